@@ -1,0 +1,36 @@
+/* The one filter grammar of every table:
+ *   word        the name column contains it (smart case: lower case matches any case)
+ *   ~regex      POSIX extended regex on the name column      "two words"  quoted
+ *   !term       not
+ *   col=v col!=v col<v col<=v col>v col>=v col~regex     predicates on any column, by its id
+ * Terms are joined by blanks and must all hold. Numbers take units by the column's kind (10k, 1.5G,
+ * 7d, dates). Pure: knows no table; reads cells through callbacks. */
+#ifndef KLAMM_CORE_BASE_MATCH_H
+#define KLAMM_CORE_BASE_MATCH_H
+
+#include "core/base/err.h"
+#include "core/base/value.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct match;
+
+/* The columns a filter may name. Column 0 is what bare words match. */
+struct match_column {
+    const char *id;
+    enum value_kind kind;
+};
+
+/* Compiles; on error returns NULL and *at is the byte offset in `text` where it is wrong. An empty
+ * or blank text compiles to a filter that takes everything. */
+struct match *match_new(const char *text, const struct match_column *cols, size_t ncols, size_t *at,
+                        struct err *err);
+void match_free(struct match *m);
+bool match_is_all(const struct match *m);
+/* cell(user, column) returns the value of the row under test (never NULL). A predicate on a value
+ * that is unknown is false, and so is its negation with != : unknown is not zero. */
+bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
+               const void *user);
+
+#endif
