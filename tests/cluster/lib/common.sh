@@ -1,0 +1,74 @@
+# Names and small helpers that the other parts share.
+
+NODES="1 2 3"
+LISTENERS="PLAINTEXT SASL_SSL SSL SASL_PLAINTEXT CONTROLLER"
+USERS="admin alice bob carol"
+CLUSTER_ID=a2xhbW0tdGVzdC1jbHVzdA
+
+die()
+{
+    printf 'cluster: %s\n' "$*" >&2
+    exit 1
+}
+
+say()
+{
+    printf 'cluster: %s\n' "$*" >&2
+}
+
+# Test users have guessable passwords on purpose: the cluster listens on loopback only.
+password_of()
+{
+    printf '%s-secret' "$1"
+}
+
+# Sets DIR (state folder, absolute, made here) and CACHE (jars and templates of this machine).
+common_init()
+{
+    local root
+    root=$(cd "$here/../.." && pwd)
+    DIR=${CLUSTER_DIR:-$root/build/cluster}
+    mkdir -p "$DIR"
+    DIR=$(cd "$DIR" && pwd)
+    exec 8<> <(:)
+    VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
+    CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/klamm/kafka-$VERSION
+}
+
+# Milliseconds of a clock that only moves forward.
+now_ms()
+{
+    local up
+    read -r up _ </proc/uptime
+    up=${up/./}
+    printf '%s0' "$((10#$up))"
+}
+
+# A pause inside a waiting loop without starting a process; $1 in seconds. File 8 is a pipe on
+# which nothing ever comes.
+nap()
+{
+    read -r -t "$1" -u 8 || :
+}
+
+# "pid starttime" of a live process, so that a recycled id is not mistaken for it.
+# Fails when the process is gone or a zombie.
+identity_of()
+{
+    local stat rest
+    stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 1
+    rest=${stat##*) }
+    # shellcheck disable=SC2086
+    set -- "$1" $rest
+    [ "$2" != Z ] && [ "$2" != X ] || return 1
+    printf '%s %s' "$1" "${21}"
+}
+
+# Prints the process id written in file $1 if that very process still lives.
+pid_in()
+{
+    local pid start
+    read -r pid start 2>/dev/null <"$1" || return 1
+    [ -n "$pid" ] && [ "$(identity_of "$pid")" = "$pid $start" ] || return 1
+    printf '%s' "$pid"
+}

@@ -1,0 +1,36 @@
+# Kafka's jars and the class-data archive, kept in the user's cache: a clean clone starts fast.
+# Both are made beside their final place and moved there, so an interrupted run leaves no half.
+
+# The jars of pom.xml in $CACHE/libs. Maven is asked only when they are missing.
+jars_fetch()
+{
+    [ -f "$CACHE/libs/.pom-$(jars_sum)" ] && return
+    command -v java >/dev/null || die "java is missing (Debian: default-jre-headless)"
+    command -v mvn >/dev/null || die "mvn is missing (Debian: maven)"
+    say "fetching Apache Kafka $VERSION from Maven, once per machine"
+    mkdir -p "$CACHE"
+    local tmp=$CACHE/libs.$$
+    rm -rf "$tmp"
+    mvn -B -q -f "$here/pom.xml" \
+        org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
+        -DincludeScope=runtime -DoutputDirectory="$tmp" >"$CACHE/maven.log" 2>&1 || {
+        cat "$CACHE/maven.log" >&2
+        rm -rf "$tmp"
+        die "maven could not fetch the jars"
+    }
+    touch "$tmp/.pom-$(jars_sum)"
+    rm -rf "$CACHE/libs"
+    mv "$tmp" "$CACHE/libs"
+}
+
+jars_sum()
+{
+    cksum <"$here/pom.xml" | tr ' ' -
+}
+
+# Class path in a fixed order: a class-data archive is valid for exactly the one it was made with.
+jars_classpath()
+{
+    local jars=("$CACHE"/libs/*.jar) IFS=:
+    printf '%s' "${jars[*]}"
+}

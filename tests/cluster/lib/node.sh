@@ -1,0 +1,127 @@
+# One node: its properties, its process, what it answers.
+
+node_check()
+{
+    case ${1:-} in
+    1 | 2 | 3) ;;
+    *) die "which node? 1, 2 or 3" ;;
+    esac
+    [ -f "$DIR/ports" ] || die "no cluster in $DIR"
+}
+
+# Both SASL listeners take the same mechanisms and users.
+node_sasl()
+{
+    local name=listener.name.$1 module=org.apache.kafka.common.security user plain=
+    for user in $USERS; do
+        plain+=" user_$user=\"$(password_of "$user")\""
+    done
+    cat <<EOF
+$name.sasl.enabled.mechanisms=SCRAM-SHA-512,SCRAM-SHA-256,PLAIN,OAUTHBEARER
+$name.scram-sha-512.sasl.jaas.config=$module.scram.ScramLoginModule required;
+$name.scram-sha-256.sasl.jaas.config=$module.scram.ScramLoginModule required;
+$name.plain.sasl.jaas.config=$module.plain.PlainLoginModule required$plain;
+$name.oauthbearer.sasl.jaas.config=$module.oauthbearer.OAuthBearerLoginModule required \
+unsecuredLoginStringClaim_sub="admin";
+EOF
+}
+
+node_properties()
+{
+    local node=$1 listener listeners= voters= n
+    for listener in $LISTENERS; do
+        listeners+=,$listener://127.0.0.1:$(port_of "$listener" "$node")
+    done
+    for n in $NODES; do
+        voters+=,$n@127.0.0.1:$(port_of CONTROLLER "$n")
+    done
+    cat <<EOF
+node.id=$node
+listeners=${listeners#,}
+controller.quorum.voters=${voters#,}
+log.dirs=$DIR/n$node/d1,$DIR/n$node/d2
+broker.rack=rack-$node
+ssl.keystore.location=$DIR/tls/server-all.pem
+ssl.truststore.location=$DIR/tls/ca.pem
+EOF
+    node_sasl sasl_ssl
+    node_sasl sasl_plaintext
+    cat "$here/lib/node.properties"
+}
+
+# Starts the process of a node, detached from the caller's terminal, group and files.
+node_launch()
+{
+    local node=$1 log=$DIR/n$1.log
+    [ ! -f "$log" ] || mv "$log" "$log.before"
+    template_java
+    MALLOC_ARENA_MAX=2 setsid bash -c '
+        pidfile=$1; shift
+        stat=$(cat /proc/$$/stat); rest=${stat##*) }; set -- $rest -- "$@"
+        printf "%s %s\n" $$ "${20}" >"$pidfile"
+        while [ "$1" != -- ]; do shift; done; shift
+        exec "$@"' launch "$DIR/n$node.pid" \
+        "${JAVA[@]}" -Xms64m -Xmx256m -XX:MaxDirectMemorySize=64m \
+        -Dlog4j2.configurationFile="$here/lib/node.log4j2.properties" \
+        kafka.Kafka "$DIR/n$node.properties" >"$log" 2>&1 </dev/null 8>&- 9>&- &
+}
+
+# SIGKILL, STOP or CONT. A stopped process must be continued before it can end in peace, but not
+# before SIGKILL. Returns when a killed one is gone.
+node_signal()
+{
+    node_check "$1"
+    local pid
+    pid=$(pid_in "$DIR/n$1.pid") || die "node $1 is not running"
+    kill -s "$2" "$pid"
+    if [ "$2" = KILL ]; then
+        node_await_end "$1"
+    fi
+}
+
+node_await_end()
+{
+    while pid_in "$DIR/n$1.pid" >/dev/null; do
+        nap 0.02
+    done
+    rm -f "$DIR/n$1.pid"
+}
+
+# How many brokers the metadata of node N names; fails if it does not answer within 2 s.
+# Spoken by hand (Metadata version 4, no topics), because starting a JVM to ask takes a second.
+node_brokers()
+{
+    local answer
+    answer=$(timeout 2 bash -c '
+        exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+        printf "\0\0\0\x14\0\x03\0\x04\0\0\0\x01\0\x05klamm\0\0\0\0\0" >&3
+        head -c 16 <&3 | od -An -tu1' ask "$(port_of PLAINTEXT "$1")" 2>/dev/null) || return 1
+    # shellcheck disable=SC2086
+    set -- $answer
+    [ $# -eq 16 ] || return 1
+    printf '%s' $(((${13} << 24) + (${14} << 16) + (${15} << 8) + ${16}))
+}
+
+node_started()
+{
+    grep -q 'Kafka Server started' "$DIR/n$1.log" 2>/dev/null
+}
+
+node_status()
+{
+    local node pid state brokers bad=0
+    [ -f "$DIR/ports" ] || die "no cluster in $DIR"
+    for node in $NODES; do
+        brokers=-
+        if pid=$(pid_in "$DIR/n$node.pid"); then
+            state=running
+            case $(sed 's/.*) //' "/proc/$pid/stat") in T*) state=paused ;; esac
+            [ $state = paused ] || brokers=$(node_brokers "$node") || brokers=-
+        else
+            state=down pid=-
+        fi
+        [ "$brokers" = 3 ] || bad=1
+        printf 'node %s  %-8s pid %-8s brokers seen %s\n' "$node" "$state" "$pid" "$brokers"
+    done
+    return $bad
+}

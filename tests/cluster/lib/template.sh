@@ -1,0 +1,71 @@
+# The formatted, empty log folders of the three nodes, and the class-data archive: both take
+# seconds to make and are the same for every cluster of this machine, so they are kept in the
+# cache. The quorum is a static one (controller.quorum.voters), because a dynamic one writes the ports
+# into the formatted folders.
+
+# java with what keeps a node and a tool small; the archive is used when it is there.
+# Leaves the command in the array JAVA.
+template_java()
+{
+    JAVA=(java -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+        -XX:ReservedCodeCacheSize=64m -XX:+ExitOnOutOfMemoryError -Xshare:auto)
+    if [ -f "$(template_archive)" ]; then
+        JAVA+=("-XX:SharedArchiveFile=$(template_archive)")
+    fi
+    JAVA+=(-cp "$(jars_classpath)")
+}
+
+# One archive for each java: another one would not accept it.
+template_archive()
+{
+    local java
+    java=$(readlink -f "$(command -v java)")
+    printf '%s/classes-%s.jsa' "$CACHE" "$(stat -c '%n %s %Y' "$java" | cksum | tr ' ' -)"
+}
+
+# Where the folders for this recipe are; the name changes with the files they are made from.
+template_folder()
+{
+    printf '%s/formatted-%s' "$CACHE" \
+        "$(cat "$here/lib/template.sh" "$here/lib/common.sh" "$here/pom.xml" | cksum | tr ' ' -)"
+}
+
+template_make()
+{
+    local folder tmp node user scram=()
+    folder=$(template_folder)
+    [ -d "$folder" ] && return
+    tmp=$folder.$$
+    for user in $USERS; do
+        scram+=(--add-scram "SCRAM-SHA-256=[name=$user,password=$(password_of "$user")]")
+        scram+=(--add-scram "SCRAM-SHA-512=[name=$user,password=$(password_of "$user")]")
+    done
+    template_java
+    for node in $NODES; do
+        mkdir -p "$tmp/$node"
+        cat >"$tmp/$node.properties" <<EOF
+process.roles=broker,controller
+node.id=$node
+controller.quorum.voters=1@localhost:1,2@localhost:2,3@localhost:3
+controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://localhost:4,CONTROLLER://localhost:$node
+log.dirs=$tmp/$node/d1,$tmp/$node/d2
+EOF
+        "${JAVA[@]}" -Dlog4j2.configurationFile="$here/lib/tools.log4j2.properties" \
+            kafka.tools.StorageTool format -t "$CLUSTER_ID" -c "$tmp/$node.properties" \
+            "${scram[@]}" >"$tmp/$node.log" 2>&1 || {
+            cat "$tmp/$node.log" >&2
+            rm -rf "$tmp"
+            die "StorageTool could not format node $node"
+        }
+    done
+    mv -T "$tmp" "$folder" 2>/dev/null || rm -rf "$tmp" # somebody else was faster
+}
+
+# template_copy NODE: fresh log folders for a node.
+template_copy()
+{
+    rm -rf "$DIR/n$1"
+    mkdir -p "$DIR/n$1"
+    cp -r "$(template_folder)/$1/." "$DIR/n$1/"
+}

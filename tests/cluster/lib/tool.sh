@@ -1,0 +1,52 @@
+# Kafka's own command-line tools, for tests that compare klamm with them. Only the answer goes to
+# stdout; what the tools log goes to stderr. Names are those of Kafka's scripts, kafka- left out.
+
+tool_classes()
+{
+    cat <<'EOF'
+acls                 org.apache.kafka.tools.AclCommand
+all-groups           org.apache.kafka.tools.GroupsCommand
+configs              kafka.admin.ConfigCommand
+console-consumer     org.apache.kafka.tools.consumer.ConsoleConsumer
+console-producer     org.apache.kafka.tools.ConsoleProducer
+delete-records       org.apache.kafka.tools.DeleteRecordsCommand
+features             org.apache.kafka.tools.FeatureCommand
+get-offsets          org.apache.kafka.tools.GetOffsetShell
+groups               org.apache.kafka.tools.consumer.group.ConsumerGroupCommand
+consumer-groups      org.apache.kafka.tools.consumer.group.ConsumerGroupCommand
+leader-election      org.apache.kafka.tools.LeaderElectionCommand
+log-dirs             org.apache.kafka.tools.LogDirsCommand
+metadata-quorum      org.apache.kafka.tools.MetadataQuorumCommand
+producer-perf-test   org.apache.kafka.tools.ProducerPerformance
+reassign-partitions  org.apache.kafka.tools.reassign.ReassignPartitionsCommand
+share-groups         org.apache.kafka.tools.consumer.group.ShareGroupCommand
+topics               org.apache.kafka.tools.TopicCommand
+transactions         org.apache.kafka.tools.TransactionsCommand
+EOF
+}
+
+tool_main()
+{
+    local name=${1:-} class arg server=1
+    if [ -z "$name" ]; then
+        tool_classes | cut -d' ' -f1
+        return
+    fi
+    shift
+    class=$(tool_classes | sed -n "s/^${name#kafka-}  *//p")
+    [ -n "$class" ] || die "no tool '$name'; there are: $(tool_classes | cut -d' ' -f1 | xargs)"
+    for arg in "$@"; do
+        case $arg in
+        --bootstrap-server | --bootstrap-server=* | --bootstrap-controller | --help | --version)
+            server=0
+            ;;
+        esac
+    done
+    if [ "$server" = 1 ]; then
+        [ -f "$DIR/ports" ] || die "no cluster in $DIR"
+        set -- --bootstrap-server "$(addresses_of PLAINTEXT)" "$@"
+    fi
+    template_java
+    exec "${JAVA[@]}" -Xmx128m -Dlog4j2.configurationFile="$here/lib/tools.log4j2.properties" \
+        "$class" "$@"
+}
