@@ -1,0 +1,101 @@
+/* A verb: parameters → plan. One const struct per verb in a file of its own, one line in
+ * register.c. Form, validation, preview, confirmation, the command line, journal and undo are
+ * derived from it. */
+#ifndef KLAMM_CORE_ACTION_ACTION_H
+#define KLAMM_CORE_ACTION_ACTION_H
+
+#include "core/action/plan.h"
+#include "core/base/err.h"
+#include "core/kafka/cluster.h"
+#include "core/model/model.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum param_type {
+    PARAM_TEXT,
+    PARAM_INT,
+    PARAM_BOOL,
+    PARAM_CHOICE,   /* one of choices */
+    PARAM_TOPIC,    /* completed from the cluster's topics */
+    PARAM_GROUP,
+    PARAM_BROKER,
+    PARAM_CONFIG,   /* repeatable key=value, key= (revert): completed from the known keys */
+    PARAM_FILE,
+    PARAM_INSTANT,
+    PARAM_DURATION,
+    PARAM_SCOPE,    /* repeatable topic or topic:0,1,2 */
+    PARAM_OFFSETS,  /* repeatable topic:partition=offset */
+};
+
+struct param {
+    const char *name;  /* long option without dashes, and form field: "partitions" */
+    const char *title; /* form label */
+    const char *help;  /* one sentence with the unit and an example */
+    enum param_type type;
+    bool required;
+    bool repeatable;
+    const char *def;            /* default as typed; NULL: empty */
+    const char *const *choices; /* PARAM_CHOICE: NULL-terminated */
+    const char *when;           /* "to=offset": the field matters only then; NULL: always */
+};
+
+/* What the person asked for: values by parameter name, in order; repeatable ones many times. */
+struct args {
+    struct arena arena;
+    struct arg {
+        const char *name;
+        const char *value;
+    } *list;
+    size_t n, cap;
+};
+void args_init(struct args *a);
+void args_release(struct args *a);
+void args_add(struct args *a, const char *name, const char *value);
+void args_set(struct args *a, const char *name, const char *value); /* replaces all of that name */
+const char *args_get(const struct args *a, const char *name);       /* first, or NULL */
+const char *args_nth(const struct args *a, const char *name, size_t i); /* i-th, or NULL */
+
+struct action_ctx {
+    struct cluster *cluster;
+    const struct model *model; /* for completion, checks as typed and prefill; may be stale */
+};
+
+typedef void plan_done(void *user, struct plan *plan /* owned by the callee */,
+                       const struct err *err);
+
+struct action {
+    const char *name;  /* "topic-create": key map, command line, journal */
+    const char *title; /* "create topic" */
+    const char *help;
+    const char *resource; /* on whose rows it is offered ("topics"), NULL: anywhere */
+    bool needs_row;       /* works on the selected row, whose key becomes the first parameter */
+    const struct param *params;
+    size_t nparams;
+    enum danger danger; /* the least; the plan may raise it */
+    /* Why it can't be offered for this object now, as a sentence; NULL: it can. Pure. */
+    const char *(*refusal)(const struct action_ctx *x, const char *object);
+    /* Fills the arguments from the selected object (current partitions, current values …). */
+    void (*prefill)(const struct action_ctx *x, const char *object, struct args *args);
+    /* Checks one parameter as it is typed, against the others and the model. Pure and fast. */
+    bool (*check)(const struct action_ctx *x, const struct args *args, const char *param,
+                  struct err *err);
+    /* Candidates for completing this parameter; adds to `out` (arena strings). */
+    void (*complete)(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out);
+    /* Reads what it needs from the cluster and answers with a plan. */
+    void (*plan)(const struct action_ctx *x, const struct args *args, plan_done *done, void *user);
+};
+
+extern const struct action *const actions[]; /* NULL-terminated */
+const struct action *action_find(const char *name);
+const struct param *action_param(const struct action *a, const char *name);
+/* All parameters: required ones there, types right, then the action's own check. *bad (may be NULL)
+ * names the first wrong parameter. */
+bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,
+                  const char **bad, struct err *err);
+/* Checks, then plans. done runs exactly once, from the loop. A read-only cluster still plans. */
+void action_plan(const struct action *a, const struct action_ctx *x, const struct args *args,
+                 plan_done *done, void *user);
+
+#endif

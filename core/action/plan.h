@@ -1,0 +1,96 @@
+/* The exact steps of a change: what is previewed, what is sent, what is journalled and what is
+ * undone. One struct, so these four can't disagree. */
+#ifndef KLAMM_CORE_ACTION_PLAN_H
+#define KLAMM_CORE_ACTION_PLAN_H
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/table.h"
+#include "core/kafka/cluster.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum danger {
+    DANGER_LOW,  /* reversible: y/N */
+    DANGER_HIGH, /* irreversible or wide: type the name */
+};
+
+enum step_state {
+    STEP_PLANNED,
+    STEP_SENT,    /* on its way: what happened is not known yet */
+    STEP_DONE,    /* the broker said yes and reading back agrees */
+    STEP_DIFFERS, /* the broker said yes, but reading back shows something else */
+    STEP_REFUSED, /* the broker said no */
+    STEP_UNKNOWN, /* no answer, or the answer was lost: it may have happened */
+    STEP_SKIPPED, /* not sent */
+};
+const char *step_state_name(enum step_state s);
+
+struct step_kind; /* how a step is sent, read back, reversed, written as JSON: see step.h */
+
+struct plan_step {
+    const struct step_kind *kind;
+    const char *object; /* "orders", "orders-3", "billing" */
+    const char *what;   /* "create topic", "set retention.ms", "commit offset" */
+    const char *before; /* NULL: absent, nothing there */
+    const char *after;  /* NULL: removed */
+    const char *note;   /* NULL: none */
+    const char *cant_undo; /* why not; NULL: can be undone */
+    void *payload;      /* of the kind, in the plan's arena */
+    enum step_state state;
+    const char *result; /* the broker's words, or what is there now; NULL */
+    const char *now;    /* as read back; NULL until then */
+};
+
+struct plan {
+    struct arena arena;
+    const char *verb;    /* "offsets-reset" */
+    const char *title;   /* "reset offsets of reports – by 2 h ago (…)" */
+    const char *confirm; /* what is typed at DANGER_HIGH: the object's name */
+    enum danger danger;
+    struct plan_step *steps;
+    size_t nsteps, cap;
+    const char **warnings; /* each one sentence */
+    size_t nwarnings;
+    const char **summary; /* "re-read 111,110, skip 0 …" */
+    size_t nsummary;
+    const char *command; /* the equivalent Kafka command line; NULL when there is none */
+    struct table *preview; /* the plan's own table; made by its action; freed with the plan */
+    /* Why it can't be sent as the world is (active group …): the plan is shown, sending refused. */
+    const char *blocked;
+    int64_t made_wall_ms;
+    void *args; /* struct args *, deep copy: to plan anew when the world moved */
+};
+
+struct plan *plan_new(const char *verb);
+void plan_free(struct plan *p);
+struct plan_step *plan_add(struct plan *p, const struct step_kind *kind, const char *object);
+void plan_warn(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void plan_sum(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Nothing to do: every step's after equals its before. */
+bool plan_is_empty(const struct plan *p);
+
+enum apply_status {
+    APPLY_DONE,
+    APPLY_PARTIAL, /* some steps refused, unknown or different */
+    APPLY_REFUSED, /* the broker refused all */
+    APPLY_MOVED,   /* the world moved since the plan: nothing was sent; see `again` */
+    APPLY_GUARD,   /* klamm refused: read-only, active group … nothing was sent */
+    APPLY_FAILED,  /* unreachable or unknown */
+};
+
+struct apply_result {
+    enum apply_status status;
+    struct err err;     /* the sentence for the message line and stderr */
+    struct plan *again; /* APPLY_MOVED: the new plan; owned by the callee of done */
+    const char *journal_id; /* of the entry written; NULL when nothing was sent */
+};
+typedef void plan_applied(void *user, const struct apply_result *r);
+
+/* Re-checks the preconditions, journals the intent, sends exactly the steps, reads back, journals
+ * the result; updates the steps' states on the way. The plan is borrowed until done ran. */
+void plan_apply(struct plan *p, struct cluster *c, plan_applied *done, void *user);
+
+#endif

@@ -1,0 +1,98 @@
+/* Columns and immutable rows in one arena: what a list shows, with no terminal in it, so that the
+ * screen, the command line and the tests print the same thing.
+ * A table is filled once (table_add_row …) and then only read. */
+#ifndef KLAMM_CORE_BASE_TABLE_H
+#define KLAMM_CORE_BASE_TABLE_H
+
+#include "core/base/arena.h"
+#include "core/base/value.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum severity {
+    SEV_NONE = 0,
+    SEV_GOOD,
+    SEV_MUTED, /* unimportant: internal, default, inactive */
+    SEV_INFO,
+    SEV_WARN,
+    SEV_BAD,
+};
+
+struct column {
+    const char *id;    /* lower case, stable: filters, sorting, JSON, --columns */
+    const char *title; /* upper case, what the header shows */
+    enum value_kind kind;
+    /* One sentence that explains the column to somebody new to Kafka. */
+    const char *help;
+    int priority;  /* 0 always shown; higher ones are dropped first when the screen is narrow */
+    int max_width; /* 0: as wide as the content; else longer cells are cut with an ellipsis */
+    bool dear;     /* needs facts of its own per row: fetched for visible rows first */
+    bool hidden;   /* not shown unless chosen */
+    bool left;     /* numbers are right-aligned unless this is set; text is always left-aligned */
+};
+
+struct cell {
+    struct value value;
+    enum severity sev;
+};
+
+struct row {
+    const char *key; /* identity: stays the same while the object lives; unique in the table */
+    struct cell *cells;
+    enum severity sev; /* of the whole row */
+};
+
+struct table {
+    struct arena arena;
+    const struct column *columns; /* not owned: static, or in the arena for computed columns */
+    size_t ncolumns;
+    struct row *rows;
+    size_t nrows;
+    size_t cap;
+    /* Why the list is empty, or not whole ("2 of 3 brokers answered"): display-safe; NULL when there
+     * is nothing to say. */
+    const char *note;
+    enum severity note_sev;
+    bool complete; /* every fact the rows need has arrived (or failed) */
+    int64_t at_ms; /* monotonic time of the oldest fact shown; 0 when nothing has arrived */
+};
+
+struct table *table_new(const struct column *columns, size_t ncolumns);
+void table_free(struct table *t);
+
+/* A new row whose cells are all VALUE_UNKNOWN of their column's kind. The pointer is good until the
+ * next table_add_row; cells stay where they are. */
+struct row *table_add_row(struct table *t, const char *key);
+/* Column index by id, or -1. */
+int table_column(const struct table *t, const char *id);
+const struct row *table_find(const struct table *t, const char *key);
+
+/* Cell setters: column by index. Foreign text goes through text_visible here, so a cell is always
+ * display-safe. */
+void cell_text(struct table *t, struct row *r, size_t col, const char *text); /* NULL: none */
+void cell_textf(struct table *t, struct row *r, size_t col, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+void cell_num(struct row *r, size_t col, int64_t num);
+void cell_real(struct row *r, size_t col, double real);
+void cell_override(struct table *t, struct row *r, size_t col, const char *text); /* shown instead */
+void cell_rank(struct row *r, size_t col, int64_t rank); /* text cell sorts by this number */
+void cell_none(struct row *r, size_t col);
+void cell_unknown(struct row *r, size_t col);
+void cell_denied(struct row *r, size_t col);
+void cell_failed(struct table *t, struct row *r, size_t col, const char *why);
+void cell_sev(struct row *r, size_t col, enum severity sev);
+
+/* A view on a table: which rows, in which order. The arrays are malloc'd by the caller's view. */
+struct match;
+struct table_order {
+    uint32_t *index; /* row numbers in display order */
+    size_t n;        /* rows that pass the filter */
+};
+/* Filters (filter may be NULL) and sorts stably by column (−1: as built). */
+void table_order_make(struct table_order *o, const struct table *t, const struct match *filter,
+                      int sort_column, bool descending);
+void table_order_release(struct table_order *o);
+
+#endif

@@ -1,0 +1,153 @@
+/* Everything that is asked of a cluster, reads and changes alike. One call, one callback:
+ *   done(user, result, NULL) or done(user, NULL, err)
+ * always from the loop, never from inside the call itself; the callee owns the result. The result's
+ * type is named with each function; results with errors per element carry those inside, and a call
+ * "succeeds" when its elements must be looked at one by one. Arguments are copied.
+ * Each request has its own deadline (ms); 0 takes the profile's default. */
+#ifndef KLAMM_CORE_KAFKA_REQUEST_H
+#define KLAMM_CORE_KAFKA_REQUEST_H
+
+#include "core/base/err.h"
+#include "core/kafka/cluster.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct request;
+typedef void request_done(void *user, void *result, const struct err *err);
+
+/* The callback will not run any more; a change that was sent may still happen. */
+void request_cancel(struct request *r);
+
+/* ---- reads ---------------------------------------------------------------------------------- */
+
+struct request *kafka_get_metadata(struct cluster *c, request_done *done, void *user);
+/* → struct metadata * (sealed). Runs on the thread pool: rd_kafka_metadata blocks. */
+
+struct request *kafka_describe_cluster(struct cluster *c, request_done *done, void *user);
+/* → struct cluster_desc * */
+
+struct topic_id_list {
+    struct arena arena;
+    struct topic_id_entry {
+        const char *topic;
+        const char *id;  /* NULL with err */
+        const char *err; /* NULL when fine */
+    } *e;
+    size_t n;
+};
+void topic_id_list_free(struct topic_id_list *l);
+struct request *kafka_topic_ids(struct cluster *c, const char *const *topics, size_t n,
+                                request_done *done, void *user);
+/* → struct topic_id_list * */
+
+struct request *kafka_list_groups(struct cluster *c, request_done *done, void *user);
+/* → struct group_listing * (with nerrors when some broker did not answer) */
+
+struct group_desc_list {
+    struct group_desc **g; /* each with its own fact.failed/why; NULL-free */
+    size_t n;
+};
+void group_desc_list_free(struct group_desc_list *l); /* frees also what is left in g */
+struct request *kafka_describe_groups(struct cluster *c, const char *const *ids, size_t n,
+                                      request_done *done, void *user);
+/* → struct group_desc_list * */
+
+struct request *kafka_group_offsets(struct cluster *c, const char *group, request_done *done,
+                                    void *user);
+/* → struct group_offsets * (all partitions with a commit) */
+
+enum { OFFSET_SPEC_LATEST = -1, OFFSET_SPEC_EARLIEST = -2, OFFSET_SPEC_MAX_TIMESTAMP = -3 };
+struct offset_query {
+    const char *topic;
+    int32_t partition;
+    int64_t spec; /* one of the above or a timestamp in ms */
+};
+struct offset_answers {
+    struct arena arena;
+    struct offset_answer {
+        const char *topic;
+        int32_t partition;
+        int64_t offset;    /* -1: no record at or after that timestamp */
+        int64_t timestamp; /* -1 none */
+        int err_code;
+        const char *err; /* NULL when fine */
+    } *a;
+    size_t n;
+};
+void offset_answers_free(struct offset_answers *o);
+/* Any number of partitions in one call; one wire request per leader. A (topic, partition) may be
+ * asked for only once per call. */
+struct request *kafka_list_offsets(struct cluster *c, const struct offset_query *q, size_t n,
+                                   bool read_committed, request_done *done, void *user);
+/* → struct offset_answers * */
+
+struct config_query {
+    enum config_type type;
+    const char *name;
+};
+struct config_list {
+    struct config_set **c; /* each with its own fact.failed/why */
+    size_t n;
+};
+void config_list_free(struct config_list *l);
+/* At most one broker per call (librdkafka's rule): more is ERR_USAGE. */
+struct request *kafka_describe_configs(struct cluster *c, const struct config_query *q, size_t n,
+                                       request_done *done, void *user);
+/* → struct config_list * */
+
+struct request *kafka_describe_acls(struct cluster *c, request_done *done, void *user);
+/* → struct acl_list * with its proof: an empty list is backed by DescribeCluster with authorised
+ * operations and by authorizer.class.name (librdkafka swallows the top-level error, see
+ * rd_kafka_DescribeAclsResponse_parse). */
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+struct outcome_list { /* one per object or partition of a change */
+    struct arena arena;
+    struct outcome {
+        const char *object; /* as sent: topic, "orders-3", group id */
+        int err_code;       /* 0: the broker said yes */
+        const char *err;    /* its sentence, NULL when fine */
+    } *o;
+    size_t n;
+};
+void outcome_list_free(struct outcome_list *l);
+
+struct topic_spec {
+    const char *name;
+    int32_t partitions;        /* -1: broker's default; ignored with an assignment */
+    int32_t replication;       /* -1: broker's default; ignored with an assignment */
+    const char *const *config; /* key, value, key, value … */
+    size_t nconfig;            /* pairs */
+    const int32_t *const *assignment; /* per partition its replicas, or NULL */
+    const int *nassigned;             /* per partition how many */
+    int nassignments;                 /* partitions with an assignment, 0 none */
+};
+struct request *kafka_create_topic(struct cluster *c, const struct topic_spec *spec,
+                                   bool validate_only, request_done *done, void *user);
+/* → struct outcome_list * with one element */
+
+enum config_op { CONFIG_SET, CONFIG_DELETE, CONFIG_APPEND, CONFIG_SUBTRACT };
+struct config_change {
+    const char *key;
+    enum config_op op;
+    const char *value; /* NULL with CONFIG_DELETE */
+};
+/* IncrementalAlterConfigs (KIP-339), never the replacing AlterConfigs. */
+struct request *kafka_alter_config(struct cluster *c, enum config_type type, const char *name,
+                                   const struct config_change *changes, size_t n,
+                                   bool validate_only, request_done *done, void *user);
+/* → struct outcome_list * with one element */
+
+struct offset_commit {
+    const char *topic;
+    int32_t partition;
+    int64_t offset; /* >= 0 */
+};
+struct request *kafka_commit_offsets(struct cluster *c, const char *group,
+                                     const struct offset_commit *o, size_t n, request_done *done,
+                                     void *user);
+/* → struct outcome_list *, one per partition ("topic-partition"): the event alone proves nothing */
+
+#endif

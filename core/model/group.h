@@ -1,0 +1,105 @@
+/* Consumer groups: the listing, the description of one, and its committed offsets. */
+#ifndef KLAMM_CORE_MODEL_GROUP_H
+#define KLAMM_CORE_MODEL_GROUP_H
+
+#include "core/base/arena.h"
+#include "core/model/fact.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum group_state {
+    GROUP_UNKNOWN = 0, /* the library has no word for it (Assigning, Reconciling) */
+    GROUP_PREPARING_REBALANCE,
+    GROUP_COMPLETING_REBALANCE,
+    GROUP_STABLE,
+    GROUP_DEAD, /* for a described group: it does not exist (DescribeGroups ≤ v5) */
+    GROUP_EMPTY,
+};
+const char *group_state_name(enum group_state s);
+
+enum group_type { GROUP_TYPE_UNKNOWN = 0, GROUP_TYPE_CLASSIC, GROUP_TYPE_CONSUMER };
+const char *group_type_name(enum group_type t); /* "classic", "consumer", "unknown" */
+
+struct group_entry {
+    const char *id;
+    enum group_state state;
+    enum group_type type;
+    bool simple; /* no protocol type: only ever committed by assign() or by a tool */
+};
+
+struct group_listing {
+    struct arena arena;
+    struct fact fact;
+    struct group_entry *groups; /* by id */
+    size_t ngroups;
+    size_t nerrors;    /* brokers that did not answer: the list is not whole */
+    const char *error; /* the first of their sentences */
+};
+
+struct member_partition {
+    const char *topic;
+    int32_t partition;
+};
+
+struct member {
+    const char *client_id;
+    const char *member_id;
+    const char *host;
+    const char *instance_id; /* static membership (KIP-345); NULL when dynamic */
+    struct member_partition *owns;
+    size_t nowns;
+    struct member_partition *target; /* new protocol: where it is going */
+    size_t ntarget;
+    bool has_target;
+};
+
+struct group_desc {
+    struct arena arena;
+    struct fact fact;
+    const char *id;
+    enum group_state state;
+    enum group_type type;
+    bool simple;
+    const char *assignor;
+    int32_t coordinator; /* -1 unknown */
+    const char *coordinator_host;
+    int coordinator_port;
+    struct member *members;
+    size_t nmembers;
+};
+
+struct group_offset {
+    const char *topic;
+    int32_t partition;
+    int64_t committed; /* OFFSET_UNKNOWN: no commit */
+    int32_t leader_epoch; /* -1 none */
+    const char *metadata; /* of the commit; NULL none */
+    const char *err;   /* this partition's error; NULL when fine */
+};
+
+struct group_offsets {
+    struct arena arena;
+    struct fact fact;
+    const char *id;
+    struct group_offset *o; /* by topic, partition */
+    size_t n;
+};
+
+struct group_listing *group_listing_new(void);
+void group_listing_free(struct group_listing *g);
+const struct group_entry *group_listing_find(const struct group_listing *g, const char *id);
+struct group_desc *group_desc_new(void);
+void group_desc_free(struct group_desc *g);
+struct group_offsets *group_offsets_new(void);
+void group_offsets_free(struct group_offsets *g);
+const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
+                                              int32_t partition);
+void group_offsets_sort(struct group_offsets *g);
+
+/* Active: it has members, or is between two generations. Empty and Dead are inactive. */
+bool group_state_active(enum group_state s);
+const struct member *group_owner(const struct group_desc *g, const char *topic, int32_t partition);
+
+#endif

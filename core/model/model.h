@@ -1,0 +1,100 @@
+/* All that is known of one cluster. Written by the feed on the loop's thread, read by everybody;
+ * holders of a pointer must not keep it past the current loop turn. */
+#ifndef KLAMM_CORE_MODEL_MODEL_H
+#define KLAMM_CORE_MODEL_MODEL_H
+
+#include "core/base/map.h"
+#include "core/model/acl.h"
+#include "core/model/config.h"
+#include "core/model/fact.h"
+#include "core/model/group.h"
+#include "core/model/log.h"
+#include "core/model/metadata.h"
+#include "core/model/offsets.h"
+#include "core/model/wants.h"
+
+enum link_state { LINK_CONNECTING = 0, LINK_UP, LINK_DOWN };
+
+struct broker_seen { /* what outlives a broker's disappearance */
+    int32_t id;
+    char *host;
+    int port;
+    char *rack;
+    bool alive;
+    int64_t since_wall_ms; /* when it came or went while we watched; 0: before we looked */
+};
+
+struct cluster_desc {
+    struct arena arena;
+    const char *cluster_id;
+    bool operations_known;
+    uint32_t operations; /* bit 1<<acl_operation: what we may do on the cluster resource */
+    struct broker *brokers; /* with racks */
+    size_t nbrokers;
+};
+struct cluster_desc *cluster_desc_new(void);
+void cluster_desc_free(struct cluster_desc *d);
+
+struct model {
+    const char *cluster_name; /* the profile's name; not owned */
+
+    enum link_state link;
+    int64_t link_since_wall_ms;
+    struct err link_err; /* why it is down, or what the last connection attempt met */
+
+    struct metadata *metadata; /* NULL until the first answer */
+    struct fact metadata_fact;
+    struct cluster_desc *cluster;
+    struct fact cluster_fact;
+    struct group_listing *group_list;
+    struct fact group_list_fact;
+    struct acl_list *acls;
+    struct fact acls_fact;
+
+    struct map groups;         /* id → struct group_desc */
+    struct map group_offsets;  /* id → struct group_offsets */
+    struct map topic_offsets;  /* topic → struct topic_offsets */
+    struct map topic_configs;  /* topic → struct config_set */
+    struct map broker_configs; /* id in decimal → struct config_set */
+    struct map group_configs;  /* id → struct config_set */
+    struct map topic_ids;      /* topic → struct topic_id */
+
+    struct broker_seen *seen;
+    size_t nseen;
+
+    uint64_t generation[FACT_KINDS]; /* counts changes per kind, so that readers can tell */
+    struct log log;
+};
+
+struct topic_id {
+    struct fact fact;
+    char id[40]; /* base64url as Kafka prints it */
+};
+
+void model_init(struct model *m, const char *cluster_name);
+void model_release(struct model *m);
+
+/* Take ownership of the new value, free the old one, stamp the fact, count the generation. */
+void model_take_metadata(struct model *m, struct metadata *md);
+void model_take_cluster(struct model *m, struct cluster_desc *d);
+void model_take_group_list(struct model *m, struct group_listing *l);
+void model_take_group(struct model *m, struct group_desc *g);
+void model_take_group_offsets(struct model *m, struct group_offsets *g);
+void model_take_config(struct model *m, struct config_set *c);
+void model_take_acls(struct model *m, struct acl_list *l);
+struct topic_offsets *model_topic_offsets(struct model *m, const char *topic); /* made if absent */
+
+/* The fact record of (kind, name), for ages and failures; NULL when never asked for. */
+const struct fact *model_fact(const struct model *m, enum fact_kind kind, const char *name);
+/* Records that fetching (kind, name) failed; old values stay. */
+void model_failed(struct model *m, enum fact_kind kind, const char *name, const struct err *err);
+
+const struct group_desc *model_group(const struct model *m, const char *id);
+const struct group_offsets *model_group_offsets(const struct model *m, const char *id);
+const struct topic_offsets *model_offsets(const struct model *m, const char *topic);
+const struct config_set *model_topic_config(const struct model *m, const char *topic);
+const struct config_set *model_broker_config(const struct model *m, int32_t id);
+const struct config_set *model_group_config(const struct model *m, const char *id);
+const struct broker_seen *model_broker_seen(const struct model *m, int32_t id);
+
+#endif

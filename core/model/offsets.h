@@ -1,0 +1,33 @@
+/* Log start and high watermark of a topic's partitions, each with its own age. */
+#ifndef KLAMM_CORE_MODEL_OFFSETS_H
+#define KLAMM_CORE_MODEL_OFFSETS_H
+
+#include "core/model/fact.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define OFFSET_UNKNOWN INT64_MIN
+
+struct partition_offsets {
+    int64_t start;       /* log start offset, or OFFSET_UNKNOWN */
+    int64_t end;         /* high watermark, or OFFSET_UNKNOWN */
+    int64_t start_at_ms; /* monotonic; 0 never */
+    int64_t end_at_ms;
+    int64_t prev_end; /* the value before, for a rate over the last two answers; or OFFSET_UNKNOWN */
+    int64_t prev_end_at_ms;
+    char *why; /* why the last attempt failed; malloc'd; NULL when it did not */
+};
+
+struct topic_offsets {
+    struct fact fact;
+    struct partition_offsets *p; /* index = partition id */
+    int32_t n;
+};
+
+struct topic_offsets *topic_offsets_new(void);
+void topic_offsets_free(struct topic_offsets *t);
+struct partition_offsets *topic_offsets_at(struct topic_offsets *t, int32_t partition); /* grows */
+const struct partition_offsets *topic_offsets_get(const struct topic_offsets *t, int32_t partition);
+
+#endif

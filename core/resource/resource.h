@@ -1,0 +1,53 @@
+/* A kind of list: how facts of the model become rows. One const struct per kind in a file of its
+ * own, one line in register.c. Pure: build() reads the model and writes a table. */
+#ifndef KLAMM_CORE_RESOURCE_RESOURCE_H
+#define KLAMM_CORE_RESOURCE_RESOURCE_H
+
+#include "core/base/table.h"
+#include "core/model/model.h"
+#include "core/model/wants.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum scope_kind {
+    SCOPE_NONE,   /* cluster-wide */
+    SCOPE_BROKER, /* scope string = broker id in decimal */
+    SCOPE_TOPIC,
+    SCOPE_GROUP,
+};
+
+struct view {
+    const struct model *model;
+    const char *scope;
+    const char *const *visible; /* row keys on screen */
+    size_t nvisible;
+    bool all; /* the dear columns of every row are wanted */
+};
+
+struct resource {
+    const char *name;           /* plural, lower case: what is typed after ":" and "get" */
+    const char *const *aliases; /* NULL-terminated; may be NULL */
+    const char *title;
+    const char *help; /* one or two sentences for somebody new to Kafka */
+    enum scope_kind scope;
+    bool tab; /* has a place in the tab bar */
+    const struct column *columns;
+    size_t ncolumns;
+    /* Columns that depend on the model (one per broker …): fills the arena and returns them; NULL
+     * when columns/ncolumns above are all. */
+    const struct column *(*make_columns)(const struct view *v, struct arena *a, size_t *n);
+    void (*want)(const struct view *v, struct wants *w);
+    void (*build)(const struct view *v, struct table *t);
+    int refresh_ms;        /* how old its facts may get while somebody looks */
+    const char *sort;      /* column id, "-lag" for descending; NULL: as built */
+    const char *opens;     /* pane or resource that Enter opens, the row key being its scope; NULL */
+    const char *const *actions; /* verbs offered on its rows, in order; NULL-terminated; may be NULL */
+};
+
+extern const struct resource *const resources[]; /* NULL-terminated, order = tabs, help, completion */
+const struct resource *resource_find(const char *name_or_alias); /* NULL when there is none */
+/* Runs make_columns/build into a new table; never NULL. */
+struct table *resource_build(const struct resource *r, const struct view *v);
+
+#endif
