@@ -1,5 +1,5 @@
-# Kafka's jars and the class-data archive, kept in the user's cache: a clean clone starts fast.
-# Both are made beside their final place and moved there, so an interrupted run leaves no half.
+# Kafka's jars, kept in the user's cache, so that a clean clone starts fast, and how java is called.
+# They are fetched beside their final place and moved there: an interrupted run leaves no half.
 
 # The jars of pom.xml in $CACHE/libs. Maven is asked only when they are missing.
 jars_fetch()
@@ -33,4 +33,18 @@ jars_classpath()
 {
     local jars=("$CACHE"/libs/*.jar) IFS=:
     printf '%s' "${jars[*]}"
+}
+
+# Leaves java with what keeps a node and a tool small in the array JAVA. With RECORD=FILE the
+# loaded classes are written there (see archive.sh); else the archive is used when it is there.
+java_command()
+{
+    JAVA=(java -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+        -XX:ReservedCodeCacheSize=64m -XX:+ExitOnOutOfMemoryError -Xshare:auto)
+    if [ -n "${RECORD:-}" ]; then
+        JAVA+=("-XX:DumpLoadedClassList=$RECORD")
+    elif [ -f "$(archive_file)" ]; then
+        JAVA+=("-XX:SharedArchiveFile=$(archive_file)")
+    fi
+    JAVA+=(-cp "$(jars_classpath)")
 }

@@ -54,7 +54,7 @@ node_launch()
 {
     local node=$1 log=$DIR/n$1.log
     [ ! -f "$log" ] || mv "$log" "$log.before"
-    template_java
+    java_command
     MALLOC_ARENA_MAX=2 setsid bash -c '
         pidfile=$1; shift
         stat=$(cat /proc/$$/stat); rest=${stat##*) }; set -- $rest -- "$@"
@@ -63,7 +63,7 @@ node_launch()
         exec "$@"' launch "$DIR/n$node.pid" \
         "${JAVA[@]}" -Xms64m -Xmx256m -XX:MaxDirectMemorySize=64m \
         -Dlog4j2.configurationFile="$here/lib/node.log4j2.properties" \
-        kafka.Kafka "$DIR/n$node.properties" >"$log" 2>&1 </dev/null 8>&- 9>&- &
+        kafka.Kafka "$DIR/n$node.properties" >"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
 }
 
 # SIGKILL, STOP or CONT. A stopped process must be continued before it can end in peace, but not

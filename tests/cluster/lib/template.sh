@@ -1,27 +1,7 @@
-# The formatted, empty log folders of the three nodes, and the class-data archive: both take
-# seconds to make and are the same for every cluster of this machine, so they are kept in the
-# cache. The quorum is a static one (controller.quorum.voters), because a dynamic one writes the ports
-# into the formatted folders.
-
-# java with what keeps a node and a tool small; the archive is used when it is there.
-# Leaves the command in the array JAVA.
-template_java()
-{
-    JAVA=(java -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
-        -XX:ReservedCodeCacheSize=64m -XX:+ExitOnOutOfMemoryError -Xshare:auto)
-    if [ -f "$(template_archive)" ]; then
-        JAVA+=("-XX:SharedArchiveFile=$(template_archive)")
-    fi
-    JAVA+=(-cp "$(jars_classpath)")
-}
-
-# One archive for each java: another one would not accept it.
-template_archive()
-{
-    local java
-    java=$(readlink -f "$(command -v java)")
-    printf '%s/classes-%s.jsa' "$CACHE" "$(stat -c '%n %s %Y' "$java" | cksum | tr ' ' -)"
-}
+# The formatted, empty log folders of the three nodes, with the users' credentials in them. They
+# take seconds to make and are the same for every cluster of this machine, so they are kept in the
+# cache. The quorum is a static one (controller.quorum.voters), because a dynamic one writes the
+# ports into the formatted folders.
 
 # Where the folders for this recipe are; the name changes with the files they are made from.
 template_folder()
@@ -40,7 +20,7 @@ template_make()
         scram+=(--add-scram "SCRAM-SHA-256=[name=$user,password=$(password_of "$user")]")
         scram+=(--add-scram "SCRAM-SHA-512=[name=$user,password=$(password_of "$user")]")
     done
-    template_java
+    java_command
     for node in $NODES; do
         mkdir -p "$tmp/$node"
         cat >"$tmp/$node.properties" <<EOF

@@ -46,7 +46,7 @@ tool_main()
         [ -f "$DIR/ports" ] || die "no cluster in $DIR"
         set -- --bootstrap-server "$(addresses_of PLAINTEXT)" "$@"
     fi
-    template_java
+    java_command
     exec "${JAVA[@]}" -Xmx128m -Dlog4j2.configurationFile="$here/lib/tools.log4j2.properties" \
         "$class" "$@"
 }

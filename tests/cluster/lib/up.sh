@@ -22,8 +22,7 @@ up_main()
     fi
     up_clean
     rm -f "$DIR"/n?.log "$DIR"/n?.log.before
-    jars_fetch
-    template_make
+    up_cache
     trap up_clean EXIT # whatever stops us half-way, nothing stays behind
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
@@ -46,6 +45,18 @@ up_main()
         [ "$try" = 5 ] || say "a port was taken in between; trying others"
     done
     die "no free ports found in five attempts"
+}
+
+# What the machine's cache must hold; one at a time, and nothing started here keeps the lock.
+up_cache()
+{
+    mkdir -p "$CACHE"
+    exec 7>"$CACHE/.lock"
+    flock 7
+    jars_fetch
+    template_make
+    archive_make
+    exec 7>&-
 }
 
 up_all_alive()
@@ -118,7 +129,7 @@ up_watch()
     setsid bash -c '
         tail --pid="$1" -s 0.5 -f /dev/null
         exec "$2" --dir "$3" down' watch "$1" "$here/cluster" "$DIR" \
-        >"$DIR/watch.log" 2>&1 </dev/null 8>&- 9>&- &
+        >"$DIR/watch.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
     identity_of $! >"$DIR/watch.pid"
 }
 
