@@ -1,0 +1,211 @@
+# klamm's build. Start with `make help`.
+#
+# Variables: CC=gcc|clang  SAN=address,undefined  PREFIX  DESTDIR  CFLAGS  LDFLAGS  BUILD
+#            LIBRDKAFKA_SRC=tarball (see setup/librdkafka)
+# Each compiler and sanitizer has its own build folder, so switching rebuilds nothing.
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+empty :=
+comma := ,
+space := $(empty) $(empty)
+BUILD ?= build$(if $(findstring clang,$(CC)),/clang)$(if $(SAN),/san-$(subst $(comma),-,$(SAN)))
+SETUP := setup
+SAN_DEFAULT := address,undefined
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+
+# ---- goals that install or clean before anything can be configured ------------------------------
+
+.PHONY: help setup demo demo-down check bench clean
+help:
+	@echo 'make            build klamm into $(BUILD)/'
+	@echo 'make demo       install what is missing, build, start a local Kafka cluster, open klamm on it'
+	@echo 'make demo-down  stop a demo that was left running with KEEP=1'
+	@echo 'make check      install what is missing, build, run every test and gate'
+	@echo 'make quick      build, unit tests and static gates only: no broker, seconds'
+	@echo 'make bench      the measured figures'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
+	@echo 'make setup      only install what building, testing and the demo need'
+	@echo 'make format     clang-format over the sources'
+	@echo 'make clean'
+
+setup:
+	@$(SETUP)/install check
+	@$(SETUP)/librdkafka >/dev/null
+
+demo:
+	@$(SETUP)/install demo
+	@+$(MAKE) --no-print-directory -j$(JOBS) all traffic
+	@tests/cluster/demo
+
+demo-down:
+	@tests/cluster/demo --down
+
+check:
+	@$(SETUP)/install check
+	@+tests/all
+
+bench:
+	@$(SETUP)/install check
+	@+$(MAKE) --no-print-directory -j$(JOBS) all traffic benches
+	@tests/bench/run
+
+clean:
+	rm -rf build
+
+JOBS := $(shell nproc)
+
+goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
+ifneq ($(filter-out help setup demo demo-down check bench clean,$(goals)),)
+
+# ---- compiler and libraries ---------------------------------------------------------------------
+
+# Written once per build folder; made again when the set-up scripts or the tarball change.
+$(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/packages.txt $(LIBRDKAFKA_SRC) Makefile
+	@mkdir -p $(@D)
+	@$(SETUP)/install --only-tell build
+	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
+	@echo 'LIB_CFLAGS := $(shell pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libssl)' >>$@.new
+	@echo 'LIB_LIBS := $(shell pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson)' >>$@.new
+	@mv $@.new $@
+include $(BUILD)/config.mk
+
+# The cache folder may have been emptied since.
+ifneq ($(RDKAFKA_ARCHIVE),)
+$(RDKAFKA_ARCHIVE):
+	@CC='$(CC)' $(SETUP)/librdkafka >/dev/null
+endif
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
+	-Wvla -Wundef -Wnull-dereference -fno-common -Werror
+CFLAGS ?= $(if $(SAN),-O1,-O2) -g
+ALL_CPPFLAGS := -I. -D_GNU_SOURCE -DKLAMM_VERSION='"$(VERSION)"' $(CPPFLAGS)
+ALL_CFLAGS := -std=c11 $(WARNINGS) -fstack-protector-strong -pthread $(CFLAGS) $(LIB_CFLAGS) $(RDKAFKA_CFLAGS)
+ALL_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro $(LDFLAGS)
+LIBS := $(LIB_LIBS) $(RDKAFKA_LIBS)
+
+ifneq ($(SAN),)
+# The instrumented code confuses gcc's flow analysis: it warns of null pointers that cannot be.
+ALL_CFLAGS += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-null-dereference
+ALL_LDFLAGS += -fsanitize=$(SAN)
+else
+ALL_CPPFLAGS += $(if $(filter -O2 -O3,$(CFLAGS)),-D_FORTIFY_SOURCE=2)
+endif
+
+# ---- what is built ------------------------------------------------------------------------------
+
+ENTRY := tui/main.c
+CORE_SRC := $(sort $(wildcard core/*/*.c))
+TUI_SRC := $(filter-out $(ENTRY),$(sort $(wildcard tui/*.c tui/*/*.c)))
+CLI_SRC := $(sort $(wildcard cli/*.c cli/*/*.c))
+BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml))
+
+TEST_DIRS := tests/unit tests/integration tests/e2e
+TEST_SRC := $(sort $(foreach d,$(TEST_DIRS),$(wildcard $d/test_*.c $d/tui_test_*.c)))
+SUPPORT_SRC := $(filter-out $(TEST_SRC),$(sort $(foreach d,$(TEST_DIRS) tests/support,$(wildcard $d/*.c))))
+TOOL_SRC := $(sort $(wildcard tests/cluster/*.c))
+BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
+
+object = $(patsubst %.c,$(BUILD)/obj/%.o,$1)
+program = $(patsubst %.c,$(BUILD)/%,$1)
+OBJECTS := $(call object,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(wildcard $(ENTRY)) $(TEST_SRC) \
+	$(SUPPORT_SRC) $(TOOL_SRC) $(BENCH_SRC))
+UNIT_TESTS := $(call program,$(filter tests/unit/%,$(TEST_SRC)))
+CLUSTER_TESTS := $(call program,$(filter-out tests/unit/%,$(TEST_SRC)))
+TOOLS := $(patsubst tests/cluster/%.c,$(BUILD)/%,$(TOOL_SRC))
+BENCHES := $(call program,$(BENCH_SRC))
+# The entry point may see both tui and cli; they see core; core sees neither.
+ARCHIVES := $(BUILD)/libtui.a $(BUILD)/libcli.a $(BUILD)/libcore.a
+
+.PHONY: all traffic tests unit-tests cluster-tests benches quick install format compile_commands
+all: $(if $(wildcard $(ENTRY)),$(BUILD)/klamm,$(ARCHIVES))
+traffic: $(TOOLS)
+unit-tests: $(UNIT_TESTS)
+cluster-tests: $(CLUSTER_TESTS)
+benches: $(BENCHES)
+tests: unit-tests cluster-tests
+
+quick: all traffic tests benches
+	@tests/check/run
+	@tests/run $(if $(SAN),-s 'unit ($(SAN))',-s unit) -j $(JOBS) $(UNIT_TESTS)
+
+# ---- how ----------------------------------------------------------------------------------------
+
+# Everything that decides what a command does; its change rebuilds what depends on it.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','"'"',$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS))' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+# What an archive consists of: a source that is gone must leave it too.
+$(BUILD)/sources: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(SUPPORT_SRC) $(BUILTIN) >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+FORCE:
+
+say = @printf '  %-5s %s\n' $1 $(patsubst $(BUILD)/%,%,$@)
+
+$(BUILD)/obj/%.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	$(call say,CC)
+	@$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/builtin.c: $(BUILTIN) $(SETUP)/embed $(BUILD)/sources
+	@mkdir -p $(@D)
+	$(call say,GEN)
+	@$(SETUP)/embed $(BUILTIN) >$@
+$(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c $(BUILD)/flags core/base/builtin.h
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+
+define archive
+$(BUILD)/$1: $2 $(BUILD)/sources
+	$$(call say,AR)
+	@rm -f $$@
+	@ar rcs $$@ $2
+endef
+$(eval $(call archive,libcore.a,$(call object,$(CORE_SRC)) $(BUILD)/obj/builtin.o))
+$(eval $(call archive,libtui.a,$(call object,$(TUI_SRC))))
+$(eval $(call archive,libcli.a,$(call object,$(CLI_SRC))))
+$(eval $(call archive,libsupport.a,$(call object,$(SUPPORT_SRC))))
+
+link = @mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter $(BUILD)/%.a,$^)
+
+$(BUILD)/klamm: $(call object,$(ENTRY)) $(ARCHIVES) $(RDKAFKA_ARCHIVE)
+	$(call say,LINK)
+	$(link) $(LIBS)
+
+$(UNIT_TESTS) $(CLUSTER_TESTS) $(BENCHES): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libsupport.a $(ARCHIVES) $(RDKAFKA_ARCHIVE)
+	$(call say,LINK)
+	$(link) -lcmocka -lvterm -lutil $(LIBS)
+
+$(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/cluster/%.o $(ARCHIVES) $(RDKAFKA_ARCHIVE)
+	$(call say,LINK)
+	$(link) $(LIBS)
+
+-include $(OBJECTS:.o=.d)
+
+# ---- install ------------------------------------------------------------------------------------
+
+at := $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(at)/bin $(at)/share/klamm/conf $(at)/share/klamm/themes $(at)/share/doc/klamm
+	install -m 755 $(BUILD)/klamm $(at)/bin/klamm
+	install -m 644 $(filter conf/%,$(BUILTIN)) $(at)/share/klamm/conf
+	install -m 644 $(filter themes/%,$(BUILTIN)) $(at)/share/klamm/themes
+	install -m 644 LICENSE $(wildcard README.md) $(at)/share/doc/klamm
+	$(if $(RDKAFKA_LICENSES),install -m 644 $(RDKAFKA_LICENSES) $(at)/share/doc/klamm/librdkafka-LICENSES.txt)
+	$(if $(wildcard docs/*.1),install -d $(at)/share/man/man1 && install -m 644 $(wildcard docs/*.1) $(at)/share/man/man1)
+
+format:
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+endif
