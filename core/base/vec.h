@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define VEC(type)                                                                                  \
@@ -39,7 +40,5 @@ static inline size_t vec_grow(size_t cap, size_t need)
     size_t next = cap ? cap * 2 : 8;
     return next < need ? need : next;
 }
-
-#include <stdlib.h>
 
 #endif

@@ -1,0 +1,151 @@
+/* Whole files and the XDG folders. Reading is bounded and also takes pipes (a shell's <(…));
+ * writing goes through a temporary file of its own name and a rename, so that two consoles that
+ * save the same state never mix, and a crash leaves the old file. */
+#include "core/base/file.h"
+
+#include "core/base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool io_error(struct err *err, const char *verb, const char *path, int code)
+{
+    err_set(err, ERR_IO, "Can't %s %s: %s", verb, path, strerror(code));
+    if (err)
+        err->code = code;
+    return false;
+}
+
+static bool read_all(int fd, const char *path, size_t max, struct buf *out, struct err *err)
+{
+    char chunk[16384];
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return io_error(err, "read", path, errno);
+        if (n == 0)
+            return true;
+        if ((size_t)n > max - out->len)
+            return err_set(err, ERR_IO, "%s is larger than the %zu bytes allowed", path, max);
+        buf_add(out, chunk, (size_t)n);
+    }
+}
+
+bool file_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+    buf_clear(out);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return io_error(err, "open", path, errno);
+    bool ok = read_all(fd, path, max, out, err);
+    close(fd);
+    return ok;
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        data += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
+{
+    char *tmp = xasprintf("%s.XXXXXX", path);
+    int fd = mkostemp(tmp, O_CLOEXEC);
+    if (fd < 0) {
+        io_error(err, "write", path, errno);
+        free(tmp);
+        return false;
+    }
+    bool ok = write_all(fd, data, len) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
+    int code = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        code = errno;
+    }
+    if (ok && rename(tmp, path) != 0) {
+        ok = false;
+        code = errno;
+    }
+    if (!ok) {
+        unlink(tmp);
+        io_error(err, "write", path, code);
+    }
+    free(tmp);
+    return ok;
+}
+
+static bool make_dir(const char *path, struct err *err)
+{
+    struct stat st;
+    if (mkdir(path, 0700) == 0)
+        return true;
+    int code = errno;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return true;
+    return io_error(err, "make the folder", path, code == EEXIST ? ENOTDIR : code);
+}
+
+bool file_make_dirs(const char *path, struct err *err)
+{
+    char *copy = xstrdup(path);
+    bool ok = true;
+    for (char *p = copy + (*copy == '/'); ok && (p = strchr(p, '/')); p++) {
+        *p = '\0';
+        ok = make_dir(copy, err);
+        *p = '/';
+    }
+    ok = ok && make_dir(copy, err);
+    free(copy);
+    return ok;
+}
+
+static const char *home_dir(void)
+{
+    const char *home = getenv("HOME");
+    return home && *home ? home : NULL;
+}
+
+char *file_xdg(const char *what)
+{
+    static const struct {
+        const char *what, *var, *below_home;
+    } dirs[] = {
+        {"config", "XDG_CONFIG_HOME", ".config"},
+        {"state", "XDG_STATE_HOME", ".local/state"},
+        {"cache", "XDG_CACHE_HOME", ".cache"},
+    };
+    for (size_t i = 0; i < sizeof dirs / sizeof dirs[0]; i++) {
+        if (strcmp(what, dirs[i].what) != 0)
+            continue;
+        const char *dir = getenv(dirs[i].var);
+        if (dir && dir[0] == '/') /* the specification: a relative path is ignored */
+            return xasprintf("%s/klamm", dir);
+        const char *home = home_dir();
+        return home ? xasprintf("%s/%s/klamm", home, dirs[i].below_home) : NULL;
+    }
+    return NULL;
+}
+
+char *file_expand(const char *path)
+{
+    const char *home = home_dir();
+    if (!home || path[0] != '~' || (path[1] && path[1] != '/'))
+        return xstrdup(path);
+    return xasprintf("%s%s", home, path + 1);
+}
