@@ -7,18 +7,19 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum config_type { CONFIG_TOPIC = 1, CONFIG_BROKER, CONFIG_GROUP };
 const char *config_type_name(enum config_type t); /* "topic", "broker", "group" */
 
 enum config_source { /* ConfigEntry.ConfigSource */
-    CONFIG_SOURCE_UNKNOWN = 0,
-    CONFIG_SOURCE_TOPIC,
-    CONFIG_SOURCE_BROKER,         /* dynamic, this broker */
-    CONFIG_SOURCE_BROKER_DEFAULT, /* dynamic, all brokers */
-    CONFIG_SOURCE_STATIC,         /* the broker's file */
-    CONFIG_SOURCE_DEFAULT,        /* built in */
-    CONFIG_SOURCE_GROUP,
+                     CONFIG_SOURCE_UNKNOWN = 0,
+                     CONFIG_SOURCE_TOPIC,
+                     CONFIG_SOURCE_BROKER,         /* dynamic, this broker */
+                     CONFIG_SOURCE_BROKER_DEFAULT, /* dynamic, all brokers */
+                     CONFIG_SOURCE_STATIC,         /* the broker's file */
+                     CONFIG_SOURCE_DEFAULT,        /* built in */
+                     CONFIG_SOURCE_GROUP,
 };
 const char *config_source_name(enum config_source s); /* "this topic", "broker file" … */
 
@@ -50,6 +51,7 @@ struct config_set {
 
 struct config_set *config_set_new(void);
 void config_set_free(struct config_set *c);
+void config_set_sort(struct config_set *c); /* once after filling; look-ups need it */
 const struct config_entry *config_set_find(const struct config_set *c, const char *name);
 /* Set on this very object (dynamic here), so it can be reverted. */
 bool config_entry_overridden(const struct config_set *c, const struct config_entry *e);

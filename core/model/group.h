@@ -73,10 +73,10 @@ struct group_desc {
 struct group_offset {
     const char *topic;
     int32_t partition;
-    int64_t committed; /* OFFSET_UNKNOWN: no commit */
+    int64_t committed;    /* OFFSET_UNKNOWN: no commit */
     int32_t leader_epoch; /* -1 none */
     const char *metadata; /* of the commit; NULL none */
-    const char *err;   /* this partition's error; NULL when fine */
+    const char *err;      /* this partition's error; NULL when fine */
 };
 
 struct group_offsets {
@@ -89,6 +89,7 @@ struct group_offsets {
 
 struct group_listing *group_listing_new(void);
 void group_listing_free(struct group_listing *g);
+void group_listing_sort(struct group_listing *g); /* once after filling; look-ups need it */
 const struct group_entry *group_listing_find(const struct group_listing *g, const char *id);
 struct group_desc *group_desc_new(void);
 void group_desc_free(struct group_desc *g);

@@ -61,5 +61,7 @@ int32_t partition_preferred(const struct partition *p); /* first replica, -1 whe
 /* No leader, or the leader is not among the live brokers (TopicCommand's unavailable). */
 bool partition_offline(const struct metadata *m, const struct partition *p);
 bool partition_under_replicated(const struct partition *p); /* |ISR| < |replicas| */
+/* One of Kafka's own topics, which no application writes. */
+bool topic_name_internal(const char *name);
 
 #endif

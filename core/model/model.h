@@ -28,7 +28,7 @@ struct cluster_desc {
     struct arena arena;
     const char *cluster_id;
     bool operations_known;
-    uint32_t operations; /* bit 1<<acl_operation: what we may do on the cluster resource */
+    uint32_t operations;    /* bit 1<<acl_operation: what we may do on the cluster resource */
     struct broker *brokers; /* with racks */
     size_t nbrokers;
 };
@@ -59,7 +59,7 @@ struct model {
     struct map group_configs;  /* id → struct config_set */
     struct map topic_ids;      /* topic → struct topic_id */
 
-    struct broker_seen *seen;
+    struct broker_seen *seen; /* by id; every broker met since we looked, gone ones too */
     size_t nseen;
 
     uint64_t generation[FACT_KINDS]; /* counts changes per kind, so that readers can tell */
@@ -74,7 +74,9 @@ struct topic_id {
 void model_init(struct model *m, const char *cluster_name);
 void model_release(struct model *m);
 
-/* Take ownership of the new value, free the old one, stamp the fact, count the generation. */
+/* Take ownership of the new value, free the old one, stamp the fact, count the generation. A value
+ * whose own fact.failed is set is a failure of that object: it is recorded and what was known
+ * before stays. What belongs to topics or groups that no longer exist is forgotten. */
 void model_take_metadata(struct model *m, struct metadata *md);
 void model_take_cluster(struct model *m, struct cluster_desc *d);
 void model_take_group_list(struct model *m, struct group_listing *l);
@@ -82,19 +84,25 @@ void model_take_group(struct model *m, struct group_desc *g);
 void model_take_group_offsets(struct model *m, struct group_offsets *g);
 void model_take_config(struct model *m, struct config_set *c);
 void model_take_acls(struct model *m, struct acl_list *l);
+void model_take_topic_id(struct model *m, const char *topic, const char *id);
 struct topic_offsets *model_topic_offsets(struct model *m, const char *topic); /* made if absent */
+/* Says that a fact of this kind was changed in place (topic offsets): readers rebuild. */
+void model_touch(struct model *m, enum fact_kind kind);
 
 /* The fact record of (kind, name), for ages and failures; NULL when never asked for. */
 const struct fact *model_fact(const struct model *m, enum fact_kind kind, const char *name);
 /* Records that fetching (kind, name) failed; old values stay. */
 void model_failed(struct model *m, enum fact_kind kind, const char *name, const struct err *err);
 
+/* What is known; NULL when there was never an answer (model_fact then tells whether asking failed).
+ */
 const struct group_desc *model_group(const struct model *m, const char *id);
 const struct group_offsets *model_group_offsets(const struct model *m, const char *id);
 const struct topic_offsets *model_offsets(const struct model *m, const char *topic);
 const struct config_set *model_topic_config(const struct model *m, const char *topic);
 const struct config_set *model_broker_config(const struct model *m, int32_t id);
 const struct config_set *model_group_config(const struct model *m, const char *id);
+const char *model_topic_id(const struct model *m, const char *topic); /* NULL when not known */
 const struct broker_seen *model_broker_seen(const struct model *m, int32_t id);
 
 #endif

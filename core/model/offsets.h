@@ -4,6 +4,7 @@
 
 #include "core/model/fact.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,7 +15,8 @@ struct partition_offsets {
     int64_t end;         /* high watermark, or OFFSET_UNKNOWN */
     int64_t start_at_ms; /* monotonic; 0 never */
     int64_t end_at_ms;
-    int64_t prev_end; /* the value before, for a rate over the last two answers; or OFFSET_UNKNOWN */
+    int64_t
+        prev_end; /* the value before, for a rate over the last two answers; or OFFSET_UNKNOWN */
     int64_t prev_end_at_ms;
     char *why; /* why the last attempt failed; malloc'd; NULL when it did not */
 };
@@ -28,6 +30,15 @@ struct topic_offsets {
 struct topic_offsets *topic_offsets_new(void);
 void topic_offsets_free(struct topic_offsets *t);
 struct partition_offsets *topic_offsets_at(struct topic_offsets *t, int32_t partition); /* grows */
+/* NULL when t is NULL or has nothing of that partition. */
 const struct partition_offsets *topic_offsets_get(const struct topic_offsets *t, int32_t partition);
+
+/* An answer arrived at monotonic time at_ms. The end before becomes prev_end. */
+void partition_offsets_start(struct partition_offsets *p, int64_t start, int64_t at_ms);
+void partition_offsets_end(struct partition_offsets *p, int64_t end, int64_t at_ms);
+void partition_offsets_failed(struct partition_offsets *p, const char *why); /* values stay */
+/* Records per second between the last two answers; false when there are not two, or when the end
+ * went back (topic recreated, unclean election): then there is no rate to tell. */
+bool partition_offsets_rate(const struct partition_offsets *p, double *per_second);
 
 #endif

@@ -27,9 +27,9 @@ const char *fact_kind_name(enum fact_kind k);
 
 struct want {
     enum fact_kind kind;
-    const char *name; /* in the wants' arena, or NULL */
+    const char *name;   /* in the wants' arena, or NULL */
     int64_t max_age_ms; /* fetch again when older */
-    int priority;     /* 0 = on screen now; larger = later */
+    int priority;       /* 0 = on screen now; larger = later */
 };
 
 struct wants {

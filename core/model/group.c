@@ -1,0 +1,154 @@
+/* Consumer groups: words, look-ups, lifetimes. Filled by core/kafka, read by resources and insight.
+ * Look-ups are by bisection, so the arrays are sorted once when an answer is complete. */
+#include "core/model/group.h"
+
+#include "core/base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *group_state_name(enum group_state s)
+{
+    switch (s) {
+    case GROUP_PREPARING_REBALANCE:
+        return "preparing rebalance";
+    case GROUP_COMPLETING_REBALANCE:
+        return "completing rebalance";
+    case GROUP_STABLE:
+        return "stable";
+    case GROUP_DEAD:
+        return "dead";
+    case GROUP_EMPTY:
+        return "empty";
+    case GROUP_UNKNOWN:
+        break;
+    }
+    return "unknown (rebalancing?)";
+}
+
+const char *group_type_name(enum group_type t)
+{
+    switch (t) {
+    case GROUP_TYPE_CLASSIC:
+        return "classic";
+    case GROUP_TYPE_CONSUMER:
+        return "consumer";
+    case GROUP_TYPE_UNKNOWN:
+        break;
+    }
+    return "unknown";
+}
+
+bool group_state_active(enum group_state s)
+{
+    return s != GROUP_EMPTY && s != GROUP_DEAD;
+}
+
+/* ---- listing -------------------------------------------------------------------------------- */
+
+struct group_listing *group_listing_new(void)
+{
+    struct group_listing *g = xcalloc(1, sizeof *g);
+    arena_init(&g->arena);
+    return g;
+}
+
+void group_listing_free(struct group_listing *g)
+{
+    if (!g)
+        return;
+    fact_release(&g->fact);
+    arena_release(&g->arena);
+    free(g);
+}
+
+static int entry_by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct group_entry *)a)->id, ((const struct group_entry *)b)->id);
+}
+
+void group_listing_sort(struct group_listing *g)
+{
+    if (g->ngroups)
+        qsort(g->groups, g->ngroups, sizeof *g->groups, entry_by_id);
+}
+
+const struct group_entry *group_listing_find(const struct group_listing *g, const char *id)
+{
+    if (!g || !g->ngroups)
+        return NULL;
+    struct group_entry wanted = {.id = id};
+    return bsearch(&wanted, g->groups, g->ngroups, sizeof *g->groups, entry_by_id);
+}
+
+/* ---- description ---------------------------------------------------------------------------- */
+
+struct group_desc *group_desc_new(void)
+{
+    struct group_desc *g = xcalloc(1, sizeof *g);
+    arena_init(&g->arena);
+    g->coordinator = -1;
+    return g;
+}
+
+void group_desc_free(struct group_desc *g)
+{
+    if (!g)
+        return;
+    fact_release(&g->fact);
+    arena_release(&g->arena);
+    free(g);
+}
+
+const struct member *group_owner(const struct group_desc *g, const char *topic, int32_t partition)
+{
+    if (!g)
+        return NULL;
+    for (size_t m = 0; m < g->nmembers; m++)
+        for (size_t i = 0; i < g->members[m].nowns; i++) {
+            const struct member_partition *o = &g->members[m].owns[i];
+            if (o->partition == partition && strcmp(o->topic, topic) == 0)
+                return &g->members[m];
+        }
+    return NULL;
+}
+
+/* ---- committed offsets ---------------------------------------------------------------------- */
+
+struct group_offsets *group_offsets_new(void)
+{
+    struct group_offsets *g = xcalloc(1, sizeof *g);
+    arena_init(&g->arena);
+    return g;
+}
+
+void group_offsets_free(struct group_offsets *g)
+{
+    if (!g)
+        return;
+    fact_release(&g->fact);
+    arena_release(&g->arena);
+    free(g);
+}
+
+static int offset_by_partition(const void *a, const void *b)
+{
+    const struct group_offset *x = a, *y = b;
+    int c = strcmp(x->topic, y->topic);
+    return c ? c : (x->partition > y->partition) - (x->partition < y->partition);
+}
+
+void group_offsets_sort(struct group_offsets *g)
+{
+    if (g->n)
+        qsort(g->o, g->n, sizeof *g->o, offset_by_partition);
+}
+
+const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
+                                              int32_t partition)
+{
+    if (!g || !g->n)
+        return NULL;
+    struct group_offset wanted = {.topic = topic, .partition = partition};
+    return bsearch(&wanted, g->o, g->n, sizeof *g->o, offset_by_partition);
+}

@@ -1,0 +1,362 @@
+/* All that is known of one cluster, and the only place that writes it.
+ * Each kind of fact is replaced as a whole by its answer; a failed attempt is recorded on the fact
+ * and never removes a value, so the screen shows old values with their age instead of nothing.
+ * Named facts live in maps of heap objects, one per topic, broker or group, each with its own fact
+ * record. Objects that vanish from a whole listing take their facts along, so memory follows the
+ * cluster. Everything runs on the loop's thread. */
+#include "core/model/model.h"
+
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOG_LINES = 2000 };
+
+/* ---- lifetimes ------------------------------------------------------------------------------ */
+
+struct cluster_desc *cluster_desc_new(void)
+{
+    struct cluster_desc *d = xcalloc(1, sizeof *d);
+    arena_init(&d->arena);
+    return d;
+}
+
+void cluster_desc_free(struct cluster_desc *d)
+{
+    if (!d)
+        return;
+    arena_release(&d->arena);
+    free(d);
+}
+
+static void group_desc_drop(void *p)
+{
+    group_desc_free(p);
+}
+
+static void group_offsets_drop(void *p)
+{
+    group_offsets_free(p);
+}
+
+static void topic_offsets_drop(void *p)
+{
+    topic_offsets_free(p);
+}
+
+static void config_set_drop(void *p)
+{
+    config_set_free(p);
+}
+
+static void topic_id_drop(void *p)
+{
+    if (!p)
+        return;
+    fact_release(&((struct topic_id *)p)->fact);
+    free(p);
+}
+
+void model_init(struct model *m, const char *cluster_name)
+{
+    *m = (struct model){.cluster_name = cluster_name};
+    m->link_since_wall_ms = clock_wall_ms();
+    map_init(&m->groups);
+    map_init(&m->group_offsets);
+    map_init(&m->topic_offsets);
+    map_init(&m->topic_configs);
+    map_init(&m->broker_configs);
+    map_init(&m->group_configs);
+    map_init(&m->topic_ids);
+    log_init(&m->log, LOG_LINES);
+}
+
+void model_release(struct model *m)
+{
+    metadata_free(m->metadata);
+    cluster_desc_free(m->cluster);
+    group_listing_free(m->group_list);
+    acl_list_free(m->acls);
+    fact_release(&m->metadata_fact);
+    fact_release(&m->cluster_fact);
+    fact_release(&m->group_list_fact);
+    fact_release(&m->acls_fact);
+    map_release(&m->groups, group_desc_drop);
+    map_release(&m->group_offsets, group_offsets_drop);
+    map_release(&m->topic_offsets, topic_offsets_drop);
+    map_release(&m->topic_configs, config_set_drop);
+    map_release(&m->broker_configs, config_set_drop);
+    map_release(&m->group_configs, config_set_drop);
+    map_release(&m->topic_ids, topic_id_drop);
+    for (size_t i = 0; i < m->nseen; i++) {
+        free(m->seen[i].host);
+        free(m->seen[i].rack);
+    }
+    free(m->seen);
+    log_release(&m->log);
+    *m = (struct model){0};
+}
+
+void model_touch(struct model *m, enum fact_kind kind)
+{
+    m->generation[kind]++;
+}
+
+/* ---- brokers that came and went ------------------------------------------------------------- */
+
+static struct broker_seen *seen_slot(struct model *m, int32_t id)
+{
+    size_t at = 0;
+    while (at < m->nseen && m->seen[at].id < id)
+        at++;
+    if (at < m->nseen && m->seen[at].id == id)
+        return &m->seen[at];
+    m->seen = xrealloc(m->seen, m->nseen + 1, sizeof *m->seen);
+    memmove(&m->seen[at + 1], &m->seen[at], (m->nseen - at) * sizeof *m->seen);
+    m->seen[at] = (struct broker_seen){.id = id, .port = -1};
+    m->nseen++;
+    return &m->seen[at];
+}
+
+static void replace_text(char **slot, const char *text)
+{
+    if (!text || (*slot && strcmp(*slot, text) == 0))
+        return;
+    free(*slot);
+    *slot = xstrdup(text);
+}
+
+static void log_broker_change(struct model *m, const struct broker_seen *s, bool is_new)
+{
+    if (s->alive)
+        log_add(&m->log, SEV_GOOD, m->cluster_name, "broker %" PRId32 " is %s", s->id,
+                is_new ? "new in the cluster" : "back");
+    else
+        log_add(&m->log, SEV_BAD, m->cluster_name, "broker %" PRId32 " is lost", s->id);
+}
+
+static void note_broker(struct model *m, int32_t id, const struct broker *b, bool first_look)
+{
+    size_t before = m->nseen;
+    struct broker_seen *s = seen_slot(m, id);
+    bool is_new = m->nseen != before;
+    bool alive = b && b->alive;
+    if (b && b->host) {
+        replace_text(&s->host, b->host);
+        s->port = b->port;
+    }
+    if (b)
+        replace_text(&s->rack, b->rack);
+    if (first_look) {
+        s->alive = alive;
+        return;
+    }
+    if (s->alive != alive) {
+        s->alive = alive;
+        s->since_wall_ms = clock_wall_ms();
+        log_broker_change(m, s, is_new);
+    }
+}
+
+static void note_brokers(struct model *m, bool first_look)
+{
+    const struct metadata *md = m->metadata;
+    for (size_t i = 0; i < md->nbrokers; i++)
+        note_broker(m, md->brokers[i].id, &md->brokers[i], first_look);
+    for (size_t i = 0; i < m->nseen; i++)
+        if (!metadata_broker(md, m->seen[i].id))
+            note_broker(m, m->seen[i].id, NULL, first_look);
+}
+
+const struct broker_seen *model_broker_seen(const struct model *m, int32_t id)
+{
+    for (size_t i = 0; i < m->nseen; i++)
+        if (m->seen[i].id == id)
+            return &m->seen[i];
+    return NULL;
+}
+
+/* ---- forgetting what no longer exists -------------------------------------------------------- */
+
+static void forget(struct map *map, bool (*gone)(const struct model *m, const char *key, void *v),
+                   const struct model *m, void (*drop)(void *))
+{
+    const char **keys = NULL;
+    size_t n = 0, it = 0;
+    const char *key;
+    void *v;
+    while (map_next(map, &it, &key, &v))
+        if (gone(m, key, v)) {
+            keys = xrealloc(keys, n + 1, sizeof *keys);
+            keys[n++] = key;
+        }
+    for (size_t i = 0; i < n; i++)
+        drop(map_remove(map, keys[i]));
+    free(keys);
+}
+
+static bool topic_gone(const struct model *m, const char *key, void *v)
+{
+    (void)v;
+    return !metadata_topic(m->metadata, key);
+}
+
+/* A record that only says "failed" or "does not exist" stays: it answers somebody who asked for the
+ * group by name, and forgetting it would have it asked for again and again. */
+static bool group_gone(const struct model *m, const char *key, void *v)
+{
+    const struct group_desc *g = v;
+    return g->state != GROUP_DEAD && g->fact.failed == ERR_NONE &&
+           !group_listing_find(m->group_list, key);
+}
+
+static bool group_offsets_gone(const struct model *m, const char *key, void *v)
+{
+    const struct group_offsets *o = v;
+    return o->n > 0 && o->fact.failed == ERR_NONE && !group_listing_find(m->group_list, key);
+}
+
+/* ---- taking answers ------------------------------------------------------------------------- */
+
+void model_take_metadata(struct model *m, struct metadata *md)
+{
+    bool first = !m->metadata;
+    metadata_free(m->metadata);
+    m->metadata = md;
+    fact_learnt(&m->metadata_fact);
+    note_brokers(m, first);
+    forget(&m->topic_offsets, topic_gone, m, topic_offsets_drop);
+    forget(&m->topic_ids, topic_gone, m, topic_id_drop);
+    model_touch(m, FACT_METADATA);
+}
+
+void model_take_cluster(struct model *m, struct cluster_desc *d)
+{
+    cluster_desc_free(m->cluster);
+    m->cluster = d;
+    fact_learnt(&m->cluster_fact);
+    for (size_t i = 0; i < d->nbrokers; i++)
+        for (size_t s = 0; s < m->nseen; s++)
+            if (m->seen[s].id == d->brokers[i].id)
+                replace_text(&m->seen[s].rack, d->brokers[i].rack);
+    model_touch(m, FACT_CLUSTER);
+}
+
+void model_take_group_list(struct model *m, struct group_listing *l)
+{
+    group_listing_free(m->group_list);
+    m->group_list = l;
+    fact_learnt(&m->group_list_fact);
+    if (!l->nerrors) {
+        forget(&m->groups, group_gone, m, group_desc_drop);
+        forget(&m->group_offsets, group_offsets_gone, m, group_offsets_drop);
+    }
+    model_touch(m, FACT_GROUP_LIST);
+}
+
+/* An object's own failure becomes a failure of its fact; true when `fact` was one. */
+static bool take_failure(struct model *m, enum fact_kind kind, const char *name,
+                         const struct fact *fact)
+{
+    if (fact->failed == ERR_NONE)
+        return false;
+    struct err e;
+    err_set(&e, fact->failed, "%s", fact->why ? fact->why : "");
+    model_failed(m, kind, name, &e);
+    return true;
+}
+
+void model_take_group(struct model *m, struct group_desc *g)
+{
+    if (take_failure(m, FACT_GROUP, g->id, &g->fact)) {
+        group_desc_free(g);
+        return;
+    }
+    fact_learnt(&g->fact);
+    group_desc_free(map_set(&m->groups, g->id, g));
+    model_touch(m, FACT_GROUP);
+}
+
+void model_take_group_offsets(struct model *m, struct group_offsets *g)
+{
+    if (take_failure(m, FACT_GROUP_OFFSETS, g->id, &g->fact)) {
+        group_offsets_free(g);
+        return;
+    }
+    fact_learnt(&g->fact);
+    group_offsets_free(map_set(&m->group_offsets, g->id, g));
+    model_touch(m, FACT_GROUP_OFFSETS);
+}
+
+static struct map *config_map(struct model *m, enum config_type type, enum fact_kind *kind)
+{
+    switch (type) {
+    case CONFIG_BROKER:
+        *kind = FACT_BROKER_CONFIG;
+        return &m->broker_configs;
+    case CONFIG_GROUP:
+        *kind = FACT_GROUP_CONFIG;
+        return &m->group_configs;
+    case CONFIG_TOPIC:
+        break;
+    }
+    *kind = FACT_TOPIC_CONFIG;
+    return &m->topic_configs;
+}
+
+void model_take_config(struct model *m, struct config_set *c)
+{
+    enum fact_kind kind;
+    struct map *map = config_map(m, c->type, &kind);
+    if (take_failure(m, kind, c->name, &c->fact)) {
+        config_set_free(c);
+        return;
+    }
+    fact_learnt(&c->fact);
+    config_set_free(map_set(map, c->name, c));
+    model_touch(m, kind);
+}
+
+void model_take_acls(struct model *m, struct acl_list *l)
+{
+    acl_list_free(m->acls);
+    m->acls = l;
+    fact_learnt(&m->acls_fact);
+    model_touch(m, FACT_ACLS);
+}
+
+static struct topic_id *topic_id_slot(struct model *m, const char *topic)
+{
+    struct topic_id *t = map_get(&m->topic_ids, topic);
+    if (!t) {
+        t = xcalloc(1, sizeof *t);
+        map_set(&m->topic_ids, topic, t);
+    }
+    return t;
+}
+
+void model_take_topic_id(struct model *m, const char *topic, const char *id)
+{
+    struct topic_id *t = topic_id_slot(m, topic);
+    /* Recreated under the same name: what was measured of the old topic says nothing of this one.
+     */
+    if (t->id[0] && strcmp(t->id, id) != 0)
+        topic_offsets_free(map_remove(&m->topic_offsets, topic));
+    snprintf(t->id, sizeof t->id, "%s", id);
+    fact_learnt(&t->fact);
+    model_touch(m, FACT_TOPIC_ID);
+}
+
+struct topic_offsets *model_topic_offsets(struct model *m, const char *topic)
+{
+    struct topic_offsets *t = map_get(&m->topic_offsets, topic);
+    if (!t) {
+        t = topic_offsets_new();
+        map_set(&m->topic_offsets, topic, t);
+    }
+    return t;
+}
