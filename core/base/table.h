@@ -5,6 +5,7 @@
 #define KLAMM_CORE_BASE_TABLE_H
 
 #include "core/base/arena.h"
+#include "core/base/err.h"
 #include "core/base/value.h"
 
 #include <stdbool.h>
@@ -51,8 +52,8 @@ struct table {
     struct row *rows;
     size_t nrows;
     size_t cap;
-    /* Why the list is empty, or not whole ("2 of 3 brokers answered"): display-safe; NULL when there
-     * is nothing to say. */
+    /* Why the list is empty, or not whole ("2 of 3 brokers answered"): display-safe; NULL when
+     * there is nothing to say. */
     const char *note;
     enum severity note_sev;
     bool complete; /* every fact the rows need has arrived (or failed) */
@@ -74,9 +75,12 @@ const struct row *table_find(const struct table *t, const char *key);
 void cell_text(struct table *t, struct row *r, size_t col, const char *text); /* NULL: none */
 void cell_textf(struct table *t, struct row *r, size_t col, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
+/* Text that outlives the table and is known to be harmless: a literal, or of its own arena. */
+void cell_literal(struct row *r, size_t col, const char *text);
 void cell_num(struct row *r, size_t col, int64_t num);
 void cell_real(struct row *r, size_t col, double real);
-void cell_override(struct table *t, struct row *r, size_t col, const char *text); /* shown instead */
+void cell_override(struct table *t, struct row *r, size_t col,
+                   const char *text);                    /* shown instead */
 void cell_rank(struct row *r, size_t col, int64_t rank); /* text cell sorts by this number */
 void cell_none(struct row *r, size_t col);
 void cell_unknown(struct row *r, size_t col);
@@ -94,5 +98,8 @@ struct table_order {
 void table_order_make(struct table_order *o, const struct table *t, const struct match *filter,
                       int sort_column, bool descending);
 void table_order_release(struct table_order *o);
+/* Compiles a filter for this table's columns; see match_new. It is good for every table with the
+ * same columns in the same order. */
+struct match *table_match(const struct table *t, const char *text, size_t *at, struct err *err);
 
 #endif

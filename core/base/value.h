@@ -27,13 +27,17 @@ enum value_state {
     VALUE_FAILED, /* asking failed: shown as "?" ; text has the reason */
 };
 
+/* Small on purpose: a list of 100,000 rows has a million of them. */
 struct value {
-    enum value_kind kind;
-    enum value_state state;
-    int64_t num;      /* COUNT … INSTANT, BOOL; for VALUE_TEXT an optional sort key (see has_num) */
-    double real;      /* RATE, PERCENT */
-    const char *text; /* TEXT: what it says (display-safe UTF-8); else an optional display override */
-    bool has_num;     /* TEXT sorted by num instead of by text */
+    union {
+        int64_t num; /* COUNT … INSTANT, BOOL; for VALUE_TEXT an optional sort key (see has_num) */
+        double real; /* RATE, PERCENT */
+    };
+    const char
+        *text; /* TEXT: what it says (display-safe UTF-8); else an optional display override */
+    enum value_kind kind : 8;
+    enum value_state state : 8;
+    bool has_num : 1; /* TEXT sorted by num instead of by text */
 };
 
 /* Display form in the arena (or a literal): what the table prints. */

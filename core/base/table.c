@@ -1,0 +1,160 @@
+/* Tables: filled once by a resource or a plan, then only read by screen, command line and tests.
+ * Everything a table says lives in its arena; only the row array is apart, because it grows.
+ * Filtering and sorting make an index and never touch the rows, so two panes can look at one table
+ * in two orders. */
+#include "core/base/table.h"
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct table *table_new(const struct column *columns, size_t ncolumns)
+{
+    struct table *t = xcalloc(1, sizeof *t);
+    arena_init(&t->arena);
+    t->columns = columns;
+    t->ncolumns = ncolumns;
+    return t;
+}
+
+void table_free(struct table *t)
+{
+    if (!t)
+        return;
+    arena_release(&t->arena);
+    free(t->rows);
+    free(t);
+}
+
+struct row *table_add_row(struct table *t, const char *key)
+{
+    if (t->nrows == t->cap) {
+        t->cap = t->cap ? t->cap * 2 : 64;
+        t->rows = xrealloc(t->rows, t->cap, sizeof *t->rows);
+    }
+    struct row *r = &t->rows[t->nrows++];
+    *r = (struct row){.key = arena_strdup(&t->arena, key),
+                      .cells = arena_array(&t->arena, t->ncolumns, sizeof *r->cells)};
+    for (size_t c = 0; c < t->ncolumns; c++)
+        r->cells[c].value.kind = t->columns[c].kind;
+    return r;
+}
+
+int table_column(const struct table *t, const char *id)
+{
+    for (size_t c = 0; c < t->ncolumns; c++)
+        if (strcmp(t->columns[c].id, id) == 0)
+            return (int)c;
+    return -1;
+}
+
+const struct row *table_find(const struct table *t, const char *key)
+{
+    for (size_t i = 0; i < t->nrows; i++)
+        if (strcmp(t->rows[i].key, key) == 0)
+            return &t->rows[i];
+    return NULL;
+}
+
+/* ---- cells ---------------------------------------------------------------------------------- */
+
+/* Safe for the terminal, without a copy when it is the row's own key and harmless. */
+static const char *safe_text(struct table *t, const struct row *r, const char *text)
+{
+    size_t len = strlen(text);
+    if (text == r->key && text_is_plain(text, len))
+        return text;
+    return text_visible(&t->arena, text, len);
+}
+
+static struct value *known(struct row *r, size_t col)
+{
+    struct value *v = &r->cells[col].value;
+    v->state = VALUE_KNOWN;
+    return v;
+}
+
+void cell_text(struct table *t, struct row *r, size_t col, const char *text)
+{
+    if (!text) {
+        cell_none(r, col);
+        return;
+    }
+    known(r, col)->text = safe_text(t, r, text);
+}
+
+void cell_literal(struct row *r, size_t col, const char *text)
+{
+    known(r, col)->text = text;
+}
+
+void cell_textf(struct table *t, struct row *r, size_t col, const char *fmt, ...)
+{
+    char small[512];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(small, sizeof small, fmt, ap);
+    va_end(ap);
+    if (n < 0 || (size_t)n < sizeof small) {
+        cell_text(t, r, col, n < 0 ? NULL : small);
+        return;
+    }
+    char *big = xmalloc((size_t)n + 1);
+    va_start(ap, fmt);
+    vsnprintf(big, (size_t)n + 1, fmt, ap);
+    va_end(ap);
+    cell_text(t, r, col, big);
+    free(big);
+}
+
+void cell_num(struct row *r, size_t col, int64_t num)
+{
+    known(r, col)->num = num;
+}
+
+void cell_real(struct row *r, size_t col, double real)
+{
+    known(r, col)->real = real;
+}
+
+void cell_override(struct table *t, struct row *r, size_t col, const char *text)
+{
+    r->cells[col].value.text = safe_text(t, r, text);
+}
+
+void cell_rank(struct row *r, size_t col, int64_t rank)
+{
+    r->cells[col].value.num = rank;
+    r->cells[col].value.has_num = true;
+}
+
+void cell_none(struct row *r, size_t col)
+{
+    r->cells[col].value.state = VALUE_NONE;
+}
+
+void cell_unknown(struct row *r, size_t col)
+{
+    r->cells[col].value.state = VALUE_UNKNOWN;
+}
+
+void cell_denied(struct row *r, size_t col)
+{
+    r->cells[col].value.state = VALUE_DENIED;
+}
+
+void cell_failed(struct table *t, struct row *r, size_t col, const char *why)
+{
+    struct value *v = &r->cells[col].value;
+    v->state = VALUE_FAILED;
+    v->text = why ? safe_text(t, r, why) : NULL;
+}
+
+void cell_sev(struct row *r, size_t col, enum severity sev)
+{
+    r->cells[col].sev = sev;
+}
