@@ -1,0 +1,269 @@
+/* Reads the shared options. A table-driven parser instead of getopt_long: unknown options get a
+ * suggestion, and words after the command are left alone, whatever they look like, because each
+ * command has options of its own that this file doesn't know. */
+#include "core/config/options.h"
+
+#include "core/base/mem.h"
+#include "core/base/vec.h"
+#include "core/config/client_properties.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum scope { BEFORE_COMMAND, ANYWHERE };
+
+struct option_spec {
+    char letter;
+    const char *name;  /* without -- */
+    const char *alias; /* as Kafka's tools call it, or NULL */
+    const char *arg;   /* what follows, NULL for flags */
+    enum scope scope;
+    const char *help;
+};
+
+enum option_id {
+    OPT_BROKERS,
+    OPT_CLUSTER,
+    OPT_FILE,
+    OPT_EXTRA,
+    OPT_LABEL,
+    OPT_READ_ONLY,
+    OPT_CONFIG,
+    OPT_THEME,
+    OPT_VERSION,
+    OPT_HELP,
+    OPT_N
+};
+
+static const struct option_spec specs[OPT_N] = {
+    [OPT_BROKERS] = {'b', "brokers", "bootstrap-server", "HOST:PORT[,…]", ANYWHERE,
+                     "connect to these brokers; no configuration needed"},
+    [OPT_CLUSTER] = {'c', "cluster", NULL, "NAME", ANYWHERE,
+                     "a cluster of the configuration"},
+    [OPT_FILE] = {'F', "properties", "command-config", "FILE", ANYWHERE,
+                  "a client.properties file, as for Kafka's tools or kcat"},
+    [OPT_EXTRA] = {'X', "property", NULL, "KEY=VALUE", ANYWHERE,
+                   "one client property; may be repeated"},
+    [OPT_LABEL] = {0, "label", NULL, "LABEL", ANYWHERE,
+                   "prod, staging, dev …; prod asks for names to be typed"},
+    [OPT_READ_ONLY] = {0, "read-only", NULL, NULL, ANYWHERE, "refuse every change"},
+    [OPT_CONFIG] = {0, "config", NULL, "FILE", BEFORE_COMMAND, "this file instead of the usual"},
+    [OPT_THEME] = {0, "theme", NULL, "NAME", BEFORE_COMMAND, "the console's theme"},
+    [OPT_VERSION] = {'V', "version", NULL, NULL, BEFORE_COMMAND, "print versions and leave"},
+    [OPT_HELP] = {'h', "help", NULL, NULL, ANYWHERE, "print this and leave"},
+};
+
+struct scan {
+    struct options *o;
+    char *const *argv;
+    int argc, i;
+    bool in_command;
+    struct err *err;
+};
+
+static bool usable(const struct scan *s, enum option_id id)
+{
+    return !s->in_command || specs[id].scope == ANYWHERE;
+}
+
+static enum option_id find_long(const struct scan *s, const char *name, size_t len)
+{
+    for (int i = 0; i < OPT_N; i++) {
+        const char *const names[] = {specs[i].name, specs[i].alias};
+        for (size_t k = 0; k < 2; k++) {
+            if (names[k] && strlen(names[k]) == len && !strncmp(names[k], name, len) &&
+                usable(s, (enum option_id)i))
+                return (enum option_id)i;
+        }
+    }
+    return OPT_N;
+}
+
+static enum option_id find_letter(const struct scan *s, char letter)
+{
+    for (int i = 0; i < OPT_N; i++) {
+        if (specs[i].letter == letter && usable(s, (enum option_id)i))
+            return (enum option_id)i;
+    }
+    return OPT_N;
+}
+
+static void add(const char ***list, size_t *n, const char *item)
+{
+    *list = xrealloc(*list, *n + 1, sizeof **list);
+    (*list)[(*n)++] = item;
+}
+
+static bool take(struct options *o, enum option_id id, const char *value)
+{
+    switch (id) {
+    case OPT_BROKERS:
+        o->brokers = value;
+        break;
+    case OPT_CLUSTER:
+        o->cluster = value;
+        break;
+    case OPT_FILE:
+        o->properties = value;
+        break;
+    case OPT_EXTRA:
+        add(&o->extra, &o->nextra, value);
+        break;
+    case OPT_LABEL:
+        o->label = value;
+        break;
+    case OPT_READ_ONLY:
+        o->read_only = true;
+        break;
+    case OPT_CONFIG:
+        o->config_file = value;
+        break;
+    case OPT_THEME:
+        o->theme = value;
+        break;
+    case OPT_VERSION:
+        o->version = true;
+        break;
+    case OPT_HELP:
+        o->help = true;
+        break;
+    case OPT_N:
+        return false;
+    }
+    return true;
+}
+
+/* The value of an option: what hangs on it, or the next word. */
+static bool take_with_value(struct scan *s, enum option_id id, const char *shown,
+                            const char *attached)
+{
+    const char *value = attached;
+    if (!specs[id].arg && attached)
+        return err_set(s->err, ERR_USAGE, "option --%s takes no value", specs[id].name);
+    if (specs[id].arg && !value) {
+        if (s->i + 1 >= s->argc)
+            return err_set(s->err, ERR_USAGE, "option %s needs a value: %s %s", shown, shown,
+                           specs[id].arg);
+        value = s->argv[++s->i];
+    }
+    if (specs[id].arg && !*value)
+        return err_set(s->err, ERR_USAGE, "the value of option %s is empty: %s %s", shown, shown,
+                       specs[id].arg);
+    return take(s->o, id, value);
+}
+
+static bool unknown(struct scan *s, const char *word)
+{
+    const char *names[2 * OPT_N];
+    size_t n = 0;
+    for (int i = 0; i < OPT_N; i++) {
+        names[n++] = specs[i].name;
+        if (specs[i].alias)
+            names[n++] = specs[i].alias;
+    }
+    char bare[64];
+    size_t len = strcspn(word, "=");
+    if (strncmp(word, "--", 2) == 0 && len - 2 < sizeof bare) {
+        memcpy(bare, word + 2, len - 2);
+        bare[len - 2] = '\0';
+        const char *meant = problems_suggest(bare, names, n);
+        if (meant)
+            return err_set(s->err, ERR_USAGE, "unknown option %.*s; did you mean --%s?", (int)len,
+                           word, meant);
+    }
+    return err_set(s->err, ERR_USAGE, "unknown option %.*s; klamm --help lists them",
+                   len > 60 ? 60 : (int)len, word);
+}
+
+static bool scan_long(struct scan *s, const char *word, bool *ours)
+{
+    size_t len = strcspn(word + 2, "=");
+    enum option_id id = find_long(s, word + 2, len);
+    *ours = id != OPT_N;
+    if (!*ours)
+        return true;
+    char shown[32];
+    snprintf(shown, sizeof shown, "--%.*s", (int)len, word + 2);
+    return take_with_value(s, id, shown, word[2 + len] ? word + 3 + len : NULL);
+}
+
+/* After the command word a letter must stand alone: `--sort -bytes` is not -b. */
+static bool scan_short(struct scan *s, const char *word, bool *ours)
+{
+    enum option_id id = find_letter(s, word[1]);
+    *ours = id != OPT_N && (!s->in_command || !word[2]);
+    if (!*ours)
+        return true;
+    if (!specs[id].arg && word[2]) {
+        *ours = false;
+        return true;
+    }
+    char shown[3] = {'-', word[1], '\0'};
+    return take_with_value(s, id, shown, word[2] ? word + 2 : NULL);
+}
+
+static bool scan_word(struct scan *s)
+{
+    const char *word = s->argv[s->i];
+    bool ours = false;
+    if (word[0] != '-' || !word[1]) {
+        s->in_command = true;
+        add(&s->o->args, &s->o->nargs, word);
+        return true;
+    }
+    bool ok = word[1] == '-' ? scan_long(s, word, &ours) : scan_short(s, word, &ours);
+    if (!ok || ours)
+        return ok;
+    if (!s->in_command)
+        return unknown(s, word);
+    add(&s->o->args, &s->o->nargs, word);
+    return true;
+}
+
+bool options_parse(struct options *o, int argc, char *const *argv, struct err *err)
+{
+    memset(o, 0, sizeof *o);
+    struct scan s = {.o = o, .argv = argv, .argc = argc, .err = err};
+    for (s.i = 1; s.i < argc; s.i++) {
+        if (!strcmp(argv[s.i], "--")) {
+            for (; s.i < argc; s.i++)
+                add(&o->args, &o->nargs, argv[s.i]);
+            break;
+        }
+        if (!scan_word(&s))
+            return false;
+    }
+    if (o->cluster && o->properties)
+        return err_set(err, ERR_USAGE,
+                       "-c and -F exclude each other: a cluster of the configuration takes its "
+                       "file by 'properties-file'");
+    return true;
+}
+
+void options_release(struct options *o)
+{
+    free(o->extra);
+    free(o->args);
+    memset(o, 0, sizeof *o);
+}
+
+void options_help(struct buf *out)
+{
+    for (int i = 0; i < OPT_N; i++) {
+        const struct option_spec *s = &specs[i];
+        struct buf left;
+        buf_init(&left, 0);
+        if (s->letter)
+            buf_addf(&left, "-%c, ", s->letter);
+        else
+            buf_adds(&left, "    ");
+        buf_addf(&left, "--%s%s%s", s->name, s->arg ? " " : "", s->arg ? s->arg : "");
+        /* "…" takes three bytes and one column. */
+        int width = s->arg && strstr(s->arg, "…") ? 36 : 34;
+        buf_addf(out, "  %-*s %s\n", width, buf_str(&left), s->help);
+        if (s->alias)
+            buf_addf(out, "  %-34s (or --%s)\n", "", s->alias);
+        buf_release(&left);
+    }
+}

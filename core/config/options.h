@@ -1,0 +1,49 @@
+/* The options that the console and the command line share: where to connect, with what
+ * configuration. What belongs to a command (`get topics -o json`) is left in args. */
+#ifndef KLAMM_CORE_CONFIG_OPTIONS_H
+#define KLAMM_CORE_CONFIG_OPTIONS_H
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/config/config.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct options {
+    const char *config_file;    /* --config */
+    const char *brokers;        /* -b */
+    const char *cluster;        /* -c */
+    const char *properties;     /* -F */
+    const char *theme;          /* --theme */
+    const char *label;          /* --label */
+    bool read_only;             /* --read-only */
+    bool help, version;
+    const char **extra; /* -X key=value, in order */
+    size_t nextra;
+    /* The command word, its operands and its own options, in order; a "--" stays in. argv's own
+     * strings. nargs 0: the console is meant. */
+    const char **args;
+    size_t nargs;
+};
+
+/* Strings point into argv. Before the command word every option must be one of ours; after it
+ * -b -c -F -X, their long names, --label, --read-only and --help are still taken, and everything
+ * else, --config and --theme included (commands have their own), goes to args. False: ERR_USAGE,
+ * exit code 2. */
+bool options_parse(struct options *o, int argc, char *const *argv, struct err *err);
+void options_release(struct options *o);
+
+/* The cluster that options and configuration name together, malloc'd (profile_free):
+ * -c from the configuration; -b and/or -F make one of their own, named after the first host; without
+ * these the default cluster. -b over -F or -c replaces the brokers, -X comes on top of all. NULL
+ * when that can't be; what was wrong is in err, every detail and the warnings in problems. */
+struct profile *options_profile(const struct options *o, const struct config *c,
+                                struct problems *problems, struct err *err);
+/* The overrides of settings (--theme) into a loaded configuration. */
+bool options_apply(const struct options *o, struct config *c, struct err *err);
+
+/* One line per option, indented, for --help. */
+void options_help(struct buf *out);
+
+#endif

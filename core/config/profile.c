@@ -1,0 +1,114 @@
+/* Life of a struct profile. Owned by struct config (the configured ones) or by whoever asked for an
+ * effective one (options_profile); core/kafka copies what it needs. */
+#include "core/config/profile.h"
+
+#include "core/base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+const char *const guard_names[3] = {"open", "typed", "read-only"};
+
+struct profile *profile_new(const char *name, const char *origin)
+{
+    struct profile *p = xcalloc(1, sizeof *p);
+    p->name = xstrdup(name);
+    p->label = xstrdup("");
+    p->colour = xstrdup("");
+    p->origin = xstrdup(origin);
+    properties_init(&p->properties);
+    p->limits = (struct profile_limits){
+        .connect_ms = 5000, .request_ms = 10000, .secret_ms = 10000, .inflight = 32};
+    return p;
+}
+
+void profile_free(struct profile *p)
+{
+    if (!p)
+        return;
+    properties_release(&p->properties);
+    for (size_t i = 0; i < p->ntags; i++)
+        free(p->tags[i]);
+    free(p->tags);
+    free(p->name);
+    free(p->label);
+    free(p->colour);
+    free(p->origin);
+    free(p);
+}
+
+struct profile *profile_copy(const struct profile *p)
+{
+    struct profile *q = profile_new(p->name, p->origin);
+    profile_set_colour(q, p->colour);
+    profile_set_label(q, p->label);
+    q->guard = p->guard;
+    q->guard_given = p->guard_given;
+    q->limits = p->limits;
+    properties_merge(&q->properties, &p->properties);
+    for (size_t i = 0; i < p->ntags; i++)
+        profile_add_tag(q, p->tags[i]);
+    return q;
+}
+
+bool profile_label_is_prod(const char *label)
+{
+    size_t n = strncasecmp(label, "production", 10) == 0 ? 10 : 4;
+    if (strncasecmp(label, "prod", 4) != 0)
+        return false;
+    return label[n] == '\0' || strchr("-_ ./", label[n]);
+}
+
+static void replace(char **field, const char *text)
+{
+    char *old = *field;
+    *field = xstrdup(text);
+    free(old);
+}
+
+void profile_set_label(struct profile *p, const char *label)
+{
+    replace(&p->label, label);
+    if (!p->guard_given)
+        p->guard = profile_label_is_prod(label) ? GUARD_TYPED : GUARD_OPEN;
+}
+
+void profile_set_colour(struct profile *p, const char *colour)
+{
+    replace(&p->colour, colour);
+}
+
+void profile_set_guard(struct profile *p, enum guard_level guard)
+{
+    p->guard = guard;
+    p->guard_given = true;
+}
+
+void profile_add_tag(struct profile *p, const char *tag)
+{
+    p->tags = xrealloc(p->tags, p->ntags + 1, sizeof *p->tags);
+    p->tags[p->ntags++] = xstrdup(tag);
+}
+
+const char *profile_brokers(const struct profile *p)
+{
+    const struct property *b = properties_get(&p->properties, "bootstrap.servers");
+    return b && b->from == PROPERTY_LITERAL ? b->value : "";
+}
+
+const char *guard_name(enum guard_level g)
+{
+    return guard_names[g];
+}
+
+bool guard_parse(const char *s, enum guard_level *out)
+{
+    for (size_t i = 0; i < 3; i++) {
+        if (!strcmp(guard_names[i], s)) {
+            *out = (enum guard_level)i;
+            return true;
+        }
+    }
+    return false;
+}

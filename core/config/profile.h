@@ -1,0 +1,55 @@
+/* A cluster as the operator configured it: where, how to log in, how careful to be. */
+#ifndef KLAMM_CORE_CONFIG_PROFILE_H
+#define KLAMM_CORE_CONFIG_PROFILE_H
+
+#include "core/base/err.h"
+#include "core/config/property.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum guard_level {
+    GUARD_OPEN,      /* reversible changes ask y/N, irreversible ones want the name typed */
+    GUARD_TYPED,     /* every change wants the name typed: the default for the label prod */
+    GUARD_READ_ONLY, /* no change is offered or sent */
+};
+
+struct profile_limits {
+    int64_t connect_ms; /* after this an attempt counts as failed */
+    int64_t request_ms; /* for one answer of a broker */
+    int64_t secret_ms;  /* for a command that prints a secret */
+    int inflight;       /* requests under way at once */
+};
+
+struct profile {
+    char *name;   /* unique among the profiles */
+    char *label;  /* "prod", "staging", "dev" or free text; "" when none */
+    char *colour; /* of the label: a colour as themes write them; "" for the theme's choice */
+    enum guard_level guard;
+    bool guard_given; /* written by the operator, not derived from the label */
+    struct properties properties; /* for librdkafka, bootstrap.servers among them */
+    struct profile_limits limits; /* from the settings, unless the cluster has its own */
+    char **tags;
+    size_t ntags;
+    char *origin; /* "klamm.yaml:7", "-b", "client.properties" */
+};
+
+struct profile *profile_new(const char *name, const char *origin);
+void profile_free(struct profile *p);
+struct profile *profile_copy(const struct profile *p);
+
+void profile_set_label(struct profile *p, const char *label); /* derives guard unless given */
+void profile_set_colour(struct profile *p, const char *colour);
+void profile_set_guard(struct profile *p, enum guard_level guard);
+void profile_add_tag(struct profile *p, const char *tag);
+
+const char *profile_brokers(const struct profile *p); /* bootstrap.servers, or "" */
+/* prod, production and prod-…: what is treated with most care. */
+bool profile_label_is_prod(const char *label);
+
+const char *guard_name(enum guard_level g); /* "open", "typed", "read-only" */
+bool guard_parse(const char *s, enum guard_level *out);
+extern const char *const guard_names[3];
+
+#endif

@@ -1,0 +1,164 @@
+/* The list of client properties that a profile carries. Filled by the YAML loader, -F and -X, read
+ * by core/kafka when it makes a client. Lists are short (tens), so searching is linear and the order
+ * of writing is kept: librdkafka applies them in order. */
+#include "core/config/property.h"
+
+#include "core/base/err.h"
+#include "core/base/mem.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+#include "core/base/vec.h"
+
+#include <string.h>
+#include <strings.h>
+
+void properties_init(struct properties *p)
+{
+    memset(p, 0, sizeof *p);
+}
+
+static void property_release(struct property *p)
+{
+    if (p->value)
+        explicit_bzero(p->value, strlen(p->value));
+    free(p->name);
+    free(p->value);
+    free(p->origin);
+}
+
+void properties_release(struct properties *p)
+{
+    for (size_t i = 0; i < p->len; i++)
+        property_release(&p->data[i]);
+    free(p->data);
+    properties_init(p);
+}
+
+static size_t find(const struct properties *p, const char *name)
+{
+    size_t i = 0;
+    while (i < p->len && strcmp(p->data[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+const struct property *properties_get(const struct properties *p, const char *name)
+{
+    size_t i = find(p, name);
+    return i < p->len ? &p->data[i] : NULL;
+}
+
+void properties_set(struct properties *p, const char *name, enum property_from from,
+                    const char *value, const char *origin)
+{
+    struct property item = {
+        .name = xstrdup(name),
+        .value = xstrdup(value),
+        .from = from,
+        .secret = property_name_is_secret(name),
+        .origin = xstrdup(origin),
+    };
+    size_t i = find(p, name);
+    if (i == p->len) {
+        vec_push(p, item);
+        return;
+    }
+    property_release(&p->data[i]);
+    p->data[i] = item;
+}
+
+void properties_remove(struct properties *p, const char *name)
+{
+    size_t i = find(p, name);
+    if (i == p->len)
+        return;
+    property_release(&p->data[i]);
+    vec_remove(p, i);
+}
+
+void properties_merge(struct properties *to, const struct properties *from)
+{
+    for (size_t i = 0; i < from->len; i++) {
+        const struct property *q = &from->data[i];
+        properties_set(to, q->name, q->from, q->value, q->origin);
+    }
+}
+
+bool property_name_is_secret(const char *name)
+{
+    /* "pas" covers password, passphrase and their usual misspellings. */
+    static const char *const marks[] = {"pas", "pwd", "secret", "jaas", "private", "key.pem",
+                                        "credential", "oauthbearer.config"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (strcasestr(name, marks[i]))
+            return true;
+    }
+    return !strcmp(name, "ssl_key") || !strcmp(name, "ssl.keystore.key") ||
+           (strcasestr(name, "token") && !strcasestr(name, "url"));
+}
+
+char *property_shown(const struct property *p)
+{
+    switch (p->from) {
+    case PROPERTY_LITERAL:
+        return xstrdup(p->secret ? "(secret)" : p->value);
+    case PROPERTY_ENV:
+        return xasprintf("from $%s", p->value);
+    case PROPERTY_FILE:
+        return xasprintf("from the file %s", p->value);
+    case PROPERTY_COMMAND:
+        return xstrdup("from a command");
+    }
+    return xstrdup("");
+}
+
+/* One "host", "host:port" or "[v6]:port". */
+static bool host_port_check(const char *s, size_t len, struct err *err)
+{
+    char part[300];
+    if (len == 0)
+        return err_set(err, ERR_USAGE, "an empty broker address: write host:port[,host:port…]");
+    if (len >= sizeof part)
+        return err_set(err, ERR_USAGE, "a broker address is longer than any host name may be");
+    memcpy(part, s, len);
+    part[len] = '\0';
+    const char *host = strstr(part, "://") ? strstr(part, "://") + 3 : part;
+    const char *port = NULL;
+    if (*host == '[') {
+        const char *close = strchr(host, ']');
+        if (!close || (close[1] && close[1] != ':'))
+            return err_set(err, ERR_USAGE, "'%s' is no broker address: write [IPv6]:port", part);
+        port = close[1] ? close + 2 : NULL;
+    } else {
+        const char *colon = strchr(host, ':');
+        if (colon && strchr(colon + 1, ':'))
+            return err_set(err, ERR_USAGE,
+                           "'%s' is no broker address: an IPv6 address goes in brackets, [::1]:9092",
+                           part);
+        port = colon ? colon + 1 : NULL;
+    }
+    if (*host == '\0' || *host == ':' || strpbrk(host, " \t/@"))
+        return err_set(err, ERR_USAGE, "'%s' is no broker address: write host:port", part);
+    int64_t n = 0;
+    if (port && !parse_int(port, 1, 65535, &n, NULL))
+        return err_set(err, ERR_USAGE, "'%s' has no valid port: write host:port, port 1 to 65535",
+                       part);
+    return true;
+}
+
+bool bootstrap_check(const char *list, struct err *err)
+{
+    for (const char *s = list;; s++) {
+        const char *end = strchrnul(s, ',');
+        const char *first = s + strspn(s, " "), *last = end;
+        while (last > first && last[-1] == ' ')
+            last--;
+        if (first > last)
+            first = last;
+        if (!host_port_check(first, (size_t)(last - first), err))
+            return false;
+        if (!*end)
+            return true;
+        s = end;
+    }
+}

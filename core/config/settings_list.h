@@ -1,0 +1,23 @@
+/* The register of settings: one line adds one. Included with X defined, nothing else.
+ *   X(ID, key, type, default, min, max, choices, help)
+ * default is written as in the file; min and max bound INT (plain) and DURATION (ms); choices is
+ * "a|b|c" for CHOICE, else NULL; help is one sentence for klamm config and the help pane. */
+/* clang-format off */
+X(CLUSTER,         "default-cluster", TEXT,     "",        0, 0, NULL, "the cluster to open when none is named on the command line; one alone is the default by itself")
+X(THEME,           "theme",           TEXT,     "dark",    0, 0, NULL, "a theme by its file's name without .yaml; your own go into the themes folder beside this file")
+X(COLOUR,          "colour",          CHOICE,   "auto",    0, 0, "auto|always|never", "auto: as the terminal can and NO_COLOR allows")
+X(GLYPHS,          "glyphs",          CHOICE,   "auto",    0, 0, "auto|utf8|ascii", "line and chart glyphs; auto: by the locale")
+X(MOUSE,           "mouse",           BOOL,     "true",    0, 0, NULL, "click, wheel and column headers; false leaves the mouse to the terminal")
+X(BELL,            "bell",            BOOL,     "false",   0, 0, NULL, "ring when a finding turns critical")
+X(CONFIRM,         "confirm",         BOOL,     "true",    0, 0, NULL, "ask y/N before reversible changes; what is irreversible or on a typed cluster always asks")
+X(TIME,            "time",            CHOICE,   "local",   0, 0, "local|utc", "the zone instants are shown in")
+X(GLOW,            "glow",            DURATION, "1s",      0, 60000, NULL, "how long a changed cell glows; 0 turns it off")
+X(REFRESH,         "refresh",         DURATION, "2s",      200, 3600000, NULL, "how often visible lists are asked for again")
+X(REFRESH_SLOW,    "refresh-slow",    DURATION, "30s",     1000, 86400000, NULL, "the same for what changes rarely: configs and ACLs")
+X(CONNECT_TIMEOUT, "connect-timeout", DURATION, "5s",      100, 300000, NULL, "after this long a connection attempt counts as failed and says why; it keeps trying")
+X(REQUEST_TIMEOUT, "request-timeout", DURATION, "10s",     500, 300000, NULL, "how long one answer of a broker may take")
+X(SECRET_TIMEOUT,  "secret-timeout",  DURATION, "10s",     100, 300000, NULL, "how long a {command: …} may take to print a secret")
+X(INFLIGHT,        "inflight",        INT,      "32",      1, 256, NULL, "requests under way at once, per cluster")
+X(HISTORY,         "history",         INT,      "1000",    0, 100000, NULL, "lines of : and / history kept between sessions")
+X(LOG_LINES,       "log-lines",       INT,      "5000",    100, 1000000, NULL, "messages kept in the log pane")
+/* clang-format on */
