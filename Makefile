@@ -68,13 +68,19 @@ ifneq ($(filter-out help setup demo demo-down check bench clean,$(goals)),)
 
 # ---- compiler and libraries ---------------------------------------------------------------------
 
+# keep FILE TEXT: in a recipe, writes TEXT to FILE if that changes it, so that what depends on the
+# file is made again then and only then
+keep = mkdir -p $(dir $1) && printf '%s\n' $2 >$1.new && { cmp -s $1.new $1 && rm $1.new || mv $1.new $1; }
+FORCE:
+
 # Written once per build folder; made again when the set-up scripts or the tarball change.
-$(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/packages.txt $(LIBRDKAFKA_SRC) Makefile
-	@mkdir -p $(@D)
+$(BUILD)/tarball: FORCE
+	@$(call keep,$@,'$(LIBRDKAFKA_SRC)')
+$(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
 	@$(SETUP)/install --only-tell build
 	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
-	@echo 'LIB_CFLAGS := $(shell pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libssl)' >>$@.new
-	@echo 'LIB_LIBS := $(shell pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson)' >>$@.new
+	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libssl)" >>$@.new
+	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson)" >>$@.new
 	@mv $@.new $@
 include $(BUILD)/config.mk
 
@@ -141,15 +147,10 @@ quick: all traffic tests benches
 
 # Everything that decides what a command does; its change rebuilds what depends on it.
 $(BUILD)/flags: FORCE
-	@mkdir -p $(@D)
-	@printf '%s\n' '$(subst ','"'"',$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS))' >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+	@$(call keep,$@,'$(subst ','"'"',$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS))')
 # What an archive consists of: a source that is gone must leave it too.
 $(BUILD)/sources: FORCE
-	@mkdir -p $(@D)
-	@printf '%s\n' $(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(SUPPORT_SRC) $(BUILTIN) >$@.new
-	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
-FORCE:
+	@$(call keep,$@,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(SUPPORT_SRC) $(BUILTIN))
 
 say = @printf '  %-5s %s\n' $1 $(patsubst $(BUILD)/%,%,$@)
 
