@@ -126,7 +126,7 @@ OBJECTS := $(call object,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(wildcard $(ENTRY)) 
 	$(SUPPORT_SRC) $(TOOL_SRC) $(BENCH_SRC))
 UNIT_TESTS := $(call program,$(filter tests/unit/%,$(TEST_SRC)))
 CLUSTER_TESTS := $(call program,$(filter-out tests/unit/%,$(TEST_SRC)))
-TOOLS := $(patsubst tests/cluster/%.c,$(BUILD)/%,$(TOOL_SRC))
+TOOLS := $(BUILD)/traffic
 BENCHES := $(call program,$(BENCH_SRC))
 # The entry point may see both tui and cli; they see core; core sees neither.
 ARCHIVES := $(BUILD)/libtui.a $(BUILD)/libcli.a $(BUILD)/libcore.a
@@ -188,7 +188,7 @@ $(UNIT_TESTS) $(CLUSTER_TESTS) $(BENCHES): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)
 	$(call say,LINK)
 	$(link) -lcmocka -lvterm -lutil $(LIBS)
 
-$(TOOLS): $(BUILD)/%: $(BUILD)/obj/tests/cluster/%.o $(ARCHIVES) $(RDKAFKA_ARCHIVE)
+$(BUILD)/traffic: $(call object,$(TOOL_SRC)) $(BUILD)/libcore.a $(RDKAFKA_ARCHIVE)
 	$(call say,LINK)
 	$(link) $(LIBS)
 

@@ -1,0 +1,17 @@
+/* Filling a fresh cluster. */
+#ifndef KLAMM_TESTS_CLUSTER_SEED_H
+#define KLAMM_TESTS_CLUSTER_SEED_H
+
+#include "tests/cluster/client.h"
+#include "tests/cluster/scenario.h"
+
+/* Makes everything of scenario.c; what exists already is left as it is. */
+void seed(const struct options *o);
+
+/* One topic as an object to create: with its settings and replica lists. */
+rd_kafka_NewTopic_t *seed_new_topic(const struct topic_plan *t);
+
+/* Waits until every produced record is acknowledged; ends the program when some can't be. */
+void seed_flush(rd_kafka_t *rk, const char *what);
+
+#endif
