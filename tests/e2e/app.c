@@ -1,0 +1,83 @@
+/* Starting and leaving the console for tests; see app.h. */
+#include "tests/e2e/app.h"
+
+#include "tests/e2e/term_impl.h"
+#include "tests/support/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct app_home app_home_new(void)
+{
+    return (struct app_home){.folder = run_folder()};
+}
+
+void app_home_release(struct app_home *h)
+{
+    run_rm_folder(h->folder);
+    h->folder = NULL;
+}
+
+void app_home_write(const struct app_home *h, const char *path, const char *text)
+{
+    char *full;
+    if (asprintf(&full, "%s/%s", h->folder, path) < 0)
+        abort();
+    struct run r = run_shell("mkdir -p \"$(dirname '%s')\"", full);
+    run_release(&r);
+    FILE *f = fopen(full, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+    free(full);
+}
+
+enum { MAX_ARGS = 64 };
+
+struct term *app_start_in(const struct app_home *h, int rows, int cols, const char *args,
+                          const char *const *env)
+{
+    const char *argv[MAX_ARGS] = {run_program()};
+    const char *vars[MAX_ARGS] = {NULL};
+    char *words = strdup(args), *save = NULL, *home[4];
+    int n = 1, nvars = 0;
+    for (char *w = strtok_r(words, " ", &save); w && n < MAX_ARGS - 1;
+         w = strtok_r(NULL, " ", &save))
+        argv[n++] = w;
+    if (asprintf(&home[0], "HOME=%s", h->folder) < 0 ||
+        asprintf(&home[1], "XDG_CONFIG_HOME=%s/config", h->folder) < 0 ||
+        asprintf(&home[2], "XDG_STATE_HOME=%s/state", h->folder) < 0 ||
+        asprintf(&home[3], "XDG_CACHE_HOME=%s/cache", h->folder) < 0)
+        abort();
+    for (int i = 0; i < 4; i++)
+        vars[nvars++] = home[i];
+    for (int i = 0; env && env[i] && nvars < MAX_ARGS - 1; i++)
+        vars[nvars++] = env[i];
+    struct term *t = term_start(rows, cols, argv, vars);
+    for (int i = 0; i < 4; i++)
+        free(home[i]);
+    free(words);
+    return t;
+}
+
+struct term *app_start(const struct app_home *h, int rows, int cols)
+{
+    char args[512];
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    return app_start_in(h, rows, cols, args, NULL);
+}
+
+void app_command(struct term *t, const char *line)
+{
+    term_keys(t, ":");
+    term_raw(t, line, strlen(line));
+    term_keys(t, "<Enter>");
+}
+
+void app_quit(struct term *t)
+{
+    app_command(t, "quit");
+    assert_int_equal(term_wait_exit(t), 0);
+    assert_true(term_tty_restored(t));
+    term_free(t);
+}

@@ -1,0 +1,149 @@
+/* Commands run by the shell with both streams captured; see run.h. Streams go to unlinked temporary
+ * files, so a command that writes much can't block against us. */
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char *read_all(FILE *f)
+{
+    long size;
+    char *s;
+    fseek(f, 0, SEEK_END);
+    size = ftell(f);
+    rewind(f);
+    s = malloc((size_t)size + 1);
+    assert_non_null(s);
+    s[fread(s, 1, (size_t)size, f)] = '\0';
+    fclose(f);
+    return s;
+}
+
+static struct run run_line(const char *line)
+{
+    FILE *out = tmpfile(), *err = tmpfile();
+    struct run r = {0};
+    int status;
+    pid_t pid;
+    assert_true(out && err);
+    pid = fork();
+    if (pid == 0) {
+        dup2(fileno(out), 1);
+        dup2(fileno(err), 2);
+        execl("/bin/bash", "bash", "-c", line, (char *)NULL);
+        _exit(127);
+    }
+    waitpid(pid, &status, 0);
+    r.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    r.out = read_all(out);
+    r.err = read_all(err);
+    return r;
+}
+
+static char *join(const char *before, const char *fmt, va_list ap)
+{
+    char *rest, *line;
+    if (vasprintf(&rest, fmt, ap) < 0 || asprintf(&line, "%s%s", before, rest) < 0)
+        abort();
+    free(rest);
+    return line;
+}
+
+struct run run_shell(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *line = join("", fmt, ap);
+    va_end(ap);
+    struct run r = run_line(line);
+    free(line);
+    return r;
+}
+
+char *run_tool(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    char *line = join("tests/cluster/cluster tool ", fmt, ap);
+    va_end(ap);
+    struct run r = run_line(line);
+    if (r.status != 0)
+        fail_msg("%s ended with %d:\n%s%s", line, r.status, r.out, r.err);
+    free(line);
+    free(r.err);
+    return r.out;
+}
+
+struct run run_klamm(const char *fmt, ...)
+{
+    char *program;
+    va_list ap;
+    if (asprintf(&program, "%s ", run_program()) < 0)
+        abort();
+    va_start(ap, fmt);
+    char *line = join(program, fmt, ap);
+    va_end(ap);
+    struct run r = run_line(line);
+    free(program);
+    free(line);
+    return r;
+}
+
+void run_release(struct run *r)
+{
+    free(r->out);
+    free(r->err);
+    *r = (struct run){0};
+}
+
+const char *run_env(const char *name)
+{
+    const char *value = getenv(name);
+    if (!value || !*value)
+        fail_msg("%s is not set: see tests/cluster/cluster env", name);
+    return value;
+}
+
+const char *run_program(void)
+{
+    const char *p = getenv("KLAMM");
+    return p && *p ? p : "build/klamm";
+}
+
+char *run_folder(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    char *path;
+    if (asprintf(&path, "%s/klamm-test-XXXXXX", tmp && *tmp ? tmp : "/tmp") < 0)
+        abort();
+    if (!mkdtemp(path))
+        fail_msg("no temporary folder at %s", path);
+    return path;
+}
+
+void run_rm_folder(char *folder)
+{
+    if (!folder)
+        return;
+    struct run r = run_shell("rm -rf '%s'", folder);
+    run_release(&r);
+    free(folder);
+}
+
+const char *run_name(const char *prefix)
+{
+    static char names[8][96];
+    static unsigned n;
+    char *s = names[n % 8];
+    snprintf(s, sizeof names[0], "%s-%d-%u", prefix, (int)getpid(), n++);
+    return s;
+}
