@@ -10,25 +10,35 @@
 
 bool parse_int(const char *s, int64_t min, int64_t max, int64_t *out, struct err *err);
 bool parse_double(const char *s, double *out, struct err *err);
-/* 10k 1.5M 2_000 1,204,113: decimal multiples, for counts. */
+/* 10k 1.5M 2_000 1,204,113 -5: decimal multiples k M G T, for counts; must come out whole. */
 bool parse_count(const char *s, int64_t *out, struct err *err);
-/* 512 1KiB 1.5G 10MB 1 GiB: k/M/G/T(i)(B), all binary as Kafka's sizes are → bytes. */
+/* The same units for figures that need not be whole: 0.5, 1.2k. */
+bool parse_rate(const char *s, double *out, struct err *err);
+/* 512 1KiB 1.5G 10MB 1 GiB -1: k/M/G/T(i)(B), all binary as Kafka's sizes are → bytes, rounded
+ * down. */
 bool parse_bytes(const char *s, int64_t *out, struct err *err);
-/* 500ms 45s 5m/min 2h 7d 1w, "1d 12h" sums, and ISO 8601 as java.time.Duration.parse takes it
- * (P1DT2H3M4.5S, sign before P and before each number, no years, months, weeks) → ms. A bare
- * number is an error (unit missing) unless it is 0. */
+/* 500ms 45s 5m/min 2h 7d 1w, "1d 12h" sums (largest unit first), a sign in front, and ISO 8601 as
+ * parse_iso_duration takes it → ms. A bare number is an error (unit missing) unless it is 0. */
 bool parse_duration(const char *s, int64_t *ms, struct err *err);
-/* ISO form only, exactly Kafka's --by-duration. */
+/* Exactly Kafka's --by-duration, that is java.time.Duration.parse: P1DT2H3M4.5S, any case, sign
+ * before P and before each number, no years, months, weeks. Cut to whole ms towards zero. */
 bool parse_iso_duration(const char *s, int64_t *ms, struct err *err);
 
 struct instant {
     int64_t wall_ms;
-    bool had_zone; /* false: no zone was written and UTC was assumed, as Kafka's tools do */
+    int64_t span_ms; /* how long what was written lasts: 86400000 for a date alone, 60000 without
+                        seconds, 1000 without milliseconds, else 1 */
+    bool had_zone;   /* false: no zone was written and UTC was assumed, as Kafka's tools do */
+    const char *ignored; /* text after the zone, which Kafka's tools ignore silently: tell the user;
+                            points into s; NULL when there is none */
 };
 /* Kafka's --to-datetime (org.apache.kafka.common.utils.Utils#getDateTime): same strings, same
- * meaning (UTC without zone, ".6" = 6 ms); and laxer: without ms, without seconds, a blank for T,
- * a date alone (midnight), @epoch-ms, "now", "now-2h", "2h ago", "today", "yesterday".
- * Years before 1970 are refused. `now_ms` is the wall clock to count from. */
+ * meaning (UTC without zone, ".6" = 6 ms, blanks before fields, text after the zone ignored); and
+ * laxer: without ms, without seconds, a blank for T (then .123456 is a fraction), a date alone
+ * (midnight), @epoch-ms, "now", "now-2h", "2h ago", "today", "yesterday 14:00".
+ * Refused although Kafka takes them: years before 1970 and after 9999, and zones that go on after
+ * what Kafka reads ("+0530", which it takes for +05:00). `now_ms` is the wall clock to count from.
+ */
 bool parse_instant(const char *s, int64_t now_ms, struct instant *out, struct err *err);
 
 bool parse_bool(const char *s, bool *out, struct err *err); /* true/false yes/no on/off 1/0 */
