@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
+
 void csv_add(struct buf *out, const char *field, bool first)
 {
     if (!field)
@@ -17,7 +19,8 @@ void csv_add(struct buf *out, const char *field, bool first)
         buf_addc(out, ',');
     bool blank_edge = len && (strchr(" \t", field[0]) || strchr(" \t", field[len - 1]));
     bool lost = first && !len; /* alone on its line it would be an empty line */
-    if (!blank_edge && !lost && !strpbrk(field, ",\"\r\n")) {
+    bool marked = strncmp(field, BYTE_ORDER_MARK, 3) == 0; /* would be skipped on reading */
+    if (!blank_edge && !lost && !marked && !strpbrk(field, ",\"\r\n")) {
         buf_add(out, field, len);
         return;
     }
@@ -129,7 +132,7 @@ bool csv_parse(struct arena *a, const char *data, size_t len, struct csv_row **r
     *nrows = 0;
     if (len && !check_bytes(data, len, err))
         return false;
-    if (len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0) { /* spreadsheets put it there */
+    if (len >= 3 && memcmp(data, BYTE_ORDER_MARK, 3) == 0) { /* spreadsheets put it there */
         data += 3;
         len -= 3;
     }

@@ -2,9 +2,11 @@
  *   word        the name column contains it (smart case: lower case matches any case)
  *   ~regex      POSIX extended regex on the name column      "two words"  quoted
  *   !term       not
- *   col=v col!=v col<v col<=v col>v col>=v col~regex     predicates on any column, by its id
- * Terms are joined by blanks and must all hold. Numbers take units by the column's kind (10k, 1.5G,
- * 7d, dates). Pure: knows no table; reads cells through callbacks. */
+ *   col=v col!=v col<v col<=v col>v col>=v col~regex col!~regex     predicates on a column, by its
+ * id col=-       the value is not known or there is none; col!=- the opposite Terms are joined by
+ * blanks and must all hold. Numbers take units by the column's kind (10k, 1.5G, 7d, 99%, dates:
+ * since>=2026-11-22, last<now-2h; = on a date alone means that day). = on text is equality in any
+ * case, where * stands for anything. Pure: knows no table; reads cells through callbacks. */
 #ifndef KLAMM_CORE_BASE_MATCH_H
 #define KLAMM_CORE_BASE_MATCH_H
 
@@ -29,7 +31,8 @@ struct match *match_new(const char *text, const struct match_column *cols, size_
 void match_free(struct match *m);
 bool match_is_all(const struct match *m);
 /* cell(user, column) returns the value of the row under test (never NULL). A predicate on a value
- * that is unknown is false, and so is its negation with != : unknown is not zero. */
+ * that is unknown is false, and so is its negation, by != or by ! : unknown is not zero. Numbers
+ * given to ~ and to words are matched in plain digits. */
 bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
                const void *user);
 

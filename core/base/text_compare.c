@@ -2,6 +2,7 @@
  * common prefix first), and nearness for "did you mean". */
 #include "core/base/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +11,9 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static char lower(char c)
+static int lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return tolower((unsigned char)c);
 }
 
 static int sign(long n)

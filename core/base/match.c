@@ -1,0 +1,161 @@
+/* Running a filter over the rows of a table. It runs for every row at every keystroke of the filter
+ * line and at every refresh, so nothing is allocated or parsed here. */
+#include "core/base/match.h"
+
+#include "core/base/match_term.h"
+#include "core/base/text.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void match_free(struct match *m)
+{
+    if (!m)
+        return;
+    for (size_t i = 0; i < m->terms.len; i++) {
+        struct match_term *t = &m->terms.data[i];
+        if (t->regex)
+            regfree(t->regex);
+        free(t->regex);
+        free(t->text);
+    }
+    vec_release(&m->terms);
+    free(m);
+}
+
+bool match_is_all(const struct match *m)
+{
+    return m->terms.len == 0;
+}
+
+/* What words and regular expressions look at. */
+static const char *text_of(const struct value *v, char tmp[TEXT_NUM])
+{
+    if (v->text)
+        return v->text;
+    switch (v->kind) {
+    case VALUE_TEXT:
+        return "";
+    case VALUE_BOOL:
+        return v->num ? "yes" : "no";
+    case VALUE_RATE:
+        return text_rate(tmp, v->real);
+    case VALUE_PERCENT:
+        return text_percent(tmp, v->real);
+    case VALUE_COUNT:
+    case VALUE_ID:
+    case VALUE_BYTES:
+    case VALUE_DURATION:
+    case VALUE_INSTANT:
+        break;
+    }
+    snprintf(tmp, TEXT_NUM, "%" PRId64, v->num);
+    return tmp;
+}
+
+/* Equality in any case, * standing for anything: one step back to the last * is enough. */
+static bool glob(const char *pattern, const char *s)
+{
+    const char *star = NULL, *retry = s;
+    while (*s) {
+        if (*pattern == '*') {
+            star = ++pattern;
+            retry = s;
+        } else if (tolower((unsigned char)*pattern) == tolower((unsigned char)*s)) {
+            pattern++;
+            s++;
+        } else if (star) {
+            pattern = star;
+            s = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return !*pattern;
+}
+
+static bool holds(enum match_op op, int order)
+{
+    switch (op) {
+    case MATCH_EQ:
+        return order == 0;
+    case MATCH_LT:
+        return order < 0;
+    case MATCH_LE:
+        return order <= 0;
+    case MATCH_GT:
+        return order > 0;
+    case MATCH_GE:
+        return order >= 0;
+    case MATCH_CONTAINS:
+    case MATCH_REGEX:
+    case MATCH_MISSING:
+        break;
+    }
+    return false;
+}
+
+static bool compare_text(const struct match_term *t, const struct value *v)
+{
+    char tmp[TEXT_NUM];
+    const char *s = text_of(v, tmp);
+    if (t->op == MATCH_EQ)
+        return glob(t->text, s);
+    return holds(t->op, text_natural(s, t->text));
+}
+
+static bool is_real(enum value_kind kind)
+{
+    return kind == VALUE_RATE || kind == VALUE_PERCENT;
+}
+
+/* False in *comparable when the cell holds another sort of thing than the literal. */
+static bool compare(const struct match_term *t, const struct value *v, bool *comparable)
+{
+    if (t->kind == VALUE_TEXT)
+        return compare_text(t, v);
+    if (is_real(t->kind)) {
+        double real = is_real(v->kind) ? v->real : (double)v->num;
+        *comparable = v->kind != VALUE_TEXT && real == real;
+        return holds(t->op, (real > t->real) - (real < t->real));
+    }
+    *comparable = !is_real(v->kind) && (v->kind != VALUE_TEXT || v->has_num);
+    if (v->num < t->num)
+        return holds(t->op, -1);
+    return holds(t->op, (uint64_t)v->num - (uint64_t)t->num >= (uint64_t)t->span);
+}
+
+static bool term_holds(const struct match_term *t, const struct value *v)
+{
+    char tmp[TEXT_NUM];
+    bool known = v->state == VALUE_KNOWN, found = false;
+    if (t->op == MATCH_MISSING)
+        return !known != t->negate;
+    if (!known)
+        return false;
+    if (t->op == MATCH_CONTAINS) {
+        const char *s = text_of(v, tmp);
+        found = t->fold ? strcasestr(s, t->text) != NULL : strstr(s, t->text) != NULL;
+    } else if (t->op == MATCH_REGEX) {
+        found = regexec(t->regex, text_of(v, tmp), 0, NULL, 0) == 0;
+    } else {
+        found = compare(t, v, &known);
+    }
+    return known && found != t->negate;
+}
+
+bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
+               const void *user)
+{
+    for (size_t i = 0; i < m->terms.len; i++) {
+        const struct match_term *t = &m->terms.data[i];
+        if (!term_holds(t, cell(user, t->column)))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,37 @@
+/* A compiled filter: what match_parse.c builds and match.c runs. Only these two include it. */
+#ifndef KLAMM_CORE_BASE_MATCH_TERM_H
+#define KLAMM_CORE_BASE_MATCH_TERM_H
+
+#include "core/base/match.h"
+#include "core/base/vec.h"
+
+#include <regex.h>
+
+enum match_op {
+    MATCH_CONTAINS,
+    MATCH_REGEX,
+    MATCH_EQ,
+    MATCH_LT,
+    MATCH_LE,
+    MATCH_GT,
+    MATCH_GE,
+    MATCH_MISSING,
+};
+
+struct match_term {
+    enum match_op op;
+    bool negate;
+    bool fold; /* text: any case matches */
+    size_t column;
+    char *text; /* CONTAINS, and comparisons of text */
+    regex_t *regex;
+    int64_t num, span; /* a number; an instant covers num … num + span - 1 */
+    double real;
+    enum value_kind kind; /* of the literal: which of text, num and real it is */
+};
+
+struct match {
+    struct VEC(struct match_term) terms;
+};
+
+#endif
