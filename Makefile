@@ -116,6 +116,7 @@ BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml))
 
 TEST_DIRS := tests/unit tests/integration tests/e2e
 TEST_SRC := $(sort $(foreach d,$(TEST_DIRS),$(wildcard $d/test_*.c $d/tui_test_*.c)))
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 SUPPORT_SRC := $(filter-out $(TEST_SRC),$(sort $(foreach d,$(TEST_DIRS) tests/support,$(wildcard $d/*.c))))
 TOOL_SRC := $(sort $(wildcard tests/cluster/*.c))
 BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
@@ -123,11 +124,13 @@ BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$1)
 program = $(patsubst %.c,$(BUILD)/%,$1)
 OBJECTS := $(call object,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(wildcard $(ENTRY)) $(TEST_SRC) \
-	$(SUPPORT_SRC) $(TOOL_SRC) $(BENCH_SRC))
-UNIT_TESTS := $(call program,$(filter tests/unit/%,$(TEST_SRC)))
+	$(SUPPORT_SRC) $(TOOL_SRC) $(BENCH_SRC) $(FUZZ_SRC))
+FUZZERS := $(call program,$(filter tests/fuzz/fuzz_%,$(FUZZ_SRC)))
+UNIT_TESTS := $(call program,$(filter tests/unit/%,$(TEST_SRC))) $(FUZZERS)
 CLUSTER_TESTS := $(call program,$(filter-out tests/unit/%,$(TEST_SRC)))
 TOOLS := $(BUILD)/traffic
 BENCHES := $(call program,$(BENCH_SRC))
+$(FUZZERS): $(call object,$(filter-out tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 # The entry point may see both tui and cli; they see core; core sees neither.
 ARCHIVES := $(BUILD)/libtui.a $(BUILD)/libcli.a $(BUILD)/libcore.a
 
