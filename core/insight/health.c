@@ -1,0 +1,93 @@
+/* Judging partitions by the rules of Kafka's own tool. Pure: reads the model, keeps nothing.
+ * Called for every partition on every rebuild of a list, so nothing here allocates but the words.
+ */
+#include "core/insight/health.h"
+
+int64_t topic_min_isr(const struct model *m, const char *topic)
+{
+    int64_t n;
+    return config_set_int(model_topic_config(m, topic), "min.insync.replicas", &n)
+               ? n
+               : MIN_ISR_UNKNOWN;
+}
+
+struct partition_health partition_judge(const struct metadata *md, const struct partition *p,
+                                        int64_t min_isr)
+{
+    struct partition_health h = {
+        .offline = partition_offline(md, p),
+        .under_replicated = partition_under_replicated(p),
+    };
+    h.not_preferred = !h.offline && p->leader != partition_preferred(p);
+    if (min_isr != MIN_ISR_UNKNOWN) {
+        h.under_min_isr = h.offline || p->nisr < min_isr;
+        h.at_min_isr = !h.offline && p->nisr == min_isr;
+    }
+    return h;
+}
+
+static void count_replicas(struct topic_health *sum, const struct partition *p)
+{
+    sum->replicas += p->nreplicas;
+    sum->in_sync += p->nisr;
+    if (!sum->rf_min || p->nreplicas < sum->rf_min)
+        sum->rf_min = p->nreplicas;
+    if (p->nreplicas > sum->rf_max)
+        sum->rf_max = p->nreplicas;
+}
+
+struct topic_health topic_judge(const struct metadata *md, const struct topic *t, int64_t min_isr)
+{
+    struct topic_health sum = {.partitions = t->npartitions, .min_isr = min_isr};
+    for (int i = 0; i < t->npartitions; i++) {
+        struct partition_health h = partition_judge(md, &t->partitions[i], min_isr);
+        sum.offline += h.offline;
+        sum.under_replicated += h.under_replicated;
+        sum.under_min_isr += h.under_min_isr;
+        sum.at_min_isr += h.at_min_isr;
+        sum.not_preferred += h.not_preferred;
+        count_replicas(&sum, &t->partitions[i]);
+    }
+    return sum;
+}
+
+const char *topic_health_words(const struct topic_health *h, struct arena *a, enum severity *sev)
+{
+    *sev = SEV_BAD;
+    if (h->offline)
+        return arena_printf(a, "%d offline", h->offline);
+    if (h->under_min_isr)
+        return arena_printf(a, "%d under min ISR", h->under_min_isr);
+    *sev = SEV_WARN;
+    if (h->under_replicated)
+        return arena_printf(a, "%d under-replicated", h->under_replicated);
+    if (h->rf_min == 1)
+        return "no second copy";
+    if (h->min_isr != MIN_ISR_UNKNOWN && h->rf_min && h->min_isr >= h->rf_min)
+        return "min ISR = replicas";
+    *sev = SEV_INFO;
+    if (h->not_preferred)
+        return arena_printf(a, "%d not on preferred", h->not_preferred);
+    *sev = SEV_GOOD;
+    return "ok";
+}
+
+struct cluster_health cluster_judge(const struct model *m)
+{
+    struct cluster_health sum = {0};
+    const struct metadata *md = m->metadata;
+    if (!md)
+        return sum;
+    sum.brokers = (int)md->nbrokers;
+    for (size_t i = 0; i < md->nbrokers; i++)
+        sum.lost += !md->brokers[i].alive;
+    for (size_t i = 0; i < md->ntopics; i++) {
+        const struct topic *t = &md->topics[i];
+        struct topic_health h = topic_judge(md, t, topic_min_isr(m, t->name));
+        sum.offline += h.offline;
+        sum.under_replicated += h.under_replicated;
+        sum.under_min_isr += h.under_min_isr;
+        sum.not_preferred += h.not_preferred;
+    }
+    return sum;
+}

@@ -1,0 +1,128 @@
+/* Lag per partition and summed per group, and the join of commits with assignments that both the
+ * sums and the group's partition list stand on. kafka-consumer-groups lists the same union:
+ * committed partitions without an owner, and owned ones without a commit. Pure. */
+#include "core/insight/lag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct partition_lag partition_lag(int64_t committed, const struct partition_offsets *o)
+{
+    struct partition_lag l = {.waiting = OFFSET_UNKNOWN};
+    int64_t start = o ? o->start : OFFSET_UNKNOWN;
+    int64_t end = o ? o->end : OFFSET_UNKNOWN;
+    if (committed == OFFSET_UNKNOWN) {
+        l.state = LAG_NO_COMMIT;
+        if (start != OFFSET_UNKNOWN && end != OFFSET_UNKNOWN)
+            l.waiting = end > start ? end - start : 0;
+        return l;
+    }
+    if (start != OFFSET_UNKNOWN && committed < start)
+        l.lost = start - committed;
+    if (end == OFFSET_UNKNOWN)
+        return l;
+    l.state = LAG_KNOWN;
+    l.ahead = committed > end;
+    int64_t from = committed + l.lost;
+    l.lag = end > from ? end - from : 0;
+    return l;
+}
+
+/* ---- commits and assignments joined ---------------------------------------------------------- */
+
+static int part_compare(const void *a, const void *b)
+{
+    const struct group_part *x = a, *y = b;
+    int c = strcmp(x->topic, y->topic);
+    if (c == 0)
+        c = (x->partition > y->partition) - (x->partition < y->partition);
+    /* Of two for one partition the one with the commit comes first. */
+    return c ? c : (y->offset != NULL) - (x->offset != NULL);
+}
+
+static bool same_part(const struct group_part *x, const struct group_part *y)
+{
+    return x->partition == y->partition && strcmp(x->topic, y->topic) == 0;
+}
+
+/* Commit and owner of one partition stand side by side after sorting: make them one. */
+static size_t join_neighbours(struct group_part *p, size_t n)
+{
+    size_t made = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (made && same_part(&p[made - 1], &p[i])) {
+            if (p[i].owner)
+                p[made - 1].owner = p[i].owner;
+        } else {
+            p[made++] = p[i];
+        }
+    }
+    return made;
+}
+
+struct group_part *group_parts(const struct group_offsets *o, const struct group_desc *d,
+                               struct arena *a, size_t *n)
+{
+    size_t max = o ? o->n : 0;
+    for (size_t m = 0; d && m < d->nmembers; m++)
+        max += d->members[m].nowns;
+    struct group_part *p = arena_array(a, max, sizeof *p);
+    size_t len = 0;
+    for (size_t i = 0; o && i < o->n; i++)
+        p[len++] = (struct group_part){
+            .topic = o->o[i].topic, .partition = o->o[i].partition, .offset = &o->o[i]};
+    for (size_t m = 0; d && m < d->nmembers; m++)
+        for (size_t i = 0; i < d->members[m].nowns; i++) {
+            const struct member_partition *own = &d->members[m].owns[i];
+            p[len++] = (struct group_part){
+                .topic = own->topic, .partition = own->partition, .owner = &d->members[m]};
+        }
+    if (len)
+        qsort(p, len, sizeof *p, part_compare);
+    *n = join_neighbours(p, len);
+    return p;
+}
+
+/* ---- sums ----------------------------------------------------------------------------------- */
+
+static void add_partition(struct group_lag *sum, const struct group_part *p,
+                          const struct topic_offsets *t)
+{
+    sum->partitions++;
+    if (p->offset && p->offset->err) {
+        sum->unknown++;
+        return;
+    }
+    struct partition_lag l = partition_lag(p->offset ? p->offset->committed : OFFSET_UNKNOWN,
+                                           topic_offsets_get(t, p->partition));
+    sum->no_commit += l.state == LAG_NO_COMMIT;
+    sum->unknown += l.state == LAG_UNKNOWN;
+    sum->ahead += l.ahead;
+    sum->losing += l.lost > 0;
+    sum->lost += l.lost;
+    sum->total += l.lag;
+    if (l.lag > sum->max)
+        sum->max = l.lag;
+}
+
+bool group_lag_sum(const struct model *m, const char *group, struct group_lag *sum)
+{
+    *sum = (struct group_lag){0};
+    const struct group_offsets *o = model_group_offsets(m, group);
+    if (!o)
+        return false;
+    struct arena a;
+    arena_init(&a);
+    size_t n;
+    struct group_part *p = group_parts(o, model_group(m, group), &a, &n);
+    const struct topic_offsets *t = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || strcmp(p[i].topic, p[i - 1].topic) != 0) {
+            t = model_offsets(m, p[i].topic);
+            sum->topics++;
+        }
+        add_partition(sum, &p[i], t);
+    }
+    arena_release(&a);
+    return true;
+}

@@ -1,0 +1,48 @@
+/* Lag by Kafka's rules: high watermark − committed offset, in offsets (an upper bound of records:
+ * compaction and transaction markers leave gaps). No commit is no lag, not zero. */
+#ifndef KLAMM_CORE_INSIGHT_LAG_H
+#define KLAMM_CORE_INSIGHT_LAG_H
+
+#include "core/model/model.h"
+
+enum lag_state {
+    LAG_UNKNOWN = 0, /* the end, or the commit, is not known */
+    LAG_KNOWN,
+    LAG_NO_COMMIT, /* nothing committed: what it will read depends on auto.offset.reset */
+};
+
+struct partition_lag {
+    enum lag_state state;
+    int64_t lag;  /* LAG_KNOWN: what can still be read, ≥ 0; counted from the log start when the
+                   * commit lies below it */
+    int64_t lost; /* records deleted before they were read: log start − committed, ≥ 0 */
+    int64_t waiting; /* LAG_NO_COMMIT: end − start, or OFFSET_UNKNOWN */
+    bool ahead; /* committed lies above the end: truncated log, recreated topic, foreign commit */
+};
+
+struct partition_lag partition_lag(int64_t committed, const struct partition_offsets *o);
+
+struct group_lag {
+    int64_t total; /* over the partitions that are known */
+    int64_t max;   /* of one partition */
+    int64_t lost;
+    int topics, partitions; /* with a commit, or assigned to a member */
+    int no_commit, unknown, ahead, losing;
+};
+
+/* Sums over committed and assigned partitions. False when the committed offsets are not known.
+ * Linear in the partitions; lists call it once per change, never while sorting. */
+bool group_lag_sum(const struct model *m, const char *group, struct group_lag *sum);
+
+/* One partition of a group: a commit, an owner, or both. */
+struct group_part {
+    const char *topic;
+    int32_t partition;
+    const struct group_offset *offset; /* NULL: no commit */
+    const struct member *owner;        /* NULL: nobody */
+};
+/* Commits and assignments joined, by topic and partition; in the arena. Either may be NULL. */
+struct group_part *group_parts(const struct group_offsets *o, const struct group_desc *d,
+                               struct arena *a, size_t *n);
+
+#endif
