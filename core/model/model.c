@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/model/trouble.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -72,6 +73,7 @@ void model_init(struct model *m, const char *cluster_name)
     map_init(&m->broker_configs);
     map_init(&m->group_configs);
     map_init(&m->topic_ids);
+    map_init(&m->trouble);
     log_init(&m->log, LOG_LINES);
 }
 
@@ -92,6 +94,7 @@ void model_release(struct model *m)
     map_release(&m->broker_configs, config_set_drop);
     map_release(&m->group_configs, config_set_drop);
     map_release(&m->topic_ids, topic_id_drop);
+    map_release(&m->trouble, free);
     for (size_t i = 0; i < m->nseen; i++) {
         free(m->seen[i].host);
         free(m->seen[i].rack);
@@ -228,9 +231,13 @@ void model_take_metadata(struct model *m, struct metadata *md)
     metadata_free(m->metadata);
     m->metadata = md;
     fact_learnt(&m->metadata_fact);
+    if (first)
+        m->looking_since_wall_ms = m->metadata_fact.wall_ms;
     note_brokers(m, first);
+    model_note_trouble(m, first ? TROUBLE_FROM_START : m->metadata_fact.wall_ms);
     forget(&m->topic_offsets, topic_gone, m, topic_offsets_drop);
     forget(&m->topic_ids, topic_gone, m, topic_id_drop);
+    forget(&m->trouble, topic_gone, m, free);
     model_touch(m, FACT_METADATA);
 }
 

@@ -24,6 +24,13 @@ struct broker_seen { /* what outlives a broker's disappearance */
     int64_t since_wall_ms; /* when it came or went while we watched; 0: before we looked */
 };
 
+/* Since when a topic has had trouble without a break, by what the metadata says. Wall ms; 0: it has
+ * none; TROUBLE_FROM_START: it was so when we first looked. */
+#define TROUBLE_FROM_START 1
+struct topic_trouble {
+    int64_t offline, under_replicated, not_preferred;
+};
+
 struct cluster_desc {
     struct arena arena;
     const char *cluster_id;
@@ -32,6 +39,15 @@ struct cluster_desc {
     struct broker *brokers; /* with racks */
     size_t nbrokers;
 };
+/* One configured cluster, whether connected or not. */
+struct cluster_entry {
+    const char *name, *servers;
+    const char *label;         /* "prod" …; NULL none */
+    const char *guard;         /* "read-only" …; NULL none */
+    bool current;              /* the one on screen */
+    const struct model *model; /* of its connection; NULL: not connected in this run */
+};
+
 struct cluster_desc *cluster_desc_new(void);
 void cluster_desc_free(struct cluster_desc *d);
 
@@ -41,6 +57,10 @@ struct model {
     enum link_state link;
     int64_t link_since_wall_ms;
     struct err link_err; /* why it is down, or what the last connection attempt met */
+
+    /* The configured clusters, for the list of them; set by whoever reads the configuration. */
+    const struct cluster_entry *clusters;
+    size_t nclusters;
 
     struct metadata *metadata; /* NULL until the first answer */
     struct fact metadata_fact;
@@ -59,7 +79,9 @@ struct model {
     struct map group_configs;  /* id → struct config_set */
     struct map topic_ids;      /* topic → struct topic_id */
 
-    struct broker_seen *seen; /* by id; every broker met since we looked, gone ones too */
+    struct map trouble;            /* topic → struct topic_trouble, only topics that have some */
+    int64_t looking_since_wall_ms; /* when the first metadata came; 0: not yet */
+    struct broker_seen *seen;      /* by id; every broker met since we looked, gone ones too */
     size_t nseen;
 
     uint64_t generation[FACT_KINDS]; /* counts changes per kind, so that readers can tell */
@@ -104,5 +126,6 @@ const struct config_set *model_broker_config(const struct model *m, int32_t id);
 const struct config_set *model_group_config(const struct model *m, const char *id);
 const char *model_topic_id(const struct model *m, const char *topic); /* NULL when not known */
 const struct broker_seen *model_broker_seen(const struct model *m, int32_t id);
+const struct topic_trouble *model_trouble(const struct model *m, const char *topic); /* or NULL */
 
 #endif

@@ -1,0 +1,269 @@
+/* The findings that metadata, configs and group facts give. Each kind has its own small collector;
+ * a cluster-wide fault (a broker gone) would give one line per topic, so many lines of one kind
+ * fold into one. Pure; called when one of the facts changed, not per frame. */
+#include "core/insight/findings.h"
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/base/vec.h"
+#include "core/insight/balance.h"
+#include "core/insight/health.h"
+#include "core/insight/lag.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_LINES = 20, SKEW_PERCENT = 30 };
+
+struct kind_words {
+    const char *name, *meaning;
+    enum severity sev;
+};
+
+static const struct kind_words words[FINDING_KINDS] = {
+    [FINDING_OFFLINE] = {"offline",
+                         "No broker leads these partitions: nobody can read or write them until a "
+                         "broker that holds an in-sync copy comes back.",
+                         SEV_BAD},
+    [FINDING_BROKER_LOST] = {"broker lost",
+                             "Replicas are placed on this broker, but it is not part of the "
+                             "cluster now: its copies do not follow, and others lead in its place.",
+                             SEV_BAD},
+    [FINDING_UNDER_MIN_ISR] = {"under min ISR",
+                               "Fewer copies are in sync than min.insync.replicas asks for: "
+                               "producers with acks=all are refused.",
+                               SEV_BAD},
+    [FINDING_DATA_LOST] = {"data lost to a group",
+                           "The committed offset lies below the log start: records were deleted by "
+                           "retention before this group read them.",
+                           SEV_BAD},
+    [FINDING_UNDER_REPLICATED] = {"under-replicated",
+                                  "A copy does not keep up with its leader: one more failure can "
+                                  "make the partition unavailable or lose data.",
+                                  SEV_WARN},
+    [FINDING_AT_MIN_ISR] =
+        {"at min ISR",
+         "Exactly min.insync.replicas copies are in sync: if one more drops out, "
+         "producers with acks=all are refused.",
+         SEV_WARN},
+    [FINDING_AHEAD] = {"committed ahead of the log",
+                       "The group committed an offset above the end of the log: the topic was "
+                       "recreated or truncated, or the commit came from elsewhere.",
+                       SEV_WARN},
+    [FINDING_INACTIVE_LAG] = {"inactive with lag",
+                              "Records wait, but the group has no member that reads them; its "
+                              "offsets expire some time after the last member left.",
+                              SEV_WARN},
+    [FINDING_ONE_COPY] =
+        {"one copy only",
+         "Replication factor 1: when the broker stops, the partitions are offline; "
+         "when its disk is lost, so is the data.",
+         SEV_WARN},
+    [FINDING_MIN_ISR_IS_RF] = {"min ISR = replicas",
+                               "min.insync.replicas equals the replication factor: producers with "
+                               "acks=all are refused as soon as any one broker stops.",
+                               SEV_WARN},
+    [FINDING_NOT_PREFERRED] = {"not on preferred leader",
+                               "Another broker leads than the first one of the replica list: after "
+                               "a restart the load stays uneven until leaders are elected back.",
+                               SEV_INFO},
+    [FINDING_SKEW] = {"leader skew",
+                      "The broker leads far more or fewer partitions than an even share: its load "
+                      "differs from that of the others.",
+                      SEV_INFO},
+};
+
+const char *finding_kind_name(enum finding_kind k)
+{
+    return words[k].name;
+}
+
+const char *finding_kind_meaning(enum finding_kind k)
+{
+    return words[k].meaning;
+}
+
+enum severity finding_kind_severity(enum finding_kind k)
+{
+    return words[k].sev;
+}
+
+/* ---- collecting ----------------------------------------------------------------------------- */
+
+struct collector {
+    const struct model *m;
+    struct arena *a;
+    struct VEC(struct finding) list;
+};
+
+static struct finding *add(struct collector *c, enum finding_kind kind, const char *object,
+                           int64_t count)
+{
+    struct finding *f = vec_add(&c->list);
+    *f = (struct finding){.kind = kind, .object = arena_strdup(c->a, object), .count = count};
+    return f;
+}
+
+static void add_topic(struct collector *c, enum finding_kind kind, const struct topic *t, int n,
+                      int64_t since)
+{
+    if (n <= 0)
+        return;
+    struct finding *f = add(c, kind, t->name, n);
+    f->what = arena_printf(c->a, "%d of %d partition%s", n, t->npartitions,
+                           t->npartitions == 1 ? "" : "s");
+    f->place = "placement";
+    f->scope = f->object;
+    f->since_wall_ms = since;
+}
+
+static void judge_topic(struct collector *c, const struct topic *t)
+{
+    struct topic_health h = topic_judge(c->m->metadata, t, topic_min_isr(c->m, t->name));
+    const struct topic_trouble *since = model_trouble(c->m, t->name);
+    static const struct topic_trouble none;
+    if (!since)
+        since = &none;
+    bool at_rf = h.rf_min > 1 && h.min_isr >= h.rf_min;
+    add_topic(c, FINDING_OFFLINE, t, h.offline, since->offline);
+    add_topic(c, FINDING_UNDER_MIN_ISR, t, h.under_min_isr - h.offline, since->under_replicated);
+    add_topic(c, FINDING_UNDER_REPLICATED, t, h.under_replicated, since->under_replicated);
+    if (h.under_replicated && h.rf_min > 1 && !at_rf)
+        add_topic(c, FINDING_AT_MIN_ISR, t, h.at_min_isr, since->under_replicated);
+    if (h.rf_min == 1)
+        add_topic(c, FINDING_ONE_COPY, t, h.partitions, 0);
+    if (at_rf)
+        add_topic(c, FINDING_MIN_ISR_IS_RF, t, h.partitions, 0);
+    add_topic(c, FINDING_NOT_PREFERRED, t, h.not_preferred, since->not_preferred);
+}
+
+static void judge_broker(struct collector *c, const struct balance *bal,
+                         const struct broker_load *l)
+{
+    char id[16];
+    snprintf(id, sizeof id, "%" PRId32, l->id);
+    double skew;
+    struct finding *f = NULL;
+    if (!l->alive) {
+        const struct broker_seen *seen = model_broker_seen(c->m, l->id);
+        f = add(c, FINDING_BROKER_LOST, id, l->replicas);
+        f->what = arena_printf(c->a, "%" PRId64 " replicas on it", l->replicas);
+        f->since_wall_ms = seen && seen->since_wall_ms ? seen->since_wall_ms : TROUBLE_FROM_START;
+    } else if (bal->alive > 1 && bal->leaders >= 4 * bal->alive && balance_skew(bal, l, &skew) &&
+               (skew > SKEW_PERCENT || skew < -SKEW_PERCENT)) {
+        f = add(c, FINDING_SKEW, id, (int64_t)(skew < 0 ? -skew : skew));
+        f->what = arena_printf(c->a, "leads %" PRId64 " partitions, an even share is %" PRId64,
+                               l->leaders, bal->leaders / bal->alive);
+    }
+    if (f) {
+        f->place = "broker-partitions";
+        f->scope = f->object;
+    }
+}
+
+static void judge_group(struct collector *c, const struct group_entry *g)
+{
+    struct group_lag lag;
+    if (!group_lag_sum(c->m, g->id, &lag))
+        return;
+    const struct group_desc *d = model_group(c->m, g->id);
+    enum group_state state = d ? d->state : g->state;
+    size_t before = c->list.len;
+    char num[TEXT_NUM];
+    if (lag.losing)
+        add(c, FINDING_DATA_LOST, g->id, lag.lost)->what =
+            arena_printf(c->a, "%s records of %d partition%s", text_count(num, lag.lost),
+                         lag.losing, lag.losing == 1 ? "" : "s");
+    if (lag.ahead)
+        add(c, FINDING_AHEAD, g->id, lag.ahead)->what =
+            arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");
+    if (!group_state_active(state) && lag.total > 0)
+        add(c, FINDING_INACTIVE_LAG, g->id, lag.total)->what =
+            arena_printf(c->a, "%s records wait", text_count(num, lag.total));
+    for (size_t i = before; i < c->list.len; i++) {
+        c->list.data[i].place = "group-partitions";
+        c->list.data[i].scope = c->list.data[i].object;
+    }
+}
+
+/* ---- ordering and folding ------------------------------------------------------------------- */
+
+static int worst_first(const void *a, const void *b)
+{
+    const struct finding *x = a, *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return text_natural(x->object, y->object);
+}
+
+static const char *fold_place(enum finding_kind k, const char **plural)
+{
+    *plural = "topics";
+    if (k == FINDING_BROKER_LOST || k == FINDING_SKEW)
+        *plural = "brokers";
+    else if (k == FINDING_DATA_LOST || k == FINDING_AHEAD || k == FINDING_INACTIVE_LAG)
+        *plural = "groups";
+    return *plural;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return a < b ? a : b;
+}
+
+static struct finding fold(struct collector *c, const struct finding *from, size_t n)
+{
+    const char *plural;
+    struct finding f = {.kind = from->kind};
+    f.place = fold_place(f.kind, &plural);
+    for (size_t i = 0; i < n; i++) {
+        f.count += from[i].count;
+        f.since_wall_ms = earlier(f.since_wall_ms, from[i].since_wall_ms);
+    }
+    char num[TEXT_NUM];
+    const char *unit = strcmp(plural, "topics") == 0 ? "partitions" : "in all";
+    f.what = arena_printf(c->a, "%zu %s, %s %s", n, plural, text_count(num, f.count), unit);
+    return f;
+}
+
+static struct findings finish(struct collector *c)
+{
+    struct findings out = {.f = arena_array(c->a, c->list.len, sizeof *out.f)};
+    if (c->list.len)
+        qsort(c->list.data, c->list.len, sizeof *c->list.data, worst_first);
+    for (size_t i = 0; i < c->list.len;) {
+        size_t end = i;
+        while (end < c->list.len && c->list.data[end].kind == c->list.data[i].kind)
+            end++;
+        if (end - i > MOST_LINES) {
+            out.f[out.n++] = fold(c, &c->list.data[i], end - i);
+        } else {
+            memcpy(&out.f[out.n], &c->list.data[i], (end - i) * sizeof *out.f);
+            out.n += end - i;
+        }
+        i = end;
+    }
+    vec_release(&c->list);
+    return out;
+}
+
+struct findings findings_make(const struct model *m, struct arena *a)
+{
+    struct collector c = {.m = m, .a = a};
+    if (m->metadata) {
+        struct balance bal = balance_make(m->metadata, NULL, a);
+        for (size_t i = 0; i < bal.n; i++)
+            judge_broker(&c, &bal, &bal.b[i]);
+        for (size_t i = 0; i < m->metadata->ntopics; i++)
+            judge_topic(&c, &m->metadata->topics[i]);
+    }
+    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++)
+        judge_group(&c, &m->group_list->groups[i]);
+    return finish(&c);
+}

@@ -1,0 +1,72 @@
+/* Since when. Metadata tells what is wrong, never since when; so the model notes, whenever metadata
+ * arrives, which topics are in trouble and when that began. Only topics in trouble are stored, and
+ * a healthy cluster costs one pass over the partitions. */
+#include "core/model/trouble.h"
+
+#include "core/base/mem.h"
+
+#include <stdlib.h>
+
+static struct topic_trouble now_of(const struct metadata *md, const struct topic *t)
+{
+    struct topic_trouble now = {0};
+    for (int i = 0; i < t->npartitions; i++) {
+        const struct partition *p = &t->partitions[i];
+        bool offline = partition_offline(md, p);
+        now.offline |= offline;
+        now.under_replicated |= partition_under_replicated(p);
+        now.not_preferred |= !offline && p->leader != partition_preferred(p);
+    }
+    return now;
+}
+
+/* Keeps an older start while the trouble lasts. */
+static void carry(int64_t *slot, bool is, int64_t since)
+{
+    if (!is)
+        *slot = 0;
+    else if (!*slot)
+        *slot = since;
+}
+
+static void log_offline(struct model *m, const struct topic *t, bool was, bool is)
+{
+    if (is && !was)
+        log_add(&m->log, SEV_BAD, m->cluster_name, "topic %s has partitions without a leader",
+                t->name);
+    else if (was && !is)
+        log_add(&m->log, SEV_GOOD, m->cluster_name,
+                "all partitions of topic %s have a leader again", t->name);
+}
+
+static void note_topic(struct model *m, const struct topic *t, int64_t since)
+{
+    struct topic_trouble now = now_of(m->metadata, t);
+    bool any = now.offline || now.under_replicated || now.not_preferred;
+    struct topic_trouble *noted = m->trouble.len || any ? map_get(&m->trouble, t->name) : NULL;
+    if (!any && !noted)
+        return;
+    log_offline(m, t, noted && noted->offline, now.offline);
+    if (!any) {
+        free(map_remove(&m->trouble, t->name));
+        return;
+    }
+    if (!noted) {
+        noted = xcalloc(1, sizeof *noted);
+        map_set(&m->trouble, t->name, noted);
+    }
+    carry(&noted->offline, now.offline, since);
+    carry(&noted->under_replicated, now.under_replicated, since);
+    carry(&noted->not_preferred, now.not_preferred, since);
+}
+
+void model_note_trouble(struct model *m, int64_t since)
+{
+    for (size_t i = 0; i < m->metadata->ntopics; i++)
+        note_topic(m, &m->metadata->topics[i], since);
+}
+
+const struct topic_trouble *model_trouble(const struct model *m, const char *topic)
+{
+    return map_get(&m->trouble, topic);
+}
