@@ -161,3 +161,30 @@ rd_kafka_resp_err_t admin_commit_error(rd_kafka_event_t *event)
     }
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
+
+void admin_send_commits(struct admin *a, const char *group,
+                        const rd_kafka_topic_partition_list_t *commits, void *opaque)
+{
+    rd_kafka_AlterConsumerGroupOffsets_t *one =
+        rd_kafka_AlterConsumerGroupOffsets_new(group, commits);
+    rd_kafka_AdminOptions_t *options =
+        admin_options(a, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS);
+    rd_kafka_AdminOptions_set_opaque(options, opaque);
+    rd_kafka_AlterConsumerGroupOffsets(a->rk, &one, 1, options, a->queue);
+    rd_kafka_AdminOptions_destroy(options);
+    rd_kafka_AlterConsumerGroupOffsets_destroy(one);
+}
+
+void client_wake_coordinators(const struct options *o)
+{
+    rd_kafka_conf_t *conf = client_conf(o, "klamm-wake");
+    client_set(conf, "group.id", "klamm-wake");
+    rd_kafka_t *rk = client_open(RD_KAFKA_CONSUMER, conf);
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, "any", 0);
+    rd_kafka_resp_err_t err = rd_kafka_committed(rk, list, 30000);
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_destroy(rk);
+    if (err)
+        die("no group coordinator: %s", rd_kafka_err2str(err));
+}

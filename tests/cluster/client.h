@@ -43,6 +43,13 @@ rd_kafka_event_t *admin_wait(struct admin *a, const char *what);
 /* Takes the answer to a call whose objects each have their own result; tells how many failed,
  * apart from those that failed with `fine`. */
 size_t admin_count_topic_errors(struct admin *a, const char *what, rd_kafka_resp_err_t fine);
+/* Waits until there is a group coordinator. The first to ask makes the brokers create the offsets
+ * topic, and an admin call that asks meanwhile gives up after two retries without ever answering; a
+ * consumer asks until it gets one. */
+void client_wake_coordinators(const struct options *o);
+/* Sends the commits of one group; opaque comes back with the event. */
+void admin_send_commits(struct admin *a, const char *group,
+                        const rd_kafka_topic_partition_list_t *commits, void *opaque);
 /* The first error in the answer to one AlterConsumerGroupOffsets. */
 rd_kafka_resp_err_t admin_commit_error(rd_kafka_event_t *event);
 

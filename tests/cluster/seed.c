@@ -138,15 +138,8 @@ static void send_commit(struct admin *a, const struct group_plan *g,
                         rd_kafka_topic_partition_list_t *ends)
 {
     rd_kafka_topic_partition_list_t *commits = plan_commits(g, ends);
-    rd_kafka_AlterConsumerGroupOffsets_t *one =
-        rd_kafka_AlterConsumerGroupOffsets_new(g->id, commits);
+    admin_send_commits(a, g->id, commits, (void *)g);
     rd_kafka_topic_partition_list_destroy(commits);
-    rd_kafka_AdminOptions_t *options =
-        admin_options(a, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS);
-    rd_kafka_AdminOptions_set_opaque(options, (void *)g);
-    rd_kafka_AlterConsumerGroupOffsets(a->rk, &one, 1, options, a->queue);
-    rd_kafka_AdminOptions_destroy(options);
-    rd_kafka_AlterConsumerGroupOffsets_destroy(one);
 }
 
 /* Takes one answer; returns the group it is about, with the first error of its partitions. */
@@ -272,6 +265,7 @@ void seed(const struct options *o)
 {
     int64_t begun = clock_mono_ms();
     struct admin a;
+    client_wake_coordinators(o);
     admin_init(&a, client_producer(o, "klamm-seed"));
     make_topics(&a);
     fill_topics(a.rk);
