@@ -20,10 +20,14 @@ struct dataset {
     struct table *table; /* never NULL: empty with a note while loading */
     uint64_t generation; /* +1 with every new table */
     enum dataset_state state;
-    int64_t at_ms;       /* of the oldest fact in the table */
-    const char *err;     /* why it failed or is stale; NULL; lives until the next generation */
+    int64_t at_ms; /* of the oldest fact in the table */
+    char *err;     /* why it failed or is stale; NULL; lives until the next change */
     int viewers;
-    /* Set by the viewers: */
+    uint64_t built_of;   /* sum of the model's generations the table was built from */
+    int64_t built_at_ms; /* monotonic; with the cost it bounds how often a huge list is built */
+    int64_t build_cost_ms;
+    size_t first_want, nwants; /* its part of the session's wants */
+    /* Set by the viewers; of two viewers the last one's word counts: */
     char **visible; /* keys of the rows on screen: their dear columns come first */
     size_t nvisible;
     bool all; /* dear columns of all rows are needed: sorted or filtered by one, or exported */
@@ -33,9 +37,16 @@ struct dataset_list {
     struct VEC(struct dataset *) v;
 };
 
+/* Opens or shares the live query; the table may still be empty. */
 struct dataset *dataset_open(struct session *s, const struct resource *r, const char *scope);
 void dataset_close(struct session *s, struct dataset *d); /* the last viewer frees it */
 void dataset_set_visible(struct session *s, struct dataset *d, const char *const *keys, size_t n);
 void dataset_set_all(struct session *s, struct dataset *d, bool all);
+
+/* For the session: the wants of this dataset are added; a due table is built anew and the state is
+ * judged. True when something changed for the viewers. *again_ms gets the ms to wait before a table
+ * that was held back may be built (−1: none is). */
+void dataset_want(struct session *s, struct dataset *d);
+bool dataset_update(struct session *s, struct dataset *d, int64_t *again_ms);
 
 #endif

@@ -8,17 +8,29 @@
 #include "core/live/feed.h"
 
 struct session {
-    const struct profile *profile;
+    const struct profile *profile; /* borrowed */
+    uv_loop_t *loop;
     struct model model;
     struct cluster *cluster;
     struct feed *feed;
     struct dataset_list datasets;
-    void (*changed)(void *user); /* some dataset has a new table, the link changed or a log line came */
+    struct wants wants; /* of all datasets, as the feed has them */
+    bool wants_changed; /* to be collected anew in the next loop turn */
+    bool watch;         /* cluster and metadata are kept fresh, for the top line */
+    struct session_timer *timer;
+    void (*changed)(
+        void *user); /* some dataset has a new table, the link changed or a log line came */
     void *user;
 };
 
 struct session *session_new(uv_loop_t *loop, const struct profile *profile,
                             void (*changed)(void *user), void *user, struct err *err);
+/* The console's top line: brokers, unavailable partitions … even when no list needs them. */
+void session_watch(struct session *s, bool on);
+/* Something about the wants changed: they are collected in the next loop turn, once. */
+void session_touch(struct session *s);
+/* Everything wanted is on the screen or has failed: for the command line. */
+bool session_settled(struct session *s);
 void session_free(struct session *s); /* immediate, also when a broker hangs */
 
 #endif

@@ -28,7 +28,8 @@ const char *fact_kind_name(enum fact_kind k);
 struct want {
     enum fact_kind kind;
     const char *name;   /* in the wants' arena, or NULL */
-    int64_t max_age_ms; /* fetch again when older */
+    int64_t max_age_ms; /* fetch again when older; < 0: never fetched for this, but the list is
+                           built anew when such a fact changes */
     int priority;       /* 0 = on screen now; larger = later */
 };
 

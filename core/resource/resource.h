@@ -37,6 +37,7 @@ struct resource {
     /* Columns that depend on the model (one per broker …): fills the arena and returns them; NULL
      * when columns/ncolumns above are all. */
     const struct column *(*make_columns)(const struct view *v, struct arena *a, size_t *n);
+    /* The first want is the fact the list itself is made of; the others fill its columns. */
     void (*want)(const struct view *v, struct wants *w);
     void (*build)(const struct view *v, struct table *t);
     int refresh_ms;        /* how old its facts may get while somebody looks */

@@ -1,0 +1,148 @@
+/* One cluster being worked on. Owns model, connection, feed and datasets; collects the wants of all
+ * datasets into one set whenever one of them changed, and after answers (a group's offsets name the
+ * topics whose ends are wanted next). One libuv timer serves both "in the next loop turn" and a
+ * table that was held back. */
+#include "core/live/session.h"
+
+#include "core/base/mem.h"
+#include "core/config/profile.h"
+
+#include <stdlib.h>
+
+enum {
+    WATCH_MAX_AGE_MS = 5000,    /* brokers and leaders for the top line */
+    CLUSTER_MAX_AGE_MS = 60000, /* racks and own rights hardly change */
+};
+
+struct session_timer {
+    uv_timer_t timer; /* first: freed by its own address when closed */
+    struct session *session;
+};
+
+static void collect_wants(struct session *s)
+{
+    s->wants_changed = false;
+    wants_clear(&s->wants);
+    for (size_t i = 0; i < s->datasets.v.len; i++)
+        dataset_want(s, s->datasets.v.data[i]);
+    if (s->watch) {
+        wants_add(&s->wants, FACT_METADATA, NULL, WATCH_MAX_AGE_MS, 1);
+        wants_add(&s->wants, FACT_CLUSTER, NULL, CLUSTER_MAX_AGE_MS, 1);
+    }
+    feed_set_wants(s->feed, &s->wants);
+}
+
+static void on_timer(uv_timer_t *timer);
+
+static void arm(struct session *s, int64_t ms)
+{
+    uv_timer_start(&s->timer->timer, on_timer, (uint64_t)(ms < 0 ? 0 : ms), 0);
+}
+
+static void update(struct session *s)
+{
+    int64_t soonest = -1;
+    bool changed = false;
+    collect_wants(s);
+    for (size_t i = 0; i < s->datasets.v.len; i++) {
+        int64_t again;
+        changed |= dataset_update(s, s->datasets.v.data[i], &again);
+        if (again >= 0 && (soonest < 0 || again < soonest))
+            soonest = again;
+    }
+    if (soonest >= 0)
+        arm(s, soonest);
+    if (changed && s->changed)
+        s->changed(s->user);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    update(((struct session_timer *)timer)->session);
+}
+
+void session_touch(struct session *s)
+{
+    if (s->wants_changed)
+        return;
+    s->wants_changed = true;
+    arm(s, 0);
+}
+
+void session_watch(struct session *s, bool on)
+{
+    if (s->watch == on)
+        return;
+    s->watch = on;
+    session_touch(s);
+}
+
+bool session_settled(struct session *s)
+{
+    if (s->wants_changed || uv_is_active((uv_handle_t *)&s->timer->timer))
+        return false;
+    return feed_settled(s->feed);
+}
+
+static void on_facts(void *user)
+{
+    update(user);
+}
+
+static void on_link(void *user)
+{
+    struct session *s = user;
+    if (!s->feed) /* the connection speaks before the session is whole */
+        return;
+    update(s);
+    if (s->changed)
+        s->changed(s->user);
+}
+
+struct session *session_new(uv_loop_t *loop, const struct profile *profile,
+                            void (*changed)(void *user), void *user, struct err *err)
+{
+    struct session *s = xcalloc(1, sizeof *s);
+    struct cluster_hooks hooks = {.link_changed = on_link, .logged = on_link, .user = s};
+    s->profile = profile;
+    s->loop = loop;
+    s->changed = changed;
+    s->user = user;
+    model_init(&s->model, profile->name);
+    wants_init(&s->wants);
+    s->cluster = cluster_new(loop, profile, &s->model, &hooks, err);
+    if (!s->cluster) {
+        wants_release(&s->wants);
+        model_release(&s->model);
+        free(s);
+        return NULL;
+    }
+    s->timer = xcalloc(1, sizeof *s->timer);
+    s->timer->session = s;
+    uv_timer_init(loop, &s->timer->timer);
+    s->feed = feed_new(s->cluster, on_facts, s);
+    return s;
+}
+
+static void free_timer(uv_handle_t *h)
+{
+    free(h);
+}
+
+void session_free(struct session *s)
+{
+    if (!s)
+        return;
+    while (s->datasets.v.len > 0) {
+        struct dataset *d = s->datasets.v.data[0];
+        d->viewers = 1;
+        dataset_close(s, d);
+    }
+    vec_release(&s->datasets.v);
+    uv_close((uv_handle_t *)&s->timer->timer, free_timer);
+    feed_free(s->feed);
+    cluster_free(s->cluster);
+    wants_release(&s->wants);
+    model_release(&s->model);
+    free(s);
+}
