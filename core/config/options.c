@@ -38,11 +38,11 @@ enum option_id {
 
 static const struct option_spec specs[OPT_N] = {
     [OPT_BROKERS] = {'b', "brokers", "bootstrap-server", "HOST:PORT[,…]", ANYWHERE,
-                     "connect to these brokers; no configuration needed"},
+                     "these brokers; no configuration needed"},
     [OPT_CLUSTER] = {'c', "cluster", NULL, "NAME", ANYWHERE,
                      "a cluster of the configuration"},
     [OPT_FILE] = {'F', "properties", "command-config", "FILE", ANYWHERE,
-                  "a client.properties file, as for Kafka's tools or kcat"},
+                  "a client.properties file, as Kafka's tools take"},
     [OPT_EXTRA] = {'X', "property", NULL, "KEY=VALUE", ANYWHERE,
                    "one client property; may be repeated"},
     [OPT_LABEL] = {0, "label", NULL, "LABEL", ANYWHERE,

@@ -382,12 +382,11 @@ static void test_properties_file_beside_the_configuration(void **state)
 
 static const struct builtin_file *builtin(const char *name)
 {
-    for (const struct builtin_file *f = builtin_files; f->name; f++) {
-        if (!strcmp(f->name, name))
-            return f;
-    }
-    fail_msg("%s is not built in", name);
-    return NULL;
+    const struct builtin_file *f = builtin_files;
+    while (f->name && strcmp(f->name, name) != 0)
+        f++;
+    assert_non_null(f->name);
+    return f;
 }
 
 /* Every setting is explained in the shipped file, with the value it has anyway. */
