@@ -134,7 +134,7 @@ $(FUZZERS): $(call object,$(filter-out tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 # The entry point may see both tui and cli; they see core; core sees neither.
 ARCHIVES := $(BUILD)/libtui.a $(BUILD)/libcli.a $(BUILD)/libcore.a
 
-.PHONY: all traffic tests unit-tests cluster-tests benches quick install format compile_commands
+.PHONY: all traffic tests unit-tests cluster-tests benches quick install format
 all: $(if $(wildcard $(ENTRY)),$(BUILD)/klamm,$(ARCHIVES))
 traffic: $(TOOLS)
 unit-tests: $(UNIT_TESTS)
