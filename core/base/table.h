@@ -31,6 +31,7 @@ struct column {
     int max_width; /* 0: as wide as the content; else longer cells are cut with an ellipsis */
     bool dear;     /* needs facts of its own per row: fetched for visible rows first */
     bool hidden;   /* not shown unless chosen */
+    bool bare;     /* bare words of a filter match this column; none has it: the first */
     bool left;     /* numbers are right-aligned unless this is set; text is always left-aligned */
 };
 

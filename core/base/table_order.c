@@ -90,10 +90,29 @@ static void sort_items(struct sort_item *items, size_t n, bool descending)
     free(ends);
 }
 
+/* The filter's column 0 is what bare words match: it and the table's first one change places. */
+static size_t bare_column(const struct table *t)
+{
+    for (size_t c = 0; c < t->ncolumns; c++)
+        if (t->columns[c].bare)
+            return c;
+    return 0;
+}
+
+static size_t swapped(size_t column, size_t bare)
+{
+    return column == 0 ? bare : column == bare ? 0 : column;
+}
+
+struct row_under_test {
+    const struct row *row;
+    size_t bare;
+};
+
 static const struct value *cell_of(const void *user, size_t column)
 {
-    const struct row *r = user;
-    return &r->cells[column].value;
+    const struct row_under_test *u = user;
+    return &u->row->cells[swapped(column, u->bare)].value;
 }
 
 void table_order_make(struct table_order *o, const struct table *t, const struct match *filter,
@@ -103,9 +122,10 @@ void table_order_make(struct table_order *o, const struct table *t, const struct
     if (!t->nrows)
         return;
     bool all = !filter || match_is_all(filter);
+    size_t bare = bare_column(t);
     o->index = xrealloc(NULL, t->nrows, sizeof *o->index);
     for (size_t i = 0; i < t->nrows; i++)
-        if (all || match_row(filter, cell_of, &t->rows[i]))
+        if (all || match_row(filter, cell_of, &(struct row_under_test){&t->rows[i], bare}))
             o->index[o->n++] = (uint32_t)i;
     if (sort_column < 0 || (size_t)sort_column >= t->ncolumns)
         return;
@@ -127,8 +147,11 @@ void table_order_release(struct table_order *o)
 struct match *table_match(const struct table *t, const char *text, size_t *at, struct err *err)
 {
     struct match_column *cols = xcalloc(t->ncolumns ? t->ncolumns : 1, sizeof *cols);
-    for (size_t c = 0; c < t->ncolumns; c++)
-        cols[c] = (struct match_column){t->columns[c].id, t->columns[c].kind};
+    size_t bare = bare_column(t);
+    for (size_t c = 0; c < t->ncolumns; c++) {
+        const struct column *from = &t->columns[swapped(c, bare)];
+        cols[c] = (struct match_column){from->id, from->kind};
+    }
     struct match *m = match_new(text, cols, t->ncolumns, at, err);
     free(cols);
     return m;

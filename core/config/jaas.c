@@ -16,7 +16,6 @@ enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_QUOTED, TOKEN_CHAR, TOKEN_OPEN_QU
 
 struct lexer {
     const char *start, *at;
-    const char *token; /* where the current one begins */
     enum token_kind kind;
     struct buf text;
 };
@@ -92,7 +91,6 @@ static enum token_kind lex_next(struct lexer *l)
         explicit_bzero(l->text.data, l->text.len);
     buf_clear(&l->text);
     l->at = skip_space(l->at);
-    l->token = l->at;
     if (!*l->at) {
         l->kind = TOKEN_END;
     } else if (*l->at == '"' || *l->at == '\'') {
@@ -116,7 +114,7 @@ static bool is_char(const struct lexer *l, char c)
 static bool wrong(struct jaas *j, const char *why)
 {
     return problems_error(j->problems, j->origin, 0, "'sasl.jaas.config': %s at character %td",
-                          why, j->lex.token - j->lex.start + 1);
+                          why, j->lex.at - j->lex.start);
 }
 
 /* ---- meaning -------------------------------------------------------------------------------- */

@@ -126,3 +126,22 @@ bool group_lag_sum(const struct model *m, const char *group, struct group_lag *s
     arena_release(&a);
     return true;
 }
+
+bool group_lag_on(const struct model *m, const char *group, const char *topic,
+                  struct group_lag *sum, int *owned)
+{
+    *sum = (struct group_lag){.topics = 1};
+    *owned = 0;
+    struct arena a;
+    arena_init(&a);
+    size_t n;
+    struct group_part *p =
+        group_parts(model_group_offsets(m, group), model_group(m, group), &a, &n);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(p[i].topic, topic) == 0) {
+            add_partition(sum, &p[i], model_offsets(m, topic));
+            *owned += p[i].owner != NULL;
+        }
+    arena_release(&a);
+    return sum->partitions > 0;
+}

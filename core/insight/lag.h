@@ -34,6 +34,11 @@ struct group_lag {
  * Linear in the partitions; lists call it once per change, never while sorting. */
 bool group_lag_sum(const struct model *m, const char *group, struct group_lag *sum);
 
+/* The same over one topic's partitions; *owned counts those with an owner. False: the group has
+ * neither a commit nor an owner there, or nothing is known of it. */
+bool group_lag_on(const struct model *m, const char *group, const char *topic,
+                  struct group_lag *sum, int *owned);
+
 /* One partition of a group: a commit, an owner, or both. */
 struct group_part {
     const char *topic;

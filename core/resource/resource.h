@@ -3,6 +3,7 @@
 #ifndef KLAMM_CORE_RESOURCE_RESOURCE_H
 #define KLAMM_CORE_RESOURCE_RESOURCE_H
 
+#include "core/base/err.h"
 #include "core/base/table.h"
 #include "core/model/model.h"
 #include "core/model/wants.h"
@@ -16,6 +17,8 @@ enum scope_kind {
     SCOPE_TOPIC,
     SCOPE_GROUP,
 };
+
+/* The scope is raw, as the cluster spells it; keys of rows too. */
 
 struct view {
     const struct model *model;
@@ -40,15 +43,34 @@ struct resource {
     /* The first want is the fact the list itself is made of; the others fill its columns. */
     void (*want)(const struct view *v, struct wants *w);
     void (*build)(const struct view *v, struct table *t);
-    int refresh_ms;        /* how old its facts may get while somebody looks */
-    const char *sort;      /* column id, "-lag" for descending; NULL: as built */
-    const char *opens;     /* pane or resource that Enter opens, the row key being its scope; NULL */
-    const char *const *actions; /* verbs offered on its rows, in order; NULL-terminated; may be NULL */
+    int refresh_ms;   /* how old its facts may get while somebody looks */
+    const char *sort; /* column id, "-lag" for descending; NULL: as built */
+    /* Pane or resource that Enter opens, the row key being its scope; NULL: nothing. Lists whose
+     * rows lead to different places have open() instead. */
+    const char *opens;
+    /* *place and *scope live in the table; *scope may be NULL. False: this row opens nothing. */
+    bool (*open)(const struct table *t, const struct row *row, const char **place,
+                 const char **scope);
+    const char *const
+        *actions; /* verbs offered on its rows, in order; NULL-terminated; may be NULL */
 };
 
-extern const struct resource *const resources[]; /* NULL-terminated, order = tabs, help, completion */
+extern const struct resource
+    *const resources[]; /* NULL-terminated, order = tabs, help, completion */
 const struct resource *resource_find(const char *name_or_alias); /* NULL when there is none */
 /* Runs make_columns/build into a new table; never NULL. */
 struct table *resource_build(const struct resource *r, const struct view *v);
+/* What Enter on this row opens, by opens or open(). */
+bool resource_open(const struct resource *r, const struct table *t, const struct row *row,
+                   const char **place, const char **scope);
+
+struct resource_ref {
+    const struct resource *resource;
+    const char *scope; /* NULL when the resource has none; points into the words given */
+};
+/* A name and the words after it, as typed after ":" or "get" ("topics", "group" "billing",
+ * "configs" "topic/orders") → resource and scope. Errors are ERR_USAGE and say what is missing. */
+bool resource_resolve(const char *name, const char *const *words, size_t n,
+                      struct resource_ref *out, struct err *err);
 
 #endif

@@ -1,0 +1,174 @@
+/* The brokers: who is there, who is lost, and who carries how much.
+ * There is no controller column: on KRaft the metadata's controller is a random live broker. */
+#include "core/base/text.h"
+#include "core/insight/balance.h"
+#include "core/resource/build.h"
+#include "core/resource/list.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { ID, ADDRESS, RACK, STATE, LEADERS, PREFERRED, REPLICAS, OUT_OF_SYNC, SKEW, SINCE, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+    [ID] = {.id = "id",
+            .title = "ID",
+            .kind = VALUE_ID,
+            .help = "The broker's number (node.id); replica lists name brokers by it."},
+    [ADDRESS] = {.id = "address",
+                 .title = "HOST:PORT",
+                 .bare = true,
+                 .help = "Where clients reach this broker, as the broker itself advertises it."},
+    [RACK] = {.id = "rack",
+              .title = "RACK",
+              .priority = 2,
+              .help = "Where the broker stands (broker.rack): Kafka spreads the copies of a "
+                      "partition over racks."},
+    [STATE] = {.id = "state",
+               .title = "STATE",
+               .help = "up: part of the cluster now; lost: replicas are placed on it, but it is "
+                       "not part of the cluster now."},
+    [LEADERS] = {.id = "leaders",
+                 .title = "LEADERS",
+                 .kind = VALUE_COUNT,
+                 .help = "Partitions this broker leads: it takes all their writes and, as a rule, "
+                         "their reads."},
+    [PREFERRED] = {.id = "preferred",
+                   .title = "PREFERRED",
+                   .kind = VALUE_COUNT,
+                   .priority = 1,
+                   .help = "Partitions whose preferred leader it is, being first in their replica "
+                           "list; in balance it leads just these."},
+    [REPLICAS] = {.id = "replicas",
+                  .title = "REPLICAS",
+                  .kind = VALUE_COUNT,
+                  .help = "Copies of partitions placed on this broker, led or followed."},
+    [OUT_OF_SYNC] = {.id = "out_of_sync",
+                     .title = "OUT OF SYNC",
+                     .kind = VALUE_COUNT,
+                     .help = "Copies on this broker that do not keep up with their leader, so they "
+                             "do not count as safe."},
+    [SKEW] = {.id = "skew",
+              .title = "SKEW",
+              .kind = VALUE_PERCENT,
+              .priority = 1,
+              .help = "How far its leaders are from an even share among the brokers that are up: "
+                      "+0 % is even, −100 % leads nothing."},
+    [SINCE] = {.id = "since",
+               .title = "SINCE",
+               .kind = VALUE_INSTANT,
+               .priority = 1,
+               .help =
+                   "When it came or went while this program was watching; – means before that."},
+};
+
+static void want(const struct view *v, struct wants *w)
+{
+    (void)v;
+    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    wants_add(w, FACT_CLUSTER, NULL, 60000, 1);
+}
+
+static void add_state(struct row *r, bool alive, bool placed)
+{
+    cell_literal(r, STATE, alive ? "up" : placed ? "lost" : "gone");
+    cell_rank(r, STATE, alive ? 2 : placed ? 0 : 1);
+    cell_sev(r, STATE, alive ? SEV_GOOD : placed ? SEV_BAD : SEV_MUTED);
+}
+
+static void add_load(struct table *t, struct row *r, const struct balance *b,
+                     const struct broker_load *l)
+{
+    cell_num(r, LEADERS, l->leaders);
+    cell_num(r, PREFERRED, l->preferred);
+    cell_num(r, REPLICAS, l->replicas);
+    cell_num(r, OUT_OF_SYNC, l->out_of_sync);
+    if (l->out_of_sync)
+        cell_sev(r, OUT_OF_SYNC, SEV_BAD);
+    double skew;
+    if (!balance_skew(b, l, &skew)) {
+        cell_none(r, SKEW);
+        return;
+    }
+    char num[TEXT_NUM];
+    int64_t whole = (int64_t)(skew < 0 ? skew - 0.5 : skew + 0.5);
+    cell_real(r, SKEW, skew);
+    cell_override(t, r, SKEW,
+                  whole ? arena_printf(&t->arena, "%s %%", text_count_signed(num, whole)) : "+0 %");
+    if (whole > 30 || whole < -30)
+        cell_sev(r, SKEW, SEV_WARN);
+}
+
+static void add_identity(struct table *t, struct row *r, const struct broker_seen *s, int32_t id)
+{
+    cell_num(r, ID, id);
+    if (!s || !s->host) {
+        cell_none(r, ADDRESS); /* known from replica lists alone */
+        cell_none(r, RACK);
+        return;
+    }
+    cell_textf(t, r, ADDRESS, "%s:%d", s->host, s->port);
+    cell_text(t, r, RACK, s->rack);
+}
+
+static struct row *add_broker(struct table *t, const struct model *m, int32_t id)
+{
+    char key[16];
+    snprintf(key, sizeof key, "%" PRId32, id);
+    const struct broker_seen *s = model_broker_seen(m, id);
+    struct row *r = table_add_row(t, key);
+    add_identity(t, r, s, id);
+    cell_moment(t, r, SINCE, s ? s->since_wall_ms : 0);
+    if (!m->cluster && s && s->host && !s->rack)
+        cell_missing(t, r, RACK, m, FACT_CLUSTER, NULL);
+    return r;
+}
+
+/* Left while we watched and nothing is placed on it: decommissioned. */
+static void add_gone(struct table *t, const struct model *m)
+{
+    for (size_t i = 0; i < m->nseen; i++) {
+        if (metadata_broker(m->metadata, m->seen[i].id))
+            continue;
+        struct row *r = add_broker(t, m, m->seen[i].id);
+        add_state(r, false, false);
+        for (size_t c = LEADERS; c <= OUT_OF_SYNC; c++)
+            cell_num(r, c, 0);
+        cell_none(r, SKEW);
+        r->sev = SEV_MUTED;
+    }
+}
+
+static void build(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    if (!build_need(t, m, FACT_METADATA, NULL))
+        return;
+    build_dear(t, m, FACT_CLUSTER, NULL);
+    struct balance b = balance_make(m->metadata, NULL, &t->arena);
+    for (size_t i = 0; i < b.n; i++) {
+        struct row *r = add_broker(t, m, b.b[i].id);
+        add_state(r, b.b[i].alive, true);
+        add_load(t, r, &b, &b.b[i]);
+        if (!b.b[i].alive)
+            r->sev = SEV_BAD;
+    }
+    add_gone(t, m);
+}
+
+const struct resource resource_brokers = {
+    .name = "brokers",
+    .aliases = (const char *const[]){"b", NULL},
+    .title = "brokers",
+    .help = "The servers of the cluster. Each leads some partitions and follows others; a lost one "
+            "is still named by the replica lists but does not answer.",
+    .tab = true,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
+    .refresh_ms = 5000,
+    .sort = "id",
+    .opens = "broker-partitions",
+    .actions = (const char *const[]){"config-alter", NULL},
+};

@@ -1,0 +1,145 @@
+/* Facts → cells. A resource says which fact a cell needs; here stands how each way of not knowing
+ * looks: on its way, denied, failed. So every list tells the same story about missing facts. */
+#include "core/resource/build.h"
+
+#include "core/base/buf.h"
+#include "core/base/clock.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void table_note(struct table *t, enum severity sev, const char *fmt, ...)
+{
+    char line[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(line, sizeof line, fmt, ap);
+    va_end(ap);
+    t->note = text_visible(&t->arena, line, n < 0 ? 0 : strlen(line));
+    t->note_sev = sev;
+}
+
+static void note_age(struct table *t, const struct fact *f)
+{
+    if (f->at_ms && (!t->at_ms || f->at_ms < t->at_ms))
+        t->at_ms = f->at_ms;
+}
+
+/* Asked for and answered, if only by a failure. */
+static bool settled(const struct fact *f)
+{
+    return f && (fact_known(f) || f->failed != ERR_NONE);
+}
+
+static void note_missing(struct table *t, const struct model *m, const struct fact *f)
+{
+    if (f && f->failed != ERR_NONE)
+        table_note(t, f->failed == ERR_DENIED ? SEV_WARN : SEV_BAD, "%s", f->why);
+    else if (m->link == LINK_DOWN)
+        table_note(t, SEV_BAD, "not connected: %s", m->link_err.msg);
+    else
+        table_note(t, SEV_MUTED, m->link == LINK_UP ? "loading …" : "connecting …");
+}
+
+bool build_need(struct table *t, const struct model *m, enum fact_kind kind, const char *name)
+{
+    const struct fact *f = model_fact(m, kind, name);
+    if (!settled(f))
+        t->complete = false;
+    if (!f || !fact_known(f)) {
+        note_missing(t, m, f);
+        return false;
+    }
+    note_age(t, f);
+    return true;
+}
+
+const struct fact *build_dear(struct table *t, const struct model *m, enum fact_kind kind,
+                              const char *name)
+{
+    const struct fact *f = model_fact(m, kind, name);
+    if (!settled(f))
+        t->complete = false;
+    if (!f || !fact_known(f))
+        return NULL;
+    note_age(t, f);
+    return f;
+}
+
+void cell_missing(struct table *t, struct row *r, size_t col, const struct model *m,
+                  enum fact_kind kind, const char *name)
+{
+    const struct fact *f = model_fact(m, kind, name);
+    if (!f || f->failed == ERR_NONE)
+        cell_unknown(r, col);
+    else if (f->failed == ERR_DENIED)
+        cell_denied(r, col);
+    else
+        cell_failed(t, r, col, f->why);
+}
+
+void cell_bool(struct row *r, size_t col, bool yes)
+{
+    cell_num(r, col, yes);
+}
+
+static const char *moment_text(struct arena *a, int64_t wall_ms)
+{
+    enum { HALF_DAY_MS = 12 * 3600 * 1000 };
+    char text[TEXT_NUM];
+    int64_t age = clock_wall_ms() - wall_ms;
+    bool near = age > -HALF_DAY_MS && age < HALF_DAY_MS;
+    return arena_strdup(a, near ? text_clock(text, wall_ms) : text_instant(text, wall_ms));
+}
+
+void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms)
+{
+    if (wall_ms == 0) {
+        cell_none(r, col);
+        return;
+    }
+    cell_num(r, col, wall_ms);
+    cell_override(t, r, col, moment_text(&t->arena, wall_ms));
+}
+
+void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since)
+{
+    if (since != TROUBLE_FROM_START) {
+        cell_moment(t, r, col, since);
+        return;
+    }
+    /* The latest moment it can have begun: good for sorting and filtering, and shown as a bound. */
+    cell_num(r, col, m->looking_since_wall_ms);
+    cell_override(
+        t, r, col,
+        arena_printf(&t->arena, "before %s", moment_text(&t->arena, m->looking_since_wall_ms)));
+}
+
+const char *ids_text(struct arena *a, const int32_t *ids, int n)
+{
+    if (n <= 0)
+        return "–";
+    char small[128];
+    size_t len = 0;
+    for (int i = 0; i < n && len < sizeof small - 16; i++)
+        len +=
+            (size_t)snprintf(small + len, sizeof small - len, i ? ",%" PRId32 : "%" PRId32, ids[i]);
+    if (len < sizeof small - 16)
+        return arena_strndup(a, small, len);
+    struct buf b;
+    buf_init(&b, 0);
+    for (int i = 0; i < n; i++)
+        buf_addf(&b, i ? ",%" PRId32 : "%" PRId32, ids[i]);
+    char *text = arena_strdup(a, buf_str(&b));
+    buf_release(&b);
+    return text;
+}
+
+void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms)
+{
+    for (size_t i = 0; i < v->nvisible; i++)
+        wants_add(w, kind, v->visible[i], max_age_ms, 0);
+}

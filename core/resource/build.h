@@ -1,0 +1,36 @@
+/* What the resources share: facts → cells, with the reason when a fact is missing. */
+#ifndef KLAMM_CORE_RESOURCE_BUILD_H
+#define KLAMM_CORE_RESOURCE_BUILD_H
+
+#include "core/base/table.h"
+#include "core/model/model.h"
+#include "core/resource/resource.h"
+
+/* The fact that the rows come from: notes its age, and when it is missing why the list is empty
+ * (loading, not connected, denied …). True when there is a value to show. */
+bool build_need(struct table *t, const struct model *m, enum fact_kind kind, const char *name);
+
+/* A fact that some cells of a row come from: the age of the table, and whether it is complete.
+ * Returns the fact when its values can be shown, else NULL. */
+const struct fact *build_dear(struct table *t, const struct model *m, enum fact_kind kind,
+                              const char *name);
+
+/* Marks a cell whose fact is missing: on its way, denied or failed. */
+void cell_missing(struct table *t, struct row *r, size_t col, const struct model *m,
+                  enum fact_kind kind, const char *name);
+
+void cell_bool(struct row *r, size_t col, bool yes);
+/* A moment: the time of day if it is of the last 12 hours, else with its date; 0 is none. */
+void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms);
+/* A since of struct topic_trouble: TROUBLE_FROM_START reads "before 14:03:22". */
+void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since);
+/* "1,2,3" in the given order, in the arena; "–" when there is none. */
+const char *ids_text(struct arena *a, const int32_t *ids, int n);
+
+void table_note(struct table *t, enum severity sev, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Wants a fact for each visible row's key, first of all. */
+void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms);
+
+#endif

@@ -1,0 +1,277 @@
+/* The configuration of a topic, a broker or a group: every key with its value, where the value
+ * comes from, what it falls back to, and what it means. Three resources over one builder, because
+ * the three differ only in where the entries are fetched from. */
+#include "core/base/parse.h"
+#include "core/base/text.h"
+
+#include "core/resource/build.h"
+#include "core/resource/configs.h"
+#include "core/resource/list.h"
+
+#include <string.h>
+
+enum { KEY, VALUE, READABLE, SOURCE, FALLBACK, TYPE, CHANGE, SENSITIVE, MEANING, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+    [KEY] = {.id = "key", .title = "KEY", .max_width = 50, .help = "The name of the setting."},
+    [VALUE] = {.id = "value",
+               .title = "VALUE",
+               .max_width = 60,
+               .help = "The value in force, as the broker stores it; withheld for secrets, which "
+                       "brokers never tell."},
+    [READABLE] = {.id = "readable",
+                  .title = "THAT IS",
+                  .help = "The same value in units for people: 604800000 is 7 d, -1 is often "
+                          "unlimited."},
+    [SOURCE] = {.id = "source",
+                .title = "SOURCE",
+                .help = "Where the value was set: on this very object, on this broker or on all "
+                        "brokers at run time, in the broker's file, or built into Kafka."},
+    [FALLBACK] = {.id = "fallback",
+                  .title = "FALLS BACK TO",
+                  .priority = 2,
+                  .max_width = 40,
+                  .help = "What would hold if the override on this object were removed, and from "
+                          "where; – when nothing is overridden here."},
+    [TYPE] = {.id = "type",
+              .title = "TYPE",
+              .priority = 3,
+              .help = "What kind of value it is, with the unit."},
+    [CHANGE] = {.id = "changeable",
+                .title = "CHANGE",
+                .kind = VALUE_BOOL,
+                .priority = 2,
+                .help = "Whether it can be changed while the brokers run; if not, it stands in the "
+                        "broker's file and needs a restart."},
+    [SENSITIVE] = {.id = "sensitive",
+                   .title = "SECRET",
+                   .kind = VALUE_BOOL,
+                   .hidden = true,
+                   .help = "A password, or a key of unknown type: brokers never tell its value."},
+    [MEANING] = {.id = "meaning",
+                 .title = "MEANING",
+                 .priority = 1,
+                 .help = "What the setting does, in a sentence."},
+};
+
+/* ---- values for people ---------------------------------------------------------------------- */
+
+static const char *duration_text(struct arena *a, int64_t n, int64_t unit_ms)
+{
+    char num[TEXT_NUM];
+    if (n > INT64_MAX / unit_ms || n < -(INT64_MAX / unit_ms))
+        return NULL;
+    return n * unit_ms > (int64_t)100 * 365 * 86400 * 1000
+               ? "practically for ever"
+               : arena_strdup(a, text_duration(num, n * unit_ms));
+}
+
+const char *config_value_readable(struct arena *a, const struct config_key *k, const char *value)
+{
+    int64_t n;
+    char num[TEXT_NUM];
+    if (!value || !parse_int(value, INT64_MIN, INT64_MAX, &n, NULL))
+        return NULL;
+    if (n == -1 && k->unlimited)
+        return "unlimited";
+    if (n < 0)
+        return NULL;
+    switch (k->kind) {
+    case CONFIG_KIND_MS:
+        return duration_text(a, n, 1);
+    case CONFIG_KIND_SECONDS:
+        return duration_text(a, n, 1000);
+    case CONFIG_KIND_MINUTES:
+        return duration_text(a, n, 60 * 1000);
+    case CONFIG_KIND_HOURS:
+        return duration_text(a, n, 3600 * 1000);
+    case CONFIG_KIND_BYTES:
+        return n == INT64_MAX ? "practically unlimited" : arena_strdup(a, text_bytes(num, n));
+    case CONFIG_KIND_RATE:
+        return n == INT64_MAX ? "practically unlimited"
+                              : arena_printf(a, "%s/s", text_bytes(num, n));
+    case CONFIG_KIND_INT:
+        return n == INT64_MAX ? "practically unlimited"
+               : n >= 10000   ? arena_strdup(a, text_count(num, n))
+                              : NULL;
+    case CONFIG_KIND_TEXT:
+    case CONFIG_KIND_BOOL:
+    case CONFIG_KIND_REAL:
+    case CONFIG_KIND_CHOICE:
+    case CONFIG_KIND_LIST:
+        break;
+    }
+    return NULL;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static void add_value(struct table *t, struct row *r, const struct config_entry *e,
+                      const struct config_key *k)
+{
+    const char *readable = config_value_readable(&t->arena, k, e->value);
+    if (e->value)
+        cell_text(t, r, VALUE, e->value);
+    else if (e->sensitive) {
+        cell_none(r, VALUE);
+        readable = "withheld";
+    } else
+        cell_none(r, VALUE);
+    cell_literal(r, READABLE, readable ? readable : "");
+}
+
+static void add_fallback(struct table *t, struct row *r, const struct config_set *c,
+                         const struct config_entry *e, const struct config_key *k)
+{
+    const struct config_synonym *s =
+        config_entry_overridden(c, e) ? config_entry_fallback(c, e) : NULL;
+    if (!s) {
+        cell_none(r, FALLBACK);
+        return;
+    }
+    const char *readable = config_value_readable(&t->arena, k, s->value);
+    cell_textf(t, r, FALLBACK, "%s (%s)",
+               readable   ? readable
+               : s->value ? s->value
+                          : "no value",
+               config_source_name(s->source));
+}
+
+static void add_type(struct table *t, struct row *r, const struct config_key *k)
+{
+    const char *unit = config_kind_unit(k->kind);
+    if (k->choices && k->kind == CONFIG_KIND_CHOICE)
+        cell_text(t, r, TYPE, k->choices);
+    else if (unit[0])
+        cell_textf(t, r, TYPE, "%s, %s", config_kind_name(k->kind), unit);
+    else
+        cell_literal(r, TYPE, config_kind_name(k->kind));
+}
+
+static void add_source(struct row *r, const struct config_set *c, const struct config_entry *e)
+{
+    bool here = config_entry_overridden(c, e);
+    cell_literal(r, SOURCE, config_source_name(e->source));
+    cell_rank(r, SOURCE, here ? 0 : (int64_t)e->source);
+    if (here)
+        cell_sev(r, SOURCE, SEV_INFO);
+    else if (e->source == CONFIG_SOURCE_DEFAULT)
+        r->sev = SEV_MUTED;
+}
+
+static void add_entry(struct table *t, const struct config_set *c, const struct config_entry *e)
+{
+    struct config_key k = config_key_of(c->type, e->name);
+    struct row *r = table_add_row(t, e->name);
+    cell_text(t, r, KEY, r->key);
+    add_value(t, r, e, &k);
+    add_source(r, c, e);
+    add_fallback(t, r, c, e, &k);
+    add_type(t, r, &k);
+    cell_bool(r, CHANGE, !e->read_only);
+    cell_bool(r, SENSITIVE, e->sensitive);
+    if (k.meaning)
+        cell_literal(r, MEANING, k.meaning);
+    else
+        cell_none(r, MEANING);
+}
+
+static void build_set(struct table *t, const struct view *v, enum fact_kind kind,
+                      const struct config_set *c)
+{
+    if (!build_need(t, v->model, kind, v->scope) || !c)
+        return;
+    for (size_t i = 0; i < c->n; i++)
+        add_entry(t, c, &c->entries[i]);
+    if (c->n)
+        return;
+    if (c->type == CONFIG_GROUP)
+        table_note(
+            t, SEV_INFO,
+            "no settings were told for group %s: group settings exist in Kafka 3.9 and later",
+            v->scope);
+    else
+        table_note(t, SEV_WARN, "the broker told no settings of %s", v->scope);
+}
+
+/* ---- the three resources -------------------------------------------------------------------- */
+
+static void want_topic(const struct view *v, struct wants *w)
+{
+    wants_add(w, FACT_TOPIC_CONFIG, v->scope, 5000, 0);
+}
+
+static void want_broker(const struct view *v, struct wants *w)
+{
+    wants_add(w, FACT_BROKER_CONFIG, v->scope, 5000, 0);
+}
+
+static void want_group(const struct view *v, struct wants *w)
+{
+    wants_add(w, FACT_GROUP_CONFIG, v->scope, 5000, 0);
+}
+
+static void build_topic(const struct view *v, struct table *t)
+{
+    build_set(t, v, FACT_TOPIC_CONFIG, model_topic_config(v->model, v->scope));
+}
+
+static void build_broker(const struct view *v, struct table *t)
+{
+    int64_t id;
+    if (!parse_int(v->scope, 0, INT32_MAX, &id, NULL)) {
+        table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
+        return;
+    }
+    build_set(t, v, FACT_BROKER_CONFIG, model_broker_config(v->model, (int32_t)id));
+}
+
+static void build_group(const struct view *v, struct table *t)
+{
+    build_set(t, v, FACT_GROUP_CONFIG, model_group_config(v->model, v->scope));
+}
+
+static const char *const alter[] = {"config-alter", NULL};
+
+const struct resource resource_topic_configs = {
+    .name = "topic-configs",
+    .title = "configs of topic",
+    .help = "All settings of a topic, with where each value comes from and what it falls back to.",
+    .scope = SCOPE_TOPIC,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want_topic,
+    .build = build_topic,
+    .refresh_ms = 5000,
+    .sort = "source",
+    .actions = alter,
+};
+
+const struct resource resource_broker_configs = {
+    .name = "broker-configs",
+    .title = "configs of broker",
+    .help = "All settings of a broker. Those that can change while it runs apply to this broker or "
+            "to all; the others stand in its file.",
+    .scope = SCOPE_BROKER,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want_broker,
+    .build = build_broker,
+    .refresh_ms = 10000,
+    .sort = "source",
+    .actions = alter,
+};
+
+const struct resource resource_group_configs = {
+    .name = "group-configs",
+    .title = "configs of group",
+    .help = "The settings of a consumer group. They act on groups of the newer protocol only.",
+    .scope = SCOPE_GROUP,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want_group,
+    .build = build_group,
+    .refresh_ms = 5000,
+    .sort = "source",
+    .actions = alter,
+};

@@ -1,0 +1,113 @@
+/* What is wrong, one line per problem, worst first. The reasoning is core/insight/findings; this
+ * list shows it and leads to the place. */
+#include "core/insight/findings.h"
+#include "core/resource/build.h"
+#include "core/resource/list.h"
+
+#include <string.h>
+
+enum { FINDING, OBJECT, WHAT, SINCE, MEANING, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+    [FINDING] = {.id = "finding",
+                 .title = "FINDING",
+                 .help = "The kind of problem; the list begins with the worst."},
+    [OBJECT] = {.id = "object",
+                .title = "WHERE",
+                .max_width = 40,
+                .help = "The topic, broker or group it is about; – when many are."},
+    [WHAT] = {.id = "what", .title = "HOW MUCH", .help = "How many partitions or records."},
+    [SINCE] = {.id = "since",
+               .title = "SINCE",
+               .kind = VALUE_INSTANT,
+               .priority = 1,
+               .help =
+                   "When it began, as seen by this program; before means that it was so when it "
+                   "first looked; – when facts don't tell."},
+    [MEANING] = {.id = "meaning",
+                 .title = "MEANING",
+                 .priority = 1,
+                 .help = "What it means for producers, consumers and data."},
+};
+
+/* Configs tell min.insync.replicas, commits tell who lags; they are dear, so they may be older. */
+static void want(const struct view *v, struct wants *w)
+{
+    const struct model *m = v->model;
+    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    wants_add(w, FACT_GROUP_LIST, NULL, 15000, 1);
+    for (size_t i = 0; m->metadata && i < m->metadata->ntopics; i++)
+        wants_add(w, FACT_TOPIC_CONFIG, m->metadata->topics[i].name, 300000, 2);
+    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
+        const char *id = m->group_list->groups[i].id;
+        const struct group_offsets *o = model_group_offsets(m, id);
+        wants_add(w, FACT_GROUP_OFFSETS, id, 60000, 3);
+        for (size_t k = 0; o && k < o->n; k++)
+            if (k == 0 || strcmp(o->o[k].topic, o->o[k - 1].topic) != 0)
+                wants_add(w, FACT_TOPIC_OFFSETS, o->o[k].topic, 60000, 3);
+    }
+}
+
+/* The key carries where Enter goes, raw: "kind\nplace\nscope". */
+static const char *key_of(struct arena *a, const struct finding *f)
+{
+    return arena_printf(a, "%s\n%s\n%s", finding_kind_name(f->kind), f->place,
+                        f->scope ? f->scope : "");
+}
+
+static void build(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    if (!build_need(t, m, FACT_METADATA, NULL))
+        return;
+    build_dear(t, m, FACT_GROUP_LIST, NULL);
+    struct findings list = findings_make(m, &t->arena);
+    for (size_t i = 0; i < list.n; i++) {
+        const struct finding *f = &list.f[i];
+        struct row *r = table_add_row(t, key_of(&t->arena, f));
+        cell_literal(r, FINDING, finding_kind_name(f->kind));
+        cell_rank(r, FINDING, f->kind);
+        cell_sev(r, FINDING, finding_kind_severity(f->kind));
+        cell_text(t, r, OBJECT, f->object);
+        cell_literal(r, WHAT, f->what);
+        cell_rank(r, WHAT, f->count);
+        cell_since(t, r, SINCE, m, f->since_wall_ms);
+        cell_literal(r, MEANING, finding_kind_meaning(f->kind));
+    }
+    if (!list.n)
+        table_note(t, SEV_GOOD, "nothing is wrong, as far as the facts go that have been told");
+}
+
+static bool open_place(const struct table *t, const struct row *row, const char **place,
+                       const char **scope)
+{
+    const char *at = strchr(row->key, '\n');
+    const char *end = at ? strchr(at + 1, '\n') : NULL;
+    if (!end)
+        return false;
+    *scope = end[1] ? end + 1 : NULL;
+    /* The place is the name of a resource: give the registered string, not a copy. */
+    for (size_t i = 0; resources[i]; i++)
+        if (strlen(resources[i]->name) == (size_t)(end - at - 1) &&
+            strncmp(resources[i]->name, at + 1, (size_t)(end - at - 1)) == 0) {
+            *place = resources[i]->name;
+            return true;
+        }
+    (void)t;
+    return false;
+}
+
+const struct resource resource_findings = {
+    .name = "findings",
+    .aliases = (const char *const[]){"problems", NULL},
+    .title = "findings",
+    .help =
+        "What is wrong with the cluster, worst first, since when, and what it means. Enter goes "
+        "to the place.",
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
+    .refresh_ms = 5000,
+    .open = open_place,
+};

@@ -1,0 +1,118 @@
+/* Cells and wants that several group lists share. */
+#include "core/resource/group_cells.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+
+#include <string.h>
+
+enum group_state group_state_now(const struct model *m, const struct group_entry *g)
+{
+    const struct group_desc *d = model_group(m, g->id);
+    const struct fact *listed = &m->group_list_fact;
+    return d && d->fact.at_ms >= listed->at_ms ? d->state : g->state;
+}
+
+void cell_group_state(struct row *r, size_t col, enum group_state s)
+{
+    static const struct {
+        int rank;
+        enum severity sev;
+    } looks[] = {
+        [GROUP_UNKNOWN] = {2, SEV_WARN},
+        [GROUP_PREPARING_REBALANCE] = {0, SEV_WARN},
+        [GROUP_COMPLETING_REBALANCE] = {1, SEV_WARN},
+        [GROUP_STABLE] = {3, SEV_GOOD},
+        [GROUP_DEAD] = {5, SEV_MUTED},
+        [GROUP_EMPTY] = {4, SEV_MUTED},
+    };
+    cell_literal(r, col, group_state_name(s));
+    cell_rank(r, col, looks[s].rank);
+    cell_sev(r, col, looks[s].sev);
+}
+
+void cell_group_lag(struct table *t, struct row *r, size_t col, const struct model *m,
+                    const char *group, bool known, const struct group_lag *lag)
+{
+    if (!known) {
+        cell_missing(t, r, col, m, FACT_GROUP_OFFSETS, group);
+        return;
+    }
+    int counted = lag->partitions - lag->no_commit - lag->unknown;
+    if (counted == 0 && lag->unknown) {
+        t->complete = false;
+        return; /* the ends are on their way */
+    }
+    if (counted == 0) {
+        cell_none(r, col);
+        return;
+    }
+    cell_num(r, col, lag->total);
+    if (lag->unknown) {
+        char num[TEXT_NUM];
+        cell_override(t, r, col, arena_printf(&t->arena, "≥ %s", text_count(num, lag->total)));
+    }
+    if (lag->losing)
+        cell_sev(r, col, SEV_BAD);
+}
+
+const char *group_lag_note(struct arena *a, const struct group_lag *lag)
+{
+    struct buf b;
+    char num[TEXT_NUM];
+    buf_init(&b, 0);
+    if (lag->losing)
+        buf_addf(&b, "lost %s unread", text_count(num, lag->lost));
+    if (lag->ahead)
+        buf_addf(&b, "%sahead of the log on %d", b.len ? "; " : "", lag->ahead);
+    if (lag->no_commit)
+        buf_addf(&b, "%sno commit on %d", b.len ? "; " : "", lag->no_commit);
+    if (lag->unknown)
+        buf_addf(&b, "%send not known of %d", b.len ? "; " : "", lag->unknown);
+    const char *text = b.len ? arena_strdup(a, buf_str(&b)) : NULL;
+    buf_release(&b);
+    return text;
+}
+
+/* Committed and owned partitions come by topic, so a repeated name stands beside its like. */
+static void want_topic(struct wants *w, const char **last, const char *topic, int64_t max_age_ms,
+                       int priority)
+{
+    if (*last && strcmp(*last, topic) == 0)
+        return;
+    *last = topic;
+    wants_add(w, FACT_TOPIC_OFFSETS, topic, max_age_ms, priority);
+}
+
+void want_group_topics(const struct model *m, struct wants *w, const char *group,
+                       int64_t max_age_ms, int priority)
+{
+    const struct group_offsets *o = model_group_offsets(m, group);
+    const struct group_desc *d = model_group(m, group);
+    const char *last = NULL;
+    for (size_t i = 0; o && i < o->n; i++)
+        want_topic(w, &last, o->o[i].topic, max_age_ms, priority);
+    for (size_t i = 0; d && i < d->nmembers; i++)
+        for (size_t k = 0; k < d->members[i].nowns; k++)
+            want_topic(w, &last, d->members[i].owns[k].topic, max_age_ms, priority);
+}
+
+const struct group_desc *group_scope(const struct view *v, struct table *t)
+{
+    if (!build_need(t, v->model, FACT_GROUP, v->scope))
+        return NULL;
+    const struct group_desc *d = model_group(v->model, v->scope);
+    if (d->state == GROUP_DEAD)
+        table_note(t, SEV_WARN, "group %s does not exist (its coordinator says: dead)", v->scope);
+    else if (d->state == GROUP_EMPTY)
+        table_note(t, SEV_INFO, "group %s has no active members", v->scope);
+    else if (d->state != GROUP_STABLE)
+        table_note(t, SEV_WARN, "group %s is rebalancing: who owns what may change", v->scope);
+    return d;
+}
+
+/* Kafka writes addresses as Java does: "/10.0.0.7". */
+void cell_host(struct table *t, struct row *r, size_t col, const char *host)
+{
+    cell_text(t, r, col, host && host[0] == '/' ? host + 1 : host);
+}

@@ -1,0 +1,24 @@
+/* What the lists of groups share: state words, lag cells, and what to fetch. */
+#ifndef KLAMM_CORE_RESOURCE_GROUP_CELLS_H
+#define KLAMM_CORE_RESOURCE_GROUP_CELLS_H
+
+#include "core/insight/lag.h"
+#include "core/resource/build.h"
+
+/* State as the description tells it, else the listing's. */
+enum group_state group_state_now(const struct model *m, const struct group_entry *g);
+void cell_group_state(struct row *r, size_t col, enum group_state s);
+/* The total, "≥ total" when partitions are missing, – without any commit, or why it is missing. */
+void cell_group_lag(struct table *t, struct row *r, size_t col, const struct model *m,
+                    const char *group, bool known, const struct group_lag *lag);
+/* "lost 42,812 unread; ahead of the log on 1 partition"; NULL when there is nothing to say. */
+const char *group_lag_note(struct arena *a, const struct group_lag *lag);
+/* Offsets of the topics that the group has committed or owns partitions of. */
+void want_group_topics(const struct model *m, struct wants *w, const char *group,
+                       int64_t max_age_ms, int priority);
+/* Sentence for the table when there is nothing of this group: why. Returns its description or NULL
+ * (not known, dead …); the note is set when there is something to say. */
+const struct group_desc *group_scope(const struct view *v, struct table *t);
+void cell_host(struct table *t, struct row *r, size_t col, const char *host);
+
+#endif

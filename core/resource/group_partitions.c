@@ -1,0 +1,204 @@
+/* A group partition by partition: what is committed, what is stored, what is left to read, and who
+ * reads it. Rows are the union of commits and assignments, as kafka-consumer-groups lists them. */
+#include "core/base/text.h"
+#include "core/resource/group_cells.h"
+#include "core/resource/list.h"
+#include "core/resource/partition_cells.h"
+
+#include <inttypes.h>
+
+enum {
+    TOPIC,
+    PARTITION,
+    COMMITTED,
+    START,
+    END,
+    LAG,
+    LOST,
+    OWNER,
+    HOST,
+    STATIC,
+    MEMBER,
+    NOTE,
+    COLUMNS
+};
+
+static const struct column columns[COLUMNS] = {
+    [TOPIC] = {.id = "topic", .title = "TOPIC", .max_width = 50, .help = "The topic that is read."},
+    [PARTITION] = {.id = "partition",
+                   .title = "PART",
+                   .kind = VALUE_ID,
+                   .help = "The partition's number, from 0."},
+    [COMMITTED] = {.id = "committed",
+                   .title = "COMMITTED",
+                   .kind = VALUE_COUNT,
+                   .help = "The offset the group goes on from: everything before it counts as "
+                           "read. – means it never committed one."},
+    [START] = {.id = "start",
+               .title = "LOG START",
+               .kind = VALUE_COUNT,
+               .priority = 1,
+               .help = "The oldest offset still stored; a commit below it points at deleted "
+                       "records."},
+    [END] = {.id = "end",
+             .title = "LOG END",
+             .kind = VALUE_COUNT,
+             .help = "High watermark: the offset after the last record that may be read."},
+    [LAG] = {.id = "lag",
+             .title = "LAG",
+             .kind = VALUE_COUNT,
+             .help = "Records left to read, at most: end minus committed; counted from the log "
+                     "start when the commit lies below it; – without a commit."},
+    [LOST] = {.id = "lost",
+              .title = "LOST",
+              .kind = VALUE_COUNT,
+              .priority = 3,
+              .help = "Records deleted before the group read them: log start minus committed."},
+    [OWNER] = {.id = "owner",
+               .title = "OWNER",
+               .max_width = 30,
+               .help = "The client.id of the member that reads this partition now; – when nobody "
+                       "does."},
+    [HOST] = {.id = "host",
+              .title = "HOST",
+              .priority = 2,
+              .help = "The address the owner connects from."},
+    [STATIC] = {.id = "static_id",
+                .title = "STATIC ID",
+                .hidden = true,
+                .help = "group.instance.id: a static member keeps its partitions over a short "
+                        "restart."},
+    [MEMBER] = {.id = "member",
+                .title = "MEMBER",
+                .hidden = true,
+                .help = "The member id that the coordinator gave the owner."},
+    [NOTE] = {.id = "note",
+              .title = "NOTE",
+              .priority = 1,
+              .help = "What is not as it should be: no commit, records lost, commit ahead of the "
+                      "log, or why a value is missing."},
+};
+
+static void want(const struct view *v, struct wants *w)
+{
+    wants_add(w, FACT_GROUP, v->scope, 2000, 0);
+    wants_add(w, FACT_GROUP_OFFSETS, v->scope, 2000, 0);
+    want_group_topics(v->model, w, v->scope, 2000, 0);
+}
+
+static void add_owner(struct table *t, struct row *r, const struct model *m, const char *group,
+                      const struct member *owner)
+{
+    if (!owner && !model_group(m, group)) {
+        for (size_t c = OWNER; c <= MEMBER; c++)
+            cell_missing(t, r, c, m, FACT_GROUP, group);
+        return;
+    }
+    cell_text(t, r, OWNER, owner ? owner->client_id : NULL);
+    cell_text(t, r, STATIC, owner ? owner->instance_id : NULL);
+    cell_text(t, r, MEMBER, owner ? owner->member_id : NULL);
+    cell_host(t, r, HOST, owner ? owner->host : NULL);
+}
+
+static void add_note(struct table *t, struct row *r, const struct group_part *p,
+                     const struct partition_lag *l)
+{
+    char num[TEXT_NUM];
+    cell_literal(r, NOTE, "");
+    if (p->offset && p->offset->err) {
+        cell_text(t, r, NOTE, p->offset->err);
+        cell_sev(r, NOTE, SEV_BAD);
+    } else if (l->state == LAG_NO_COMMIT) {
+        cell_literal(r, NOTE, "no commit so far");
+        if (l->waiting != OFFSET_UNKNOWN)
+            cell_textf(t, r, NOTE, "no commit; up to %s, as auto.offset.reset says",
+                       text_count(num, l->waiting));
+    } else if (l->lost) {
+        cell_textf(t, r, NOTE, "data lost: %s deleted unread", text_count(num, l->lost));
+        cell_sev(r, NOTE, SEV_BAD);
+    } else if (l->ahead) {
+        cell_literal(r, NOTE, "committed ahead of the log end");
+        cell_sev(r, NOTE, SEV_BAD);
+    }
+}
+
+static void add_lag(struct table *t, struct row *r, const struct model *m,
+                    const struct group_part *p, const struct partition_lag *l)
+{
+    bool failed = p->offset && p->offset->err;
+    if (failed)
+        cell_failed(t, r, COMMITTED, p->offset->err);
+    else if (l->state == LAG_NO_COMMIT)
+        cell_none(r, COMMITTED);
+    else
+        cell_num(r, COMMITTED, p->offset->committed);
+    if (failed)
+        cell_failed(t, r, LAG, p->offset->err);
+    else if (l->state == LAG_NO_COMMIT)
+        cell_none(r, LAG);
+    else
+        cell_offset(t, r, LAG, m, p->topic, p->partition,
+                    l->state == LAG_KNOWN ? l->lag : OFFSET_UNKNOWN);
+    cell_num(r, LOST, l->lost);
+    if (l->lost || l->ahead)
+        cell_sev(r, LAG, SEV_BAD);
+}
+
+static void add_partition(struct table *t, const struct model *m, const char *group,
+                          const struct group_part *p)
+{
+    const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
+    bool committed = p->offset && !p->offset->err;
+    struct partition_lag l = partition_lag(committed ? p->offset->committed : OFFSET_UNKNOWN, o);
+    struct row *r =
+        table_add_row(t, arena_printf(&t->arena, "%s-%" PRId32, p->topic, p->partition));
+    cell_text(t, r, TOPIC, p->topic);
+    cell_num(r, PARTITION, p->partition);
+    cell_offset(t, r, START, m, p->topic, p->partition, o ? o->start : OFFSET_UNKNOWN);
+    cell_offset(t, r, END, m, p->topic, p->partition, o ? o->end : OFFSET_UNKNOWN);
+    add_lag(t, r, m, p, &l);
+    add_owner(t, r, m, group, p->owner);
+    add_note(t, r, p, &l);
+    build_dear(t, m, FACT_TOPIC_OFFSETS, p->topic);
+}
+
+static void build(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    const struct group_desc *d = group_scope(v, t);
+    if (!build_need(t, m, FACT_GROUP_OFFSETS, v->scope) && !d)
+        return;
+    const struct group_offsets *o = model_group_offsets(m, v->scope);
+    size_t n;
+    struct group_part *p = group_parts(o, d, &t->arena, &n);
+    for (size_t i = 0; i < n; i++)
+        add_partition(t, m, v->scope, &p[i]);
+    if (!n && d && d->state != GROUP_DEAD && !t->note)
+        table_note(t, SEV_INFO, "group %s owns no partition and has committed no offset", v->scope);
+}
+
+static bool open_topic(const struct table *t, const struct row *row, const char **place,
+                       const char **scope)
+{
+    (void)t;
+    *place = "placement";
+    *scope = row->cells[TOPIC].value.text;
+    return true;
+}
+
+const struct resource resource_group_partitions = {
+    .name = "group-partitions",
+    .aliases = (const char *const[]){"group", "offsets", NULL},
+    .title = "partitions of group",
+    .help = "What a consumer group has committed on each partition, how far that is from the end, "
+            "and which member reads it.",
+    .scope = SCOPE_GROUP,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
+    .refresh_ms = 2000,
+    .sort = "topic",
+    .open = open_topic,
+    .actions = (const char *const[]){"offsets-reset", "config-alter", NULL},
+};

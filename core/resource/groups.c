@@ -1,0 +1,219 @@
+/* The consumer groups. The listing gives name, state and protocol of all; what a group owns and has
+ * committed is fetched for the rows on screen first, and for all of them when the list is sorted or
+ * filtered by it. Lag is summed here, once per change. */
+#include "core/resource/group_cells.h"
+#include "core/resource/list.h"
+
+#include <inttypes.h>
+
+enum {
+    GROUP,
+    STATE,
+    ACTIVE,
+    PROTOCOL,
+    MEMBERS,
+    TOPICS,
+    PARTITIONS,
+    LAG,
+    MAX_LAG,
+    LOST,
+    ASSIGNOR,
+    COORDINATOR,
+    NOTE,
+    COLUMNS
+};
+
+static const struct column columns[COLUMNS] = {
+    [GROUP] = {.id = "group",
+               .title = "GROUP",
+               .max_width = 60,
+               .help = "Consumers that share the work of reading topics, known by this group.id."},
+    [STATE] = {.id = "state",
+               .title = "STATE",
+               .help = "stable: members read; empty: no members; preparing and completing "
+                       "rebalance: partitions are being shared out anew; dead: the group does not "
+                       "exist; unknown: the client library has no word for the state, which the "
+                       "new protocol has while it shares out partitions."},
+    [ACTIVE] = {.id = "active",
+                .title = "ACTIVE",
+                .help = "active: the group has members, so its offsets can't be reset; inactive: "
+                        "nobody reads, and offsets may be changed."},
+    [PROTOCOL] = {.id = "protocol",
+                  .title = "PROTOCOL",
+                  .priority = 2,
+                  .help = "classic: members share out partitions among themselves; consumer: the "
+                          "newer protocol, where the broker does (KIP-848)."},
+    [MEMBERS] = {.id = "members",
+                 .title = "MEMBERS",
+                 .kind = VALUE_COUNT,
+                 .dear = true,
+                 .help = "Consumers in the group now; more members than partitions can't all get "
+                         "work."},
+    [TOPICS] = {.id = "topics",
+                .title = "TOPICS",
+                .kind = VALUE_COUNT,
+                .dear = true,
+                .priority = 1,
+                .help = "Topics on which the group has committed offsets or owns partitions."},
+    [PARTITIONS] = {.id = "partitions",
+                    .title = "PARTITIONS",
+                    .kind = VALUE_COUNT,
+                    .dear = true,
+                    .priority = 3,
+                    .help = "Partitions with a committed offset or an owner."},
+    [LAG] = {.id = "lag",
+             .title = "LAG",
+             .kind = VALUE_COUNT,
+             .dear = true,
+             .help = "Records not read yet, at most: end minus committed offset, summed over the "
+                     "partitions that have a commit; – when none has."},
+    [MAX_LAG] = {.id = "max_lag",
+                 .title = "WORST",
+                 .kind = VALUE_COUNT,
+                 .dear = true,
+                 .priority = 2,
+                 .help = "The largest lag of a single partition."},
+    [LOST] = {.id = "lost",
+              .title = "LOST",
+              .kind = VALUE_COUNT,
+              .dear = true,
+              .hidden = true,
+              .help = "Records that were deleted before this group read them: log start above the "
+                      "committed offset."},
+    [ASSIGNOR] = {.id = "assignor",
+                  .title = "ASSIGNOR",
+                  .dear = true,
+                  .hidden = true,
+                  .help = "The rule by which partitions are shared out among the members."},
+    [COORDINATOR] = {.id = "coordinator",
+                     .title = "COORD",
+                     .kind = VALUE_ID,
+                     .dear = true,
+                     .priority = 3,
+                     .help = "The broker that keeps this group's members and offsets."},
+    [NOTE] = {.id = "note",
+              .title = "NOTE",
+              .dear = true,
+              .priority = 1,
+              .help = "Partitions without a commit, records lost unread, commits ahead of the log, "
+                      "and what could not be told."},
+};
+
+static void want_group(const struct view *v, struct wants *w, const char *id, int priority)
+{
+    wants_add(w, FACT_GROUP_OFFSETS, id, 5000, priority);
+    want_group_topics(v->model, w, id, 5000, priority);
+    wants_add(w, FACT_GROUP, id, 10000, priority + 1);
+}
+
+static void want(const struct view *v, struct wants *w)
+{
+    const struct group_listing *l = v->model->group_list;
+    wants_add(w, FACT_GROUP_LIST, NULL, 5000, 0);
+    for (size_t i = 0; i < v->nvisible; i++)
+        want_group(v, w, v->visible[i], 0);
+    for (size_t i = 0; v->all && l && i < l->ngroups; i++)
+        want_group(v, w, l->groups[i].id, 2);
+}
+
+static void add_description(struct table *t, struct row *r, const struct model *m, const char *id)
+{
+    const struct group_desc *d = model_group(m, id);
+    build_dear(t, m, FACT_GROUP, id);
+    if (!d) {
+        cell_missing(t, r, MEMBERS, m, FACT_GROUP, id);
+        cell_missing(t, r, ASSIGNOR, m, FACT_GROUP, id);
+        cell_missing(t, r, COORDINATOR, m, FACT_GROUP, id);
+        return;
+    }
+    cell_num(r, MEMBERS, (int64_t)d->nmembers);
+    cell_text(t, r, ASSIGNOR, d->assignor && d->assignor[0] ? d->assignor : NULL);
+    if (d->coordinator >= 0)
+        cell_num(r, COORDINATOR, d->coordinator);
+    else
+        cell_none(r, COORDINATOR);
+}
+
+static void add_lag(struct table *t, struct row *r, const struct model *m, const char *id)
+{
+    struct group_lag lag;
+    build_dear(t, m, FACT_GROUP_OFFSETS, id);
+    bool known = group_lag_sum(m, id, &lag);
+    cell_group_lag(t, r, LAG, m, id, known, &lag);
+    if (!known) {
+        for (size_t c = 0; c < COLUMNS; c++)
+            if (c == TOPICS || c == PARTITIONS || c == MAX_LAG || c == LOST)
+                cell_missing(t, r, c, m, FACT_GROUP_OFFSETS, id);
+        return;
+    }
+    cell_num(r, TOPICS, lag.topics);
+    cell_num(r, PARTITIONS, lag.partitions);
+    r->cells[MAX_LAG].value.state = r->cells[LAG].value.state;
+    r->cells[MAX_LAG].value.num = lag.max;
+    cell_num(r, LOST, lag.lost);
+    const char *note = group_lag_note(&t->arena, &lag);
+    cell_literal(r, NOTE, note ? note : "");
+    if (note && (lag.losing || lag.ahead))
+        cell_sev(r, NOTE, SEV_BAD);
+}
+
+static void add_failure(struct table *t, struct row *r, const struct model *m, const char *id)
+{
+    const struct fact *f = model_fact(m, FACT_GROUP_OFFSETS, id);
+    if (!f || f->failed == ERR_NONE)
+        f = model_fact(m, FACT_GROUP, id);
+    if (f && f->failed != ERR_NONE) {
+        cell_text(t, r, NOTE, f->why);
+        cell_sev(r, NOTE, SEV_WARN);
+    }
+}
+
+static void add_group(struct table *t, const struct model *m, const struct group_entry *g)
+{
+    struct row *r = table_add_row(t, g->id);
+    enum group_state state = group_state_now(m, g);
+    bool active = group_state_active(state);
+    cell_text(t, r, GROUP, r->key);
+    cell_group_state(r, STATE, state);
+    cell_literal(r, ACTIVE, active ? "active" : "inactive");
+    cell_rank(r, ACTIVE, !active);
+    cell_sev(r, ACTIVE, active ? SEV_GOOD : SEV_MUTED);
+    cell_literal(r, PROTOCOL, g->simple ? "none" : group_type_name(g->type));
+    add_description(t, r, m, g->id);
+    add_lag(t, r, m, g->id);
+    add_failure(t, r, m, g->id);
+}
+
+static void build(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    if (!build_need(t, m, FACT_GROUP_LIST, NULL))
+        return;
+    const struct group_listing *l = m->group_list;
+    for (size_t i = 0; i < l->ngroups; i++)
+        add_group(t, m, &l->groups[i]);
+    if (l->nerrors)
+        table_note(t, SEV_BAD, "not the whole list: %zu broker%s did not answer (%s)", l->nerrors,
+                   l->nerrors == 1 ? "" : "s", l->error ? l->error : "no reason given");
+    else if (!l->ngroups)
+        table_note(t, SEV_INFO,
+                   "no consumer groups: there are none, or none that this user may describe (ACL "
+                   "Describe on Group, or on Cluster for all)");
+}
+
+const struct resource resource_groups = {
+    .name = "groups",
+    .aliases = (const char *const[]){"g", NULL},
+    .title = "groups",
+    .help = "Consumer groups, active and inactive, with what they have not read yet. Groups of "
+            "Kafka Connect and share groups are not listed: the client library hides them.",
+    .tab = true,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
+    .refresh_ms = 5000,
+    .sort = "-lag",
+    .opens = "group-partitions",
+    .actions = (const char *const[]){"offsets-reset", "config-alter", NULL},
+};

@@ -1,0 +1,24 @@
+/* Every resource; register.c puts them in order. */
+#ifndef KLAMM_CORE_RESOURCE_LIST_H
+#define KLAMM_CORE_RESOURCE_LIST_H
+
+#include "core/resource/resource.h"
+
+extern const struct resource resource_findings;
+extern const struct resource resource_brokers;
+extern const struct resource resource_topics;
+extern const struct resource resource_groups;
+extern const struct resource resource_acls;
+extern const struct resource resource_log;
+extern const struct resource resource_clusters;
+extern const struct resource resource_partitions;
+extern const struct resource resource_placement;
+extern const struct resource resource_topic_groups;
+extern const struct resource resource_broker_partitions;
+extern const struct resource resource_group_partitions;
+extern const struct resource resource_members;
+extern const struct resource resource_topic_configs;
+extern const struct resource resource_broker_configs;
+extern const struct resource resource_group_configs;
+
+#endif

@@ -1,0 +1,30 @@
+/* The partitions of a topic, one line each. */
+#include "core/resource/list.h"
+#include "core/resource/partition_cells.h"
+
+static void build(const struct view *v, struct table *t)
+{
+    const struct topic *topic = partition_scope(v, t);
+    if (!topic)
+        return;
+    build_dear(t, v->model, FACT_TOPIC_OFFSETS, v->scope);
+    build_dear(t, v->model, FACT_TOPIC_CONFIG, v->scope);
+    for (int i = 0; i < topic->npartitions; i++)
+        partition_row(t, v->model, topic, &topic->partitions[i], 0);
+}
+
+const struct resource resource_partitions = {
+    .name = "partitions",
+    .aliases = (const char *const[]){"p", NULL},
+    .title = "partitions",
+    .help = "The parts of a topic: who leads each, who follows in sync, and which offsets are "
+            "stored.",
+    .scope = SCOPE_TOPIC,
+    .columns = partition_columns,
+    .ncolumns = PART_COLUMNS,
+    .want = partition_want,
+    .build = build,
+    .refresh_ms = 2000,
+    .sort = "partition",
+    .actions = (const char *const[]){"config-alter", NULL},
+};

@@ -1,0 +1,110 @@
+/* Finding a resource by what people type, and building its table. */
+#include "core/resource/resource.h"
+
+#include <string.h>
+
+static bool named(const struct resource *r, const char *name)
+{
+    if (strcmp(r->name, name) == 0)
+        return true;
+    for (const char *const *a = r->aliases; a && *a; a++)
+        if (strcmp(*a, name) == 0)
+            return true;
+    return false;
+}
+
+const struct resource *resource_find(const char *name_or_alias)
+{
+    for (size_t i = 0; resources[i]; i++)
+        if (named(resources[i], name_or_alias))
+            return resources[i];
+    return NULL;
+}
+
+struct table *resource_build(const struct resource *r, const struct view *v)
+{
+    struct table *t = table_new(r->columns, r->ncolumns);
+    if (r->make_columns) {
+        size_t n = 0;
+        const struct column *made = r->make_columns(v, &t->arena, &n);
+        if (made) {
+            t->columns = made;
+            t->ncolumns = n;
+        }
+    }
+    t->complete = true;
+    r->build(v, t);
+    return t;
+}
+
+bool resource_open(const struct resource *r, const struct table *t, const struct row *row,
+                   const char **place, const char **scope)
+{
+    if (r->open)
+        return r->open(t, row, place, scope);
+    *place = r->opens;
+    *scope = row->key;
+    return r->opens != NULL;
+}
+
+/* "configs topic orders", "configs topic/orders", and "configs" of each kind by its own name. */
+static const struct resource *configs_of(const char *kind, size_t len)
+{
+    static const char *const kinds[] = {"topic", "broker", "group"};
+    static const char *const lists[] = {"topic-configs", "broker-configs", "group-configs"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strlen(kinds[i]) == len && strncmp(kinds[i], kind, len) == 0)
+            return resource_find(lists[i]);
+    return NULL;
+}
+
+static bool resolve_configs(const char *const *words, size_t n, struct resource_ref *out,
+                            struct err *err)
+{
+    const char *slash = n == 1 ? strchr(words[0], '/') : NULL;
+    if (slash) {
+        out->resource = configs_of(words[0], (size_t)(slash - words[0]));
+        out->scope = slash + 1;
+    } else if (n == 2) {
+        out->resource = configs_of(words[0], strlen(words[0]));
+        out->scope = words[1];
+    }
+    if (!out->resource || !out->scope || !*out->scope)
+        return err_set(err, ERR_USAGE, "configs of what? Say topic/NAME, broker/ID or group/NAME");
+    return true;
+}
+
+static const char *scope_word(enum scope_kind k)
+{
+    switch (k) {
+    case SCOPE_BROKER:
+        return "broker id";
+    case SCOPE_TOPIC:
+        return "topic";
+    case SCOPE_GROUP:
+        return "group";
+    case SCOPE_NONE:
+        break;
+    }
+    return "name";
+}
+
+bool resource_resolve(const char *name, const char *const *words, size_t n,
+                      struct resource_ref *out, struct err *err)
+{
+    *out = (struct resource_ref){0};
+    if (strcmp(name, "configs") == 0 || strcmp(name, "config") == 0)
+        return resolve_configs(words, n, out, err);
+    out->resource = resource_find(name);
+    if (!out->resource)
+        return err_set(err, ERR_USAGE, "there is no list called \"%s\"", name);
+    bool scoped = out->resource->scope != SCOPE_NONE;
+    if (scoped && n == 0)
+        return err_set(err, ERR_USAGE, "%s of which %s?", out->resource->name,
+                       scope_word(out->resource->scope));
+    if (n > (scoped ? 1 : 0))
+        return err_set(err, ERR_USAGE, "\"%s\" is one word too many after %s",
+                       words[scoped ? 1 : 0], out->resource->name);
+    out->scope = scoped ? words[0] : NULL;
+    return true;
+}

@@ -1,0 +1,277 @@
+/* The topics: size, copies, health and what is kept. The cheap columns come from one Metadata
+ * answer; offsets and configs of a topic are fetched for the rows on screen first. */
+#include "core/base/text.h"
+#include "core/insight/health.h"
+#include "core/resource/build.h"
+#include "core/resource/list.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    NAME,
+    PARTITIONS,
+    REPLICATION,
+    IN_SYNC,
+    LEADERS,
+    MESSAGES,
+    RATE,
+    RETENTION,
+    CLEANUP,
+    MIN_ISR,
+    HEALTH,
+    INTERNAL,
+    COLUMNS
+};
+
+static const struct column columns[COLUMNS] = {
+    [NAME] = {.id = "topic",
+              .title = "TOPIC",
+              .max_width = 60,
+              .help = "A named stream of records, split into partitions."},
+    [PARTITIONS] = {.id = "partitions",
+                    .title = "PARTITIONS",
+                    .kind = VALUE_COUNT,
+                    .help = "The topic's parts: each is an ordered log, and at most one member of "
+                            "a consumer group reads it at a time."},
+    [REPLICATION] = {.id = "replication",
+                     .title = "REPL",
+                     .kind = VALUE_COUNT,
+                     .help =
+                         "Replication factor: how many copies of each partition there are, each "
+                         "on another broker."},
+    [IN_SYNC] = {.id = "in_sync",
+                 .title = "IN SYNC",
+                 .help = "Copies that are up to date with their leader, of all copies: 36/36 is "
+                         "whole, less means brokers lag or are gone."},
+    [LEADERS] = {.id = "leaders",
+                 .title = "LEADERS",
+                 .priority = 3,
+                 .help = "Partitions led by each broker, in the order of broker ids: even numbers "
+                         "mean an even load."},
+    [MESSAGES] = {.id = "messages",
+                  .title = "MESSAGES",
+                  .kind = VALUE_COUNT,
+                  .dear = true,
+                  .priority = 1,
+                  .help = "Sum of end minus start offset: at most this many records are stored, "
+                          "fewer after compaction or with transactions."},
+    [RATE] = {.id = "rate",
+              .title = "IN/S",
+              .kind = VALUE_RATE,
+              .dear = true,
+              .priority = 1,
+              .help = "Records written per second, between the last two answers."},
+    [RETENTION] = {.id = "retention",
+                   .title = "RETENTION",
+                   .kind = VALUE_DURATION,
+                   .dear = true,
+                   .priority = 2,
+                   .help = "How long records are kept (retention.ms) before they may be deleted; "
+                           "unlimited when time never deletes."},
+    [CLEANUP] = {.id = "cleanup",
+                 .title = "CLEANUP",
+                 .dear = true,
+                 .priority = 2,
+                 .help = "What happens to old records (cleanup.policy): delete drops them, compact "
+                         "keeps the last one of each key."},
+    [MIN_ISR] = {.id = "min_isr",
+                 .title = "MIN ISR",
+                 .kind = VALUE_COUNT,
+                 .dear = true,
+                 .priority = 2,
+                 .help = "min.insync.replicas: with fewer copies in sync, producers with acks=all "
+                         "are refused."},
+    [HEALTH] = {.id = "health",
+                .title = "HEALTH",
+                .help = "The worst fact about its partitions: offline, under min ISR, "
+                        "under-replicated, not on preferred leader, or ok."},
+    [INTERNAL] = {.id = "internal",
+                  .title = "INTERNAL",
+                  .kind = VALUE_BOOL,
+                  .hidden = true,
+                  .help = "A topic that Kafka itself keeps its own state in; leave it alone."},
+};
+
+static void want(const struct view *v, struct wants *w)
+{
+    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
+    want_visible(v, w, FACT_TOPIC_CONFIG, 60000);
+    if (!v->all || !v->model->metadata)
+        return;
+    for (size_t i = 0; i < v->model->metadata->ntopics; i++) {
+        wants_add(w, FACT_TOPIC_OFFSETS, v->model->metadata->topics[i].name, 5000, 1);
+        wants_add(w, FACT_TOPIC_CONFIG, v->model->metadata->topics[i].name, 60000, 1);
+    }
+}
+
+enum { LEADERS_SHOWN = 9 };
+
+/* "4 4 4", by broker id; many brokers would not fit, and placement shows them better. */
+static void add_leaders(struct table *t, struct row *r, const struct metadata *md,
+                        const struct topic *topic)
+{
+    if (md->nbrokers > LEADERS_SHOWN) {
+        cell_none(r, LEADERS);
+        return;
+    }
+    int count[LEADERS_SHOWN] = {0}, most = 0, least = topic->npartitions;
+    for (int i = 0; i < topic->npartitions; i++)
+        for (size_t b = 0; b < md->nbrokers; b++)
+            count[b] += topic->partitions[i].leader == md->brokers[b].id;
+    char text[LEADERS_SHOWN * 12];
+    size_t len = 0;
+    for (size_t b = 0; b < md->nbrokers; b++) {
+        len += (size_t)snprintf(text + len, sizeof text - len, b ? " %d" : "%d", count[b]);
+        most = count[b] > most ? count[b] : most;
+        least = count[b] < least ? count[b] : least;
+    }
+    cell_literal(r, LEADERS, arena_strndup(&t->arena, text, len));
+    cell_rank(r, LEADERS, most - least);
+}
+
+static void add_in_sync(struct table *t, struct row *r, const struct topic_health *h)
+{
+    char text[48];
+    snprintf(text, sizeof text, "%" PRId64 "/%" PRId64, h->in_sync, h->replicas);
+    cell_literal(r, IN_SYNC, arena_strdup(&t->arena, text));
+    cell_rank(r, IN_SYNC, h->in_sync - h->replicas);
+    if (h->in_sync < h->replicas)
+        cell_sev(r, IN_SYNC, SEV_WARN);
+}
+
+static void add_replication(struct table *t, struct row *r, const struct topic_health *h)
+{
+    cell_num(r, REPLICATION, h->rf_min);
+    if (h->rf_min != h->rf_max)
+        cell_override(t, r, REPLICATION, arena_printf(&t->arena, "%d–%d", h->rf_min, h->rf_max));
+    if (h->rf_min == 1)
+        cell_sev(r, REPLICATION, SEV_WARN);
+}
+
+static void add_offsets(struct table *t, struct row *r, const struct model *m,
+                        const struct topic *topic)
+{
+    build_dear(t, m, FACT_TOPIC_OFFSETS, topic->name);
+    const struct topic_offsets *o = model_offsets(m, topic->name);
+    int64_t sum = 0;
+    double rate = 0, one;
+    int known = 0, rated = 0;
+    for (int i = 0; o && i < topic->npartitions; i++) {
+        const struct partition_offsets *p = topic_offsets_get(o, topic->partitions[i].id);
+        if (p && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN) {
+            sum += p->end > p->start ? p->end - p->start : 0;
+            known++;
+        }
+        if (partition_offsets_rate(p, &one)) {
+            rate += one;
+            rated++;
+        }
+    }
+    if (known == 0) {
+        cell_missing(t, r, MESSAGES, m, FACT_TOPIC_OFFSETS, topic->name);
+        cell_missing(t, r, RATE, m, FACT_TOPIC_OFFSETS, topic->name);
+        return;
+    }
+    cell_num(r, MESSAGES, sum);
+    if (known < topic->npartitions) {
+        char num[TEXT_NUM];
+        cell_override(t, r, MESSAGES, arena_printf(&t->arena, "≥ %s", text_count(num, sum)));
+    }
+    if (rated)
+        cell_real(r, RATE, rate);
+}
+
+static void add_configs(struct table *t, struct row *r, const struct model *m, const char *topic)
+{
+    const struct config_set *c = model_topic_config(m, topic);
+    build_dear(t, m, FACT_TOPIC_CONFIG, topic);
+    if (!c) {
+        cell_missing(t, r, RETENTION, m, FACT_TOPIC_CONFIG, topic);
+        cell_missing(t, r, CLEANUP, m, FACT_TOPIC_CONFIG, topic);
+        cell_missing(t, r, MIN_ISR, m, FACT_TOPIC_CONFIG, topic);
+        return;
+    }
+    int64_t n;
+    const struct config_entry *policy = config_set_find(c, "cleanup.policy");
+    cell_text(t, r, CLEANUP, policy ? policy->value : NULL);
+    bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
+    if (!config_set_int(c, "retention.ms", &n) || !deletes) {
+        cell_none(r, RETENTION); /* compaction alone: time deletes nothing */
+    } else if (n < 0) {
+        cell_num(r, RETENTION, INT64_MAX);
+        cell_override(t, r, RETENTION, "unlimited");
+    } else {
+        cell_num(r, RETENTION, n);
+    }
+    if (config_set_int(c, "min.insync.replicas", &n))
+        cell_num(r, MIN_ISR, n);
+    else
+        cell_none(r, MIN_ISR);
+}
+
+static void add_failed(struct table *t, struct row *r, const struct topic *topic)
+{
+    for (size_t c = PARTITIONS; c <= MIN_ISR; c++)
+        cell_none(r, c);
+    cell_text(t, r, HEALTH, topic->err ? topic->err : "error");
+    cell_rank(r, HEALTH, SEV_NONE - SEV_BAD);
+    cell_sev(r, HEALTH, SEV_BAD);
+}
+
+static void add_topic(struct table *t, const struct model *m, const struct topic *topic)
+{
+    struct row *r = table_add_row(t, topic->name);
+    cell_text(t, r, NAME, r->key);
+    cell_bool(r, INTERNAL, topic->internal);
+    if (topic->internal)
+        r->sev = SEV_MUTED;
+    if (topic->err_code && !topic->npartitions) {
+        add_failed(t, r, topic);
+        return;
+    }
+    struct topic_health h = topic_judge(m->metadata, topic, topic_min_isr(m, topic->name));
+    cell_num(r, PARTITIONS, topic->npartitions);
+    add_replication(t, r, &h);
+    add_in_sync(t, r, &h);
+    add_leaders(t, r, m->metadata, topic);
+    add_offsets(t, r, m, topic);
+    add_configs(t, r, m, topic->name);
+    enum severity sev;
+    cell_literal(r, HEALTH, topic_health_words(&h, &t->arena, &sev));
+    cell_rank(r, HEALTH, (int64_t)SEV_NONE - sev);
+    cell_sev(r, HEALTH, sev);
+}
+
+static void build(const struct view *v, struct table *t)
+{
+    if (!build_need(t, v->model, FACT_METADATA, NULL))
+        return;
+    const struct metadata *md = v->model->metadata;
+    for (size_t i = 0; i < md->ntopics; i++)
+        add_topic(t, v->model, &md->topics[i]);
+    if (!md->ntopics)
+        table_note(
+            t, SEV_INFO,
+            "no topics: there are none, or none that this user may describe (ACL Describe on "
+            "Topic)");
+}
+
+const struct resource resource_topics = {
+    .name = "topics",
+    .aliases = (const char *const[]){"t", NULL},
+    .title = "topics",
+    .help = "Named streams of records. Producers append to their partitions, consumer groups read "
+            "them; copies on several brokers keep them safe.",
+    .tab = true,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
+    .refresh_ms = 5000,
+    .sort = "topic",
+    .opens = "placement",
+    .actions = (const char *const[]){"topic-create", "config-alter", NULL},
+};
