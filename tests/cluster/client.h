@@ -11,6 +11,7 @@ struct options {
     const char **properties; /* "name=value" from -X */
     size_t nproperties;
     double rate; /* factor on all rates */
+    bool stay;   /* outlive the parent */
     int topics, partitions, rf, groups, commits, records; /* bulk */
     const char *prefix;
 };

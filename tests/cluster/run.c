@@ -25,7 +25,8 @@ struct traffic {
     struct member *members;
     size_t nmembers;
     struct churn churn;
-    pid_t parent;
+    pid_t parent; /* whose end is ours too, or 0 */
+    bool settled; /* each group had a member with partitions once */
     int64_t alive_ms; /* when a record was last acknowledged */
 };
 
@@ -37,13 +38,14 @@ static void on_signal(int sig)
     stopped = 1;
 }
 
-static void watch_signals(void)
+static void watch_signals(const struct options *o)
 {
     struct sigaction sa = {.sa_handler = on_signal};
     sigaction(SIGTERM, &sa, NULL);
     sigaction(SIGINT, &sa, NULL);
     sigaction(SIGHUP, &sa, NULL);
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (!o->stay)
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque)
@@ -95,6 +97,35 @@ static void produce_due(struct traffic *t, int64_t elapsed_ms)
     rd_kafka_poll(t->producer, 0);
 }
 
+static bool has_partitions(const struct member *m)
+{
+    rd_kafka_topic_partition_list_t *mine = NULL;
+    if (rd_kafka_assignment(m->rk, &mine))
+        return false;
+    bool any = mine->cnt > 0;
+    rd_kafka_topic_partition_list_destroy(mine);
+    return any;
+}
+
+/* Tells once when the groups have formed: whoever wants to show them waits for that line. */
+static void tell_settled(struct traffic *t)
+{
+    const struct group_plan *wanting = NULL;
+    for (size_t i = 0; !t->settled && i < t->nmembers; i++) {
+        const struct member *m = &t->members[i];
+        if (m->index == 0 && wanting)
+            return;
+        if (m->index == 0)
+            wanting = m->plan;
+        if (wanting && has_partitions(m))
+            wanting = NULL;
+    }
+    if (t->settled || wanting)
+        return;
+    t->settled = true;
+    note("all groups have members");
+}
+
 static void wait_a_turn(void)
 {
     struct timespec pause = {.tv_nsec = TURN_MS * 1000000L};
@@ -105,7 +136,7 @@ static bool keep_going(const struct traffic *t, int64_t now_ms)
 {
     if (stopped)
         return false;
-    if (getppid() != t->parent) {
+    if (t->parent && getppid() != t->parent) {
         note("the parent is gone");
         return false;
     }
@@ -143,8 +174,8 @@ static void release(struct traffic *t)
 
 int run(const struct options *o)
 {
-    struct traffic t = {.parent = getppid(), .alive_ms = clock_mono_ms()};
-    watch_signals();
+    struct traffic t = {.parent = o->stay ? 0 : getppid(), .alive_ms = clock_mono_ms()};
+    watch_signals(o);
     start_producer(&t, o);
     churn_init(&t.churn, t.producer);
     start_members(&t, o);
@@ -159,6 +190,7 @@ int run(const struct options *o)
         for (size_t i = 0; i < t.nmembers; i++)
             member_work(&t.members[i], now, now - before);
         churn_work(&t.churn, now);
+        tell_settled(&t);
     }
     transactions_stop();
     if (!leave(&t))

@@ -14,7 +14,8 @@
 static const char usage[] =
     "usage: traffic [-b BOOTSTRAP] [-X name=value] seed | run | bulk\n"
     "  seed                 topics, records, groups, ACLs and settings of the demo\n"
-    "  run  [--rate F]      producers and consumers until SIGTERM; all rates times F\n"
+    "  run  [--rate F] [--stay]  producers and consumers until SIGTERM; all rates times F;\n"
+    "                       ends with its parent unless --stay\n"
     "  bulk [--topics N] [--partitions N] [--rf N] [--groups N] [--commits N] [--records N]\n"
     "       [--prefix P]    many topics and groups for measurements\n"
     "BOOTSTRAP is $KLAMM_BOOTSTRAP unless given.\n";
@@ -24,7 +25,8 @@ static const struct option longopts[] = {
     {"partitions", required_argument, NULL, 'p'}, {"rf", required_argument, NULL, 'f'},
     {"groups", required_argument, NULL, 'g'},     {"commits", required_argument, NULL, 'c'},
     {"records", required_argument, NULL, 'n'},    {"prefix", required_argument, NULL, 'P'},
-    {"help", no_argument, NULL, 'h'},             {NULL, 0, NULL, 0},
+    {"stay", no_argument, NULL, 's'},             {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 static double number(const char *text, double most)
@@ -53,6 +55,9 @@ static void take_option(struct options *o, int c)
         break;
     case 'r':
         o->rate = number(optarg, 10000);
+        break;
+    case 's':
+        o->stay = true;
         break;
     case 't':
         o->topics = (int)number(optarg, 9999);

@@ -61,7 +61,7 @@ identity_of()
     # shellcheck disable=SC2086
     set -- "$1" $rest
     [ "$2" != Z ] && [ "$2" != X ] || return 1
-    printf '%s %s' "$1" "${21}"
+    printf '%s %s\n' "$1" "${21}"
 }
 
 # Prints the process id written in file $1 if that very process still lives.
