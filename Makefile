@@ -76,7 +76,7 @@ FORCE:
 # Written once per build folder; made again when the set-up scripts or the tarball change.
 $(BUILD)/tarball: FORCE
 	@$(call keep,$@,'$(LIBRDKAFKA_SRC)')
-$(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
+$(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/curl_lazy.c $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
 	@$(SETUP)/install --only-tell build
 	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
 	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libssl)" >>$@.new
@@ -134,7 +134,7 @@ $(FUZZERS): $(call object,$(filter-out tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 # The entry point may see both tui and cli; they see core; core sees neither.
 ARCHIVES := $(BUILD)/libtui.a $(BUILD)/libcli.a $(BUILD)/libcore.a
 
-.PHONY: all traffic tests unit-tests cluster-tests benches quick install format compile_commands
+.PHONY: all traffic tests unit-tests cluster-tests benches quick install format
 all: $(if $(wildcard $(ENTRY)),$(BUILD)/klamm,$(ARCHIVES))
 traffic: $(TOOLS)
 unit-tests: $(UNIT_TESTS)

@@ -1,5 +1,5 @@
 /* Values as people write them → numbers. All or nothing: trailing rubbish is an error, and the
- * error says what would be right. */
+ * error says what would be right, and *out keeps what it held. */
 #ifndef KLAMM_CORE_BASE_PARSE_H
 #define KLAMM_CORE_BASE_PARSE_H
 

@@ -137,8 +137,12 @@ static bool to_ms(struct iso t, int64_t *ms)
         t.seconds++;
         t.nanos -= 1000000000;
     }
-    return !__builtin_mul_overflow(t.seconds, 1000, ms) &&
-           !__builtin_add_overflow(*ms, t.nanos / 1000000, ms);
+    int64_t whole;
+    if (__builtin_mul_overflow(t.seconds, 1000, &whole) ||
+        __builtin_add_overflow(whole, t.nanos / 1000000, &whole))
+        return false;
+    *ms = whole;
+    return true;
 }
 
 /* What follows T; at least one part is needed. */

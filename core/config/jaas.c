@@ -16,6 +16,7 @@ enum token_kind { TOKEN_END, TOKEN_WORD, TOKEN_QUOTED, TOKEN_CHAR, TOKEN_OPEN_QU
 
 struct lexer {
     const char *start, *at;
+    const char *token; /* where the current one begins */
     enum token_kind kind;
     struct buf text;
 };
@@ -91,6 +92,7 @@ static enum token_kind lex_next(struct lexer *l)
         explicit_bzero(l->text.data, l->text.len);
     buf_clear(&l->text);
     l->at = skip_space(l->at);
+    l->token = l->at;
     if (!*l->at) {
         l->kind = TOKEN_END;
     } else if (*l->at == '"' || *l->at == '\'') {
@@ -114,7 +116,7 @@ static bool is_char(const struct lexer *l, char c)
 static bool wrong(struct jaas *j, const char *why)
 {
     return problems_error(j->problems, j->origin, 0, "'sasl.jaas.config': %s at character %td",
-                          why, j->lex.at - j->lex.start);
+                          why, j->lex.token - j->lex.start + 1);
 }
 
 /* ---- meaning -------------------------------------------------------------------------------- */

@@ -17,6 +17,8 @@ void java_properties_init(struct java_properties *j, const char *data, size_t le
         j->at += 3;
 }
 
+static const char nul_sentence[] = "a value must not contain a NUL character";
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\f';
@@ -106,7 +108,7 @@ static void unicode_escape(struct java_properties *j, struct buf *to, const char
         return;
     }
     if (cp == 0)
-        *wrong = "a value must not contain a NUL character";
+        *wrong = nul_sentence;
     else
         add_utf8(to, cp);
 }
@@ -139,6 +141,9 @@ static void escape(struct java_properties *j, struct buf *to, const char **wrong
     case 'u':
         unicode_escape(j, to, wrong);
         break;
+    case '\0':
+        *wrong = nul_sentence;
+        break;
     default:
         buf_addc(to, c);
     }
@@ -154,7 +159,7 @@ static void read_part(struct java_properties *j, struct buf *to, bool is_key, co
         if (c == '\\')
             escape(j, to, wrong);
         else if (c == '\0')
-            *wrong = "a value must not contain a NUL character";
+            *wrong = nul_sentence;
         else
             buf_addc(to, c);
     }

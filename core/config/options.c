@@ -38,15 +38,15 @@ enum option_id {
 
 static const struct option_spec specs[OPT_N] = {
     [OPT_BROKERS] = {'b', "brokers", "bootstrap-server", "HOST:PORT[,…]", ANYWHERE,
-                     "connect to these brokers; no configuration needed"},
+                     "these brokers; no configuration needed"},
     [OPT_CLUSTER] = {'c', "cluster", NULL, "NAME", ANYWHERE,
                      "a cluster of the configuration"},
     [OPT_FILE] = {'F', "properties", "command-config", "FILE", ANYWHERE,
-                  "a client.properties file, as for Kafka's tools or kcat"},
+                  "a client.properties file, as Kafka's tools take"},
     [OPT_EXTRA] = {'X', "property", NULL, "KEY=VALUE", ANYWHERE,
                    "one client property; may be repeated"},
     [OPT_LABEL] = {0, "label", NULL, "LABEL", ANYWHERE,
-                   "prod, staging, dev …; prod asks for names to be typed"},
+                   "prod, staging …; prod wants names typed"},
     [OPT_READ_ONLY] = {0, "read-only", NULL, NULL, ANYWHERE, "refuse every change"},
     [OPT_CONFIG] = {0, "config", NULL, "FILE", BEFORE_COMMAND, "this file instead of the usual"},
     [OPT_THEME] = {0, "theme", NULL, "NAME", BEFORE_COMMAND, "the console's theme"},
@@ -260,10 +260,10 @@ void options_help(struct buf *out)
             buf_adds(&left, "    ");
         buf_addf(&left, "--%s%s%s", s->name, s->arg ? " " : "", s->arg ? s->arg : "");
         /* "…" takes three bytes and one column. */
-        int width = s->arg && strstr(s->arg, "…") ? 36 : 34;
+        int width = s->arg && strstr(s->arg, "…") ? 31 : 29;
         buf_addf(out, "  %-*s %s\n", width, buf_str(&left), s->help);
         if (s->alias)
-            buf_addf(out, "  %-34s (or --%s)\n", "", s->alias);
+            buf_addf(out, "  %-29s (or --%s)\n", "", s->alias);
         buf_release(&left);
     }
 }

@@ -68,8 +68,13 @@ static bool overlay(const struct options *o, struct profile *p, struct problems 
     for (size_t i = 0; i < o->nextra; i++)
         apply_extra(o->extra[i], p, problems);
     client_properties_translate(&p->properties, problems);
-    if (o->label)
+    if (o->label) {
+        /* A word on the command line may add care to a configured cluster, not take it away. */
+        enum guard_level before = p->guard;
         profile_set_label(p, o->label);
+        if (p->guard < before)
+            p->guard = before;
+    }
     if (o->read_only)
         profile_set_guard(p, GUARD_READ_ONLY);
     return problems->errors == 0;

@@ -33,6 +33,9 @@ struct model *cluster_model(struct cluster *c);
 const struct profile *cluster_profile(const struct cluster *c);
 uv_loop_t *cluster_loop(struct cluster *c);
 int cluster_in_flight(const struct cluster *c);
+/* Waits until the librdkafka handles of freed clusters are gone, at most so long; true when they
+ * are. For tests (leaks) and for a process that wants to end in order: never needed otherwise. */
+bool kafka_wait_gone(int timeout_ms);
 /* "2.15.0" of the linked library. */
 const char *kafka_library_version(void);
 

@@ -3,7 +3,9 @@
  * always from the loop, never from inside the call itself; the callee owns the result. The result's
  * type is named with each function; results with errors per element carry those inside, and a call
  * "succeeds" when its elements must be looked at one by one. Arguments are copied.
- * Each request has its own deadline (ms); 0 takes the profile's default. */
+ * Each request has its own deadline: the profile's socket.timeout.ms, 10 s when it has none. While
+ * the link is down a request ends in the next loop turn with the link's error. A change whose answer
+ * got lost says so: it may have been carried out. A callback may free the cluster. */
 #ifndef KLAMM_CORE_KAFKA_REQUEST_H
 #define KLAMM_CORE_KAFKA_REQUEST_H
 
@@ -31,7 +33,8 @@ struct topic_id_list {
     struct arena arena;
     struct topic_id_entry {
         const char *topic;
-        const char *id;  /* NULL with err */
+        const char *id;     /* NULL with err */
+        enum err_kind kind; /* ERR_NONE when fine */
         const char *err; /* NULL when fine */
     } *e;
     size_t n;
@@ -108,6 +111,7 @@ struct outcome_list { /* one per object or partition of a change */
     struct outcome {
         const char *object; /* as sent: topic, "orders-3", group id */
         int err_code;       /* 0: the broker said yes */
+        enum err_kind kind; /* ERR_NONE when fine */
         const char *err;    /* its sentence, NULL when fine */
     } *o;
     size_t n;

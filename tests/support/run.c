@@ -49,7 +49,8 @@ static struct run run_line(const char *line)
     return r;
 }
 
-static char *join(const char *before, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static char *join(const char *before, const char *fmt,
+                                                         va_list ap)
 {
     char *rest, *line;
     if (vasprintf(&rest, fmt, ap) < 0 || asprintf(&line, "%s%s", before, rest) < 0)

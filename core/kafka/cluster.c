@@ -1,0 +1,253 @@
+/* struct cluster: the connection to one cluster as the rest of klamm knows it.
+ *
+ * Made by core/live's session. It owns the uv handles (one descriptor, one timer for all deadlines)
+ * and one reference to the librdkafka handle. Freeing never waits: the uv handles are closed, the
+ * requests under way go along with the librdkafka handle as opaques, and that is destroyed on a
+ * thread of its own. */
+#include "core/kafka/internal.h"
+
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+#include "core/config/profile.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+const char *kafka_library_version(void)
+{
+    return rd_kafka_version_str();
+}
+
+struct model *cluster_model(struct cluster *c)
+{
+    return c->model;
+}
+
+const struct profile *cluster_profile(const struct cluster *c)
+{
+    return c->profile;
+}
+
+uv_loop_t *cluster_loop(struct cluster *c)
+{
+    return c->loop;
+}
+
+int cluster_in_flight(const struct cluster *c)
+{
+    return c->sent.n + c->parked.n;
+}
+
+/* ---- the loop's side -------------------------------------------------------------------------- */
+
+static void on_readable(uv_poll_t *poll, int status, int events)
+{
+    (void)status, (void)events;
+    struct watch *w = poll->data;
+    uint64_t count;
+    ssize_t got = read(w->cluster->handle->fd, &count, sizeof count);
+    (void)got; /* nothing there is fine: the queue is looked at all the same */
+    cluster_drain(w);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct watch *w = timer->data;
+    w->armed_for_ms = 0;
+    int64_t now = clock_mono_ms();
+    request_expire(w, now);
+    if (w->cluster)
+        link_tick(w->cluster, now);
+    if (w->cluster)
+        cluster_arm(w->cluster);
+}
+
+void cluster_arm(struct cluster *c)
+{
+    int64_t next = request_deadline(c);
+    int64_t link = link_deadline(c);
+    if (link && (!next || link < next))
+        next = link;
+    struct watch *w = c->watch;
+    if (!next) {
+        uv_timer_stop(&w->timer);
+        w->armed_for_ms = 0;
+        return;
+    }
+    /* Too early does no harm, it is armed anew then: cheaper than setting it for every answer. */
+    if (w->armed_for_ms && w->armed_for_ms <= next)
+        return;
+    int64_t delay = next - clock_mono_ms();
+    uv_timer_start(&w->timer, on_timer, delay > 0 ? (uint64_t)delay : 0, 0);
+    w->armed_for_ms = next;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+    struct watch *w = handle->data;
+    if (--w->open_handles == 0)
+        free(w);
+}
+
+static struct watch *watch_new(struct cluster *c, struct err *err)
+{
+    struct watch *w = xcalloc(1, sizeof *w);
+    if (c->handle->fd < 0 || uv_poll_init(c->loop, &w->poll, c->handle->fd) != 0) {
+        free(w);
+        err_set(err, ERR_IO, "No descriptor for the connection");
+        return NULL;
+    }
+    uv_timer_init(c->loop, &w->timer);
+    w->poll.data = w->timer.data = w;
+    w->open_handles = 2;
+    w->cluster = c;
+    uv_poll_start(&w->poll, UV_READABLE, on_readable);
+    return w;
+}
+
+static void watch_close(struct watch *w)
+{
+    w->cluster = NULL;
+    uv_close((uv_handle_t *)&w->poll, on_closed);
+    uv_close((uv_handle_t *)&w->timer, on_closed);
+}
+
+/* ---- opening ---------------------------------------------------------------------------------- */
+
+/* Opening with secrets that a command has to be asked for: seconds, perhaps. */
+struct open_job {
+    struct job job;
+    struct cluster *cluster; /* only touched on the loop */
+    struct handle *handle;
+    struct profile *profile; /* a copy */
+    rd_kafka_conf_t *conf;
+    struct err err;
+};
+
+static void open_work(struct job *j, rd_kafka_t *rk)
+{
+    (void)rk;
+    struct open_job *o = (struct open_job *)j;
+    rd_kafka_conf_t *conf = o->conf;
+    o->conf = NULL;
+    if (!conf_add_commands(conf, o->profile, &o->err)) {
+        rd_kafka_conf_destroy(conf);
+        return;
+    }
+    handle_open(o->handle, conf, &o->err);
+}
+
+static void open_drop(struct job *j)
+{
+    struct open_job *o = (struct open_job *)j;
+    if (o->conf)
+        rd_kafka_conf_destroy(o->conf);
+    profile_free(o->profile);
+    free(o);
+}
+
+static void open_done(struct job *j)
+{
+    struct open_job *o = (struct open_job *)j;
+    struct cluster *c = o->cluster;
+    struct err err = o->err;
+    open_drop(j);
+    if (err.kind != ERR_NONE)
+        link_refused(c, &err);
+    else
+        c->open = true;
+}
+
+static bool open_client(struct cluster *c, struct err *err)
+{
+    rd_kafka_conf_t *conf = conf_new(c->profile, &c->timeouts, err);
+    if (!conf)
+        return false;
+    if (!profile_has_commands(c->profile))
+        return c->open = handle_open(c->handle, conf, err);
+    struct open_job *o = xcalloc(1, sizeof *o);
+    o->job = (struct job){.work = open_work, .done = open_done, .drop = open_drop};
+    o->cluster = c;
+    o->handle = c->handle;
+    o->profile = profile_copy(c->profile);
+    o->conf = conf;
+    if (handle_run(c->handle, &o->job))
+        return true;
+    open_drop(&o->job);
+    return err_set(err, ERR_IO, "No thread for the connection");
+}
+
+struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, struct model *model,
+                            const struct cluster_hooks *hooks, struct err *err)
+{
+    struct cluster *c = xcalloc(1, sizeof *c);
+    c->loop = loop;
+    c->profile = profile;
+    c->model = model;
+    if (hooks)
+        c->hooks = *hooks;
+    c->handle = handle_new();
+    c->watch = watch_new(c, err);
+    if (!c->watch || !open_client(c, err)) {
+        cluster_free(c);
+        return NULL;
+    }
+    link_start(c);
+    cluster_arm(c);
+    return c;
+}
+
+/* ---- the end ---------------------------------------------------------------------------------- */
+
+static void give_to(struct request **head, struct request_list *l)
+{
+    if (!l->first)
+        return;
+    l->last->next = *head;
+    *head = l->first;
+    *l = (struct request_list){0};
+}
+
+/* The client takes along what is under way in it. */
+static void let_go(struct cluster *c)
+{
+    struct handle *h = c->handle;
+    pthread_mutex_lock(&h->lock);
+    h->closed = true;
+    give_to(&h->orphans, &c->sent);
+    give_to(&h->orphans, &c->abandoned);
+    pthread_mutex_unlock(&h->lock);
+    handle_unref(h);
+    c->handle = NULL;
+    c->open = false;
+}
+
+void cluster_free(struct cluster *c)
+{
+    if (!c)
+        return;
+    while (c->parked.first) {
+        struct request *r = c->parked.first;
+        request_list_remove(&c->parked, r);
+        request_free(r);
+    }
+    if (c->watch)
+        watch_close(c->watch);
+    let_go(c);
+    free(c);
+}
+
+void cluster_reopen(struct cluster *c)
+{
+    struct err err = {0};
+    uv_poll_stop(&c->watch->poll);
+    struct watch *old = c->watch;
+    let_go(c);
+    c->handle = handle_new();
+    c->watch = watch_new(c, &err);
+    watch_close(old);
+    if (!c->watch || !open_client(c, &err))
+        link_refused(c, &err);
+    else
+        cluster_arm(c);
+}

@@ -1,0 +1,159 @@
+/* Errors of librdkafka and of brokers as klamm's: a kind for exit codes and colours, and a sentence
+ * that names the call, the object and, when something was denied, the right that is missing. */
+#include "core/kafka/internal.h"
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What each call needs: KafkaApis.scala and ControllerApis.scala of Apache Kafka. */
+static const struct {
+    const char *name;
+    const char *needs;
+} apis[] = {
+    [API_METADATA] = {"Metadata", "Describe on Topic"},
+    [API_DESCRIBE_CLUSTER] = {"DescribeCluster", "Describe on Cluster"},
+    [API_DESCRIBE_TOPICS] = {"DescribeTopics", "Describe on Topic"},
+    [API_LIST_GROUPS] = {"ListGroups", "Describe on Group or Cluster"},
+    [API_DESCRIBE_GROUPS] = {"DescribeGroups", "Describe on Group"},
+    [API_GROUP_OFFSETS] = {"OffsetFetch", "Describe on Group"},
+    [API_LIST_OFFSETS] = {"ListOffsets", "Describe on Topic"},
+    [API_DESCRIBE_CONFIGS] = {"DescribeConfigs", "DescribeConfigs on it"},
+    [API_DESCRIBE_ACLS] = {"DescribeAcls", "Describe on Cluster"},
+    [API_CREATE_TOPICS] = {"CreateTopics", "Create on Cluster or Topic"},
+    [API_ALTER_CONFIGS] = {"IncrementalAlterConfigs", "AlterConfigs on it"},
+    [API_COMMIT_OFFSETS] = {"OffsetCommit", "Read on Group and on Topic"},
+};
+
+const char *api_name(enum api api)
+{
+    return apis[api].name;
+}
+
+enum err_kind err_kind_of(rd_kafka_resp_err_t code)
+{
+    switch (code) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR:
+        return ERR_NONE;
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_DELEGATION_TOKEN_AUTHORIZATION_FAILED:
+        return ERR_DENIED;
+    case RD_KAFKA_RESP_ERR__TIMED_OUT:
+    case RD_KAFKA_RESP_ERR__TIMED_OUT_QUEUE:
+    case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
+        return ERR_TIMEOUT;
+    case RD_KAFKA_RESP_ERR__TRANSPORT:
+    case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+    case RD_KAFKA_RESP_ERR__WAIT_COORD:
+    case RD_KAFKA_RESP_ERR__DESTROY_BROKER:
+        return ERR_UNREACHABLE;
+    case RD_KAFKA_RESP_ERR__RESOLVE:
+        return ERR_RESOLVE;
+    case RD_KAFKA_RESP_ERR__SSL:
+        return ERR_TLS;
+    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+    case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
+    case RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
+    case RD_KAFKA_RESP_ERR_ILLEGAL_SASL_STATE:
+        return ERR_AUTH;
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+    case RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND:
+        return ERR_NOT_FOUND;
+    case RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE:
+    case RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION:
+    case RD_KAFKA_RESP_ERR_SECURITY_DISABLED:
+        return ERR_UNSUPPORTED;
+    case RD_KAFKA_RESP_ERR__INVALID_ARG:
+    case RD_KAFKA_RESP_ERR__CONFLICT:
+        return ERR_USAGE;
+    case RD_KAFKA_RESP_ERR__DESTROY:
+        return ERR_CANCELLED;
+    default:
+        return ERR_BROKER;
+    }
+}
+
+const char *words_visible(struct arena *a, const char *words)
+{
+    return words ? text_visible(a, words, strlen(words)) : NULL;
+}
+
+const char *err_sentence(struct arena *a, enum api api, const char *object,
+                         rd_kafka_resp_err_t code, const char *words)
+{
+    const char *said = words && *words ? words_visible(a, words) : rd_kafka_err2str(code);
+    bool denied = err_kind_of(code) == ERR_DENIED;
+    return arena_printf(a, "%s%s%s: %s%s%s%s", apis[api].name, object ? " for " : "",
+                        object ? words_visible(a, object) : "", said, denied ? " (needs " : "",
+                        denied ? apis[api].needs : "", denied ? ")" : "");
+}
+
+bool err_kafka(struct err *err, enum api api, const char *object, rd_kafka_resp_err_t code,
+               const char *words)
+{
+    struct arena a;
+    arena_init(&a);
+    err_set(err, err_kind_of(code), "%s", err_sentence(&a, api, object, code, words));
+    arena_release(&a);
+    if (err)
+        err->code = code;
+    return false;
+}
+
+enum acl_operation acl_operation_from(rd_kafka_AclOperation_t op)
+{
+    static const enum acl_operation table[] = {
+        [RD_KAFKA_ACL_OPERATION_ALL] = ACL_ALL,
+        [RD_KAFKA_ACL_OPERATION_READ] = ACL_READ,
+        [RD_KAFKA_ACL_OPERATION_WRITE] = ACL_WRITE,
+        [RD_KAFKA_ACL_OPERATION_CREATE] = ACL_CREATE,
+        [RD_KAFKA_ACL_OPERATION_DELETE] = ACL_DELETE,
+        [RD_KAFKA_ACL_OPERATION_ALTER] = ACL_ALTER,
+        [RD_KAFKA_ACL_OPERATION_DESCRIBE] = ACL_DESCRIBE,
+        [RD_KAFKA_ACL_OPERATION_CLUSTER_ACTION] = ACL_CLUSTER_ACTION,
+        [RD_KAFKA_ACL_OPERATION_DESCRIBE_CONFIGS] = ACL_DESCRIBE_CONFIGS,
+        [RD_KAFKA_ACL_OPERATION_ALTER_CONFIGS] = ACL_ALTER_CONFIGS,
+        [RD_KAFKA_ACL_OPERATION_IDEMPOTENT_WRITE] = ACL_IDEMPOTENT_WRITE,
+    };
+    return (size_t)op < sizeof table / sizeof *table ? table[op] : ACL_OP_UNKNOWN;
+}
+
+/* ---- outcomes of changes ---------------------------------------------------------------------- */
+
+struct outcome_list *outcome_list_new(size_t n)
+{
+    struct outcome_list *l = xcalloc(1, sizeof *l);
+    arena_init(&l->arena);
+    l->o = arena_array(&l->arena, n, sizeof *l->o);
+    return l;
+}
+
+void outcome_list_add(struct outcome_list *l, const char *object, enum api api,
+                      rd_kafka_resp_err_t code, const char *words)
+{
+    struct outcome *o = &l->o[l->n++];
+    o->object = arena_strdup(&l->arena, object);
+    o->err_code = code;
+    o->kind = err_kind_of(code);
+    o->err = code ? err_sentence(&l->arena, api, object, code, words) : NULL;
+}
+
+void outcome_list_free(struct outcome_list *l)
+{
+    if (!l)
+        return;
+    arena_release(&l->arena);
+    free(l);
+}
+
+void drop_outcomes(void *outcome_list)
+{
+    outcome_list_free(outcome_list);
+}

@@ -1,0 +1,232 @@
+/* What the files of core/kafka share, and nobody else includes: librdkafka's types stop here.
+ *
+ * Two lifetimes: a struct cluster lives on the loop and dies when its owner says so; a struct
+ * handle (librdkafka's client, its queue, the descriptor that wakes the loop) may outlive it,
+ * because destroying the client waits for its threads. It is counted, and destroyed on a thread of
+ * its own. */
+#ifndef KLAMM_CORE_KAFKA_INTERNAL_H
+#define KLAMM_CORE_KAFKA_INTERNAL_H
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/kafka/cluster.h"
+#include "core/kafka/request.h"
+#include "core/model/acl.h"
+
+#include <librdkafka/rdkafka.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <uv.h>
+
+enum {
+    CONNECT_TIMEOUT_MS = 5000,  /* unless the profile sets socket.connection.setup.timeout.ms */
+    REQUEST_TIMEOUT_MS = 10000, /* unless the profile sets socket.timeout.ms */
+    SECRET_TIMEOUT_MS = 10000,
+    ADMIN_TIMEOUT_MAX_MS = 3600000, /* librdkafka's largest request_timeout */
+};
+
+/* ---- handle.c: the client and what outlives the cluster -------------------------------------- */
+
+struct job { /* blocking work on a thread of its own */
+    struct job *next;
+    void (*work)(struct job *j, rd_kafka_t *rk); /* on the thread; rk may be NULL before opening */
+    void (*done)(struct job *j);                 /* on the loop; frees j */
+    void (*drop)(struct job *j);                 /* instead of done when the cluster is gone */
+};
+
+struct broker_link {
+    int32_t id;
+    int port;
+    bool up;
+    char host[256];
+};
+
+struct handle {
+    atomic_int refs;
+    rd_kafka_t *rk; /* NULL until it is open */
+    rd_kafka_queue_t *queue;
+    int fd; /* eventfd: the queue has events, a job is done or a broker's state changed */
+    pthread_mutex_t lock; /* guards all below */
+    struct job *jobs;     /* done, oldest first */
+    struct broker_link *brokers;
+    size_t nbrokers;
+    int up;          /* brokers with a connection */
+    bool up_changed; /* since the loop looked */
+    bool closed;     /* the cluster is gone: jobs are dropped */
+    struct request *orphans; /* opaques of calls under way, freed after the client */
+};
+
+struct handle *handle_new(void);
+void handle_ref(struct handle *h);
+/* The last reference destroys the client on a detached thread: never blocks. */
+void handle_unref(struct handle *h);
+/* Opens the client; conf is taken in both cases. May run on a job's thread. */
+bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
+bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */
+void handle_wake(struct handle *h);
+
+/* ---- properties.c ----------------------------------------------------------------------------- */
+
+struct timeouts {
+    int connect_ms;
+    int request_ms;
+};
+/* All of the profile but what comes from a command; false and err when librdkafka refuses one. */
+rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, struct err *err);
+bool profile_has_commands(const struct profile *profile);
+bool conf_add_commands(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err);
+
+/* ---- cluster.c -------------------------------------------------------------------------------- */
+
+struct request_list {
+    struct request *first, *last;
+    int n;
+};
+
+struct link { /* what link.c knows besides model->link */
+    int64_t decide_at_ms;  /* no answer until then: it is down; 0 none */
+    int64_t suspect_at_ms; /* no connection until then: ask whether there is one; 0 none */
+    struct request *probe;
+    struct err reason; /* the weightiest failure of this attempt; ERR_NONE: none */
+    int64_t reason_at_ms;
+    int up; /* brokers with a connection, as last told */
+};
+
+/* The uv handles of one cluster; freed by their close callbacks. After any callback to the outside
+ * cluster may be NULL: the callee has freed it. */
+struct watch {
+    struct cluster *cluster;
+    uv_poll_t poll;
+    uv_timer_t timer;
+    int64_t armed_for_ms; /* 0: not armed */
+    int open_handles;
+};
+
+struct cluster {
+    uv_loop_t *loop;
+    const struct profile *profile;
+    struct model *model;
+    struct cluster_hooks hooks;
+    struct handle *handle;
+    bool open; /* handle->rk may be used */
+    struct timeouts timeouts;
+    struct watch *watch; /* the uv handles, freed by their close callbacks */
+    struct request_list parked;    /* waiting for the client to open or the link to come up */
+    struct request_list sent;      /* an event or a job will come */
+    struct request_list abandoned; /* the same, but nobody waits for it any more */
+    struct link link;
+};
+
+void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline */
+/* Gives up the client with all it still does and opens a new one. Secrets are resolved anew. */
+void cluster_reopen(struct cluster *c);
+
+/* drain.c: what librdkafka and the jobs have to say, a bounded time per loop turn. */
+void cluster_drain(struct watch *w);
+
+/* ---- link.c ----------------------------------------------------------------------------------- */
+
+void link_start(struct cluster *c);
+void link_log(struct cluster *c, const char *text); /* librdkafka's line about a connection */
+void link_answered(struct cluster *c); /* some broker answered something */
+void link_brokers(struct cluster *c, int up);
+void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
+void link_silence(struct cluster *c); /* a request ran into its deadline */
+void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
+void link_tick(struct cluster *c, int64_t now);
+int64_t link_deadline(const struct cluster *c); /* 0: none */
+/* True when requests may go out; while down only the probe does. */
+bool link_open_for_requests(const struct cluster *c);
+
+/* ---- request.c -------------------------------------------------------------------------------- */
+
+/* A row per call: what it is called on the wire and what it needs, for the messages. */
+enum api {
+    API_METADATA,
+    API_DESCRIBE_CLUSTER,
+    API_DESCRIBE_TOPICS,
+    API_LIST_GROUPS,
+    API_DESCRIBE_GROUPS,
+    API_GROUP_OFFSETS,
+    API_LIST_OFFSETS,
+    API_DESCRIBE_CONFIGS,
+    API_DESCRIBE_ACLS,
+    API_CREATE_TOPICS,
+    API_ALTER_CONFIGS,
+    API_COMMIT_OFFSETS,
+};
+
+enum request_state { REQUEST_PARKED, REQUEST_SENT, REQUEST_ABANDONED };
+
+struct request {
+    struct cluster *cluster;
+    struct request *prev, *next;
+    enum request_state state;
+    enum api api;
+    char *object; /* "group billing": for messages; NULL when it is about no one thing */
+    int64_t deadline_ms;
+    bool probe; /* goes out while the link is down */
+    bool change;     /* when it gets lost, it may have been carried out all the same */
+    bool retry_once; /* may be repeated when the controller moved */
+    struct err failed; /* it could not be sent: told in the next turn */
+    /* Puts the call on its way. False and err: it can't be sent. */
+    bool (*send)(struct request *r, struct err *err);
+    /* Turns the event into a result. False and err: it failed as a whole. A call of several steps
+     * sets `send` anew and returns true with *result NULL: it is sent again. */
+    bool (*answer)(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err);
+    /* A result in spite of the event's error, or NULL: it failed. May be NULL. */
+    void *(*salvage)(struct request *r, rd_kafka_resp_err_t code, const char *words);
+    void (*drop_result)(void *result); /* for a result nobody wants any more */
+    void *args;
+    void (*free_args)(void *args);
+    request_done *done;
+    void *user;
+};
+
+/* A request with the cluster's usual deadline; args are taken. The caller fills the rest and calls
+ * request_start, which never calls back at once. */
+struct request *request_new(struct cluster *c, enum api api, request_done *done, void *user);
+struct request *request_start(struct request *r);
+/* Admin options with opaque and timeouts set; coordinator says which (see the .c). */
+rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
+                                         bool coordinator);
+void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
+/* Ends it: result or err. The request is freed. */
+void request_end(struct request *r, void *result, const struct err *err);
+void request_expire(struct watch *w, int64_t now);
+int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
+/* Sends what waits, and ends what could not be sent. */
+void request_unpark(struct watch *w);
+/* Ends everything but the probe: the link is down. */
+void request_fail_all(struct watch *w, const struct err *err);
+void request_free(struct request *r);
+void request_list_add(struct request_list *l, struct request *r);
+void request_list_remove(struct request_list *l, struct request *r);
+
+/* DescribeCluster that goes out while the link is down, with a short deadline. */
+struct request *kafka_probe(struct cluster *c, request_done *done, void *user);
+
+/* ---- convert.c -------------------------------------------------------------------------------- */
+
+const char *api_name(enum api api);
+/* The kind behind a code of librdkafka or of a broker. */
+enum err_kind err_kind_of(rd_kafka_resp_err_t code);
+/* "DescribeGroups for group billing: Group authorization failed (needs Describe on Group)". words:
+ * the broker's own, NULL for the code's standard sentence. Always false. */
+bool err_kafka(struct err *err, enum api api, const char *object, rd_kafka_resp_err_t code,
+               const char *words);
+/* The same as a sentence in an arena. */
+const char *err_sentence(struct arena *a, enum api api, const char *object,
+                         rd_kafka_resp_err_t code, const char *words);
+enum acl_operation acl_operation_from(rd_kafka_AclOperation_t op);
+/* The names of a change's objects with the broker's verdicts: outcome_list_add copies. */
+struct outcome_list *outcome_list_new(size_t n);
+void outcome_list_add(struct outcome_list *l, const char *object, enum api api,
+                      rd_kafka_resp_err_t code, const char *words);
+void drop_outcomes(void *outcome_list);
+/* Foreign words as a display-safe copy. */
+const char *words_visible(struct arena *a, const char *words);
+
+#endif

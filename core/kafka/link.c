@@ -1,0 +1,302 @@
+/* Is the cluster reachable, and if not, why?
+ *
+ * Judged from what happens anyway: answers, librdkafka's errors and log lines, and its brokers'
+ * connection states; nothing is polled while all is well. One answer of any broker makes the link
+ * UP, so one dead broker of three changes nothing. It goes DOWN when librdkafka says that all
+ * brokers are down, or when nobody answers in time; a connection that got lost is first asked for
+ * once more, because brokers close idle ones. While it is down librdkafka itself tries every second
+ * to connect; as soon as a connection stands, a probe (DescribeCluster) decides.
+ *
+ * Of all failures of an attempt the one is told that helps most: a wrong password or certificate
+ * before a refused port, before silence. */
+#include "core/kafka/internal.h"
+
+#include "core/base/clock.h"
+#include "core/base/text.h"
+#include "core/config/profile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    GRACE_MS = 150,       /* a lost connection may come back by itself for so long */
+    PROBE_WAIT_MS = 2000, /* then it must answer within */
+    REASON_KEEP_MS = 10000,
+};
+
+static void publish(struct cluster *c, enum link_state state)
+{
+    struct model *m = c->model;
+    if (m->link != state) {
+        m->link = state;
+        m->link_since_wall_ms = clock_wall_ms();
+    }
+    m->link_err = state == LINK_UP ? (struct err){0} : c->link.reason;
+    if (c->hooks.link_changed)
+        c->hooks.link_changed(c->hooks.user);
+}
+
+/* ---- reasons ---------------------------------------------------------------------------------- */
+
+static int weight(enum err_kind kind)
+{
+    switch (kind) {
+    case ERR_NONE:
+        return 0;
+    case ERR_TIMEOUT:
+        return 1;
+    case ERR_UNREACHABLE:
+        return 2;
+    case ERR_REFUSED:
+        return 3;
+    case ERR_RESOLVE:
+        return 4;
+    case ERR_CONFIG:
+        return 6;
+    default:
+        return 5; /* TLS, authentication */
+    }
+}
+
+static void note(struct cluster *c, const struct err *err)
+{
+    int64_t now = clock_mono_ms();
+    struct link *l = &c->link;
+    if (weight(err->kind) < weight(l->reason.kind) && now - l->reason_at_ms < REASON_KEEP_MS)
+        return;
+    bool same = l->reason.kind == err->kind && strcmp(l->reason.msg, err->msg) == 0;
+    l->reason = *err;
+    l->reason_at_ms = now;
+    if (c->model->link == LINK_DOWN && !same)
+        publish(c, LINK_DOWN);
+}
+
+static enum err_kind kind_by_words(const char *text)
+{
+    static const struct {
+        const char *words;
+        enum err_kind kind;
+    } table[] = {
+        {"SASL", ERR_AUTH},
+        {"SSL", ERR_TLS},
+        {"Failed to resolve", ERR_RESOLVE},
+        {"Connection refused", ERR_REFUSED},
+        {"timed out", ERR_TIMEOUT},
+        {"timeout", ERR_TIMEOUT},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strstr(text, table[i].words))
+            return table[i].kind;
+    return ERR_UNREACHABLE;
+}
+
+/* "sasl_ssl://host:port/bootstrap: words (after 3ms in state AUTH_REQ)" in its parts. The state
+ * tells what a mere disconnect means. */
+struct failure {
+    char broker[280];
+    char words[400];
+    char state[24];
+    int after_ms;
+    bool tls;
+};
+
+static bool failure_parse(struct failure *f, const char *text)
+{
+    *f = (struct failure){.after_ms = -1};
+    const char *start = strstr(text, "://");
+    f->tls = strncmp(text, "ssl://", 6) == 0 || strncmp(text, "sasl_ssl://", 11) == 0;
+    start = start ? start + 3 : text;
+    const char *colon = strstr(start, ": ");
+    if (!colon)
+        return false;
+    const char *slash = memchr(start, '/', (size_t)(colon - start));
+    snprintf(f->broker, sizeof f->broker, "%.*s", (int)((slash ? slash : colon) - start), start);
+    const char *tail = strstr(colon, " (after ");
+    if (tail)
+        (void)sscanf(tail, " (after %dms in state %23[A-Z_]", &f->after_ms, f->state);
+    const char *end = tail ? tail : colon + strlen(colon);
+    snprintf(f->words, sizeof f->words, "%.*s", (int)(end - colon - 2), colon + 2);
+    return true;
+}
+
+/* The broker hung up before anything was said: the listener speaks something else. */
+static bool explain_disconnect(struct cluster *c, const struct failure *f, struct err *err)
+{
+    if (strncmp(f->words, "Disconnected", 12) != 0 || c->model->link == LINK_UP)
+        return false;
+    if (strcmp(f->state, "APIVERSION_QUERY") == 0 && !f->tls)
+        err_set(err, ERR_TLS,
+                "%s closed the connection at the first request: a TLS listener, perhaps "
+                "(security.protocol is without TLS)",
+                f->broker);
+    else if (strcmp(f->state, "UP") == 0 && f->after_ms >= 0 && f->after_ms < 2000)
+        err_set(err, ERR_AUTH,
+                "%s closed the connection at the first request: it may want a login "
+                "(security.protocol is without SASL)",
+                f->broker);
+    else
+        return false;
+    return true;
+}
+
+static void note_failure(struct cluster *c, enum err_kind kind, const char *text)
+{
+    struct failure f;
+    if (!failure_parse(&f, text))
+        return;
+    struct err err = {0};
+    if (!explain_disconnect(c, &f, &err)) {
+        struct arena a;
+        arena_init(&a);
+        err_set(&err, kind != ERR_NONE ? kind : kind_by_words(f.words), "%s: %s", f.broker,
+                words_visible(&a, f.words));
+        arena_release(&a);
+    }
+    note(c, &err);
+}
+
+void link_log(struct cluster *c, const char *text)
+{
+    if (c->model->link != LINK_UP || c->link.up == 0)
+        note_failure(c, ERR_NONE, text);
+}
+
+/* ---- transitions ------------------------------------------------------------------------------ */
+
+static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise)
+{
+    struct link *l = &c->link;
+    l->decide_at_ms = l->suspect_at_ms = 0;
+    if (l->reason.kind == ERR_NONE)
+        err_set(&l->reason, kind, "%s: %s", profile_brokers(c->profile), otherwise);
+    if (c->model->link == LINK_DOWN)
+        return;
+    log_add(&c->model->log, SEV_BAD, c->model->cluster_name, "not connected: %s", l->reason.msg);
+    struct watch *w = c->watch;
+    struct err err = l->reason;
+    publish(c, LINK_DOWN);
+    if (w->cluster)
+        request_fail_all(w, &err);
+    /* Calls that nobody waits for any more would keep librdkafka connecting in a tight loop. */
+    if (w->cluster && c->abandoned.n > 0)
+        cluster_reopen(c);
+}
+
+void link_refused(struct cluster *c, const struct err *err)
+{
+    c->link.reason = *err;
+    go_down(c, err->kind, "");
+}
+
+void link_answered(struct cluster *c)
+{
+    struct link *l = &c->link;
+    l->decide_at_ms = l->suspect_at_ms = 0;
+    if (c->model->link == LINK_UP)
+        return;
+    bool was_down = c->model->link == LINK_DOWN;
+    l->reason = (struct err){0};
+    if (was_down)
+        log_add(&c->model->log, SEV_GOOD, c->model->cluster_name, "connected again");
+    publish(c, LINK_UP);
+}
+
+/* ---- the probe -------------------------------------------------------------------------------- */
+
+static void probe_done(void *user, void *result, const struct err *err)
+{
+    struct cluster *c = user;
+    (void)err; /* a failure is judged by its deadline and by what librdkafka reports */
+    c->link.probe = NULL;
+    cluster_desc_free(result);
+}
+
+static void probe(struct cluster *c)
+{
+    if (!c->open || c->link.probe)
+        return;
+    c->link.probe = kafka_probe(c, probe_done, c);
+}
+
+/* ---- what is told from outside ---------------------------------------------------------------- */
+
+void link_start(struct cluster *c)
+{
+    c->model->link = LINK_CONNECTING;
+    c->model->link_since_wall_ms = clock_wall_ms();
+    /* A little longer than librdkafka's own limit, whose sentence is better. */
+    c->link.decide_at_ms = clock_mono_ms() + c->timeouts.connect_ms + 200;
+}
+
+void link_brokers(struct cluster *c, int up)
+{
+    struct link *l = &c->link;
+    bool lost = l->up > 0 && up == 0;
+    l->up = up;
+    if (up > 0) {
+        l->suspect_at_ms = 0;
+        if (c->model->link == LINK_DOWN || (c->model->link == LINK_CONNECTING && c->sent.n == 0))
+            probe(c);
+    } else if (lost && c->model->link == LINK_UP && !l->suspect_at_ms) {
+        l->suspect_at_ms = clock_mono_ms() + GRACE_MS;
+    }
+}
+
+void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
+{
+    switch (code) {
+    case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+        if (c->model->link == LINK_CONNECTING)
+            go_down(c, ERR_UNREACHABLE, "no broker can be reached");
+        else if (c->model->link == LINK_UP && c->link.up == 0 && !c->link.suspect_at_ms)
+            go_down(c, ERR_UNREACHABLE, "all brokers are gone");
+        return;
+    case RD_KAFKA_RESP_ERR__AUTHENTICATION:
+        note_failure(c, ERR_AUTH, text);
+        return;
+    case RD_KAFKA_RESP_ERR__SSL:
+        note_failure(c, ERR_TLS, text);
+        return;
+    case RD_KAFKA_RESP_ERR__RESOLVE:
+        note_failure(c, ERR_RESOLVE, text);
+        return;
+    default:
+        link_log(c, text);
+        return;
+    }
+}
+
+void link_silence(struct cluster *c)
+{
+    if (c->model->link != LINK_UP || c->link.decide_at_ms)
+        return;
+    c->link.decide_at_ms = clock_mono_ms() + PROBE_WAIT_MS;
+    probe(c);
+}
+
+void link_tick(struct cluster *c, int64_t now)
+{
+    struct link *l = &c->link;
+    if (l->suspect_at_ms && now >= l->suspect_at_ms) {
+        l->suspect_at_ms = 0;
+        link_silence(c);
+    }
+    if (l->decide_at_ms && now >= l->decide_at_ms) {
+        char words[64], span[TEXT_NUM];
+        int waited = c->model->link == LINK_UP ? PROBE_WAIT_MS : c->timeouts.connect_ms;
+        snprintf(words, sizeof words, "no answer within %s", text_duration(span, waited));
+        go_down(c, ERR_TIMEOUT, words);
+    }
+}
+
+int64_t link_deadline(const struct cluster *c)
+{
+    int64_t a = c->link.suspect_at_ms, b = c->link.decide_at_ms;
+    return !a ? b : !b ? a : a < b ? a : b;
+}
+
+bool link_open_for_requests(const struct cluster *c)
+{
+    return c->open && c->model->link != LINK_DOWN;
+}

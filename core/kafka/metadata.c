@@ -1,0 +1,136 @@
+/* Brokers, topics and partitions: the one call of librdkafka that blocks.
+ *
+ * There is no asynchronous listing of all topics (DescribeTopics with an empty list answers with an
+ * empty list), so rd_kafka_metadata runs on a thread of its own, and so does the conversion: a
+ * thousand topics are turned into model structs without holding up a key. */
+#include "core/kafka/internal.h"
+
+#include "core/base/mem.h"
+#include "core/model/metadata.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct metadata_job {
+    struct job job;
+    struct request *request; /* touched on the loop only */
+    int timeout_ms;
+    rd_kafka_resp_err_t code;
+    struct metadata *result;
+};
+
+static const int32_t *copy_ids(struct arena *a, const int32_t *ids, int n)
+{
+    int32_t *copy = arena_array(a, (size_t)n, sizeof *copy);
+    if (n > 0)
+        memcpy(copy, ids, (size_t)n * sizeof *copy);
+    return copy;
+}
+
+static void convert_partition(struct arena *a, struct partition *p,
+                              const struct rd_kafka_metadata_partition *from)
+{
+    p->id = from->id;
+    p->leader = from->leader;
+    p->err_code = from->err;
+    p->err = from->err ? arena_strdup(a, rd_kafka_err2str(from->err)) : NULL;
+    p->nreplicas = from->replica_cnt;
+    p->replicas = copy_ids(a, from->replicas, from->replica_cnt);
+    p->nisr = from->isr_cnt;
+    p->isr = copy_ids(a, from->isrs, from->isr_cnt);
+}
+
+static void convert_topic(struct metadata *md, struct topic *t,
+                          const struct rd_kafka_metadata_topic *from)
+{
+    struct arena *a = &md->arena;
+    t->name = arena_strdup(a, from->topic);
+    t->internal = topic_name_internal(t->name);
+    t->err_code = from->err;
+    t->err = from->err ? err_sentence(a, API_METADATA, from->topic, from->err, NULL) : NULL;
+    t->npartitions = from->partition_cnt;
+    t->partitions = arena_array(a, (size_t)from->partition_cnt, sizeof *t->partitions);
+    for (int i = 0; i < from->partition_cnt; i++)
+        convert_partition(a, &t->partitions[i], &from->partitions[i]);
+    md->npartitions += from->partition_cnt;
+}
+
+static struct metadata *convert(rd_kafka_t *rk, const struct rd_kafka_metadata *from)
+{
+    struct metadata *md = metadata_new();
+    struct arena *a = &md->arena;
+    char *id = rd_kafka_clusterid(rk, 0);
+    if (id) {
+        md->cluster_id = arena_strdup(a, id);
+        rd_kafka_mem_free(rk, id);
+    }
+    md->nbrokers = (size_t)from->broker_cnt;
+    md->brokers = arena_array(a, md->nbrokers, sizeof *md->brokers);
+    for (int i = 0; i < from->broker_cnt; i++) {
+        md->brokers[i] = (struct broker){.id = from->brokers[i].id,
+                                         .host = arena_strdup(a, from->brokers[i].host),
+                                         .port = from->brokers[i].port,
+                                         .alive = true};
+    }
+    md->ntopics = (size_t)from->topic_cnt;
+    md->topics = arena_array(a, md->ntopics, sizeof *md->topics);
+    for (int i = 0; i < from->topic_cnt; i++)
+        convert_topic(md, &md->topics[i], &from->topics[i]);
+    metadata_seal(md);
+    return md;
+}
+
+static void metadata_work(struct job *j, rd_kafka_t *rk)
+{
+    struct metadata_job *m = (struct metadata_job *)j;
+    const struct rd_kafka_metadata *md = NULL;
+    m->code = rd_kafka_metadata(rk, 1, NULL, &md, m->timeout_ms);
+    if (m->code)
+        return;
+    m->result = convert(rk, md);
+    rd_kafka_metadata_destroy(md);
+}
+
+static void metadata_drop(struct job *j)
+{
+    struct metadata_job *m = (struct metadata_job *)j;
+    metadata_free(m->result);
+    free(m);
+}
+
+static void metadata_done(struct job *j)
+{
+    struct metadata_job *m = (struct metadata_job *)j;
+    struct request *r = m->request;
+    void *result = m->result;
+    struct err err = {0};
+    if (m->code)
+        err_kafka(&err, API_METADATA, NULL, m->code, NULL);
+    free(m);
+    request_end(r, result, &err);
+}
+
+static bool metadata_send(struct request *r, struct err *err)
+{
+    struct metadata_job *m = xcalloc(1, sizeof *m);
+    m->job = (struct job){.work = metadata_work, .done = metadata_done, .drop = metadata_drop};
+    m->request = r;
+    m->timeout_ms = r->cluster->timeouts.request_ms;
+    if (handle_run(r->cluster->handle, &m->job))
+        return true;
+    free(m);
+    return err_set(err, ERR_IO, "No thread to ask for the metadata");
+}
+
+static void drop_metadata(void *md)
+{
+    metadata_free(md);
+}
+
+struct request *kafka_get_metadata(struct cluster *c, request_done *done, void *user)
+{
+    struct request *r = request_new(c, API_METADATA, done, user);
+    r->send = metadata_send;
+    r->drop_result = drop_metadata;
+    return request_start(r);
+}

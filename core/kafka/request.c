@@ -1,0 +1,324 @@
+/* The life of everything asked of a cluster: parked → sent → ended, or abandoned on the way.
+ *
+ * A request is the opaque of its librdkafka call, so it lives until that call's event has come,
+ * whether somebody still waits or not: after its deadline or a cancellation it is only abandoned.
+ * The deadline is klamm's own, because a coordinator-bound admin call whose request_timeout passes
+ * before a late FindCoordinator reply aborts the whole process (librdkafka#4605): those get the
+ * largest request_timeout there is, and the network is bounded by socket.timeout.ms.
+ *
+ * In flight are a few dozen at most (the feed sees to that), so lists are searched plainly. */
+#include "core/kafka/internal.h"
+
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LATE_MS = 250 }; /* our deadline after librdkafka's, whose error is more precise */
+
+void request_list_add(struct request_list *l, struct request *r)
+{
+    r->next = NULL;
+    r->prev = l->last;
+    if (l->last)
+        l->last->next = r;
+    else
+        l->first = r;
+    l->last = r;
+    l->n++;
+}
+
+void request_list_remove(struct request_list *l, struct request *r)
+{
+    if (r->prev)
+        r->prev->next = r->next;
+    else
+        l->first = r->next;
+    if (r->next)
+        r->next->prev = r->prev;
+    else
+        l->last = r->prev;
+    r->prev = r->next = NULL;
+    l->n--;
+}
+
+static struct request_list *list_of(struct request *r)
+{
+    struct cluster *c = r->cluster;
+    switch (r->state) {
+    case REQUEST_PARKED:
+        return &c->parked;
+    case REQUEST_SENT:
+        return &c->sent;
+    case REQUEST_ABANDONED:
+        break;
+    }
+    return &c->abandoned;
+}
+
+static void move_to(struct request *r, enum request_state state)
+{
+    request_list_remove(list_of(r), r);
+    r->state = state;
+    request_list_add(list_of(r), r);
+}
+
+struct request *request_new(struct cluster *c, enum api api, request_done *done, void *user)
+{
+    struct request *r = xcalloc(1, sizeof *r);
+    r->cluster = c;
+    r->api = api;
+    r->done = done;
+    r->user = user;
+    r->deadline_ms = clock_mono_ms() + c->timeouts.request_ms + LATE_MS;
+    return r;
+}
+
+void request_free(struct request *r)
+{
+    if (!r)
+        return;
+    if (r->args && r->free_args)
+        r->free_args(r->args);
+    free(r->object);
+    free(r);
+}
+
+static void try_send(struct request *r)
+{
+    struct err err = {0};
+    move_to(r, REQUEST_SENT);
+    if (r->send(r, &err))
+        return;
+    r->failed = err;
+    move_to(r, REQUEST_PARKED);
+    handle_wake(r->cluster->handle);
+}
+
+static bool may_send(const struct request *r)
+{
+    return r->failed.kind == ERR_NONE &&
+           (link_open_for_requests(r->cluster) || (r->probe && r->cluster->open));
+}
+
+struct request *request_start(struct request *r)
+{
+    struct cluster *c = r->cluster;
+    r->state = REQUEST_PARKED;
+    request_list_add(&c->parked, r);
+    if (may_send(r))
+        try_send(r);
+    else if (c->model->link == LINK_DOWN)
+        handle_wake(c->handle); /* ends it in the next turn */
+    cluster_arm(c);
+    return r;
+}
+
+rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
+                                         bool coordinator)
+{
+    struct cluster *c = r->cluster;
+    rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(c->handle->rk, op);
+    int timeout = coordinator ? ADMIN_TIMEOUT_MAX_MS : c->timeouts.request_ms;
+    rd_kafka_AdminOptions_set_request_timeout(o, timeout, NULL, 0);
+    rd_kafka_AdminOptions_set_opaque(o, r);
+    return o;
+}
+
+/* ---- ends ------------------------------------------------------------------------------------- */
+
+void request_end(struct request *r, void *result, const struct err *err)
+{
+    struct cluster *c = r->cluster;
+    request_done *done = r->done;
+    void *user = r->user;
+    void (*drop)(void *) = r->drop_result;
+    struct watch *w = c->watch;
+    request_list_remove(list_of(r), r);
+    request_free(r);
+    if (result)
+        link_answered(c);
+    if (!w->cluster) /* whoever was told that the link is up has left */
+        done = NULL;
+    if (done)
+        done(user, result, result ? NULL : err);
+    else if (result && drop)
+        drop(result);
+}
+
+/* Somebody is told; the event is still to come. */
+static void abandon(struct request *r, const struct err *err)
+{
+    request_done *done = r->done;
+    void *user = r->user;
+    r->done = NULL;
+    move_to(r, REQUEST_ABANDONED);
+    if (done)
+        done(user, NULL, err);
+}
+
+void request_cancel(struct request *r)
+{
+    if (!r)
+        return;
+    r->done = NULL;
+    if (r->state == REQUEST_PARKED) {
+        request_list_remove(&r->cluster->parked, r);
+        request_free(r);
+        return;
+    }
+    if (r->state == REQUEST_SENT)
+        move_to(r, REQUEST_ABANDONED);
+}
+
+/* A broker said something, be it a refusal. */
+static bool is_answer(rd_kafka_resp_err_t code)
+{
+    return code >= RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR_UNKNOWN;
+}
+
+static bool controller_moved(rd_kafka_resp_err_t code)
+{
+    return code == RD_KAFKA_RESP_ERR_NOT_CONTROLLER ||
+           code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR;
+}
+
+static void again(struct request *r)
+{
+    struct cluster *c = r->cluster;
+    if (r->state == REQUEST_ABANDONED) {
+        request_list_remove(&c->abandoned, r);
+        request_free(r);
+        return;
+    }
+    move_to(r, REQUEST_PARKED);
+    if (may_send(r))
+        try_send(r);
+}
+
+void request_event(struct request *r, rd_kafka_event_t *ev)
+{
+    rd_kafka_resp_err_t code = rd_kafka_event_error(ev);
+    struct watch *w = r->cluster->watch;
+    void *result = NULL;
+    struct err err = {0};
+    if (code) {
+        if (controller_moved(code) && r->retry_once) {
+            r->retry_once = false;
+            again(r);
+            return;
+        }
+        if (r->salvage)
+            result = r->salvage(r, code, rd_kafka_event_error_string(ev));
+        err_kafka(&err, r->api, r->object, code, rd_kafka_event_error_string(ev));
+        if (is_answer(code))
+            link_answered(r->cluster);
+        if (!w->cluster)
+            return;
+    } else if (r->answer(r, ev, &result, &err) && !result) {
+        again(r);
+        return;
+    }
+    request_end(r, result, &err);
+}
+
+/* ---- deadlines -------------------------------------------------------------------------------- */
+
+static void expire(struct request *r)
+{
+    struct cluster *c = r->cluster;
+    char span[TEXT_NUM];
+    struct err err = {0};
+    err_set(&err, ERR_TIMEOUT, "%s%s%s: no answer within %s%s", api_name(r->api),
+            r->object ? " for " : "", r->object ? r->object : "",
+            text_duration(span, c->timeouts.request_ms),
+            r->change && r->state == REQUEST_SENT ? "; it may have been carried out all the same"
+                                                  : "");
+    if (r->state == REQUEST_PARKED) {
+        request_end(r, NULL, &err);
+        return;
+    }
+    link_silence(c);
+    abandon(r, &err);
+}
+
+static struct request *overdue(struct request_list *l, int64_t now)
+{
+    for (struct request *r = l->first; r; r = r->next)
+        if (r->deadline_ms <= now)
+            return r;
+    return NULL;
+}
+
+void request_expire(struct watch *w, int64_t now)
+{
+    while (w->cluster) {
+        struct request *r = overdue(&w->cluster->sent, now);
+        if (!r)
+            r = overdue(&w->cluster->parked, now);
+        if (!r)
+            return;
+        expire(r);
+    }
+}
+
+int64_t request_deadline(const struct cluster *c)
+{
+    int64_t next = 0;
+    const struct request_list *lists[] = {&c->sent, &c->parked};
+    for (size_t i = 0; i < 2; i++)
+        for (const struct request *r = lists[i]->first; r; r = r->next)
+            if (!next || r->deadline_ms < next)
+                next = r->deadline_ms;
+    return next;
+}
+
+/* ---- parked ----------------------------------------------------------------------------------- */
+
+static struct request *next_parked(struct cluster *c)
+{
+    for (struct request *r = c->parked.first; r; r = r->next)
+        if (r->failed.kind != ERR_NONE || may_send(r) ||
+            (c->model->link == LINK_DOWN && !r->probe))
+            return r;
+    return NULL;
+}
+
+void request_unpark(struct watch *w)
+{
+    struct request *r;
+    while (w->cluster && (r = next_parked(w->cluster))) {
+        if (r->failed.kind != ERR_NONE) {
+            struct err err = r->failed;
+            request_end(r, NULL, &err);
+        } else if (may_send(r)) {
+            try_send(r);
+        } else {
+            struct err err = w->cluster->model->link_err;
+            err_wrap(&err, "Not connected");
+            request_end(r, NULL, &err);
+        }
+    }
+}
+
+static struct request *first_but_probe(struct request_list *l)
+{
+    struct request *r = l->first;
+    while (r && r->probe)
+        r = r->next;
+    return r;
+}
+
+void request_fail_all(struct watch *w, const struct err *err)
+{
+    struct request *r;
+    while (w->cluster && (r = first_but_probe(&w->cluster->sent))) {
+        struct err mine = *err;
+        err_wrap(&mine, r->change ? "The connection was lost before an answer came, it may have "
+                                    "been carried out all the same"
+                                  : "Not connected");
+        abandon(r, &mine);
+    }
+}

@@ -1,0 +1,478 @@
+/* klamm.yaml as a whole: what is taken, what is told, where the file is looked for. */
+#include "core/config/config.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "core/base/builtin.h"
+#include "core/base/file.h"
+#include "core/base/mem.h"
+#include "core/config/yaml.h"
+
+static bool parse(struct config *c, const char *text, struct err *err)
+{
+    memset(err, 0, sizeof *err);
+    return config_parse(c, "k.yaml", text, strlen(text), err);
+}
+
+static void accepts(struct config *c, const char *text)
+{
+    struct err err;
+    if (!parse(c, text, &err))
+        fail_msg("%s", err.msg);
+}
+
+/* The only problem of text, error or warning. */
+static void says(const char *text, const char *message)
+{
+    struct config c;
+    struct err err;
+    parse(&c, text, &err);
+    assert_int_equal(c.problems.len, 1);
+    assert_string_equal(c.problems.data[0].text, message);
+    config_release(&c);
+}
+
+static const char *const minimal = "clusters: {a: {brokers: h:9092}}\n";
+
+static void test_clusters_are_read(void **state)
+{
+    (void)state;
+    struct config c;
+    accepts(&c, "default-cluster: prod-eu\n"
+                "clusters:\n"
+                "  local:\n"
+                "    brokers: localhost:9092\n"
+                "  prod-eu:\n"
+                "    brokers: [k1:9093, 'k2:9093']\n"
+                "    label: prod\n"
+                "    colour: red\n"
+                "    tags: [eu, pay]\n"
+                "    inflight: 8\n"
+                "    properties:\n"
+                "      security.protocol: SSL\n"
+                "      enable.ssl.certificate.verification: false\n"
+                "      client.id: \"\"\n");
+    assert_int_equal(c.problems.len, 0);
+    assert_int_equal(c.nprofiles, 2);
+    const struct profile *p = config_default_profile(&c, NULL);
+    assert_string_equal(p->name, "prod-eu");
+    assert_string_equal(p->label, "prod");
+    assert_string_equal(p->colour, "red");
+    assert_string_equal(p->origin, "k.yaml:5");
+    assert_int_equal(p->ntags, 2);
+    assert_string_equal(p->tags[1], "pay");
+    assert_int_equal(p->limits.inflight, 8);
+    assert_int_equal(p->limits.connect_ms, 5000);
+    assert_string_equal(profile_brokers(p), "k1:9093,k2:9093");
+    const struct property *q = properties_get(&p->properties, "enable.ssl.certificate.verification");
+    assert_string_equal(q->value, "false");
+    assert_string_equal(q->origin, "k.yaml:13");
+    assert_string_equal(properties_get(&p->properties, "client.id")->value, "");
+    config_release(&c);
+}
+
+static void test_guard_follows_the_label_unless_given(void **state)
+{
+    (void)state;
+    struct config c;
+    accepts(&c, "clusters:\n"
+                "  a: {brokers: h, label: prod}\n"
+                "  b: {brokers: h, label: Production}\n"
+                "  c: {brokers: h, label: prod-eu}\n"
+                "  d: {brokers: h, label: product-test}\n"
+                "  e: {brokers: h, guard: open, label: prod}\n"
+                "  f: {brokers: h, guard: read-only}\n"
+                "  g: {brokers: h}\n");
+    static const enum guard_level expected[] = {GUARD_TYPED, GUARD_TYPED,     GUARD_TYPED,
+                                                GUARD_OPEN,  GUARD_OPEN,      GUARD_READ_ONLY,
+                                                GUARD_OPEN};
+    for (size_t i = 0; i < 7; i++)
+        assert_int_equal(c.profiles[i]->guard, expected[i]);
+    config_release(&c);
+}
+
+static void test_a_guard_that_cannot_be_read_guards_most(void **state)
+{
+    (void)state;
+    struct config c;
+    struct err err;
+    assert_false(parse(&c, "clusters: {a: {brokers: h, guard: strict}}\n", &err));
+    assert_string_equal(err.msg,
+                        "k.yaml:1: 'guard' must be one of open, typed, read-only; found 'strict'");
+    assert_int_equal(err.kind, ERR_CONFIG);
+    assert_int_equal(c.profiles[0]->guard, GUARD_READ_ONLY);
+    config_release(&c);
+}
+
+static void test_mistakes_are_told_with_what_would_be_right(void **state)
+{
+    (void)state;
+    says("- a\n", "k.yaml:1: the file must be a map of settings, as in theme: dark");
+    says("tehme: dark\n",
+         "k.yaml:1: unknown key 'tehme' in klamm's configuration; did you mean 'theme'?");
+    says("mouse: perhaps\n", "k.yaml:1: 'mouse' must be true or false; found 'perhaps'");
+    says("inflight: 0\n", "k.yaml:1: 'inflight' must be a whole number from 1 to 256; found '0'");
+    says("glyphs: unicode\n", "k.yaml:1: 'glyphs' must be one of auto, utf8, ascii; found 'unicode'");
+    says("refresh: 5\n", "k.yaml:1: 'refresh' must be a duration with its unit (500ms, 2s, 1m) "
+                         "from 200 ms to 1 h; found '5'");
+    says("theme: [dark]\n", "k.yaml:1: 'theme' must be text; found a list");
+    says("clusters: [a]\n", "k.yaml:1: 'clusters' must be a map (name: value); found a list");
+    says("clusters:\n  a: h:9092\n",
+         "k.yaml:2: 'a' must be a map (name: value); found a single value");
+    says("clusters:\n  a: {label: dev}\n",
+         "k.yaml:2: cluster 'a' lacks 'brokers', as in brokers: host:9092");
+    says("clusters: {a: {brokers: h, broker: h}}\n",
+         "k.yaml:1: unknown key 'broker' in cluster 'a'; did you mean 'brokers'?");
+    says("clusters: {a: {brokers: h, tags: eu}}\n",
+         "k.yaml:1: 'tags' must be a list ([a, b]); found a single value");
+    says("clusters: {a: {brokers: h, connect-timeout: soon}}\n",
+         "k.yaml:1: 'connect-timeout' must be a duration with its unit (500ms, 2s, 1m) from "
+         "100 ms to 5 min; found 'soon'");
+    says("clusters: {a: {brokers: h, properties: {sasl.pasword: x}}}\n",
+         "k.yaml:1: unknown property 'sasl.pasword'; did you mean 'sasl.password'?");
+    says("clusters: {a: {brokers: h, properties: {client.id: }}}\n",
+         "k.yaml:1: 'client.id' has no value; write \"\" for an empty one");
+    says("default-cluster: lcoal\nclusters: {local: {brokers: h}}\n",
+         "k.yaml:1: 'default-cluster': no cluster 'lcoal' is configured; did you mean 'local'?");
+    says("clusters: {a: {brokers: h, properties: {group.id: g, key.deserializer: x}}}\n",
+         "k.yaml:1: without meaning for klamm and passed over: group.id, key.deserializer");
+}
+
+static void test_broker_addresses_are_checked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *list, *message;
+    } cases[] = {
+        {"h:port", "'h:port' has no valid port: write host:port, port 1 to 65535"},
+        {"h:0", "'h:0' has no valid port: write host:port, port 1 to 65535"},
+        {"h:65536", "'h:65536' has no valid port: write host:port, port 1 to 65535"},
+        {"a:1,,b:2", "an empty broker address: write host:port[,host:port…]"},
+        {"", "an empty broker address: write host:port[,host:port…]"},
+        {"::1", "'::1' is no broker address: an IPv6 address goes in brackets, [::1]:9092"},
+        {"[::1", "'[::1' is no broker address: write [IPv6]:port"},
+        {":9092", "':9092' is no broker address: write host:port"},
+        {"h:9092/x", "'h:9092/x' is no broker address: write host:port"},
+    };
+    struct err err;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        err_clear(&err);
+        assert_false(bootstrap_check(cases[i].list, &err));
+        assert_string_equal(err.msg, cases[i].message);
+    }
+    static const char *const good[] = {"h", "h:9092", "h:1, i:65535", "[::1]:9092", "[::1]",
+                                       "PLAINTEXT://h:9092", "10.0.0.1:9092,k-2.example.com"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(bootstrap_check(good[i], &err));
+}
+
+static void test_all_mistakes_at_once_and_the_rest_is_taken(void **state)
+{
+    (void)state;
+    struct config c;
+    struct err err;
+    assert_false(parse(&c, "theme: light\nmuose: true\nrefresh: fast\nbell: true\n", &err));
+    assert_int_equal(c.problems.errors, 2);
+    assert_string_equal(settings_text(&c.settings, SETTING_ID_THEME), "light");
+    assert_true(settings_bool(&c.settings, SETTING_ID_BELL));
+    assert_int_equal(settings_num(&c.settings, SETTING_ID_REFRESH), 2000);
+    assert_non_null(strstr(err.msg, "(and 1 more)"));
+    config_release(&c);
+}
+
+static void test_default_cluster(void **state)
+{
+    (void)state;
+    struct config c;
+    struct err err = {0};
+    accepts(&c, minimal);
+    assert_string_equal(config_default_profile(&c, &err)->name, "a");
+    config_release(&c);
+
+    accepts(&c, "clusters: {a: {brokers: h}, b: {brokers: h}}\n");
+    assert_null(config_default_profile(&c, &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.msg, "2 clusters are configured and none is the default"));
+    assert_null(config_profile(&c, "staging", &err));
+    assert_string_equal(err.msg, "no cluster 'staging' is configured; there are: a, b");
+    config_release(&c);
+
+    accepts(&c, "");
+    assert_null(config_default_profile(&c, &err));
+    assert_non_null(strstr(err.msg, "klamm -b HOST:PORT"));
+    assert_non_null(strstr(err.msg, "klamm.yaml"));
+    config_release(&c);
+}
+
+static void test_templates_and_merges(void **state)
+{
+    (void)state;
+    struct config c;
+    accepts(&c, "templates:\n"
+                "  tls: &tls {security.protocol: SSL, ssl.ca.location: /ca.pem}\n"
+                "clusters:\n"
+                "  a: {brokers: h, properties: {<<: *tls, ssl.ca.location: /other.pem}}\n");
+    const struct properties *p = &c.profiles[0]->properties;
+    assert_string_equal(properties_get(p, "security.protocol")->value, "SSL");
+    assert_string_equal(properties_get(p, "ssl.ca.location")->value, "/other.pem");
+    config_release(&c);
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+struct place {
+    char *dir;
+};
+
+static int place_make(void **state)
+{
+    struct place *p = xcalloc(1, sizeof *p);
+    char name[] = "/tmp/klamm-test-XXXXXX";
+    p->dir = xstrdup(mkdtemp(name));
+    setenv("XDG_CONFIG_HOME", p->dir, 1);
+    unsetenv("KLAMM_CONFIG");
+    *state = p;
+    return 0;
+}
+
+static int place_drop(void **state)
+{
+    struct place *p = *state;
+    char *command = xasprintf("rm -rf '%s'", p->dir);
+    int rc = system(command);
+    free(command);
+    free(p->dir);
+    free(p);
+    unsetenv("KLAMM_CONFIG");
+    return rc;
+}
+
+static char *put(const struct place *p, const char *name, const char *text, unsigned mode)
+{
+    char *path = xasprintf("%s/%s", p->dir, name);
+    char *dir = xstrdup(path);
+    *strrchr(dir, '/') = '\0';
+    assert_true(file_make_dirs(dir, NULL));
+    assert_true(file_write(path, text, strlen(text), mode, NULL));
+    assert_int_equal(chmod(path, mode), 0);
+    free(dir);
+    return path;
+}
+
+static void loads_theme(const char *given, const char *theme, const char *path)
+{
+    struct config c;
+    struct err err = {0};
+    if (!config_load(&c, given, &err))
+        fail_msg("%s", err.msg);
+    assert_string_equal(settings_text(&c.settings, SETTING_ID_THEME), theme);
+    if (path)
+        assert_string_equal(c.path, path);
+    config_release(&c);
+}
+
+static void test_search_order(void **state)
+{
+    const struct place *p = *state;
+    if (access("/etc/klamm/klamm.yaml", F_OK) != 0)
+        loads_theme(NULL, "dark", NULL);
+    char *user = put(p, "klamm/klamm.yaml", "theme: from-xdg\n", 0600);
+    char *env = put(p, "env.yaml", "theme: from-env\n", 0600);
+    char *given = put(p, "given.yaml", "theme: given\n", 0600);
+    loads_theme(NULL, "from-xdg", user);
+    setenv("KLAMM_CONFIG", env, 1);
+    loads_theme(NULL, "from-env", env);
+    loads_theme(given, "given", given);
+    free(user);
+    free(env);
+    free(given);
+}
+
+static void test_named_files_must_be_readable(void **state)
+{
+    const struct place *p = *state;
+    struct config c;
+    struct err err = {0};
+    char *absent = xasprintf("%s/absent.yaml", p->dir);
+    assert_false(config_load(&c, absent, &err));
+    assert_non_null(strstr(err.msg, absent));
+    assert_int_equal(err.kind, ERR_CONFIG);
+    config_release(&c);
+    setenv("KLAMM_CONFIG", absent, 1);
+    assert_false(config_load(&c, NULL, &err));
+    config_release(&c);
+    /* A folder where a file belongs. */
+    assert_false(config_load(&c, p->dir, &err));
+    assert_non_null(strstr(err.msg, p->dir));
+    config_release(&c);
+    free(absent);
+}
+
+static size_t warnings(const char *path, const char *part)
+{
+    struct config c;
+    struct err err = {0};
+    size_t n = 0;
+    if (!config_load(&c, path, &err))
+        fail_msg("%s", err.msg);
+    for (size_t i = 0; i < c.problems.len; i++) {
+        assert_null(strstr(c.problems.data[i].text, "hunter2"));
+        n += c.problems.data[i].warning && strstr(c.problems.data[i].text, part);
+    }
+    config_release(&c);
+    return n;
+}
+
+static void test_secret_in_a_world_readable_file_is_a_warning(void **state)
+{
+    const struct place *p = *state;
+    static const char *const literal =
+        "clusters:\n  a:\n    brokers: h\n    properties:\n      sasl.password: hunter2\n";
+    static const char *const fetched =
+        "clusters:\n  a:\n    brokers: h\n    properties:\n      sasl.password: {env: PW}\n";
+    char *path = put(p, "open.yaml", literal, 0644);
+    assert_int_equal(warnings(path, "open.yaml:5: 'sasl.password' is a secret and everybody"), 1);
+    free(path);
+    path = put(p, "closed.yaml", literal, 0600);
+    assert_int_equal(warnings(path, ""), 0);
+    free(path);
+    path = put(p, "fetched.yaml", fetched, 0644);
+    assert_int_equal(warnings(path, ""), 0);
+    free(path);
+
+    char *secret = put(p, "pw", "hunter2\n", 0644);
+    char *text = xasprintf("clusters: {a: {brokers: h, properties: {sasl.password: {file: %s}}}}\n",
+                           secret);
+    path = put(p, "file.yaml", text, 0644);
+    assert_int_equal(warnings(path, "the file with 'sasl.password'"), 1);
+    chmod(secret, 0600);
+    assert_int_equal(warnings(path, ""), 0);
+    free(path);
+    free(text);
+    free(secret);
+}
+
+static void test_properties_file_beside_the_configuration(void **state)
+{
+    const struct place *p = *state;
+    struct config c;
+    struct err err = {0};
+    free(put(p, "klamm/cloud.properties", "security.protocol=SSL\nclient.id=from-file\n", 0600));
+    free(put(p, "klamm/klamm.yaml",
+             "clusters:\n  a:\n    brokers: h\n    properties-file: cloud.properties\n"
+             "    properties: {client.id: from-yaml}\n",
+             0600));
+    assert_true(config_load(&c, NULL, &err));
+    const struct properties *q = &c.profiles[0]->properties;
+    assert_string_equal(properties_get(q, "security.protocol")->value, "SSL");
+    assert_string_equal(properties_get(q, "client.id")->value, "from-yaml");
+    config_release(&c);
+}
+
+/* ---- what is shipped ------------------------------------------------------------------------ */
+
+static const struct builtin_file *builtin(const char *name)
+{
+    const struct builtin_file *f = builtin_files;
+    while (f->name && strcmp(f->name, name) != 0)
+        f++;
+    assert_non_null(f->name);
+    return f;
+}
+
+/* Every setting is explained in the shipped file, with the value it has anyway. */
+static void test_shipped_file_holds_the_defaults(void **state)
+{
+    (void)state;
+    const struct builtin_file *f = builtin("conf/klamm.yaml");
+    struct config c;
+    struct err err = {0};
+    assert_true(config_parse(&c, "conf/klamm.yaml", f->data, f->size, &err));
+    assert_int_equal(c.problems.len, 0);
+    for (int i = 0; i < SETTINGS_N; i++) {
+        const struct setting *s = &settings_table[i];
+        assert_string_equal(c.settings.v[i].text, s->def);
+        if (i != SETTING_ID_CLUSTER && !c.settings.v[i].origin)
+            fail_msg("%s is not in conf/klamm.yaml", s->key);
+        assert_true(strlen(s->help) > 10);
+    }
+    config_release(&c);
+}
+
+/* The commented-out clusters must be right as soon as somebody removes the '#'. */
+static void test_shipped_examples_are_valid(void **state)
+{
+    (void)state;
+    const struct builtin_file *f = builtin("conf/klamm.yaml");
+    struct buf b;
+    buf_init(&b, 0);
+    const char *at = strstr(f->data, "#templates:");
+    assert_non_null(at);
+    while (*at) {
+        size_t n = strcspn(at, "\n");
+        if (*at == '#')
+            buf_add(&b, at + 1, n);
+        at += n + (at[n] == '\n');
+    }
+    struct config c;
+    struct err err = {0};
+    config_parse(&c, "examples", buf_str(&b), b.len, &err);
+    /* Only the client.properties file is not there. */
+    assert_int_equal(c.problems.len, 1);
+    assert_non_null(strstr(c.problems.data[0].text, "cloud.properties"));
+    assert_int_equal(c.nprofiles, 5);
+    config_release(&c);
+    buf_release(&b);
+}
+
+static void test_shipped_keys_are_a_map_of_maps(void **state)
+{
+    (void)state;
+    const struct builtin_file *f = builtin("conf/keys.yaml");
+    struct yaml_tree t;
+    struct problems p;
+    problems_init(&p);
+    assert_true(yaml_tree_load(&t, "conf/keys.yaml", f->data, f->size, &p));
+    for (size_t i = 0; i < t.root->n; i++) {
+        const struct yaml_node *context = t.root->pairs[i].value;
+        assert_true(yaml_is_map(&t, context, t.root->pairs[i].key));
+        for (size_t k = 0; k < context->n; k++)
+            assert_non_null(yaml_text(&t, context->pairs[k].value, context->pairs[k].key));
+    }
+    assert_int_equal(p.len, 0);
+    yaml_tree_release(&t);
+    problems_release(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clusters_are_read),
+        cmocka_unit_test(test_guard_follows_the_label_unless_given),
+        cmocka_unit_test(test_a_guard_that_cannot_be_read_guards_most),
+        cmocka_unit_test(test_mistakes_are_told_with_what_would_be_right),
+        cmocka_unit_test(test_broker_addresses_are_checked),
+        cmocka_unit_test(test_all_mistakes_at_once_and_the_rest_is_taken),
+        cmocka_unit_test(test_default_cluster),
+        cmocka_unit_test(test_templates_and_merges),
+        cmocka_unit_test_setup_teardown(test_search_order, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(test_named_files_must_be_readable, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(test_secret_in_a_world_readable_file_is_a_warning,
+                                        place_make, place_drop),
+        cmocka_unit_test_setup_teardown(test_properties_file_beside_the_configuration, place_make,
+                                        place_drop),
+        cmocka_unit_test(test_shipped_file_holds_the_defaults),
+        cmocka_unit_test(test_shipped_examples_are_valid),
+        cmocka_unit_test(test_shipped_keys_are_a_map_of_maps),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,245 @@
+/* The filter grammar, on a small table of consumer groups and on values that are not known. */
+#include "core/base/match.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum column { NAME, STATE, LAG, ID, SIZE, IDLE, SINCE, RATE, SHARE, ACTIVE, NCOLUMNS };
+
+static const struct match_column columns[NCOLUMNS] = {
+    [NAME] = {"name", VALUE_TEXT},        [STATE] = {"state", VALUE_TEXT},
+    [LAG] = {"lag", VALUE_COUNT},         [ID] = {"coordinator", VALUE_ID},
+    [SIZE] = {"size", VALUE_BYTES},       [IDLE] = {"idle", VALUE_DURATION},
+    [SINCE] = {"since", VALUE_INSTANT},   [RATE] = {"rate", VALUE_RATE},
+    [SHARE] = {"in-sync", VALUE_PERCENT}, [ACTIVE] = {"active", VALUE_BOOL},
+};
+
+#define KNOWN(k) .kind = VALUE_##k, .state = VALUE_KNOWN
+#define MAY_1 INT64_C(1714521600000) /* 2024-05-01 */
+
+static const struct value billing[NCOLUMNS] = {
+    [NAME] = {KNOWN(TEXT), .text = "Billing-EU v2"},
+    [STATE] = {KNOWN(TEXT), .text = "Empty"},
+    [LAG] = {KNOWN(COUNT), .num = 12345},
+    [ID] = {KNOWN(ID), .num = 1002},
+    [SIZE] = {KNOWN(BYTES), .num = 1610612736},
+    [IDLE] = {KNOWN(DURATION), .num = 7200000},
+    [SINCE] = {KNOWN(INSTANT), .num = MAY_1 + 36000000},
+    [RATE] = {KNOWN(RATE), .real = 1500.5},
+    [SHARE] = {KNOWN(PERCENT), .real = 99.5},
+    [ACTIVE] = {KNOWN(BOOL), .num = 0},
+};
+
+static const struct value *cell(const void *user, size_t column)
+{
+    const struct value *row = user;
+    return &row[column];
+}
+
+static bool takes(const char *filter, const struct value *row)
+{
+    struct err err = {0};
+    size_t at = 0;
+    struct match *m = match_new(filter, columns, NCOLUMNS, &at, &err);
+    if (!m)
+        fail_msg("%s: at %zu: %s", filter, at, err.msg);
+    bool taken = match_row(m, cell, row);
+    match_free(m);
+    return taken;
+}
+
+static void check(bool want, const struct value *row, const char *const *filters, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (takes(filters[i], row) != want)
+            fail_msg("%s: should %sbe taken", filters[i], want ? "" : "not ");
+    }
+}
+
+#define TAKES(row, ...)                                                                            \
+    check(true, row, (const char *const[]){__VA_ARGS__},                                           \
+          sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+#define LEAVES(row, ...)                                                                           \
+    check(false, row, (const char *const[]){__VA_ARGS__},                                          \
+          sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+static void words_and_smart_case(void **unused)
+{
+    (void)unused;
+    TAKES(billing, "", "  ", "bill", "Bill", "eu", "\"eu v2\"", "bill eu v2", "!orders", "\"\"");
+    LEAVES(billing, "bILL", "eu  orders", "\"v2 eu\"", "!bill", "bill !eu", "*");
+    struct match *m = match_new(" \t ", columns, NCOLUMNS, NULL, NULL);
+    assert_true(match_is_all(m));
+    match_free(m);
+    m = match_new("a", columns, NCOLUMNS, NULL, NULL);
+    assert_false(match_is_all(m));
+    match_free(m);
+    match_free(NULL);
+}
+
+static void regular_expressions(void **unused)
+{
+    (void)unused;
+    TAKES(billing, "~^bill", "~v[0-9]$", "!~^orders", "~\"eu v\"", "~\"^(Billing|Orders)-\"",
+          "state~^em", "state!~^st", "coordinator~^10.2$", "~\\W", "name~g-");
+    LEAVES(billing, "~^eu", "~BILL", "!~bill", "state~^stable", "coordinator~^2", "~\\\\");
+}
+
+static void text_is_equal_in_any_case_with_stars(void **unused)
+{
+    (void)unused;
+    TAKES(billing, "state=empty", "STATE=Empty", "state==empty", "state!=stable", "state=e*",
+          "state=*pt*", "state=*y", "state=*", "!state=dead", "name=\"billing-eu v2\"",
+          "state>Dead", "state<Stable", "state>=Empty");
+    LEAVES(billing, "state=empt", "state!=EMPTY", "state=*z*", "state=e*t", "name=billing",
+           "state=\"\"", "state<Dead");
+}
+
+static void numbers_take_units(void **unused)
+{
+    (void)unused;
+    TAKES(billing, "lag>10k", "lag>=12345", "lag<=12,345", "lag=12.345k", "lag!=0", "lag<1M",
+          "coordinator=1002", "size>=1G", "size=1.5GiB", "size<2g", "idle>1h", "idle=\"2 h\"",
+          "idle=PT2H", "idle<3d", "rate>1.5k", "rate=1500.5", "in-sync<100%", "in-sync>99",
+          "active=no", "active!=true", "lag>-5");
+    LEAVES(billing, "lag>12345", "lag<12345", "lag!=12345", "size>1.5G", "idle>2h", "rate>2k",
+           "in-sync>=99.6%", "active=yes", "!lag>10k", "lag>10k lag<11k");
+}
+
+static void instants_cover_what_is_written(void **unused)
+{
+    (void)unused;
+    TAKES(billing, "since=2024-05-01", "since>=2024-05-01", "since<=2024-05-01", "since<now-1h",
+          "since=\"2024-05-01 10:00\"", "since=2024-05-01T10:00:00.000", "since>2024-04-30",
+          "since<2024-05-02", "since!=2024-05-02");
+    LEAVES(billing, "since>2024-05-01", "since<2024-05-01", "since!=2024-05-01",
+           "since=2024-05-01T10:00:00.001", "since>now-1h");
+}
+
+static void words_look_at_the_digits_of_numbers(void **unused)
+{
+    (void)unused;
+    static const struct match_column by_id[] = {{"id", VALUE_ID}};
+    struct value row = {KNOWN(ID), .num = 1002};
+    struct match *m = match_new("00", by_id, 1, NULL, NULL);
+    assert_true(match_row(m, cell, &row));
+    row.num = 12;
+    assert_false(match_row(m, cell, &row));
+    row.text = "broker 100";
+    assert_true(match_row(m, cell, &row));
+    match_free(m);
+}
+
+static void what_is_not_known_matches_nothing_but_minus(void **unused)
+{
+    (void)unused;
+    for (enum value_state state = VALUE_UNKNOWN; state <= VALUE_FAILED; state++) {
+        if (state == VALUE_KNOWN)
+            continue;
+        struct value row[NCOLUMNS];
+        for (size_t i = 0; i < NCOLUMNS; i++)
+            row[i] = (struct value){.kind = columns[i].kind, .state = state};
+        LEAVES(row, "a", "!a", "~.", "!~.", "lag=0", "lag!=0", "!lag=0", "lag<5", "!lag>5",
+               "state=x", "state!=x", "rate<1", "active=no", "active!=yes", "since<now", "lag!=-");
+        TAKES(row, "", "lag=-", "lag=–", "state=-", "!lag!=-");
+    }
+    TAKES(billing, "lag!=-", "!lag=-");
+    LEAVES(billing, "lag=-", "state=\"-\"");
+}
+
+static void a_cell_of_another_kind_is_no_match(void **unused)
+{
+    (void)unused;
+    struct value row[NCOLUMNS];
+    memcpy(row, billing, sizeof row);
+    row[LAG] = (struct value){KNOWN(TEXT), .text = "many"};
+    LEAVES(row, "lag>0", "!lag>0", "lag<5");
+    row[LAG] = (struct value){KNOWN(TEXT), .text = "many", .has_num = true, .num = 50};
+    TAKES(row, "lag>20");
+    row[LAG] = (struct value){KNOWN(RATE), .real = 50};
+    LEAVES(row, "lag>20", "lag!=20");
+}
+
+static void extremes_do_not_overflow(void **unused)
+{
+    (void)unused;
+    struct value row[NCOLUMNS];
+    memcpy(row, billing, sizeof row);
+    row[LAG].num = INT64_MIN;
+    TAKES(row, "lag<0", "lag<9,223,372,036,854,775,807", "lag!=1");
+    row[LAG].num = INT64_MAX;
+    TAKES(row, "lag>-9,223,372,036,854,775,807", "lag=9,223,372,036,854,775,807");
+}
+
+static void wrong_at(const char *filter, size_t want, const char *why)
+{
+    struct err err = {0};
+    size_t at = 999;
+    struct match *m = match_new(filter, columns, NCOLUMNS, &at, &err);
+    if (m)
+        fail_msg("%s was taken", filter);
+    if (at != want || !strstr(err.msg, why))
+        fail_msg("%s: at %zu (not %zu): \"%s\" (not \"%s\")", filter, at, want, err.msg, why);
+    assert_int_equal(err.kind, ERR_USAGE);
+}
+
+static void says_where_and_what_is_wrong(void **unused)
+{
+    (void)unused;
+    wrong_at("a lga>5", 2, "did you mean lag?");
+    wrong_at("colour=red", 0, "columns: name, state, lag, coordinator");
+    wrong_at("lag>", 4, "write a value");
+    wrong_at("lag> 5", 4, "write a value");
+    wrong_at("lag >5", 4, "a column must stand before >");
+    wrong_at("lag>ten", 4, "not a count");
+    wrong_at("a  idle>5", 8, "lacks a unit");
+    wrong_at("size>1X", 5, "not a size");
+    wrong_at("since>soon", 6, "not a point in time");
+    wrong_at("active>yes", 7, "yes or no");
+    wrong_at("active=maybe", 7, "neither true nor false");
+    wrong_at("rate=x", 5, "not a rate");
+    wrong_at("in-sync=x%", 8, "not a number");
+    wrong_at("x \"two words", 2, "never closed");
+    wrong_at("\"a\"b", 3, "blank after the closing quote");
+    wrong_at("x !", 3, "after !");
+    wrong_at("~", 1, "after ~");
+    wrong_at("x ~(a", 3, "wrong regular expression");
+    wrong_at("state~[a", 6, "wrong regular expression");
+}
+
+static void patterns_can_not_eat_the_machine(void **unused)
+{
+    (void)unused;
+    wrong_at("~(.)\\1", 1, "back-references");
+    wrong_at("~((a{99}){99}){99}", 1, "repeat");
+    wrong_at("~a{1,30000}", 1, "repeat");
+    char deep[120] = "~", wide[400] = "~";
+    memset(deep + 1, '(', 100);
+    memset(wide + 1, 'a', 300);
+    wrong_at(deep, 1, "parentheses");
+    wrong_at(wide, 1, "256 bytes");
+    TAKES(billing, "~[0-9]{1,3}$");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_and_smart_case),
+        cmocka_unit_test(regular_expressions),
+        cmocka_unit_test(text_is_equal_in_any_case_with_stars),
+        cmocka_unit_test(numbers_take_units),
+        cmocka_unit_test(instants_cover_what_is_written),
+        cmocka_unit_test(words_look_at_the_digits_of_numbers),
+        cmocka_unit_test(what_is_not_known_matches_nothing_but_minus),
+        cmocka_unit_test(a_cell_of_another_kind_is_no_match),
+        cmocka_unit_test(extremes_do_not_overflow),
+        cmocka_unit_test(says_where_and_what_is_wrong),
+        cmocka_unit_test(patterns_can_not_eat_the_machine),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
