@@ -1,0 +1,357 @@
+/* The scheduler of reads: what is wanted, what of it is due, when the next is.
+ *
+ * The session hands in the wants whenever they may have changed; each becomes an item that lives as
+ * long as it is wanted or under way. A scan sorts the due ones into a queue per kind, feed_send.c
+ * takes them from there in batches, feed_answer.c puts the answers into the model. One timer wakes
+ * at the moment the first wanted fact gets stale, and is off when nothing is wanted.
+ *
+ * Facts that failed are asked again after a growing pause, denied ones after half a minute: a
+ * refusal does not change by itself. While the link is down nothing is asked; what is wanted and
+ * was never answered gets the link's error as its reason. */
+#include "core/live/feed_impl.h"
+
+#include "core/base/clock.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    BACKOFF_MIN_MS = 1000,
+    BACKOFF_MAX_MS = 60000,
+    BACKOFF_DENIED_MS = 30000,
+    TELL_MS = 20, /* between two calls of `changed` while answers pour in */
+};
+
+static void on_due(uv_timer_t *timer)
+{
+    feed_scan(((struct feed_timers *)timer->data)->feed);
+}
+
+static void on_tell(uv_timer_t *timer)
+{
+    struct feed *f = ((struct feed_timers *)timer->data)->feed;
+    f->told_ms = clock_mono_ms();
+    f->changed(f->user);
+}
+
+struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user)
+{
+    struct feed *f = xcalloc(1, sizeof *f);
+    f->cluster = c;
+    f->model = cluster_model(c);
+    f->changed = changed;
+    f->user = user;
+    f->was_up = f->model->link == LINK_UP;
+    for (int k = 0; k < FACT_KINDS; k++)
+        map_init(&f->index[k]);
+    struct feed_timers *t = f->timers = xcalloc(1, sizeof *t);
+    t->feed = f;
+    t->open = 2;
+    uv_timer_init(cluster_loop(c), &t->due);
+    uv_timer_init(cluster_loop(c), &t->tell);
+    t->due.data = t->tell.data = t;
+    return f;
+}
+
+static void item_free(struct item *it)
+{
+    free(it->name);
+    free(it);
+}
+
+static void on_closed(uv_handle_t *h)
+{
+    struct feed_timers *t = h->data;
+    if (--t->open == 0)
+        free(t);
+}
+
+void feed_free(struct feed *f)
+{
+    if (!f)
+        return;
+    while (f->trips) {
+        struct trip *t = f->trips;
+        request_cancel(t->requests[0]);
+        request_cancel(t->requests[1]);
+        trip_free(t);
+    }
+    for (int k = 0; k < FACT_KINDS; k++) {
+        map_release(&f->index[k], NULL);
+        vec_release(&f->due[k].v);
+    }
+    for (size_t i = 0; i < f->items.len; i++)
+        item_free(f->items.data[i]);
+    vec_release(&f->items);
+    uv_close((uv_handle_t *)&f->timers->due, on_closed);
+    uv_close((uv_handle_t *)&f->timers->tell, on_closed);
+    free(f);
+}
+
+void feed_tell(struct feed *f)
+{
+    if (uv_is_active((uv_handle_t *)&f->timers->tell))
+        return;
+    int64_t wait = f->told_ms + TELL_MS - clock_mono_ms();
+    uv_timer_start(&f->timers->tell, on_tell, wait > 0 ? (uint64_t)wait : 0, 0);
+}
+
+/* ---- items ------------------------------------------------------------------------------------ */
+
+struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name)
+{
+    return map_get(&f->index[kind], name ? name : "");
+}
+
+static struct item *item_new(struct feed *f, const struct want *w)
+{
+    struct item *it = xcalloc(1, sizeof *it);
+    it->kind = w->kind;
+    it->name = xstrdup(w->name);
+    const struct fact *fact = model_fact(f->model, w->kind, w->name);
+    it->tried = fact && fact->tried_ms != 0;
+    vec_push(&f->items, it);
+    map_set(&f->index[w->kind], w->name ? w->name : "", it);
+    return it;
+}
+
+static void want_item(struct feed *f, const struct want *w, size_t order)
+{
+    if (w->max_age_ms < 0)
+        return;
+    struct item *it = feed_item(f, w->kind, w->name);
+    if (!it)
+        it = item_new(f, w);
+    bool again = it->wanted == f->epoch; /* two lists want the same: the more urgent counts */
+    it->wanted = f->epoch;
+    if (!again || w->max_age_ms < it->max_age_ms)
+        it->max_age_ms = w->max_age_ms;
+    if (!again || w->priority < it->priority)
+        it->priority = w->priority;
+    if (!again)
+        it->order = order;
+}
+
+static bool is_wanted(const struct feed *f, const struct item *it)
+{
+    return it->wanted == f->epoch;
+}
+
+/* The kept ones move down; those that nobody wants and that are not under way go. */
+static void sweep(struct feed *f)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < f->items.len; i++) {
+        struct item *it = f->items.data[i];
+        if (is_wanted(f, it) || it->in_flight) {
+            f->items.data[kept++] = it;
+            continue;
+        }
+        map_remove(&f->index[it->kind], it->name ? it->name : "");
+        item_free(it);
+    }
+    f->items.len = kept;
+}
+
+void feed_set_wants(struct feed *f, const struct wants *w)
+{
+    f->epoch++;
+    for (size_t i = 0; i < w->len; i++)
+        want_item(f, &w->list[i], i);
+    for (int k = 0; k < FACT_KINDS; k++) {
+        vec_clear(&f->due[k].v);
+        f->due[k].head = 0;
+    }
+    sweep(f);
+    feed_scan(f);
+}
+
+void item_ended(struct feed *f, struct item *it, bool failed)
+{
+    (void)f;
+    it->in_flight = false;
+    it->tried = true;
+    it->failures = failed ? it->failures + 1 : 0;
+}
+
+/* ---- what is due ------------------------------------------------------------------------------ */
+
+static int64_t backoff(const struct item *it, const struct fact *fact)
+{
+    int64_t wait = it->max_age_ms > BACKOFF_MIN_MS ? it->max_age_ms : BACKOFF_MIN_MS;
+    for (int i = 1; i < it->failures && wait < BACKOFF_MAX_MS; i++)
+        wait *= 2;
+    if (fact->failed == ERR_DENIED && wait < BACKOFF_DENIED_MS)
+        wait = BACKOFF_DENIED_MS;
+    return wait < BACKOFF_MAX_MS ? wait : BACKOFF_MAX_MS;
+}
+
+/* When the item is to be asked again: 0 now, INT64_MAX never. A little early, so that facts which
+ * came in a few ms apart are renewed with one wake-up. */
+static int64_t due_at(const struct feed *f, const struct item *it)
+{
+    if (it->forced || it->overtaken || !it->tried)
+        return 0;
+    if (f->paused)
+        return INT64_MAX;
+    const struct fact *fact = model_fact(f->model, it->kind, it->name);
+    if (!fact || !fact->tried_ms)
+        return 0;
+    if (fact->failed != ERR_NONE)
+        return fact->tried_ms + backoff(it, fact);
+    int64_t slack = it->max_age_ms / 8 < 250 ? it->max_age_ms / 8 : 250;
+    /* Ends follow the commits they are compared with, which renew them by themselves. */
+    if (it->kind == FACT_TOPIC_OFFSETS && f->index[FACT_GROUP_OFFSETS].len > 0)
+        slack = -it->max_age_ms / 2;
+    return fact->at_ms + it->max_age_ms - slack;
+}
+
+static int by_urgency(const void *a, const void *b)
+{
+    const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
+    if (x->priority != y->priority)
+        return x->priority < y->priority ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static int64_t fill_queues(struct feed *f, int64_t now)
+{
+    int64_t next = INT64_MAX;
+    for (int k = 0; k < FACT_KINDS; k++) {
+        vec_clear(&f->due[k].v);
+        f->due[k].head = 0;
+    }
+    for (size_t i = 0; i < f->items.len; i++) {
+        struct item *it = f->items.data[i];
+        if (!is_wanted(f, it) || it->in_flight)
+            continue;
+        int64_t at = due_at(f, it);
+        if (at <= now)
+            vec_push(&f->due[it->kind].v, it);
+        else if (at < next)
+            next = at;
+    }
+    for (int k = 0; k < FACT_KINDS; k++)
+        if (f->due[k].v.len > 1)
+            qsort(f->due[k].v.data, f->due[k].v.len, sizeof *f->due[k].v.data, by_urgency);
+    return next;
+}
+
+/* ---- topics without partitions to ask --------------------------------------------------------- */
+
+/* A topic that the metadata does not have, or has with an error, has no ends to ask for. */
+static void drop_unknown_topics(struct feed *f)
+{
+    struct queue *q = &f->due[FACT_TOPIC_OFFSETS];
+    if (!f->model->metadata)
+        return;
+    size_t kept = q->head;
+    for (size_t i = q->head; i < q->v.len; i++) {
+        struct item *it = q->v.data[i];
+        const struct topic *t = metadata_topic(f->model->metadata, it->name);
+        if (t && t->npartitions > 0) {
+            q->v.data[kept++] = it;
+            continue;
+        }
+        struct err err = {0};
+        if (t && t->err)
+            err_set(&err, ERR_BROKER, "%s", t->err);
+        else
+            err_set(&err, ERR_NOT_FOUND, "Topic %s is not in the cluster's metadata", it->name);
+        model_failed(f->model, it->kind, it->name, &err);
+        it->forced = it->overtaken = false;
+        item_ended(f, it, true);
+        feed_tell(f);
+    }
+    q->v.len = kept;
+}
+
+/* Nobody will be asked for now; whoever waits is told why. */
+static void fail_untried(struct feed *f)
+{
+    struct err err = f->model->link_err;
+    err_wrap(&err, "Not connected");
+    for (size_t i = 0; i < f->items.len; i++) {
+        struct item *it = f->items.data[i];
+        if (it->in_flight || (it->tried && !it->forced))
+            continue;
+        model_failed(f->model, it->kind, it->name, &err);
+        it->tried = true;
+        it->forced = it->overtaken = false;
+        feed_tell(f);
+    }
+}
+
+static void note_link(struct feed *f)
+{
+    bool up = f->model->link == LINK_UP;
+    if (up && !f->was_up)
+        for (size_t i = 0; i < f->items.len; i++) {
+            struct item *it = f->items.data[i];
+            const struct fact *fact = model_fact(f->model, it->kind, it->name);
+            it->failures = 0;
+            it->overtaken |= fact && fact->failed != ERR_NONE && fact->failed != ERR_DENIED;
+        }
+    f->was_up = up;
+}
+
+void feed_scan(struct feed *f)
+{
+    note_link(f);
+    if (f->model->link == LINK_DOWN) {
+        fail_untried(f);
+        uv_timer_stop(&f->timers->due);
+        return; /* the session scans again when the link changes */
+    }
+    int64_t now = clock_mono_ms();
+    int64_t next = fill_queues(f, now);
+    if (next == INT64_MAX)
+        uv_timer_stop(&f->timers->due);
+    else
+        uv_timer_start(&f->timers->due, on_due, (uint64_t)(next - now), 0);
+    drop_unknown_topics(f);
+    feed_pump(f);
+}
+
+/* ---- what the outside asks -------------------------------------------------------------------- */
+
+void feed_refresh(struct feed *f)
+{
+    for (size_t i = 0; i < f->items.len; i++) {
+        f->items.data[i]->forced = true;
+        f->items.data[i]->failures = 0;
+    }
+    feed_scan(f);
+}
+
+void feed_pause(struct feed *f, bool paused)
+{
+    f->paused = paused;
+    feed_scan(f);
+}
+
+bool feed_paused(const struct feed *f)
+{
+    return f->paused;
+}
+
+static bool item_open(const struct feed *f, const struct item *it)
+{
+    return is_wanted(f, it) && (!it->tried || it->forced || it->overtaken || it->in_flight);
+}
+
+bool feed_settled(const struct feed *f)
+{
+    size_t left, total;
+    feed_progress(f, &left, &total);
+    return left == 0 && !uv_is_active((const uv_handle_t *)&f->timers->tell);
+}
+
+void feed_progress(const struct feed *f, size_t *left, size_t *total)
+{
+    *left = *total = 0;
+    for (size_t i = 0; i < f->items.len; i++) {
+        *total += is_wanted(f, f->items.data[i]);
+        *left += item_open(f, f->items.data[i]);
+    }
+}

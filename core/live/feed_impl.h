@@ -1,0 +1,101 @@
+/* Inside of the feed: items (what is wanted), queues (what is due), trips (what is on its way).
+ * Shared by feed.c and the feed_*.c beside it, and by nobody else. */
+#ifndef KLAMM_CORE_LIVE_FEED_IMPL_H
+#define KLAMM_CORE_LIVE_FEED_IMPL_H
+
+#include "core/base/map.h"
+#include "core/base/vec.h"
+#include "core/kafka/request.h"
+#include "core/live/feed.h"
+
+#include <uv.h>
+
+struct item {
+    enum fact_kind kind;
+    char *name;         /* NULL for kinds without one */
+    int64_t max_age_ms;
+    int priority;
+    size_t order;       /* place among the wants: the tie-breaker */
+    uint64_t wanted;    /* the epoch in which it was last wanted */
+    bool in_flight;
+    bool tried;         /* an attempt has ended, well or not */
+    bool forced;        /* asked for by feed_refresh */
+    bool overtaken;     /* commits came in after it: due, to keep lag honest */
+    int failures;       /* in a row */
+};
+
+struct queue { /* due items of one kind, most urgent first */
+    struct VEC(struct item *) v;
+    size_t head;
+};
+
+/* One call, or the two of an offsets batch, with the items it answers. */
+struct trip {
+    struct feed *feed;
+    struct trip *prev, *next;
+    enum fact_kind kind;
+    int priority;
+    int64_t asked_ms;
+    struct item **items;
+    size_t n;
+    struct request *requests[2];
+    int pending;
+    struct err err; /* of the half that failed */
+};
+
+struct feed_timers { /* freed by its own close callbacks */
+    uv_timer_t due;
+    uv_timer_t tell;
+    int open;
+    struct feed *feed;
+};
+
+struct feed {
+    struct cluster *cluster;
+    struct model *model;
+    void (*changed)(void *user);
+    void *user;
+    struct VEC(struct item *) items;
+    struct map index[FACT_KINDS]; /* name → item */
+    struct queue due[FACT_KINDS];
+    struct trip *trips;
+    int running[FACT_KINDS]; /* trips per kind */
+    int running_all;
+    uint64_t epoch; /* +1 with every set of wants */
+    bool paused;
+    bool was_up; /* the link, when last looked at */
+    int64_t told_ms;
+    struct feed_timers *timers;
+};
+
+struct feed_limit {
+    size_t batch;  /* items per trip */
+    int parallel;  /* trips at once */
+};
+extern const struct feed_limit feed_limits[FACT_KINDS];
+enum { FEED_PARALLEL = 40, FEED_BATCH_PARTITIONS = 6000 };
+
+/* feed.c */
+void feed_scan(struct feed *f);  /* fills the queues, arms the timer, sends */
+void feed_tell(struct feed *f);  /* some fact changed */
+void item_ended(struct feed *f, struct item *it, bool failed);
+struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name);
+
+/* feed_send.c */
+void feed_pump(struct feed *f); /* sends what is due, as far as the limits allow */
+
+/* feed_answer.c: completion callbacks, user = the trip */
+void feed_on_metadata(void *trip, void *result, const struct err *err);
+void feed_on_cluster(void *trip, void *result, const struct err *err);
+void feed_on_group_list(void *trip, void *result, const struct err *err);
+void feed_on_acls(void *trip, void *result, const struct err *err);
+void feed_on_groups(void *trip, void *result, const struct err *err);
+void feed_on_group_offsets(void *trip, void *result, const struct err *err);
+void feed_on_ends(void *trip, void *result, const struct err *err);
+void feed_on_starts(void *trip, void *result, const struct err *err);
+void feed_on_configs(void *trip, void *result, const struct err *err);
+void feed_on_topic_ids(void *trip, void *result, const struct err *err);
+/* Takes the trip out of the books and frees it; its items are free to be asked again. */
+void trip_free(struct trip *t);
+
+#endif
