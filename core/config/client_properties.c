@@ -193,8 +193,8 @@ static bool unknown_name(const struct property *q, struct problems *problems)
 {
     const char *meant = property_name_suggest(q->name);
     if (meant)
-        return problems_error(problems, q->origin, 0,
-                              "unknown property '%s'; did you mean '%s'?", q->name, meant);
+        return problems_error(problems, q->origin, 0, "unknown property '%s'; did you mean '%s'?",
+                              q->name, meant);
     if (!looks_like_name(q->name))
         return problems_error(problems, q->origin, 0,
                               "no property begins like this: names are like security.protocol; a "
@@ -264,8 +264,8 @@ static void wipe(struct buf *b)
     buf_release(b);
 }
 
-bool client_properties_parse(const char *file, const char *data, size_t len,
-                             struct properties *out, struct problems *problems)
+bool client_properties_parse(const char *file, const char *data, size_t len, struct properties *out,
+                             struct problems *problems)
 {
     size_t before = problems->errors;
     struct java_properties j;

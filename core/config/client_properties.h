@@ -12,8 +12,8 @@
 /* Adds what the file says to out, translated. Mistakes go to problems with file and line; a world-
  * readable file that holds a secret is a warning. False when there was an error. */
 bool client_properties_read(const char *path, struct properties *out, struct problems *problems);
-bool client_properties_parse(const char *file, const char *data, size_t len,
-                             struct properties *out, struct problems *problems);
+bool client_properties_parse(const char *file, const char *data, size_t len, struct properties *out,
+                             struct problems *problems);
 
 /* Java names → librdkafka's, in place; librdkafka's own names stay as they are. Java-only names
  * that mean nothing here go, with one warning that lists them; names that are neither and look like

@@ -92,8 +92,7 @@ static bool parse(struct config *c, const char *file, const char *data, size_t l
     return problems_check(&c->problems, err);
 }
 
-bool config_parse(struct config *c, const char *file, const char *data, size_t len,
-                  struct err *err)
+bool config_parse(struct config *c, const char *file, const char *data, size_t len, struct err *err)
 {
     config_init(c);
     return parse(c, file, data, len, false, err);

@@ -115,8 +115,8 @@ static bool is_char(const struct lexer *l, char c)
 
 static bool wrong(struct jaas *j, const char *why)
 {
-    return problems_error(j->problems, j->origin, 0, "'sasl.jaas.config': %s at character %td",
-                          why, j->lex.token - j->lex.start + 1);
+    return problems_error(j->problems, j->origin, 0, "'sasl.jaas.config': %s at character %td", why,
+                          j->lex.token - j->lex.start + 1);
 }
 
 /* ---- meaning -------------------------------------------------------------------------------- */
@@ -267,9 +267,10 @@ static bool check_mechanism(struct jaas *j)
                                               : !strcasecmp(m->value, names[j->module]));
     if (fits)
         return true;
-    return problems_error(j->problems, j->origin, 0,
-                          "'sasl.mechanism' must be %s for the login module in 'sasl.jaas.config'%s",
-                          names[j->module], m ? "" : "; it is missing");
+    return problems_error(
+        j->problems, j->origin, 0,
+        "'sasl.mechanism' must be %s for the login module in 'sasl.jaas.config'%s",
+        names[j->module], m ? "" : "; it is missing");
 }
 
 static bool check_complete(struct jaas *j)
@@ -292,8 +293,8 @@ static bool check_complete(struct jaas *j)
 bool jaas_translate(const char *line, const char *origin, struct properties *p,
                     struct problems *problems)
 {
-    struct jaas j = {.lex = {.start = line, .at = line}, .origin = origin, .out = p,
-                     .problems = problems};
+    struct jaas j = {
+        .lex = {.start = line, .at = line}, .origin = origin, .out = p, .problems = problems};
     buf_init(&j.lex.text, 0);
     buf_init(&j.extensions, 0);
     bool ok = read_module(&j) && read_flag(&j) && read_options(&j) && check_mechanism(&j) &&

@@ -11,13 +11,13 @@
 #include <stddef.h>
 
 struct options {
-    const char *config_file;    /* --config */
-    const char *brokers;        /* -b */
-    const char *cluster;        /* -c */
-    const char *properties;     /* -F */
-    const char *theme;          /* --theme */
-    const char *label;          /* --label */
-    bool read_only;             /* --read-only */
+    const char *config_file; /* --config */
+    const char *brokers;     /* -b */
+    const char *cluster;     /* -c */
+    const char *properties;  /* -F */
+    const char *theme;       /* --theme */
+    const char *label;       /* --label */
+    bool read_only;          /* --read-only */
     bool help, version;
     const char **extra; /* -X key=value, in order */
     size_t nextra;
@@ -35,9 +35,9 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
 void options_release(struct options *o);
 
 /* The cluster that options and configuration name together, malloc'd (profile_free):
- * -c from the configuration; -b and/or -F make one of their own, named after the first host; without
- * these the default cluster. -b over -F or -c replaces the brokers, -X comes on top of all. NULL
- * when that can't be; what was wrong is in err, every detail and the warnings in problems. */
+ * -c from the configuration; -b and/or -F make one of their own, named after the first host;
+ * without these the default cluster. -b over -F or -c replaces the brokers, -X comes on top of all.
+ * NULL when that can't be; what was wrong is in err, every detail and the warnings in problems. */
 struct profile *options_profile(const struct options *o, const struct config *c,
                                 struct problems *problems, struct err *err);
 /* The overrides of settings (--theme) into a loaded configuration. */

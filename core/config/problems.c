@@ -1,6 +1,7 @@
 /* Collects what is wrong. The loaders of core/config and the theme and key map loaders add to one
  * list and go on, so that an operator mends a file in one go; tui and cli print it. Foreign text in
- * a sentence (keys, values, messages of libyaml) is made visible here, at the one place all pass. */
+ * a sentence (keys, values, messages of libyaml) is made visible here, at the one place all pass.
+ */
 #include "core/config/problems.h"
 
 #include "core/base/arena.h"

@@ -27,7 +27,7 @@ struct profile {
     char *label;  /* "prod", "staging", "dev" or free text; "" when none */
     char *colour; /* of the label: a colour as themes write them; "" for the theme's choice */
     enum guard_level guard;
-    bool guard_given; /* written by the operator, not derived from the label */
+    bool guard_given;             /* written by the operator, not derived from the label */
     struct properties properties; /* for librdkafka, bootstrap.servers among them */
     struct profile_limits limits; /* from the settings, unless the cluster has its own */
     char **tags;

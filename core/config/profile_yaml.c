@@ -21,8 +21,9 @@ struct reader {
 };
 
 static const char *const cluster_keys[] = {
-    "brokers",         "label",           "colour",         "guard",    "tags", "properties",
-    "properties-file", "connect-timeout", "request-timeout", "secret-timeout", "inflight",
+    "brokers",    "label",           "colour",          "guard",           "tags",
+    "properties", "properties-file", "connect-timeout", "request-timeout", "secret-timeout",
+    "inflight",
 };
 
 static char *origin_of(const struct reader *r, int line)
@@ -101,8 +102,7 @@ static bool read_property(const struct reader *r, const struct yaml_pair *pair)
     if (pair->value->kind != NODE_SCALAR)
         return wrong_secret(r, pair->line, pair->key);
     char *origin = origin_of(r, pair->line);
-    properties_set(&r->profile->properties, pair->key, PROPERTY_LITERAL, pair->value->text,
-                   origin);
+    properties_set(&r->profile->properties, pair->key, PROPERTY_LITERAL, pair->value->text, origin);
     free(origin);
     if (r->public_file && property_name_is_secret(pair->key) && *pair->value->text)
         problems_warn(r->tree->problems, r->tree->file, pair->line,

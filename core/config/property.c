@@ -1,6 +1,6 @@
 /* The list of client properties that a profile carries. Filled by the YAML loader, -F and -X, read
- * by core/kafka when it makes a client. Lists are short (tens), so searching is linear and the order
- * of writing is kept: librdkafka applies them in order. */
+ * by core/kafka when it makes a client. Lists are short (tens), so searching is linear and the
+ * order of writing is kept: librdkafka applies them in order. */
 #include "core/config/property.h"
 
 #include "core/base/err.h"
@@ -87,8 +87,8 @@ void properties_merge(struct properties *to, const struct properties *from)
 bool property_name_is_secret(const char *name)
 {
     /* "pas" covers password, passphrase and their usual misspellings. */
-    static const char *const marks[] = {"pas", "pwd", "secret", "jaas", "private", "key.pem",
-                                        "credential", "oauthbearer.config"};
+    static const char *const marks[] = {"pas",     "pwd",     "secret",     "jaas",
+                                        "private", "key.pem", "credential", "oauthbearer.config"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (strcasestr(name, marks[i]))
             return true;
@@ -132,9 +132,9 @@ static bool host_port_check(const char *s, size_t len, struct err *err)
     } else {
         const char *colon = strchr(host, ':');
         if (colon && strchr(colon + 1, ':'))
-            return err_set(err, ERR_USAGE,
-                           "'%s' is no broker address: an IPv6 address goes in brackets, [::1]:9092",
-                           part);
+            return err_set(
+                err, ERR_USAGE,
+                "'%s' is no broker address: an IPv6 address goes in brackets, [::1]:9092", part);
         port = colon ? colon + 1 : NULL;
     }
     if (*host == '\0' || *host == ':' || strpbrk(host, " \t/@"))

@@ -125,12 +125,9 @@ static const struct {
 };
 
 static const char *const special[] = {
-    "sasl.jaas.config",
-    "ssl.endpoint.identification.algorithm",
-    "ssl.keystore.location",
-    "ssl.keystore.type",
-    "ssl.truststore.location",
-    "ssl.truststore.password",
+    "sasl.jaas.config",        "ssl.endpoint.identification.algorithm",
+    "ssl.keystore.location",   "ssl.keystore.type",
+    "ssl.truststore.location", "ssl.truststore.password",
     "ssl.truststore.type",
 };
 
@@ -240,9 +237,9 @@ static const char *const ignored[] = {
 
 /* Families that belong to other programs reading the same file. */
 static const char *const ignored_prefixes[] = {
-    "admin.",   "basic.auth.", "bearer.auth.", "config.providers", "confluent.", "consumer.",
-    "metric.",  "metrics.",    "producer.",    "schema.registry.", "specific.avro.",
-    "auto.register.",
+    "admin.",     "basic.auth.",      "bearer.auth.",   "config.providers",
+    "confluent.", "consumer.",        "metric.",        "metrics.",
+    "producer.",  "schema.registry.", "specific.avro.", "auto.register.",
 };
 
 static int find(const char *name, const char *const *list, size_t n)

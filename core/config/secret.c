@@ -216,8 +216,7 @@ static void hide(struct buf *text, const struct buf *secret)
     }
 }
 
-static bool command_failed(const struct property *p, struct command *c, int status,
-                           struct err *err)
+static bool command_failed(const struct property *p, struct command *c, int status, struct err *err)
 {
     hide(&c->err, &c->out);
     char *said = xstrdup(buf_str(&c->err));
@@ -225,8 +224,8 @@ static bool command_failed(const struct property *p, struct command *c, int stat
         said[n - 1] = '\0';
     const char *sep = *said ? ": " : "";
     if (WIFSIGNALED(status))
-        err_set(err, ERR_CONFIG, "%s: the command for '%s' was killed by signal %d%s%s",
-                p->origin, p->name, WTERMSIG(status), sep, said);
+        err_set(err, ERR_CONFIG, "%s: the command for '%s' was killed by signal %d%s%s", p->origin,
+                p->name, WTERMSIG(status), sep, said);
     else
         err_set(err, ERR_CONFIG, "%s: the command for '%s' ended with exit code %d%s%s", p->origin,
                 p->name, WEXITSTATUS(status), sep, said);

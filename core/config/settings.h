@@ -35,9 +35,9 @@ struct setting {
 extern const struct setting settings_table[SETTINGS_N];
 
 struct setting_value {
-    char *text;     /* as written */
-    int64_t num;    /* BOOL 0/1, INT, DURATION in ms, CHOICE the index */
-    char *origin;   /* "klamm.yaml:3", "--theme"; NULL: the default */
+    char *text;   /* as written */
+    int64_t num;  /* BOOL 0/1, INT, DURATION in ms, CHOICE the index */
+    char *origin; /* "klamm.yaml:3", "--theme"; NULL: the default */
 };
 
 struct settings {

@@ -31,15 +31,15 @@ enum node_kind {
 struct yaml_node;
 struct yaml_pair {
     const char *key;
-    int line; /* of the key, from 1 */
+    int line;                      /* of the key, from 1 */
     const struct yaml_node *value; /* never NULL */
 };
 
 struct yaml_node {
     enum node_kind kind;
     int line;
-    const char *text;              /* NODE_SCALAR: without NUL bytes; else NULL */
-    const struct yaml_pair *pairs; /* NODE_MAP, in the order written, keys unique */
+    const char *text;                     /* NODE_SCALAR: without NUL bytes; else NULL */
+    const struct yaml_pair *pairs;        /* NODE_MAP, in the order written, keys unique */
     const struct yaml_node *const *items; /* NODE_LIST */
     size_t n;
 };

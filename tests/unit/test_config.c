@@ -73,7 +73,8 @@ static void test_clusters_are_read(void **state)
     assert_int_equal(p->limits.inflight, 8);
     assert_int_equal(p->limits.connect_ms, 5000);
     assert_string_equal(profile_brokers(p), "k1:9093,k2:9093");
-    const struct property *q = properties_get(&p->properties, "enable.ssl.certificate.verification");
+    const struct property *q =
+        properties_get(&p->properties, "enable.ssl.certificate.verification");
     assert_string_equal(q->value, "false");
     assert_string_equal(q->origin, "k.yaml:13");
     assert_string_equal(properties_get(&p->properties, "client.id")->value, "");
@@ -92,9 +93,8 @@ static void test_guard_follows_the_label_unless_given(void **state)
                 "  e: {brokers: h, guard: open, label: prod}\n"
                 "  f: {brokers: h, guard: read-only}\n"
                 "  g: {brokers: h}\n");
-    static const enum guard_level expected[] = {GUARD_TYPED, GUARD_TYPED,     GUARD_TYPED,
-                                                GUARD_OPEN,  GUARD_OPEN,      GUARD_READ_ONLY,
-                                                GUARD_OPEN};
+    static const enum guard_level expected[] = {
+        GUARD_TYPED, GUARD_TYPED, GUARD_TYPED, GUARD_OPEN, GUARD_OPEN, GUARD_READ_ONLY, GUARD_OPEN};
     for (size_t i = 0; i < 7; i++)
         assert_int_equal(c.profiles[i]->guard, expected[i]);
     config_release(&c);
@@ -121,7 +121,8 @@ static void test_mistakes_are_told_with_what_would_be_right(void **state)
          "k.yaml:1: unknown key 'tehme' in klamm's configuration; did you mean 'theme'?");
     says("mouse: perhaps\n", "k.yaml:1: 'mouse' must be true or false; found 'perhaps'");
     says("inflight: 0\n", "k.yaml:1: 'inflight' must be a whole number from 1 to 256; found '0'");
-    says("glyphs: unicode\n", "k.yaml:1: 'glyphs' must be one of auto, utf8, ascii; found 'unicode'");
+    says("glyphs: unicode\n",
+         "k.yaml:1: 'glyphs' must be one of auto, utf8, ascii; found 'unicode'");
     says("refresh: 5\n", "k.yaml:1: 'refresh' must be a duration with its unit (500ms, 2s, 1m) "
                          "from 200 ms to 1 h; found '5'");
     says("theme: [dark]\n", "k.yaml:1: 'theme' must be text; found a list");
@@ -169,8 +170,13 @@ static void test_broker_addresses_are_checked(void **state)
         assert_false(bootstrap_check(cases[i].list, &err));
         assert_string_equal(err.msg, cases[i].message);
     }
-    static const char *const good[] = {"h", "h:9092", "h:1, i:65535", "[::1]:9092", "[::1]",
-                                       "PLAINTEXT://h:9092", "10.0.0.1:9092,k-2.example.com"};
+    static const char *const good[] = {"h",
+                                       "h:9092",
+                                       "h:1, i:65535",
+                                       "[::1]:9092",
+                                       "[::1]",
+                                       "PLAINTEXT://h:9092",
+                                       "10.0.0.1:9092,k-2.example.com"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         assert_true(bootstrap_check(good[i], &err));
 }
@@ -350,8 +356,8 @@ static void test_secret_in_a_world_readable_file_is_a_warning(void **state)
     free(path);
 
     char *secret = put(p, "pw", "hunter2\n", 0644);
-    char *text = xasprintf("clusters: {a: {brokers: h, properties: {sasl.password: {file: %s}}}}\n",
-                           secret);
+    char *text =
+        xasprintf("clusters: {a: {brokers: h, properties: {sasl.password: {file: %s}}}}\n", secret);
     path = put(p, "file.yaml", text, 0644);
     assert_int_equal(warnings(path, "the file with 'sasl.password'"), 1);
     chmod(secret, 0600);

@@ -78,8 +78,12 @@ static void leaves(const char *line, const char *rest)
 static void test_options_in_every_spelling(void **state)
 {
     (void)state;
-    static const char *const lines[] = {"-b h:1", "-bh:1", "--brokers h:1", "--brokers=h:1",
-                                        "--bootstrap-server h:1", "--bootstrap-server=h:1"};
+    static const char *const lines[] = {"-b h:1",
+                                        "-bh:1",
+                                        "--brokers h:1",
+                                        "--brokers=h:1",
+                                        "--bootstrap-server h:1",
+                                        "--bootstrap-server=h:1"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct command_line c;
         run(&c, lines[i]);
@@ -302,10 +306,12 @@ static void test_help_fits_80_columns_and_names_everything(void **state)
     struct buf b;
     buf_init(&b, 0);
     options_help(&b);
-    static const char *const names[] = {"-b, --brokers", "--bootstrap-server", "-c, --cluster",
-                                        "-F, --properties", "--command-config", "-X, --property",
-                                        "--read-only", "--label", "--config", "--theme",
-                                        "-V, --version", "-h, --help"};
+    static const char *const names[] = {"-b, --brokers",    "--bootstrap-server",
+                                        "-c, --cluster",    "-F, --properties",
+                                        "--command-config", "-X, --property",
+                                        "--read-only",      "--label",
+                                        "--config",         "--theme",
+                                        "-V, --version",    "-h, --help"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_non_null(strstr(buf_str(&b), names[i]));
     for (const char *s = buf_str(&b); *s;) {

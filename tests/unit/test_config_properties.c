@@ -67,7 +67,9 @@ static void test_java_syntax(void **state)
         {"a=\\u0000b", "1|a|b!;"},
         {"a=b\r\nc=d\re=f", "1|a|b;2|c|d;3|e|f;"},
         {"a=b\\", "1|a|b;"},
-        {"\xef\xbb\xbf" "a=b", "1|a|b;"},
+        {"\xef\xbb\xbf"
+         "a=b",
+         "1|a|b;"},
         {"\ta\t=\tb", "1|a|b;"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -143,8 +145,7 @@ static void test_java_names_are_translated(void **state)
         {"request.timeout.ms=5000", "socket.timeout.ms=5000\n"},
         {"send.buffer.bytes=-1\nreceive.buffer.bytes=65536",
          "socket.send.buffer.bytes=0\nsocket.receive.buffer.bytes=65536\n"},
-        {"ssl.endpoint.identification.algorithm=",
-         "ssl.endpoint.identification.algorithm=none\n"},
+        {"ssl.endpoint.identification.algorithm=", "ssl.endpoint.identification.algorithm=none\n"},
         {"ssl.endpoint.identification.algorithm=HTTPS",
          "ssl.endpoint.identification.algorithm=https\n"},
         {"client.dns.lookup=default", ""},
@@ -256,8 +257,9 @@ static void test_slips_of_the_finger(void **state)
     (void)state;
     says("securty.protocol=SSL", false,
          "c:1: unknown property 'securty.protocol'; did you mean 'security.protocol'?");
-    says("client.id=b\n\nSASL_MECHANISM=PLAIN", false, "c:3: unknown property 'SASL_MECHANISM'; did you "
-                                               "mean 'sasl.mechanism'?");
+    says("client.id=b\n\nSASL_MECHANISM=PLAIN", false,
+         "c:3: unknown property 'SASL_MECHANISM'; did you "
+         "mean 'sasl.mechanism'?");
 }
 
 /* A JAAS line whose backslash was forgotten leaves half a password as a name. */

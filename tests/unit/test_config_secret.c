@@ -168,17 +168,27 @@ static void test_signal_state_does_not_leak_into_commands(void **state)
 static void test_names_that_are_secret(void **state)
 {
     (void)state;
-    static const char *const yes[] = {
-        "sasl.password", "sasl.pasword", "ssl.key.password", "ssl.key.pem", "ssl.keystore.password",
-        "ssl.keystore.key", "sasl.jaas.config", "sasl.oauthbearer.client.secret",
-        "sasl.oauthbearer.client.credentials.client.secret", "sasl.oauthbearer.config",
-        "sasl.oauthbearer.assertion.private.key.pem", "SASL.PASSWORD", "ssl_key",
-        "sasl.oauthbearer.assertion.private.key.passphrase", "access.token",
-        "ssl.truststore.password", "basic.auth.credentials"};
+    static const char *const yes[] = {"sasl.password",
+                                      "sasl.pasword",
+                                      "ssl.key.password",
+                                      "ssl.key.pem",
+                                      "ssl.keystore.password",
+                                      "ssl.keystore.key",
+                                      "sasl.jaas.config",
+                                      "sasl.oauthbearer.client.secret",
+                                      "sasl.oauthbearer.client.credentials.client.secret",
+                                      "sasl.oauthbearer.config",
+                                      "sasl.oauthbearer.assertion.private.key.pem",
+                                      "SASL.PASSWORD",
+                                      "ssl_key",
+                                      "sasl.oauthbearer.assertion.private.key.passphrase",
+                                      "access.token",
+                                      "ssl.truststore.password",
+                                      "basic.auth.credentials"};
     static const char *const no[] = {
-        "sasl.username", "bootstrap.servers", "ssl.key.location", "ssl.ca.pem",
-        "ssl.certificate.pem", "sasl.oauthbearer.token.endpoint.url", "client.id",
-        "sasl.mechanism", "ssl.keystore.location"};
+        "sasl.username", "bootstrap.servers",   "ssl.key.location",
+        "ssl.ca.pem",    "ssl.certificate.pem", "sasl.oauthbearer.token.endpoint.url",
+        "client.id",     "sasl.mechanism",      "ssl.keystore.location"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
         if (!property_name_is_secret(yes[i]))
             fail_msg("%s must be secret", yes[i]);
@@ -242,8 +252,9 @@ static void test_no_message_holds_a_secret(void **state)
                                         "sasl.jaas.config", "ssl.keystore.password"};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-            char *text = xasprintf("clusters:\n  a:\n    brokers: h\n    properties:\n      %s: %s\n",
-                                   names[k], values[i]);
+            char *text =
+                xasprintf("clusters:\n  a:\n    brokers: h\n    properties:\n      %s: %s\n",
+                          names[k], values[i]);
             struct config c;
             struct err err = {0};
             config_parse(&c, "k.yaml", text, strlen(text), &err);
@@ -261,8 +272,11 @@ static void test_no_message_holds_a_secret(void **state)
 static void test_no_message_about_options_holds_a_secret(void **state)
 {
     (void)state;
-    static char *const extras[] = {"sasl.password=hunter2", "sasl.pasword=hunter2",
-                                   "sasl.jaas.config=hunter2", "=hunter2", "hunter2",
+    static char *const extras[] = {"sasl.password=hunter2",
+                                   "sasl.pasword=hunter2",
+                                   "sasl.jaas.config=hunter2",
+                                   "=hunter2",
+                                   "hunter2",
                                    "sasl.jaas.config=a.PlainLoginModule required hunter2"};
     for (size_t i = 0; i < sizeof extras / sizeof *extras; i++) {
         char *argv[] = {"klamm", "-b", "h:9092", "-X", extras[i], NULL};

@@ -92,8 +92,7 @@ static void test_syntax_errors_name_the_line(void **state)
     refuses("a:\n\tb: 1\n", "t.yaml:2: a tab can't indent YAML: use blanks");
     refuses("a: 1\n---\nb: 2\n",
             "t.yaml:3: a second document after '---' is not read: one file, one document");
-    refuses("a: *nobody\n",
-            "t.yaml:1: not valid YAML in column 4: found undefined alias");
+    refuses("a: *nobody\n", "t.yaml:1: not valid YAML in column 4: found undefined alias");
     refuses("[a]: 1\n", "t.yaml:1: a key must be text (name: value)");
     refuses("a: \"x\\0y\"\n", "t.yaml:1: a value must not contain the character \\0");
     refuses("ok: 1\n\"x\\0y\": 1\n", "t.yaml:2: a key must not contain the character \\0");
@@ -183,8 +182,9 @@ static void test_aliases_make_no_bombs(void **state)
 static void test_large_files_end_soon(void **state)
 {
     (void)state;
-    static const char *const units[] = {"[", "{", "- ", "? ", "a: ", "&a ", "\"", "'", "|\n",
-                                        "#", "!", "*a ", "a: b\n", "- [{", "%", "\n", "<<: "};
+    static const char *const units[] = {"[",      "{",    "- ",  "? ", "a: ", "&a ",
+                                        "\"",     "'",    "|\n", "#",  "!",   "*a ",
+                                        "a: b\n", "- [{", "%",   "\n", "<<: "};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         struct buf b;
         buf_init(&b, 0);
