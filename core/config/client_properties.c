@@ -202,6 +202,24 @@ static bool unknown_name(const struct property *q, struct problems *problems)
     return true;
 }
 
+/* Two names of one property: what stands later in the list was said later, and wins. True when the
+ * entry at i is gone. */
+static bool rename_at(struct properties *p, size_t i, const char *name)
+{
+    struct property *q = &p->data[i];
+    const struct property *same = properties_get(p, name);
+    if (!same) {
+        free(q->name);
+        q->name = xstrdup(name);
+        q->secret = property_name_is_secret(name);
+        return false;
+    }
+    if (same < q)
+        properties_set(p, name, q->from, q->value, q->origin);
+    properties_remove(p, q->name);
+    return true;
+}
+
 static bool translate_names(struct properties *p, struct problems *problems)
 {
     bool ok = true;
@@ -221,15 +239,8 @@ static bool translate_names(struct properties *p, struct problems *problems)
         }
         if (fate == NAME_UNKNOWN)
             ok &= unknown_name(q, problems);
-        if (fate == NAME_RENAMED && !properties_get(p, renamed)) {
-            free(q->name);
-            q->name = xstrdup(renamed);
-            q->secret = property_name_is_secret(renamed);
-        } else if (fate == NAME_RENAMED) {
-            properties_remove(p, q->name);
-            continue;
-        }
-        i++;
+        if (fate != NAME_RENAMED || !rename_at(p, i, renamed))
+            i++;
     }
     if (dropped.len)
         problems_warn(problems, origin, 0, "without meaning for klamm and passed over: %s%s",

@@ -136,6 +136,10 @@ bool config_load(struct config *c, const char *path, struct err *err)
     bool ok;
     if (file_read(c->path, YAML_FILE_MAX, &data, &why)) {
         bool public_file = stat(c->path, &st) == 0 && (st.st_mode & S_IROTH);
+        /* It says where to connect and which commands to run. */
+        if (stat(c->path, &st) == 0 && (st.st_mode & S_IWOTH))
+            problems_warn(&c->problems, c->path, 0,
+                          "everybody on this machine can change this file: chmod o-w it");
         ok = parse(c, c->path, buf_str(&data), data.len, public_file, err);
     } else {
         problems_error(&c->problems, NULL, 0, "%s", why.msg);

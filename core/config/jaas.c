@@ -255,8 +255,6 @@ static bool check_mechanism(struct jaas *j)
     static const char *const names[] = {"PLAIN", "SCRAM-SHA-256 or SCRAM-SHA-512", "OAUTHBEARER",
                                         "GSSAPI"};
     const struct property *m = properties_get(j->out, "sasl.mechanism");
-    if (!m)
-        m = properties_get(j->out, "sasl.mechanisms");
     if (!m && j->module != JAAS_SCRAM) {
         set(j, "sasl.mechanism", names[j->module]);
         return true;

@@ -10,9 +10,11 @@
 #include "core/config/client_properties.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct reader {
     struct yaml_tree *tree;
@@ -133,7 +135,11 @@ static void read_properties_file(const struct reader *r, const struct yaml_node 
         free(path);
         path = beside;
     }
-    client_properties_read(path, &r->profile->properties, r->tree->problems);
+    if (access(path, R_OK) == 0)
+        client_properties_read(path, &r->profile->properties, r->tree->problems);
+    else
+        problems_error(r->tree->problems, r->tree->file, node->line,
+                       "'properties-file': can't read '%s': %s", path, strerror(errno));
     free(path);
 }
 

@@ -149,6 +149,10 @@ static void test_java_names_are_translated(void **state)
         {"ssl.endpoint.identification.algorithm=HTTPS",
          "ssl.endpoint.identification.algorithm=https\n"},
         {"client.dns.lookup=default", ""},
+        {"metadata.broker.list=h:1\nsasl.mechanisms=PLAIN",
+         "bootstrap.servers=h:1\nsasl.mechanism=PLAIN\n"},
+        {"socket.timeout.ms=1\nrequest.timeout.ms=2", "socket.timeout.ms=2\n"},
+        {"request.timeout.ms=2\nsocket.timeout.ms=1", "socket.timeout.ms=1\n"},
         {"ssl.truststore.type=PEM\nssl.truststore.certificates=-----BEGIN",
          "ssl.ca.pem=-----BEGIN\n"},
         {"ssl.keystore.type=PEM\nssl.keystore.key=k\nssl.keystore.certificate.chain=c\n"
