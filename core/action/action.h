@@ -4,7 +4,9 @@
 #ifndef KLAMM_CORE_ACTION_ACTION_H
 #define KLAMM_CORE_ACTION_ACTION_H
 
+#include "core/action/job.h"
 #include "core/action/plan.h"
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/kafka/cluster.h"
 #include "core/model/model.h"
@@ -28,6 +30,8 @@ enum param_type {
     PARAM_OFFSETS,  /* repeatable topic:partition=offset */
 };
 
+struct action;
+struct args;
 struct param {
     const char *name;  /* long option without dashes, and form field: "partitions" */
     const char *title; /* form label */
@@ -37,8 +41,10 @@ struct param {
     bool repeatable;
     const char *def;            /* default as typed; NULL: empty */
     const char *const *choices; /* PARAM_CHOICE: NULL-terminated */
-    const char *when;           /* "to=offset": the field matters only then; NULL: always */
+    const char *when; /* "to=offset": the field matters only then, and is required; NULL: always */
+    bool secret;      /* its value is never shown or written down */
 };
+bool param_applies(const struct param *p, const struct args *args); /* `when` holds */
 
 /* What the person asked for: values by parameter name, in order; repeatable ones many times. */
 struct args {
@@ -50,15 +56,29 @@ struct args {
     size_t n, cap;
 };
 void args_init(struct args *a);
+struct args *args_copy(const struct args *a); /* heap: args_free */
+void args_free(struct args *a);
 void args_release(struct args *a);
 void args_add(struct args *a, const char *name, const char *value);
 void args_set(struct args *a, const char *name, const char *value); /* replaces all of that name */
 const char *args_get(const struct args *a, const char *name);       /* first, or NULL */
 const char *args_nth(const struct args *a, const char *name, size_t i); /* i-th, or NULL */
+void args_remove(struct args *a, const char *name);
+/* The value, its default where none was given, NULL when both are empty. */
+const char *args_value(const struct action *act, const struct args *a, const char *name);
+
+/* Another spelling of parameters, as Kafka's tools have them: --to-earliest is to=earliest. */
+struct alias {
+    const char *option; /* "to-offset" */
+    const char *sets;   /* "to=offset"; NULL: none */
+    const char *param;  /* takes a value for this parameter; NULL: takes none */
+};
 
 struct action_ctx {
     struct cluster *cluster;
     const struct model *model; /* for completion, checks as typed and prefill; may be stale */
+    const char *resource;      /* the list the person stands in ("configs"); NULL: none */
+    const char *scope;         /* and its scope ("orders"); NULL: none */
 };
 
 typedef void plan_done(void *user, struct plan *plan /* owned by the callee */,
@@ -70,8 +90,9 @@ struct action {
     const char *help;
     const char *resource; /* on whose rows it is offered ("topics"), NULL: anywhere */
     bool needs_row;       /* works on the selected row, whose key becomes the first parameter */
-    const struct param *params;
+    const struct param *params; /* the first is the object: positional on the command line */
     size_t nparams;
+    const struct alias *aliases; /* ends with option NULL; may be NULL */
     enum danger danger; /* the least; the plan may raise it */
     /* Why it can't be offered for this object now, as a sentence; NULL: it can. Pure. */
     const char *(*refusal)(const struct action_ctx *x, const char *object);
@@ -84,18 +105,29 @@ struct action {
     void (*complete)(const struct action_ctx *x, const struct args *args, const char *param,
                      const char *typed, struct args *out);
     /* Reads what it needs from the cluster and answers with a plan. */
-    void (*plan)(const struct action_ctx *x, const struct args *args, plan_done *done, void *user);
+    struct job *(*plan)(const struct action_ctx *x, const struct args *args, plan_done *done,
+                        void *user);
+    /* Beyond the facts: can `old`, as it is, still be sent in the world of `now`? NULL: it can. */
+    bool (*still)(const struct plan *old, const struct plan *now, struct err *why);
+    /* The plan in the file format of Kafka's tool; NULL: there is none. */
+    void (*export_csv)(const struct plan *p, struct buf *out);
 };
 
 extern const struct action *const actions[]; /* NULL-terminated */
 const struct action *action_find(const char *name);
 const struct param *action_param(const struct action *a, const char *name);
+/* Takes an option as written on a command line ("partitions", or an alias). *used says whether the
+ * value was needed (value may be NULL when none follows). False with err: unknown option, with a
+ * suggestion, or its value is missing. */
+bool action_option(const struct action *a, struct args *args, const char *option, const char *value,
+                   bool *used, struct err *err);
 /* All parameters: required ones there, types right, then the action's own check. *bad (may be NULL)
  * names the first wrong parameter. */
 bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,
                   const char **bad, struct err *err);
-/* Checks, then plans. done runs exactly once, from the loop. A read-only cluster still plans. */
-void action_plan(const struct action *a, const struct action_ctx *x, const struct args *args,
+/* Checks, then plans. done runs exactly once, from the loop, unless the job is cancelled, which
+ * must happen before the cluster is freed. A read-only cluster still plans. */
+struct job *action_plan(const struct action *a, const struct action_ctx *x, const struct args *args,
                  plan_done *done, void *user);
 
 #endif

@@ -20,16 +20,21 @@ enum danger {
 enum step_state {
     STEP_PLANNED,
     STEP_SENT,    /* on its way: what happened is not known yet */
-    STEP_DONE,    /* the broker said yes and reading back agrees */
+    STEP_DONE,    /* reading back shows what was asked for */
+    STEP_ACCEPTED, /* the broker said yes, but it could not be read back */
     STEP_DIFFERS, /* the broker said yes, but reading back shows something else */
     STEP_REFUSED, /* the broker said no */
     STEP_UNKNOWN, /* no answer, or the answer was lost: it may have happened */
     STEP_SKIPPED, /* not sent */
 };
-const char *step_state_name(enum step_state s);
+const char *step_state_name(enum step_state s); /* "done", "differs", … */
+bool step_state_parse(const char *name, enum step_state *out);
 
+struct args;
 struct step_kind; /* how a step is sent, read back, reversed, written as JSON: see step.h */
 
+/* All texts of a step and of a plan can be shown as they are; the exact bytes of foreign names and
+ * values are in the payload. */
 struct plan_step {
     const struct step_kind *kind;
     const char *object; /* "orders", "orders-3", "billing" */
@@ -38,10 +43,18 @@ struct plan_step {
     const char *after;  /* NULL: removed */
     const char *note;   /* NULL: none */
     const char *cant_undo; /* why not; NULL: can be undone */
+    bool secret;        /* before and after are never written down */
     void *payload;      /* of the kind, in the plan's arena */
     enum step_state state;
     const char *result; /* the broker's words, or what is there now; NULL */
     const char *now;    /* as read back; NULL until then */
+};
+
+/* What the plan rests on, as it was when it was made: "state of billing" = "empty", "committed
+ * orders-3" = "10". Read again just before sending: when one differs, nothing is sent. */
+struct plan_fact {
+    const char *what;
+    const char *value;
 };
 
 struct plan {
@@ -57,40 +70,62 @@ struct plan {
     const char **summary; /* "re-read 111,110, skip 0 …" */
     size_t nsummary;
     const char *command; /* the equivalent Kafka command line; NULL when there is none */
+    const void *detail;    /* of the verb, in the arena; NULL in a plan that was read from a file */
     struct table *preview; /* the plan's own table; made by its action; freed with the plan */
     /* Why it can't be sent as the world is (active group …): the plan is shown, sending refused. */
     const char *blocked;
+    struct plan_fact *facts;
+    size_t nfacts, facts_cap;
     int64_t made_wall_ms;
-    void *args; /* struct args *, deep copy: to plan anew when the world moved */
+    struct args *args; /* deep copy: to plan anew when the world moved */
 };
 
 struct plan *plan_new(const char *verb);
 void plan_free(struct plan *p);
 struct plan_step *plan_add(struct plan *p, const struct step_kind *kind, const char *object);
+/* A copy of foreign bytes that drives no terminal, as long as the plan; NULL stays NULL. */
+const char *plan_show(struct plan *p, const char *raw);
 void plan_warn(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void plan_sum(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* Nothing to do: every step's after equals its before. */
+/* A precondition; value may be NULL: absent. */
+void plan_fact(struct plan *p, const char *value, const char *what, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Refuses to be sent, with the reason; a second reason is added to the first. */
+void plan_block(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A formatted string that lives as long as the plan. */
+char *plan_str(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Nothing to do: there is no step, or every step's after equals its before. */
 bool plan_is_empty(const struct plan *p);
+/* True when the preconditions of both are the same; else why names the first that differs with its
+ * old and new value. Two plans of the same verb and arguments, the second made later. */
+bool plan_same_world(const struct plan *old, const struct plan *now, struct err *why);
+/* How many steps are in this state. */
+size_t plan_count(const struct plan *p, enum step_state s);
 
 enum apply_status {
     APPLY_DONE,
-    APPLY_PARTIAL, /* some steps refused, unknown or different */
+    APPLY_PARTIAL, /* some steps refused, unknown, different or not read back; others done */
     APPLY_REFUSED, /* the broker refused all */
     APPLY_MOVED,   /* the world moved since the plan: nothing was sent; see `again` */
     APPLY_GUARD,   /* klamm refused: read-only, active group … nothing was sent */
-    APPLY_FAILED,  /* unreachable or unknown */
+    APPLY_FAILED,  /* unreachable, not journalled (nothing was sent), or unknown what happened */
 };
+const char *apply_status_name(enum apply_status s); /* "done", "partial", "moved" … */
 
 struct apply_result {
     enum apply_status status;
     struct err err;     /* the sentence for the message line and stderr */
-    struct plan *again; /* APPLY_MOVED: the new plan; owned by the callee of done */
+    struct plan *again; /* APPLY_MOVED: the new plan, NULL when none could be made (err says why);
+                           owned by the callee of done */
     const char *journal_id; /* of the entry written; NULL when nothing was sent */
 };
 typedef void plan_applied(void *user, const struct apply_result *r);
+struct job; /* see job.h: job_cancel() while it runs, else forget it */
 
 /* Re-checks the preconditions, journals the intent, sends exactly the steps, reads back, journals
- * the result; updates the steps' states on the way. The plan is borrowed until done ran. */
-void plan_apply(struct plan *p, struct cluster *c, plan_applied *done, void *user);
+ * the result; updates the steps' states on the way. A plan is sent at most once. The plan is
+ * borrowed until done ran (once, from the loop) or the job was cancelled, which must happen before
+ * the cluster is freed: what was sent may still happen, and the journal keeps the intent. */
+struct job *plan_apply(struct plan *p, struct cluster *c, plan_applied *done, void *user);
 
 #endif

@@ -17,7 +17,9 @@ void match_free(struct match *m)
         return;
     for (size_t i = 0; i < m->terms.len; i++) {
         struct match_term *t = &m->terms.data[i];
-        match_regex_free(t->regex);
+        if (t->regex)
+            regfree(t->regex);
+        free(t->regex);
         free(t->text);
     }
     vec_release(&m->terms);

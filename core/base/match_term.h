@@ -1,4 +1,4 @@
-/* A compiled filter: what match_parse.c builds and match.c runs. Only match*.c include it. */
+/* A compiled filter: what match_parse.c builds and match.c runs. Only these two include it. */
 #ifndef KLAMM_CORE_BASE_MATCH_TERM_H
 #define KLAMM_CORE_BASE_MATCH_TERM_H
 
@@ -29,12 +29,6 @@ struct match_term {
     double real;
     enum value_kind kind; /* of the literal: which of text, num and real it is */
 };
-
-/* Compiles a pattern in smart case, or returns NULL when it is wrong or would take too much. */
-regex_t *match_regex_new(const char *pattern, struct err *err);
-void match_regex_free(regex_t *regex);
-/* Whether a capital asks for exact case; \W is none. */
-bool match_has_upper(const char *s);
 
 struct match {
     struct VEC(struct match_term) terms;

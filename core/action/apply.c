@@ -1,0 +1,383 @@
+/* Sending a plan: guard → read the world again → journal the intent → send → read back → journal the
+ * result. A state machine on the loop; each function does one stage and names the next. The steps
+ * that go out are those of the plan that was shown: planning anew only serves to compare the
+ * preconditions. No step is sent twice; where no answer came, reading back decides what is claimed. */
+#include "core/action/action.h"
+#include "core/action/guard.h"
+#include "core/action/journal.h"
+#include "core/action/step.h"
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+#include "core/config/profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    /* Brokers learn of a change a moment after the controller said yes. */
+    READ_BACK_MS = 5000,
+    READ_BACK_PAUSE_MS = 60,
+    BROKER_TIMED_OUT = 7, /* REQUEST_TIMED_OUT: the broker stopped waiting, it may still happen */
+};
+
+struct apply {
+    struct job job; /* first: a job is its apply */
+    struct plan *plan;
+    struct cluster *cluster;
+    plan_applied *done;
+    void *user;
+    struct job *replan;
+    struct request *request;
+    struct fresh fresh;
+    struct journal_where where;
+    char *cluster_id;
+    char id[JOURNAL_ID];
+    bool journalled;
+    size_t at, n; /* the steps on their way */
+    int64_t give_up_ms;
+};
+
+static void send_next(struct apply *a);
+static void read_back(struct job *j);
+
+static void apply_free(struct apply *a)
+{
+    job_stop(&a->job);
+    job_cancel(a->replan);
+    if (a->request)
+        request_cancel(a->request);
+    fresh_release(&a->fresh);
+    free(a->cluster_id);
+    free(a);
+}
+
+static void abandon(struct job *j)
+{
+    apply_free((struct apply *)j);
+}
+
+static void finish(struct apply *a, enum apply_status status, const struct err *err,
+                   struct plan *again)
+{
+    struct apply_result r = {.status = status, .again = again};
+    char id[JOURNAL_ID];
+    plan_applied *done = a->done;
+    void *user = a->user;
+
+    if (err)
+        r.err = *err;
+    if (a->journalled) {
+        memcpy(id, a->id, sizeof id);
+        r.journal_id = id;
+    }
+    apply_free(a);
+    done(user, &r);
+}
+
+/* ---- what became of it ---------------------------------------------------------------------- */
+
+static const struct plan_step *first_not_done(const struct plan *p)
+{
+    for (size_t i = 0; i < p->nsteps; i++) {
+        if (p->steps[i].state != STEP_DONE)
+            return &p->steps[i];
+    }
+    return NULL;
+}
+
+static enum apply_status status_of(const struct plan *p)
+{
+    if (plan_count(p, STEP_DONE) == p->nsteps)
+        return APPLY_DONE;
+    if (plan_count(p, STEP_REFUSED) == p->nsteps)
+        return APPLY_REFUSED;
+    if (plan_count(p, STEP_UNKNOWN) + plan_count(p, STEP_SKIPPED) == p->nsteps)
+        return APPLY_FAILED;
+    return APPLY_PARTIAL;
+}
+
+static enum err_kind kind_of(enum apply_status status)
+{
+    return status == APPLY_FAILED ? ERR_TIMEOUT : ERR_BROKER;
+}
+
+static void say_what(const struct plan *p, enum apply_status status, struct err *err)
+{
+    const struct plan_step *s = first_not_done(p);
+    size_t done = plan_count(p, STEP_DONE);
+
+    if (!s)
+        return;
+    err_set(err, kind_of(status), "%s %s: %s%s%s", s->object, step_state_name(s->state), s->what,
+            s->result ? ": " : "", s->result ? s->result : "");
+    if (p->nsteps > 1)
+        err_wrap(err, "%zu of %zu steps done", done, p->nsteps);
+}
+
+static void conclude(struct apply *a)
+{
+    enum apply_status status = status_of(a->plan);
+    struct err err = {0}, lost = {0};
+
+    say_what(a->plan, status, &err);
+    if (!journal_result(&a->where, a->id, a->plan, status, &err, &lost)) {
+        if (err.kind == ERR_NONE)
+            err_set(&err, ERR_IO, "it was done, but %s", lost.msg);
+        else
+            err_wrap(&err, "%s", lost.msg);
+    }
+    finish(a, status, &err, NULL);
+}
+
+/* ---- reading back --------------------------------------------------------------------------- */
+
+static bool was_sent(const struct plan_step *s)
+{
+    return s->state != STEP_SKIPPED && s->state != STEP_PLANNED;
+}
+
+/* True when reading once more can't change what is known. */
+static bool compare_step(struct plan *p, struct plan_step *s, const struct fresh *f, bool last)
+{
+    struct err err = {0};
+    bool as_asked = false;
+
+    if (!was_sent(s) || s->state == STEP_DONE)
+        return true;
+    if (!s->kind->read(p, s, f, &as_asked, &err)) {
+        if (last && s->state == STEP_ACCEPTED)
+            s->result = plan_str(p, "accepted, but reading back failed: %s", err.msg);
+        return s->state == STEP_REFUSED;
+    }
+    if (s->state == STEP_REFUSED)
+        return true;
+    if (as_asked) {
+        if (s->state == STEP_UNKNOWN)
+            s->result = "no answer came, but reading back shows it";
+        s->state = STEP_DONE;
+        return true;
+    }
+    if (last && s->state == STEP_ACCEPTED) {
+        s->state = STEP_DIFFERS;
+        s->result = plan_str(p, "accepted, but there is now %s", s->now ? s->now : "nothing");
+    }
+    return false;
+}
+
+static void on_read_back(void *user)
+{
+    struct apply *a = user;
+    struct plan *p = a->plan;
+    bool last = clock_mono_ms() >= a->give_up_ms;
+    bool settled = true;
+
+    for (size_t i = 0; i < p->nsteps; i++)
+        settled = compare_step(p, &p->steps[i], &a->fresh, last) && settled;
+    fresh_release(&a->fresh);
+    if (settled || last)
+        conclude(a);
+    else
+        job_after(&a->job, cluster_loop(a->cluster), READ_BACK_PAUSE_MS, read_back);
+}
+
+static void read_back(struct job *j)
+{
+    struct apply *a = (struct apply *)j;
+    bool any = false;
+
+    fresh_init(&a->fresh, a->cluster);
+    for (size_t i = 0; i < a->plan->nsteps; i++) {
+        const struct plan_step *s = &a->plan->steps[i];
+
+        if (!was_sent(s) || s->state == STEP_DONE)
+            continue;
+        s->kind->want(s, &a->fresh);
+        any = true;
+    }
+    if (any)
+        fresh_run(&a->fresh, on_read_back, a);
+    else
+        conclude(a);
+}
+
+/* ---- sending -------------------------------------------------------------------------------- */
+
+/* After these nobody knows whether the broker got it. */
+static bool leaves_doubt(enum err_kind k)
+{
+    return k != ERR_USAGE && k != ERR_DENIED && k != ERR_BROKER && k != ERR_NOT_FOUND &&
+           k != ERR_UNSUPPORTED && k != ERR_CONFIG && k != ERR_GUARD;
+}
+
+static void settle_step(struct plan *p, struct plan_step *s, const struct outcome_list *l)
+{
+    const struct outcome *found = NULL;
+
+    for (size_t i = 0; i < l->n && !found; i++) {
+        if (s->kind->concerns(s, &l->o[i]))
+            found = &l->o[i];
+    }
+    if (!found) {
+        s->state = STEP_UNKNOWN;
+        s->result = "the broker's answer does not mention it";
+        return;
+    }
+    s->result = arena_strdup(&p->arena, found->err);
+    if (found->err_code == 0)
+        s->state = STEP_ACCEPTED;
+    else
+        s->state = found->err_code < 0 || found->err_code == BROKER_TIMED_OUT ? STEP_UNKNOWN
+                                                                               : STEP_REFUSED;
+}
+
+static void on_sent(void *user, void *result, const struct err *err)
+{
+    struct apply *a = user;
+    struct outcome_list *l = result;
+    bool doubt = false;
+
+    a->request = NULL;
+    for (size_t i = a->at; i < a->at + a->n; i++) {
+        struct plan_step *s = &a->plan->steps[i];
+
+        if (l) {
+            settle_step(a->plan, s, l);
+        } else {
+            s->state = leaves_doubt(err->kind) ? STEP_UNKNOWN : STEP_REFUSED;
+            s->result = arena_strdup(&a->plan->arena, err->msg);
+        }
+        doubt = doubt || s->state == STEP_UNKNOWN;
+    }
+    outcome_list_free(l);
+    a->at += a->n;
+    /* With a cluster that does not answer, the rest would only add to the doubt. */
+    for (; doubt && a->at < a->plan->nsteps; a->at++) {
+        a->plan->steps[a->at].state = STEP_SKIPPED;
+        a->plan->steps[a->at].result = "not sent, because an earlier step got no answer";
+    }
+    send_next(a);
+}
+
+static void send_next(struct apply *a)
+{
+    struct plan_step *s = &a->plan->steps[a->at];
+
+    if (a->at == a->plan->nsteps) {
+        a->give_up_ms = clock_mono_ms() + READ_BACK_MS;
+        read_back(&a->job);
+        return;
+    }
+    a->n = 1;
+    while (a->at + a->n < a->plan->nsteps && s->kind == s[a->n].kind &&
+           s->kind->together(s, &s[a->n]))
+        a->n++;
+    for (size_t i = 0; i < a->n; i++)
+        s[i].state = STEP_SENT;
+    a->request = s->kind->send(a->cluster, s, a->n, on_sent, a);
+}
+
+/* ---- before sending ------------------------------------------------------------------------- */
+
+static void write_intent(struct apply *a)
+{
+    struct err err = {0};
+
+    if (!journal_intent(&a->where, a->plan, a->id, &err)) {
+        err_wrap(&err, "nothing was sent");
+        finish(a, APPLY_FAILED, &err, NULL);
+        return;
+    }
+    a->journalled = true;
+    send_next(a);
+}
+
+static void moved(struct apply *a, struct plan *again, const struct err *why)
+{
+    struct err err = *why;
+
+    err_wrap(&err, "nothing was sent, the cluster moved since the plan was made");
+    err.kind = ERR_GUARD;
+    finish(a, APPLY_MOVED, &err, again);
+}
+
+static void on_replanned(void *user, struct plan *now, const struct err *err)
+{
+    struct apply *a = user;
+    const struct action *action = action_find(a->plan->verb);
+    struct err why = {0};
+
+    a->replan = NULL;
+    if (!now && leaves_doubt(err->kind)) {
+        why = *err;
+        err_wrap(&why, "nothing was sent");
+        finish(a, APPLY_FAILED, &why, NULL);
+    } else if (!now) {
+        moved(a, NULL, err);
+    } else if (!plan_same_world(a->plan, now, &why) ||
+               (action->still && !action->still(a->plan, now, &why))) {
+        moved(a, now, &why);
+    } else if (now->blocked) {
+        err_set(&why, ERR_GUARD, "%s", now->blocked);
+        moved(a, now, &why);
+    } else {
+        plan_free(now);
+        write_intent(a);
+    }
+}
+
+static void on_cluster(void *user)
+{
+    struct apply *a = user;
+    struct err err = {0};
+    const struct cluster_desc *d = fresh_cluster(&a->fresh, &err);
+    const struct action *action = action_find(a->plan->verb);
+    struct action_ctx x = {.cluster = a->cluster, .model = cluster_model(a->cluster)};
+
+    if (d && !d->cluster_id)
+        err_set(&err, ERR_BROKER, "the cluster does not tell its id, which the journal needs");
+    if (!d || !d->cluster_id) {
+        err_wrap(&err, "nothing was sent");
+        finish(a, APPLY_FAILED, &err, NULL);
+        return;
+    }
+    a->cluster_id = xstrdup(d->cluster_id);
+    a->where.cluster_id = a->cluster_id;
+    fresh_release(&a->fresh);
+    a->replan = action_plan(action, &x, a->plan->args, on_replanned, a);
+}
+
+static void start(struct job *j)
+{
+    struct apply *a = (struct apply *)j;
+    struct err err = {0};
+
+    if (!guard_allows(cluster_profile(a->cluster), a->plan, &err)) {
+        finish(a, APPLY_GUARD, &err, NULL);
+    } else if (plan_is_empty(a->plan)) {
+        err_set(&err, ERR_NONE, "nothing to change: nothing was sent");
+        finish(a, APPLY_DONE, &err, NULL);
+    } else if (!a->plan->args || !action_find(a->plan->verb)) {
+        err_set(&err, ERR_GUARD, "nothing was sent: this klamm has no verb %s", a->plan->verb);
+        finish(a, APPLY_GUARD, &err, NULL);
+    } else {
+        fresh_want(&a->fresh, FRESH_CLUSTER, NULL);
+        fresh_run(&a->fresh, on_cluster, a);
+    }
+}
+
+struct job *plan_apply(struct plan *p, struct cluster *c, plan_applied *done, void *user)
+{
+    struct apply *a = xcalloc(1, sizeof *a);
+    const struct profile *profile = cluster_profile(c);
+
+    a->job.abandon = abandon;
+    a->plan = p;
+    a->cluster = c;
+    a->done = done;
+    a->user = user;
+    a->where.cluster_name = profile->name;
+    a->where.label = profile->label;
+    fresh_init(&a->fresh, c);
+    job_after(&a->job, cluster_loop(c), 0, start);
+    return &a->job;
+}

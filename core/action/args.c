@@ -1,0 +1,189 @@
+/* Arguments by name, as typed, and how a command line's options become arguments. Used by forms,
+ * command line and verbs alike. */
+#include "core/action/action.h"
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void args_init(struct args *a)
+{
+    memset(a, 0, sizeof *a);
+    arena_init(&a->arena);
+}
+
+void args_release(struct args *a)
+{
+    free(a->list);
+    arena_release(&a->arena);
+    memset(a, 0, sizeof *a);
+}
+
+struct args *args_copy(const struct args *a)
+{
+    struct args *copy = xcalloc(1, sizeof *copy);
+
+    args_init(copy);
+    for (size_t i = 0; a && i < a->n; i++)
+        args_add(copy, a->list[i].name, a->list[i].value);
+    return copy;
+}
+
+void args_free(struct args *a)
+{
+    if (!a)
+        return;
+    args_release(a);
+    free(a);
+}
+
+void args_add(struct args *a, const char *name, const char *value)
+{
+    if (a->n == a->cap) {
+        a->cap = a->cap ? a->cap * 2 : 8;
+        a->list = xrealloc(a->list, a->cap, sizeof *a->list);
+    }
+    a->list[a->n].name = arena_strdup(&a->arena, name);
+    a->list[a->n++].value = arena_strdup(&a->arena, value);
+}
+
+void args_remove(struct args *a, const char *name)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < a->n; i++) {
+        if (strcmp(a->list[i].name, name) != 0)
+            a->list[kept++] = a->list[i];
+    }
+    a->n = kept;
+}
+
+void args_set(struct args *a, const char *name, const char *value)
+{
+    /* The new value may be one of those that go away. */
+    const char *kept = arena_strdup(&a->arena, value);
+
+    args_remove(a, name);
+    if (kept)
+        args_add(a, name, kept);
+}
+
+const char *args_nth(const struct args *a, const char *name, size_t i)
+{
+    for (size_t k = 0; k < a->n; k++) {
+        if (strcmp(a->list[k].name, name) == 0 && i-- == 0)
+            return a->list[k].value;
+    }
+    return NULL;
+}
+
+const char *args_get(const struct args *a, const char *name)
+{
+    return args_nth(a, name, 0);
+}
+
+const char *args_value(const struct action *act, const struct args *a, const char *name)
+{
+    const struct param *p = action_param(act, name);
+    const char *v = args_get(a, name);
+
+    if (!v || !*v)
+        v = p ? p->def : NULL;
+    return v && *v ? v : NULL;
+}
+
+bool param_applies(const struct param *p, const struct args *args)
+{
+    const char *eq = p->when ? strchr(p->when, '=') : NULL;
+    const char *v;
+    char name[64];
+
+    if (!eq || (size_t)(eq - p->when) >= sizeof name)
+        return true;
+    memcpy(name, p->when, (size_t)(eq - p->when));
+    name[eq - p->when] = '\0';
+    v = args_get(args, name);
+    return v && strcmp(v, eq + 1) == 0;
+}
+
+static const struct alias *find_alias(const struct action *a, const char *option)
+{
+    for (const struct alias *l = a->aliases; l && l->option; l++) {
+        if (strcmp(l->option, option) == 0)
+            return l;
+    }
+    return NULL;
+}
+
+static bool unknown_option(const struct action *a, const char *option, struct err *err)
+{
+    const char *near = NULL;
+    int best = 4;
+
+    for (size_t i = 0; i < a->nparams; i++) {
+        int d = text_distance(option, a->params[i].name, 3);
+
+        if (d < best) {
+            best = d;
+            near = a->params[i].name;
+        }
+    }
+    if (near)
+        return err_set(err, ERR_USAGE, "%s has no option --%s; did you mean --%s?", a->name,
+                       option, near);
+    return err_set(err, ERR_USAGE, "%s has no option --%s", a->name, option);
+}
+
+static void put(const struct action *a, struct args *args, const char *name, const char *value)
+{
+    const struct param *p = action_param(a, name);
+
+    if (p && p->repeatable)
+        args_add(args, name, value);
+    else
+        args_set(args, name, value);
+}
+
+static bool put_implied(const struct action *a, struct args *args, const struct alias *l,
+                        const char *option, struct err *err)
+{
+    const char *eq = strchr(l->sets, '=');
+    char *name = xstrndup(l->sets, (size_t)(eq - l->sets));
+    const char *was = args_get(args, name);
+    bool ok = !was || strcmp(was, eq + 1) == 0;
+
+    if (ok)
+        put(a, args, name, eq + 1);
+    else
+        err_set(err, ERR_USAGE, "--%s contradicts %s=%s, which was asked for before", option, name,
+                was);
+    free(name);
+    return ok;
+}
+
+bool action_option(const struct action *a, struct args *args, const char *option, const char *value,
+                   bool *used, struct err *err)
+{
+    const struct param *p = action_param(a, option);
+    const struct alias *l = p ? NULL : find_alias(a, option);
+    const char *target = p ? p->name : l ? l->param : NULL;
+
+    *used = false;
+    if (!p && !l)
+        return unknown_option(a, option, err);
+    if (l && l->sets && !put_implied(a, args, l, option, err))
+        return false;
+    if (p && p->type == PARAM_BOOL) {
+        put(a, args, p->name, "true");
+        return true;
+    }
+    if (!target)
+        return true;
+    if (!value)
+        return err_set(err, ERR_USAGE, "--%s needs a value", option);
+    *used = true;
+    put(a, args, target, value);
+    return true;
+}

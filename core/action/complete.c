@@ -1,0 +1,88 @@
+/* Completion from the model and from the table of configuration keys. Pure; called while somebody
+ * types, so it only walks what is there. */
+#include "core/action/complete.h"
+
+#include "core/base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void complete_topics(const struct model *m, const char *param, const char *typed, struct args *out)
+{
+    for (size_t i = 0; m && m->metadata && i < m->metadata->ntopics; i++) {
+        const char *name = m->metadata->topics[i].name;
+
+        if (text_starts_ci(name, typed))
+            args_add(out, param, name);
+    }
+}
+
+void complete_groups(const struct model *m, const char *param, const char *typed, struct args *out)
+{
+    for (size_t i = 0; m && m->group_list && i < m->group_list->ngroups; i++) {
+        const char *id = m->group_list->groups[i].id;
+
+        if (text_starts_ci(id, typed))
+            args_add(out, param, id);
+    }
+}
+
+void complete_keys(enum config_type type, const char *param, const char *typed, struct args *out)
+{
+    size_t n;
+    const struct config_key *k = config_keys_all(&n);
+
+    for (size_t i = 0; i < n; i++) {
+        if (k[i].type == type && text_starts_ci(k[i].name, typed))
+            args_add(out, param, k[i].name);
+    }
+}
+
+void complete_choices(const char *const *choices, const char *param, const char *typed,
+                      struct args *out)
+{
+    for (size_t i = 0; choices[i]; i++) {
+        if (text_starts_ci(choices[i], typed))
+            args_add(out, param, choices[i]);
+    }
+}
+
+static void complete_value(const struct config_key *k, const char *param, const char *typed,
+                           struct args *out)
+{
+    const char *choices = k->kind == CONFIG_KIND_BOOL ? "true|false" : k->choices;
+    char text[200];
+
+    while (choices && *choices) {
+        size_t len = strcspn(choices, "|");
+
+        snprintf(text, sizeof text, "%s=%.*s", k->name, (int)len, choices);
+        if (text_starts_ci(text, typed))
+            args_add(out, param, text);
+        choices += len + (choices[len] == '|');
+    }
+    if (k->unlimited) {
+        snprintf(text, sizeof text, "%s=unlimited", k->name);
+        if (text_starts_ci(text, typed))
+            args_add(out, param, text);
+    }
+}
+
+void complete_config(enum config_type type, const char *param, const char *typed, struct args *out)
+{
+    bool has_value = strchr(typed, '=') != NULL;
+    const struct config_key *k;
+    char text[200];
+    size_t n;
+
+    k = config_keys_all(&n);
+    for (size_t i = 0; i < n; i++) {
+        if (k[i].type != type)
+            continue;
+        snprintf(text, sizeof text, "%s=", k[i].name);
+        if (has_value)
+            complete_value(&k[i], param, typed, out);
+        else if (text_starts_ci(text, typed))
+            args_add(out, param, text);
+    }
+}

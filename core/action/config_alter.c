@@ -1,0 +1,265 @@
+/* config-alter: set keys of a topic, a broker or a group, or take back what was set. Only the keys
+ * that are named travel, and only incrementally: the older call replaces everything that is not
+ * repeated. This file has the parameters; config_plan.c makes the plan, config_show.c shows it. */
+#include "core/action/config_alter.h"
+
+#include "core/action/complete.h"
+#include "core/action/config_pairs.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const types[] = {"topic", "broker", "group", NULL};
+
+static const struct param params[] = {
+    {.name = "name",
+     .title = "name",
+     .type = PARAM_TEXT,
+     .required = true,
+     .help = "the topic, the broker's id or the group whose settings change"},
+    {.name = "type",
+     .title = "of a",
+     .type = PARAM_CHOICE,
+     .def = "topic",
+     .choices = types,
+     .help = "what the name is: topic, broker or group"},
+    {.name = "set",
+     .title = "set",
+     .type = PARAM_CONFIG,
+     .repeatable = true,
+     .help = "key=value, as retention.ms=7d, retention.bytes=10GiB, retention.ms=unlimited; key= "
+             "takes back what was set"},
+    {.name = "revert",
+     .title = "take back",
+     .type = PARAM_TEXT,
+     .repeatable = true,
+     .help = "a key whose own value is removed, so that the one behind it counts again"},
+    {.name = "retention",
+     .title = "keep records for",
+     .type = PARAM_TEXT,
+     .help = "of a topic: how long records are kept, as 7d, 36h or unlimited; the same as "
+             "set retention.ms"},
+    {.name = "retention-size",
+     .title = "keep at most",
+     .type = PARAM_TEXT,
+     .help = "of a topic: how large each partition may grow, as 10GiB or unlimited; the same as "
+             "set retention.bytes"},
+};
+
+static const struct alias aliases[] = {
+    {"entity-name", NULL, "name"},    {"add-config", NULL, "set"},
+    {"delete-config", NULL, "revert"}, {"topic", "type=topic", "name"},
+    {"broker", "type=broker", "name"}, {"group", "type=group", "name"},
+    {NULL, NULL, NULL},
+};
+
+bool alter_type_parse(const char *word, enum config_type *out)
+{
+    for (int i = 0; types[i]; i++) {
+        if (strcmp(word, types[i]) == 0) {
+            *out = (enum config_type)(CONFIG_TOPIC + i);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- the arguments -------------------------------------------------------------------------- */
+
+static bool add_key(struct alter *r, const char *key, const char *value, struct err *err)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        if (strcmp(r->keys[i].key, key) == 0)
+            return err_set(err, ERR_USAGE, "%s is given twice", key);
+    }
+    r->keys[r->n].key = key;
+    r->keys[r->n++].value = value;
+    return true;
+}
+
+static bool add_pairs(struct alter *r, struct arena *a, const struct args *args, struct err *err)
+{
+    const char *typed, *key, *value;
+
+    for (size_t i = 0; (typed = args_nth(args, "set", i)); i++) {
+        if (!*typed)
+            continue;
+        if (!config_pair_parse(r->type, typed, r->type != CONFIG_BROKER, a, &key, &value, err) ||
+            !add_key(r, key, value, err))
+            return false;
+    }
+    for (size_t i = 0; (typed = args_nth(args, "revert", i)); i++) {
+        if (!*typed)
+            continue;
+        if (!config_pair_parse(r->type, arena_printf(a, "%s=", typed), false, a, &key, &value,
+                               err) ||
+            !add_key(r, key, NULL, err))
+            return false;
+    }
+    return true;
+}
+
+static bool add_short(struct alter *r, struct arena *a, const struct args *args, const char *param,
+                      const char *key, struct err *err)
+{
+    const char *typed = args_get(args, param), *k, *value;
+
+    if (!typed || !*typed)
+        return true;
+    if (r->type != CONFIG_TOPIC)
+        return err_set(err, ERR_USAGE, "'%s' is for topics", param);
+    return config_pair_parse(r->type, arena_printf(a, "%s=%s", key, typed), true, a, &k, &value,
+                             err) &&
+           add_key(r, k, value, err);
+}
+
+bool alter_parse(struct alter *r, struct arena *a, const struct args *args, struct err *err)
+{
+    const char *name = args_get(args, "name"), *type = args_get(args, "type");
+    int64_t id;
+
+    memset(r, 0, sizeof *r);
+    r->cut_ms = r->will_delete = -1;
+    r->type = CONFIG_TOPIC;
+    if (type && *type && !alter_type_parse(type, &r->type))
+        return err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
+    if (!name || !*name)
+        return err_set(err, ERR_USAGE, "the name is missing");
+    if (r->type == CONFIG_BROKER && !parse_int(name, 0, INT32_MAX, &id, err))
+        return err_wrap(err, "a broker is named by its id");
+    r->name = arena_strdup(a, name);
+    r->keys = arena_array(a, args->n, sizeof *r->keys);
+    return add_pairs(r, a, args, err) &&
+           add_short(r, a, args, "retention", "retention.ms", err) &&
+           add_short(r, a, args, "retention-size", "retention.bytes", err) &&
+           (r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back"));
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static bool name_known(const struct action_ctx *x, const struct args *args, enum config_type type,
+                       struct err *err)
+{
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+    const char *name = args_get(args, "name");
+    int64_t id;
+
+    if (!md || !name)
+        return true;
+    if (type == CONFIG_TOPIC && !metadata_topic(md, name))
+        return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
+    if (type == CONFIG_BROKER && (!parse_int(name, 0, INT32_MAX, &id, NULL) ||
+                                  !metadata_broker(md, (int32_t)id)))
+        return err_set(err, ERR_USAGE, "there is no broker %s", name);
+    return true;
+}
+
+static bool check(const struct action_ctx *x, const struct args *args, const char *param,
+                  struct err *err)
+{
+    const char *type = args_get(args, "type");
+    struct alter r = {.type = CONFIG_TOPIC};
+    struct arena a;
+    bool ok = true;
+
+    if (type && *type)
+        alter_type_parse(type, &r.type);
+    arena_init(&a);
+    r.keys = arena_array(&a, args->n + 1, sizeof *r.keys);
+    if (strcmp(param, "name") == 0)
+        ok = name_known(x, args, r.type, err);
+    else if (strcmp(param, "set") == 0 || strcmp(param, "revert") == 0)
+        ok = add_pairs(&r, &a, args, err);
+    else if (strcmp(param, "retention") == 0)
+        ok = add_short(&r, &a, args, param, "retention.ms", err);
+    else if (strcmp(param, "retention-size") == 0)
+        ok = add_short(&r, &a, args, param, "retention.bytes", err);
+    arena_release(&a);
+    return ok;
+}
+
+static enum config_type type_at(const struct action_ctx *x)
+{
+    if (x->resource && strstr(x->resource, "broker"))
+        return CONFIG_BROKER;
+    if (x->resource && strstr(x->resource, "group"))
+        return CONFIG_GROUP;
+    return CONFIG_TOPIC;
+}
+
+/* In a list of settings the scope is the object and the row is the key; elsewhere the row is the
+ * object. */
+static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    bool in_configs = x->resource && strstr(x->resource, "config");
+    const char *name = in_configs ? x->scope : object;
+    enum config_type type = type_at(x);
+    const struct config_set *set = NULL;
+    const struct config_entry *e;
+    char pair[512];
+
+    args_set(args, "type", types[type - CONFIG_TOPIC]);
+    if (name)
+        args_set(args, "name", name);
+    if (!in_configs || !object || !name || !x->model)
+        return;
+    set = type == CONFIG_TOPIC    ? model_topic_config(x->model, name)
+          : type == CONFIG_GROUP ? model_group_config(x->model, name)
+                                 : model_broker_config(x->model, (int32_t)strtol(name, NULL, 10));
+    e = set ? config_set_find(set, object) : NULL;
+    snprintf(pair, sizeof pair, "%s=%s", object, e && e->value ? e->value : "");
+    args_set(args, "set", pair);
+}
+
+static void complete_names(const struct action_ctx *x, enum config_type type, const char *typed,
+                           struct args *out)
+{
+    const struct model *m = x->model;
+    char id[16];
+
+    if (type == CONFIG_TOPIC)
+        complete_topics(m, "name", typed, out);
+    for (size_t i = 0; type == CONFIG_BROKER && m->metadata && i < m->metadata->nbrokers; i++) {
+        snprintf(id, sizeof id, "%" PRId32, m->metadata->brokers[i].id);
+        if (text_starts_ci(id, typed))
+            args_add(out, "name", id);
+    }
+    if (type == CONFIG_GROUP)
+        complete_groups(m, "name", typed, out);
+}
+
+static void complete(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out)
+{
+    const char *type_name = args_get(args, "type");
+    enum config_type type = CONFIG_TOPIC;
+
+    if (type_name && *type_name)
+        alter_type_parse(type_name, &type);
+    if (strcmp(param, "set") == 0)
+        complete_config(type, param, typed, out);
+    else if (strcmp(param, "type") == 0)
+        complete_choices(types, param, typed, out);
+    else if (strcmp(param, "name") == 0 && x->model)
+        complete_names(x, type, typed, out);
+    else if (strcmp(param, "revert") == 0)
+        complete_keys(type, param, typed, out);
+}
+
+const struct action action_config_alter = {
+    .name = "config-alter",
+    .title = "alter settings",
+    .help = "Set keys of a topic, broker or group, or take back what was set on it.",
+    .resource = NULL,
+    .needs_row = false,
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .aliases = aliases,
+    .danger = DANGER_LOW,
+    .prefill = prefill,
+    .check = check,
+    .complete = complete,
+    .plan = alter_plan,
+};

@@ -1,0 +1,318 @@
+/* Making the plan of config-alter: read the settings as they are, drop what is so already, let the
+ * broker validate the rest, and find out what a shorter retention would delete. The values that are
+ * touched are the plan's facts: when one moves before sending, nothing is sent. */
+#include "core/action/config_alter.h"
+
+#include "core/action/config_pairs.h"
+#include "core/base/clock.h"
+#include "core/base/parse.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TAG_START, TAG_END, TAG_CUT };
+
+static void on_world(struct planning *p);
+static void on_offsets(struct planning *p);
+
+struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                       void *user)
+{
+    struct planning *p = planning_new(x, action_find("config-alter"), args, done, user);
+    struct alter *r = arena_alloc(&p->plan->arena, sizeof *r);
+    struct err err = {0};
+
+    p->state = r;
+    if (!alter_parse(r, &p->plan->arena, args, &err)) {
+        job_cancel(&p->job);
+        return planning_refuse(x->cluster, &err, done, user);
+    }
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    fresh_want_config(&p->fresh, r->type, r->name);
+    if (r->type == CONFIG_TOPIC)
+        fresh_want_topic_ids(&p->fresh, &r->name, 1);
+    if (r->type == CONFIG_GROUP)
+        fresh_want(&p->fresh, FRESH_GROUP, r->name);
+    planning_read(p, on_world);
+    return &p->job;
+}
+
+/* ---- what is there -------------------------------------------------------------------------- */
+
+static bool object_exists(struct planning *p, const struct alter *r, const struct metadata *md,
+                          struct err *err)
+{
+    const struct topic *t;
+    const struct group_desc *g;
+    const struct broker *b;
+
+    switch (r->type) {
+    case CONFIG_TOPIC:
+        t = metadata_topic(md, r->name);
+        return t || err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it",
+                            plan_show(p->plan, r->name));
+    case CONFIG_BROKER:
+        b = metadata_broker(md, (int32_t)strtol(r->name, NULL, 10));
+        return (b && b->alive) ||
+               err_set(err, ERR_NOT_FOUND, "broker %s is not up, and only it can change its settings",
+                       r->name);
+    case CONFIG_GROUP:
+        break;
+    }
+    g = fresh_group(&p->fresh, r->name, NULL);
+    if (g && g->state == GROUP_DEAD)
+        plan_warn(p->plan, "there is no group %s now: the setting waits for one of that name",
+                  r->name);
+    return true;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* May this key be changed, and would it change? */
+static bool judge_key(struct planning *p, const struct alter *r, const struct config_set *set,
+                      struct alter_key *k, struct err *err)
+{
+    bool own;
+
+    k->entry = config_set_find(set, k->key);
+    if (!k->entry) {
+        if (r->type != CONFIG_BROKER)
+            return config_key_unknown(r->type, k->key, err);
+        if (!config_key_find(CONFIG_BROKER, k->key))
+            plan_warn(p->plan, "klamm does not know the key %s; the broker takes any name here",
+                      k->key);
+        k->unchanged = k->value == NULL;
+        return true;
+    }
+    if (k->entry->sensitive)
+        return err_set(err, ERR_GUARD,
+                       "%s is a secret: its value can't be shown, compared or written to the "
+                       "journal, so klamm does not change it; kafka-configs can",
+                       k->key);
+    if (k->entry->read_only)
+        return err_set(err, ERR_GUARD,
+                       "%s can't be changed while the broker runs: change it in the broker's file "
+                       "and restart it",
+                       k->key);
+    own = config_entry_overridden(set, k->entry);
+    k->unchanged = k->value ? own && same_text(k->entry->value, k->value) : !own;
+    return true;
+}
+
+static void add_fact(struct plan *p, const struct alter *r, const struct config_set *set,
+                     const struct alter_key *k)
+{
+    const struct config_entry *e = k->entry;
+
+    plan_fact(p,
+              e ? plan_str(p, "%s (%s)", e->value ? e->value : "null",
+                           config_entry_overridden(set, e) ? "its own"
+                                                           : config_source_name(e->source))
+                : NULL,
+              "%s of %s", k->key, r->name);
+}
+
+static void add_step(struct plan *p, const struct alter *r, const struct config_set *set,
+                     const struct alter_key *k)
+{
+    struct config_step step = {
+        .type = r->type,
+        .name = r->name,
+        .key = k->key,
+        .op = k->value ? CONFIG_SET : CONFIG_DELETE,
+        .value = k->value,
+    };
+
+    if (k->entry && config_entry_overridden(set, k->entry)) {
+        step.was_set = true;
+        step.was = k->entry->value;
+    }
+    plan_add_config(p, &step);
+}
+
+/* ---- what a shorter retention deletes ------------------------------------------------------- */
+
+static bool policy_deletes(const struct alter *r, const struct config_set *set)
+{
+    const struct config_entry *e = config_set_find(set, "cleanup.policy");
+    const char *policy = e ? e->value : NULL;
+
+    for (size_t i = 0; i < r->n; i++) {
+        if (strcmp(r->keys[i].key, "cleanup.policy") == 0 && r->keys[i].value)
+            policy = r->keys[i].value;
+    }
+    return !policy || strstr(policy, "delete");
+}
+
+static const char *value_after(const struct config_set *set, const struct alter_key *k)
+{
+    const struct config_synonym *behind;
+
+    if (k->value || !k->entry)
+        return k->value;
+    behind = config_entry_fallback(set, k->entry);
+    return behind ? behind->value : NULL;
+}
+
+/* Sets cut_ms when retention.ms becomes shorter; such records go with the next check. */
+static void find_cut(struct alter *r, const struct config_set *set)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const struct alter_key *k = &r->keys[i];
+        const char *after = value_after(set, k);
+        int64_t was, is;
+
+        if (strcmp(k->key, "retention.ms") != 0 || k->unchanged || !k->entry || !after ||
+            !k->entry->value || !parse_int(after, 0, INT64_MAX, &is, NULL) ||
+            !parse_int(k->entry->value, -1, INT64_MAX, &was, NULL))
+            continue;
+        if (was == -1 || is < was) {
+            r->cut_ms = clock_wall_ms() - is;
+            r->cut_ms = r->cut_ms < 0 ? 0 : r->cut_ms;
+        }
+    }
+}
+
+static void collect_partitions(struct planning *p, struct alter *r, const struct topic *t)
+{
+    r->partitions = arena_array(&p->plan->arena, (size_t)t->npartitions, sizeof *r->partitions);
+    for (int i = 0; i < t->npartitions; i++) {
+        if (t->partitions[i].nreplicas > r->replication)
+            r->replication = t->partitions[i].nreplicas;
+        if (t->partitions[i].leader < 0)
+            continue;
+        r->partitions[r->npartitions].topic = r->name;
+        r->partitions[r->npartitions++].partition = t->partitions[i].id;
+    }
+}
+
+static void ask_offsets(struct planning *p, const struct alter *r)
+{
+    static const int tags[] = {TAG_START, TAG_END, TAG_CUT};
+    const int64_t specs[] = {OFFSET_SPEC_EARLIEST, OFFSET_SPEC_LATEST, r->cut_ms};
+
+    for (size_t k = 0; k < 3; k++) {
+        for (size_t i = 0; i < r->npartitions; i++)
+            r->partitions[i].spec = specs[k];
+        fresh_want_offsets(&p->fresh, tags[k], r->partitions, r->npartitions);
+    }
+}
+
+static const struct offset_answer *answer_for(const struct planning *p, int tag, int32_t partition)
+{
+    const struct offset_answers *l = fresh_offsets(&p->fresh, tag, NULL);
+
+    for (size_t i = 0; l && i < l->n; i++) {
+        if (l->a[i].partition == partition && !l->a[i].err)
+            return &l->a[i];
+    }
+    return NULL;
+}
+
+static void count_doomed(const struct planning *p, struct alter *r)
+{
+    r->will_delete = 0;
+    for (size_t i = 0; i < r->npartitions; i++) {
+        const struct offset_answer *start = answer_for(p, TAG_START, r->partitions[i].partition);
+        const struct offset_answer *end = answer_for(p, TAG_END, r->partitions[i].partition);
+        const struct offset_answer *cut = answer_for(p, TAG_CUT, r->partitions[i].partition);
+
+        if (!start || !end || !cut) {
+            r->will_delete = -1;
+            return;
+        }
+        r->will_delete += (cut->offset < 0 ? end->offset : cut->offset) - start->offset;
+    }
+}
+
+/* ---- stages --------------------------------------------------------------------------------- */
+
+static void hand_over(struct planning *p)
+{
+    struct alter *r = p->state;
+    const struct config_set *set = fresh_config(&p->fresh, r->type, r->name, NULL);
+
+    for (size_t i = 0; i < r->n; i++) {
+        add_fact(p->plan, r, set, &r->keys[i]);
+        if (!r->keys[i].unchanged)
+            add_step(p->plan, r, set, &r->keys[i]);
+    }
+    if (r->type == CONFIG_TOPIC)
+        plan_fact(p->plan, fresh_topic_id(&p->fresh, r->name), "the id of topic %s", r->name);
+    alter_show(p->plan, r, set, cluster_profile(p->cluster));
+    planning_done(p);
+}
+
+static void on_valid(void *user, void *result, const struct err *err)
+{
+    struct planning *p = user;
+    struct alter *r = p->state;
+    struct outcome_list *l = result;
+    struct err refused = {0};
+
+    p->request = NULL;
+    if (err)
+        refused = *err;
+    else if (l->n == 0 || l->o[0].err_code)
+        err_set(&refused, ERR_BROKER, "%s", l->n ? l->o[0].err : "the broker did not answer for it");
+    outcome_list_free(l);
+    if (refused.kind != ERR_NONE) {
+        planning_fail(p, &refused);
+    } else if (r->cut_ms >= 0 && r->npartitions) {
+        ask_offsets(p, r);
+        planning_read(p, on_offsets);
+    } else {
+        hand_over(p);
+    }
+}
+
+static void on_offsets(struct planning *p)
+{
+    count_doomed(p, p->state);
+    hand_over(p);
+}
+
+static void validate(struct planning *p, const struct alter *r)
+{
+    struct config_change *changes = arena_array(&p->plan->arena, r->n, sizeof *changes);
+    size_t n = 0;
+
+    for (size_t i = 0; i < r->n; i++) {
+        if (r->keys[i].unchanged)
+            continue;
+        changes[n].key = r->keys[i].key;
+        changes[n].op = r->keys[i].value ? CONFIG_SET : CONFIG_DELETE;
+        changes[n++].value = r->keys[i].value;
+    }
+    if (n == 0)
+        hand_over(p);
+    else
+        p->request = kafka_alter_config(p->cluster, r->type, r->name, changes, n, true, on_valid, p);
+}
+
+static void on_world(struct planning *p)
+{
+    struct alter *r = p->state;
+    struct err err = {0};
+    const struct metadata *md = fresh_metadata(&p->fresh, &err);
+    const struct config_set *set = NULL;
+    bool ok = md && object_exists(p, r, md, &err) &&
+              (set = fresh_config(&p->fresh, r->type, r->name, &err)) != NULL;
+
+    for (size_t i = 0; ok && i < r->n; i++)
+        ok = judge_key(p, r, set, &r->keys[i], &err);
+    if (!ok) {
+        planning_fail(p, &err);
+        return;
+    }
+    if (r->type == CONFIG_TOPIC) {
+        collect_partitions(p, r, metadata_topic(md, r->name));
+        if (policy_deletes(r, set))
+            find_cut(r, set);
+    }
+    validate(p, r);
+}

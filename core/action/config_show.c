@@ -1,0 +1,229 @@
+/* What a person reads of a config-alter: the difference with source and fallback, what it will do to
+ * data and writers, Kafka's own command line. */
+#include "core/action/command_line.h"
+#include "core/action/config_alter.h"
+#include "core/action/config_pairs.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { COL_KEY, COL_NOW, COL_SOURCE, COL_NEW, COL_BEHIND, COL_NOTE };
+static const struct column columns[] = {
+    [COL_KEY] = {.id = "key", .title = "KEY", .kind = VALUE_TEXT, .help = "The setting."},
+    [COL_NOW] = {.id = "now", .title = "NOW", .kind = VALUE_TEXT, .help = "What counts now."},
+    [COL_SOURCE] = {.id = "source",
+                    .title = "SOURCE",
+                    .kind = VALUE_TEXT,
+                    .help = "Where what counts now was set."},
+    [COL_NEW] = {.id = "new", .title = "NEW", .kind = VALUE_TEXT, .help = "What will count."},
+    [COL_BEHIND] = {.id = "behind",
+                    .title = "BEHIND IT",
+                    .kind = VALUE_TEXT,
+                    .help = "What would count without a value of its own, and where that is set."},
+    [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What is special."},
+};
+
+/* The value that counts when the object has none of its own. */
+static const struct config_synonym *behind_of(const struct config_set *set,
+                                              const struct config_entry *e)
+{
+    return e ? config_entry_fallback(set, e) : NULL;
+}
+
+static const char *behind_text(const struct alter *r, const struct config_set *set,
+                               const struct alter_key *k, struct arena *a)
+{
+    const struct config_synonym *s = behind_of(set, k->entry);
+
+    if (!s)
+        return NULL;
+    return arena_printf(a, "%s, %s", config_pair_shown(r->type, k->key, s->value, a),
+                        config_source_name(s->source));
+}
+
+static const char *new_text(const struct alter *r, const struct config_set *set,
+                            const struct alter_key *k, struct arena *a)
+{
+    const struct config_synonym *s = behind_of(set, k->entry);
+
+    if (k->value)
+        return config_pair_shown(r->type, k->key, k->value, a);
+    if (k->unchanged && k->entry)
+        return config_pair_shown(r->type, k->key, k->entry->value, a);
+    return s ? config_pair_shown(r->type, k->key, s->value, a) : "what the broker falls back to";
+}
+
+static const char *note_text(const struct config_set *set, const struct alter_key *k)
+{
+    if (k->unchanged)
+        return k->value ? "is so already" : "has no value of its own";
+    if (!k->value)
+        return "taken back";
+    if (k->entry && !config_entry_overridden(set, k->entry) && k->entry->value &&
+        strcmp(k->entry->value, k->value) == 0)
+        return "same value, from now on its own";
+    return NULL;
+}
+
+static void fill_row(struct table *t, const struct alter *r, const struct config_set *set,
+                     const struct alter_key *k)
+{
+    const struct config_entry *e = k->entry;
+    struct row *row = table_add_row(t, k->key);
+
+    cell_text(t, row, COL_KEY, k->key);
+    cell_text(t, row, COL_NOW,
+              e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
+    cell_text(t, row, COL_SOURCE, e ? config_source_name(e->source) : NULL);
+    cell_text(t, row, COL_NEW, new_text(r, set, k, &t->arena));
+    cell_text(t, row, COL_BEHIND, behind_text(r, set, k, &t->arena));
+    cell_text(t, row, COL_NOTE, note_text(set, k));
+    if (k->unchanged)
+        row->sev = SEV_MUTED;
+}
+
+/* ---- warnings ------------------------------------------------------------------------------- */
+
+static const char *coming(const struct alter *r, const char *key)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        if (strcmp(r->keys[i].key, key) == 0 && !r->keys[i].unchanged)
+            return r->keys[i].value ? r->keys[i].value : "";
+    }
+    return NULL;
+}
+
+static void warn_isr(struct plan *p, const struct alter *r)
+{
+    const char *value = coming(r, "min.insync.replicas");
+    int64_t n;
+
+    if (!value || !r->replication || !parse_int(value, 0, INT32_MAX, &n, NULL))
+        return;
+    if (n > r->replication)
+        plan_warn(p, "min.insync.replicas %" PRId64 " is more than the %d replicas: producers with "
+                     "acks=all will never succeed",
+                  n, r->replication);
+    else if (n == r->replication && n > 1)
+        plan_warn(p, "min.insync.replicas equals the replication: producers with acks=all stop as "
+                     "soon as one broker is down");
+}
+
+static void warn_retention(struct plan *p, const struct alter *r)
+{
+    char count[TEXT_NUM], when[TEXT_NUM];
+
+    if (coming(r, "retention.bytes") && *coming(r, "retention.bytes") != '-')
+        plan_warn(p, "partitions larger than retention.bytes lose their oldest segments at the next "
+                     "check, which can't be undone");
+    if (r->cut_ms < 0 || r->will_delete == 0)
+        return;
+    p->danger = DANGER_HIGH;
+    if (r->will_delete > 0)
+        plan_warn(p, "about %s records older than %s will be deleted soon, which can't be undone "
+                     "(whole segments at a time)",
+                  text_count(count, r->will_delete), text_instant(when, r->cut_ms));
+    else
+        plan_warn(p, "records older than %s will be deleted soon, which can't be undone",
+                  text_instant(when, r->cut_ms));
+}
+
+static void warn_policy(struct plan *p, const struct alter *r, const struct config_set *set)
+{
+    const char *value = coming(r, "cleanup.policy");
+    const struct config_entry *e = config_set_find(set, "cleanup.policy");
+    bool compacted = e && e->value && strstr(e->value, "compact");
+
+    if (!value || !*value)
+        return;
+    if (strstr(value, "compact") && !compacted) {
+        p->danger = DANGER_HIGH;
+        plan_warn(p, "compaction will drop all but the last record of each key, which can't be "
+                     "undone, and records without a key will be refused");
+    }
+    if (strstr(value, "delete") && e && e->value && !strstr(e->value, "delete")) {
+        p->danger = DANGER_HIGH;
+        plan_warn(p, "records older than retention.ms or beyond retention.bytes will be deleted, "
+                     "which can't be undone");
+    }
+}
+
+static void warn(struct plan *p, const struct alter *r, const struct config_set *set)
+{
+    const char *unclean = coming(r, "unclean.leader.election.enable");
+
+    if (r->type == CONFIG_TOPIC) {
+        warn_isr(p, r);
+        warn_retention(p, r);
+        warn_policy(p, r, set);
+    }
+    if (unclean && strcmp(unclean, "true") == 0)
+        plan_warn(p, "unclean leader election can lose records that were acknowledged");
+    if (r->type == CONFIG_BROKER)
+        plan_warn(p, "this changes broker %s alone; the others keep what they have", r->name);
+}
+
+/* ---- Kafka's command line ------------------------------------------------------------------- */
+
+static void add_changes(struct buf *b, const struct alter *r, bool sets)
+{
+    struct buf list;
+
+    buf_init(&list, 0);
+    for (size_t i = 0; i < r->n; i++) {
+        const struct alter_key *k = &r->keys[i];
+
+        if (k->unchanged || (k->value != NULL) != sets)
+            continue;
+        if (list.len)
+            buf_addc(&list, ',');
+        buf_adds(&list, k->key);
+        if (sets)
+            buf_addf(&list, strchr(k->value, ',') ? "=[%s]" : "=%s", k->value);
+    }
+    if (list.len)
+        command_option(b, sets ? "add-config" : "delete-config", buf_str(&list));
+    buf_release(&list);
+}
+
+static void make_command(struct plan *p, const struct alter *r, const struct profile *profile)
+{
+    struct buf b;
+
+    if (p->nsteps == 0)
+        return;
+    buf_init(&b, 0);
+    command_start(&b, "kafka-configs", profile);
+    buf_adds(&b, " --alter");
+    command_option(&b, config_type_name(r->type), r->name);
+    add_changes(&b, r, true);
+    add_changes(&b, r, false);
+    p->command = arena_strdup(&p->arena, buf_str(&b));
+    buf_release(&b);
+}
+
+void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
+                const struct profile *profile)
+{
+    struct table *t = table_new(columns, sizeof columns / sizeof *columns);
+    size_t unchanged = 0;
+
+    p->title = plan_show(p, plan_str(p, "alter settings of %s %s", config_type_name(r->type),
+                                     r->name));
+    p->confirm = plan_show(p, r->name);
+    for (size_t i = 0; i < r->n; i++) {
+        fill_row(t, r, set, &r->keys[i]);
+        unchanged += r->keys[i].unchanged;
+    }
+    t->complete = true;
+    p->preview = t;
+    plan_sum(p, "%zu key%s to change%s", r->n - unchanged, r->n - unchanged == 1 ? "" : "s",
+             r->n > unchanged ? ", validated by the broker" : "");
+    if (unchanged)
+        plan_sum(p, "%zu key%s so already and will not be sent", unchanged,
+                 unchanged == 1 ? " is" : "s are");
+    warn(p, r, set);
+    make_command(p, r, profile);
+}

@@ -1,0 +1,233 @@
+/* Writing the journal. Each entry is one line, appended under a lock and flushed to the disk before
+ * the call returns, so that what was about to be sent is known even if the machine stops. A line that
+ * a crash or a full disk left torn is closed with a newline by the next writer, and a write that
+ * failed half-way is taken back. */
+#include "core/action/journal.h"
+
+#include "core/action/json.h"
+#include "core/action/plan_json.h"
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static char *journal_folder(struct err *err)
+{
+    const char *given = getenv("KLAMM_STATE_DIR");
+    char *state = given && *given ? xstrdup(given) : file_xdg("state");
+    char *folder;
+
+    if (!state) {
+        err_set(err, ERR_IO, "there is no place for the journal: neither HOME nor XDG_STATE_HOME "
+                             "is set");
+        return NULL;
+    }
+    folder = xasprintf("%s/journal", state);
+    free(state);
+    return folder;
+}
+
+char *journal_path(const char *cluster_id, struct err *err)
+{
+    char *folder = journal_folder(err), *path, *at;
+
+    if (!folder)
+        return NULL;
+    path = xasprintf("%s/%s.jsonl", folder, cluster_id);
+    /* Ids are base64url; whatever else one holds must not leave the folder. */
+    for (at = path + strlen(folder) + 1; strcmp(at, ".jsonl") != 0; at++) {
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", *at))
+            *at = '_';
+    }
+    free(folder);
+    return path;
+}
+
+static bool io_error(struct err *err, const char *what, const char *path)
+{
+    int code = errno;
+
+    err_set(err, ERR_IO, "the journal %s could not be %s: %s", path, what, strerror(code));
+    if (err)
+        err->code = code;
+    return false;
+}
+
+/* A new file is only there after a crash when its folder was flushed too. */
+static void flush_folder(const char *path)
+{
+    char *folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(folder);
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        data += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static bool ends_torn(int fd, off_t size)
+{
+    char last;
+
+    return size > 0 && pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+}
+
+/* The file is locked. What could not be written whole is cut off again. */
+static bool append_locked(int fd, const char *path, const char *line, struct err *err)
+{
+    struct stat st;
+    bool ok;
+
+    if (fstat(fd, &st) != 0)
+        return io_error(err, "examined", path);
+    ok = (!ends_torn(fd, st.st_size) || write_all(fd, "\n", 1)) &&
+         write_all(fd, line, strlen(line)) && fsync(fd) == 0;
+    if (!ok) {
+        io_error(err, "written", path);
+        if (ftruncate(fd, st.st_size) != 0)
+            err_wrap(err, "and its torn line stays");
+        return false;
+    }
+    if (st.st_size == 0)
+        flush_folder(path);
+    return true;
+}
+
+static bool append(const char *cluster_id, const char *line, struct err *err)
+{
+    char *path = journal_path(cluster_id, err), *folder;
+    bool ok;
+    int fd;
+
+    if (!path)
+        return false;
+    folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+    ok = file_make_dirs(folder, err);
+    free(folder);
+    if (!ok) {
+        free(path);
+        return false;
+    }
+    fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0) {
+        ok = io_error(err, "opened", path);
+    } else {
+        while ((ok = flock(fd, LOCK_EX) == 0) == false && errno == EINTR)
+            ;
+        ok = ok ? append_locked(fd, path, line, err) : io_error(err, "locked", path);
+        close(fd);
+    }
+    free(path);
+    return ok;
+}
+
+static bool append_json(const char *cluster_id, json_t *o, struct err *err)
+{
+    char *text = json_dumps(o, JSON_COMPACT);
+    char *line;
+    bool ok;
+
+    json_decref(o);
+    if (!text)
+        return err_set(err, ERR_IO, "the journal entry could not be written as JSON");
+    line = xasprintf("%s\n", text);
+    free(text);
+    ok = append(cluster_id, line, err);
+    free(line);
+    return ok;
+}
+
+static json_t *user_name(void)
+{
+    struct passwd pw, *found = NULL;
+    char space[4096], number[32];
+
+    if (getpwuid_r(getuid(), &pw, space, sizeof space, &found) == 0 && found)
+        return json_text(pw.pw_name);
+    snprintf(number, sizeof number, "uid %u", (unsigned)getuid());
+    return json_string(number);
+}
+
+static json_t *host_name(void)
+{
+    char host[256] = "";
+
+    gethostname(host, sizeof host - 1);
+    return json_text(host);
+}
+
+/* Time first, so that ids sort; then enough chance that two klamms don't meet. */
+static void make_id(char id[JOURNAL_ID], int64_t wall_ms)
+{
+    time_t s = (time_t)(wall_ms / 1000);
+    uint32_t chance = 0;
+    struct tm tm;
+    size_t n;
+
+    if (getrandom(&chance, sizeof chance, 0) != (ssize_t)sizeof chance)
+        chance = (uint32_t)getpid() ^ (uint32_t)clock_mono_ms();
+    gmtime_r(&s, &tm);
+    n = strftime(id, JOURNAL_ID, "%Y%m%d-%H%M%S-", &tm);
+    snprintf(id + n, JOURNAL_ID - n, "%06" PRIx32, chance & 0xffffff);
+}
+
+bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
+                    struct err *err)
+{
+    int64_t now = clock_wall_ms();
+    char at[TEXT_NUM];
+    json_t *o, *plan = plan_to_json(p);
+
+    make_id(id, now);
+    o = json_pack("{s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:i, s:{s:o, s:o, s:o}}", "v", 1, "entry",
+                  "intent", "id", id, "at", text_instant_utc(at, now), "at_ms", (json_int_t)now,
+                  "user", user_name(), "host", host_name(), "pid", (int)getpid(), "cluster", "id",
+                  json_text(w->cluster_id), "name", json_text(w->cluster_name), "label",
+                  json_text(w->label));
+    json_object_update(o, plan);
+    json_decref(plan);
+    return append_json(w->cluster_id, o, err);
+}
+
+bool journal_result(const struct journal_where *w, const char *id, const struct plan *p,
+                    enum apply_status status, const struct err *what, struct err *err)
+{
+    int64_t now = clock_wall_ms();
+    char at[TEXT_NUM];
+    const char *error = what && what->kind != ERR_NONE ? what->msg : NULL;
+
+    return append_json(w->cluster_id,
+                       json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:o, s:o}", "v", 1, "entry",
+                                 "result", "id", id, "at", text_instant_utc(at, now), "at_ms",
+                                 (json_int_t)now, "status", apply_status_name(status), "error",
+                                 json_text(error), "steps", plan_results_to_json(p)),
+                       err);
+}

@@ -1,0 +1,32 @@
+/* Which partitions a reset is about, as people and files write it. Pure. */
+#ifndef KLAMM_CORE_ACTION_OFFSET_SCOPE_H
+#define KLAMM_CORE_ACTION_OFFSET_SCOPE_H
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct scope { /* "orders" or "orders:0,1,2" */
+    const char *topic;
+    int32_t *partitions; /* NULL: all of them */
+    size_t n;
+};
+bool scope_parse(struct arena *a, const char *text, struct scope *out, struct err *err);
+
+struct each { /* "orders:3=1500" */
+    const char *topic;
+    int32_t partition;
+    int64_t offset;
+};
+bool each_parse(struct arena *a, const char *text, struct each *out, struct err *err);
+
+/* The CSV of kafka-consumer-groups: topic,partition,offset or group,topic,partition,offset, decided
+ * by the first line; no header. Lines of other groups are passed over; a partition named twice: the
+ * last one counts, and *repeated is how often that happened. No line for this group is an error. */
+bool offset_csv_parse(struct arena *a, const char *data, size_t len, const char *group,
+                      struct each **out, size_t *n, size_t *repeated, struct err *err);
+
+#endif

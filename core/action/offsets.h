@@ -1,0 +1,34 @@
+/* Shared by the files of offsets-reset: what was asked for and what was read about it. */
+#ifndef KLAMM_CORE_ACTION_OFFSETS_H
+#define KLAMM_CORE_ACTION_OFFSETS_H
+
+#include "core/action/offset_rows.h"
+#include "core/action/offset_scope.h"
+#include "core/action/planning.h"
+
+struct reset {
+    const char *group;
+    enum offset_goal goal;
+    int64_t n;        /* GOAL_OFFSET, GOAL_SHIFT */
+    int64_t when_ms;  /* GOAL_TIME, wall clock */
+    const char *asked; /* "to 2 h ago", for the title */
+    struct scope *scopes; /* none: all partitions with a commit */
+    size_t nscopes;
+    struct each *each; /* GOAL_EACH: they are the scope */
+    size_t neach;
+    struct offset_row *rows;
+    size_t nrows;
+};
+
+/* Reads the arguments into r, whose strings live in the arena. False: err says which is wrong. */
+bool reset_parse(struct reset *r, struct arena *a, const struct args *args, struct err *err);
+
+struct job *reset_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                       void *user);
+bool reset_still(const struct plan *old, const struct plan *now, struct err *why);
+
+/* Fills title, table, summary and command of the plan from the resolved rows. */
+void reset_show(struct plan *p, const struct reset *r, const struct profile *profile);
+void reset_export(const struct plan *p, struct buf *out);
+
+#endif

@@ -1,0 +1,437 @@
+/* Making the plan of offsets-reset: metadata, group and commits first, then the log ends (so that a
+ * commit is never newer than the end it is compared with), then the arithmetic. What the plan rests
+ * on becomes its facts: state and members of the group, ids of the topics, the commits. */
+#include "core/action/offsets.h"
+
+#include "core/action/step.h"
+#include "core/base/file.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TAG_START, TAG_END, TAG_TIME };
+
+static void on_world(struct planning *p);
+static void on_ends(struct planning *p);
+
+/* A file may be a pipe, and may change: its offsets become arguments of their own, so that planning
+ * anew before sending asks for the same. */
+static bool take_file(struct reset *r, struct plan *p, struct err *err)
+{
+    const char *path = args_get(p->args, "file");
+    size_t repeated;
+    struct buf b;
+    bool ok;
+
+    buf_init(&b, 0);
+    ok = file_read(path, 64 << 20, &b, err) &&
+         (offset_csv_parse(&p->arena, buf_str(&b), b.len, r->group, &r->each, &r->neach, &repeated,
+                           err) ||
+          err_wrap(err, "%s", path));
+    buf_release(&b);
+    if (!ok)
+        return false;
+    if (repeated)
+        plan_warn(p, "%zu lines of the file name a partition again: the last one counts", repeated);
+    r->goal = GOAL_EACH;
+    r->asked = arena_printf(&p->arena, "from %s", path);
+    args_set(p->args, "to", "each");
+    args_remove(p->args, "file");
+    args_remove(p->args, "each");
+    for (size_t i = 0; i < r->neach; i++)
+        args_add(p->args, "each", plan_str(p, "%s:%" PRId32 "=%" PRId64, r->each[i].topic,
+                                           r->each[i].partition, r->each[i].offset));
+    return true;
+}
+
+struct job *reset_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                       void *user)
+{
+    struct planning *p = planning_new(x, action_find("offsets-reset"), args, done, user);
+    struct reset *r = arena_alloc(&p->plan->arena, sizeof *r);
+    struct err err = {0};
+
+    p->state = r;
+    if (!reset_parse(r, &p->plan->arena, args, &err) ||
+        (strcmp(args_get(args, "to"), "file") == 0 && !take_file(r, p->plan, &err))) {
+        err.kind = err.kind == ERR_IO ? ERR_IO : ERR_USAGE;
+        job_cancel(&p->job);
+        return planning_refuse(x->cluster, &err, done, user);
+    }
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    fresh_want(&p->fresh, FRESH_GROUP, r->group);
+    fresh_want(&p->fresh, FRESH_GROUP_OFFSETS, r->group);
+    planning_read(p, on_world);
+    return &p->job;
+}
+
+/* ---- which partitions ----------------------------------------------------------------------- */
+
+struct rows {
+    struct plan *plan;
+    struct reset *reset;
+    size_t cap;
+    const struct metadata *md;
+    const struct group_offsets *commits;
+};
+
+static struct offset_row *add_row(struct rows *w, const char *topic, int32_t partition)
+{
+    struct reset *r = w->reset;
+    const struct topic *t = metadata_topic(w->md, topic);
+    const struct partition *part = t ? topic_partition(t, partition) : NULL;
+    const struct group_offset *commit = group_offsets_find(w->commits, topic, partition);
+    struct offset_row *row;
+
+    if (r->nrows == w->cap) {
+        struct offset_row *more;
+
+        w->cap = w->cap ? w->cap * 2 : 32;
+        more = arena_array(&w->plan->arena, w->cap, sizeof *more);
+        if (r->nrows)
+            memcpy(more, r->rows, r->nrows * sizeof *more);
+        r->rows = more;
+    }
+    row = &r->rows[r->nrows++];
+    row->topic = arena_strdup(&w->plan->arena, topic);
+    row->partition = partition;
+    row->committed = commit ? commit->committed : OFFSET_UNKNOWN;
+    row->start = row->end = OFFSET_UNKNOWN;
+    row->at_time = row->record_ms = -1;
+    if (!t)
+        row->trouble = "the topic does not exist";
+    else if (t->err_code)
+        row->trouble = arena_strdup(&w->plan->arena, t->err);
+    else if (!part)
+        row->trouble = "the topic has no such partition";
+    else if (commit && commit->err)
+        row->trouble = plan_str(w->plan, "its commit can't be read: %s", commit->err);
+    else if (part->leader < 0)
+        row->trouble = "the partition has no leader";
+    return row;
+}
+
+static bool add_scope(struct rows *w, const struct scope *s, struct err *err)
+{
+    const struct topic *t = metadata_topic(w->md, s->topic);
+
+    if (!t)
+        return err_set(err, ERR_NOT_FOUND,
+                       "topic %s does not exist, or you may not see it (needs Describe on it)",
+                       s->topic);
+    for (size_t i = 0; i < s->n; i++) {
+        if (!topic_partition(t, s->partitions[i]))
+            return err_set(err, ERR_NOT_FOUND, "topic %s has %d partitions, no partition %" PRId32,
+                           s->topic, t->npartitions, s->partitions[i]);
+        add_row(w, s->topic, s->partitions[i]);
+    }
+    for (int i = 0; !s->partitions && i < t->npartitions; i++)
+        add_row(w, s->topic, t->partitions[i].id);
+    return true;
+}
+
+static bool add_each(struct rows *w, struct err *err)
+{
+    const struct reset *r = w->reset;
+
+    for (size_t i = 0; i < r->neach; i++) {
+        const struct each *e = &r->each[i];
+        const struct topic *t = metadata_topic(w->md, e->topic);
+
+        if (!t)
+            return err_set(err, ERR_NOT_FOUND,
+                           "topic %s does not exist, or you may not see it (needs Describe on it)",
+                           e->topic);
+        if (!topic_partition(t, e->partition))
+            return err_set(err, ERR_NOT_FOUND, "topic %s has %d partitions, no partition %" PRId32,
+                           e->topic, t->npartitions, e->partition);
+        add_row(w, e->topic, e->partition)->asked = e->offset;
+    }
+    return true;
+}
+
+static bool collect_rows(struct rows *w, struct err *err)
+{
+    struct reset *r = w->reset;
+
+    if (r->goal == GOAL_EACH) {
+        if (!add_each(w, err))
+            return false;
+    } else if (r->nscopes) {
+        for (size_t i = 0; i < r->nscopes; i++) {
+            if (!add_scope(w, &r->scopes[i], err))
+                return false;
+        }
+    } else {
+        for (size_t i = 0; i < w->commits->n; i++) {
+            if (w->commits->o[i].committed != OFFSET_UNKNOWN || w->commits->o[i].err)
+                add_row(w, w->commits->o[i].topic, w->commits->o[i].partition);
+        }
+    }
+    if (r->nrows == 0)
+        return err_set(err, ERR_NOT_FOUND,
+                       "group %s has no committed offsets: name the topics it shall begin on",
+                       plan_show(w->plan, r->group));
+    qsort(r->rows, r->nrows, sizeof *r->rows, offset_row_order);
+    return true;
+}
+
+/* ---- the group ------------------------------------------------------------------------------ */
+
+static bool inactive(const struct group_desc *g)
+{
+    return (g->state == GROUP_EMPTY || g->state == GROUP_DEAD) && g->nmembers == 0;
+}
+
+static const char *member_list(struct plan *p, const struct group_desc *g)
+{
+    struct buf b;
+    char *text;
+
+    buf_init(&b, 2000);
+    for (size_t i = 0; i < g->nmembers && i < 8; i++) {
+        const struct member *m = &g->members[i];
+
+        buf_addf(&b, "%s%s on %s", i ? ", " : "", m->client_id ? m->client_id : "?",
+                 m->host ? m->host : "?");
+        if (m->instance_id)
+            buf_addf(&b, " (static id %s)", m->instance_id);
+    }
+    if (g->nmembers > 8)
+        buf_addf(&b, " and %zu more", g->nmembers - 8);
+    text = arena_strdup(&p->arena, buf_str(&b));
+    buf_release(&b);
+    return text;
+}
+
+static void judge_group(struct plan *p, const struct group_desc *g)
+{
+    const char *members = member_list(p, g);
+
+    plan_fact(p, group_state_name(g->state), "the state of group %s", g->id);
+    plan_fact(p, g->nmembers ? members : "none", "the members of group %s", g->id);
+    if (inactive(g))
+        return;
+    if (g->nmembers)
+        plan_block(p, "group %s is active (%s); first stop its %zu member%s: %s", g->id,
+                   group_state_name(g->state), g->nmembers, g->nmembers == 1 ? "" : "s", members);
+    else
+        plan_block(p, "group %s is active (%s); wait until it is empty", g->id,
+                   group_state_name(g->state));
+}
+
+static bool group_exists(const struct planning *p, const struct group_desc *g,
+                         const struct group_offsets *o, struct err *err)
+{
+    const struct model *m = cluster_model(p->cluster);
+    const char *near = NULL;
+    int best = 4;
+
+    if (g->state != GROUP_DEAD || o->n > 0)
+        return true;
+    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
+        int d = text_distance(g->id, m->group_list->groups[i].id, 3);
+
+        if (d < best) {
+            best = d;
+            near = m->group_list->groups[i].id;
+        }
+    }
+    return err_set(err, ERR_NOT_FOUND, "group %s does not exist, and resetting would create it%s%s%s",
+                   plan_show(p->plan, g->id), near ? "; did you mean " : "",
+                   near ? plan_show(p->plan, near) : "", near ? "?" : "");
+}
+
+/* ---- stages --------------------------------------------------------------------------------- */
+
+static void ask_offsets(struct planning *p, const struct reset *r)
+{
+    struct offset_query *q = arena_array(&p->plan->arena, r->nrows, sizeof *q);
+    const char **topics = arena_array(&p->plan->arena, r->nrows, sizeof *topics);
+    size_t n = 0, ntopics = 0;
+
+    for (size_t i = 0; i < r->nrows; i++) {
+        const struct offset_row *row = &r->rows[i];
+
+        if (row->trouble)
+            continue;
+        q[n].topic = row->topic;
+        q[n++].partition = row->partition;
+        if (ntopics == 0 || strcmp(topics[ntopics - 1], row->topic) != 0)
+            topics[ntopics++] = row->topic;
+    }
+    if (n == 0)
+        return;
+    fresh_want_topic_ids(&p->fresh, topics, ntopics);
+    for (size_t i = 0; i < n; i++)
+        q[i].spec = OFFSET_SPEC_EARLIEST;
+    fresh_want_offsets(&p->fresh, TAG_START, q, n);
+    for (size_t i = 0; i < n; i++)
+        q[i].spec = OFFSET_SPEC_LATEST;
+    fresh_want_offsets(&p->fresh, TAG_END, q, n);
+    for (size_t i = 0; i < n; i++)
+        q[i].spec = r->when_ms;
+    if (r->goal == GOAL_TIME)
+        fresh_want_offsets(&p->fresh, TAG_TIME, q, n);
+}
+
+static void on_world(struct planning *p)
+{
+    struct reset *r = p->state;
+    struct err err = {0};
+    const struct metadata *md = fresh_metadata(&p->fresh, &err);
+    const struct group_desc *g = md ? fresh_group(&p->fresh, r->group, &err) : NULL;
+    const struct group_offsets *o = g ? fresh_group_offsets(&p->fresh, r->group, &err) : NULL;
+    struct rows rows = {.plan = p->plan, .reset = r, .md = md, .commits = o};
+    bool any = false;
+
+    if (!o || !group_exists(p, g, o, &err) || !collect_rows(&rows, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
+    judge_group(p->plan, g);
+    for (size_t i = 0; i < r->nrows; i++)
+        any = any || !r->rows[i].trouble;
+    if (!any) {
+        on_ends(p);
+        return;
+    }
+    ask_offsets(p, r);
+    planning_read(p, on_ends);
+}
+
+static struct offset_row *row_of(const struct reset *r, const struct offset_answer *a)
+{
+    struct offset_row key = {.topic = a->topic, .partition = a->partition};
+
+    return bsearch(&key, r->rows, r->nrows, sizeof key, offset_row_order);
+}
+
+static bool take_answers(struct planning *p, int tag, struct err *err)
+{
+    const struct offset_answers *l = fresh_offsets(&p->fresh, tag, err);
+
+    for (size_t i = 0; l && i < l->n; i++) {
+        const struct offset_answer *a = &l->a[i];
+        struct offset_row *row = row_of(p->state, a);
+
+        if (!row || row->trouble)
+            continue;
+        if (a->err) {
+            row->trouble = plan_show(p->plan, a->err);
+        } else if (tag == TAG_START) {
+            row->start = a->offset;
+        } else if (tag == TAG_END) {
+            row->end = a->offset;
+        } else {
+            row->at_time = a->offset;
+            row->record_ms = a->timestamp;
+        }
+    }
+    return l != NULL;
+}
+
+static void add_facts(struct planning *p, const struct reset *r)
+{
+    const char *last = "";
+
+    for (size_t i = 0; i < r->nrows; i++) {
+        const struct offset_row *row = &r->rows[i];
+        char number[TEXT_NUM];
+
+        if (strcmp(last, row->topic) != 0)
+            plan_fact(p->plan, fresh_topic_id(&p->fresh, row->topic), "the id of topic %s",
+                      row->topic);
+        last = row->topic;
+        snprintf(number, sizeof number, "%" PRId64, row->committed);
+        plan_fact(p->plan, row->committed == OFFSET_UNKNOWN ? NULL : number,
+                  "the commit of %s on %s-%" PRId32, r->group, row->topic, row->partition);
+    }
+}
+
+static void add_steps(struct plan *p, struct reset *r)
+{
+    for (size_t i = 0; i < r->nrows; i++) {
+        struct offset_row *row = &r->rows[i];
+        struct offset_step step = {
+            .group = r->group,
+            .topic = row->topic,
+            .partition = row->partition,
+            .from = row->committed,
+        };
+
+        if (!row->trouble && (row->start == OFFSET_UNKNOWN || row->end == OFFSET_UNKNOWN))
+            row->trouble = "its log start or end is not known";
+        offset_row_resolve(row, r->goal, r->n);
+        step.to = row->to;
+        if (offset_row_changes(row))
+            plan_add_offset(p, &step);
+    }
+}
+
+/* Names what stands in the way; as Kafka's tool, one such partition stops all of it. */
+static void block_for_rows(struct plan *p, const struct reset *r)
+{
+    size_t trouble = 0, cant = 0;
+
+    for (size_t i = 0; i < r->nrows; i++) {
+        const struct offset_row *row = &r->rows[i];
+
+        if (row->trouble && trouble++ < 5)
+            plan_block(p, "%s-%" PRId32 ": %s", row->topic, row->partition, row->trouble);
+        else if (!row->trouble && row->note == NOTE_CANT && cant++ < 5)
+            plan_block(p, "%s-%" PRId32 " has no commit that could be shifted", row->topic,
+                       row->partition);
+    }
+    if (trouble > 5 || cant > 5)
+        plan_block(p, "%zu partitions in all; name the others with 'topic'", trouble + cant);
+}
+
+static void on_ends(struct planning *p)
+{
+    struct reset *r = p->state;
+    struct err err = {0};
+    bool asked = false;
+
+    for (size_t i = 0; i < r->nrows; i++)
+        asked = asked || !r->rows[i].trouble;
+    if (asked && (!take_answers(p, TAG_START, &err) || !take_answers(p, TAG_END, &err) ||
+                  (r->goal == GOAL_TIME && !take_answers(p, TAG_TIME, &err)))) {
+        planning_fail(p, &err);
+        return;
+    }
+    add_facts(p, r);
+    add_steps(p->plan, r);
+    block_for_rows(p->plan, r);
+    p->plan->detail = r;
+    reset_show(p->plan, r, cluster_profile(p->cluster));
+    planning_done(p);
+}
+
+/* ---- still good? ---------------------------------------------------------------------------- */
+
+/* The ends grow and time goes by: that alone is no reason to stop. But an offset that the log has
+ * left behind would send the group to its auto.offset.reset. */
+bool reset_still(const struct plan *old, const struct plan *now, struct err *why)
+{
+    const struct reset *r = now->detail;
+
+    for (size_t i = 0; i < old->nsteps; i++) {
+        const struct offset_step *s = old->steps[i].payload;
+        struct offset_row key = {.topic = s->topic, .partition = s->partition};
+        const struct offset_row *row =
+            bsearch(&key, r->rows, r->nrows, sizeof key, offset_row_order);
+
+        if (!row || row->trouble)
+            return err_set(why, ERR_GUARD, "%s: %s", old->steps[i].object,
+                           row ? row->trouble : "is no longer in scope");
+        if (r->goal != GOAL_CURRENT && (s->to < row->start || s->to > row->end))
+            return err_set(why, ERR_GUARD,
+                           "the log of %s now reaches from %" PRId64 " to %" PRId64
+                           ", and %" PRId64 " is outside",
+                           old->steps[i].object, row->start, row->end, s->to);
+    }
+    return true;
+}

@@ -1,0 +1,223 @@
+/* Building and comparing plans. Verbs fill one, apply.c sends it, journal.c writes it; all its
+ * strings live in its arena, so that freeing a plan is freeing the arena. */
+#include "core/action/plan.h"
+
+#include "core/action/action.h"
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const state_names[] = {
+    [STEP_PLANNED] = "planned",   [STEP_SENT] = "sent",       [STEP_DONE] = "done",
+    [STEP_ACCEPTED] = "accepted", [STEP_DIFFERS] = "differs", [STEP_REFUSED] = "refused",
+    [STEP_UNKNOWN] = "unknown",   [STEP_SKIPPED] = "skipped",
+};
+
+const char *step_state_name(enum step_state s)
+{
+    return state_names[s];
+}
+
+bool step_state_parse(const char *name, enum step_state *out)
+{
+    for (size_t i = 0; i < sizeof state_names / sizeof *state_names; i++) {
+        if (strcmp(name, state_names[i]) == 0) {
+            *out = (enum step_state)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *apply_status_name(enum apply_status s)
+{
+    static const char *const names[] = {
+        [APPLY_DONE] = "done",   [APPLY_PARTIAL] = "partial", [APPLY_REFUSED] = "refused",
+        [APPLY_MOVED] = "moved", [APPLY_GUARD] = "guard",     [APPLY_FAILED] = "failed",
+    };
+
+    return names[s];
+}
+
+struct plan *plan_new(const char *verb)
+{
+    struct plan *p = xcalloc(1, sizeof *p);
+
+    arena_init(&p->arena);
+    p->verb = arena_strdup(&p->arena, verb);
+    p->made_wall_ms = clock_wall_ms();
+    return p;
+}
+
+void plan_free(struct plan *p)
+{
+    if (!p)
+        return;
+    table_free(p->preview);
+    args_free(p->args);
+    free(p->steps);
+    free(p->warnings);
+    free(p->summary);
+    free(p->facts);
+    arena_release(&p->arena);
+    free(p);
+}
+
+const char *plan_show(struct plan *p, const char *raw)
+{
+    return raw ? text_visible(&p->arena, raw, strlen(raw)) : NULL;
+}
+
+struct plan_step *plan_add(struct plan *p, const struct step_kind *kind, const char *object)
+{
+    struct plan_step *s;
+
+    if (p->nsteps == p->cap) {
+        p->cap = p->cap ? p->cap * 2 : 8;
+        p->steps = xrealloc(p->steps, p->cap, sizeof *p->steps);
+    }
+    s = &p->steps[p->nsteps++];
+    memset(s, 0, sizeof *s);
+    s->kind = kind;
+    s->object = plan_show(p, object);
+    return s;
+}
+
+static char *vformat(struct arena *a, const char *fmt, va_list ap)
+{
+    va_list again;
+    char *s;
+    int len;
+
+    va_copy(again, ap);
+    len = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    s = arena_alloc(a, (size_t)len + 1);
+    vsnprintf(s, (size_t)len + 1, fmt, ap);
+    return s;
+}
+
+static void list_add(const char ***list, size_t *n, const char *text)
+{
+    *list = xrealloc(*list, *n + 1, sizeof **list);
+    (*list)[(*n)++] = text;
+}
+
+void plan_warn(struct plan *p, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    list_add(&p->warnings, &p->nwarnings, plan_show(p, vformat(&p->arena, fmt, ap)));
+    va_end(ap);
+}
+
+void plan_sum(struct plan *p, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    list_add(&p->summary, &p->nsummary, plan_show(p, vformat(&p->arena, fmt, ap)));
+    va_end(ap);
+}
+
+void plan_block(struct plan *p, const char *fmt, ...)
+{
+    const char *reason;
+    va_list ap;
+
+    va_start(ap, fmt);
+    reason = plan_show(p, vformat(&p->arena, fmt, ap));
+    va_end(ap);
+    p->blocked = p->blocked ? arena_printf(&p->arena, "%s. %s", p->blocked, reason) : reason;
+}
+
+char *plan_str(struct plan *p, const char *fmt, ...)
+{
+    va_list ap;
+    char *s;
+
+    va_start(ap, fmt);
+    s = vformat(&p->arena, fmt, ap);
+    va_end(ap);
+    return s;
+}
+
+void plan_fact(struct plan *p, const char *value, const char *what, ...)
+{
+    struct plan_fact *f;
+    va_list ap;
+
+    if (p->nfacts == p->facts_cap) {
+        p->facts_cap = p->facts_cap ? p->facts_cap * 2 : 8;
+        p->facts = xrealloc(p->facts, p->facts_cap, sizeof *p->facts);
+    }
+    f = &p->facts[p->nfacts++];
+    va_start(ap, what);
+    f->what = plan_show(p, vformat(&p->arena, what, ap));
+    va_end(ap);
+    f->value = plan_show(p, value);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool plan_is_empty(const struct plan *p)
+{
+    for (size_t i = 0; i < p->nsteps; i++) {
+        if (!same(p->steps[i].before, p->steps[i].after))
+            return false;
+    }
+    return true;
+}
+
+size_t plan_count(const struct plan *p, enum step_state s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->nsteps; i++)
+        n += p->steps[i].state == s;
+    return n;
+}
+
+/* Both lists usually have the same order, so the hint mostly hits. */
+static const struct plan_fact *fact_find(const struct plan *p, const char *what, size_t hint)
+{
+    if (hint < p->nfacts && strcmp(p->facts[hint].what, what) == 0)
+        return &p->facts[hint];
+    for (size_t i = 0; i < p->nfacts; i++) {
+        if (strcmp(p->facts[i].what, what) == 0)
+            return &p->facts[i];
+    }
+    return NULL;
+}
+
+static const char *shown(const char *value)
+{
+    return value ? value : "absent";
+}
+
+bool plan_same_world(const struct plan *old, const struct plan *now, struct err *why)
+{
+    for (size_t i = 0; i < old->nfacts; i++) {
+        const struct plan_fact *was = &old->facts[i];
+        const struct plan_fact *is = fact_find(now, was->what, i);
+
+        if (!is || !same(was->value, is->value))
+            return err_set(why, ERR_GUARD, "%s was %s and is now %s", was->what,
+                           shown(was->value), shown(is ? is->value : NULL));
+    }
+    for (size_t i = 0; i < now->nfacts; i++) {
+        const struct plan_fact *is = &now->facts[i];
+
+        if (!fact_find(old, is->what, i))
+            return err_set(why, ERR_GUARD, "%s is now %s", is->what, shown(is->value));
+    }
+    return true;
+}

@@ -1,0 +1,19 @@
+/* A plan as JSON and back: the journal's entries and --plan-out/--plan-in. */
+#ifndef KLAMM_CORE_ACTION_PLAN_JSON_H
+#define KLAMM_CORE_ACTION_PLAN_JSON_H
+
+#include "core/action/plan.h"
+
+#include <jansson.h>
+
+/* An object: verb, title, danger, args, facts, warnings, summary, command, steps. New reference. */
+json_t *plan_to_json(const struct plan *p);
+/* NULL with err when it is no plan, or one of a klamm that knows more. Has no preview. */
+struct plan *plan_from_json(const json_t *o, struct err *err);
+
+/* What became of each step: [{"state": …, "result": …, "now": …}, …]. New reference. */
+json_t *plan_results_to_json(const struct plan *p);
+/* Puts those results into the steps of a plan; false when they do not fit it. */
+bool plan_results_from_json(struct plan *p, const json_t *results, struct err *err);
+
+#endif

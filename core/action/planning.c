@@ -1,0 +1,100 @@
+/* The common frame of all verbs while they plan. Owns the plan until it is handed over, and whatever
+ * was read for it until the end. */
+#include "core/action/planning.h"
+
+#include "core/base/mem.h"
+
+#include <stdlib.h>
+
+static void planning_free(struct planning *p)
+{
+    job_stop(&p->job);
+    if (p->request)
+        request_cancel(p->request);
+    fresh_release(&p->fresh);
+    plan_free(p->plan);
+    free(p);
+}
+
+static void abandon(struct job *j)
+{
+    planning_free((struct planning *)j);
+}
+
+static struct planning *planning_start(struct cluster *c, plan_done *done, void *user)
+{
+    struct planning *p = xcalloc(1, sizeof *p);
+
+    p->job.abandon = abandon;
+    p->cluster = c;
+    p->done = done;
+    p->user = user;
+    fresh_init(&p->fresh, c);
+    return p;
+}
+
+struct planning *planning_new(const struct action_ctx *x, const struct action *a,
+                              const struct args *args, plan_done *done, void *user)
+{
+    struct planning *p = planning_start(x->cluster, done, user);
+
+    p->plan = plan_new(a->name);
+    p->plan->danger = a->danger;
+    p->plan->args = args_copy(args);
+    return p;
+}
+
+static void on_read(void *user)
+{
+    struct planning *p = user;
+
+    p->next(p);
+}
+
+void planning_read(struct planning *p, void (*next)(struct planning *p))
+{
+    p->next = next;
+    fresh_run(&p->fresh, on_read, p);
+}
+
+void planning_done(struct planning *p)
+{
+    struct plan *plan = p->plan;
+    plan_done *done = p->done;
+    void *user = p->user;
+
+    p->plan = NULL;
+    planning_free(p);
+    done(user, plan, NULL);
+}
+
+void planning_fail(struct planning *p, const struct err *err)
+{
+    struct err kept = *err;
+    plan_done *done = p->done;
+    void *user = p->user;
+
+    planning_free(p);
+    done(user, NULL, &kept);
+}
+
+static void refuse_now(struct job *j)
+{
+    struct planning *p = (struct planning *)j;
+
+    planning_fail(p, &p->err);
+}
+
+struct job *planning_refuse(struct cluster *c, const struct err *err, plan_done *done, void *user)
+{
+    struct planning *p = planning_start(c, done, user);
+
+    p->err = *err;
+    job_after(&p->job, cluster_loop(c), 0, refuse_now);
+    return &p->job;
+}
+
+const char *planning_arg(const struct planning *p, const char *name)
+{
+    return args_value(action_find(p->plan->verb), p->plan->args, name);
+}

@@ -1,0 +1,37 @@
+/* The making of a plan over several turns of the loop: what every verb needs while it reads. A verb
+ * starts one, wants things of `fresh`, and goes on in the function given to planning_read. */
+#ifndef KLAMM_CORE_ACTION_PLANNING_H
+#define KLAMM_CORE_ACTION_PLANNING_H
+
+#include "core/action/action.h"
+#include "core/action/fresh.h"
+#include "core/action/job.h"
+
+struct planning {
+    struct job job; /* first: a job is its planning */
+    struct cluster *cluster;
+    struct fresh fresh;
+    struct plan *plan;  /* being filled; plan->args is the deep copy of the arguments */
+    struct request *request; /* of the verb's own, cancelled with the rest */
+    void *state;        /* of the verb, in the plan's arena */
+    void (*next)(struct planning *p);
+    struct err err;
+    plan_done *done;
+    void *user;
+};
+
+struct planning *planning_new(const struct action_ctx *x, const struct action *a,
+                              const struct args *args, plan_done *done, void *user);
+/* Reads what is wanted of p->fresh, then goes on in next. */
+void planning_read(struct planning *p, void (*next)(struct planning *p));
+/* Hands the plan over; p is gone afterwards. Only from the loop. */
+void planning_done(struct planning *p);
+/* Gives up with this error; p is gone afterwards. Only from the loop. */
+void planning_fail(struct planning *p, const struct err *err);
+/* A job that does nothing but fail from the loop. */
+struct job *planning_refuse(struct cluster *c, const struct err *err, plan_done *done, void *user);
+
+/* The arguments, and with the verb's defaults. */
+const char *planning_arg(const struct planning *p, const char *name);
+
+#endif

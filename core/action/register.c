@@ -1,0 +1,119 @@
+/* The register of verbs: one line each, in the order of help and completion; and the checks that
+ * hold for all of them. */
+#include "core/action/action.h"
+
+#include "core/action/planning.h"
+#include "core/base/clock.h"
+#include "core/base/parse.h"
+
+#include <string.h>
+
+extern const struct action action_topic_create;
+extern const struct action action_config_alter;
+extern const struct action action_offsets_reset;
+
+const struct action *const actions[] = {
+    &action_topic_create,
+    &action_config_alter,
+    &action_offsets_reset,
+    NULL,
+};
+
+const struct action *action_find(const char *name)
+{
+    for (size_t i = 0; actions[i]; i++) {
+        if (strcmp(actions[i]->name, name) == 0)
+            return actions[i];
+    }
+    return NULL;
+}
+
+const struct param *action_param(const struct action *a, const char *name)
+{
+    for (size_t i = 0; i < a->nparams; i++) {
+        if (strcmp(a->params[i].name, name) == 0)
+            return &a->params[i];
+    }
+    return NULL;
+}
+
+static bool is_choice(const struct param *p, const char *value, struct err *err)
+{
+    char list[256] = "";
+
+    for (size_t i = 0; p->choices[i]; i++) {
+        size_t n = strlen(list);
+
+        if (strcmp(p->choices[i], value) == 0)
+            return true;
+        snprintf(list + n, sizeof list - n, "%s%s", n ? ", " : "", p->choices[i]);
+    }
+    return err_set(err, ERR_USAGE, "'%s' must be one of %s", p->name, list);
+}
+
+/* What can be said from the type alone. */
+static bool type_ok(const struct param *p, const char *value, struct err *err)
+{
+    struct instant when;
+    int64_t n;
+    bool b;
+
+    switch (p->type) {
+    case PARAM_INT:
+        return parse_int(value, INT64_MIN, INT64_MAX, &n, err) || err_wrap(err, "%s", p->name);
+    case PARAM_BOOL:
+        return parse_bool(value, &b, err) || err_wrap(err, "%s", p->name);
+    case PARAM_CHOICE:
+        return is_choice(p, value, err);
+    case PARAM_INSTANT:
+        return parse_instant(value, clock_wall_ms(), &when, err) || err_wrap(err, "%s", p->name);
+    case PARAM_DURATION:
+        return parse_duration(value, &n, err) || err_wrap(err, "%s", p->name);
+    default:
+        return true;
+    }
+}
+
+static bool param_ok(const struct action *a, const struct action_ctx *x, const struct args *args,
+                     const struct param *p, struct err *err)
+{
+    const char *v = args_value(a, args, p->name);
+
+    if (!param_applies(p, args))
+        return true;
+    if (!v && (p->required || p->when))
+        return err_set(err, ERR_USAGE, "%s: '%s' is needed: %s", a->name, p->name, p->help);
+    if (!p->repeatable && args_nth(args, p->name, 1))
+        return err_set(err, ERR_USAGE, "'%s' was given twice", p->name);
+    for (size_t i = 0; v; i++) {
+        v = args_nth(args, p->name, i);
+        if (v && *v && !type_ok(p, v, err))
+            return false;
+    }
+    return !a->check || a->check(x, args, p->name, err);
+}
+
+bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,
+                  const char **bad, struct err *err)
+{
+    if (bad)
+        *bad = NULL;
+    for (size_t i = 0; i < a->nparams; i++) {
+        if (param_ok(a, x, args, &a->params[i], err))
+            continue;
+        if (bad)
+            *bad = a->params[i].name;
+        return false;
+    }
+    return true;
+}
+
+struct job *action_plan(const struct action *a, const struct action_ctx *x, const struct args *args,
+                        plan_done *done, void *user)
+{
+    struct err err = {0};
+
+    if (!action_check(a, x, args, NULL, &err))
+        return planning_refuse(x->cluster, &err, done, user);
+    return a->plan(x, args, done, user);
+}

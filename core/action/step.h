@@ -1,0 +1,89 @@
+/* What a kind of step can do: be sent (several that belong together in one broker call), be read
+ * back and compared, be turned round, be written as JSON. One const struct per kind in a file of its
+ * own, one line in step.c. */
+#ifndef KLAMM_CORE_ACTION_STEP_H
+#define KLAMM_CORE_ACTION_STEP_H
+
+#include "core/action/fresh.h"
+#include "core/action/plan.h"
+#include "core/kafka/request.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct step_kind {
+    const char *name; /* "commit-offset": in the journal, never changed again */
+    /* True when b, which stands right after a, travels in the same broker call. */
+    bool (*together)(const struct plan_step *a, const struct plan_step *b);
+    /* One broker call for n steps → struct outcome_list *. */
+    struct request *(*send)(struct cluster *c, const struct plan_step *s, size_t n,
+                            request_done *done, void *user);
+    /* Whether this outcome of that call is about this step. */
+    bool (*concerns)(const struct plan_step *s, const struct outcome *o);
+    /* Declares what must be read to see what is there now. */
+    void (*want)(const struct plan_step *s, struct fresh *f);
+    /* What is there now, into s->now (NULL: nothing), in the plan's arena. False: it could not be
+     * read. *as_asked says whether that is what was asked for. */
+    bool (*read)(struct plan *p, struct plan_step *s, const struct fresh *f, bool *as_asked,
+                 struct err *err);
+    /* Adds to `to` the step that turns this one round. False with the reason when there is none. */
+    bool (*reverse)(struct plan *to, const struct plan_step *s, struct err *err);
+    json_t *(*to_json)(const struct plan_step *s);
+    bool (*from_json)(struct plan *p, struct plan_step *s, const json_t *data, struct err *err);
+};
+
+extern const struct step_kind step_create_topic;
+extern const struct step_kind step_config;
+extern const struct step_kind step_offset;
+
+extern const struct step_kind *const step_kinds[]; /* NULL-terminated */
+const struct step_kind *step_kind_find(const char *name);
+
+/* The plan that undoes what of `p` is done (STEP_DONE, ACCEPTED, DIFFERS), last first. Steps that
+ * can't be turned round become warnings. NULL with err when none can. */
+struct plan *plan_reverse(const struct plan *p, struct err *err);
+
+/* ---- what each kind carries ---------------------------------------------- */
+
+struct config_pair {
+    const char *key;
+    const char *value;
+};
+
+struct create_topic {
+    const char *name;
+    int32_t partitions;  /* -1: broker's default */
+    int32_t replication; /* -1: broker's default */
+    struct config_pair *config;
+    size_t nconfig;
+    int32_t **assignment; /* NULL: the controller's choice */
+    int *nassigned;
+    int nassignments;
+};
+/* Sends it, or only asks the broker whether it would be right → struct outcome_list *. */
+struct request *create_topic_request(struct cluster *c, const struct create_topic *t,
+                                     bool validate_only, request_done *done, void *user);
+struct plan_step *plan_add_create_topic(struct plan *p, const struct create_topic *t);
+
+struct config_step {
+    enum config_type type;
+    const char *name;   /* topic, broker id, group */
+    const char *key;
+    enum config_op op;  /* SET or DELETE */
+    const char *value;  /* NULL with DELETE */
+    bool was_set;       /* the object had a value of its own before */
+    const char *was;    /* that value */
+};
+struct plan_step *plan_add_config(struct plan *p, const struct config_step *c);
+
+struct offset_step {
+    const char *group;
+    const char *topic;
+    int32_t partition;
+    int64_t from; /* OFFSET_UNKNOWN: no commit */
+    int64_t to;
+};
+struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o);
+
+#endif

@@ -1,0 +1,271 @@
+/* Creating one topic. Reading back looks at its partitions, its replication and at each setting
+ * that was asked for. */
+#include "core/action/json.h"
+#include "core/action/step.h"
+#include "core/base/buf.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct create_topic *copy_topic(struct plan *p, const struct create_topic *t)
+{
+    struct create_topic *c = arena_alloc(&p->arena, sizeof *c);
+
+    *c = *t;
+    c->name = arena_strdup(&p->arena, t->name);
+    c->config = arena_array(&p->arena, t->nconfig, sizeof *c->config);
+    for (size_t i = 0; i < t->nconfig; i++) {
+        c->config[i].key = arena_strdup(&p->arena, t->config[i].key);
+        c->config[i].value = arena_strdup(&p->arena, t->config[i].value);
+    }
+    c->assignment = arena_array(&p->arena, (size_t)t->nassignments, sizeof *c->assignment);
+    c->nassigned = arena_array(&p->arena, (size_t)t->nassignments, sizeof *c->nassigned);
+    for (int i = 0; i < t->nassignments; i++) {
+        size_t n = (size_t)t->nassigned[i];
+
+        c->nassigned[i] = t->nassigned[i];
+        c->assignment[i] = arena_array(&p->arena, n, sizeof **c->assignment);
+        memcpy(c->assignment[i], t->assignment[i], n * sizeof **c->assignment);
+    }
+    return c;
+}
+
+/* "3 partitions × 2 replicas, retention.ms=604800000"; -1 is the broker's choice. */
+static const char *describe(struct plan *p, int64_t partitions, int64_t replication,
+                      const struct config_pair *config, size_t n)
+{
+    const char *text;
+    struct buf b;
+
+    buf_init(&b, 0);
+    if (partitions < 0)
+        buf_adds(&b, "default partitions");
+    else
+        buf_addf(&b, "%" PRId64 " partition%s", partitions, partitions == 1 ? "" : "s");
+    if (replication < 0)
+        buf_adds(&b, " × default replicas");
+    else
+        buf_addf(&b, " × %" PRId64 " replica%s", replication, replication == 1 ? "" : "s");
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&b, ", %s=%s", config[i].key, config[i].value);
+    text = plan_show(p, buf_str(&b));
+    buf_release(&b);
+    return text;
+}
+
+struct plan_step *plan_add_create_topic(struct plan *p, const struct create_topic *t)
+{
+    struct create_topic *c = copy_topic(p, t);
+    struct plan_step *s = plan_add(p, &step_create_topic, t->name);
+
+    s->payload = c;
+    s->what = "create topic";
+    s->after = describe(p, c->nassignments ? c->nassignments : c->partitions,
+                        c->nassignments ? c->nassigned[0] : c->replication, c->config, c->nconfig);
+    s->cant_undo = "deleting the topic would delete the records written to it since";
+    return s;
+}
+
+static bool together(const struct plan_step *a, const struct plan_step *b)
+{
+    (void)a;
+    (void)b;
+    return false;
+}
+
+struct request *create_topic_request(struct cluster *c, const struct create_topic *t,
+                                     bool validate_only, request_done *done, void *user)
+{
+    struct topic_spec spec = {
+        .name = t->name,
+        .partitions = t->partitions,
+        .replication = t->replication,
+        .nconfig = t->nconfig,
+        .assignment = (const int32_t *const *)t->assignment,
+        .nassigned = t->nassigned,
+        .nassignments = t->nassignments,
+    };
+    const char **config;
+    struct request *r;
+    struct arena a;
+
+    arena_init(&a);
+    config = arena_array(&a, t->nconfig * 2, sizeof *config);
+    for (size_t i = 0; i < t->nconfig; i++) {
+        config[i * 2] = t->config[i].key;
+        config[i * 2 + 1] = t->config[i].value;
+    }
+    spec.config = config;
+    r = kafka_create_topic(c, &spec, validate_only, done, user);
+    arena_release(&a);
+    return r;
+}
+
+static struct request *send_steps(struct cluster *c, const struct plan_step *s, size_t n,
+                                  request_done *done, void *user)
+{
+    (void)n;
+    return create_topic_request(c, s->payload, false, done, user);
+}
+
+static bool concerns(const struct plan_step *s, const struct outcome *o)
+{
+    const struct create_topic *t = s->payload;
+
+    return strcmp(t->name, o->object) == 0;
+}
+
+static void want(const struct plan_step *s, struct fresh *f)
+{
+    const struct create_topic *t = s->payload;
+
+    fresh_want(f, FRESH_METADATA, NULL);
+    if (t->nconfig)
+        fresh_want_config(f, CONFIG_TOPIC, t->name);
+}
+
+/* The settings that were asked for, as they are now. */
+static bool read_config(struct plan *p, const struct create_topic *t, const struct fresh *f,
+                        struct config_pair *now, bool *as_asked, struct err *err)
+{
+    const struct config_set *set = t->nconfig ? fresh_config(f, CONFIG_TOPIC, t->name, err) : NULL;
+
+    if (t->nconfig && !set)
+        return false;
+    for (size_t i = 0; i < t->nconfig; i++) {
+        const struct config_entry *e = config_set_find(set, t->config[i].key);
+
+        now[i].key = t->config[i].key;
+        now[i].value = e && e->value ? arena_strdup(&p->arena, e->value) : "";
+        if (strcmp(now[i].value, t->config[i].value) != 0)
+            *as_asked = false;
+    }
+    return true;
+}
+
+static bool same_assignment(const struct create_topic *t, const struct topic *now)
+{
+    if (!t->nassignments)
+        return true;
+    for (int i = 0; i < t->nassignments; i++) {
+        const struct partition *part = topic_partition(now, i);
+
+        if (!part || part->nreplicas != t->nassigned[i] ||
+            memcmp(part->replicas, t->assignment[i],
+                   (size_t)t->nassigned[i] * sizeof *part->replicas) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f, bool *as_asked,
+                      struct err *err)
+{
+    const struct create_topic *t = s->payload;
+    const struct metadata *md = fresh_metadata(f, err);
+    const struct topic *now = md ? metadata_topic(md, t->name) : NULL;
+    struct config_pair *config = arena_array(&p->arena, t->nconfig, sizeof *config);
+    int replicas;
+
+    if (!md)
+        return false;
+    if (!now || now->npartitions == 0) {
+        s->now = NULL;
+        *as_asked = false;
+        return true;
+    }
+    replicas = now->partitions[0].nreplicas;
+    *as_asked = (t->partitions < 0 || t->nassignments || now->npartitions == t->partitions) &&
+                (!t->nassignments || now->npartitions == t->nassignments) &&
+                (t->replication < 0 || t->nassignments || replicas == t->replication) &&
+                same_assignment(t, now);
+    if (!read_config(p, t, f, config, as_asked, err))
+        return false;
+    s->now = describe(p, now->npartitions, replicas, config, t->nconfig);
+    return true;
+}
+
+static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
+{
+    (void)to;
+    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
+}
+
+static json_t *to_json(const struct plan_step *s)
+{
+    const struct create_topic *t = s->payload;
+    json_t *config = json_object(), *assignment = json_array();
+
+    for (size_t i = 0; i < t->nconfig; i++)
+        json_object_set_new(config, t->config[i].key, json_text(t->config[i].value));
+    for (int i = 0; i < t->nassignments; i++) {
+        json_t *replicas = json_array();
+
+        for (int j = 0; j < t->nassigned[i]; j++)
+            json_array_append_new(replicas, json_integer(t->assignment[i][j]));
+        json_array_append_new(assignment, replicas);
+    }
+    return json_pack("{s:o, s:i, s:i, s:o, s:o}", "name", json_text(t->name), "partitions",
+                     (int)t->partitions, "replication", (int)t->replication, "config", config,
+                     "assignment", assignment);
+}
+
+static void config_from_json(struct plan *p, struct create_topic *t, const json_t *config)
+{
+    const char *key;
+    json_t *value;
+
+    t->config = arena_array(&p->arena, json_object_size(config), sizeof *t->config);
+    json_object_foreach ((json_t *)config, key, value) {
+        t->config[t->nconfig].key = arena_strdup(&p->arena, key);
+        t->config[t->nconfig++].value = json_text_get(&p->arena, value);
+    }
+}
+
+static void assignment_from_json(struct plan *p, struct create_topic *t, const json_t *list)
+{
+    size_t n = json_array_size(list);
+
+    t->nassignments = (int)n;
+    t->assignment = arena_array(&p->arena, n, sizeof *t->assignment);
+    t->nassigned = arena_array(&p->arena, n, sizeof *t->nassigned);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *replicas = json_array_get(list, i);
+        size_t m = json_array_size(replicas);
+
+        t->nassigned[i] = (int)m;
+        t->assignment[i] = arena_array(&p->arena, m, sizeof **t->assignment);
+        for (size_t j = 0; j < m; j++)
+            t->assignment[i][j] = (int32_t)json_integer_value(json_array_get(replicas, j));
+    }
+}
+
+static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, struct err *err)
+{
+    struct create_topic *t = arena_alloc(&p->arena, sizeof *t);
+    int64_t partitions, replication;
+
+    if (!json_need_text(&p->arena, data, "name", &t->name, err) ||
+        !json_need_int(data, "partitions", &partitions, err) ||
+        !json_need_int(data, "replication", &replication, err))
+        return false;
+    t->partitions = (int32_t)partitions;
+    t->replication = (int32_t)replication;
+    config_from_json(p, t, json_object_get(data, "config"));
+    assignment_from_json(p, t, json_object_get(data, "assignment"));
+    s->payload = t;
+    return true;
+}
+
+const struct step_kind step_create_topic = {
+    .name = "create-topic",
+    .together = together,
+    .send = send_steps,
+    .concerns = concerns,
+    .want = want,
+    .read = read_back,
+    .reverse = reverse,
+    .to_json = to_json,
+    .from_json = from_json,
+};

@@ -1,0 +1,20 @@
+/* Values of configuration keys as people write and read them: 7d, 1GiB, unlimited, lists. */
+#ifndef KLAMM_CORE_MODEL_CONFIG_VALUE_H
+#define KLAMM_CORE_MODEL_CONFIG_VALUE_H
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/model/config_keys.h"
+
+#include <stdbool.h>
+
+/* What is typed → what the broker takes, in the arena. A bare number is in the key's own unit;
+ * "unlimited" is -1 where the key has that; lists lose blanks and repeats, and may stand in [ ]. The
+ * broker still has the last word on ranges. */
+bool config_value_parse(const struct config_key *k, const char *typed, struct arena *a,
+                        const char **raw, struct err *err);
+
+/* "7 d", "1 GiB", "unlimited" for a raw value; NULL when it reads best as it is. */
+const char *config_value_human(const struct config_key *k, const char *raw, struct arena *a);
+
+#endif
