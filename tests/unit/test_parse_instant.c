@@ -1,5 +1,5 @@
-/* Points in time. The tables hold what the code of Kafka's Utils.getDateTime answered on Java 17
- * (in a JVM whose own zone was UTC; it does not look at it). */
+/* Points in time. The tables hold what Kafka's own Utils.getDateTime (kafka-clients 4.3.1)
+ * answered. */
 #include "core/base/parse.h"
 
 #include <setjmp.h>
