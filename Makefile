@@ -49,12 +49,10 @@ demo:
 demo-down:
 	@tests/cluster/demo --down
 
-check:
-	@$(SETUP)/install check
+check: setup
 	@+tests/all
 
-bench:
-	@$(SETUP)/install check
+bench: setup
 	@+$(MAKE) --no-print-directory -j$(JOBS) all traffic benches
 	@tests/bench/run
 
