@@ -21,6 +21,9 @@
 #include <uv.h>
 
 enum {
+    CONNECT_TIMEOUT_MS = 5000,  /* unless the profile sets socket.connection.setup.timeout.ms */
+    REQUEST_TIMEOUT_MS = 10000, /* unless the profile sets socket.timeout.ms */
+    SECRET_TIMEOUT_MS = 10000,
     ADMIN_TIMEOUT_MAX_MS = 3600000, /* librdkafka's largest request_timeout */
 };
 
@@ -63,8 +66,6 @@ void handle_unref(struct handle *h);
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
 bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */
 void handle_wake(struct handle *h);
-bool handle_closed(struct handle *h); /* for jobs: nobody waits any more */
-bool handle_connected(struct handle *h);
 
 /* ---- properties.c ----------------------------------------------------------------------------- */
 
@@ -132,7 +133,6 @@ void link_log(struct cluster *c, const char *text); /* librdkafka's line about a
 void link_answered(struct cluster *c); /* some broker answered something */
 void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
-void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
 void link_tick(struct cluster *c, int64_t now);
@@ -193,9 +193,6 @@ struct request *request_start(struct request *r);
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);
 void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
-/* The outcome of the call has come: result, or code with words, or the error in otherwise. */
-void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *words, void *result,
-                    const struct err *otherwise);
 /* Ends it: result or err. The request is freed. */
 void request_end(struct request *r, void *result, const struct err *err);
 void request_expire(struct watch *w, int64_t now);

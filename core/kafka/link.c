@@ -267,13 +267,6 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
     }
 }
 
-void link_lost(struct cluster *c)
-{
-    /* A connection stood and broke before the first answer: it will not get better by itself. */
-    if (c->model->link == LINK_CONNECTING && c->link.reason.kind != ERR_NONE)
-        go_down(c, ERR_UNREACHABLE, "");
-}
-
 void link_silence(struct cluster *c)
 {
     if (c->model->link != LINK_UP || c->link.decide_at_ms)

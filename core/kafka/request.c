@@ -198,35 +198,10 @@ static void again(struct request *r)
         try_send(r);
 }
 
-void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *words, void *result,
-                    const struct err *otherwise)
-{
-    struct cluster *c = r->cluster;
-    struct watch *w = c->watch;
-    struct err err = otherwise ? *otherwise : (struct err){0};
-    if (code)
-        err_kafka(&err, r->api, r->object, code, words);
-    bool lost = code && err.kind == ERR_UNREACHABLE;
-    /* While connecting, the failure of the connection says more than "transport failure". */
-    if (lost && c->model->link == LINK_CONNECTING && c->link.reason.kind != ERR_NONE) {
-        err = c->link.reason;
-        err_wrap(&err, "Not connected");
-    }
-    if (code && is_answer(code))
-        link_answered(c);
-    if (!w->cluster) {
-        if (result && r->drop_result)
-            r->drop_result(result);
-        return; /* the request went along with the client */
-    }
-    request_end(r, result, &err);
-    if (lost && w->cluster)
-        link_lost(w->cluster);
-}
-
 void request_event(struct request *r, rd_kafka_event_t *ev)
 {
     rd_kafka_resp_err_t code = rd_kafka_event_error(ev);
+    struct watch *w = r->cluster->watch;
     void *result = NULL;
     struct err err = {0};
     if (code) {
@@ -237,13 +212,16 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
         }
         if (r->salvage)
             result = r->salvage(r, code, rd_kafka_event_error_string(ev));
-        request_finish(r, result ? 0 : code, rd_kafka_event_error_string(ev), result, NULL);
+        err_kafka(&err, r->api, r->object, code, rd_kafka_event_error_string(ev));
+        if (is_answer(code))
+            link_answered(r->cluster);
+        if (!w->cluster)
+            return;
+    } else if (r->answer(r, ev, &result, &err) && !result) {
+        again(r);
         return;
     }
-    if (r->answer(r, ev, &result, &err) && !result)
-        again(r);
-    else
-        request_finish(r, 0, NULL, result, &err);
+    request_end(r, result, &err);
 }
 
 /* ---- deadlines -------------------------------------------------------------------------------- */

@@ -1,0 +1,273 @@
+/* The lines around the body: which cluster and how it is, where one is, what can be done, what
+ * happened last. Called by paint.c. Counts over all partitions are made once per answer of the
+ * cluster and not once per paint. */
+#include "core/base/buf.h"
+#include "core/base/clock.h"
+#include "core/base/text.h"
+#include "core/config/profile.h"
+#include "tui/app.h"
+#include "tui/keys.h"
+#include "tui/verbs.h"
+
+#include <string.h>
+
+static const struct cluster_health *health(struct app *a)
+{
+    const struct model *m = &a->session->model;
+    uint64_t generation = m->generation[FACT_METADATA] + m->generation[FACT_TOPIC_CONFIG];
+    if (a->health_of != m->metadata || a->health_generation != generation) {
+        a->health = cluster_judge(m);
+        a->health_of = m->metadata;
+        a->health_generation = generation;
+    }
+    return &a->health;
+}
+
+static struct style label_style(const struct app *a, const struct profile *p)
+{
+    enum role role = ROLE_LABEL;
+    int32_t colour;
+    if (profile_label_is_prod(p->label))
+        role = ROLE_LABEL_PROD;
+    else if (!strncmp(p->label, "dev", 3) || !strcmp(p->label, "local"))
+        role = ROLE_LABEL_DEV;
+    struct style s = a->theme.style[role];
+    if (p->colour[0] && !a->no_colour && colour_parse(p->colour, &colour)) {
+        s.bg = colour;
+        s.has_bg = true;
+    }
+    return s;
+}
+
+static int draw_name(struct app *a, struct rect r, enum role line)
+{
+    const struct profile *p = a->session->profile;
+    struct canvas *c = &a->canvas;
+    struct arena arena;
+    arena_init(&arena);
+    int x = r.x + 1;
+    x += draw_text(c, r.y, x, 32, PEN_ON(ROLE_CLUSTER, line),
+                   text_visible(&arena, p->name, strlen(p->name))) +
+         1;
+    if (p->label[0]) {
+        struct style s = label_style(a, p);
+        const char *label = text_visible(&arena, p->label, strlen(p->label));
+        x += draw_styled(c, r.y, x, 20, &s, arena_printf(&arena, " %s ", label)) + 1;
+    }
+    if (p->guard == GUARD_READ_ONLY)
+        x += draw_text(c, r.y, x, 10, PEN_ON(ROLE_WARN, line), "read-only") + 1;
+    arena_release(&arena);
+    return x + 1;
+}
+
+static int draw_fact(struct app *a, int y, int x, int right, enum role role, const char *text)
+{
+    int w = (int)text_width(text);
+    if (x + w > right)
+        return x;
+    return x + draw_text(&a->canvas, y, x, w, PEN_ON(role, ROLE_TOP), text) + 2;
+}
+
+/* The worst first: what is wrong stands where it is read first and is cut last. */
+static void draw_facts(struct app *a, int y, int x, int right)
+{
+    const struct model *m = &a->session->model;
+    struct arena arena;
+    if (!m->metadata)
+        return;
+    arena_init(&arena);
+    const struct cluster_health *h = health(a);
+    int alive = h->brokers - h->lost;
+    if (h->offline)
+        x = draw_fact(a, y, x, right, ROLE_BAD,
+                      arena_printf(&arena, "offline %lld", (long long)h->offline));
+    if (h->lost)
+        x = draw_fact(a, y, x, right, ROLE_BAD,
+                      arena_printf(&arena, "%d/%d brokers", alive, h->brokers));
+    if (h->under_min_isr)
+        x = draw_fact(a, y, x, right, ROLE_BAD,
+                      arena_printf(&arena, "under min ISR %lld", (long long)h->under_min_isr));
+    if (h->under_replicated)
+        x = draw_fact(a, y, x, right, ROLE_WARN,
+                      arena_printf(&arena, "URP %lld", (long long)h->under_replicated));
+    if (!h->lost)
+        x = draw_fact(a, y, x, right, ROLE_TOP, arena_printf(&arena, "%d brokers", alive));
+    x = draw_fact(a, y, x, right, ROLE_TOP,
+                  arena_printf(&arena, "%zu topics", m->metadata->ntopics));
+    if (m->group_list)
+        x = draw_fact(a, y, x, right, ROLE_TOP,
+                      arena_printf(&arena, "%zu groups", m->group_list->ngroups));
+    if (!h->under_replicated)
+        x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
+    if (!h->offline)
+        draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
+    arena_release(&arena);
+}
+
+static void draw_down(struct app *a, struct rect r, int x, int right)
+{
+    const struct model *m = &a->session->model;
+    char since[TEXT_NUM], age[TEXT_NUM];
+    struct arena arena;
+    const char *why = m->link_err.msg[0] ? m->link_err.msg : "no broker answers";
+    arena_init(&arena);
+    draw_textf(&a->canvas, r.y, x, right - x, PEN(ROLE_TOP_BAD), "unreachable since %s (%s): %s",
+               text_clock(since, m->link_since_wall_ms),
+               text_age(age, clock_wall_ms() - m->link_since_wall_ms),
+               text_visible(&arena, why, strlen(why)));
+    arena_release(&arena);
+}
+
+/* "2 s ago  14:03:22", and what is unusual about the age. Returns where it begins. */
+static int draw_age(struct app *a, struct rect r, enum role line)
+{
+    struct pane *p = app_under(a);
+    struct dataset *d = p ? pane_dataset(p) : NULL;
+    char age[TEXT_NUM], now[TEXT_NUM];
+    struct arena arena;
+    arena_init(&arena);
+    const char *old = d && d->at_ms ? text_age(age, clock_mono_ms() - d->at_ms) : NULL;
+    bool stale = d && (d->state == DATASET_STALE || d->state == DATASET_FAILED);
+    const char *what = !old                  ? ""
+                       : !strcmp(old, "now") ? "now"
+                                             : arena_printf(&arena, "%s ago", old);
+    const char *text =
+        arena_printf(&arena, "%s%s%s  %s", feed_paused(a->session->feed) ? "paused  " : "",
+                     stale ? "stale, " : "", what, text_clock(now, clock_wall_ms()));
+    int w = (int)text_width(text), x = r.x + r.w - w - 1;
+    draw_text(&a->canvas, r.y, x, w,
+              stale && line == ROLE_TOP ? PEN_ON(ROLE_WARN, line) : PEN(line), text);
+    arena_release(&arena);
+    return x - 2;
+}
+
+void bars_top(struct app *a, struct rect r)
+{
+    const struct model *m = &a->session->model;
+    bool down = m->link == LINK_DOWN;
+    enum role line = down ? ROLE_TOP_BAD : ROLE_TOP;
+    if (r.h < 1)
+        return;
+    draw_fill(&a->canvas, r, PEN(line));
+    int right = draw_age(a, r, line);
+    int x = draw_name(a, r, line);
+    if (down)
+        draw_down(a, r, x, right);
+    else if (m->link == LINK_CONNECTING && !m->metadata)
+        draw_text(&a->canvas, r.y, x, right - x, PEN_ON(ROLE_INFO, line),
+                  m->link_err.msg[0] ? m->link_err.msg : "connecting…");
+    else
+        draw_facts(a, r.y, x, right);
+}
+
+static enum scope_kind scope_of(const struct pane *p)
+{
+    const struct pane_kind *k = pane_kind_find(p->name);
+    const struct resource *r = k ? NULL : resource_find(p->name);
+    return k ? k->scope : r ? r->scope : SCOPE_NONE;
+}
+
+const char *pane_tab(const struct pane *p)
+{
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    const char *list = lists[scope_of(p)];
+    return list ? list : p->name;
+}
+
+/* Columns a tab takes, its blanks included. */
+static int tab_width(const char *name)
+{
+    return (int)strlen(name) + 2;
+}
+
+const char *bars_tab_at(const struct app *a, int x)
+{
+    int at = 0;
+    for (size_t i = 0; a->tabs[i]; i++) {
+        at += tab_width(a->tabs[i]);
+        if (x < at)
+            return a->tabs[i];
+    }
+    return NULL;
+}
+
+static const char *crumb(const struct pane *p, struct arena *a)
+{
+    const char *tab = pane_tab(p);
+    if (!p->scope)
+        return p->name;
+    const char *scope = text_visible(a, p->scope, strlen(p->scope));
+    const struct resource *list = resource_find(tab);
+    if (list && list->opens && !strcmp(list->opens, p->name))
+        return arena_printf(a, "%s/%s", tab, scope);
+    return arena_printf(a, "%s/%s/%s", tab, scope, p->name);
+}
+
+void bars_tabs(struct app *a, struct rect r)
+{
+    const struct pane *p = app_pane(a);
+    struct canvas *c = &a->canvas;
+    struct arena arena;
+    if (r.h < 1)
+        return;
+    arena_init(&arena);
+    draw_fill(c, r, PEN(ROLE_TEXT));
+    int x = r.x;
+    const char *on = p ? pane_tab(p) : "";
+    for (size_t i = 0; a->tabs[i]; i++) {
+        draw_text(c, r.y, x + 1, r.w, PEN(strcmp(a->tabs[i], on) ? ROLE_TAB : ROLE_TAB_ON),
+                  a->tabs[i]);
+        x += tab_width(a->tabs[i]);
+    }
+    const char *where = p ? crumb(p, &arena) : "";
+    int room = r.x + r.w - x - 3;
+    if (room > 4)
+        draw_right(c, r.y, r.x + r.w - 1 - room, room, PEN(ROLE_CRUMB), where);
+    arena_release(&arena);
+}
+
+static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const char *verb)
+{
+    char label[KEY_NAME_MAX];
+    const char *words = verb_label(verb);
+    key_label(label, key, a->ascii);
+    int kw = (int)text_width(label), w = kw + 1 + (int)text_width(words);
+    bool off = app_refusal(a, verb) != NULL;
+    if (x + w > right)
+        return right;
+    draw_text(&a->canvas, y, x, kw, PEN(off ? ROLE_HINT_OFF : ROLE_KEY), label);
+    draw_text(&a->canvas, y, x + kw + 1, w, PEN(off ? ROLE_HINT_OFF : ROLE_HINT), words);
+    return x + w + 2;
+}
+
+void bars_hint(struct app *a, struct rect r)
+{
+    static const char *const always[] = {"back", "command", "help", NULL};
+    const char *contexts[8];
+    const struct pane *p = app_focus(a);
+    if (r.h < 1)
+        return;
+    draw_fill(&a->canvas, r, PEN(ROLE_TEXT));
+    const char *const *hints = p && p->cls->hints ? p->cls->hints(p) : always;
+    app_contexts(a, contexts);
+    int x = r.x + 1;
+    for (; *hints; hints++) {
+        uint32_t key = keymap_key_of(&a->keymap, contexts, *hints);
+        if (key)
+            x = draw_hint(a, r.y, x, r.x + r.w - 1, key, *hints);
+    }
+}
+
+void bars_message(struct app *a, struct rect r)
+{
+    char at[TEXT_NUM];
+    if (r.h < 1)
+        return;
+    draw_fill(&a->canvas, r, PEN(ROLE_MESSAGE));
+    if (!a->message)
+        return;
+    int w = draw_textf(&a->canvas, r.y, r.x + 1, r.w - 1, PEN_ON(ROLE_MUTED, ROLE_MESSAGE), "%s",
+                       text_clock(at, a->message_wall));
+    enum role role = a->message_sev == SEV_NONE ? ROLE_MESSAGE : role_of(a->message_sev);
+    draw_text(&a->canvas, r.y, r.x + w + 3, r.w - w - 4, PEN_ON(role, ROLE_MESSAGE), a->message);
+}

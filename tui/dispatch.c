@@ -1,0 +1,150 @@
+/* What a person does: keys, mouse and pasted text from the terminal find their way to the dialog or
+ * pane that owns them, and verbs to whoever does them. One owner at a time: a dialog that takes
+ * text sees keys first and a modal one hides all others, so what is typed into a field is never a
+ * command, and pasted text never reaches the key map at all. */
+#include "core/action/action.h"
+#include "core/resource/resource.h"
+#include "tui/act.h"
+#include "tui/app.h"
+#include "tui/keys.h"
+#include "tui/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Panes look at new facts before they act on old ones. */
+static void settle(struct app *a)
+{
+    if (a->dirty & DIRTY_DATA) {
+        a->dirty = (a->dirty & ~(unsigned)DIRTY_DATA) | DIRTY_ALL;
+        if (app_pane(a))
+            pane_update(app_pane(a));
+        if (a->side)
+            pane_update(a->side);
+        for (size_t i = 0; i < a->overlays.len; i++)
+            pane_update(a->overlays.data[i]);
+    }
+}
+
+void app_contexts(const struct app *a, const char **out)
+{
+    const struct pane *p = app_focus(a);
+    size_t n = 0;
+    for (const char *const *c = p ? pane_contexts(p) : NULL; c && *c && n < 6; c++)
+        out[n++] = *c;
+    if (!p || !p->cls->modal)
+        out[n++] = "global";
+    out[n] = NULL;
+}
+
+bool app_knows_verb(const char *verb)
+{
+    return verb_find(verb) || action_find(verb) || resource_find(verb) || pane_kind_find(verb);
+}
+
+const char *app_refusal(struct app *a, const char *verb)
+{
+    const struct action *act = verb_find(verb) ? NULL : action_find(verb);
+    return act ? act_refusal(a, act) : NULL;
+}
+
+void app_verb(struct app *a, const char *verb, const char *arg)
+{
+    struct pane *p = app_focus(a);
+    app_dirty(a, DIRTY_ALL);
+    if (p && p->cls->verb && p->cls->verb(p, verb, arg))
+        return;
+    if (p && p->cls->modal)
+        return;
+    const struct verb *v = verb_find(verb);
+    const struct action *act = v ? NULL : action_find(verb);
+    if (v && v->run)
+        v->run(a, arg);
+    else if (v)
+        app_say(a, SEV_INFO, "'%s' does nothing here", verb);
+    else if (act)
+        act_start(a, act, arg);
+    else
+        app_open(a, verb, arg);
+}
+
+void app_command(struct app *a, const char *line)
+{
+    char word[64];
+    line += strspn(line, " ");
+    size_t n = strcspn(line, " ");
+    if (!n)
+        return;
+    snprintf(word, sizeof word, "%.*s", (int)n, line);
+    const char *arg = line + n + strspn(line + n, " ");
+    if (!app_knows_verb(word))
+        app_say(a, SEV_WARN, "there is nothing called '%s' (Tab after : lists what there is)",
+                word);
+    else
+        app_verb(a, word, *arg ? arg : NULL);
+}
+
+static void on_key(void *user, uint32_t key)
+{
+    struct app *a = user;
+    const char *contexts[8];
+    struct pane *p = app_focus(a);
+    if (a->quit)
+        return;
+    settle(a);
+    app_dirty(a, DIRTY_ALL);
+    if (p && p->cls->key && p->cls->key(p, key))
+        return;
+    app_contexts(a, contexts);
+    const struct binding *b = keymap_find(&a->keymap, contexts, key);
+    if (b)
+        app_verb(a, b->verb, b->arg);
+}
+
+static void on_paste(void *user, const char *text, size_t len)
+{
+    struct app *a = user;
+    struct pane *p = app_focus(a);
+    settle(a);
+    if (p && p->cls->paste)
+        p->cls->paste(p, text, len);
+    else
+        app_say(a, SEV_INFO, "pasted text was ignored: nothing here takes text");
+    app_dirty(a, DIRTY_ALL);
+}
+
+static void click_frame(struct app *a, const struct mouse *m)
+{
+    if (m->kind != MOUSE_PRESS || !rect_has(a->layout.tabs, m->y, m->x))
+        return;
+    const char *tab = bars_tab_at(a, m->x);
+    if (tab)
+        app_open(a, tab, NULL);
+}
+
+static void on_mouse(void *user, const struct mouse *m)
+{
+    struct app *a = user;
+    struct pane *top = app_focus(a);
+    settle(a);
+    app_dirty(a, DIRTY_ALL);
+    if (a->overlays.len) {
+        if (top->cls->mouse)
+            top->cls->mouse(top, m);
+        return;
+    }
+    bool in_side = a->side && rect_has(a->side->rect, m->y, m->x);
+    struct pane *p = in_side ? a->side : app_pane(a);
+    if (a->side && m->kind == MOUSE_PRESS && rect_has(a->layout.body, m->y, m->x)) {
+        a->side->focused = in_side;
+        app_pane(a)->focused = !in_side;
+    }
+    if (p && rect_has(p->rect, m->y, m->x)) {
+        if (p->cls->mouse)
+            p->cls->mouse(p, m);
+    } else {
+        click_frame(a, m);
+    }
+}
+
+const struct input_sink app_sink = {.key = on_key, .mouse = on_mouse, .paste = on_paste};

@@ -1,0 +1,142 @@
+/* Typing a filter: the list shows what passes while one types; a filter that is wrong is marked
+ * where it is wrong and the list keeps the last right one, so it never goes empty without a reason.
+ * Enter keeps it, Esc brings back the one before. The line is a dialog at the place of the message
+ * line; it can't outlive the pane it filters, since it is modal and gone before anything else
+ * happens. */
+#include "tui/filter.h"
+
+#include "core/base/mem.h"
+#include "tui/prompt.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct filter_line {
+    struct pane pane;
+    struct table_view *view;
+    struct prompt prompt;
+    char *before;
+    long bad; /* byte where it is wrong; −1: right */
+    char why[200];
+};
+
+static struct filter_line *self(const struct pane *p)
+{
+    return (struct filter_line *)(uintptr_t)p;
+}
+
+static void filter_free(struct pane *p)
+{
+    struct filter_line *f = self(p);
+    prompt_release(&f->prompt);
+    free(f->before);
+    pane_release(p);
+    free(f);
+}
+
+static void try_it(struct filter_line *f)
+{
+    struct err e = {0};
+    size_t at = 0;
+    f->bad = -1;
+    f->why[0] = 0;
+    if (table_view_filter(f->view, prompt_text(&f->prompt), &at, &e))
+        return;
+    f->bad = (long)at;
+    snprintf(f->why, sizeof f->why, "%.190s", e.msg);
+}
+
+static bool filter_key(struct pane *p, uint32_t key)
+{
+    struct filter_line *f = self(p);
+    switch (prompt_key(&f->prompt, &p->app->keymap, key)) {
+    case PROMPT_CHANGED:
+        try_it(f);
+        break;
+    case PROMPT_ACCEPT:
+        if (f->bad < 0) {
+            history_add(&p->app->filters, prompt_text(&f->prompt));
+            app_pop(p->app, p);
+        }
+        break;
+    case PROMPT_CANCEL:
+        table_view_filter(f->view, f->before, NULL, NULL);
+        app_pop(p->app, p);
+        break;
+    case PROMPT_MOVED:
+    case PROMPT_COMPLETE:
+    case PROMPT_IGNORED:
+        break;
+    }
+    return true;
+}
+
+static void filter_paste(struct pane *p, const char *text, size_t len)
+{
+    prompt_paste(&self(p)->prompt, text, len);
+    try_it(self(p));
+}
+
+static struct rect filter_place(struct pane *p, struct rect screen)
+{
+    (void)p;
+    return (struct rect){screen.h - 1, 0, 1, screen.w};
+}
+
+static void filter_draw(struct pane *p, struct canvas *c, struct rect r)
+{
+    struct filter_line *f = self(p);
+    const char *note = f->bad >= 0 ? f->why : "word  ~regex  !not  lag>10k  state=empty";
+    int room = r.w / 2;
+    draw_fill(c, r, PEN(ROLE_INPUT));
+    draw_text(c, r.y, r.x, 1, PEN_ON(ROLE_KEY, ROLE_INPUT), "/");
+    prompt_draw(&f->prompt, c, r.y, r.x + 1, r.w - room - 3, PEN(ROLE_INPUT), true, f->bad, NULL);
+    draw_right(c, r.y, r.x + r.w - room - 1, room,
+               PEN_ON(f->bad >= 0 ? ROLE_BAD : ROLE_SUGGEST, ROLE_INPUT), note);
+}
+
+static const char *const *filter_contexts(const struct pane *p)
+{
+    static const char *const contexts[] = {"prompt", NULL};
+    (void)p;
+    return contexts;
+}
+
+static const char *const *filter_hints(const struct pane *p)
+{
+    static const char *const hints[] = {"accept", "cancel", NULL};
+    (void)p;
+    return hints;
+}
+
+static const struct pane_class filter_class = {
+    .name = "prompt",
+    .contexts = filter_contexts,
+    .free = filter_free,
+    .draw = filter_draw,
+    .key = filter_key,
+    .paste = filter_paste,
+    .hints = filter_hints,
+    .place = filter_place,
+    .modal = true,
+};
+
+void filter_open(struct app *a, struct table_view *v, const char *text)
+{
+    struct err e = {0};
+    size_t at;
+    if (text) {
+        if (!table_view_filter(v, text, &at, &e))
+            app_say(a, SEV_WARN, "filter: %s", e.msg);
+        return;
+    }
+    struct filter_line *f = xcalloc(1, sizeof *f);
+    pane_init(&f->pane, &filter_class, a, "filter", NULL);
+    f->view = v;
+    f->bad = -1;
+    f->before = xstrdup(v->filter_text);
+    prompt_init(&f->prompt, &a->filters);
+    prompt_set(&f->prompt, v->filter_text ? v->filter_text : "");
+    app_push(a, &f->pane);
+}

@@ -1,0 +1,151 @@
+/* The help: what keys do here (from the key map), what the columns mean (from the resource), how
+ * filters are written, and the words of Kafka. Nothing of it is written twice: changing a key or
+ * adding a column changes the help. */
+#include "tui/help.h"
+
+#include "core/action/action.h"
+#include "core/base/buf.h"
+#include "core/resource/resource.h"
+#include "tui/keys.h"
+#include "tui/pager.h"
+#include "tui/verbs.h"
+
+#include <string.h>
+
+#define KEY_COLS 14
+#define VERB_COLS 18
+
+static bool reaches(const struct app *a, const char *const *contexts, const struct binding *b)
+{
+    return keymap_find(&a->keymap, contexts, b->key) == b;
+}
+
+/* All keys of one verb in one line, at its first binding. */
+static void add_binding(struct pager *g, const struct app *a, const char *const *contexts,
+                        size_t at)
+{
+    const struct keymap *k = &a->keymap;
+    const struct binding *b = &k->list[at];
+    struct buf keys;
+    buf_init(&keys, 0);
+    for (size_t i = 0; i < k->n; i++) {
+        const struct binding *o = &k->list[i];
+        char label[KEY_NAME_MAX];
+        if (!o->verb || strcmp(o->context, b->context) || strcmp(o->verb, b->verb) ||
+            o->arg != b->arg || !reaches(a, contexts, o))
+            continue;
+        if (i < at)
+            break; /* said there already */
+        buf_addf(&keys, "%s%s", keys.len ? " " : "", key_label(label, o->key, a->ascii));
+    }
+    const char *help = verb_help(b->verb);
+    if (keys.len && keys.data[0])
+        pager_line(g, ROLE_KEY, buf_str(&keys), KEY_COLS, ROLE_TEXT,
+                   help ? help : verb_label(b->verb));
+    buf_release(&keys);
+}
+
+static bool first_of_verb(const struct keymap *k, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        const struct binding *o = &k->list[i], *b = &k->list[at];
+        if (o->verb && !strcmp(o->context, b->context) && !strcmp(o->verb, b->verb) &&
+            o->arg == b->arg)
+            return false;
+    }
+    return true;
+}
+
+static void add_keys(struct pager *g, const struct app *a)
+{
+    const char *contexts[8];
+    app_contexts(a, contexts);
+    for (const char **c = contexts; *c; c++) {
+        bool any = false;
+        for (size_t i = 0; i < a->keymap.n; i++) {
+            const struct binding *b = &a->keymap.list[i];
+            if (!b->verb || strcmp(b->context, *c) || !reaches(a, contexts, b) ||
+                !first_of_verb(&a->keymap, i))
+                continue;
+            if (!any)
+                pager_title(g, !strcmp(*c, "global")  ? "Keys everywhere"
+                               : !strcmp(*c, "table") ? "Keys in every list"
+                                                      : "Keys here");
+            any = true;
+            add_binding(g, a, contexts, i);
+        }
+    }
+}
+
+static void add_columns(struct pager *g, const struct pane *p)
+{
+    struct dataset *d = p ? pane_dataset(p) : NULL;
+    if (!d)
+        return;
+    pager_title(g, d->resource->title);
+    if (d->resource->help)
+        pager_line(g, ROLE_TEXT, NULL, 0, ROLE_TEXT, d->resource->help);
+    pager_title(g, "Columns (the name in brackets is for filters and sort)");
+    for (size_t i = 0; i < d->table->ncolumns; i++) {
+        const struct column *c = &d->table->columns[i];
+        struct buf b;
+        buf_init(&b, 0);
+        buf_addf(&b, "%s [%s]%s", c->help ? c->help : "", c->id,
+                 c->hidden ? " Not shown unless chosen (=)." : "");
+        pager_line(g, ROLE_KEY, c->title, KEY_COLS, ROLE_TEXT, buf_str(&b));
+        buf_release(&b);
+    }
+}
+
+static void add_filter(struct pager *g)
+{
+    static const char *const rows[][2] = {
+        {"word", "the name contains it; with capitals the case counts"},
+        {"\"two words\"", "the name contains exactly that"},
+        {"~regex", "the name matches the regular expression"},
+        {"!term", "the term does not hold"},
+        {"lag>10k", "a column compared: = != < <= > >= ~ with k M G, KiB MiB GiB, s m h d"},
+        {"a b", "both must hold"},
+    };
+    pager_title(g, "Filters ( / )");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        pager_line(g, ROLE_KEY, rows[i][0], KEY_COLS, ROLE_TEXT, rows[i][1]);
+}
+
+static void add_verbs(struct pager *g)
+{
+    pager_title(g, "Verbs after : (and in keys.yaml)");
+    for (const struct verb *v = verbs; v->name; v++)
+        pager_line(g, ROLE_KEY, v->name, VERB_COLS, ROLE_TEXT, v->help);
+    for (const struct action *const *act = actions; *act; act++)
+        pager_line(g, ROLE_KEY, (*act)->name, VERB_COLS, ROLE_TEXT, (*act)->help);
+    pager_title(g, "Lists after :");
+    for (const struct resource *const *r = resources; *r; r++)
+        pager_line(g, ROLE_KEY, (*r)->name, VERB_COLS, ROLE_TEXT, (*r)->help);
+    for (const struct pane_kind *k = pane_kinds; k->name; k++)
+        pager_line(g, ROLE_KEY, k->name, VERB_COLS, ROLE_TEXT, k->help);
+}
+
+static void add_terms(struct pager *g)
+{
+    pager_title(g, "Words of Kafka");
+    for (const struct term *t = glossary; t->word; t++)
+        pager_line(g, ROLE_KEY, t->word, VERB_COLS, ROLE_TEXT, t->means);
+}
+
+void help_open(struct app *a, const char *topic)
+{
+    struct pager *g = pager_new(a, "help", "help", true);
+    bool all = !topic || !*topic;
+    if (all || !strcmp(topic, "keys"))
+        add_keys(g, a);
+    if (all || !strcmp(topic, "columns"))
+        add_columns(g, app_under(a));
+    if (all || !strcmp(topic, "filter"))
+        add_filter(g);
+    if (all || !strcmp(topic, "terms"))
+        add_terms(g);
+    if (all || !strcmp(topic, "verbs"))
+        add_verbs(g);
+    pager_open(g);
+}

@@ -1,0 +1,321 @@
+/* The terminal's byte stream → keys, mouse events and pasted text. app.c feeds it what it reads
+ * from the tty. Own parser instead of curses' getch: that one waits inside the call for the rest of
+ * an escape sequence and knows neither bracketed paste nor Alt with a letter; this one never waits,
+ * so a timer of the loop decides about a lone ESC. Sequences are those of xterm and what follows it
+ * (VT220, linux console, tmux, rxvt); an unknown one is swallowed whole and never becomes commands.
+ */
+#include "tui/input.h"
+
+#include "core/base/text.h"
+#include "tui/keys.h"
+
+#include <string.h>
+
+#define PASTE_MAX (1u << 20)
+static const char paste_end[] = "\x1b[201~";
+
+void input_init(struct input *in)
+{
+    memset(in, 0, sizeof *in);
+    buf_init(&in->paste, PASTE_MAX);
+}
+
+void input_release(struct input *in)
+{
+    buf_release(&in->paste);
+}
+
+static uint32_t modifiers(int param)
+{
+    int bits = param > 1 ? param - 1 : 0;
+    return (bits & 1 ? MOD_SHIFT : 0) | (bits & 2 ? MOD_ALT : 0) | (bits & 4 ? MOD_CTRL : 0);
+}
+
+static uint32_t letter_key(unsigned char c)
+{
+    switch (c) {
+    case 'A':
+        return K_UP;
+    case 'B':
+        return K_DOWN;
+    case 'C':
+        return K_RIGHT;
+    case 'D':
+        return K_LEFT;
+    case 'H':
+        return K_HOME;
+    case 'F':
+        return K_END;
+    case 'M':
+        return K_ENTER;
+    case 'Z':
+        return K_TAB | MOD_SHIFT;
+    default:
+        return c >= 'P' && c <= 'S' ? (uint32_t)(K_F1 + (c - 'P')) : (uint32_t)K_NONE;
+    }
+}
+
+static uint32_t tilde_key(int n)
+{
+    static const unsigned char fkeys[] = {11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24};
+    switch (n) {
+    case 1:
+    case 7:
+        return K_HOME;
+    case 2:
+        return K_INSERT;
+    case 3:
+        return K_DELETE;
+    case 4:
+    case 8:
+        return K_END;
+    case 5:
+        return K_PGUP;
+    case 6:
+        return K_PGDN;
+    default:
+        break;
+    }
+    for (unsigned i = 0; i < sizeof fkeys; i++) {
+        if (fkeys[i] == n)
+            return K_F1 + i;
+    }
+    return K_NONE;
+}
+
+/* What a control byte is when it stands alone. */
+static uint32_t control_key(unsigned char c)
+{
+    if (c == '\r' || c == '\n')
+        return K_ENTER;
+    if (c == '\t')
+        return K_TAB;
+    if (c == K_ESC)
+        return K_ESC;
+    if (c == 0x7f || c == 0x08)
+        return K_BACKSPACE;
+    if (c == 0)
+        return MOD_CTRL | K_SPACE;
+    if (c <= 26)
+        return MOD_CTRL | (uint32_t)('a' + c - 1);
+    return MOD_CTRL | (uint32_t)(c + 64);
+}
+
+static int parse_params(const unsigned char *p, size_t n, int out[4])
+{
+    int count = 0, value = 0;
+    out[0] = out[1] = out[2] = out[3] = 0;
+    for (size_t i = 0; i <= n; i++) {
+        if (i < n && p[i] >= '0' && p[i] <= '9') {
+            if (value < 100000)
+                value = value * 10 + (p[i] - '0');
+        } else if (i == n || p[i] == ';' || p[i] == ':') {
+            if (count < 4)
+                out[count++] = value;
+            value = 0;
+        }
+    }
+    return count;
+}
+
+static void emit(const struct input_sink *sink, uint32_t key)
+{
+    if (key)
+        sink->key(sink->user, key);
+}
+
+/* SGR mouse (1006): \e[<button;x;yM or m. */
+static void emit_mouse(const struct input_sink *sink, const unsigned char *p, size_t n, bool press)
+{
+    int v[4];
+    parse_params(p, n, v);
+    struct mouse m = {.kind = press ? MOUSE_PRESS : MOUSE_RELEASE,
+                      .button = (v[0] & 3) + 1,
+                      .x = v[1] > 0 ? v[1] - 1 : 0,
+                      .y = v[2] > 0 ? v[2] - 1 : 0};
+    if (v[0] & 64) {
+        if ((v[0] & 3) > 1)
+            return; /* sideways wheel */
+        m.kind = (v[0] & 3) == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+        m.button = 0;
+    } else if (v[0] & 32) {
+        m.kind = MOUSE_DRAG;
+    }
+    sink->mouse(sink->user, &m);
+}
+
+static void finish_csi(struct input *in, const struct input_sink *sink, const unsigned char *p,
+                       size_t n)
+{
+    unsigned char final = p[n - 1];
+    int v[4];
+    if (n > 1 && p[0] == '<') {
+        if (final == 'M' || final == 'm')
+            emit_mouse(sink, p + 1, n - 2, final == 'M');
+        return;
+    }
+    if (n > 1 && (p[0] == '?' || p[0] == '>'))
+        return; /* answers of the terminal */
+    parse_params(p, n - 1, v);
+    if (final == '~') {
+        if (v[0] == 200)
+            in->pasting = true;
+        else if (tilde_key(v[0]))
+            emit(sink, tilde_key(v[0]) | modifiers(v[1]));
+    } else if (final == 'u') {
+        emit(sink, v[0] < K_FIRST ? (uint32_t)v[0] | modifiers(v[1]) : K_NONE);
+    } else if (final == '[' && n > 1) {
+        return;
+    } else if (letter_key(final) && final != 'M') {
+        emit(sink, letter_key(final) | modifiers(v[1]));
+    }
+}
+
+/* Length of the complete sequence at s, 0 when more bytes are needed. */
+static size_t csi_length(const unsigned char *s, size_t n)
+{
+    if (n >= 4 && s[2] == '[') /* linux console: \e[[A */
+        return 4;
+    if (n >= 3 && s[2] == '[')
+        return 0;
+    for (size_t i = 2; i < n; i++) {
+        if (s[i] >= 0x40 && s[i] <= 0x7e)
+            return i + 1;
+    }
+    return 0;
+}
+
+static size_t take_escape(struct input *in, const struct input_sink *sink, const unsigned char *s,
+                          size_t n)
+{
+    if (n < 2)
+        return 0;
+    if (s[1] == '[') {
+        size_t len = csi_length(s, n);
+        if (len == 4 && s[2] == '[')
+            emit(sink, s[3] >= 'A' && s[3] <= 'E' ? (uint32_t)(K_F1 + s[3] - 'A') : K_NONE);
+        else if (len)
+            finish_csi(in, sink, s + 2, len - 2);
+        return len;
+    }
+    if (s[1] == 'O') {
+        if (n < 3)
+            return 0;
+        emit(sink, letter_key(s[2]));
+        return 3;
+    }
+    if (s[1] == K_ESC) { /* ESC ESC: the first is a key of its own */
+        emit(sink, K_ESC);
+        return 1;
+    }
+    if (s[1] < 0x80) {
+        uint32_t key = s[1] < 0x20 || s[1] == 0x7f ? control_key(s[1]) : s[1];
+        emit(sink, key | MOD_ALT);
+        return 2;
+    }
+    emit(sink, K_ESC);
+    return 1;
+}
+
+static size_t utf8_length(unsigned char lead)
+{
+    if (lead >= 0xf0 && lead < 0xf8)
+        return 4;
+    if (lead >= 0xe0)
+        return lead < 0xf0 ? 3 : 1;
+    return lead >= 0xc0 ? 2 : 1;
+}
+
+/* One key from s; 0: more bytes are needed. */
+static size_t take_one(struct input *in, const struct input_sink *sink, const unsigned char *s,
+                       size_t n)
+{
+    if (s[0] == K_ESC)
+        return take_escape(in, sink, s, n);
+    if (s[0] < 0x20 || s[0] == 0x7f) {
+        emit(sink, control_key(s[0]));
+        return 1;
+    }
+    if (s[0] < 0x80) {
+        emit(sink, s[0]);
+        return 1;
+    }
+    if (n < utf8_length(s[0]))
+        return 0;
+    uint32_t cp;
+    size_t len = text_decode((const char *)s, n, &cp);
+    if (len > 1)
+        emit(sink, cp);
+    return len ? len : 1;
+}
+
+/* Everything up to the end mark is text, whatever it looks like. */
+static size_t take_paste(struct input *in, const struct input_sink *sink, const unsigned char *s,
+                         size_t n)
+{
+    size_t mark = sizeof paste_end - 1;
+    const unsigned char *end = memmem(s, n, paste_end, mark);
+    if (end) {
+        buf_add(&in->paste, s, (size_t)(end - s));
+        in->pasting = false;
+        sink->paste(sink->user, buf_str(&in->paste), in->paste.len);
+        buf_clear(&in->paste);
+        return (size_t)(end - s) + mark;
+    }
+    const unsigned char *esc = memrchr(s, K_ESC, n);
+    size_t take = esc && (size_t)(s + n - esc) < mark ? (size_t)(esc - s) : n;
+    buf_add(&in->paste, s, take);
+    return take;
+}
+
+static size_t consume(struct input *in, const struct input_sink *sink, const unsigned char *s,
+                      size_t n)
+{
+    size_t at = 0;
+    while (at < n) {
+        size_t used =
+            in->pasting ? take_paste(in, sink, s + at, n - at) : take_one(in, sink, s + at, n - at);
+        if (!used)
+            break;
+        at += used;
+    }
+    return at;
+}
+
+void input_feed(struct input *in, const void *bytes, size_t len, const struct input_sink *sink)
+{
+    const unsigned char *p = bytes;
+    while (len) {
+        unsigned char work[4096 + sizeof in->pending];
+        size_t chunk = len < 4096 ? len : 4096;
+        memcpy(work, in->pending, in->npending);
+        memcpy(work + in->npending, p, chunk);
+        size_t n = in->npending + chunk;
+        size_t used = consume(in, sink, work, n);
+        if (n - used >= sizeof in->pending) /* no sequence is that long */
+            used = n;
+        in->npending = n - used;
+        memcpy(in->pending, work + used, in->npending);
+        p += chunk;
+        len -= chunk;
+    }
+}
+
+bool input_waiting(const struct input *in)
+{
+    return in->npending > 0 && !in->pasting;
+}
+
+void input_flush(struct input *in, const struct input_sink *sink)
+{
+    size_t n = in->npending;
+    bool escape = n && in->pending[0] == K_ESC;
+    unsigned char second = n > 1 ? in->pending[1] : 0;
+    in->npending = 0;
+    if (!escape)
+        return;
+    if (n == 1)
+        emit(sink, K_ESC);
+    else if (n == 2 && (second == '[' || second == 'O'))
+        emit(sink, MOD_ALT | second);
+}

@@ -1,0 +1,93 @@
+/* The entry point: reads options and configuration, then runs the console, or the command line when
+ * a command word is there. Nothing else may see both of them. */
+#include "core/base/buf.h"
+#include "core/base/mem.h"
+#include "core/config/options.h"
+#include "tui/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EXIT_DONE = 0, EXIT_USAGE = 2 };
+
+static void print_help(void)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    buf_adds(&b, "klamm – a console for Apache Kafka\n\n"
+                 "  klamm                       the console, on the configuration's cluster\n"
+                 "  klamm -b HOST:PORT[,…]      on these brokers\n"
+                 "  klamm COMMAND …             without a screen: klamm get topics -o json\n\n"
+                 "Options:\n");
+    options_help(&b);
+    fputs(buf_str(&b), stdout);
+    buf_release(&b);
+}
+
+static void tell_problems(const struct problems *p)
+{
+    for (size_t i = 0; i < p->len; i++)
+        fprintf(stderr, "klamm: %s%s\n", p->data[i].warning ? "warning: " : "", p->data[i].text);
+}
+
+/* Warnings are told before the screen is taken, and stay in the terminal for afterwards. */
+static int run_console(struct config *config, const struct profile *profile)
+{
+    uv_loop_t loop;
+    struct app *app = xcalloc(1, sizeof *app);
+    struct err e = {0};
+    uv_loop_init(&loop);
+    bool ok = app_init(app, &loop, config, profile, NULL, &e);
+    int code = ok ? app_run(app) : EXIT_USAGE;
+    app_release(app);
+    free(app);
+    uv_loop_close(&loop); /* what still runs on the thread pool is let go: leaving is immediate */
+    if (!ok)
+        fprintf(stderr, "klamm: %s\n", e.msg);
+    return code;
+}
+
+static int start(const struct options *o, struct config *config)
+{
+    struct problems problems;
+    struct err e = {0};
+    problems_init(&problems);
+    bool ok = config_load(config, o->config_file, &e) && options_apply(o, config, &e);
+    struct profile *profile = ok ? options_profile(o, config, &problems, &e) : NULL;
+    tell_problems(&config->problems);
+    tell_problems(&problems);
+    int code = EXIT_USAGE;
+    if (profile)
+        code = run_console(config, profile);
+    else if (!config->problems.errors && !problems.errors)
+        fprintf(stderr, "klamm: %s\n", e.msg);
+    profile_free(profile);
+    problems_release(&problems);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct options o;
+    struct config config;
+    struct err e = {0};
+    int code = EXIT_USAGE;
+    memset(&config, 0, sizeof config);
+    if (!options_parse(&o, argc, argv, &e)) {
+        fprintf(stderr, "klamm: %s\n", e.msg);
+    } else if (o.help) {
+        print_help();
+        code = EXIT_DONE;
+    } else if (o.version) {
+        printf("klamm %s\nlibrdkafka %s\n", KLAMM_VERSION, kafka_library_version());
+        code = EXIT_DONE;
+    } else if (o.nargs) {
+        fprintf(stderr, "klamm: there is no command '%s'\n", o.args[0]);
+    } else {
+        code = start(&o, &config);
+        config_release(&config);
+    }
+    options_release(&o);
+    return code;
+}

@@ -1,0 +1,106 @@
+/* One frame: bars, panes, dialogs, in that order, then one flush. Called at most once per loop turn
+ * and only when something is dirty; a tick of the clock paints the top line alone. Curses compares
+ * with what the terminal shows and sends the difference. */
+#include "tui/app.h"
+
+#include "core/base/text.h"
+#include "tui/tty.h"
+
+static void paint_small(struct app *a, int rows, int cols)
+{
+    struct canvas *c = &a->canvas;
+    draw_fill(c, (struct rect){0, 0, rows, cols}, PEN(ROLE_TEXT));
+    draw_wrapped(c, 0, 0, rows, cols, PEN(ROLE_TEXT),
+                 "klamm needs 60 columns and 12 rows; this terminal has less. q leaves.");
+}
+
+static void paint_pane(struct app *a, struct pane *p, struct rect r)
+{
+    p->rect = r;
+    if (r.w < 1 || r.h < 1)
+        return;
+    struct rect old = draw_clip(&a->canvas, r);
+    p->cls->draw(p, &a->canvas, r);
+    draw_unclip(&a->canvas, old);
+}
+
+static void paint_body(struct app *a)
+{
+    struct pane *p = app_pane(a);
+    bool side = a->side != NULL;
+    struct rect main = side ? a->layout.main : a->layout.body;
+    draw_fill(&a->canvas, a->layout.body, PEN(ROLE_TEXT));
+    if (!p)
+        return;
+    bool under = a->overlays.len && a->overlays.data[a->overlays.len - 1]->cls->modal;
+    bool side_focus = side && a->side->focused;
+    p->focused = !under && !side_focus;
+    paint_pane(a, p, main);
+    if (side)
+        paint_pane(a, a->side, a->layout.side);
+}
+
+static void paint_overlays(struct app *a, struct rect screen)
+{
+    for (size_t i = 0; i < a->overlays.len; i++) {
+        struct pane *p = a->overlays.data[i];
+        paint_pane(a, p, p->cls->place ? p->cls->place(p, screen) : screen);
+    }
+}
+
+static void update_panes(struct app *a)
+{
+    if (app_pane(a))
+        pane_update(app_pane(a));
+    if (a->side)
+        pane_update(a->side);
+    for (size_t i = 0; i < a->overlays.len; i++)
+        pane_update(a->overlays.data[i]);
+}
+
+/* New lines of the cluster's log that matter appear in the message line. */
+static void take_log(struct app *a)
+{
+    const struct log_entry *e = log_last(&a->session->model.log);
+    if (!e || e->seq <= a->log_seen)
+        return;
+    a->log_seen = e->seq;
+    if (e->sev >= SEV_WARN) {
+        free(a->message);
+        a->message = xstrdup(e->text);
+        a->message_sev = e->sev;
+        a->message_wall = e->wall_ms;
+    }
+}
+
+void app_paint(struct app *a)
+{
+    int rows, cols;
+    unsigned dirty = a->dirty;
+    struct canvas *c = &a->canvas;
+    a->dirty = 0;
+    tty_size(&rows, &cols);
+    a->layout = layout_make(rows, cols, !a->side_off);
+    draw_begin(c, &a->theme, a->ascii, a->no_colour);
+    if (a->layout.too_small) {
+        paint_small(a, rows, cols);
+        draw_end(c);
+        return;
+    }
+    if (dirty & DIRTY_DATA) {
+        take_log(a);
+        update_panes(a);
+    }
+    bars_top(a, a->layout.top);
+    if (dirty != DIRTY_TOP) {
+        app_side_update(a);
+        paint_body(a);
+        bars_tabs(a, a->layout.tabs);
+        bars_hint(a, a->layout.hint);
+        bars_message(a, a->layout.message);
+        paint_overlays(a, (struct rect){0, 0, rows, cols});
+    } else if (a->overlays.len) { /* the cursor stays in the dialog's field */
+        paint_overlays(a, (struct rect){0, 0, rows, cols});
+    }
+    draw_end(c);
+}

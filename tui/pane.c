@@ -1,0 +1,62 @@
+/* The part of panes that is the same for all: life, and calls of what a class may leave out. */
+#include "tui/pane.h"
+
+#include "core/base/mem.h"
+
+#include <stdlib.h>
+
+void pane_init(struct pane *p, const struct pane_class *cls, struct app *app, const char *name,
+               const char *scope)
+{
+    *p = (struct pane){.cls = cls, .app = app, .name = xstrdup(name), .scope = xstrdup(scope)};
+}
+
+void pane_release(struct pane *p)
+{
+    free(p->name);
+    free(p->scope);
+}
+
+void pane_free(struct pane *p)
+{
+    if (!p)
+        return;
+    pane_hide(p);
+    p->cls->free(p);
+}
+
+void pane_show(struct pane *p)
+{
+    if (!p->shown && p->cls->show)
+        p->cls->show(p);
+    p->shown = true;
+}
+
+void pane_hide(struct pane *p)
+{
+    if (p->shown && p->cls->hide)
+        p->cls->hide(p);
+    p->shown = false;
+}
+
+void pane_update(struct pane *p)
+{
+    if (p->cls->update)
+        p->cls->update(p);
+}
+
+const char *const *pane_contexts(const struct pane *p)
+{
+    static const char *const none[] = {NULL};
+    return p->cls->contexts ? p->cls->contexts(p) : none;
+}
+
+struct dataset *pane_dataset(const struct pane *p)
+{
+    return p->cls->dataset ? p->cls->dataset(p) : NULL;
+}
+
+const char *pane_selected(const struct pane *p, const char *resource)
+{
+    return p->cls->selected ? p->cls->selected(p, resource) : NULL;
+}

@@ -1,0 +1,81 @@
+/* A pane: something drawn in a rectangle that takes keys. Lists, composite panes and dialogs all
+ * are one; what differs is in the class. A pane is made by its own _new, lives in the trail of
+ * struct app (or on its stack of overlays), and fetches only between show and hide. */
+#ifndef KLAMM_TUI_PANE_H
+#define KLAMM_TUI_PANE_H
+
+#include "core/base/arena.h"
+#include "core/live/dataset.h"
+#include "tui/draw.h"
+#include "tui/input.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct app;
+struct pane;
+
+struct pane_class {
+    const char *name;
+    /* Contexts of the key map, inner to outer, without "global" (which is asked last, except for
+     * dialogs that are `modal`); NULL-terminated. NULL: {name}. */
+    const char *const *(*contexts)(const struct pane *p);
+    void (*free)(struct pane *p);
+    void (*show)(struct pane *p); /* opens datasets; may be NULL */
+    void (*hide)(struct pane *p); /* closes them; may be NULL */
+    /* Facts may have changed: look at the generations. Before draw, once per loop turn. */
+    void (*update)(struct pane *p);
+    void (*draw)(struct pane *p, struct canvas *c, struct rect r);
+    /* A key before the key map sees it: for fields. True: taken. */
+    bool (*key)(struct pane *p, uint32_t key);
+    /* A verb of the pane; arg may be NULL. True: done here. */
+    bool (*verb)(struct pane *p, const char *verb, const char *arg);
+    bool (*mouse)(struct pane *p, const struct mouse *m);
+    void (*paste)(struct pane *p, const char *text, size_t len);
+    /* Verbs for the hint line, most wanted first; NULL-terminated. */
+    const char *const *(*hints)(const struct pane *p);
+    /* The list it is about, for age, export and bulk actions; NULL: none. */
+    struct dataset *(*dataset)(const struct pane *p);
+    /* Key of the selected object of `resource` (the plural name), or NULL. */
+    const char *(*selected)(const struct pane *p, const char *resource);
+    /* Overlays: where they stand on a screen of that size. */
+    struct rect (*place)(struct pane *p, struct rect screen);
+    bool modal;    /* global keys don't reach through it */
+    bool has_side; /* can show what the selected row opens beside it */
+};
+
+struct pane {
+    const struct pane_class *cls;
+    struct app *app;
+    char *name;       /* as typed after ":" */
+    char *scope;      /* the object it is about; NULL: the cluster */
+    struct rect rect; /* where it was drawn last */
+    bool focused;
+    bool shown;
+};
+
+/* For constructors: fills the common part of a struct that begins with struct pane. */
+void pane_init(struct pane *p, const struct pane_class *cls, struct app *app, const char *name,
+               const char *scope);
+void pane_release(struct pane *p); /* called by cls->free for the common part */
+void pane_free(struct pane *p);    /* hides and frees; NULL is fine */
+void pane_show(struct pane *p);
+void pane_hide(struct pane *p);
+void pane_update(struct pane *p);
+const char *const *pane_contexts(const struct pane *p);
+struct dataset *pane_dataset(const struct pane *p);
+const char *pane_selected(const struct pane *p, const char *resource);
+
+/* The register of special panes: what resources' `opens` and ":" may name beside the resources. */
+struct pane_kind {
+    const char *name; /* "placement" */
+    const char *help;
+    enum scope_kind scope;
+    bool tab; /* has a place in the tab bar, before the resources */
+    struct pane *(*make)(struct app *app, const char *scope);
+};
+extern const struct pane_kind pane_kinds[]; /* ends with a NULL name */
+const struct pane_kind *pane_kind_find(const char *name);
+
+#endif

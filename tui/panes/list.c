@@ -1,0 +1,312 @@
+/* The pane of any resource: opens its dataset while it is on screen, shows it with a table view,
+ * and gives it keys. Trail and ":" make these for everything in the register of resources;
+ * composite panes use the list_… functions for the lists they hold. */
+#include "tui/panes/list.h"
+
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "tui/app.h"
+#include "tui/columns.h"
+#include "tui/copy.h"
+#include "tui/filter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct list_pane {
+    struct pane pane;
+    const struct resource *resource;
+    struct session *session; /* the dataset's; that of the app when it was shown */
+    struct dataset *data;    /* NULL while hidden */
+    struct table_view view;
+    const char *contexts[4];
+};
+
+static const struct pane_class list_class;
+
+static struct list_pane *self(const struct pane *p)
+{
+    return (struct list_pane *)(uintptr_t)p;
+}
+
+struct table_view *list_pane_view(struct pane *p)
+{
+    return p->cls == &list_class ? &self(p)->view : NULL;
+}
+
+void list_sync(struct session *s, struct dataset *d, struct table_view *v)
+{
+    table_view_sync(v, d->table, d->generation);
+    bool all = table_view_needs_all(v);
+    if (all != d->all)
+        dataset_set_all(s, d, all);
+}
+
+void list_tell_visible(struct session *s, struct dataset *d, struct table_view *v)
+{
+    bool same = d->nvisible == v->nvisible;
+    for (size_t i = 0; same && i < v->nvisible; i++)
+        same = !strcmp(d->visible[i], v->visible[i]);
+    if (!same)
+        dataset_set_visible(s, d, v->visible, v->nvisible);
+}
+
+const char *list_why_empty(const struct dataset *d, const struct table_view *v, struct arena *a)
+{
+    char n[TEXT_NUM];
+    if (v->order.n)
+        return NULL;
+    if (d->table->nrows && v->filter_text)
+        return arena_printf(a, "None of %s passes the filter “%s”. Esc takes it away.",
+                            text_count(n, (int64_t)d->table->nrows), v->filter_text);
+    if (d->table->note)
+        return d->table->note;
+    if (d->state == DATASET_FAILED && d->err)
+        return arena_printf(a, "Not answered: %s", d->err);
+    if (d->state == DATASET_LOADING)
+        return "Waiting for the answer…";
+    return arena_printf(a, "There are no %s.", d->resource->title);
+}
+
+const char *list_note(const struct dataset *d, struct arena *a)
+{
+    char age[TEXT_NUM];
+    const char *old = d->at_ms ? text_age(age, clock_mono_ms() - d->at_ms) : NULL;
+    switch (d->state) {
+    case DATASET_LOADING:
+        return d->table->nrows ? "loading…" : NULL;
+    case DATASET_STALE:
+        return old ? arena_printf(a, "stale: %s old%s%s", old, d->err ? ": " : "",
+                                  d->err ? d->err : "")
+                   : "stale";
+    case DATASET_FAILED:
+        return d->err ? d->err : "failed";
+    case DATASET_FRESH:
+        break;
+    }
+    return d->table->nrows ? d->table->note : NULL;
+}
+
+static void list_free(struct pane *p)
+{
+    struct list_pane *l = self(p);
+    table_view_release(&l->view);
+    pane_release(p);
+    free(l);
+}
+
+static void list_show(struct pane *p)
+{
+    struct list_pane *l = self(p);
+    l->session = p->app->session;
+    l->data = dataset_open(l->session, l->resource, p->scope);
+}
+
+static void list_hide(struct pane *p)
+{
+    struct list_pane *l = self(p);
+    if (l->data)
+        dataset_close(l->session, l->data);
+    l->data = NULL;
+    l->view.table = NULL; /* it went with the dataset */
+    l->view.synced = false;
+    l->view.nvisible = 0;
+}
+
+static void list_update(struct pane *p)
+{
+    struct list_pane *l = self(p);
+    if (l->data)
+        list_sync(l->session, l->data, &l->view);
+}
+
+static const char *title_of(const struct list_pane *l, struct arena *a)
+{
+    const char *name = l->resource->title;
+    if (l->pane.scope)
+        name = arena_printf(a, "%s of %s", name,
+                            text_visible(a, l->pane.scope, strlen(l->pane.scope)));
+    return table_view_title(&l->view, a, name, l->pane.app->ascii);
+}
+
+static void list_draw(struct pane *p, struct canvas *c, struct rect r)
+{
+    struct list_pane *l = self(p);
+    struct arena a;
+    if (!l->data)
+        return;
+    arena_init(&a);
+    list_update(p);
+    draw_box(c, r, p->focused ? ROLE_FOCUS : ROLE_BORDER, title_of(l, &a), list_note(l->data, &a));
+    struct rect in = rect_inset(r, 1, 1);
+    table_view_draw(&l->view, c, in, p->focused, list_why_empty(l->data, &l->view, &a));
+    draw_scrollbar(c, (struct rect){l->view.body.y, r.x + r.w - 1, l->view.body.h, 1},
+                   (size_t)l->view.top, l->view.nvisible, l->view.order.n,
+                   p->focused ? ROLE_FOCUS : ROLE_BORDER);
+    list_tell_visible(l->session, l->data, &l->view);
+    if (l->view.glow_next)
+        app_soon(p->app, l->view.glow_next);
+    arena_release(&a);
+}
+
+bool list_verb(struct pane *p, struct dataset *d, struct table_view *v, const char *verb,
+               const char *arg)
+{
+    struct app *a = p->app;
+    struct buf say;
+    buf_init(&say, 0);
+    bool done = table_view_verb(v, verb, arg, &say);
+    if (done && say.len)
+        app_say(a, SEV_INFO, "%s", buf_str(&say));
+    buf_release(&say);
+    if (done)
+        list_sync(a->session, d, v);
+    else if ((done = !strcmp(verb, "filter")))
+        filter_open(a, v, arg);
+    else if ((done = !strcmp(verb, "copy-cell") || !strcmp(verb, "copy-row")))
+        copy_from(a, v, verb[5] == 'r');
+    else if ((done = !strcmp(verb, "columns")))
+        columns_open(a, v);
+    return done;
+}
+
+static void open_row(struct list_pane *l)
+{
+    const struct row *r = table_view_current(&l->view);
+    const char *place = NULL, *scope = NULL;
+    if (!r)
+        return;
+    if (l->resource->open && l->resource->open(l->view.table, r, &place, &scope))
+        app_open(l->pane.app, place, scope);
+    else if (l->resource->opens)
+        app_verb(l->pane.app, l->resource->opens, r->key);
+    else
+        app_verb(l->pane.app, "details", NULL);
+}
+
+/* Esc takes away what stands between the person and the whole list before it leaves. */
+static bool undo_view(struct list_pane *l)
+{
+    struct table_view *v = &l->view;
+    if (table_view_nmarks(v))
+        return table_view_verb(v, "unmark-all", NULL, NULL);
+    if (v->filter_text)
+        return table_view_filter(v, NULL, NULL, NULL);
+    return false;
+}
+
+static bool list_pane_verb(struct pane *p, const char *verb, const char *arg)
+{
+    struct list_pane *l = self(p);
+    if (!l->data)
+        return false;
+    list_update(p);
+    if (!strcmp(verb, "open") && !arg) {
+        open_row(l);
+        return true;
+    }
+    if (!strcmp(verb, "back") && undo_view(l)) {
+        list_update(p);
+        return true;
+    }
+    bool done = list_verb(p, l->data, &l->view, verb, arg);
+    if (done && p == app_pane(p->app))
+        app_side_update(p->app);
+    return done;
+}
+
+static bool list_mouse(struct pane *p, const struct mouse *m)
+{
+    struct list_pane *l = self(p);
+    bool open = false;
+    list_update(p);
+    bool taken = table_view_mouse(&l->view, m, &open);
+    if (open)
+        open_row(l);
+    else if (taken && p == app_pane(p->app))
+        app_side_update(p->app);
+    return taken;
+}
+
+static const char *const *list_contexts(const struct pane *p)
+{
+    return self(p)->contexts;
+}
+
+static const char *const *list_hints(const struct pane *p)
+{
+    static const char *const basic[] = {"open", "filter", "sort", "mark", "command", "help", NULL};
+    struct list_pane *l = self(p);
+    static const char *out[24];
+    size_t n = 0;
+    for (size_t i = 0; basic[i]; i++) {
+        if (i == 1) {
+            for (const char *const *v = l->resource->actions; v && *v && n < 12; v++)
+                out[n++] = *v;
+        }
+        out[n++] = basic[i];
+    }
+    out[n] = NULL;
+    return out;
+}
+
+static struct dataset *list_dataset(const struct pane *p)
+{
+    return self(p)->data;
+}
+
+static const char *scope_resource(const struct resource *r)
+{
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    return lists[r->scope];
+}
+
+/* A row of the list itself, a cell of a column that names such an object, or what the list is of.
+ */
+static const char *list_selected(const struct pane *p, const char *resource)
+{
+    struct list_pane *l = self(p);
+    if (!resource || !strcmp(resource, l->resource->name))
+        return table_view_key(&l->view);
+    const char *of = scope_resource(l->resource);
+    if (of && !strcmp(of, resource))
+        return p->scope;
+    char id[32];
+    size_t n = strlen(resource);
+    if (n < 2 || n >= sizeof id)
+        return NULL;
+    memcpy(id, resource, n - 1); /* the singular */
+    id[n - 1] = 0;
+    int col = l->view.table ? table_column(l->view.table, id) : -1;
+    const struct row *r = table_view_current(&l->view);
+    return r && col >= 0 && r->cells[col].value.state == VALUE_KNOWN ? r->cells[col].value.text
+                                                                     : NULL;
+}
+
+static const struct pane_class list_class = {
+    .name = "table",
+    .contexts = list_contexts,
+    .free = list_free,
+    .show = list_show,
+    .hide = list_hide,
+    .update = list_update,
+    .draw = list_draw,
+    .verb = list_pane_verb,
+    .mouse = list_mouse,
+    .hints = list_hints,
+    .dataset = list_dataset,
+    .selected = list_selected,
+    .has_side = true,
+};
+
+struct pane *list_pane_new(struct app *app, const struct resource *r, const char *scope)
+{
+    struct list_pane *l = xcalloc(1, sizeof *l);
+    pane_init(&l->pane, &list_class, app, r->name, scope);
+    l->resource = r;
+    l->contexts[0] = r->name;
+    l->contexts[1] = "table";
+    table_view_init(&l->view, r->name, &app->prefs, r->sort, app->glow_ms);
+    return &l->pane;
+}

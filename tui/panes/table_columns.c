@@ -1,0 +1,179 @@
+/* Which columns of a list are shown, in which order and how wide. Columns come from the table, the
+ * choice from the person (kept in the preferences). On a narrow screen the ones of the highest
+ * `priority` number go first; moving the cursor to one that went scrolls sideways, with the first
+ * column staying. */
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "tui/panes/table_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define GAP 2
+#define TEXT_MIN 10
+#define NAME_MIN 32
+
+static void add_shown(struct table_view *v, int col)
+{
+    for (size_t i = 0; i < v->nshown; i++) {
+        if (v->shown[i] == col)
+            return;
+    }
+    if (col >= 0 && col < VIEW_COLUMNS && v->nshown < VIEW_COLUMNS)
+        v->shown[v->nshown++] = col;
+}
+
+static void add_chosen(struct table_view *v)
+{
+    const char *s = v->columns;
+    while (s && *s) {
+        char id[64];
+        size_t n = strcspn(s, " ");
+        if (n && n < sizeof id) {
+            memcpy(id, s, n);
+            id[n] = 0;
+            add_shown(v, table_column(v->table, id));
+        }
+        s += n;
+        s += strspn(s, " ");
+    }
+}
+
+void table_view_columns(struct table_view *v)
+{
+    v->nshown = 0;
+    add_chosen(v);
+    for (size_t i = 0; v->nshown == 0 && i < v->table->ncolumns; i++) {
+        for (size_t j = i; j < v->table->ncolumns; j++) {
+            if (!v->table->columns[j].hidden)
+                add_shown(v, (int)j);
+        }
+        break;
+    }
+    if (v->current >= v->nshown)
+        v->current = v->nshown ? v->nshown - 1 : 0;
+}
+
+void table_view_choose(struct table_view *v, const char *ids)
+{
+    char *copy = ids && *ids ? xstrdup(ids) : NULL;
+    int now = table_view_column(v);
+    free(v->columns);
+    v->columns = copy;
+    if (v->prefs)
+        prefs_set_columns(v->prefs, v->list, ids ? ids : "");
+    table_view_columns(v);
+    for (size_t i = 0; i < v->nshown; i++) {
+        if (v->shown[i] == now)
+            v->current = i;
+    }
+}
+
+int table_view_column(const struct table_view *v)
+{
+    return v->current < v->nshown ? v->shown[v->current] : -1;
+}
+
+/* The width a column wants: its head, what was seen in it so far, or what the person set. */
+static int wanted(const struct table_view *v, int col)
+{
+    const struct column *c = &v->table->columns[col];
+    int set = v->prefs ? prefs_width(v->prefs, v->list, c->id) : 0;
+    int head =
+        (int)text_width(c->title) + (v->sort && !strcmp(v->sort + (*v->sort == '-'), c->id)) * 2;
+    int w = v->width[col] > head ? v->width[col] : head;
+    if (set)
+        return set;
+    return c->max_width && w > c->max_width ? (c->max_width > head ? c->max_width : head) : w;
+}
+
+static int total(const int *w, const bool *in, size_t n)
+{
+    int sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += in[i] ? w[i] + GAP : 0;
+    return sum - GAP;
+}
+
+/* Drops columns by priority until the rest fits with texts shrunk to their minimum. */
+static void drop(const struct table_view *v, const int *min, bool *in, int cols)
+{
+    while (total(min, in, v->nshown) > cols) {
+        int worst = -1;
+        for (size_t i = 1; i < v->nshown; i++) {
+            int p = v->table->columns[v->shown[i]].priority;
+            if (in[i] && (worst < 0 || p >= v->table->columns[v->shown[worst]].priority))
+                worst = (int)i;
+        }
+        if (worst < 0)
+            return;
+        in[worst] = false;
+    }
+}
+
+/* Sideways: the first column, then those around the current one that fit. */
+static void around_current(const struct table_view *v, const int *w, bool *in, int cols)
+{
+    memset(in, 0, v->nshown * sizeof *in);
+    in[0] = in[v->current] = true;
+    for (size_t i = v->current + 1; i < v->nshown; i++) {
+        in[i] = true;
+        if (total(w, in, v->nshown) > cols) {
+            in[i] = false;
+            break;
+        }
+    }
+    for (size_t i = v->current; i-- > 1;) {
+        in[i] = true;
+        if (total(w, in, v->nshown) > cols) {
+            in[i] = false;
+            break;
+        }
+    }
+}
+
+static void put_columns(struct table_view *v, const int *w, const int *min, const bool *in, int x,
+                        int cols)
+{
+    int width[VIEW_COLUMNS], least[VIEW_COLUMNS], n = 0;
+    for (size_t i = 0; i < v->nshown; i++) {
+        if (in[i]) {
+            v->on_screen[n].col = v->shown[i];
+            width[n] = w[i];
+            least[n++] = min[i];
+        }
+    }
+    layout_shrink(width, least, n, cols - GAP * (n > 0 ? n - 1 : 0));
+    v->non_screen = (size_t)n;
+    for (int i = 0; i < n; i++) {
+        v->on_screen[i].x = x;
+        v->on_screen[i].w = width[i];
+        x += width[i] + GAP;
+    }
+}
+
+void table_view_place(struct table_view *v, int x, int cols)
+{
+    int w[VIEW_COLUMNS], min[VIEW_COLUMNS];
+    bool in[VIEW_COLUMNS];
+    if (!v->nshown) {
+        v->non_screen = 0;
+        return;
+    }
+    for (size_t i = 0; i < v->nshown; i++) {
+        const struct column *c = &v->table->columns[v->shown[i]];
+        w[i] = wanted(v, v->shown[i]);
+        int least = i == 0 ? NAME_MIN : TEXT_MIN;
+        min[i] = c->kind == VALUE_TEXT && w[i] > least ? least : w[i];
+        in[i] = true;
+    }
+    drop(v, min, in, cols);
+    if (!in[v->current])
+        around_current(v, min, in, cols);
+    v->cut_left = v->cut_right = false;
+    for (size_t i = 0; i < v->nshown; i++) {
+        v->cut_left |= !in[i] && i < v->current;
+        v->cut_right |= !in[i] && i > v->current;
+    }
+    put_columns(v, w, min, in, x, cols);
+}

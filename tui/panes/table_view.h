@@ -1,0 +1,108 @@
+/* A list on the screen: cursor, sort, filter, marks, columns and glow over any struct table. A
+ * widget: the list pane is one of these, composite panes hold several. It borrows the table; call
+ * table_view_sync before anything else whenever the table may have been replaced. */
+#ifndef KLAMM_TUI_PANES_TABLE_VIEW_H
+#define KLAMM_TUI_PANES_TABLE_VIEW_H
+
+#include "core/base/map.h"
+#include "core/base/match.h"
+#include "core/base/table.h"
+#include "tui/draw.h"
+#include "tui/input.h"
+#include "tui/prefs.h"
+
+#define VIEW_COLUMNS 64 /* a table shows at most so many */
+
+struct view_column {
+    int col;  /* in the table */
+    int x, w; /* on the screen, of the last draw */
+};
+
+struct table_view {
+    char *list;          /* name in the preferences */
+    struct prefs *prefs; /* may be NULL: nothing is kept */
+    int64_t glow_ms;
+
+    const struct table *table; /* borrowed */
+    uint64_t generation;
+    bool synced;
+    struct table_order order;
+
+    char *sort;        /* column id, "-id" descending; NULL: as built */
+    char *filter_text; /* in force; NULL: none */
+    struct match *filter;
+    char *cursor_key; /* the row under the cursor, by key */
+    size_t cursor;    /* its place in the order */
+    long top;
+    char *anchor;     /* where a range of marks begins */
+    struct map marks; /* key → (void *)1 */
+
+    char *columns;           /* chosen ids, blank-separated; NULL: the list's own choice */
+    int shown[VIEW_COLUMNS]; /* columns in order */
+    size_t nshown;
+    size_t current;          /* of shown: the column the cursor is in */
+    int text_skip;           /* columns that long texts of the current column are moved left by */
+    int width[VIEW_COLUMNS]; /* by table column: as wide as seen so far */
+
+    struct map glow;   /* row key → struct glow_row */
+    int64_t glow_next; /* ms until the next glow ends; 0: none glows */
+
+    struct view_column on_screen[VIEW_COLUMNS]; /* of the last draw, for the mouse */
+    size_t non_screen;
+    struct rect head, body;
+    bool cut_left, cut_right; /* there are columns beyond the edge */
+    const char **visible;     /* keys of the rows drawn last; borrowed from the table */
+    size_t nvisible;
+};
+
+/* list: name for the preferences and default_sort: column id or "-id", may be NULL. */
+void table_view_init(struct table_view *v, const char *list, struct prefs *prefs,
+                     const char *default_sort, int64_t glow_ms);
+void table_view_release(struct table_view *v);
+/* Takes the table as it is now; cheap when the generation is that of last time. The cursor stays on
+ * its row's key. */
+void table_view_sync(struct table_view *v, const struct table *t, uint64_t generation);
+
+const struct row *table_view_row(const struct table_view *v, size_t place); /* NULL beyond */
+const struct row *table_view_current(const struct table_view *v);           /* NULL when empty */
+const char *table_view_key(const struct table_view *v);    /* of the current row, or NULL */
+void table_view_move(struct table_view *v, long place);    /* clamped */
+bool table_view_go(struct table_view *v, const char *key); /* false when not shown */
+/* Sorts by "lag" or "-lag"; false when there is no such column. */
+bool table_view_sort(struct table_view *v, const char *sort);
+int table_view_sort_column(const struct table_view *v, bool *descending); /* −1: none */
+/* Empty or NULL: no filter. On error the old filter stays; *at is where it is wrong. */
+bool table_view_filter(struct table_view *v, const char *text, size_t *at, struct err *err);
+/* The sort or the filter needs dear columns of rows that are not on screen. */
+bool table_view_needs_all(const struct table_view *v);
+bool table_view_marked(const struct table_view *v, const char *key);
+size_t table_view_nmarks(const struct table_view *v);
+void table_view_remake(struct table_view *v); /* order anew, after sort or filter changed */
+
+/* table_columns.c */
+void table_view_columns(struct table_view *v);                 /* which ones are shown, anew */
+void table_view_choose(struct table_view *v, const char *ids); /* NULL or "": the list's own */
+int table_view_column(const struct table_view *v); /* the current one in the table, −1: none */
+/* Which shown columns fit into `cols`, where and how wide. */
+void table_view_place(struct table_view *v, int x, int cols);
+
+/* table_paint.c: heads and rows into r, without a frame. empty: why there is nothing, or NULL. */
+void table_view_draw(struct table_view *v, struct canvas *c, struct rect r, bool focused,
+                     const char *empty);
+/* "128", "12 of 128, filter: ord", "sorted by lag" … for the frame; in the arena. */
+const char *table_view_title(const struct table_view *v, struct arena *a, const char *name,
+                             bool ascii);
+/* What the cell shows, for copying; in the arena. */
+const char *table_view_cell(const struct table_view *v, struct arena *a);
+
+/* table_verbs.c: verbs of lists: true when it was one. A sentence for the person, if there is one,
+ * is put into say (may be empty afterwards). */
+bool table_view_verb(struct table_view *v, const char *verb, const char *arg, struct buf *say);
+bool table_view_mouse(struct table_view *v, const struct mouse *m, bool *open);
+
+/* glow.c: when the cell changed just now, or glows still. */
+bool glow_cell(struct table_view *v, const char *key, size_t col, const struct value *value,
+               const char *shown, int64_t now_ms);
+void glow_release(struct table_view *v);
+
+#endif

@@ -1,0 +1,239 @@
+/* Where one is: the trail of panes with back and forward, the pane beside, the dialogs on top. Only
+ * the pane on screen is shown (and fetches); the others keep their cursor, sort and filter and open
+ * their lists again when one comes back. */
+#include "tui/app.h"
+
+#include "core/base/text.h"
+#include "core/resource/resource.h"
+#include "tui/panes/list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TRAIL_MAX 64
+#define SIDE_MS 120 /* the cursor must rest that long before the side pane follows */
+
+struct pane *app_pane(const struct app *a)
+{
+    return a->trail.len ? a->trail.data[a->at] : NULL;
+}
+
+struct pane *app_under(const struct app *a)
+{
+    return a->side && a->side->focused ? a->side : app_pane(a);
+}
+
+struct pane *app_focus(const struct app *a)
+{
+    return a->overlays.len ? a->overlays.data[a->overlays.len - 1] : app_under(a);
+}
+
+static void drop_side(struct app *a)
+{
+    uv_timer_stop(&a->side_timer);
+    pane_free(a->side);
+    a->side = NULL;
+}
+
+static void arrive(struct app *a)
+{
+    struct pane *p = a->trail.data[a->at];
+    p->focused = true;
+    pane_show(p);
+    pane_update(p);
+    app_side_update(a);
+    app_dirty(a, DIRTY_ALL);
+}
+
+static void leave(struct app *a)
+{
+    drop_side(a);
+    if (a->trail.len)
+        pane_hide(app_pane(a));
+}
+
+static void go(struct app *a, size_t at)
+{
+    leave(a);
+    a->at = at;
+    arrive(a);
+}
+
+static void push(struct app *a, struct pane *p)
+{
+    leave(a);
+    while (a->trail.len > a->at + 1) {
+        pane_free(a->trail.data[a->trail.len - 1]);
+        a->trail.len--;
+    }
+    if (a->trail.len == TRAIL_MAX) {
+        pane_free(a->trail.data[0]);
+        vec_remove(&a->trail, 0);
+    }
+    vec_push(&a->trail, p);
+    a->at = a->trail.len - 1;
+    arrive(a);
+}
+
+void app_clear_trail(struct app *a)
+{
+    drop_side(a);
+    for (size_t i = 0; i < a->trail.len; i++)
+        pane_free(a->trail.data[i]);
+    vec_clear(&a->trail);
+    a->at = 0;
+}
+
+static const char *scope_word(enum scope_kind k)
+{
+    static const char *const words[] = {"", "broker", "topic", "group"};
+    return words[k];
+}
+
+static const char *scope_list(enum scope_kind k)
+{
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    return lists[k];
+}
+
+/* The object meant when none is named: the selected row, or the object the pane is about. */
+static const char *implied_scope(const struct app *a, enum scope_kind k)
+{
+    const struct pane *p = app_under(a);
+    return p && k != SCOPE_NONE ? pane_selected(p, scope_list(k)) : NULL;
+}
+
+static struct pane *make_scoped(struct app *a, const char *name, enum scope_kind kind,
+                                const char *scope, struct err *err)
+{
+    const struct pane_kind *pk = pane_kind_find(name);
+    const struct resource *r = pk ? NULL : resource_find(name);
+    if (kind == SCOPE_NONE)
+        scope = NULL;
+    else if (!scope && !(scope = implied_scope(a, kind))) {
+        err_set(err, ERR_USAGE, "%s of which %s? write :%s %s", name, scope_word(kind), name,
+                scope_word(kind));
+        return NULL;
+    }
+    return pk ? pk->make(a, scope) : list_pane_new(a, r, scope);
+}
+
+struct pane *app_make(struct app *a, const char *name, const char *scope, struct err *err)
+{
+    const struct pane_kind *pk = pane_kind_find(name);
+    const struct resource *r = resource_find(name);
+    if (pk)
+        return make_scoped(a, name, pk->scope, scope, err);
+    if (!r) {
+        err_set(err, ERR_USAGE, "there is nothing called '%s' (Tab after : lists what there is)",
+                name);
+        return NULL;
+    }
+    if (r->scope == SCOPE_NONE && scope && *scope && r->opens)
+        return app_make(a, r->opens, scope, err); /* ":topic orders" */
+    return make_scoped(a, name, r->scope, scope, err);
+}
+
+bool app_open(struct app *a, const char *name, const char *scope)
+{
+    struct err e;
+    struct pane *p = app_make(a, name, scope, &e);
+    if (!p) {
+        app_say(a, SEV_WARN, "%s", e.msg);
+        return false;
+    }
+    const struct pane *now = app_pane(a);
+    if (now && !strcmp(now->name, p->name) && !now->scope && !p->scope) {
+        pane_free(p); /* there already */
+        return true;
+    }
+    push(a, p);
+    return true;
+}
+
+void app_back(struct app *a)
+{
+    if (a->side && a->side->focused) {
+        a->side->focused = false;
+        app_dirty(a, DIRTY_ALL);
+    } else if (a->at > 0) {
+        go(a, a->at - 1);
+    }
+}
+
+void app_forward(struct app *a)
+{
+    if (a->at + 1 < a->trail.len)
+        go(a, a->at + 1);
+}
+
+void app_tab(struct app *a, int step)
+{
+    const char *const *tabs = a->tabs;
+    const char *now = app_pane(a) ? pane_tab(app_pane(a)) : NULL;
+    int n = 0, at = 0;
+    for (; tabs[n]; n++) {
+        if (now && !strcmp(tabs[n], now))
+            at = n;
+    }
+    if (n)
+        app_open(a, tabs[(at + step + n) % n], NULL);
+}
+
+/* What the selected row opens, or NULL. */
+static const char *side_wants(const struct app *a, const char **scope)
+{
+    const struct pane *p = app_pane(a);
+    struct dataset *d = p ? pane_dataset(p) : NULL;
+    if (!d || a->side_off || !a->layout.side.w || !p->cls->has_side || !d->resource->opens)
+        return NULL;
+    *scope = pane_selected(p, d->resource->name);
+    return *scope ? d->resource->opens : NULL;
+}
+
+static void on_side(uv_timer_t *t)
+{
+    struct app *a = t->data;
+    const char *scope = NULL, *name = side_wants(a, &scope);
+    bool focused = a->side && a->side->focused;
+    drop_side(a);
+    a->side = name ? app_make(a, name, scope, NULL) : NULL;
+    if (a->side) {
+        a->side->focused = focused;
+        pane_show(a->side);
+        pane_update(a->side);
+    }
+    app_dirty(a, DIRTY_ALL);
+}
+
+void app_side_update(struct app *a)
+{
+    const char *scope = NULL, *name = side_wants(a, &scope);
+    if (!name) {
+        drop_side(a);
+    } else if (!a->side || !a->side->scope || strcmp(a->side->scope, scope) != 0) {
+        if (!uv_is_active((uv_handle_t *)&a->side_timer))
+            uv_timer_start(&a->side_timer, on_side, SIDE_MS, 0);
+    }
+}
+
+void app_push(struct app *a, struct pane *overlay)
+{
+    vec_push(&a->overlays, overlay);
+    overlay->focused = true;
+    pane_show(overlay);
+    pane_update(overlay);
+    app_dirty(a, DIRTY_ALL);
+}
+
+void app_pop(struct app *a, struct pane *overlay)
+{
+    for (size_t i = a->overlays.len; i-- > 0;) {
+        if (a->overlays.data[i] == overlay) {
+            vec_remove(&a->overlays, i);
+            pane_free(overlay);
+            break;
+        }
+    }
+    app_dirty(a, DIRTY_ALL);
+}

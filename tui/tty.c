@@ -1,0 +1,184 @@
+/* The terminal's life: taken over at start, given back on every way out, be it quit, a signal,
+ * abort or a sanitizer's report. Called by app.c; the crash handlers are the reason for the
+ * file-level state here: a signal handler has nothing else to find the terminal by. They only use
+ * write() and tcsetattr(), which are async-signal-safe; curses is not. */
+#include "tui/tty.h"
+
+#include "core/base/mem.h"
+
+#include <curses.h>
+#include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+static const char enter_modes[] = "\x1b[?2004h";
+static const char mouse_on[] = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+/* Mouse and paste off, colours back, cursor on, cursor keys normal, alternate screen left. */
+static const char leave_all[] = "\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?25h"
+                                "\x1b[?1l\x1b>";
+static const char leave_screen[] = "\x1b[?1049l";
+
+static struct termios saved;
+static volatile sig_atomic_t taken;
+static bool with_mouse;
+
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+#define NCRASHES (sizeof crashes / sizeof *crashes)
+static struct sigaction before[NCRASHES];
+
+void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
+
+static void put(const char *s, size_t n)
+{
+    while (n) {
+        ssize_t w = write(STDOUT_FILENO, s, n);
+        if (w < 0 && errno == EINTR)
+            continue;
+        if (w <= 0)
+            return;
+        s += w;
+        n -= (size_t)w;
+    }
+}
+
+void tty_rescue(void)
+{
+    if (!taken)
+        return;
+    taken = 0;
+    put(leave_all, sizeof leave_all - 1);
+    put(leave_screen, sizeof leave_screen - 1);
+    tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+}
+
+/* Gives the terminal back, then lets whoever handled the signal before us do so: returning from
+ * here runs the faulting instruction again. */
+static void crashed(int sig)
+{
+    int e = errno;
+    tty_rescue();
+    for (size_t i = 0; i < NCRASHES; i++) {
+        if (crashes[i] == sig)
+            sigaction(sig, &before[i], NULL);
+    }
+    if (sig == SIGABRT)
+        raise(sig);
+    errno = e;
+}
+
+static void install_rescue(void)
+{
+    struct sigaction sa = {.sa_handler = crashed, .sa_flags = SA_NODEFER};
+    sigemptyset(&sa.sa_mask);
+    for (size_t i = 0; i < NCRASHES; i++)
+        sigaction(crashes[i], &sa, &before[i]);
+    if (__sanitizer_set_death_callback)
+        __sanitizer_set_death_callback(tty_rescue);
+    mem_set_oom_handler(tty_rescue);
+}
+
+static void enter_mode(void)
+{
+    raw();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    put(enter_modes, sizeof enter_modes - 1);
+    if (with_mouse)
+        put(mouse_on, sizeof mouse_on - 1);
+}
+
+bool tty_open(bool mouse, struct err *err)
+{
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return err_set(err, ERR_USAGE,
+                       "the console needs a terminal; without one use `klamm get …`");
+    if (tcgetattr(STDIN_FILENO, &saved))
+        return err_set(err, ERR_IO, "can't read the terminal's settings: %s", strerror(errno));
+    SCREEN *s = newterm(NULL, stdout, stdin);
+    if (!s)
+        return err_set(err, ERR_USAGE, "the terminal type in TERM is not known here");
+    set_term(s);
+    taken = 1;
+    with_mouse = mouse;
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    install_rescue();
+    enter_mode();
+    leaveok(stdscr, FALSE);
+    curs_set(0);
+    scrollok(stdscr, FALSE);
+    return true;
+}
+
+void tty_close(void)
+{
+    if (!taken)
+        return;
+    put(leave_all, sizeof leave_all - 1);
+    endwin();
+    fflush(stdout);
+    tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+    taken = 0;
+}
+
+void tty_resume(void)
+{
+    if (!taken) /* the shell may have changed them meanwhile */
+        tcgetattr(STDIN_FILENO, &saved);
+    taken = 1;
+    reset_prog_mode();
+    enter_mode();
+    tty_resized();
+    clearok(curscr, TRUE);
+}
+
+void tty_suspend(void)
+{
+    tty_close();
+    kill(getpid(), SIGSTOP);
+    tty_resume();
+}
+
+void tty_size(int *rows, int *cols)
+{
+    getmaxyx(stdscr, *rows, *cols);
+}
+
+void tty_resized(void)
+{
+    struct winsize w;
+    if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_row && w.ws_col)
+        resizeterm(w.ws_row, w.ws_col);
+}
+
+long tty_read(void *dst, size_t size)
+{
+    struct pollfd p = {.fd = STDIN_FILENO, .events = POLLIN};
+    int n = poll(&p, 1, 0);
+    if (n <= 0)
+        return n == 0 || errno == EINTR ? 0 : -1;
+    ssize_t r = read(STDIN_FILENO, dst, size);
+    if (r < 0)
+        return errno == EINTR || errno == EAGAIN ? 0 : -1;
+    return r == 0 ? -1 : (long)r;
+}
+
+void tty_raw(const char *bytes, size_t len)
+{
+    fflush(stdout);
+    put(bytes, len);
+}
+
+bool tty_utf8(void)
+{
+    return !strcmp(nl_langinfo(CODESET), "UTF-8");
+}

@@ -1,0 +1,28 @@
+/* The terminal: taken over at start, given back on every way out. */
+#ifndef KLAMM_TUI_TTY_H
+#define KLAMM_TUI_TTY_H
+
+#include "core/base/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Takes over the terminal on stdin/stdout: curses, raw mode, mouse (optional), bracketed paste.
+ * Installs handlers that give it back when the process crashes or runs out of memory. */
+bool tty_open(bool mouse, struct err *err);
+/* Gives it back; safe to call twice. */
+void tty_close(void);
+/* Like tty_close, but async-signal-safe and without curses: for crash handlers. */
+void tty_rescue(void);
+
+void tty_suspend(void); /* gives back, stops the process; returns when it is continued */
+void tty_resume(void);  /* after a SIGCONT that did not come through tty_suspend */
+void tty_resized(void); /* after SIGWINCH: curses learns the new size */
+void tty_size(int *rows, int *cols);
+/* Reads what is there without blocking. 0: nothing now; -1: the terminal is gone. */
+long tty_read(void *dst, size_t size);
+/* Sends bytes past curses (OSC 52). */
+void tty_raw(const char *bytes, size_t len);
+bool tty_utf8(void); /* the locale's character set is UTF-8 */
+
+#endif
