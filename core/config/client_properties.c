@@ -177,10 +177,9 @@ static void translate_values(struct properties *p)
     }
 }
 
-static bool looks_like_name(const char *s)
+/* What is no name at all may be the rest of a value whose line was broken: never quoted. */
+static bool is_name(const char *s)
 {
-    if (!strchr(s, '.'))
-        return false;
     for (; *s; s++) {
         if (!isalnum((unsigned char)*s) && !strchr("._-", *s))
             return false;
@@ -188,14 +187,14 @@ static bool looks_like_name(const char *s)
     return true;
 }
 
-/* What is no name at all may be the rest of a value whose line was broken: not quoted. */
-static bool unknown_name(const struct property *q, struct problems *problems)
+static bool check_unknown(const struct property *q, struct problems *problems)
 {
-    const char *meant = property_name_suggest(q->name);
+    bool name = is_name(q->name);
+    const char *meant = name ? property_name_suggest(q->name) : NULL;
     if (meant)
         return problems_error(problems, q->origin, 0, "unknown property '%s'; did you mean '%s'?",
                               q->name, meant);
-    if (!looks_like_name(q->name))
+    if (!name || !strchr(q->name, '.'))
         return problems_error(problems, q->origin, 0,
                               "no property begins like this: names are like security.protocol; a "
                               "value that goes on in the next line needs \\ at the line's end");
@@ -230,15 +229,15 @@ static bool translate_names(struct properties *p, struct problems *problems)
         struct property *q = &p->data[i];
         const char *renamed = NULL;
         enum name_fate fate = property_name_fate(q->name, &renamed);
-        if (fate == NAME_IGNORED) {
+        if (fate == NAME_IGNORED && is_name(q->name)) {
             buf_addf(&dropped, "%s%s", dropped.len ? ", " : "", q->name);
             if (!origin)
                 origin = xstrdup(q->origin);
             properties_remove(p, q->name);
             continue;
         }
-        if (fate == NAME_UNKNOWN)
-            ok &= unknown_name(q, problems);
+        if (fate == NAME_UNKNOWN || fate == NAME_IGNORED)
+            ok &= check_unknown(q, problems);
         if (fate != NAME_RENAMED || !rename_at(p, i, renamed))
             i++;
     }
