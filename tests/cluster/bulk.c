@@ -54,7 +54,8 @@ static void send_group(struct admin *a, const struct options *o, int group)
 {
     char name[128];
     rd_kafka_topic_partition_list_t *commits = rd_kafka_topic_partition_list_new(o->commits);
-    for (int i = 0; i < o->commits; i++) {
+    int n = o->commits < o->topics * o->partitions ? o->commits : o->topics * o->partitions;
+    for (int i = 0; i < n; i++) {
         topic_name(o, name, sizeof name, (group + i / o->partitions) % o->topics);
         rd_kafka_topic_partition_list_add(commits, name, i % o->partitions)->offset =
             o->records ? (group + i) % o->records : 0;
