@@ -174,14 +174,14 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     char num[TEXT_NUM];
     if (lag.losing)
         add(c, FINDING_DATA_LOST, g->id, lag.lost)->what =
-            arena_printf(c->a, "%s records of %d partition%s", text_count(num, lag.lost),
-                         lag.losing, lag.losing == 1 ? "" : "s");
+            arena_printf(c->a, "%s lost on %d partition%s", text_count(num, lag.lost), lag.losing,
+                         lag.losing == 1 ? "" : "s");
     if (lag.ahead)
         add(c, FINDING_AHEAD, g->id, lag.ahead)->what =
             arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");
     if (!group_state_active(state) && lag.total > 0)
         add(c, FINDING_INACTIVE_LAG, g->id, lag.total)->what =
-            arena_printf(c->a, "%s records wait", text_count(num, lag.total));
+            arena_printf(c->a, "%s to read", text_count(num, lag.total));
     for (size_t i = before; i < c->list.len; i++) {
         c->list.data[i].place = "group-partitions";
         c->list.data[i].scope = c->list.data[i].object;

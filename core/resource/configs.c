@@ -123,10 +123,13 @@ static void add_value(struct table *t, struct row *r, const struct config_entry 
 static void add_fallback(struct table *t, struct row *r, const struct config_set *c,
                          const struct config_entry *e, const struct config_key *k)
 {
-    const struct config_synonym *s =
-        config_entry_overridden(c, e) ? config_entry_fallback(c, e) : NULL;
-    if (!s) {
+    if (!config_entry_overridden(c, e)) {
         cell_none(r, FALLBACK);
+        return;
+    }
+    const struct config_synonym *s = config_entry_fallback(c, e);
+    if (!s) { /* retention.ms falls back to log.retention.hours, which is not among its synonyms */
+        cell_literal(r, FALLBACK, "the brokers' default (value not told)");
         return;
     }
     const char *readable = config_value_readable(&t->arena, k, s->value);

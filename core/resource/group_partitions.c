@@ -82,6 +82,7 @@ static const struct column columns[COLUMNS] = {
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_GROUP, v->scope, 2000, 0);
+    wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
     wants_add(w, FACT_GROUP_OFFSETS, v->scope, 2000, 0);
     want_group_topics(v->model, w, v->scope, 2000, 0);
 }

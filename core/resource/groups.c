@@ -110,6 +110,7 @@ static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
     wants_add(w, FACT_GROUP_LIST, NULL, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
     for (size_t i = 0; i < v->nvisible; i++)
         want_group(v, w, v->visible[i], 0);
     for (size_t i = 0; v->all && l && i < l->ngroups; i++)

@@ -41,6 +41,7 @@ static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
     wants_add(w, FACT_GROUP_LIST, NULL, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
     wants_add(w, FACT_TOPIC_OFFSETS, v->scope, 5000, 1);
     for (size_t i = 0; l && i < l->ngroups; i++) {
         wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, 10000, 0);

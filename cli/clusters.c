@@ -1,0 +1,81 @@
+/* klamm clusters: what the configuration knows, without connecting anywhere. */
+#include "cli/command.h"
+#include "cli/connect.h"
+#include "cli/get_options.h"
+
+#include "core/base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct cluster_entry *entries_of(const struct config *c)
+{
+    struct cluster_entry *e = xcalloc(c->nprofiles ? c->nprofiles : 1, sizeof *e);
+    const struct profile *current = config_default_profile(c, NULL);
+    for (size_t i = 0; i < c->nprofiles; i++)
+        e[i] = (struct cluster_entry){
+            .name = c->profiles[i]->name,
+            .servers = profile_brokers(c->profiles[i]),
+            .label = c->profiles[i]->label,
+            .guard = guard_name(c->profiles[i]->guard),
+            .current = c->profiles[i] == current,
+        };
+    return e;
+}
+
+static void print(const struct config *c, const struct get_options *g)
+{
+    struct model m;
+    struct buf out;
+    struct cluster_entry *e = entries_of(c);
+    model_init(&m, "");
+    m.clusters = e;
+    m.nclusters = c->nprofiles;
+    struct table *t = resource_build(g->ref.resource, &(struct view){.model = &m});
+    buf_init(&out, 0);
+    export_write(&(struct export_what){.table = t,
+                                       .no_headers = g->no_headers,
+                                       .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
+                 g->format, &out);
+    fwrite(buf_str(&out), 1, out.len, stdout);
+    if (t->note)
+        cli_say("%s", t->note);
+    buf_release(&out);
+    table_free(t);
+    model_release(&m);
+    free(e);
+}
+
+static int run(const struct options *o, const char *const *args, size_t nargs)
+{
+    struct connection x = {0};
+    struct get_options g;
+    struct err err = {0};
+    const char **words = xcalloc(nargs + 2, sizeof *words);
+    size_t n = 0;
+    /* "clusters …" is "get clusters …" */
+    if (strcmp(args[0], "get") != 0)
+        words[n++] = "get";
+    for (size_t i = 0; i < nargs; i++)
+        words[n++] = args[i];
+    int status = CLI_DONE;
+    if (!get_options_parse(&g, words, n, &err))
+        status = cli_fail(&err);
+    else if (!connection_config(&x, o))
+        status = CLI_USAGE;
+    else
+        print(&x.config, &g);
+    connection_close(&x);
+    get_options_release(&g);
+    free(words);
+    return status;
+}
+
+const struct command command_clusters = {
+    .name = "clusters",
+    .usage = "[-o FORMAT] [--no-headers]",
+    .help = "list the configured clusters, without connecting",
+    .run = run,
+};

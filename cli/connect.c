@@ -1,0 +1,140 @@
+/* Configuration, profile and session of one command, and waiting on the loop for what it wants.
+ * The command line has one session and ends with it. Requests of librdkafka may still be stuck in a
+ * hanging broker when we leave, so the loop is run down only as far as goes without waiting. */
+#include "cli/connect.h"
+
+#include "cli/command.h"
+#include "core/base/mem.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+static void say_problems(const struct problems *p)
+{
+    for (size_t i = 0; i < p->len; i++)
+        cli_say("%s%s", p->data[i].warning ? "warning: " : "", p->data[i].text);
+}
+
+bool connection_config(struct connection *x, const struct options *o)
+{
+    struct err err = {0};
+    *x = (struct connection){0};
+    bool ok = config_load(&x->config, o->config_file, &err);
+    say_problems(&x->config.problems);
+    if (!ok && x->config.problems.len == 0)
+        cli_say("%s", err.msg);
+    return ok;
+}
+
+bool connection_open(struct connection *x, const struct options *o, struct err *err)
+{
+    struct problems problems;
+    if (!connection_config(x, o))
+        return err_set(err, ERR_CONFIG, "the configuration has mistakes: nothing was sent");
+    problems_init(&problems);
+    x->profile = options_profile(o, &x->config, &problems, err);
+    say_problems(&problems);
+    problems_release(&problems);
+    if (!x->profile)
+        return false;
+    x->loop = xcalloc(1, sizeof *x->loop);
+    if (uv_loop_init(x->loop) != 0)
+        return err_set(err, ERR_IO, "the event loop could not be made");
+    x->session = session_new(x->loop, x->profile, NULL, NULL, err);
+    return x->session != NULL;
+}
+
+void connection_close(struct connection *x)
+{
+    session_free(x->session);
+    if (x->loop) {
+        uv_run(x->loop, UV_RUN_NOWAIT);
+        if (uv_loop_close(x->loop) == 0) /* busy: a broker hangs, and the process ends anyway */
+            free(x->loop);
+    }
+    profile_free(x->profile);
+    config_release(&x->config);
+    *x = (struct connection){0};
+}
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+struct alarm {
+    uv_timer_t timer;
+    bool rung;
+};
+
+static void on_alarm(uv_timer_t *timer)
+{
+    ((struct alarm *)timer->data)->rung = true;
+}
+
+static void free_alarm(uv_handle_t *h)
+{
+    free(h->data);
+}
+
+static struct alarm *alarm_set(uv_loop_t *loop, int64_t ms)
+{
+    struct alarm *a = xcalloc(1, sizeof *a);
+    uv_timer_init(loop, &a->timer);
+    a->timer.data = a;
+    uv_timer_start(&a->timer, on_alarm, (uint64_t)(ms > 0 ? ms : 0), 0);
+    return a;
+}
+
+static void alarm_free(struct alarm *a)
+{
+    uv_close((uv_handle_t *)&a->timer, free_alarm);
+}
+
+/* Down with nothing to show: another attempt would only repeat the reason. */
+static bool hopeless(const struct session *s)
+{
+    return s->model.link == LINK_DOWN && !fact_known(&s->model.metadata_fact) &&
+           !fact_known(&s->model.group_list_fact) && s->model.link_err.kind != ERR_NONE;
+}
+
+enum waited connection_wait(struct connection *x, int64_t timeout_ms)
+{
+    struct alarm *a = alarm_set(x->loop, timeout_ms);
+    enum waited how = WAITED_TIMEOUT;
+    while (!a->rung) {
+        uv_run(x->loop, UV_RUN_ONCE);
+        if (hopeless(x->session)) {
+            how = WAITED_LINK_DOWN;
+            break;
+        }
+        if (session_settled(x->session)) {
+            how = WAITED_SETTLED;
+            break;
+        }
+    }
+    alarm_free(a);
+    return how;
+}
+
+static void on_signal(uv_signal_t *handle, int signum)
+{
+    (void)signum;
+    *(bool *)handle->data = true;
+}
+
+bool connection_pass(struct connection *x, int64_t ms)
+{
+    bool stop = false;
+    uv_signal_t interrupt, end;
+    struct alarm *a = alarm_set(x->loop, ms);
+    uv_signal_init(x->loop, &interrupt);
+    uv_signal_init(x->loop, &end);
+    interrupt.data = end.data = &stop;
+    uv_signal_start(&interrupt, on_signal, SIGINT);
+    uv_signal_start(&end, on_signal, SIGTERM);
+    while (!a->rung && !stop)
+        uv_run(x->loop, UV_RUN_ONCE);
+    alarm_free(a);
+    uv_close((uv_handle_t *)&interrupt, NULL);
+    uv_close((uv_handle_t *)&end, NULL);
+    uv_run(x->loop, UV_RUN_NOWAIT); /* the handles live in this frame: let them go first */
+    return !stop;
+}

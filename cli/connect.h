@@ -1,0 +1,37 @@
+/* From options to a cluster, for every command that needs one. */
+#ifndef KLAMM_CLI_CONNECT_H
+#define KLAMM_CLI_CONNECT_H
+
+#include "core/base/err.h"
+#include "core/config/config.h"
+#include "core/config/options.h"
+#include "core/live/session.h"
+
+#include <stdbool.h>
+#include <uv.h>
+
+struct connection {
+    struct config config;
+    struct profile *profile;
+    uv_loop_t *loop;
+    struct session *session;
+};
+
+/* Reads the configuration; its mistakes are told on stderr. False: told already, exit CLI_USAGE. */
+bool connection_config(struct connection *x, const struct options *o);
+/* The configuration, the profile that the options name, and a session that begins to connect. */
+bool connection_open(struct connection *x, const struct options *o, struct err *err);
+void connection_close(struct connection *x); /* immediate, also when a broker hangs */
+
+enum waited {
+    WAITED_SETTLED,
+    WAITED_LINK_DOWN, /* x->session->model.link_err says why */
+    WAITED_TIMEOUT,
+};
+/* Runs the loop until everything that the open datasets want has arrived or failed. Without any
+ * answer so far a failed connection ends the wait; timeout_ms from now ends it in any case. */
+enum waited connection_wait(struct connection *x, int64_t timeout_ms);
+/* Runs the loop for that long, or until a signal asks to stop; false: stop. */
+bool connection_pass(struct connection *x, int64_t ms);
+
+#endif

@@ -1,0 +1,190 @@
+/* klamm get RESOURCE [SCOPE]: the tables of the screen, for pipelines.
+ * Opens the resource as a dataset with all its rows wanted, waits until every fact has arrived or
+ * failed, filters and sorts as the screen does, and prints. What is missing goes to stderr and into
+ * the exit code, so that a script never takes a part for the whole. */
+#include "cli/command.h"
+#include "cli/connect.h"
+#include "cli/get_options.h"
+
+#include "core/base/buf.h"
+#include "core/base/match.h"
+#include "core/base/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- what can be wrong with an answer -------------------------------------------------------- */
+
+static int state_exit(const struct connection *x, const struct dataset *d, const char *name)
+{
+    const struct fact *f = NULL;
+    if (d->nwants)
+        f = model_fact(&x->session->model, x->session->wants.list[d->first_want].kind,
+                       x->session->wants.list[d->first_want].name);
+    struct err err = {.kind = f && f->failed != ERR_NONE ? f->failed : ERR_BROKER};
+    err_set(&err, err.kind, "%s: %s", name, d->err ? d->err : "no answer");
+    return cli_fail(&err);
+}
+
+/* Cells that could not be told: how many, and the first with its reason. */
+static int cells_exit(const struct table *t, const struct table_order *o)
+{
+    size_t missing = 0;
+    const struct row *first = NULL;
+    size_t column = 0;
+    for (size_t i = 0; i < o->n; i++)
+        for (size_t c = 0; c < t->ncolumns; c++) {
+            const struct value *v = &t->rows[o->index[i]].cells[c].value;
+            if (v->state != VALUE_DENIED && v->state != VALUE_FAILED)
+                continue;
+            if (missing++ == 0) {
+                first = &t->rows[o->index[i]];
+                column = c;
+            }
+        }
+    if (!first)
+        return CLI_DONE;
+    const struct value *v = &first->cells[column].value;
+    cli_say("%zu value%s could not be told; the first: %s of %s: %s", missing,
+            missing == 1 ? "" : "s", t->columns[column].id, first->key,
+            v->state == VALUE_DENIED ? "denied"
+            : v->text                ? v->text
+                                     : "failed");
+    return CLI_REFUSED;
+}
+
+static int table_exit(const struct table *t, const struct table_order *o)
+{
+    if (t->note)
+        cli_say("%s", t->note);
+    if (t->note && (t->note_sev == SEV_BAD || (t->note_sev == SEV_WARN && !t->nrows)))
+        return CLI_REFUSED;
+    return cells_exit(t, o);
+}
+
+/* ---- one print ------------------------------------------------------------------------------ */
+
+static bool columns_named(const struct table *t, const struct get_options *g, size_t **cols,
+                          size_t *n, struct err *err)
+{
+    *cols = NULL;
+    *n = 0;
+    return !g->columns || get_columns(t, g->columns, cols, n, err);
+}
+
+static bool sort_named(const struct resource *r, const struct table *t, const struct get_options *g,
+                       int *column, bool *descending, struct err *err)
+{
+    const char *sort = g->sort ? g->sort : r->sort;
+    *column = -1;
+    *descending = sort && sort[0] == '-';
+    if (!sort)
+        return true;
+    *column = table_column(t, sort + *descending);
+    return *column >= 0 || !g->sort ||
+           err_set(err, ERR_USAGE, "there is no column \"%s\" to sort by", sort + *descending);
+}
+
+static int print(const struct resource *r, const struct table *t, const struct get_options *g)
+{
+    struct err err = {0};
+    struct table_order order;
+    int sort;
+    bool descending;
+    size_t at = 0, n = 0, *cols = NULL;
+    struct match *filter = g->filter ? table_match(t, g->filter, &at, &err) : NULL;
+    if (g->filter && !filter)
+        err_wrap(&err, "--filter, at character %zu", at + 1);
+    if ((g->filter && !filter) || !sort_named(r, t, g, &sort, &descending, &err) ||
+        !columns_named(t, g, &cols, &n, &err)) {
+        match_free(filter);
+        return cli_fail(&err);
+    }
+    table_order_make(&order, t, filter, sort, descending);
+    struct buf out;
+    buf_init(&out, 0);
+    export_write(&(struct export_what){.table = t,
+                                       .order = &order,
+                                       .columns = cols,
+                                       .ncolumns = n,
+                                       .no_headers = g->no_headers,
+                                       .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
+                 g->format, &out);
+    fwrite(buf_str(&out), 1, out.len, stdout);
+    int status = table_exit(t, &order);
+    buf_release(&out);
+    table_order_release(&order);
+    match_free(filter);
+    free(cols);
+    return status;
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
+
+static int show(struct connection *x, struct dataset *d, const struct get_options *g)
+{
+    enum waited how = connection_wait(x, g->timeout_ms);
+    if (how == WAITED_LINK_DOWN)
+        return cli_fail(&x->session->model.link_err);
+    if (d->state == DATASET_FAILED || d->state == DATASET_LOADING) {
+        if (how != WAITED_TIMEOUT)
+            return state_exit(x, d, d->resource->name);
+        cli_say("%s: no answer in time", d->resource->name);
+        return CLI_UNREACHABLE;
+    }
+    int status = print(d->resource, d->table, g);
+    if (how != WAITED_TIMEOUT || status != CLI_DONE)
+        return status;
+    cli_say("%s: not everything was answered in time", d->resource->name);
+    return CLI_REFUSED;
+}
+
+static int watch(struct connection *x, struct dataset *d, const struct get_options *g)
+{
+    int status;
+    do {
+        status = show(x, d, g);
+        if (status == CLI_USAGE || fflush(stdout) != 0)
+            return status;
+    } while (connection_pass(x, g->watch_ms));
+    return status;
+}
+
+static int get(struct connection *x, const struct get_options *g)
+{
+    struct dataset *d = dataset_open(x->session, g->ref.resource, g->ref.scope);
+    dataset_set_all(x->session, d, true);
+    int status = g->watch_ms ? watch(x, d, g) : show(x, d, g);
+    dataset_close(x->session, d);
+    return status;
+}
+
+static int run(const struct options *o, const char *const *args, size_t nargs)
+{
+    struct connection x = {0};
+    struct get_options g;
+    struct err err = {0};
+    int status;
+    if (!get_options_parse(&g, args, nargs, &err))
+        status = cli_fail(&err);
+    else if (g.ref.resource->scope == SCOPE_NONE && strcmp(g.ref.resource->name, "clusters") == 0)
+        status = command_clusters.run(o, args, nargs);
+    else if (!connection_open(&x, o, &err))
+        status = cli_fail(&err);
+    else
+        status = get(&x, &g);
+    get_options_release(&g);
+    connection_close(&x);
+    return status;
+}
+
+const struct command command_get = {
+    .name = "get",
+    .usage = "LIST [SCOPE] [-o table|wide|json|jsonl|csv|markdown|name] [--filter EXPR]\n"
+             "          [--sort COL|-COL] [--columns COL,…] [--no-headers] [--watch [2s]] "
+             "[--timeout 30s]",
+    .help = "print a list: brokers, topics, partitions TOPIC, groups, group NAME …",
+    .run = run,
+};

@@ -1,0 +1,42 @@
+/* A table as text: for the command line, and for the console's export and copy. */
+#ifndef KLAMM_CORE_RESOURCE_EXPORT_H
+#define KLAMM_CORE_RESOURCE_EXPORT_H
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/base/table.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum export_format {
+    EXPORT_TABLE,    /* aligned columns for people */
+    EXPORT_WIDE,     /* the same with every column */
+    EXPORT_JSON,     /* an array of objects, one per row */
+    EXPORT_JSONL,    /* one object per line */
+    EXPORT_CSV,      /* RFC 4180, header of column ids, machine values */
+    EXPORT_MARKDOWN, /* a table to paste into a ticket */
+    EXPORT_NAME,     /* one name per line */
+};
+extern const char *const export_format_names[]; /* NULL-terminated, by enum */
+bool export_format_parse(const char *name, enum export_format *out, struct err *err);
+const char *export_format_suffix(enum export_format f); /* of a file: "csv" … */
+
+struct export_what {
+    const struct table *table;
+    const struct table_order *order; /* NULL: all rows as built */
+    const size_t *columns; /* indexes in the order wanted; NULL: the format's own choice */
+    size_t ncolumns;
+    bool no_headers; /* EXPORT_TABLE, WIDE, CSV */
+    bool colour;     /* EXPORT_TABLE and WIDE: severities as ANSI colours */
+};
+
+/* Adds to out. In JSON numbers are numbers (durations in ms, sizes in bytes), instants RFC 3339,
+ * what is absent or not known is null; "errors" names the cells that were denied or failed. No
+ * format emits a byte that could drive a terminal. */
+void export_write(const struct export_what *what, enum export_format f, struct buf *out);
+
+/* The columns that a format shows when none are named; *n of them, malloc'd. */
+size_t *export_columns(const struct table *t, enum export_format f, size_t *n);
+
+#endif
