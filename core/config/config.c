@@ -151,6 +151,14 @@ bool config_load(struct config *c, const char *path, struct err *err)
     return ok;
 }
 
+static void none_configured(const struct config *c, const char *name, struct err *err)
+{
+    char *path = c->path ? xstrdup(c->path) : config_user_path();
+    err_set(err, ERR_USAGE, "no cluster '%.80s' is configured: %s has none under 'clusters:'%s",
+            name, path, c->path ? "" : " (there is no such file)");
+    free(path);
+}
+
 const struct profile *config_profile(const struct config *c, const char *name, struct err *err)
 {
     const char **names = xcalloc(c->nprofiles + 1, sizeof *names);
@@ -171,8 +179,7 @@ const struct profile *config_profile(const struct config *c, const char *name, s
         err_set(err, ERR_USAGE, "no cluster '%.80s' is configured; there are: %s%s", name,
                 buf_str(&all), all.full ? "…" : "");
     else if (!found)
-        err_set(err, ERR_USAGE, "no cluster '%.80s' is configured: there is none in %s", name,
-                c->path ? c->path : "the built-in configuration");
+        none_configured(c, name, err);
     buf_release(&all);
     free(names);
     return found;

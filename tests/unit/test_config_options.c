@@ -281,6 +281,10 @@ static void test_what_cannot_be_meant(void **state)
     fails(two_clusters, "-X securty.protocol=SSL",
           "-X: unknown property 'securty.protocol'; did you mean 'security.protocol'?");
     setenv("XDG_CONFIG_HOME", "/xdg", 1);
+    fails(
+        "", "-c prod",
+        "no cluster 'prod' is configured: /xdg/klamm/klamm.yaml has none under 'clusters:' (there "
+        "is no such file)");
     fails("", "",
           "no cluster is configured: klamm -b HOST:PORT opens one at once; to keep it, write it "
           "under 'clusters:' in /xdg/klamm/klamm.yaml");
