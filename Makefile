@@ -89,7 +89,7 @@ $(RDKAFKA_ARCHIVE):
 endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
-	-Wvla -Wundef -Wnull-dereference -fno-common -Werror
+	-Wvla -Wundef -Wnull-dereference -fno-common -Wmissing-format-attribute -Werror
 CFLAGS ?= $(if $(SAN),-O1,-O2) -g
 ALL_CPPFLAGS := -I. -D_GNU_SOURCE -DKLAMM_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS := -std=c11 $(WARNINGS) -fstack-protector-strong -pthread $(CFLAGS) $(LIB_CFLAGS) $(RDKAFKA_CFLAGS)

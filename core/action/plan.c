@@ -87,7 +87,8 @@ struct plan_step *plan_add(struct plan *p, const struct step_kind *kind, const c
     return s;
 }
 
-static char *vformat(struct arena *a, const char *fmt, va_list ap)
+__attribute__((format(printf, 2, 0))) static char *vformat(struct arena *a, const char *fmt,
+                                                           va_list ap)
 {
     va_list again;
     char *s;
