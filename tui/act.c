@@ -1,29 +1,197 @@
-/* The way from a verb to a plan. The register of actions is not linked in yet: until it is, the
- * weak definitions below stand for an empty one. */
+/* The way from a verb to a change: which object is meant, what was said on the command line, what a
+ * form has to ask still. A complete command line goes straight to the plan; anything else opens the
+ * form filled with what is known. Nothing is sent from here: see change.c. */
 #include "tui/act.h"
+
+#include "core/base/buf.h"
+#include "core/config/profile.h"
+#include "tui/change.h"
+#include "tui/form.h"
+
+#include <stdio.h>
 #include <string.h>
-__attribute__((weak)) const struct action *const actions[] = {NULL};
-__attribute__((weak)) const struct action *action_find(const char *name)
+
+struct action_ctx act_context(struct app *a)
 {
-    (void)name;
-    return NULL;
+    const struct pane *p = app_under(a);
+    const struct dataset *d = p ? pane_dataset(p) : NULL;
+    return (struct action_ctx){.cluster = a->session->cluster,
+                               .model = &a->session->model,
+                               .resource = d ? d->resource->name : NULL,
+                               .scope = p ? p->scope : NULL};
 }
-void act_start(struct app *a, const struct action *act, const char *arg)
+
+/* The object a verb works on: in a list of settings the row is the key, elsewhere what the pane or
+ * its row is about. */
+static const char *act_object(struct app *a, const struct action *act)
 {
-    (void)arg;
-    app_say(a, SEV_INFO, "%s", act->name);
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    const struct pane *p = app_under(a);
+    const struct dataset *d = p ? pane_dataset(p) : NULL;
+    if (!d)
+        return NULL;
+    if (act->resource)
+        return pane_selected(p, act->resource);
+    const struct resource *r = d->resource;
+    bool settings = strstr(r->name, "configs") != NULL;
+    return pane_selected(p, settings || r->scope == SCOPE_NONE ? r->name : lists[r->scope]);
 }
+
 const char *act_refusal(struct app *a, const struct action *act)
 {
-    (void)a;
-    (void)act;
-    return NULL;
+    struct action_ctx x = act_context(a);
+    if (a->session->profile->guard == GUARD_READ_ONLY)
+        return "this cluster is read-only: plans are shown but never sent";
+    const char *object = act_object(a, act);
+    if (act->needs_row && !object)
+        return "select a row first";
+    return act->refusal ? act->refusal(&x, object) : NULL;
 }
-void act_complete(struct app *a, const struct action *act, const char *args, const char *typed,
+
+/* One word of a ":" line: blanks separate, quotes keep, a backslash takes the next as it is. */
+static bool next_word(const char **line, struct buf *word)
+{
+    const char *s = *line + strspn(*line, " ");
+    char quote = 0;
+    buf_clear(word);
+    if (!*s)
+        return false;
+    for (; *s && (quote || *s != ' '); s++) {
+        if (quote ? *s == quote : *s == '"' || *s == '\'')
+            quote = quote ? 0 : *s;
+        else if (*s == '\\' && s[1] && quote != '\'')
+            buf_addc(word, *++s);
+        else
+            buf_addc(word, *s);
+    }
+    *line = s;
+    return true;
+}
+
+/* --name value, --name=value or --flag. */
+static bool take_option(const struct action *act, struct args *args, const char *word,
+                        const char **rest, struct err *err)
+{
+    char name[64];
+    const char *equals = strchr(word, '=');
+    size_t n = equals ? (size_t)(equals - word) : strlen(word);
+    const char *after = *rest;
+    struct buf value;
+    bool used = false;
+    snprintf(name, sizeof name, "%.*s", (int)n, word);
+    if (equals)
+        return action_option(act, args, name, equals + 1, &used, err);
+    buf_init(&value, 0);
+    bool more = next_word(&after, &value);
+    bool ok = action_option(act, args, name, more ? buf_str(&value) : NULL, &used, err);
+    if (used)
+        *rest = after;
+    buf_release(&value);
+    return ok;
+}
+
+static bool parse_line(const struct action *act, const char *line, struct args *args,
+                       struct err *err)
+{
+    struct buf word;
+    bool ok = true, named = false;
+    buf_init(&word, 0);
+    while (ok && next_word(&line, &word)) {
+        const char *w = buf_str(&word);
+        if (!strncmp(w, "--", 2))
+            ok = take_option(act, args, w + 2, &line, err);
+        else if (named)
+            ok = err_set(err, ERR_USAGE, "'%s' is one word too many: options begin with --", w);
+        else
+            args_set(args, act->params[0].name, w);
+        named |= strncmp(w, "--", 2) != 0;
+    }
+    buf_release(&word);
+    return ok;
+}
+
+void act_start(struct app *a, const struct action *act, const char *arg)
+{
+    struct action_ctx x = act_context(a);
+    struct args args;
+    struct err e = {0};
+    const char *bad = NULL, *object = act_object(a, act);
+    args_init(&args);
+    bool line = arg && *arg;
+    if (!line && act->needs_row && !object) {
+        app_say(a, SEV_INFO, "%s works on the selected row, and there is none", act->name);
+    } else if (line && !parse_line(act, arg, &args, &e)) {
+        app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);
+    } else {
+        if (!line && act->prefill)
+            act->prefill(&x, object, &args);
+        if (line && action_check(act, &x, &args, &bad, &e))
+            change_open(a, act, &args, NULL);
+        else
+            form_open(a, act, &args, line ? bad : NULL);
+    }
+    args_release(&args);
+}
+
+void act_candidates(struct app *a, const struct action *act, const struct args *args,
+                    const char *param, const char *typed, struct candidates *out)
+{
+    struct action_ctx x = act_context(a);
+    struct args found;
+    const struct param *p = action_param(act, param);
+    for (size_t i = 0; p && p->choices && p->choices[i]; i++)
+        candidates_add(out, typed, p->choices[i], NULL);
+    if (!act->complete)
+        return;
+    args_init(&found);
+    act->complete(&x, args, param, typed, &found);
+    for (size_t i = 0; i < found.n; i++)
+        candidates_add(out, typed, found.list[i].value, NULL);
+    args_release(&found);
+}
+
+static void complete_option(const struct action *act, const char *typed, struct candidates *out)
+{
+    for (size_t i = 0; i < act->nparams; i++)
+        candidates_add(out, typed, arena_printf(&out->arena, "--%s", act->params[i].name),
+                       act->params[i].help);
+    for (const struct alias *l = act->aliases; l && l->option; l++)
+        candidates_add(out, typed, arena_printf(&out->arena, "--%s", l->option), NULL);
+}
+
+/* The parameter that the option before the last word wants a value for; NULL: none. */
+static const char *pending_param(const struct action *act, const char *line, const char *last)
+{
+    const char *end = last, *start;
+    while (end > line && end[-1] == ' ')
+        end--;
+    for (start = end; start > line && start[-1] != ' '; start--)
+        ;
+    if (end - start < 3 || strncmp(start, "--", 2))
+        return NULL;
+    char name[64];
+    snprintf(name, sizeof name, "%.*s", (int)(end - start - 2), start + 2);
+    const struct param *p = action_param(act, name);
+    for (const struct alias *l = act->aliases; !p && l && l->option; l++) {
+        if (!strcmp(l->option, name))
+            return l->param;
+    }
+    return p && p->type != PARAM_BOOL ? p->name : NULL;
+}
+
+void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
                   struct candidates *out)
 {
-    (void)a;
-    (void)act;
-    (void)args;
-    candidates_add(out, typed, "", NULL);
+    struct args args;
+    const char *param = pending_param(act, line, typed);
+    bool first = !line[strspn(line, " ")] || line + strspn(line, " ") == typed;
+    args_init(&args);
+    parse_line(act, line, &args, NULL);
+    if (param)
+        act_candidates(a, act, &args, param, typed, out);
+    else if (!first || *typed == '-')
+        complete_option(act, typed, out);
+    else
+        act_candidates(a, act, &args, act->params[0].name, typed, out);
+    args_release(&args);
 }

@@ -1,4 +1,4 @@
-/* From a verb that changes the cluster to its form, plan, confirmation and result. */
+/* From a verb that changes the cluster to its form or its plan. */
 #ifndef KLAMM_TUI_ACT_H
 #define KLAMM_TUI_ACT_H
 
@@ -10,8 +10,13 @@
 void act_start(struct app *a, const struct action *act, const char *arg);
 /* Why it can't be done with what is selected; NULL: it can. */
 const char *act_refusal(struct app *a, const struct action *act);
-/* Completes the last word of the arguments. */
-void act_complete(struct app *a, const struct action *act, const char *args, const char *typed,
+/* Completes the last word (`typed`, a part of `line`) of a command line's arguments. */
+void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
                   struct candidates *out);
+/* What the parameter may be, as far as it is typed. */
+void act_candidates(struct app *a, const struct action *act, const struct args *args,
+                    const char *param, const char *typed, struct candidates *out);
+/* Where the person stands, for the functions of actions. */
+struct action_ctx act_context(struct app *a);
 
 #endif

@@ -91,7 +91,7 @@ bool keymap_read(struct keymap *k, const char *file, const char *data, size_t le
     bool ok = yaml_tree_load(&y, file, data, len, problems);
     if (ok && y.root->kind != NODE_NULL) {
         ok = yaml_is_map(&y, y.root, "a key map");
-        for (size_t i = 0; ok && i < y.root->n; i++)
+        for (size_t i = 0; y.root->kind == NODE_MAP && i < y.root->n; i++)
             ok = read_context(k, &y, &y.root->pairs[i], known) && ok;
     }
     yaml_tree_release(&y);

@@ -262,12 +262,22 @@ static const char *scope_resource(const struct resource *r)
     return lists[r->scope];
 }
 
-/* A row of the list itself, a cell of a column that names such an object, or what the list is of.
- */
+/* Whether a row's key names such an object: what it opens has that scope. */
+static bool row_is(const struct resource *r, const char *resource)
+{
+    const struct resource *opens = r->opens ? resource_find(r->opens) : NULL;
+    const struct pane_kind *kind = r->opens ? pane_kind_find(r->opens) : NULL;
+    enum scope_kind scope = kind ? kind->scope : opens ? opens->scope : SCOPE_NONE;
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    return lists[scope] && !strcmp(lists[scope], resource);
+}
+
+/* A row of the list itself, what a row opens, what the list is of, or a cell of a column of that
+ * name. */
 static const char *list_selected(const struct pane *p, const char *resource)
 {
     struct list_pane *l = self(p);
-    if (!resource || !strcmp(resource, l->resource->name))
+    if (!resource || !strcmp(resource, l->resource->name) || row_is(l->resource, resource))
         return table_view_key(&l->view);
     const char *of = scope_resource(l->resource);
     if (of && !strcmp(of, resource))

@@ -11,7 +11,7 @@
 
 #define GAP 2
 #define TEXT_MIN 10
-#define NAME_MIN 32
+#define NAME_MIN 24
 
 static void add_shown(struct table_view *v, int col)
 {

@@ -1,0 +1,243 @@
+/* The one path of every change on the screen: the plan is made, shown as it would be sent,
+ * confirmed by y or by the typed name, sent, read back, and its result shown per step. Owns the
+ * plan and the job that works on it; closing the dialog cancels the job, so no callback finds it
+ * gone. What is refused (an active group, a read-only cluster) is shown all the same, with the
+ * reason in place of the question. */
+#include "tui/change.h"
+
+#include "core/action/guard.h"
+#include "core/base/mem.h"
+#include "tui/act.h"
+#include "tui/change_impl.h"
+#include "tui/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LOOK_MS 100 /* while it is sent the steps are looked at that often */
+
+struct change *change_of(const struct pane *p)
+{
+    return (struct change *)(uintptr_t)p;
+}
+
+static void change_free(struct pane *p)
+{
+    struct change *g = change_of(p);
+    if (g->job)
+        job_cancel(g->job);
+    table_view_release(&g->view);
+    table_free(g->steps);
+    plan_free(g->plan);
+    prompt_release(&g->prompt);
+    pane_release(p);
+    free(g);
+}
+
+static void preview(struct change *g, struct plan *plan)
+{
+    const struct profile *profile = g->pane.app->session->profile;
+    plan_free(g->plan);
+    g->plan = plan;
+    g->state = CHANGE_PREVIEW;
+    err_clear(&g->refused);
+    if (plan_is_empty(plan))
+        err_set(&g->refused, ERR_GUARD, "nothing to do: everything is as asked for already");
+    else
+        guard_allows(profile, plan, &g->refused);
+    g->typing = g->refused.kind == ERR_NONE && guard_wants_typing(profile, plan) && plan->confirm;
+    prompt_set(&g->prompt, "");
+    change_show(g);
+    app_dirty(g->pane.app, DIRTY_ALL);
+}
+
+static void on_planned(void *user, struct plan *plan, const struct err *err)
+{
+    struct change *g = user;
+    struct app *a = g->pane.app;
+    g->job = NULL;
+    if (plan) {
+        preview(g, plan);
+        return;
+    }
+    app_say(a, SEV_BAD, "%s: %s", g->action->name, err->msg);
+    app_pop(a, &g->pane);
+}
+
+static enum severity severity_of(enum apply_status s)
+{
+    return s == APPLY_DONE ? SEV_GOOD : s == APPLY_PARTIAL || s == APPLY_MOVED ? SEV_WARN : SEV_BAD;
+}
+
+static void on_applied(void *user, const struct apply_result *r)
+{
+    struct change *g = user;
+    struct app *a = g->pane.app;
+    g->job = NULL;
+    g->said = r->err;
+    g->status = r->status;
+    const char *words = r->err.msg[0] ? r->err.msg : apply_status_name(r->status);
+    app_say(a, severity_of(r->status), "%s: %s", g->plan->title, words);
+    if (r->status == APPLY_MOVED && r->again) {
+        preview(g, r->again);
+        return;
+    }
+    g->state = CHANGE_RESULT;
+    change_show(g);
+    if (g->form && r->status != APPLY_GUARD && r->status != APPLY_MOVED) {
+        struct pane *form = g->form; /* what was typed there has been sent */
+        g->form = NULL;
+        app_pop(a, form);
+    }
+    feed_refresh(a->session->feed);
+}
+
+static void send_plan(struct change *g)
+{
+    struct app *a = g->pane.app;
+    if (g->state != CHANGE_PREVIEW || g->job)
+        return;
+    g->state = CHANGE_SENDING;
+    err_clear(&g->said);
+    g->job = plan_apply(g->plan, a->session->cluster, on_applied, g);
+    app_soon(a, LOOK_MS);
+}
+
+static void leave(struct change *g)
+{
+    struct app *a = g->pane.app;
+    if (g->state == CHANGE_SENDING && !g->warned) {
+        g->warned = true;
+        app_say(a, SEV_WARN,
+                "it is being sent: wait for the result, or press again to leave without "
+                "knowing it (the journal keeps what was intended)");
+        return;
+    }
+    app_pop(a, &g->pane);
+}
+
+static bool confirmed(const struct change *g)
+{
+    return !g->typing || !strcmp(prompt_text(&g->prompt), g->plan->confirm);
+}
+
+static void answer(struct change *g, bool enter)
+{
+    struct app *a = g->pane.app;
+    bool ask = settings_bool(&a->config->settings, SETTING_ID_CONFIRM);
+    if (g->state == CHANGE_RESULT)
+        leave(g);
+    else if (g->state != CHANGE_PREVIEW)
+        return;
+    else if (g->refused.kind != ERR_NONE)
+        app_say(a, SEV_WARN, "not sent: %s", g->refused.msg);
+    else if (enter && !g->typing && ask)
+        app_say(a, SEV_INFO, "y sends it, n leaves");
+    else if (!confirmed(g))
+        app_say(a, SEV_WARN, "not sent: what was typed is not “%s”", g->plan->confirm);
+    else
+        send_plan(g);
+}
+
+static bool change_key(struct pane *p, uint32_t key)
+{
+    struct change *g = change_of(p);
+    if (g->state != CHANGE_PREVIEW || !g->typing)
+        return false;
+    enum prompt_did did = prompt_key(&g->prompt, &p->app->keymap, key);
+    return did == PROMPT_CHANGED || did == PROMPT_MOVED;
+}
+
+static bool change_verb(struct pane *p, const char *verb, const char *arg)
+{
+    struct change *g = change_of(p);
+    struct buf say;
+    if (!strcmp(verb, "cancel") || !strcmp(verb, "back"))
+        leave(g);
+    else if (!strcmp(verb, "accept"))
+        answer(g, false);
+    else if (!strcmp(verb, "apply"))
+        answer(g, true);
+    else {
+        buf_init(&say, 0);
+        table_view_verb(&g->view, verb, arg, &say);
+        buf_release(&say);
+    }
+    return true;
+}
+
+static void change_paste(struct pane *p, const char *text, size_t len)
+{
+    struct change *g = change_of(p);
+    if (g->state == CHANGE_PREVIEW && g->typing)
+        prompt_paste(&g->prompt, text, len);
+}
+
+static bool change_mouse(struct pane *p, const struct mouse *m)
+{
+    bool open;
+    return table_view_mouse(&change_of(p)->view, m, &open);
+}
+
+static const char *const *change_contexts(const struct pane *p)
+{
+    static const char *const asked[] = {"confirm", "plan", NULL};
+    static const char *const plain[] = {"plan", NULL};
+    const struct change *g = change_of(p);
+    return g->state == CHANGE_PREVIEW && !g->typing ? asked : plain;
+}
+
+static const char *const *change_hints(const struct pane *p)
+{
+    static const char *const ask[] = {"accept", "cancel", "cursor-down", NULL};
+    static const char *const type[] = {"apply", "cancel", "cursor-down", NULL};
+    static const char *const result[] = {"cancel", "cursor-down", NULL};
+    const struct change *g = change_of(p);
+    if (g->state != CHANGE_PREVIEW || g->refused.kind != ERR_NONE)
+        return result;
+    return g->typing ? type : ask;
+}
+
+static struct rect change_place(struct pane *p, struct rect screen)
+{
+    (void)p;
+    return (struct rect){1, 0, screen.h > 3 ? screen.h - 3 : 0, screen.w};
+}
+
+static void change_update(struct pane *p)
+{
+    struct change *g = change_of(p);
+    if (g->state == CHANGE_SENDING) {
+        change_show(g);
+        app_soon(p->app, LOOK_MS);
+    }
+}
+
+static const struct pane_class change_class = {
+    .name = "plan",
+    .contexts = change_contexts,
+    .free = change_free,
+    .update = change_update,
+    .draw = change_draw,
+    .key = change_key,
+    .verb = change_verb,
+    .mouse = change_mouse,
+    .paste = change_paste,
+    .hints = change_hints,
+    .place = change_place,
+    .modal = true,
+};
+
+void change_open(struct app *a, const struct action *act, const struct args *args,
+                 struct pane *form)
+{
+    struct change *g = xcalloc(1, sizeof *g);
+    struct action_ctx x = act_context(a);
+    pane_init(&g->pane, &change_class, a, act->name, NULL);
+    g->action = act;
+    g->form = form;
+    prompt_init(&g->prompt, NULL);
+    table_view_init(&g->view, "plan", NULL, NULL, 0);
+    app_push(a, &g->pane);
+    g->job = action_plan(act, &x, args, on_planned, g);
+}

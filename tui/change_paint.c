@@ -1,0 +1,157 @@
+/* How a change looks: the table of what will be (or was) sent, then warnings, sums and Kafka's own
+ * command line, then the question, the reason why not, or the result. The foot is measured first
+ * and the table gets the rest, so that on 80×24 the question is never pushed off. */
+#include "core/base/text.h"
+#include "tui/change_impl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct column step_columns[] = {
+    {.id = "object", .title = "OBJECT", .help = "What is changed."},
+    {.id = "what", .title = "CHANGE", .help = "What is done to it."},
+    {.id = "before", .title = "BEFORE", .priority = 1, .help = "What was there; – nothing."},
+    {.id = "after", .title = "ASKED", .help = "What it shall be; – taken away."},
+    {.id = "now", .title = "NOW", .help = "What is there now, as read back."},
+    {.id = "state", .title = "STATE", .help = "What came of it."},
+    {.id = "result", .title = "BROKER SAID", .priority = 1, .help = "The broker's own words."},
+};
+
+static enum severity step_severity(enum step_state s)
+{
+    switch (s) {
+    case STEP_DONE:
+        return SEV_GOOD;
+    case STEP_DIFFERS:
+    case STEP_UNKNOWN:
+    case STEP_ACCEPTED:
+        return SEV_WARN;
+    case STEP_REFUSED:
+        return SEV_BAD;
+    case STEP_PLANNED:
+    case STEP_SENT:
+    case STEP_SKIPPED:
+        break;
+    }
+    return SEV_MUTED;
+}
+
+struct table *change_steps(const struct plan *p)
+{
+    struct table *t = table_new(step_columns, sizeof step_columns / sizeof *step_columns);
+    for (size_t i = 0; i < p->nsteps; i++) {
+        const struct plan_step *s = &p->steps[i];
+        char key[24];
+        snprintf(key, sizeof key, "%zu", i);
+        struct row *r = table_add_row(t, key);
+        cell_text(t, r, 0, s->object);
+        cell_text(t, r, 1, s->what);
+        cell_text(t, r, 2, s->secret ? "(secret)" : s->before);
+        cell_text(t, r, 3, s->secret ? "(secret)" : s->after);
+        cell_text(t, r, 4, s->secret && s->now ? "(secret)" : s->now);
+        cell_text(t, r, 5, step_state_name(s->state));
+        cell_sev(r, 5, step_severity(s->state));
+        cell_text(t, r, 6, s->result);
+    }
+    t->at_ms = 1;
+    return t;
+}
+
+void change_show(struct change *g)
+{
+    struct table *old = g->steps;
+    bool sent = g->state == CHANGE_SENDING || g->state == CHANGE_RESULT;
+    g->steps = sent || !g->plan->preview ? change_steps(g->plan) : NULL;
+    table_view_sync(&g->view, g->steps ? g->steps : g->plan->preview, ++g->generation);
+    table_free(old);
+}
+
+/* Lines under the table, painted from y on when c is given; returns how many. */
+struct foot {
+    struct canvas *c; /* NULL: only measure */
+    struct canvas *measure;
+    int y, x, cols, lines;
+};
+
+static void foot_line(struct foot *f, enum role role, const char *text)
+{
+    int n = draw_wrapped(f->measure, f->y + f->lines, f->x, f->c ? 8 : 0, f->cols,
+                         PEN_ON(role, ROLE_DIALOG), text);
+    f->lines += n > 8 ? 8 : n;
+}
+
+static void foot_facts(struct foot *f, const struct change *g, struct arena *a)
+{
+    const struct plan *p = g->plan;
+    for (size_t i = 0; i < p->nwarnings; i++)
+        foot_line(f, ROLE_WARN, arena_printf(a, "! %s", p->warnings[i]));
+    for (size_t i = 0; i < p->nsummary; i++)
+        foot_line(f, ROLE_TEXT, p->summary[i]);
+    if (p->command && g->state == CHANGE_PREVIEW)
+        foot_line(f, ROLE_MUTED, p->command);
+}
+
+static void foot_end(struct foot *f, const struct change *g, struct arena *a)
+{
+    const struct plan *p = g->plan;
+    size_t done = plan_count(p, STEP_DONE) + plan_count(p, STEP_ACCEPTED);
+    if (g->said.msg[0] && g->state == CHANGE_PREVIEW)
+        foot_line(f, ROLE_WARN,
+                  arena_printf(a, "Nothing was sent: %s This is the new plan.", g->said.msg));
+    if (g->state == CHANGE_SENDING)
+        foot_line(f, ROLE_INFO, arena_printf(a, "sending… %zu of %zu done", done, p->nsteps));
+    else if (g->state == CHANGE_RESULT)
+        foot_line(f,
+                  g->status == APPLY_DONE      ? ROLE_GOOD
+                  : g->status == APPLY_PARTIAL ? ROLE_WARN
+                                               : ROLE_BAD,
+                  arena_printf(a, "%s: %zu of %zu steps%s%s   Esc closes",
+                               apply_status_name(g->status), done, p->nsteps,
+                               g->said.msg[0] ? ". " : "", g->said.msg));
+    else if (g->refused.kind != ERR_NONE)
+        foot_line(f, ROLE_BAD, arena_printf(a, "Can't be sent: %s", g->refused.msg));
+    else if (g->typing)
+        foot_line(f, ROLE_WARN, arena_printf(a, "type  %s  to apply, Esc to leave:", p->confirm));
+    else
+        foot_line(f, ROLE_WARN, "send this? y/N");
+}
+
+static int draw_foot(struct canvas *c, const struct change *g, struct rect in, int lines)
+{
+    struct foot f = {lines ? c : NULL, c, in.y + in.h - lines, in.x, in.w, 0};
+    struct arena a;
+    arena_init(&a);
+    foot_facts(&f, g, &a);
+    foot_end(&f, g, &a);
+    if (lines && g->typing && g->state == CHANGE_PREVIEW)
+        prompt_draw(&g->prompt, c, f.y + f.lines, in.x, in.w, PEN(ROLE_FIELD_ON), true, -1, NULL);
+    arena_release(&a);
+    return f.lines + (g->typing && g->state == CHANGE_PREVIEW);
+}
+
+void change_draw(struct pane *p, struct canvas *c, struct rect r)
+{
+    struct change *g = change_of(p);
+    struct rect in = rect_inset(r, 1, 2);
+    draw_fill(c, r, PEN(ROLE_DIALOG));
+    if (!g->plan) {
+        draw_box(c, r, ROLE_DIALOG_EDGE, g->action->title, NULL);
+        draw_text(c, in.y, in.x, in.w, PEN_ON(ROLE_INFO, ROLE_DIALOG),
+                  "reading what is there, to make the plan…");
+        return;
+    }
+    if (g->state == CHANGE_SENDING)
+        change_show(g);
+    draw_box(c, r, ROLE_DIALOG_EDGE, g->plan->title,
+             g->state == CHANGE_PREVIEW ? "plan: nothing is sent yet" : "result");
+    int lines = draw_foot(c, g, in, 0);
+    if (lines > in.h - 3)
+        lines = in.h - 3;
+    struct rect table = {in.y, in.x - 1, in.h - lines - 1, in.w + 2};
+    table_view_draw(&g->view, c, table, true, "no steps");
+    struct rect old = draw_clip(c, in);
+    draw_foot(c, g, in, lines);
+    draw_unclip(c, old);
+    if (g->state == CHANGE_SENDING)
+        app_soon(p->app, 100);
+}

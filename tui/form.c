@@ -1,0 +1,322 @@
+/* Forms, generated from the parameters of an action: label, field, what is wrong, what it means.
+ * Each field is checked as it is typed, with the action's own check; fields that don't matter
+ * (`when`) are not shown. Enter asks for the plan, which opens on top: leaving the plan comes back
+ * here with all that was typed. form_paint.c draws it. */
+#include "tui/form.h"
+
+#include "core/base/mem.h"
+#include "tui/change.h"
+#include "tui/form_impl.h"
+#include "tui/keys.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct form *form_of(const struct pane *p)
+{
+    return (struct form *)(uintptr_t)p;
+}
+
+static void field_release(struct field *f)
+{
+    prompt_release(&f->prompt);
+}
+
+static void form_free(struct pane *p)
+{
+    struct form *f = form_of(p);
+    for (size_t i = 0; i < f->fields.len; i++)
+        field_release(&f->fields.data[i]);
+    vec_release(&f->fields);
+    args_release(&f->args);
+    candidates_release(&f->candidates);
+    pane_release(p);
+    free(f);
+}
+
+static void insert_field(struct form *f, size_t at, const struct param *param, const char *text)
+{
+    struct field n = {.param = param};
+    prompt_init(&n.prompt, NULL);
+    prompt_set(&n.prompt, text ? text : "");
+    vec_insert(&f->fields, at, n);
+}
+
+struct field *form_current(struct form *f)
+{
+    return &f->fields.data[f->at];
+}
+
+bool form_shows(const struct form *f, size_t i)
+{
+    return param_applies(f->fields.data[i].param, &f->args);
+}
+
+/* What the fields say now. */
+static void collect(struct form *f)
+{
+    args_release(&f->args);
+    args_init(&f->args);
+    for (size_t i = 0; i < f->fields.len; i++) {
+        const struct field *d = &f->fields.data[i];
+        if (*prompt_text(&d->prompt))
+            args_add(&f->args, d->param->name, prompt_text(&d->prompt));
+    }
+}
+
+/* A parameter that takes several always has an empty line to type the next one into. */
+static void keep_room(struct form *f)
+{
+    for (size_t i = 0; i < f->fields.len; i++) {
+        const struct field *d = &f->fields.data[i];
+        bool last = i + 1 == f->fields.len || f->fields.data[i + 1].param != d->param;
+        if (d->param->repeatable && last && *prompt_text(&d->prompt)) {
+            insert_field(f, i + 1, d->param, NULL);
+            return;
+        }
+    }
+}
+
+/* The action's word on one field: only fields with something in them are told off while typing. */
+static void check(struct form *f)
+{
+    struct action_ctx x = act_context(f->pane.app);
+    for (size_t i = 0; i < f->fields.len; i++) {
+        struct field *d = &f->fields.data[i];
+        err_clear(&d->err);
+        d->bad = f->action->check && *prompt_text(&d->prompt) && form_shows(f, i) &&
+                 !f->action->check(&x, &f->args, d->param->name, &d->err);
+    }
+}
+
+static void changed(struct form *f)
+{
+    candidates_release(&f->candidates);
+    candidates_init(&f->candidates);
+    f->picked = -1;
+    keep_room(f);
+    collect(f);
+    check(f);
+}
+
+static void step(struct form *f, int by)
+{
+    size_t n = f->fields.len, at = f->at;
+    do {
+        at = (at + n + (size_t)by) % n;
+    } while (!form_shows(f, at) && at != f->at);
+    f->at = at;
+    candidates_release(&f->candidates);
+    candidates_init(&f->candidates);
+    f->picked = -1;
+}
+
+static bool go_to(struct form *f, const char *param)
+{
+    for (size_t i = 0; param && i < f->fields.len; i++) {
+        if (!strcmp(f->fields.data[i].param->name, param)) {
+            f->at = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when all is right; else goes to the field that is wrong. */
+static bool all_right(struct form *f)
+{
+    struct action_ctx x = act_context(f->pane.app);
+    struct err e = {0};
+    const char *bad = NULL;
+    if (action_check(f->action, &x, &f->args, &bad, &e))
+        return true;
+    if (go_to(f, bad)) {
+        struct field *d = form_current(f);
+        d->bad = true;
+        d->err = e;
+    } else {
+        app_say(f->pane.app, SEV_WARN, "%s", e.msg);
+    }
+    return false;
+}
+
+static void cycle(struct form *f, int by)
+{
+    struct field *d = form_current(f);
+    static const char *const yes_no[] = {"true", "false", NULL};
+    const char *const *c = d->param->type == PARAM_BOOL ? yes_no : d->param->choices;
+    int n = 0, now = -1;
+    for (; c && c[n]; n++) {
+        if (!strcmp(c[n], prompt_text(&d->prompt)))
+            now = n;
+    }
+    if (!n)
+        return;
+    prompt_set(&d->prompt, c[now < 0 ? (by > 0 ? 0 : n - 1) : (now + by + n) % n]);
+    changed(f);
+}
+
+static void complete(struct form *f)
+{
+    struct field *d = form_current(f);
+    if (f->candidates.n > 1) {
+        f->picked = (f->picked + 1) % (long)f->candidates.n;
+        prompt_set(&d->prompt, f->candidates.list[f->picked].word);
+        collect(f);
+        check(f);
+        return;
+    }
+    candidates_release(&f->candidates);
+    candidates_init(&f->candidates);
+    act_candidates(f->pane.app, f->action, &f->args, d->param->name, prompt_text(&d->prompt),
+                   &f->candidates);
+    f->picked = -1;
+    const char *text = prompt_text(&d->prompt);
+    bool there = f->candidates.n == 1 && !strcmp(f->candidates.list[0].word, text);
+    if (!f->candidates.n || there) {
+        step(f, 1);
+    } else if (f->candidates.n == 1) {
+        prompt_set(&d->prompt, f->candidates.list[0].word);
+        changed(f);
+    }
+}
+
+static bool is_choice(const struct field *d)
+{
+    return d->param->type == PARAM_CHOICE || d->param->type == PARAM_BOOL;
+}
+
+/* A field of choices has no text to type: a letter takes the next choice that begins with it. */
+static bool choice_key(struct form *f, uint32_t key)
+{
+    const struct field *d = form_current(f);
+    if (key == K_LEFT || key == K_RIGHT || key == K_SPACE) {
+        cycle(f, key == K_LEFT ? -1 : 1);
+        return true;
+    }
+    if (!key_is_text(key))
+        return false;
+    for (int i = 0; d->param->choices && d->param->choices[i] && i < 100; i++) {
+        cycle(f, 1);
+        if ((uint32_t)prompt_text(&form_current(f)->prompt)[0] == key)
+            break;
+    }
+    return true;
+}
+
+static bool form_key(struct pane *p, uint32_t key)
+{
+    struct form *f = form_of(p);
+    static const char *const own[] = {"form", NULL};
+    const struct binding *b = keymap_find(&p->app->keymap, own, key);
+    if (b && !key_is_text(key))
+        return false; /* the key map's verb, below */
+    if (is_choice(form_current(f)) && choice_key(f, key))
+        return true;
+    enum prompt_did did = prompt_key(&form_current(f)->prompt, &p->app->keymap, key);
+    if (did == PROMPT_CHANGED)
+        changed(f);
+    return did == PROMPT_CHANGED || did == PROMPT_MOVED;
+}
+
+static bool form_verb(struct pane *p, const char *verb, const char *arg)
+{
+    struct form *f = form_of(p);
+    (void)arg;
+    if (!strcmp(verb, "field-next"))
+        step(f, 1);
+    else if (!strcmp(verb, "field-previous"))
+        step(f, -1);
+    else if (!strcmp(verb, "complete"))
+        complete(f);
+    else if (!strcmp(verb, "choice-next") || !strcmp(verb, "choice-previous"))
+        cycle(f, verb[7] == 'n' ? 1 : -1);
+    else if (!strcmp(verb, "field-add") && form_current(f)->param->repeatable)
+        insert_field(f, ++f->at, form_current(f)->param, NULL);
+    else if (!strcmp(verb, "accept") && f->picked >= 0)
+        changed(f); /* closes the candidates */
+    else if (!strcmp(verb, "accept") && all_right(f))
+        change_open(p->app, f->action, &f->args, p);
+    else if (!strcmp(verb, "cancel") || !strcmp(verb, "back"))
+        app_pop(p->app, p);
+    return true;
+}
+
+static void form_paste(struct pane *p, const char *text, size_t len)
+{
+    struct form *f = form_of(p);
+    if (!is_choice(form_current(f)))
+        prompt_paste(&form_current(f)->prompt, text, len);
+    changed(f);
+}
+
+static bool form_mouse(struct pane *p, const struct mouse *m)
+{
+    struct form *f = form_of(p);
+    for (size_t i = 0; m->kind == MOUSE_PRESS && i < f->fields.len; i++) {
+        if (form_shows(f, i) && f->fields.data[i].y == m->y) {
+            f->at = i;
+            changed(f);
+        }
+    }
+    return true;
+}
+
+static const char *const *form_contexts(const struct pane *p)
+{
+    static const char *const contexts[] = {"form", "prompt", NULL};
+    (void)p;
+    return contexts;
+}
+
+static const char *const *form_hints(const struct pane *p)
+{
+    static const char *const hints[] = {"accept", "field-next", "complete", "cancel", NULL};
+    (void)p;
+    return hints;
+}
+
+static const struct pane_class form_class = {
+    .name = "form",
+    .contexts = form_contexts,
+    .free = form_free,
+    .draw = form_draw,
+    .key = form_key,
+    .verb = form_verb,
+    .mouse = form_mouse,
+    .paste = form_paste,
+    .hints = form_hints,
+    .place = form_place,
+    .modal = true,
+};
+
+static void fill(struct form *f, const struct args *args)
+{
+    for (size_t i = 0; i < f->action->nparams; i++) {
+        const struct param *p = &f->action->params[i];
+        size_t n = 0;
+        for (const char *v; (v = args_nth(args, p->name, n)); n++)
+            insert_field(f, f->fields.len, p, v);
+        if (!n)
+            insert_field(f, f->fields.len, p, p->def);
+    }
+}
+
+void form_open(struct app *a, const struct action *act, const struct args *args, const char *bad)
+{
+    struct form *f = xcalloc(1, sizeof *f);
+    pane_init(&f->pane, &form_class, a, act->name, NULL);
+    f->action = act;
+    f->picked = -1;
+    args_init(&f->args);
+    candidates_init(&f->candidates);
+    fill(f, args);
+    changed(f);
+    while (f->at + 1 < f->fields.len && *prompt_text(&form_current(f)->prompt))
+        f->at++;
+    if (!form_shows(f, f->at) || f->fields.data[f->at].param->repeatable)
+        f->at = f->at && *prompt_text(&f->fields.data[0].prompt) ? 1 : 0;
+    app_push(a, &f->pane);
+    if (bad && go_to(f, bad))
+        all_right(f);
+}

@@ -1,0 +1,34 @@
+/* What form.c and form_paint.c share. */
+#ifndef KLAMM_TUI_FORM_IMPL_H
+#define KLAMM_TUI_FORM_IMPL_H
+
+#include "core/base/vec.h"
+#include "tui/act.h"
+#include "tui/prompt.h"
+
+struct field {
+    const struct param *param;
+    struct prompt prompt;
+    bool bad;
+    struct err err;
+    int y; /* of the last paint */
+};
+
+struct form {
+    struct pane pane;
+    const struct action *action;
+    struct VEC(struct field) fields;
+    size_t at;
+    int top;          /* first line shown */
+    struct args args; /* what the fields say */
+    struct candidates candidates;
+    long picked; /* −1: none */
+};
+
+struct form *form_of(const struct pane *p);
+struct field *form_current(struct form *f);
+bool form_shows(const struct form *f, size_t i);
+void form_draw(struct pane *p, struct canvas *c, struct rect r);
+struct rect form_place(struct pane *p, struct rect screen);
+
+#endif

@@ -1,0 +1,118 @@
+/* How a form looks: labels at the left, fields beside them, what is wrong below its field, and what
+ * the current field means at the foot. */
+#include "core/base/text.h"
+#include "tui/form_impl.h"
+
+#include <string.h>
+
+#define HELP_ROWS 3
+#define SHOWN 6
+
+static int label_cols(const struct form *f)
+{
+    int cols = 8;
+    for (size_t i = 0; i < f->fields.len; i++) {
+        int w = (int)text_width(f->fields.data[i].param->title) + 2;
+        cols = w > cols ? w : cols;
+    }
+    return cols;
+}
+
+static int field_lines(const struct form *f, size_t i)
+{
+    return !form_shows(f, i) ? 0 : f->fields.data[i].bad ? 2 : 1;
+}
+
+static int all_lines(const struct form *f)
+{
+    int n = 0;
+    for (size_t i = 0; i < f->fields.len; i++)
+        n += field_lines(f, i);
+    return n;
+}
+
+struct rect form_place(struct pane *p, struct rect screen)
+{
+    struct form *f = form_of(p);
+    int w = screen.w < 96 ? screen.w - 2 : 92;
+    return rect_centre(rect_inset(screen, 1, 1), all_lines(f) + HELP_ROWS + 5, w);
+}
+
+static void draw_choice(struct canvas *c, int y, int x, int cols, const struct field *d, bool on)
+{
+    const char *text = prompt_text(&d->prompt);
+    struct pen pen = PEN(on ? ROLE_FIELD_ON : ROLE_FIELD);
+    draw_fill(c, (struct rect){y, x, 1, cols}, pen);
+    draw_textf(c, y, x, cols, pen, on ? "‹ %s ›" : "  %s", *text ? text : "choose: ← →");
+}
+
+static void draw_field(struct form *f, struct canvas *c, size_t i, int y, struct rect in,
+                       int labels)
+{
+    struct field *d = &f->fields.data[i];
+    bool on = i == f->at;
+    bool repeats = i > 0 && f->fields.data[i - 1].param == d->param;
+    bool required = d->param->required || d->param->when;
+    int x = in.x + labels + 1, cols = in.w - labels - 1;
+    if (!repeats) {
+        int w = draw_text(c, y, in.x, labels, PEN_ON(on ? ROLE_KEY : ROLE_TEXT, ROLE_DIALOG),
+                          d->param->title);
+        if (required)
+            draw_text(c, y, in.x + w + 1, 1, PEN_ON(ROLE_WARN, ROLE_DIALOG), "*");
+    }
+    d->y = y;
+    if (d->param->type == PARAM_CHOICE || d->param->type == PARAM_BOOL)
+        draw_choice(c, y, x, cols, d, on);
+    else
+        prompt_draw(&d->prompt, c, y, x, cols, PEN(on ? ROLE_FIELD_ON : ROLE_FIELD), on, -1, NULL);
+    if (d->bad)
+        draw_text(c, y + 1, x, cols, PEN_ON(ROLE_BAD, ROLE_DIALOG), d->err.msg);
+}
+
+static void draw_candidates(const struct form *f, struct canvas *c, struct rect in, int labels)
+{
+    size_t n = f->candidates.n;
+    int y = f->fields.data[f->at].y + 1 + f->fields.data[f->at].bad, x = in.x + labels + 1;
+    long first = f->picked < SHOWN ? 0 : f->picked - SHOWN + 1;
+    for (long i = first; n > 1 && i < (long)n && i < first + SHOWN; i++, y++) {
+        struct pen pen = PEN(i == f->picked ? ROLE_PICK : ROLE_FIELD);
+        draw_fill(c, (struct rect){y, x, 1, in.w - labels - 1}, pen);
+        draw_text(c, y, x + 1, in.w - labels - 3, pen, f->candidates.list[i].word);
+    }
+}
+
+static void draw_foot(struct form *f, struct canvas *c, struct rect in)
+{
+    int y = in.y + in.h - HELP_ROWS - 1;
+    const struct param *p = form_current(f)->param;
+    for (int x = 0; x < in.w; x++)
+        draw_text(c, y, in.x + x, 1, PEN_ON(ROLE_BORDER, ROLE_DIALOG), "─");
+    draw_wrapped(c, y + 1, in.x, HELP_ROWS, in.w, PEN_ON(ROLE_MUTED, ROLE_DIALOG),
+                 p->help ? p->help : "");
+}
+
+void form_draw(struct pane *p, struct canvas *c, struct rect r)
+{
+    struct form *f = form_of(p);
+    struct rect in = rect_inset(r, 1, 2);
+    int labels = label_cols(f), line = 0, rows = in.h - HELP_ROWS - 2, at = 0;
+    draw_fill(c, r, PEN(ROLE_DIALOG));
+    draw_box(c, r, ROLE_DIALOG_EDGE, f->action->title,
+             "nothing is sent before you have seen the plan");
+    for (size_t i = 0; i < f->at; i++)
+        at += field_lines(f, i);
+    f->top = (int)layout_scroll(f->top, at, rows > 1 ? rows - 1 : 1, all_lines(f));
+    struct rect old = draw_clip(c, (struct rect){in.y + 1, in.x, rows, in.w});
+    for (size_t i = 0; i < f->fields.len; i++) {
+        if (form_shows(f, i))
+            draw_field(f, c, i, in.y + 1 + line - f->top, in, labels);
+        else
+            f->fields.data[i].y = -1;
+        line += field_lines(f, i);
+    }
+    draw_unclip(c, old);
+    draw_foot(f, c, in);
+    old = draw_clip(c, rect_inset(r, 1, 1));
+    draw_candidates(f, c, in, labels);
+    draw_unclip(c, old);
+}
