@@ -20,6 +20,7 @@ static struct cluster_entry *entries_of(const struct config *c)
             .servers = profile_brokers(c->profiles[i]),
             .label = c->profiles[i]->label,
             .guard = guard_name(c->profiles[i]->guard),
+            .tags = c->profiles[i]->tags,
             .current = c->profiles[i] == current,
         };
     return e;

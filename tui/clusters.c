@@ -85,6 +85,7 @@ void clusters_tell(struct app *a)
                                                     .servers = profile_brokers(p),
                                                     .label = p->label[0] ? p->label : NULL,
                                                     .guard = guard_name(p->guard),
+                                                    .tags = p->tags,
                                                     .current = s && s == a->session,
                                                     .model = s ? &s->model : NULL};
     }

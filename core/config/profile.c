@@ -16,10 +16,14 @@ struct profile *profile_new(const char *name, const char *origin)
     p->name = xstrdup(name);
     p->label = xstrdup("");
     p->colour = xstrdup("");
+    p->tags = xstrdup("");
     p->origin = xstrdup(origin);
     properties_init(&p->properties);
-    p->limits = (struct profile_limits){
-        .connect_ms = 5000, .request_ms = 10000, .secret_ms = 10000, .inflight = 32};
+    p->limits = (struct profile_limits){.refresh_ms = PROFILE_REFRESH_MS,
+                                        .connect_ms = 5000,
+                                        .request_ms = 10000,
+                                        .secret_ms = 10000,
+                                        .inflight = 32};
     return p;
 }
 
@@ -28,8 +32,6 @@ void profile_free(struct profile *p)
     if (!p)
         return;
     properties_release(&p->properties);
-    for (size_t i = 0; i < p->ntags; i++)
-        free(p->tags[i]);
     free(p->tags);
     free(p->name);
     free(p->label);
@@ -47,8 +49,8 @@ struct profile *profile_copy(const struct profile *p)
     q->guard_given = p->guard_given;
     q->limits = p->limits;
     properties_merge(&q->properties, &p->properties);
-    for (size_t i = 0; i < p->ntags; i++)
-        profile_add_tag(q, p->tags[i]);
+    free(q->tags);
+    q->tags = xstrdup(p->tags);
     return q;
 }
 
@@ -87,8 +89,9 @@ void profile_set_guard(struct profile *p, enum guard_level guard)
 
 void profile_add_tag(struct profile *p, const char *tag)
 {
-    p->tags = xrealloc(p->tags, p->ntags + 1, sizeof *p->tags);
-    p->tags[p->ntags++] = xstrdup(tag);
+    char *old = p->tags;
+    p->tags = *old ? xasprintf("%s, %s", old, tag) : xstrdup(tag);
+    free(old);
 }
 
 const char *profile_brokers(const struct profile *p)

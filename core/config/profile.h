@@ -15,7 +15,10 @@ enum guard_level {
     GUARD_READ_ONLY, /* no change is offered or sent */
 };
 
+enum { PROFILE_REFRESH_MS = 2000 };
+
 struct profile_limits {
+    int64_t refresh_ms; /* the pace of everything periodic; lists are laid out for 2000 */
     int64_t connect_ms; /* after this an attempt counts as failed */
     int64_t request_ms; /* for one answer of a broker */
     int64_t secret_ms;  /* for a command that prints a secret */
@@ -30,9 +33,8 @@ struct profile {
     bool guard_given;             /* written by the operator, not derived from the label */
     struct properties properties; /* for librdkafka, bootstrap.servers among them */
     struct profile_limits limits; /* from the settings, unless the cluster has its own */
-    char **tags;
-    size_t ntags;
-    char *origin; /* "klamm.yaml:7", "-b", "client.properties" */
+    char *tags;                   /* words to find it by, "eu, payments"; "" when none */
+    char *origin;                 /* "klamm.yaml:7", "-b", "client.properties" */
 };
 
 struct profile *profile_new(const char *name, const char *origin);

@@ -25,7 +25,7 @@ struct reader {
 static const char *const cluster_keys[] = {
     "brokers",    "label",           "colour",          "guard",           "tags",
     "properties", "properties-file", "connect-timeout", "request-timeout", "secret-timeout",
-    "inflight",
+    "refresh",    "inflight",
 };
 
 static char *origin_of(const struct reader *r, int line)
@@ -205,6 +205,7 @@ static void read_looks(const struct reader *r, const struct yaml_node *map)
 struct profile_limits profile_limits_of(const struct settings *settings)
 {
     return (struct profile_limits){
+        .refresh_ms = settings_num(settings, SETTING_ID_REFRESH),
         .connect_ms = settings_num(settings, SETTING_ID_CONNECT_TIMEOUT),
         .request_ms = settings_num(settings, SETTING_ID_REQUEST_TIMEOUT),
         .secret_ms = settings_num(settings, SETTING_ID_SECRET_TIMEOUT),
@@ -219,10 +220,8 @@ static void read_limits(const struct reader *r, const struct yaml_node *map,
     struct settings own;
     settings_init(&own);
     static const enum setting_id ids[] = {
-        SETTING_ID_CONNECT_TIMEOUT,
-        SETTING_ID_REQUEST_TIMEOUT,
-        SETTING_ID_SECRET_TIMEOUT,
-        SETTING_ID_INFLIGHT,
+        SETTING_ID_REFRESH,        SETTING_ID_CONNECT_TIMEOUT, SETTING_ID_REQUEST_TIMEOUT,
+        SETTING_ID_SECRET_TIMEOUT, SETTING_ID_INFLIGHT,
     };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         settings_set(&own, ids[i], settings_text(settings, ids[i]), NULL, NULL);

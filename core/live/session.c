@@ -19,6 +19,17 @@ struct session_timer {
     struct session *session;
 };
 
+/* The lists say how old their facts may get at the built-in pace; the operator's `refresh` makes
+ * all of it slower or faster alike. */
+static void keep_pace(struct wants *w, const struct profile *p)
+{
+    for (size_t i = 0; i < w->len; i++) {
+        int64_t age = w->list[i].max_age_ms;
+        if (age > 0)
+            w->list[i].max_age_ms = age * p->limits.refresh_ms / PROFILE_REFRESH_MS;
+    }
+}
+
 static void collect_wants(struct session *s)
 {
     s->wants_changed = false;
@@ -29,6 +40,7 @@ static void collect_wants(struct session *s)
         wants_add(&s->wants, FACT_METADATA, NULL, WATCH_MAX_AGE_MS, 1);
         wants_add(&s->wants, FACT_CLUSTER, NULL, CLUSTER_MAX_AGE_MS, 1);
     }
+    keep_pace(&s->wants, s->profile);
     feed_set_wants(s->feed, &s->wants);
 }
 

@@ -44,6 +44,7 @@ struct cluster_entry {
     const char *name, *servers;
     const char *label;         /* "prod" …; NULL none */
     const char *guard;         /* "read-only" …; NULL none */
+    const char *tags;          /* "eu, payments"; NULL or "" none */
     bool current;              /* the one on screen */
     const struct model *model; /* of its connection; NULL: not connected in this run */
 };

@@ -3,7 +3,7 @@
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
-enum { NAME, LABEL, STATE, SINCE, BROKERS, GUARD, SERVERS, ERROR, COLUMNS };
+enum { NAME, LABEL, STATE, SINCE, BROKERS, GUARD, TAGS, SERVERS, ERROR, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [NAME] = {.id = "cluster", .title = "CLUSTER", .help = "Its name in the configuration."},
@@ -27,6 +27,10 @@ static const struct column columns[COLUMNS] = {
                .priority = 1,
                .help = "How changes are guarded: open asks, typed wants the name typed, read-only "
                        "refuses them."},
+    [TAGS] = {.id = "tags",
+              .title = "TAGS",
+              .priority = 2,
+              .help = "Words the configuration gives it, to find it by: tags~eu."},
     [SERVERS] = {.id = "servers",
                  .title = "SERVERS",
                  .max_width = 60,
@@ -79,6 +83,7 @@ static void build(const struct view *v, struct table *t)
         cell_text(t, r, LABEL, e->label && e->label[0] ? e->label : NULL);
         cell_text(t, r, SERVERS, e->servers && e->servers[0] ? e->servers : NULL);
         cell_text(t, r, GUARD, e->guard);
+        cell_text(t, r, TAGS, e->tags && e->tags[0] ? e->tags : NULL);
         add_state(t, r, e->model);
         if (e->current)
             r->sev = SEV_INFO;

@@ -50,6 +50,7 @@ static void test_clusters_are_read(void **state)
                 "    colour: red\n"
                 "    tags: [eu, pay]\n"
                 "    inflight: 8\n"
+                "    refresh: 10s\n"
                 "    properties:\n"
                 "      security.protocol: SSL\n"
                 "      enable.ssl.certificate.verification: false\n"
@@ -61,15 +62,16 @@ static void test_clusters_are_read(void **state)
     assert_string_equal(p->label, "prod");
     assert_string_equal(p->colour, "red");
     assert_string_equal(p->origin, "k.yaml:5");
-    assert_int_equal(p->ntags, 2);
-    assert_string_equal(p->tags[1], "pay");
+    assert_string_equal(p->tags, "eu, pay");
     assert_int_equal(p->limits.inflight, 8);
+    assert_int_equal(p->limits.refresh_ms, 10000);
+    assert_int_equal(c.profiles[0]->limits.refresh_ms, 2000);
     assert_int_equal(p->limits.connect_ms, 5000);
     assert_string_equal(profile_brokers(p), "k1:9093,k2:9093");
     const struct property *q =
         properties_get(&p->properties, "enable.ssl.certificate.verification");
     assert_string_equal(q->value, "false");
-    assert_string_equal(q->origin, "k.yaml:13");
+    assert_string_equal(q->origin, "k.yaml:14");
     assert_string_equal(properties_get(&p->properties, "client.id")->value, "");
     config_release(&c);
 }
@@ -179,10 +181,10 @@ static void test_all_mistakes_at_once_and_the_rest_is_taken(void **state)
     (void)state;
     struct config c;
     struct err err;
-    assert_false(parse(&c, "theme: light\nmuose: true\nrefresh: fast\nbell: true\n", &err));
+    assert_false(parse(&c, "theme: light\nmuose: true\nrefresh: fast\nmouse: false\n", &err));
     assert_int_equal(c.problems.errors, 2);
     assert_string_equal(settings_text(&c.settings, SETTING_ID_THEME), "light");
-    assert_true(settings_bool(&c.settings, SETTING_ID_BELL));
+    assert_false(settings_bool(&c.settings, SETTING_ID_MOUSE));
     assert_int_equal(settings_num(&c.settings, SETTING_ID_REFRESH), 2000);
     assert_non_null(strstr(err.msg, "(and 1 more)"));
     config_release(&c);
