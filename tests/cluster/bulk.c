@@ -25,7 +25,9 @@ static void send_topics(struct admin *a, const struct options *o, int from, int 
     char name[128];
     for (int i = 0; i < count; i++) {
         topic_name(o, name, sizeof name, from + i);
-        struct topic_plan plan = {.name = name, .partitions = o->partitions, .rf = o->rf,
+        struct topic_plan plan = {.name = name,
+                                  .partitions = o->partitions,
+                                  .rf = o->rf,
                                   .settings = "retention.ms=604800000"};
         topics[i] = seed_new_topic(&plan);
     }

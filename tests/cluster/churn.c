@@ -23,8 +23,8 @@ static void make_topic(struct churn *c, unsigned n)
 {
     char name[32];
     name_of(name, sizeof name, n);
-    struct topic_plan plan = {.name = name, .partitions = 2, .rf = 2,
-                              .settings = "retention.ms=60000"};
+    struct topic_plan plan = {
+        .name = name, .partitions = 2, .rf = 2, .settings = "retention.ms=60000"};
     rd_kafka_NewTopic_t *topic = seed_new_topic(&plan);
     rd_kafka_AdminOptions_t *options = admin_options(&c->admin, RD_KAFKA_ADMIN_OP_CREATETOPICS);
     rd_kafka_CreateTopics(c->admin.rk, &topic, 1, options, c->admin.queue);

@@ -45,7 +45,8 @@ void client_set_all(rd_kafka_conf_t *conf, const char *settings)
         client_set(conf, name, value);
 }
 
-/* A broker that is down on purpose would fill the log: only what is not about a connection counts. */
+/* A broker that is down on purpose would fill the log: only what is not about a connection counts.
+ */
 static void on_log(const rd_kafka_t *rk, int level, const char *fac, const char *text)
 {
     if (level <= 3 && strcmp(fac, "FAIL") != 0 && strcmp(fac, "ERROR") != 0)
@@ -127,11 +128,11 @@ size_t admin_count_topic_errors(struct admin *a, const char *what, rd_kafka_resp
     size_t n = 0;
     size_t failed = 0;
     if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_CREATETOPICS_RESULT)
-        results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event),
-                                                      &n);
+        results =
+            rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &n);
     else if (rd_kafka_event_type(event) == RD_KAFKA_EVENT_DELETETOPICS_RESULT)
-        results = rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event),
-                                                      &n);
+        results =
+            rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(event), &n);
     for (size_t i = 0; i < n; i++) {
         rd_kafka_resp_err_t err = rd_kafka_topic_result_error(results[i]);
         if (!err || err == fine)

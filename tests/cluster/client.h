@@ -1,4 +1,5 @@
-/* Handles, and admin calls that wait for their answer: what the traffic program needs of librdkafka. */
+/* Handles, and admin calls that wait for their answer: what the traffic program needs of
+ * librdkafka. */
 #ifndef KLAMM_TESTS_CLUSTER_CLIENT_H
 #define KLAMM_TESTS_CLUSTER_CLIENT_H
 
@@ -10,8 +11,8 @@ struct options {
     const char *bootstrap;
     const char **properties; /* "name=value" from -X */
     size_t nproperties;
-    double rate; /* factor on all rates */
-    bool stay;   /* outlive the parent */
+    double rate;                                          /* factor on all rates */
+    bool stay;                                            /* outlive the parent */
     int topics, partitions, rf, groups, commits, records; /* bulk */
     const char *prefix;
 };

@@ -1,6 +1,6 @@
 /* Members of consumer groups. run.c owns them and calls member_work some twenty times a second;
- * nothing here waits for a broker, so one thread serves all. Commits are librdkafka's automatic ones,
- * every second unless the plan says otherwise. */
+ * nothing here waits for a broker, so one thread serves all. Commits are librdkafka's automatic
+ * ones, every second unless the plan says otherwise. */
 #include "tests/cluster/member.h"
 
 #include <stdio.h>

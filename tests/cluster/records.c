@@ -42,20 +42,21 @@ static void make_order(struct record *r, unsigned customer, int64_t when_ms)
     gmtime_r(&seconds, &tm);
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", &tm);
     r->key_len = snprintf(r->key, sizeof r->key, "customer-%04u", customer);
-    r->value_len = snprintf(
-        r->value, sizeof r->value,
-        "{\"order\":%lld,\"customer\":\"%s\",\"status\":\"%s\",\"total\":%u.%02u,"
-        "\"currency\":\"%s\",\"items\":[{\"sku\":\"SKU-%05u\",\"quantity\":%u}],"
-        "\"gift\":%s,\"placed_at\":\"%s.%03dZ\"}",
-        (long long)number++, r->key, pick(states, 5), next_random() % 400, next_random() % 100,
-        pick(money, 4), next_random() % 90000, 1 + next_random() % 5,
-        next_random() % 9 ? "false" : "true", at, (int)(when_ms % 1000));
+    r->value_len =
+        snprintf(r->value, sizeof r->value,
+                 "{\"order\":%lld,\"customer\":\"%s\",\"status\":\"%s\",\"total\":%u.%02u,"
+                 "\"currency\":\"%s\",\"items\":[{\"sku\":\"SKU-%05u\",\"quantity\":%u}],"
+                 "\"gift\":%s,\"placed_at\":\"%s.%03dZ\"}",
+                 (long long)number++, r->key, pick(states, 5), next_random() % 400,
+                 next_random() % 100, pick(money, 4), next_random() % 90000, 1 + next_random() % 5,
+                 next_random() % 9 ? "false" : "true", at, (int)(when_ms % 1000));
     r->content_type = "application/json";
 }
 
 static void make_profile(struct record *r)
 {
-    static const char *const names[] = {"Ada", "Grace", "Edsger", "Barbara", "Jos\xc3\xa9", "\xe6\x99\xb4"};
+    static const char *const names[] = {"Ada",     "Grace",       "Edsger",
+                                        "Barbara", "Jos\xc3\xa9", "\xe6\x99\xb4"};
     r->key_len = snprintf(r->key, sizeof r->key, "profile-%02u", next_random() % 60);
     r->content_type = "application/json";
     if (next_random() % 12 == 0) {
@@ -87,9 +88,15 @@ static void make_odd(struct record *r)
         {"\x1b]0;title taken over\x07", 21},
         {"bell\a back\b tab\t line\n return\r nul\0 end", 38},
         {"\xff\xfe\x80 not UTF-8 \xc3", 15},
-        {"\xe2\x80\xae" "reversed", 11},
-        {"\xe5\xae\xbd wide, e\xcc\x81 combined, \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xa7 joined", 40},
-        {"\xc2\x9b" "31m C1", 8},
+        {"\xe2\x80\xae"
+         "reversed",
+         11},
+        {"\xe5\xae\xbd wide, e\xcc\x81 combined, \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xa7 "
+         "joined",
+         40},
+        {"\xc2\x9b"
+         "31m C1",
+         8},
         {"{\"not\": \"closed", 15},
         {"", 0},
         {NULL, -1},

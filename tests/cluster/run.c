@@ -1,6 +1,6 @@
 /* `traffic run`: producers at their rates, members of all groups, topics that come and go, writers
- * of transactions. One thread turns twenty times a second; only the transactions have their own. The
- * program ends with its parent and when no broker has been there for a minute, so that nothing
+ * of transactions. One thread turns twenty times a second; only the transactions have their own.
+ * The program ends with its parent and when no broker has been there for a minute, so that nothing
  * stays behind when a demo or a test dies. */
 #include "tests/cluster/run.h"
 
@@ -25,8 +25,8 @@ struct traffic {
     struct member *members;
     size_t nmembers;
     struct churn churn;
-    pid_t parent; /* whose end is ours too, or 0 */
-    bool settled; /* each group had a member with partitions once */
+    pid_t parent;     /* whose end is ours too, or 0 */
+    bool settled;     /* each group had a member with partitions once */
     int64_t alive_ms; /* when a record was last acknowledged */
 };
 

@@ -25,8 +25,7 @@ const struct topic_plan scenario_topics[] = {
      "cleanup.policy=compact,delete retention.ms=604800000", NULL, 0},
     /* Leaders away from their preferred replica (`cluster seed` turns the lists round), and all
      * leaders on one broker. */
-    {"invoices", 6, 3, 2, 900, DAY, RECORD_ORDER, "",
-     "1,2,3;2,3,1;3,1,2;1,3,2;2,1,3;3,2,1", 0},
+    {"invoices", 6, 3, 2, 900, DAY, RECORD_ORDER, "", "1,2,3;2,3,1;3,1,2;1,3,2;2,1,3;3,2,1", 0},
     {"checkout.events", 6, 2, 4, 600, HOUR, RECORD_ORDER, "", "1,2;1,3;1,2;1,3;1,2;1,3", 0},
     /* Fragile: no second replica; no replica to spare. */
     {"legacy-import", 2, 1, 1, 300, DAY, RECORD_LINE, "", "2;3", 0},
@@ -93,11 +92,15 @@ const struct group_plan scenario_groups[] = {
      NEW_PROTOCOL " auto.offset.reset=earliest"},
     /* Ids that break screens: a group id may be any string. */
     {"team a / odd \"group\", with 'quotes'", "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
-    {"\xc3\x9cn\xc3\xaf" "c\xc3\xb6" "d\xc3\xa9-\xd0\xb3\xd1\x80\xd1\x83\xd0\xbf\xd0\xbf\xd0\xb0-\xe7\xbb\x84",
+    {"\xc3\x9cn\xc3\xaf"
+     "c\xc3\xb6"
+     "d\xc3\xa9-\xd0\xb3\xd1\x80\xd1\x83\xd0\xbf\xd0\xbf\xd0\xb0-\xe7\xbb\x84",
      "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
     {"escape\x1b[31mred\x1b[0m\x07", "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
     {"tab\there, line\nthere", "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
-    {"right-to-left\xe2\x80\xae" "pihs", "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
+    {"right-to-left\xe2\x80\xae"
+     "pihs",
+     "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
 };
 const size_t scenario_ngroups = sizeof scenario_groups / sizeof scenario_groups[0];
 

@@ -36,9 +36,8 @@ rd_kafka_NewTopic_t *seed_new_topic(const struct topic_plan *t)
     char name[64];
     char value[128];
     const char *settings = t->settings;
-    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(t->name, t->partitions,
-                                                       t->replicas ? -1 : t->rf, reason,
-                                                       sizeof reason);
+    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(
+        t->name, t->partitions, t->replicas ? -1 : t->rf, reason, sizeof reason);
     if (!topic)
         die("topic %s: %s", t->name, reason);
     while (scenario_setting(&settings, name, sizeof name, value, sizeof value)) {

@@ -21,11 +21,16 @@ static const char usage[] =
     "BOOTSTRAP is $KLAMM_BOOTSTRAP unless given.\n";
 
 static const struct option longopts[] = {
-    {"rate", required_argument, NULL, 'r'},       {"topics", required_argument, NULL, 't'},
-    {"partitions", required_argument, NULL, 'p'}, {"rf", required_argument, NULL, 'f'},
-    {"groups", required_argument, NULL, 'g'},     {"commits", required_argument, NULL, 'c'},
-    {"records", required_argument, NULL, 'n'},    {"prefix", required_argument, NULL, 'P'},
-    {"stay", no_argument, NULL, 's'},             {"help", no_argument, NULL, 'h'},
+    {"rate", required_argument, NULL, 'r'},
+    {"topics", required_argument, NULL, 't'},
+    {"partitions", required_argument, NULL, 'p'},
+    {"rf", required_argument, NULL, 'f'},
+    {"groups", required_argument, NULL, 'g'},
+    {"commits", required_argument, NULL, 'c'},
+    {"records", required_argument, NULL, 'n'},
+    {"prefix", required_argument, NULL, 'P'},
+    {"stay", no_argument, NULL, 's'},
+    {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
 

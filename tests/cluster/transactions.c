@@ -1,6 +1,6 @@
 /* Producers that write in transactions: one that commits and aborts in turn, one that leaves its
- * transaction open as long as the brokers allow, which blocks every read_committed reader of that topic.
- * One thread each, because the library's calls wait. Part of `traffic run`. */
+ * transaction open as long as the brokers allow, which blocks every read_committed reader of that
+ * topic. One thread each, because the library's calls wait. Part of `traffic run`. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -59,8 +59,8 @@ static bool one_transaction(rd_kafka_t *rk, const struct transaction_plan *p, un
     rd_kafka_flush(rk, 5000);
     bool stop = wait_ms((int64_t)p->hold_s * 1000);
     bool give_up = stop || (p->abort_every && n % (unsigned)p->abort_every == 0);
-    rd_kafka_error_t *error = give_up ? rd_kafka_abort_transaction(rk, 5000)
-                                      : rd_kafka_commit_transaction(rk, 5000);
+    rd_kafka_error_t *error =
+        give_up ? rd_kafka_abort_transaction(rk, 5000) : rd_kafka_commit_transaction(rk, 5000);
     return went_well(p->id, error);
 }
 
