@@ -14,9 +14,9 @@
 const struct topic_plan scenario_topics[] = {
     /* name, partitions, rf, rate, seed, window, kind, settings, replicas, keep */
     /* The busy ones. */
-    {"orders", 6, 3, 20, 6000, 6 * HOUR, RECORD_ORDER, "retention.ms=172800000", NULL, 0},
+    {"orders", 6, 3, 20, 4000, 6 * HOUR, RECORD_ORDER, "retention.ms=172800000", NULL, 0},
     {"payments", 3, 3, 10, 2000, 6 * HOUR, RECORD_ORDER, "min.insync.replicas=2", NULL, 0},
-    {"clickstream", 24, 2, 40, 8000, HOUR, RECORD_ORDER,
+    {"clickstream", 24, 2, 40, 5000, HOUR, RECORD_ORDER,
      "retention.bytes=104857600 compression.type=lz4", NULL, 0},
     /* Compacted, and compacted with deletion. */
     {"customer-profiles", 3, 3, 3, 1000, DAY, RECORD_PROFILE,
@@ -31,7 +31,7 @@ const struct topic_plan scenario_topics[] = {
     {"legacy-import", 2, 1, 1, 300, DAY, RECORD_LINE, "", "2;3", 0},
     {"shipments", 3, 3, 3, 900, 6 * HOUR, RECORD_ORDER, "min.insync.replicas=3", NULL, 0},
     /* Short-lived data, kept for ever, with a deleted beginning. */
-    {"metrics_5m", 2, 2, 15, 4000, 240, RECORD_LINE, "retention.ms=300000 segment.ms=60000", NULL,
+    {"metrics_5m", 2, 2, 15, 3000, 240, RECORD_LINE, "retention.ms=300000 segment.ms=60000", NULL,
      200},
     {"audit.log", 2, 3, 1, 1500, 30 * DAY, RECORD_LINE, "retention.ms=-1 max.message.bytes=65536",
      "2,1,3;3,1,2", 0},

@@ -55,15 +55,12 @@ node_launch()
     local node=$1 log=$DIR/n$1.log
     [ ! -f "$log" ] || mv "$log" "$log.before"
     java_command
-    MALLOC_ARENA_MAX=2 setsid bash -c '
-        pidfile=$1; shift
-        stat=$(cat /proc/$$/stat); rest=${stat##*) }; set -- $rest -- "$@"
-        printf "%s %s\n" $$ "${20}" >"$pidfile"
-        while [ "$1" != -- ]; do shift; done; shift
-        exec "$@"' launch "$DIR/n$node.pid" \
-        "${JAVA[@]}" -Xms64m -Xmx256m -XX:MaxDirectMemorySize=64m \
+    # setsid and then java take over the process that bash forks here, so $! stays its id.
+    MALLOC_ARENA_MAX=2 setsid "${JAVA[@]}" -Xms64m -Xmx256m -XX:MaxDirectMemorySize=64m \
         -Dlog4j2.configurationFile="$here/lib/node.log4j2.properties" \
         kafka.Kafka "$DIR/n$node.properties" >"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
+    identity_of $! >"$DIR/n$node.pid"
+    disown $! # its end is not this shell's to report
 }
 
 # SIGKILL, STOP or CONT. A stopped process must be continued before it can end in peace, but not

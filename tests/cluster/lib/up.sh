@@ -83,11 +83,10 @@ up_await()
     done
 }
 
-# Dies with the node's own words if it ended or the time is over. The process id file appears a
-# moment after the launch, so its absence alone says nothing.
+# Dies with the node's own words if it ended or the time is over.
 up_check_progress()
 {
-    if [ -f "$DIR/n$1.pid" ] && ! pid_in "$DIR/n$1.pid" >/dev/null; then
+    if ! pid_in "$DIR/n$1.pid" >/dev/null; then
         tail -n 30 "$DIR/n$1.log" >&2
         die "node $1 ended while starting; its log: $DIR/n$1.log"
     fi
@@ -143,10 +142,14 @@ up_unwatch()
     rm -f "$DIR/watch.pid"
 }
 
-# The data is thrown away, so the nodes need not close their logs in good order: SIGKILL.
+# The data is thrown away, so the nodes need not close their logs in good order: SIGKILL. A signal
+# may have come between a node's start and the writing of its id: such a one is still a job of ours.
 up_stop_nodes()
 {
     local node pid
+    for pid in $(jobs -p); do
+        kill -s KILL "$pid" 2>/dev/null || :
+    done
     for node in $NODES; do
         if pid=$(pid_in "$DIR/n$node.pid"); then
             kill -s KILL "$pid" 2>/dev/null || :
