@@ -220,6 +220,7 @@ static void let_go(struct cluster *c)
     handle_unref(h);
     c->handle = NULL;
     c->open = false;
+    c->link.probes = c->link.up = 0; /* went along */
 }
 
 void cluster_free(struct cluster *c)

@@ -46,6 +46,8 @@ static bool cluster_send(struct request *r, struct err *err)
         rd_kafka_error_destroy(rd_kafka_AdminOptions_set_include_authorized_operations(o, 1));
     else
         rd_kafka_AdminOptions_set_request_timeout(o, PROBE_TIMEOUT_MS, NULL, 0);
+    if (r->broker >= 0)
+        rd_kafka_AdminOptions_set_broker(o, r->broker, NULL, 0);
     rd_kafka_DescribeCluster(r->cluster->handle->rk, o, r->cluster->handle->queue);
     rd_kafka_AdminOptions_destroy(o);
     return true;
@@ -56,24 +58,25 @@ static void drop_desc(void *d)
     cluster_desc_free(d);
 }
 
-static struct request *describe(struct cluster *c, bool probe, request_done *done, void *user)
+static struct request *describe_new(struct cluster *c, request_done *done, void *user)
 {
     struct request *r = request_new(c, API_DESCRIBE_CLUSTER, done, user);
-    r->probe = probe;
-    if (probe)
-        r->deadline_ms = clock_mono_ms() + PROBE_TIMEOUT_MS;
     r->send = cluster_send;
     r->answer = cluster_answer;
     r->drop_result = drop_desc;
-    return request_start(r);
+    return r;
 }
 
 struct request *kafka_describe_cluster(struct cluster *c, request_done *done, void *user)
 {
-    return describe(c, false, done, user);
+    return request_start(describe_new(c, done, user));
 }
 
-struct request *kafka_probe(struct cluster *c, request_done *done, void *user)
+struct request *kafka_probe(struct cluster *c, int32_t broker, request_done *done, void *user)
 {
-    return describe(c, true, done, user);
+    struct request *r = describe_new(c, done, user);
+    r->probe = true;
+    r->broker = broker;
+    r->deadline_ms = clock_mono_ms() + PROBE_TIMEOUT_MS;
+    return request_start(r);
 }

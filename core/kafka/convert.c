@@ -88,7 +88,9 @@ const char *words_visible(struct arena *a, const char *words)
 const char *err_sentence(struct arena *a, enum api api, const char *object,
                          rd_kafka_resp_err_t code, const char *words)
 {
-    const char *said = words && *words ? words_visible(a, words) : rd_kafka_err2str(code);
+    const char *said = words && *words                    ? words_visible(a, words)
+                       : code == RD_KAFKA_RESP_ERR__TIMED_OUT ? "no answer in time"
+                                                              : rd_kafka_err2str(code);
     bool denied = err_kind_of(code) == ERR_DENIED;
     return arena_printf(a, "%s%s%s: %s%s%s%s", apis[api].name, object ? " for " : "",
                         object ? words_visible(a, object) : "", said, denied ? " (needs " : "",

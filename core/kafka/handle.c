@@ -177,6 +177,22 @@ bool handle_run(struct handle *h, struct job *j)
     return false;
 }
 
+bool handle_closed(struct handle *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool closed = h->closed;
+    pthread_mutex_unlock(&h->lock);
+    return closed;
+}
+
+bool handle_connected(struct handle *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool connected = h->up > 0;
+    pthread_mutex_unlock(&h->lock);
+    return connected;
+}
+
 /* ---- opening ---------------------------------------------------------------------------------- */
 
 static bool state_is_up(const char *state)

@@ -21,9 +21,6 @@
 #include <uv.h>
 
 enum {
-    CONNECT_TIMEOUT_MS = 5000,  /* unless the profile sets socket.connection.setup.timeout.ms */
-    REQUEST_TIMEOUT_MS = 10000, /* unless the profile sets socket.timeout.ms */
-    SECRET_TIMEOUT_MS = 10000,
     ADMIN_TIMEOUT_MAX_MS = 3600000, /* librdkafka's largest request_timeout */
 };
 
@@ -66,6 +63,8 @@ void handle_unref(struct handle *h);
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
 bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */
 void handle_wake(struct handle *h);
+bool handle_closed(struct handle *h); /* for jobs: nobody waits any more */
+bool handle_connected(struct handle *h);
 
 /* ---- properties.c ----------------------------------------------------------------------------- */
 
@@ -88,7 +87,9 @@ struct request_list {
 struct link { /* what link.c knows besides model->link */
     int64_t decide_at_ms;  /* no answer until then: it is down; 0 none */
     int64_t suspect_at_ms; /* no connection until then: ask whether there is one; 0 none */
-    struct request *probe;
+    int64_t again_at_ms;   /* while down: the next probe; 0 none */
+    int64_t heard_at_ms;   /* the last answer */
+    int probes;            /* under way */
     struct err reason; /* the weightiest failure of this attempt; ERR_NONE: none */
     int64_t reason_at_ms;
     int up; /* brokers with a connection, as last told */
@@ -133,6 +134,7 @@ void link_log(struct cluster *c, const char *text); /* librdkafka's line about a
 void link_answered(struct cluster *c); /* some broker answered something */
 void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
+void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
 void link_tick(struct cluster *c, int64_t now);
@@ -167,6 +169,8 @@ struct request {
     enum api api;
     char *object; /* "group billing": for messages; NULL when it is about no one thing */
     int64_t deadline_ms;
+    int64_t sent_ms;
+    int32_t broker; /* to this one only; -1 any */
     bool probe; /* goes out while the link is down */
     bool change;     /* when it gets lost, it may have been carried out all the same */
     bool retry_once; /* may be repeated when the controller moved */
@@ -193,6 +197,9 @@ struct request *request_start(struct request *r);
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);
 void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
+/* The outcome of the call has come: result, or code with words, or the error in otherwise. */
+void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *words, void *result,
+                    const struct err *otherwise);
 /* Ends it: result or err. The request is freed. */
 void request_end(struct request *r, void *result, const struct err *err);
 void request_expire(struct watch *w, int64_t now);
@@ -205,8 +212,9 @@ void request_free(struct request *r);
 void request_list_add(struct request_list *l, struct request *r);
 void request_list_remove(struct request_list *l, struct request *r);
 
-/* DescribeCluster that goes out while the link is down, with a short deadline. */
-struct request *kafka_probe(struct cluster *c, request_done *done, void *user);
+/* DescribeCluster that goes out while the link is down, with a short deadline; to this broker, or to
+ * any (-1). */
+struct request *kafka_probe(struct cluster *c, int32_t broker, request_done *done, void *user);
 
 /* ---- convert.c -------------------------------------------------------------------------------- */
 

@@ -3,9 +3,11 @@
  * Judged from what happens anyway: answers, librdkafka's errors and log lines, and its brokers'
  * connection states; nothing is polled while all is well. One answer of any broker makes the link
  * UP, so one dead broker of three changes nothing. It goes DOWN when librdkafka says that all
- * brokers are down, or when nobody answers in time; a connection that got lost is first asked for
- * once more, because brokers close idle ones. While it is down librdkafka itself tries every second
- * to connect; as soon as a connection stands, a probe (DescribeCluster) decides.
+ * brokers are down, or when nobody answers: after some seconds of silence with requests under way
+ * every broker is asked, as one that hangs must not speak for the others; and so it is after the
+ * last connection got lost, because brokers close idle ones. While the link is down librdkafka
+ * itself tries every second to connect; as soon as a connection stands, a probe (DescribeCluster)
+ * decides.
  *
  * Of all failures of an attempt the one is told that helps most: a wrong password or certificate
  * before a refused port, before silence. */
@@ -21,7 +23,10 @@
 
 enum {
     GRACE_MS = 150,       /* a lost connection may come back by itself for so long */
-    PROBE_WAIT_MS = 2000, /* then it must answer within */
+    SILENCE_MS = 3000,    /* requests under way and no answer at all for so long: ask everybody */
+    PROBE_WAIT_MS = 3000, /* then somebody must answer within */
+    PROBE_BROKERS = 8,    /* that many are asked at most */
+    AGAIN_MS = 2000,      /* while down: between two probes on a connection that stands */
     REASON_KEEP_MS = 10000,
 };
 
@@ -83,10 +88,9 @@ static enum err_kind kind_by_words(const char *text)
         {"Failed to resolve", ERR_RESOLVE},
         {"Connection refused", ERR_REFUSED},
         {"timed out", ERR_TIMEOUT},
-        {"timeout", ERR_TIMEOUT},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strstr(text, table[i].words))
+        if (strcasestr(text, table[i].words))
             return table[i].kind;
     return ERR_UNREACHABLE;
 }
@@ -120,12 +124,17 @@ static bool failure_parse(struct failure *f, const char *text)
     return true;
 }
 
-/* The broker hung up before anything was said: the listener speaks something else. */
-static bool explain_disconnect(struct cluster *c, const struct failure *f, struct err *err)
+/* librdkafka's guess at what a silent broker means is of another decade; and a broker that hangs up
+ * before anything was said speaks something else on that listener. */
+static bool explain(struct cluster *c, const struct failure *f, struct err *err)
 {
+    bool first_request = strcmp(f->state, "APIVERSION_QUERY") == 0;
+    if (first_request && strcasestr(f->words, "timed out"))
+        return err_set(err, ERR_TIMEOUT, "%s took the connection but does not answer", f->broker),
+               true;
     if (strncmp(f->words, "Disconnected", 12) != 0 || c->model->link == LINK_UP)
         return false;
-    if (strcmp(f->state, "APIVERSION_QUERY") == 0 && !f->tls)
+    if (first_request && !f->tls)
         err_set(err, ERR_TLS,
                 "%s closed the connection at the first request: a TLS listener, perhaps "
                 "(security.protocol is without TLS)",
@@ -146,7 +155,7 @@ static void note_failure(struct cluster *c, enum err_kind kind, const char *text
     if (!failure_parse(&f, text))
         return;
     struct err err = {0};
-    if (!explain_disconnect(c, &f, &err)) {
+    if (!explain(c, &f, &err)) {
         struct arena a;
         arena_init(&a);
         err_set(&err, kind != ERR_NONE ? kind : kind_by_words(f.words), "%s: %s", f.broker,
@@ -168,6 +177,7 @@ static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise
 {
     struct link *l = &c->link;
     l->decide_at_ms = l->suspect_at_ms = 0;
+    l->again_at_ms = clock_mono_ms() + AGAIN_MS;
     if (l->reason.kind == ERR_NONE)
         err_set(&l->reason, kind, "%s: %s", profile_brokers(c->profile), otherwise);
     if (c->model->link == LINK_DOWN)
@@ -192,7 +202,8 @@ void link_refused(struct cluster *c, const struct err *err)
 void link_answered(struct cluster *c)
 {
     struct link *l = &c->link;
-    l->decide_at_ms = l->suspect_at_ms = 0;
+    l->decide_at_ms = l->suspect_at_ms = l->again_at_ms = 0;
+    l->heard_at_ms = clock_mono_ms();
     if (c->model->link == LINK_UP)
         return;
     bool was_down = c->model->link == LINK_DOWN;
@@ -208,15 +219,32 @@ static void probe_done(void *user, void *result, const struct err *err)
 {
     struct cluster *c = user;
     (void)err; /* a failure is judged by its deadline and by what librdkafka reports */
-    c->link.probe = NULL;
+    c->link.probes--;
     cluster_desc_free(result);
+}
+
+static void probe_one(struct cluster *c, int32_t broker)
+{
+    c->link.probes++;
+    kafka_probe(c, broker, probe_done, c);
 }
 
 static void probe(struct cluster *c)
 {
-    if (!c->open || c->link.probe)
+    if (c->open && c->link.probes == 0)
+        probe_one(c, -1);
+}
+
+static void probe_all(struct cluster *c)
+{
+    const struct metadata *md = c->model->metadata;
+    if (!c->open || c->link.probes > 0)
         return;
-    c->link.probe = kafka_probe(c, probe_done, c);
+    for (size_t i = 0; md && i < md->nbrokers && c->link.probes < PROBE_BROKERS; i++)
+        if (md->brokers[i].alive)
+            probe_one(c, md->brokers[i].id);
+    if (c->link.probes == 0)
+        probe_one(c, -1);
 }
 
 /* ---- what is told from outside ---------------------------------------------------------------- */
@@ -267,33 +295,65 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
     }
 }
 
+void link_lost(struct cluster *c)
+{
+    /* A connection stood and broke before the first answer: it will not get better by itself. */
+    if (c->model->link == LINK_CONNECTING && c->link.reason.kind != ERR_NONE)
+        go_down(c, ERR_UNREACHABLE, "");
+}
+
 void link_silence(struct cluster *c)
 {
     if (c->model->link != LINK_UP || c->link.decide_at_ms)
         return;
     c->link.decide_at_ms = clock_mono_ms() + PROBE_WAIT_MS;
-    probe(c);
+    probe_all(c);
+}
+
+/* When the silence of those who were asked becomes suspicious; 0: nobody was. */
+static int64_t silence_at(const struct cluster *c)
+{
+    const struct request *oldest = c->sent.first;
+    if (!oldest || c->model->link != LINK_UP || c->link.decide_at_ms)
+        return 0;
+    int64_t since = oldest->sent_ms > c->link.heard_at_ms ? oldest->sent_ms : c->link.heard_at_ms;
+    return since + SILENCE_MS;
+}
+
+static void decide(struct cluster *c)
+{
+    char words[64], span[TEXT_NUM];
+    int waited = c->model->link == LINK_UP ? SILENCE_MS + PROBE_WAIT_MS : c->timeouts.connect_ms;
+    snprintf(words, sizeof words, "no answer within %s", text_duration(span, waited));
+    go_down(c, ERR_TIMEOUT, words);
 }
 
 void link_tick(struct cluster *c, int64_t now)
 {
     struct link *l = &c->link;
-    if (l->suspect_at_ms && now >= l->suspect_at_ms) {
+    int64_t silence = silence_at(c);
+    if ((l->suspect_at_ms && now >= l->suspect_at_ms) || (silence && now >= silence)) {
         l->suspect_at_ms = 0;
         link_silence(c);
     }
-    if (l->decide_at_ms && now >= l->decide_at_ms) {
-        char words[64], span[TEXT_NUM];
-        int waited = c->model->link == LINK_UP ? PROBE_WAIT_MS : c->timeouts.connect_ms;
-        snprintf(words, sizeof words, "no answer within %s", text_duration(span, waited));
-        go_down(c, ERR_TIMEOUT, words);
+    if (l->again_at_ms && now >= l->again_at_ms) {
+        l->again_at_ms = now + AGAIN_MS;
+        if (l->up > 0)
+            probe(c);
     }
+    if (l->decide_at_ms && now >= l->decide_at_ms)
+        decide(c);
 }
 
 int64_t link_deadline(const struct cluster *c)
 {
-    int64_t a = c->link.suspect_at_ms, b = c->link.decide_at_ms;
-    return !a ? b : !b ? a : a < b ? a : b;
+    const struct link *l = &c->link;
+    const int64_t all[] = {l->suspect_at_ms, l->decide_at_ms, l->again_at_ms, silence_at(c)};
+    int64_t next = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i] && (!next || all[i] < next))
+            next = all[i];
+    return next;
 }
 
 bool link_open_for_requests(const struct cluster *c)

@@ -5,15 +5,19 @@
  * thousand topics are turned into model structs without holding up a key. */
 #include "core/kafka/internal.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/model/metadata.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+enum { SLICE_MS = 300 };
+
 struct metadata_job {
     struct job job;
     struct request *request; /* touched on the loop only */
+    struct handle *handle;   /* kept alive by the job */
     int timeout_ms;
     rd_kafka_resp_err_t code;
     struct metadata *result;
@@ -84,7 +88,16 @@ static void metadata_work(struct job *j, rd_kafka_t *rk)
 {
     struct metadata_job *m = (struct metadata_job *)j;
     const struct rd_kafka_metadata *md = NULL;
-    m->code = rd_kafka_metadata(rk, 1, NULL, &md, m->timeout_ms);
+    int64_t until = clock_mono_ms() + m->timeout_ms;
+    int64_t left = m->timeout_ms;
+    do {
+        /* Without a connection the call only waits for one, and can't be called off. */
+        bool wait = !handle_connected(m->handle) && left > SLICE_MS;
+        m->code = rd_kafka_metadata(rk, 1, NULL, &md, wait ? SLICE_MS : (int)left);
+        left = until - clock_mono_ms();
+        if (!m->code || !wait || m->code == RD_KAFKA_RESP_ERR__DESTROY)
+            break;
+    } while (left > 0 && !handle_closed(m->handle));
     if (m->code)
         return;
     m->result = convert(rk, md);
@@ -103,11 +116,9 @@ static void metadata_done(struct job *j)
     struct metadata_job *m = (struct metadata_job *)j;
     struct request *r = m->request;
     void *result = m->result;
-    struct err err = {0};
-    if (m->code)
-        err_kafka(&err, API_METADATA, NULL, m->code, NULL);
+    rd_kafka_resp_err_t code = m->code;
     free(m);
-    request_end(r, result, &err);
+    request_finish(r, code, NULL, result, NULL);
 }
 
 static bool metadata_send(struct request *r, struct err *err)
@@ -115,6 +126,7 @@ static bool metadata_send(struct request *r, struct err *err)
     struct metadata_job *m = xcalloc(1, sizeof *m);
     m->job = (struct job){.work = metadata_work, .done = metadata_done, .drop = metadata_drop};
     m->request = r;
+    m->handle = r->cluster->handle;
     m->timeout_ms = r->cluster->timeouts.request_ms;
     if (handle_run(r->cluster->handle, &m->job))
         return true;

@@ -9,6 +9,7 @@
 #include "core/config/profile.h"
 #include "core/config/secret.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct setting_pair {
@@ -20,9 +21,6 @@ static const struct setting_pair defaults[] = {
     {"client.id", "klamm"},
     {"socket.keepalive.enable", "true"},
     {"socket.nagle.disable", "true"},
-    {"socket.timeout.ms", "10000"},
-    {"socket.connection.setup.timeout.ms", "5000"},
-    {"api.version.request.timeout.ms", "5000"},
     /* A new client throws its first connection away when it learns the brokers' ids, and then waits
      * half of this before it makes the next: 50 ms with librdkafka's default of 100, which is most
      * of the time from start to the first topic list. */
@@ -58,12 +56,13 @@ static bool is_ignored(const char *name)
     return false;
 }
 
-static bool add_one(rd_kafka_conf_t *conf, const struct property *p, struct err *err)
+static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t secret_ms,
+                    struct err *err)
 {
     if (is_ignored(p->name))
         return true;
     char *value = NULL;
-    if (!property_resolve(p, SECRET_TIMEOUT_MS, &value, err))
+    if (!property_resolve(p, secret_ms, &value, err))
         return false;
     char why[400];
     rd_kafka_conf_res_t res = rd_kafka_conf_set(conf, p->name, value, why, sizeof why);
@@ -81,15 +80,25 @@ static bool add_one(rd_kafka_conf_t *conf, const struct property *p, struct err 
     return err_set(err, ERR_CONFIG, "%s%s%s", at, *at ? ": " : "", why);
 }
 
-static int timeout_of(const rd_kafka_conf_t *conf, const char *name, int fallback)
+static int timeout_of(const rd_kafka_conf_t *conf, const char *name, int64_t fallback)
 {
     char value[32];
     size_t size = sizeof value;
     int64_t ms;
     if (rd_kafka_conf_get(conf, name, value, &size) != RD_KAFKA_CONF_OK ||
         !parse_int(value, 1, INT32_MAX, &ms, NULL))
-        return fallback;
+        return (int)fallback;
     return (int)ms;
+}
+
+/* Bounds are librdkafka's own. */
+static void add_timeout(rd_kafka_conf_t *conf, const char *name, int64_t ms, int least)
+{
+    char value[32];
+    if (ms < least)
+        ms = least;
+    snprintf(value, sizeof value, "%d", ms > 300000 ? 300000 : (int)ms);
+    rd_kafka_conf_set(conf, name, value, NULL, 0);
 }
 
 static void add_pairs(rd_kafka_conf_t *conf, const struct setting_pair *pairs, size_t n)
@@ -101,18 +110,21 @@ static void add_pairs(rd_kafka_conf_t *conf, const struct setting_pair *pairs, s
 rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, struct err *err)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    const struct profile_limits *limits = &profile->limits;
     add_pairs(conf, defaults, sizeof defaults / sizeof *defaults);
+    add_timeout(conf, "socket.timeout.ms", limits->request_ms, 500);
+    add_timeout(conf, "socket.connection.setup.timeout.ms", limits->connect_ms, 1000);
+    add_timeout(conf, "api.version.request.timeout.ms", limits->connect_ms, 1000);
     for (size_t i = 0; i < profile->properties.len; i++) {
         const struct property *p = &profile->properties.data[i];
-        if (p->from != PROPERTY_COMMAND && !add_one(conf, p, err)) {
+        if (p->from != PROPERTY_COMMAND && !add_one(conf, p, profile->limits.secret_ms, err)) {
             rd_kafka_conf_destroy(conf);
             return NULL;
         }
     }
     add_pairs(conf, forced, sizeof forced / sizeof *forced);
-    t->connect_ms =
-        timeout_of(conf, "socket.connection.setup.timeout.ms", CONNECT_TIMEOUT_MS);
-    t->request_ms = timeout_of(conf, "socket.timeout.ms", REQUEST_TIMEOUT_MS);
+    t->connect_ms = timeout_of(conf, "socket.connection.setup.timeout.ms", limits->connect_ms);
+    t->request_ms = timeout_of(conf, "socket.timeout.ms", limits->request_ms);
     return conf;
 }
 
@@ -128,7 +140,7 @@ bool conf_add_commands(rd_kafka_conf_t *conf, const struct profile *profile, str
 {
     for (size_t i = 0; i < profile->properties.len; i++) {
         const struct property *p = &profile->properties.data[i];
-        if (p->from == PROPERTY_COMMAND && !add_one(conf, p, err))
+        if (p->from == PROPERTY_COMMAND && !add_one(conf, p, profile->limits.secret_ms, err))
             return false;
     }
     return true;

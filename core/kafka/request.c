@@ -72,6 +72,7 @@ struct request *request_new(struct cluster *c, enum api api, request_done *done,
     r->api = api;
     r->done = done;
     r->user = user;
+    r->broker = -1;
     r->deadline_ms = clock_mono_ms() + c->timeouts.request_ms + LATE_MS;
     return r;
 }
@@ -89,6 +90,7 @@ void request_free(struct request *r)
 static void try_send(struct request *r)
 {
     struct err err = {0};
+    r->sent_ms = clock_mono_ms();
     move_to(r, REQUEST_SENT);
     if (r->send(r, &err))
         return;
@@ -198,10 +200,38 @@ static void again(struct request *r)
         try_send(r);
 }
 
+void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *words, void *result,
+                    const struct err *otherwise)
+{
+    struct cluster *c = r->cluster;
+    struct watch *w = c->watch;
+    struct err err = otherwise ? *otherwise : (struct err){0};
+    if (code)
+        err_kafka(&err, r->api, r->object, code, words);
+    bool lost = code && err.kind == ERR_UNREACHABLE;
+    bool silent = code && err.kind == ERR_TIMEOUT;
+    /* While connecting, the failure of the connection says more than "transport failure". */
+    if (lost && c->model->link == LINK_CONNECTING && c->link.reason.kind != ERR_NONE) {
+        err = c->link.reason;
+        err_wrap(&err, "Not connected");
+    }
+    if (code && is_answer(code))
+        link_answered(c);
+    if (!w->cluster) {
+        if (result && r->drop_result)
+            r->drop_result(result);
+        return; /* the request went along with the client */
+    }
+    request_end(r, result, &err);
+    if (lost && w->cluster)
+        link_lost(w->cluster);
+    else if (silent && w->cluster)
+        link_silence(w->cluster);
+}
+
 void request_event(struct request *r, rd_kafka_event_t *ev)
 {
     rd_kafka_resp_err_t code = rd_kafka_event_error(ev);
-    struct watch *w = r->cluster->watch;
     void *result = NULL;
     struct err err = {0};
     if (code) {
@@ -212,16 +242,13 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
         }
         if (r->salvage)
             result = r->salvage(r, code, rd_kafka_event_error_string(ev));
-        err_kafka(&err, r->api, r->object, code, rd_kafka_event_error_string(ev));
-        if (is_answer(code))
-            link_answered(r->cluster);
-        if (!w->cluster)
-            return;
-    } else if (r->answer(r, ev, &result, &err) && !result) {
-        again(r);
+        request_finish(r, result ? 0 : code, rd_kafka_event_error_string(ev), result, NULL);
         return;
     }
-    request_end(r, result, &err);
+    if (r->answer(r, ev, &result, &err) && !result)
+        again(r);
+    else
+        request_finish(r, 0, NULL, result, &err);
 }
 
 /* ---- deadlines -------------------------------------------------------------------------------- */

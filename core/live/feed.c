@@ -11,6 +11,7 @@
 #include "core/live/feed_impl.h"
 
 #include "core/base/clock.h"
+#include "core/config/profile.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@ enum {
     BACKOFF_MIN_MS = 1000,
     BACKOFF_MAX_MS = 60000,
     BACKOFF_DENIED_MS = 30000,
+    METADATA_MAX_AGE_MS = 30000, /* when it is wanted only to know the partitions */
     TELL_MS = 20, /* between two calls of `changed` while answers pour in */
 };
 
@@ -42,6 +44,7 @@ struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user
     f->changed = changed;
     f->user = user;
     f->was_up = f->model->link == LINK_UP;
+    f->parallel = cluster_profile(c)->limits.inflight;
     for (int k = 0; k < FACT_KINDS; k++)
         map_init(&f->index[k]);
     struct feed_timers *t = f->timers = xcalloc(1, sizeof *t);
@@ -156,8 +159,14 @@ static void sweep(struct feed *f)
 void feed_set_wants(struct feed *f, const struct wants *w)
 {
     f->epoch++;
-    for (size_t i = 0; i < w->len; i++)
+    bool offsets = false;
+    for (size_t i = 0; i < w->len; i++) {
         want_item(f, &w->list[i], i);
+        offsets |= w->list[i].kind == FACT_TOPIC_OFFSETS && w->list[i].max_age_ms >= 0;
+    }
+    /* Which partitions to ask for is in the metadata, whether anybody looks at that or not. */
+    if (offsets)
+        want_item(f, &(struct want){FACT_METADATA, NULL, METADATA_MAX_AGE_MS, 0}, w->len);
     for (int k = 0; k < FACT_KINDS; k++) {
         vec_clear(&f->due[k].v);
         f->due[k].head = 0;

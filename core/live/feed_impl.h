@@ -61,6 +61,7 @@ struct feed {
     struct trip *trips;
     int running[FACT_KINDS]; /* trips per kind */
     int running_all;
+    int parallel; /* the profile's limit */
     uint64_t epoch; /* +1 with every set of wants */
     bool paused;
     bool was_up; /* the link, when last looked at */
@@ -73,7 +74,7 @@ struct feed_limit {
     int parallel;  /* trips at once */
 };
 extern const struct feed_limit feed_limits[FACT_KINDS];
-enum { FEED_PARALLEL = 40, FEED_BATCH_PARTITIONS = 6000 };
+enum { FEED_BATCH_PARTITIONS = 6000 };
 
 /* feed.c */
 void feed_scan(struct feed *f);  /* fills the queues, arms the timer, sends */

@@ -55,7 +55,7 @@ static bool commits_under_way(const struct feed *f, int priority)
 
 static bool may_go(const struct feed *f, enum fact_kind kind, const struct item *it)
 {
-    if (f->running[kind] >= feed_limits[kind].parallel || f->running_all >= FEED_PARALLEL)
+    if (f->running[kind] >= feed_limits[kind].parallel || f->running_all >= f->parallel)
         return false;
     /* Which partitions a topic has is in the metadata. */
     if (kind == FACT_TOPIC_OFFSETS)
