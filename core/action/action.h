@@ -18,16 +18,16 @@ enum param_type {
     PARAM_TEXT,
     PARAM_INT,
     PARAM_BOOL,
-    PARAM_CHOICE,   /* one of choices */
-    PARAM_TOPIC,    /* completed from the cluster's topics */
+    PARAM_CHOICE, /* one of choices */
+    PARAM_TOPIC,  /* completed from the cluster's topics */
     PARAM_GROUP,
     PARAM_BROKER,
-    PARAM_CONFIG,   /* repeatable key=value, key= (revert): completed from the known keys */
+    PARAM_CONFIG, /* repeatable key=value, key= (revert): completed from the known keys */
     PARAM_FILE,
     PARAM_INSTANT,
     PARAM_DURATION,
-    PARAM_SCOPE,    /* repeatable topic or topic:0,1,2 */
-    PARAM_OFFSETS,  /* repeatable topic:partition=offset */
+    PARAM_SCOPE,   /* repeatable topic or topic:0,1,2 */
+    PARAM_OFFSETS, /* repeatable topic:partition=offset */
 };
 
 struct action;
@@ -52,7 +52,7 @@ struct args {
     struct arg {
         const char *name;
         const char *value;
-    } *list;
+    } * list;
     size_t n, cap;
 };
 void args_init(struct args *a);
@@ -93,7 +93,7 @@ struct action {
     const struct param *params; /* the first is the object: positional on the command line */
     size_t nparams;
     const struct alias *aliases; /* ends with option NULL; may be NULL */
-    enum danger danger; /* the least; the plan may raise it */
+    enum danger danger;          /* the least; the plan may raise it */
     /* Why it can't be offered for this object now, as a sentence; NULL: it can. Pure. */
     const char *(*refusal)(const struct action_ctx *x, const char *object);
     /* Fills the arguments from the selected object (current partitions, current values …). */
@@ -128,6 +128,6 @@ bool action_check(const struct action *a, const struct action_ctx *x, const stru
 /* Checks, then plans. done runs exactly once, from the loop, unless the job is cancelled, which
  * must happen before the cluster is freed. A read-only cluster still plans. */
 struct job *action_plan(const struct action *a, const struct action_ctx *x, const struct args *args,
-                 plan_done *done, void *user);
+                        plan_done *done, void *user);
 
 #endif

@@ -1,7 +1,8 @@
-/* Sending a plan: guard → read the world again → journal the intent → send → read back → journal the
- * result. A state machine on the loop; each function does one stage and names the next. The steps
- * that go out are those of the plan that was shown: planning anew only serves to compare the
- * preconditions. No step is sent twice; where no answer came, reading back decides what is claimed. */
+/* Sending a plan: guard → read the world again → journal the intent → send → read back → journal
+ * the result. A state machine on the loop; each function does one stage and names the next. The
+ * steps that go out are those of the plan that was shown: planning anew only serves to compare the
+ * preconditions. No step is sent twice; where no answer came, reading back decides what is claimed.
+ */
 #include "core/action/action.h"
 #include "core/action/guard.h"
 #include "core/action/journal.h"
@@ -227,7 +228,7 @@ static void settle_step(struct plan *p, struct plan_step *s, const struct outcom
         s->state = STEP_ACCEPTED;
     else
         s->state = found->err_code < 0 || found->err_code == BROKER_TIMED_OUT ? STEP_UNKNOWN
-                                                                               : STEP_REFUSED;
+                                                                              : STEP_REFUSED;
 }
 
 static void on_sent(void *user, void *result, const struct err *err)

@@ -131,8 +131,8 @@ static bool unknown_option(const struct action *a, const char *option, struct er
         }
     }
     if (near)
-        return err_set(err, ERR_USAGE, "%s has no option --%s; did you mean --%s?", a->name,
-                       option, near);
+        return err_set(err, ERR_USAGE, "%s has no option --%s; did you mean --%s?", a->name, option,
+                       near);
     return err_set(err, ERR_USAGE, "%s has no option --%s", a->name, option);
 }
 

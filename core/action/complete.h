@@ -5,10 +5,8 @@
 #include "core/action/action.h"
 #include "core/model/config_keys.h"
 
-void complete_topics(const struct model *m, const char *param, const char *typed,
-                     struct args *out);
-void complete_groups(const struct model *m, const char *param, const char *typed,
-                     struct args *out);
+void complete_topics(const struct model *m, const char *param, const char *typed, struct args *out);
+void complete_groups(const struct model *m, const char *param, const char *typed, struct args *out);
 void complete_keys(enum config_type type, const char *param, const char *typed, struct args *out);
 /* "key=" for each key of that type; after the "=", the key's choices. */
 void complete_config(enum config_type type, const char *param, const char *typed, struct args *out);

@@ -49,9 +49,12 @@ static const struct param params[] = {
 };
 
 static const struct alias aliases[] = {
-    {"entity-name", NULL, "name"},    {"add-config", NULL, "set"},
-    {"delete-config", NULL, "revert"}, {"topic", "type=topic", "name"},
-    {"broker", "type=broker", "name"}, {"group", "type=group", "name"},
+    {"entity-name", NULL, "name"},
+    {"add-config", NULL, "set"},
+    {"delete-config", NULL, "revert"},
+    {"topic", "type=topic", "name"},
+    {"broker", "type=broker", "name"},
+    {"group", "type=group", "name"},
     {NULL, NULL, NULL},
 };
 
@@ -131,8 +134,7 @@ bool alter_parse(struct alter *r, struct arena *a, const struct args *args, stru
         return err_wrap(err, "a broker is named by its id");
     r->name = arena_strdup(a, name);
     r->keys = arena_array(a, args->n, sizeof *r->keys);
-    return add_pairs(r, a, args, err) &&
-           add_short(r, a, args, "retention", "retention.ms", err) &&
+    return add_pairs(r, a, args, err) && add_short(r, a, args, "retention", "retention.ms", err) &&
            add_short(r, a, args, "retention-size", "retention.bytes", err) &&
            (r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back"));
 }
@@ -150,8 +152,8 @@ static bool name_known(const struct action_ctx *x, const struct args *args, enum
         return true;
     if (type == CONFIG_TOPIC && !metadata_topic(md, name))
         return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
-    if (type == CONFIG_BROKER && (!parse_int(name, 0, INT32_MAX, &id, NULL) ||
-                                  !metadata_broker(md, (int32_t)id)))
+    if (type == CONFIG_BROKER &&
+        (!parse_int(name, 0, INT32_MAX, &id, NULL) || !metadata_broker(md, (int32_t)id)))
         return err_set(err, ERR_USAGE, "there is no broker %s", name);
     return true;
 }
@@ -205,7 +207,7 @@ static void prefill(const struct action_ctx *x, const char *object, struct args 
         args_set(args, "name", name);
     if (!in_configs || !object || !name || !x->model)
         return;
-    set = type == CONFIG_TOPIC    ? model_topic_config(x->model, name)
+    set = type == CONFIG_TOPIC   ? model_topic_config(x->model, name)
           : type == CONFIG_GROUP ? model_group_config(x->model, name)
                                  : model_broker_config(x->model, (int32_t)strtol(name, NULL, 10));
     e = set ? config_set_find(set, object) : NULL;

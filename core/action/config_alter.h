@@ -17,7 +17,7 @@ struct alter {
     const char *name;
     struct alter_key *keys;
     size_t n;
-    int64_t cut_ms; /* records older than this instant go with a shorter retention; -1: none */
+    int64_t cut_ms;      /* records older than this instant go with a shorter retention; -1: none */
     int64_t will_delete; /* how many of them there are; -1: not known */
     struct offset_query *partitions; /* of the topic */
     size_t npartitions;

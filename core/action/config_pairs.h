@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* *value is NULL for "key=": nothing of its own. The key's spelling is checked, and, where `strict`,
- * that it is a key of that type. */
+/* *value is NULL for "key=": nothing of its own. The key's spelling is checked, and, where
+ * `strict`, that it is a key of that type. */
 bool config_pair_parse(enum config_type type, const char *typed, bool strict, struct arena *a,
                        const char **key, const char **value, struct err *err);
 /* Sets err to "… has no key x; did you mean y?"; returns false. */

@@ -55,8 +55,8 @@ static bool object_exists(struct planning *p, const struct alter *r, const struc
     case CONFIG_BROKER:
         b = metadata_broker(md, (int32_t)strtol(r->name, NULL, 10));
         return (b && b->alive) ||
-               err_set(err, ERR_NOT_FOUND, "broker %s is not up, and only it can change its settings",
-                       r->name);
+               err_set(err, ERR_NOT_FOUND,
+                       "broker %s is not up, and only it can change its settings", r->name);
     case CONFIG_GROUP:
         break;
     }
@@ -108,12 +108,12 @@ static void add_fact(struct plan *p, const struct alter *r, const struct config_
 {
     const struct config_entry *e = k->entry;
 
-    plan_fact(p,
-              e ? plan_str(p, "%s (%s)", e->value ? e->value : "null",
-                           config_entry_overridden(set, e) ? "its own"
-                                                           : config_source_name(e->source))
-                : NULL,
-              "%s of %s", k->key, r->name);
+    plan_fact(
+        p,
+        e ? plan_str(p, "%s (%s)", e->value ? e->value : "null",
+                     config_entry_overridden(set, e) ? "its own" : config_source_name(e->source))
+          : NULL,
+        "%s of %s", k->key, r->name);
 }
 
 static void add_step(struct plan *p, const struct alter *r, const struct config_set *set,
@@ -258,7 +258,8 @@ static void on_valid(void *user, void *result, const struct err *err)
     if (err)
         refused = *err;
     else if (l->n == 0 || l->o[0].err_code)
-        err_set(&refused, ERR_BROKER, "%s", l->n ? l->o[0].err : "the broker did not answer for it");
+        err_set(&refused, ERR_BROKER, "%s",
+                l->n ? l->o[0].err : "the broker did not answer for it");
     outcome_list_free(l);
     if (refused.kind != ERR_NONE) {
         planning_fail(p, &refused);
@@ -291,7 +292,8 @@ static void validate(struct planning *p, const struct alter *r)
     if (n == 0)
         hand_over(p);
     else
-        p->request = kafka_alter_config(p->cluster, r->type, r->name, changes, n, true, on_valid, p);
+        p->request =
+            kafka_alter_config(p->cluster, r->type, r->name, changes, n, true, on_valid, p);
 }
 
 static void on_world(struct planning *p)

@@ -1,5 +1,5 @@
-/* What a person reads of a config-alter: the difference with source and fallback, what it will do to
- * data and writers, Kafka's own command line. */
+/* What a person reads of a config-alter: the difference with source and fallback, what it will do
+ * to data and writers, Kafka's own command line. */
 #include "core/action/command_line.h"
 #include "core/action/config_alter.h"
 #include "core/action/config_pairs.h"
@@ -74,8 +74,7 @@ static void fill_row(struct table *t, const struct alter *r, const struct config
     struct row *row = table_add_row(t, k->key);
 
     cell_text(t, row, COL_KEY, k->key);
-    cell_text(t, row, COL_NOW,
-              e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
+    cell_text(t, row, COL_NOW, e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
     cell_text(t, row, COL_SOURCE, e ? config_source_name(e->source) : NULL);
     cell_text(t, row, COL_NEW, new_text(r, set, k, &t->arena));
     cell_text(t, row, COL_BEHIND, behind_text(r, set, k, &t->arena));
@@ -103,8 +102,9 @@ static void warn_isr(struct plan *p, const struct alter *r)
     if (!value || !r->replication || !parse_int(value, 0, INT32_MAX, &n, NULL))
         return;
     if (n > r->replication)
-        plan_warn(p, "min.insync.replicas %" PRId64 " is more than the %d replicas: producers with "
-                     "acks=all will never succeed",
+        plan_warn(p,
+                  "min.insync.replicas %" PRId64 " is more than the %d replicas: producers with "
+                  "acks=all will never succeed",
                   n, r->replication);
     else if (n == r->replication && n > 1)
         plan_warn(p, "min.insync.replicas equals the replication: producers with acks=all stop as "
@@ -116,14 +116,16 @@ static void warn_retention(struct plan *p, const struct alter *r)
     char count[TEXT_NUM], when[TEXT_NUM];
 
     if (coming(r, "retention.bytes") && *coming(r, "retention.bytes") != '-')
-        plan_warn(p, "partitions larger than retention.bytes lose their oldest segments at the next "
-                     "check, which can't be undone");
+        plan_warn(p,
+                  "partitions larger than retention.bytes lose their oldest segments at the next "
+                  "check, which can't be undone");
     if (r->cut_ms < 0 || r->will_delete == 0)
         return;
     p->danger = DANGER_HIGH;
     if (r->will_delete > 0)
-        plan_warn(p, "about %s records older than %s will be deleted soon, which can't be undone "
-                     "(whole segments at a time)",
+        plan_warn(p,
+                  "about %s records older than %s will be deleted soon, which can't be undone "
+                  "(whole segments at a time)",
                   text_count(count, r->will_delete), text_instant(when, r->cut_ms));
     else
         plan_warn(p, "records older than %s will be deleted soon, which can't be undone",
@@ -210,8 +212,8 @@ void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     size_t unchanged = 0;
 
-    p->title = plan_show(p, plan_str(p, "alter settings of %s %s", config_type_name(r->type),
-                                     r->name));
+    p->title =
+        plan_show(p, plan_str(p, "alter settings of %s %s", config_type_name(r->type), r->name));
     p->confirm = plan_show(p, r->name);
     for (size_t i = 0; i < r->n; i++) {
         fill_row(t, r, set, &r->keys[i]);

@@ -19,9 +19,9 @@ struct fresh_item { /* one thing asked for, and its answer */
         FRESH_OFFSETS,
         FRESH_TOPIC_IDS,
     } what;
-    const char *name;      /* group, or the configured object */
-    enum config_type type; /* FRESH_CONFIG */
-    int tag;               /* FRESH_OFFSETS: which of several questions */
+    const char *name;             /* group, or the configured object */
+    enum config_type type;        /* FRESH_CONFIG */
+    int tag;                      /* FRESH_OFFSETS: which of several questions */
     struct offset_query *queries; /* FRESH_OFFSETS */
     const char **topics;          /* FRESH_TOPIC_IDS */
     size_t n;                     /* of these */

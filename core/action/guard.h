@@ -5,8 +5,8 @@
 #include "core/action/plan.h"
 #include "core/config/profile.h"
 
-/* Fills err (ERR_GUARD) with the reason why this plan must not be sent to a cluster of this profile;
- * true when it may. */
+/* Fills err (ERR_GUARD) with the reason why this plan must not be sent to a cluster of this
+ * profile; true when it may. */
 bool guard_allows(const struct profile *profile, const struct plan *p, struct err *err);
 /* Whether the confirmation is the typed name instead of y/N. */
 bool guard_wants_typing(const struct profile *profile, const struct plan *p);

@@ -1,5 +1,5 @@
-/* Something that takes several turns of the loop: making a plan, applying it. The one who started it
- * may cancel it; when its callback has run the handle is gone. */
+/* Something that takes several turns of the loop: making a plan, applying it. The one who started
+ * it may cancel it; when its callback has run the handle is gone. */
 #ifndef KLAMM_CORE_ACTION_JOB_H
 #define KLAMM_CORE_ACTION_JOB_H
 

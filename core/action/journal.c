@@ -1,7 +1,7 @@
 /* Writing the journal. Each entry is one line, appended under a lock and flushed to the disk before
- * the call returns, so that what was about to be sent is known even if the machine stops. A line that
- * a crash or a full disk left torn is closed with a newline by the next writer, and a write that
- * failed half-way is taken back. */
+ * the call returns, so that what was about to be sent is known even if the machine stops. A line
+ * that a crash or a full disk left torn is closed with a newline by the next writer, and a write
+ * that failed half-way is taken back. */
 #include "core/action/journal.h"
 
 #include "core/action/json.h"
@@ -30,8 +30,9 @@ static char *journal_folder(struct err *err)
     char *folder;
 
     if (!state) {
-        err_set(err, ERR_IO, "there is no place for the journal: neither HOME nor XDG_STATE_HOME "
-                             "is set");
+        err_set(err, ERR_IO,
+                "there is no place for the journal: neither HOME nor XDG_STATE_HOME "
+                "is set");
         return NULL;
     }
     folder = xasprintf("%s/journal", state);

@@ -30,17 +30,17 @@ bool journal_result(const struct journal_where *w, const char *id, const struct 
 
 struct journal_entry {
     const char *id;
-    const char *at;   /* RFC 3339, UTC */
+    const char *at; /* RFC 3339, UTC */
     int64_t wall_ms;
     const char *user, *host;
     const char *cluster_name;
     const char *verb, *title;
     size_t nsteps;
-    const char *status;  /* as apply_status_name(); NULL: no result was written */
-    const char *error;   /* its sentence; NULL: none */
-    const char *ended;   /* RFC 3339; NULL */
-    const char *intent;  /* the raw lines */
-    const char *result;  /* NULL: none */
+    const char *status; /* as apply_status_name(); NULL: no result was written */
+    const char *error;  /* its sentence; NULL: none */
+    const char *ended;  /* RFC 3339; NULL */
+    const char *intent; /* the raw lines */
+    const char *result; /* NULL: none */
 };
 
 struct journal {

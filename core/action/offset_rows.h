@@ -1,5 +1,6 @@
-/* The arithmetic of resetting offsets: where each partition of a group would go, and what that means
- * for its records. Pure. The rules are those of Kafka's GroupOffsetsResetter (kafka-consumer-groups
+/* The arithmetic of resetting offsets: where each partition of a group would go, and what that
+ * means for its records. Pure. The rules are those of Kafka's GroupOffsetsResetter
+ * (kafka-consumer-groups
  * --reset-offsets); the notes are ours. */
 #ifndef KLAMM_CORE_ACTION_OFFSET_ROWS_H
 #define KLAMM_CORE_ACTION_OFFSET_ROWS_H
@@ -33,12 +34,12 @@ enum offset_note {
 struct offset_row {
     const char *topic;
     int32_t partition;
-    int64_t committed; /* OFFSET_UNKNOWN: no commit */
-    int64_t start;     /* log start */
-    int64_t end;       /* high watermark */
-    int64_t at_time;   /* GOAL_TIME: that record's offset, -1: none */
-    int64_t record_ms; /* and its timestamp, -1: none */
-    int64_t asked;     /* GOAL_EACH */
+    int64_t committed;   /* OFFSET_UNKNOWN: no commit */
+    int64_t start;       /* log start */
+    int64_t end;         /* high watermark */
+    int64_t at_time;     /* GOAL_TIME: that record's offset, -1: none */
+    int64_t record_ms;   /* and its timestamp, -1: none */
+    int64_t asked;       /* GOAL_EACH */
     const char *trouble; /* why start and end are not known; NULL: they are */
 
     int64_t wanted; /* before it was kept within the log */
@@ -61,7 +62,7 @@ struct offset_totals {
     size_t first;    /* partitions that get their first commit */
     size_t changed;
     size_t unchanged;
-    size_t cant;     /* no offset can be given, trouble included */
+    size_t cant; /* no offset can be given, trouble included */
 };
 void offset_totals_add(struct offset_totals *t, const struct offset_row *r);
 

@@ -112,6 +112,12 @@ static bool take_row(struct csv_reading *c, const struct csv_row *row, struct er
     return true;
 }
 
+/* Kafka's own export ends with one. */
+static bool is_blank(const struct csv_row *row)
+{
+    return row->nfields == 1 && !*row->fields[0];
+}
+
 static bool take_rows(struct csv_reading *c, const struct csv_row *rows, size_t nrows,
                       struct err *err)
 {
@@ -125,6 +131,8 @@ static bool take_rows(struct csv_reading *c, const struct csv_row *rows, size_t 
                        "expected, without a header",
                        rows[0].line);
     for (size_t i = 0; i < nrows; i++) {
+        if (is_blank(&rows[i]))
+            continue;
         if (rows[i].nfields != columns)
             return err_set(err, ERR_USAGE, "line %zu: %zu fields instead of %zu", rows[i].line,
                            rows[i].nfields, columns);

@@ -24,7 +24,8 @@ struct each { /* "orders:3=1500" */
 bool each_parse(struct arena *a, const char *text, struct each *out, struct err *err);
 
 /* The CSV of kafka-consumer-groups: topic,partition,offset or group,topic,partition,offset, decided
- * by the first line; no header. Lines of other groups are passed over; a partition named twice: the
+ * by the first line; no header; blank
+ * lines are passed over. Lines of other groups are passed over; a partition named twice: the
  * last one counts, and *repeated is how often that happened. No line for this group is an error. */
 bool offset_csv_parse(struct arena *a, const char *data, size_t len, const char *group,
                       struct each **out, size_t *n, size_t *repeated, struct err *err);

@@ -9,9 +9,9 @@
 struct reset {
     const char *group;
     enum offset_goal goal;
-    int64_t n;        /* GOAL_OFFSET, GOAL_SHIFT */
-    int64_t when_ms;  /* GOAL_TIME, wall clock */
-    const char *asked; /* "to 2 h ago", for the title */
+    int64_t n;            /* GOAL_OFFSET, GOAL_SHIFT */
+    int64_t when_ms;      /* GOAL_TIME, wall clock */
+    const char *asked;    /* "to 2 h ago", for the title */
     struct scope *scopes; /* none: all partitions with a commit */
     size_t nscopes;
     struct each *each; /* GOAL_EACH: they are the scope */

@@ -41,8 +41,9 @@ static bool take_file(struct reset *r, struct plan *p, struct err *err)
     args_remove(p->args, "file");
     args_remove(p->args, "each");
     for (size_t i = 0; i < r->neach; i++)
-        args_add(p->args, "each", plan_str(p, "%s:%" PRId32 "=%" PRId64, r->each[i].topic,
-                                           r->each[i].partition, r->each[i].offset));
+        args_add(p->args, "each",
+                 plan_str(p, "%s:%" PRId32 "=%" PRId64, r->each[i].topic, r->each[i].partition,
+                          r->each[i].offset));
     return true;
 }
 
@@ -239,7 +240,8 @@ static bool group_exists(const struct planning *p, const struct group_desc *g,
             near = m->group_list->groups[i].id;
         }
     }
-    return err_set(err, ERR_NOT_FOUND, "group %s does not exist, and resetting would create it%s%s%s",
+    return err_set(err, ERR_NOT_FOUND,
+                   "group %s does not exist, and resetting would create it%s%s%s",
                    plan_show(p->plan, g->id), near ? "; did you mean " : "",
                    near ? plan_show(p->plan, near) : "", near ? "?" : "");
 }
@@ -429,8 +431,8 @@ bool reset_still(const struct plan *old, const struct plan *now, struct err *why
                            row ? row->trouble : "is no longer in scope");
         if (r->goal != GOAL_CURRENT && (s->to < row->start || s->to > row->end))
             return err_set(why, ERR_GUARD,
-                           "the log of %s now reaches from %" PRId64 " to %" PRId64
-                           ", and %" PRId64 " is outside",
+                           "the log of %s now reaches from %" PRId64 " to %" PRId64 ", and %" PRId64
+                           " is outside",
                            old->steps[i].object, row->start, row->end, s->to);
     }
     return true;

@@ -1,6 +1,6 @@
-/* offsets-reset: move the committed offsets of a group that nobody is using. This file has the verb's
- * parameters, with Kafka's own spellings beside ours; offsets_plan.c reads the cluster and makes the
- * plan, offsets_show.c makes it readable. */
+/* offsets-reset: move the committed offsets of a group that nobody is using. This file has the
+ * verb's parameters, with Kafka's own spellings beside ours; offsets_plan.c reads the cluster and
+ * makes the plan, offsets_show.c makes it readable. */
 #include "core/action/offsets.h"
 
 #include "core/action/complete.h"
@@ -43,7 +43,8 @@ static const struct param params[] = {
      .title = "instant",
      .type = PARAM_INSTANT,
      .when = "to=instant",
-     .help = "UTC unless a zone is given, as 2026-11-22T10:30:00.000+01:00, 2026-11-22 10:30, 2h ago"},
+     .help =
+         "UTC unless a zone is given, as 2026-11-22T10:30:00.000+01:00, 2026-11-22 10:30, 2h ago"},
     {.name = "duration",
      .title = "so long ago",
      .type = PARAM_DURATION,
@@ -68,11 +69,16 @@ static const struct param params[] = {
 };
 
 static const struct alias aliases[] = {
-    {"to-earliest", "to=earliest", NULL}, {"to-latest", "to=latest", NULL},
-    {"to-offset", "to=offset", "offset"}, {"shift-by", "to=shift", "shift"},
-    {"to-datetime", "to=instant", "instant"}, {"by-duration", "to=duration", "duration"},
-    {"to-current", "to=current", NULL},   {"from-file", "to=file", "file"},
-    {"set", "to=each", "each"},           {"all-topics", NULL, NULL},
+    {"to-earliest", "to=earliest", NULL},
+    {"to-latest", "to=latest", NULL},
+    {"to-offset", "to=offset", "offset"},
+    {"shift-by", "to=shift", "shift"},
+    {"to-datetime", "to=instant", "instant"},
+    {"by-duration", "to=duration", "duration"},
+    {"to-current", "to=current", NULL},
+    {"from-file", "to=file", "file"},
+    {"set", "to=each", "each"},
+    {"all-topics", NULL, NULL},
     {NULL, NULL, NULL},
 };
 
@@ -118,7 +124,8 @@ static bool parse_each(struct reset *r, struct arena *a, const struct args *args
         }
         r->neach++;
     }
-    return r->neach > 0 || err_set(err, ERR_USAGE, "no offset is given: write topic:partition=offset");
+    return r->neach > 0 ||
+           err_set(err, ERR_USAGE, "no offset is given: write topic:partition=offset");
 }
 
 static const char *resolved(struct arena *a, const char *words, int64_t ms)
@@ -138,8 +145,9 @@ static bool parse_when(struct reset *r, struct arena *a, const char *text, struc
     if (!parse_instant(text, now, &when, err))
         return false;
     if (when.wall_ms > now + 86400000)
-        return err_set(err, ERR_USAGE, "%s is more than a day ahead; for the end of the log write "
-                                       "latest",
+        return err_set(err, ERR_USAGE,
+                       "%s is more than a day ahead; for the end of the log write "
+                       "latest",
                        text);
     r->goal = GOAL_TIME;
     r->when_ms = when.wall_ms;
@@ -213,8 +221,9 @@ bool reset_parse(struct reset *r, struct arena *a, const struct args *args, stru
         return false;
     names_them = strcmp(to, "each") == 0 || strcmp(to, "file") == 0;
     if (names_them && r->nscopes)
-        return err_set(err, ERR_USAGE, "the partitions are named with their offsets already: leave "
-                                       "out 'topic'");
+        return err_set(err, ERR_USAGE,
+                       "the partitions are named with their offsets already: leave "
+                       "out 'topic'");
     return true;
 }
 
@@ -249,10 +258,11 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
         ok = parse_scopes(&r, &a, args, err) && check_topic(x, &r, err);
     else if (to && strcmp(param, to) == 0 && strcmp(param, "file") != 0)
         ok = parse_goal(&r, &a, args, to, err);
-    else if (to && strcmp(param, "to") == 0 && args_get(args, "topic") && *args_get(args, "topic") &&
-             (strcmp(to, "each") == 0 || strcmp(to, "file") == 0))
-        ok = err_set(err, ERR_USAGE, "the partitions are named with their offsets already: leave "
-                                     "out 'topic'");
+    else if (to && strcmp(param, "to") == 0 && args_get(args, "topic") &&
+             *args_get(args, "topic") && (strcmp(to, "each") == 0 || strcmp(to, "file") == 0))
+        ok = err_set(err, ERR_USAGE,
+                     "the partitions are named with their offsets already: leave "
+                     "out 'topic'");
     arena_release(&a);
     return ok;
 }

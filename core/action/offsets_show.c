@@ -100,8 +100,8 @@ static void number_or_none(struct row *row, size_t col, int64_t n)
 
 static void fill_row(struct table *t, const struct reset *r, const struct offset_row *o)
 {
-    struct row *row = table_add_row(
-        t, arena_printf(&t->arena, "%s-%" PRId32, o->topic, o->partition));
+    struct row *row =
+        table_add_row(t, arena_printf(&t->arena, "%s-%" PRId32, o->topic, o->partition));
     char text[TEXT_NUM];
     int64_t n;
 
@@ -136,8 +136,9 @@ static void add_sums(struct plan *p, const struct reset *r)
 
     for (size_t i = 0; i < r->nrows; i++)
         offset_totals_add(&t, &r->rows[i]);
-    plan_sum(p, "re-read %s   skip %s   first commit on %zu partition%s", text_count(again, t.again),
-             text_count(skipped, t.skipped), t.first, t.first == 1 ? "" : "s");
+    plan_sum(p, "re-read %s   skip %s   first commit on %zu partition%s",
+             text_count(again, t.again), text_count(skipped, t.skipped), t.first,
+             t.first == 1 ? "" : "s");
     if (t.unchanged)
         plan_sum(p, "%zu of %zu partitions stay as they are", t.unchanged, r->nrows);
     if (t.skipped > 0)

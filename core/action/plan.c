@@ -211,8 +211,8 @@ bool plan_same_world(const struct plan *old, const struct plan *now, struct err 
         const struct plan_fact *is = fact_find(now, was->what, i);
 
         if (!is || !same(was->value, is->value))
-            return err_set(why, ERR_GUARD, "%s was %s and is now %s", was->what,
-                           shown(was->value), shown(is ? is->value : NULL));
+            return err_set(why, ERR_GUARD, "%s was %s and is now %s", was->what, shown(was->value),
+                           shown(is ? is->value : NULL));
     }
     for (size_t i = 0; i < now->nfacts; i++) {
         const struct plan_fact *is = &now->facts[i];

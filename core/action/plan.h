@@ -19,13 +19,13 @@ enum danger {
 
 enum step_state {
     STEP_PLANNED,
-    STEP_SENT,    /* on its way: what happened is not known yet */
-    STEP_DONE,    /* reading back shows what was asked for */
+    STEP_SENT,     /* on its way: what happened is not known yet */
+    STEP_DONE,     /* reading back shows what was asked for */
     STEP_ACCEPTED, /* the broker said yes, but it could not be read back */
-    STEP_DIFFERS, /* the broker said yes, but reading back shows something else */
-    STEP_REFUSED, /* the broker said no */
-    STEP_UNKNOWN, /* no answer, or the answer was lost: it may have happened */
-    STEP_SKIPPED, /* not sent */
+    STEP_DIFFERS,  /* the broker said yes, but reading back shows something else */
+    STEP_REFUSED,  /* the broker said no */
+    STEP_UNKNOWN,  /* no answer, or the answer was lost: it may have happened */
+    STEP_SKIPPED,  /* not sent */
 };
 const char *step_state_name(enum step_state s); /* "done", "differs", … */
 bool step_state_parse(const char *name, enum step_state *out);
@@ -37,14 +37,14 @@ struct step_kind; /* how a step is sent, read back, reversed, written as JSON: s
  * values are in the payload. */
 struct plan_step {
     const struct step_kind *kind;
-    const char *object; /* "orders", "orders-3", "billing" */
-    const char *what;   /* "create topic", "set retention.ms", "commit offset" */
-    const char *before; /* NULL: absent, nothing there */
-    const char *after;  /* NULL: removed */
-    const char *note;   /* NULL: none */
+    const char *object;    /* "orders", "orders-3", "billing" */
+    const char *what;      /* "create topic", "set retention.ms", "commit offset" */
+    const char *before;    /* NULL: absent, nothing there */
+    const char *after;     /* NULL: removed */
+    const char *note;      /* NULL: none */
     const char *cant_undo; /* why not; NULL: can be undone */
-    bool secret;        /* before and after are never written down */
-    void *payload;      /* of the kind, in the plan's arena */
+    bool secret;           /* before and after are never written down */
+    void *payload;         /* of the kind, in the plan's arena */
     enum step_state state;
     const char *result; /* the broker's words, or what is there now; NULL */
     const char *now;    /* as read back; NULL until then */
@@ -69,7 +69,7 @@ struct plan {
     size_t nwarnings;
     const char **summary; /* "re-read 111,110, skip 0 …" */
     size_t nsummary;
-    const char *command; /* the equivalent Kafka command line; NULL when there is none */
+    const char *command;   /* the equivalent Kafka command line; NULL when there is none */
     const void *detail;    /* of the verb, in the arena; NULL in a plan that was read from a file */
     struct table *preview; /* the plan's own table; made by its action; freed with the plan */
     /* Why it can't be sent as the world is (active group …): the plan is shown, sending refused. */

@@ -107,7 +107,8 @@ static void args_from_json(struct plan *p, const json_t *list)
     json_t *o;
 
     p->args = args_copy(NULL);
-    json_array_foreach ((json_t *)list, i, o) {
+    json_array_foreach((json_t *)list, i, o)
+    {
         const char *name = json_text_get(&p->arena, json_object_get(o, "name"));
         const char *value = json_text_get(&p->arena, json_object_get(o, "value"));
 
@@ -121,19 +122,22 @@ static void lists_from_json(struct plan *p, const json_t *o)
     size_t i;
     json_t *v;
 
-    json_array_foreach (json_object_get(o, "warnings"), i, v) {
+    json_array_foreach(json_object_get(o, "warnings"), i, v)
+    {
         const char *text = json_text_get(&p->arena, v);
 
         if (text)
             plan_warn(p, "%s", text);
     }
-    json_array_foreach (json_object_get(o, "summary"), i, v) {
+    json_array_foreach(json_object_get(o, "summary"), i, v)
+    {
         const char *text = json_text_get(&p->arena, v);
 
         if (text)
             plan_sum(p, "%s", text);
     }
-    json_array_foreach (json_object_get(o, "facts"), i, v) {
+    json_array_foreach(json_object_get(o, "facts"), i, v)
+    {
         const char *what = json_text_get(&p->arena, json_object_get(v, "what"));
 
         if (what)
@@ -158,7 +162,8 @@ struct plan *plan_from_json(const json_t *o, struct err *err)
     p->command = json_text_get(&p->arena, json_object_get(o, "command"));
     args_from_json(p, json_object_get(o, "args"));
     lists_from_json(p, o);
-    json_array_foreach (json_object_get(o, "steps"), i, step) {
+    json_array_foreach(json_object_get(o, "steps"), i, step)
+    {
         if (!step_from_json(p, step, err))
             goto fail;
     }

@@ -1,5 +1,5 @@
-/* The common frame of all verbs while they plan. Owns the plan until it is handed over, and whatever
- * was read for it until the end. */
+/* The common frame of all verbs while they plan. Owns the plan until it is handed over, and
+ * whatever was read for it until the end. */
 #include "core/action/planning.h"
 
 #include "core/base/mem.h"

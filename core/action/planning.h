@@ -11,9 +11,9 @@ struct planning {
     struct job job; /* first: a job is its planning */
     struct cluster *cluster;
     struct fresh fresh;
-    struct plan *plan;  /* being filled; plan->args is the deep copy of the arguments */
+    struct plan *plan;       /* being filled; plan->args is the deep copy of the arguments */
     struct request *request; /* of the verb's own, cancelled with the rest */
-    void *state;        /* of the verb, in the plan's arena */
+    void *state;             /* of the verb, in the plan's arena */
     void (*next)(struct planning *p);
     struct err err;
     plan_done *done;

@@ -43,7 +43,8 @@ struct plan *plan_reverse(const struct plan *p, struct err *err)
     if (back->nsteps > 0)
         return back;
     err_set(err, ERR_GUARD, "%s",
-            back->nwarnings ? back->warnings[0] : "nothing of it happened, so nothing can be undone");
+            back->nwarnings ? back->warnings[0]
+                            : "nothing of it happened, so nothing can be undone");
     plan_free(back);
     return NULL;
 }

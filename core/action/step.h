@@ -1,6 +1,6 @@
 /* What a kind of step can do: be sent (several that belong together in one broker call), be read
- * back and compared, be turned round, be written as JSON. One const struct per kind in a file of its
- * own, one line in step.c. */
+ * back and compared, be turned round, be written as JSON. One const struct per kind in a file of
+ * its own, one line in step.c. */
 #ifndef KLAMM_CORE_ACTION_STEP_H
 #define KLAMM_CORE_ACTION_STEP_H
 
@@ -68,12 +68,12 @@ struct plan_step *plan_add_create_topic(struct plan *p, const struct create_topi
 
 struct config_step {
     enum config_type type;
-    const char *name;   /* topic, broker id, group */
+    const char *name; /* topic, broker id, group */
     const char *key;
-    enum config_op op;  /* SET or DELETE */
-    const char *value;  /* NULL with DELETE */
-    bool was_set;       /* the object had a value of its own before */
-    const char *was;    /* that value */
+    enum config_op op; /* SET or DELETE */
+    const char *value; /* NULL with DELETE */
+    bool was_set;      /* the object had a value of its own before */
+    const char *was;   /* that value */
 };
 struct plan_step *plan_add_config(struct plan *p, const struct config_step *c);
 

@@ -20,8 +20,7 @@ struct plan_step *plan_add_config(struct plan *p, const struct config_step *c)
     copy->was = arena_strdup(&p->arena, c->was);
     s = plan_add(p, &step_config, c->name);
     s->payload = copy;
-    s->what = plan_str(p, "%s %s", c->op == CONFIG_DELETE ? "revert" : "set",
-                       plan_show(p, c->key));
+    s->what = plan_str(p, "%s %s", c->op == CONFIG_DELETE ? "revert" : "set", plan_show(p, c->key));
     s->before = c->was_set ? plan_show(p, copy->was) : NULL;
     s->after = plan_show(p, copy->value);
     return s;
@@ -137,8 +136,7 @@ static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, s
     struct config_step *c = arena_alloc(&p->arena, sizeof *c);
     const char *type, *op;
 
-    if (!json_need_text(&p->arena, data, "type", &type, err) ||
-        !type_parse(type, &c->type, err) ||
+    if (!json_need_text(&p->arena, data, "type", &type, err) || !type_parse(type, &c->type, err) ||
         !json_need_text(&p->arena, data, "name", &c->name, err) ||
         !json_need_text(&p->arena, data, "key", &c->key, err) ||
         !json_need_text(&p->arena, data, "op", &op, err))

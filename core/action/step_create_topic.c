@@ -33,7 +33,7 @@ static struct create_topic *copy_topic(struct plan *p, const struct create_topic
 
 /* "3 partitions × 2 replicas, retention.ms=604800000"; -1 is the broker's choice. */
 static const char *describe(struct plan *p, int64_t partitions, int64_t replication,
-                      const struct config_pair *config, size_t n)
+                            const struct config_pair *config, size_t n)
 {
     const char *text;
     struct buf b;
@@ -217,7 +217,8 @@ static void config_from_json(struct plan *p, struct create_topic *t, const json_
     json_t *value;
 
     t->config = arena_array(&p->arena, json_object_size(config), sizeof *t->config);
-    json_object_foreach ((json_t *)config, key, value) {
+    json_object_foreach((json_t *)config, key, value)
+    {
         t->config[t->nconfig].key = arena_strdup(&p->arena, key);
         t->config[t->nconfig++].value = json_text_get(&p->arena, value);
     }

@@ -1,6 +1,6 @@
-/* topic-create: a new topic with partitions, replication, settings, and if wanted the brokers of each
- * partition. The name is checked as it is typed; before the plan is shown the broker validates it
- * without creating. */
+/* topic-create: a new topic with partitions, replication, settings, and if wanted the brokers of
+ * each partition. The name is checked as it is typed; before the plan is shown the broker validates
+ * it without creating. */
 #include "core/action/command_line.h"
 #include "core/action/complete.h"
 #include "core/action/config_pairs.h"
@@ -47,10 +47,10 @@ static const struct alias aliases[] = {
 
 struct creating {
     struct create_topic topic;
-    int32_t broker;      /* whose defaults are shown */
-    int32_t partitions;  /* effective, -1: not known */
+    int32_t broker;     /* whose defaults are shown */
+    int32_t partitions; /* effective, -1: not known */
     int32_t replication;
-    int64_t min_isr;     /* effective, -1: not known */
+    int64_t min_isr; /* effective, -1: not known */
 };
 
 /* ---- the arguments -------------------------------------------------------------------------- */
@@ -103,10 +103,11 @@ static bool parse_assignment(struct arena *a, const struct args *args, struct cr
         return false;
     if ((t->partitions != -1 && t->partitions != t->nassignments) ||
         (t->replication != -1 && t->replication != t->nassigned[0]))
-        return err_set(err, ERR_USAGE,
-                       "the brokers given make %d partitions with %d replicas: leave out partitions "
-                       "and replication, or make them agree",
-                       t->nassignments, t->nassigned[0]);
+        return err_set(
+            err, ERR_USAGE,
+            "the brokers given make %d partitions with %d replicas: leave out partitions "
+            "and replication, or make them agree",
+            t->nassignments, t->nassigned[0]);
     return true;
 }
 
@@ -291,8 +292,9 @@ static void warn(struct plan *p, const struct creating *c)
         plan_warn(p, "with one replica, each partition is gone while its broker is down, and lost "
                      "with its disk");
     if (c->replication > 0 && c->min_isr > c->replication)
-        plan_warn(p, "min.insync.replicas is %" PRId64 " but there are only %" PRId32
-                     " replicas: producers with acks=all will never succeed",
+        plan_warn(p,
+                  "min.insync.replicas is %" PRId64 " but there are only %" PRId32
+                  " replicas: producers with acks=all will never succeed",
                   c->min_isr, c->replication);
     else if (c->replication > 1 && c->min_isr == c->replication)
         plan_warn(p, "min.insync.replicas equals the replication: producers with acks=all stop "
@@ -316,7 +318,8 @@ static void on_valid(void *user, void *result, const struct err *err)
     if (err)
         refused = *err;
     else if (l->n == 0 || l->o[0].err_code)
-        err_set(&refused, ERR_BROKER, "%s", l->n ? l->o[0].err : "the broker did not answer for it");
+        err_set(&refused, ERR_BROKER, "%s",
+                l->n ? l->o[0].err : "the broker did not answer for it");
     outcome_list_free(l);
     if (refused.kind != ERR_NONE) {
         planning_fail(p, &refused);

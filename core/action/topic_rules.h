@@ -16,8 +16,9 @@ bool topic_name_ok(const char *name, struct err *err);
  * tell apart and the controller refuses. */
 bool topic_name_free(const struct metadata *md, const char *name, struct err *err);
 
-/* "0:1:2,1:2:0": partitions by comma, replicas by colon, the first is the preferred leader. The same
- * number of replicas for each, no broker twice. Fills assignment, nassigned, nassignments of t. */
+/* "0:1:2,1:2:0": partitions by comma, replicas by colon, the first is the preferred leader. The
+ * same number of replicas for each, no broker twice. Fills assignment, nassigned, nassignments of
+ * t. */
 bool assignment_parse(struct arena *a, const char *text, struct create_topic *t, struct err *err);
 
 #endif

@@ -29,12 +29,12 @@ static const struct config_key table[] = {
 const char *config_kind_name(enum config_kind k)
 {
     static const char *const names[] = {
-        [CONFIG_KIND_TEXT] = "text",         [CONFIG_KIND_BOOL] = "true/false",
-        [CONFIG_KIND_INT] = "number",        [CONFIG_KIND_REAL] = "fraction",
-        [CONFIG_KIND_MS] = "duration",       [CONFIG_KIND_SECONDS] = "duration",
-        [CONFIG_KIND_MINUTES] = "duration",  [CONFIG_KIND_HOURS] = "duration",
-        [CONFIG_KIND_BYTES] = "size",        [CONFIG_KIND_RATE] = "rate",
-        [CONFIG_KIND_CHOICE] = "choice",     [CONFIG_KIND_LIST] = "list",
+        [CONFIG_KIND_TEXT] = "text",        [CONFIG_KIND_BOOL] = "true/false",
+        [CONFIG_KIND_INT] = "number",       [CONFIG_KIND_REAL] = "fraction",
+        [CONFIG_KIND_MS] = "duration",      [CONFIG_KIND_SECONDS] = "duration",
+        [CONFIG_KIND_MINUTES] = "duration", [CONFIG_KIND_HOURS] = "duration",
+        [CONFIG_KIND_BYTES] = "size",       [CONFIG_KIND_RATE] = "rate",
+        [CONFIG_KIND_CHOICE] = "choice",    [CONFIG_KIND_LIST] = "list",
     };
 
     return names[k];
@@ -88,12 +88,18 @@ static enum config_kind guess(const char *name)
         const char *tail;
         enum config_kind kind;
     } tails[] = {
-        {".ms", CONFIG_KIND_MS},           {".seconds", CONFIG_KIND_SECONDS},
-        {".secs", CONFIG_KIND_SECONDS},    {".minutes", CONFIG_KIND_MINUTES},
-        {".hours", CONFIG_KIND_HOURS},     {".bytes.per.second", CONFIG_KIND_RATE},
-        {".bytes", CONFIG_KIND_BYTES},     {".buffer.size", CONFIG_KIND_BYTES},
-        {".enable", CONFIG_KIND_BOOL},     {".threads", CONFIG_KIND_INT},
-        {".num.partitions", CONFIG_KIND_INT}, {".max.size", CONFIG_KIND_INT},
+        {".ms", CONFIG_KIND_MS},
+        {".seconds", CONFIG_KIND_SECONDS},
+        {".secs", CONFIG_KIND_SECONDS},
+        {".minutes", CONFIG_KIND_MINUTES},
+        {".hours", CONFIG_KIND_HOURS},
+        {".bytes.per.second", CONFIG_KIND_RATE},
+        {".bytes", CONFIG_KIND_BYTES},
+        {".buffer.size", CONFIG_KIND_BYTES},
+        {".enable", CONFIG_KIND_BOOL},
+        {".threads", CONFIG_KIND_INT},
+        {".num.partitions", CONFIG_KIND_INT},
+        {".max.size", CONFIG_KIND_INT},
         {".replication.factor", CONFIG_KIND_INT},
     };
 

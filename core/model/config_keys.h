@@ -1,7 +1,7 @@
-/* What klamm knows of configuration keys: type, unit, choices and a sentence. DescribeConfigs as the
- * library speaks it (version 1) gives neither type nor documentation. The keys are those of Apache
- * Kafka 4.x (TopicConfig, LogConfig, DynamicBrokerConfig, GroupConfig); a key that is not here is
- * still shown and can be changed, its type is guessed from its name. */
+/* What klamm knows of configuration keys: type, unit, choices and a sentence. DescribeConfigs as
+ * the library speaks it (version 1) gives neither type nor documentation. The keys are those of
+ * Apache Kafka 4.x (TopicConfig, LogConfig, DynamicBrokerConfig, GroupConfig); a key that is not
+ * here is still shown and can be changed, its type is guessed from its name. */
 #ifndef KLAMM_CORE_MODEL_CONFIG_KEYS_H
 #define KLAMM_CORE_MODEL_CONFIG_KEYS_H
 
@@ -13,16 +13,16 @@
 enum config_kind {
     CONFIG_KIND_TEXT,
     CONFIG_KIND_BOOL,
-    CONFIG_KIND_INT,     /* a count */
+    CONFIG_KIND_INT, /* a count */
     CONFIG_KIND_REAL,
-    CONFIG_KIND_MS,      /* a duration, by the value's unit */
+    CONFIG_KIND_MS, /* a duration, by the value's unit */
     CONFIG_KIND_SECONDS,
     CONFIG_KIND_MINUTES,
     CONFIG_KIND_HOURS,
     CONFIG_KIND_BYTES,
-    CONFIG_KIND_RATE,    /* bytes per second */
-    CONFIG_KIND_CHOICE,  /* one of choices */
-    CONFIG_KIND_LIST,    /* comma-separated; each of choices, when there are any */
+    CONFIG_KIND_RATE,   /* bytes per second */
+    CONFIG_KIND_CHOICE, /* one of choices */
+    CONFIG_KIND_LIST,   /* comma-separated; each of choices, when there are any */
 };
 const char *config_kind_name(enum config_kind k); /* "duration", "size", "list" … for people */
 const char *config_kind_unit(enum config_kind k); /* "ms", "bytes", "bytes/s"; "" when none */

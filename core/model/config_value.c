@@ -173,8 +173,8 @@ const char *config_value_human(const struct config_key *k, const char *raw, stru
         return NULL;
     if (k->unlimited && n == -1)
         return "unlimited";
-    if (n == INT64_MAX && (unit_ms(k->kind) || k->kind == CONFIG_KIND_INT ||
-                           k->kind == CONFIG_KIND_RATE))
+    if (n == INT64_MAX &&
+        (unit_ms(k->kind) || k->kind == CONFIG_KIND_INT || k->kind == CONFIG_KIND_RATE))
         return unit_ms(k->kind) ? "never" : "unlimited";
     if (n <= 0)
         return NULL;

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 /* What is typed → what the broker takes, in the arena. A bare number is in the key's own unit;
- * "unlimited" is -1 where the key has that; lists lose blanks and repeats, and may stand in [ ]. The
- * broker still has the last word on ranges. */
+ * "unlimited" is -1 where the key has that; lists lose blanks and repeats, and may stand in [ ].
+ * The broker still has the last word on ranges. */
 bool config_value_parse(const struct config_key *k, const char *typed, struct arena *a,
                         const char **raw, struct err *err);
 

@@ -1,0 +1,205 @@
+/* Drives core/action for the integration tests. */
+#include "tests/support/act.h"
+
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+void act_open(struct act *a, const char *brokers)
+{
+    struct err err = {0};
+
+    memset(a, 0, sizeof *a);
+    assert_int_equal(uv_loop_init(&a->loop), 0);
+    model_init(&a->model, "test");
+    a->profile = profile_new("test", "test");
+    properties_set(&a->profile->properties, "bootstrap.servers", PROPERTY_LITERAL,
+                   brokers ? brokers : run_env("KLAMM_BOOTSTRAP"), "test");
+    a->cluster = cluster_new(&a->loop, a->profile, &a->model, NULL, &err);
+    if (!a->cluster)
+        fail_msg("%s", err.msg);
+    a->state = run_folder();
+    setenv("KLAMM_STATE_DIR", a->state, 1);
+}
+
+void act_close(struct act *a)
+{
+    cluster_free(a->cluster);
+    while (uv_run(&a->loop, UV_RUN_NOWAIT))
+        ;
+    assert_int_equal(uv_loop_close(&a->loop), 0);
+    model_release(&a->model);
+    profile_free(a->profile);
+    run_rm_folder(a->state);
+    assert_true(kafka_wait_gone(60000));
+}
+
+static void on_late(uv_timer_t *t)
+{
+    (void)t;
+    fail_msg("no answer within a minute");
+}
+
+static void on_timer_closed(uv_handle_t *h)
+{
+    *(bool *)h->data = true;
+}
+
+void act_wait(struct act *a, const bool *flag)
+{
+    uv_timer_t timer;
+    bool closed = false;
+
+    uv_timer_init(&a->loop, &timer);
+    timer.data = &closed;
+    uv_timer_start(&timer, on_late, 60000, 0);
+    while (!*flag)
+        uv_run(&a->loop, UV_RUN_ONCE);
+    uv_close((uv_handle_t *)&timer, on_timer_closed);
+    while (!closed)
+        uv_run(&a->loop, UV_RUN_ONCE);
+}
+
+struct planned {
+    bool done;
+    struct plan *plan;
+    struct err err;
+};
+
+static void on_planned(void *user, struct plan *plan, const struct err *err)
+{
+    struct planned *w = user;
+
+    assert_false(w->done);
+    w->done = true;
+    w->plan = plan;
+    if (err)
+        w->err = *err;
+}
+
+static struct plan *plan_with(struct act *a, const char *verb, va_list ap, struct err *err)
+{
+    const struct action *action = action_find(verb);
+    struct action_ctx x = {.cluster = a->cluster, .model = &a->model};
+    struct planned w = {0};
+    struct args args;
+    const char *name;
+
+    assert_non_null(action);
+    args_init(&args);
+    while ((name = va_arg(ap, const char *)))
+        args_add(&args, name, va_arg(ap, const char *));
+    action_plan(action, &x, &args, on_planned, &w);
+    assert_false(w.done);
+    args_release(&args);
+    act_wait(a, &w.done);
+    *err = w.err;
+    return w.plan;
+}
+
+struct plan *act_plan(struct act *a, struct err *err, const char *verb, ...)
+{
+    struct plan *p;
+    va_list ap;
+
+    va_start(ap, verb);
+    p = plan_with(a, verb, ap, err);
+    va_end(ap);
+    return p;
+}
+
+struct plan *act_plan_ok(struct act *a, const char *verb, ...)
+{
+    struct err err = {0};
+    struct plan *p;
+    va_list ap;
+
+    va_start(ap, verb);
+    p = plan_with(a, verb, ap, &err);
+    va_end(ap);
+    if (!p)
+        fail_msg("%s: %s", verb, err.msg);
+    return p;
+}
+
+struct applied {
+    bool done;
+    struct apply_result r;
+};
+
+static void on_applied(void *user, const struct apply_result *r)
+{
+    static char id[64];
+    struct applied *w = user;
+
+    assert_false(w->done);
+    w->done = true;
+    w->r = *r;
+    if (r->journal_id) {
+        snprintf(id, sizeof id, "%s", r->journal_id);
+        w->r.journal_id = id;
+    }
+}
+
+struct apply_result act_apply(struct act *a, struct plan *p)
+{
+    struct applied w = {0};
+
+    plan_apply(p, a->cluster, on_applied, &w);
+    assert_false(w.done);
+    act_wait(a, &w.done);
+    return w.r;
+}
+
+void act_do(struct act *a, enum apply_status status, const char *verb, ...)
+{
+    struct err err = {0};
+    struct apply_result r;
+    struct plan *p;
+    va_list ap;
+
+    va_start(ap, verb);
+    p = plan_with(a, verb, ap, &err);
+    va_end(ap);
+    if (!p)
+        fail_msg("%s: %s", verb, err.msg);
+    r = act_apply(a, p);
+    if (r.status != status)
+        fail_msg("%s: %s: %s", verb, apply_status_name(r.status), r.err.msg);
+    plan_free(r.again);
+    plan_free(p);
+}
+
+const struct plan_step *act_step(const struct plan *p, const char *object)
+{
+    for (size_t i = 0; i < p->nsteps; i++) {
+        if (strcmp(p->steps[i].object, object) == 0)
+            return &p->steps[i];
+    }
+    return NULL;
+}
+
+const char *act_cell(const struct plan *p, const char *row, const char *column)
+{
+    const struct row *r = table_find(p->preview, row);
+    int col = table_column(p->preview, column);
+
+    assert_true(col >= 0);
+    return r ? value_display(&r->cells[col].value, &p->preview->arena) : "?";
+}
+
+bool act_warns(const struct plan *p, const char *part)
+{
+    for (size_t i = 0; i < p->nwarnings; i++) {
+        if (strstr(p->warnings[i], part))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,39 @@
+/* Actions in tests: a cluster on a loop of its own, plans made and applied as if they were plain
+ * calls, and a journal in a folder of the test. Waiting is running the loop; a test that gets no
+ * answer within a minute fails. */
+#ifndef KLAMM_TESTS_SUPPORT_ACT_H
+#define KLAMM_TESTS_SUPPORT_ACT_H
+
+#include "core/action/action.h"
+#include "core/config/profile.h"
+
+struct act {
+    uv_loop_t loop;
+    struct model model;
+    struct profile *profile;
+    struct cluster *cluster;
+    char *state; /* KLAMM_STATE_DIR */
+};
+
+/* On $KLAMM_BOOTSTRAP, or these brokers. */
+void act_open(struct act *a, const char *brokers);
+void act_close(struct act *a);
+
+/* Pairs of name and value, ended by NULL. NULL and *err when no plan was made. */
+struct plan *act_plan(struct act *a, struct err *err, const char *verb, ...);
+/* The plan must be made. */
+struct plan *act_plan_ok(struct act *a, const char *verb, ...);
+/* again is the caller's. journal_id is the test's own copy, valid until the next apply. */
+struct apply_result act_apply(struct act *a, struct plan *p);
+/* Plans and applies; must end as this status. */
+void act_do(struct act *a, enum apply_status status, const char *verb, ...);
+
+/* Runs the loop until *flag. */
+void act_wait(struct act *a, const bool *flag);
+
+const struct plan_step *act_step(const struct plan *p, const char *object);
+/* The preview's cell as it is shown; "?" when there is no such row. */
+const char *act_cell(const struct plan *p, const char *row, const char *column);
+bool act_warns(const struct plan *p, const char *part);
+
+#endif

@@ -1,0 +1,141 @@
+/* The other clients of the cluster, as the tests need them. */
+#include "tests/support/client.h"
+
+#include "tests/support/run.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <librdkafka/rdkafka.h>
+
+static void set(rd_kafka_conf_t *conf, const char *key, const char *value)
+{
+    char text[256];
+
+    if (rd_kafka_conf_set(conf, key, value, text, sizeof text) != RD_KAFKA_CONF_OK)
+        fail_msg("%s", text);
+}
+
+static rd_kafka_t *start(rd_kafka_type_t type, rd_kafka_conf_t *conf)
+{
+    char text[256];
+    rd_kafka_t *rk;
+
+    set(conf, "bootstrap.servers", run_env("KLAMM_BOOTSTRAP"));
+    rd_kafka_conf_set_log_cb(conf, NULL);
+    rk = rd_kafka_new(type, conf, text, sizeof text);
+    if (!rk)
+        fail_msg("%s", text);
+    return rk;
+}
+
+void client_produce(const char *topic, int32_t partition, int n, int64_t first_ms, int64_t step_ms)
+{
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_t *rk;
+
+    set(conf, "acks", "all");
+    set(conf, "linger.ms", "5");
+    rk = start(RD_KAFKA_PRODUCER, conf);
+    for (int i = 0; i < n; i++) {
+        char key[32];
+
+        snprintf(key, sizeof key, "k%d", i);
+        assert_int_equal(
+            rd_kafka_producev(rk, RD_KAFKA_V_TOPIC(topic), RD_KAFKA_V_PARTITION(partition),
+                              RD_KAFKA_V_VALUE("v", 1), RD_KAFKA_V_KEY(key, strlen(key)),
+                              RD_KAFKA_V_TIMESTAMP(first_ms + i * step_ms), RD_KAFKA_V_END),
+            0);
+    }
+    assert_int_equal(rd_kafka_flush(rk, 60000), 0);
+    rd_kafka_destroy(rk);
+}
+
+void client_commit(const char *group, const char *topic, int32_t partition, int64_t offset)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_t *rk;
+
+    set(conf, "group.id", group);
+    rk = start(RD_KAFKA_CONSUMER, conf);
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    assert_int_equal(rd_kafka_assign(rk, list), 0);
+    assert_int_equal(rd_kafka_commit(rk, list, 0), 0);
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_destroy(rk);
+}
+
+struct client_member {
+    rd_kafka_t *rk;
+    pthread_t thread;
+    atomic_bool stop;
+};
+
+static void *poll_on(void *arg)
+{
+    struct client_member *m = arg;
+
+    while (!atomic_load(&m->stop)) {
+        rd_kafka_message_t *msg = rd_kafka_consumer_poll(m->rk, 50);
+
+        if (msg)
+            rd_kafka_message_destroy(msg);
+    }
+    return NULL;
+}
+
+static bool has_partitions(rd_kafka_t *rk)
+{
+    rd_kafka_topic_partition_list_t *list = NULL;
+    bool any = rd_kafka_assignment(rk, &list) == 0 && list->cnt > 0;
+
+    if (list)
+        rd_kafka_topic_partition_list_destroy(list);
+    return any;
+}
+
+struct client_member *client_join(const char *group, const char *topic, const char *client_id,
+                                  const char *protocol)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    struct client_member *m = calloc(1, sizeof *m);
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+
+    set(conf, "group.id", group);
+    set(conf, "client.id", client_id);
+    set(conf, "group.protocol", protocol);
+    set(conf, "enable.auto.commit", "false");
+    m->rk = start(RD_KAFKA_CONSUMER, conf);
+    rd_kafka_poll_set_consumer(m->rk);
+    rd_kafka_topic_partition_list_add(list, topic, RD_KAFKA_PARTITION_UA);
+    assert_int_equal(rd_kafka_subscribe(m->rk, list), 0);
+    rd_kafka_topic_partition_list_destroy(list);
+    for (int turns = 0; !has_partitions(m->rk); turns++) {
+        rd_kafka_message_t *msg = rd_kafka_consumer_poll(m->rk, 100);
+
+        assert_true(turns < 600);
+        if (msg)
+            rd_kafka_message_destroy(msg);
+    }
+    pthread_create(&m->thread, NULL, poll_on, m);
+    return m;
+}
+
+void client_leave(struct client_member *m)
+{
+    atomic_store(&m->stop, true);
+    pthread_join(m->thread, NULL);
+    rd_kafka_consumer_close(m->rk);
+    rd_kafka_destroy(m->rk);
+    free(m);
+}

@@ -1,0 +1,260 @@
+/* The journal: durable lines, crashes in the middle of one, two writers at once, no place to write.
+ */
+#include "core/action/action.h"
+#include "core/action/journal.h"
+#include "core/action/step.h"
+#include "core/base/file.h"
+#include "core/base/map.h"
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct journal_where where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
+
+static int set_up(void **state)
+{
+    *state = run_folder();
+    setenv("KLAMM_STATE_DIR", *state, 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    run_rm_folder(*state);
+    return 0;
+}
+
+static struct plan *some_plan(void)
+{
+    struct offset_step o = {.group = "g", .topic = "t", .partition = 0, .from = 1, .to = 2};
+    struct plan *p = plan_new("offsets-reset");
+
+    p->args = args_copy(NULL);
+    args_add(p->args, "group", "g");
+    p->title = "reset";
+    plan_add_offset(p, &o);
+    return p;
+}
+
+static char *write_entry(bool with_result)
+{
+    static char id[JOURNAL_ID];
+    struct plan *p = some_plan();
+    struct err err = {0};
+
+    if (!journal_intent(&where, p, id, &err))
+        fail_msg("%s", err.msg);
+    p->steps[0].state = STEP_DONE;
+    p->steps[0].now = "2";
+    if (with_result)
+        assert_true(journal_result(&where, id, p, APPLY_DONE, NULL, &err));
+    plan_free(p);
+    return id;
+}
+
+static void append_raw(const char *text)
+{
+    char *path = journal_path(where.cluster_id, NULL);
+    FILE *f = fopen(path, "a");
+
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+    free(path);
+}
+
+static void read_all(struct journal *j, size_t entries, size_t damaged)
+{
+    struct err err = {0};
+
+    if (!journal_read(j, where.cluster_id, &err))
+        fail_msg("%s", err.msg);
+    assert_int_equal(j->n, entries);
+    assert_int_equal(j->damaged, damaged);
+}
+
+static void test_no_journal_is_an_empty_one(void **state)
+{
+    struct journal j;
+
+    (void)state;
+    read_all(&j, 0, 0);
+    journal_release(&j);
+}
+
+static void test_intent_and_result(void **state)
+{
+    const char *id = write_entry(true);
+    struct stat st;
+    struct journal j;
+    struct plan *p;
+    char *path = journal_path(where.cluster_id, NULL);
+
+    (void)state;
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    free(path);
+    read_all(&j, 1, 0);
+    assert_string_equal(j.entries[0].id, id);
+    assert_string_equal(j.entries[0].status, "done");
+    assert_null(j.entries[0].error);
+    assert_non_null(strstr(j.entries[0].at, "T"));
+    assert_true(strlen(j.entries[0].user) > 0);
+    assert_int_equal(j.entries[0].nsteps, 1);
+    p = journal_plan(journal_find(&j, id), NULL);
+    assert_int_equal(p->steps[0].state, STEP_DONE);
+    assert_string_equal(p->steps[0].now, "2");
+    plan_free(p);
+    assert_null(journal_find(&j, "nobody"));
+    journal_release(&j);
+}
+
+/* Stopped between intent and result: what happened is not known, and is not claimed. */
+static void test_intent_alone(void **state)
+{
+    struct journal j;
+    struct plan *p;
+
+    (void)state;
+    write_entry(false);
+    read_all(&j, 1, 0);
+    assert_null(j.entries[0].status);
+    p = journal_plan(&j.entries[0], NULL);
+    assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
+    plan_free(p);
+    journal_release(&j);
+}
+
+static void test_torn_line(void **state)
+{
+    struct journal j;
+
+    (void)state;
+    write_entry(true);
+    append_raw("{\"v\":1,\"entry\":\"intent\",\"id\":\"x\",\"ti");
+    read_all(&j, 1, 1);
+    journal_release(&j);
+    write_entry(true);
+    read_all(&j, 2, 1);
+    assert_string_equal(j.entries[1].status, "done");
+    journal_release(&j);
+    append_raw("\xff\xfe\n\n[1,2]\nnull\n{\"entry\":\"result\",\"id\":\"nobody\"}\n");
+    read_all(&j, 2, 5);
+    journal_release(&j);
+}
+
+static void test_two_writers(void **state)
+{
+    enum { WRITERS = 4, EACH = 40 };
+    pid_t pids[WRITERS];
+    struct journal j;
+    struct map seen;
+
+    (void)state;
+    for (int i = 0; i < WRITERS; i++) {
+        pids[i] = fork();
+        if (pids[i] == 0) {
+            for (int k = 0; k < EACH; k++)
+                write_entry(true);
+            _exit(0);
+        }
+    }
+    for (int i = 0; i < WRITERS; i++) {
+        int status;
+
+        assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+        assert_int_equal(status, 0);
+    }
+    read_all(&j, WRITERS * EACH, 0);
+    map_init(&seen);
+    for (size_t i = 0; i < j.n; i++) {
+        assert_null(map_set(&seen, j.entries[i].id, &j));
+        assert_string_equal(j.entries[i].status, "done");
+    }
+    map_release(&seen, NULL);
+    journal_release(&j);
+}
+
+/* A disk that is full in the middle of a line: refused, and the half line is taken back. */
+static void test_full_disk(void **state)
+{
+    pid_t pid;
+    int status;
+    struct journal j;
+
+    (void)state;
+    write_entry(true);
+    pid = fork();
+    if (pid == 0) {
+        struct plan *p = some_plan();
+        struct rlimit limit;
+        char id[JOURNAL_ID], *path = journal_path(where.cluster_id, NULL);
+        struct err err = {0};
+        struct stat st;
+        bool ok;
+
+        signal(SIGXFSZ, SIG_IGN);
+        stat(path, &st);
+        limit.rlim_cur = limit.rlim_max = (rlim_t)st.st_size + 50;
+        setrlimit(RLIMIT_FSIZE, &limit);
+        ok = journal_intent(&where, p, id, &err);
+        plan_free(p);
+        free(path);
+        _exit(ok ? 1 : strstr(err.msg, "could not be written") ? 0 : 2);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+    read_all(&j, 1, 0);
+    journal_release(&j);
+}
+
+static void test_no_place(void **state)
+{
+    struct plan *p = some_plan();
+    char id[JOURNAL_ID];
+    struct err err = {0};
+
+    setenv("KLAMM_STATE_DIR", "/proc/nowhere", 1);
+    assert_false(journal_intent(&where, p, id, &err));
+    assert_int_equal(err.kind, ERR_IO);
+    setenv("KLAMM_STATE_DIR", *state, 1);
+    plan_free(p);
+}
+
+static void test_id_stays_in_its_folder(void **state)
+{
+    char *path = journal_path("../../etc/x y", NULL);
+
+    assert_memory_equal(path, *state, strlen(*state));
+    assert_string_equal(strrchr(path, '/'), "/______etc_x_y.jsonl");
+    free(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_no_journal_is_an_empty_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_intent_and_result, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_intent_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_torn_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_two_writers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_full_disk, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_no_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_id_stays_in_its_folder, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

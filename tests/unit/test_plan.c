@@ -1,0 +1,299 @@
+/* Plans: building, comparing worlds, JSON both ways, turning round. */
+#include "core/action/action.h"
+#include "core/action/guard.h"
+#include "core/action/plan_json.h"
+#include "core/action/step.h"
+#include "core/base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void add_offset(struct plan *p, int32_t partition, int64_t from, int64_t to)
+{
+    struct offset_step o = {.group = "bill\x1b[2J\xff",
+                            .topic = "orders",
+                            .partition = partition,
+                            .from = from,
+                            .to = to};
+
+    plan_add_offset(p, &o);
+}
+
+static struct plan *mixed_plan(void)
+{
+    struct plan *p = plan_new("offsets-reset");
+    struct config_pair pairs[] = {{"retention.ms", "1000"}, {"cleanup.policy", "compact,delete"}};
+    int32_t one[] = {3, 1}, two[] = {1, 2};
+    int32_t *assignment[] = {one, two};
+    int nassigned[] = {2, 2};
+    struct create_topic t = {.name = "new.topic",
+                             .partitions = -1,
+                             .replication = -1,
+                             .config = pairs,
+                             .nconfig = 2,
+                             .assignment = assignment,
+                             .nassigned = nassigned,
+                             .nassignments = 2};
+    struct config_step set = {.type = CONFIG_TOPIC,
+                              .name = "orders",
+                              .key = "retention.ms",
+                              .op = CONFIG_SET,
+                              .value = "5",
+                              .was_set = true,
+                              .was = "7"};
+    struct config_step take = {.type = CONFIG_BROKER,
+                               .name = "2",
+                               .key = "log.cleaner.threads",
+                               .op = CONFIG_DELETE,
+                               .was_set = true,
+                               .was = "2"};
+
+    p->args = args_copy(NULL);
+    args_add(p->args, "group", "bill\x1b[2J\xff");
+    args_add(p->args, "topic", "a");
+    args_add(p->args, "topic", "b");
+    p->title = "a title";
+    p->confirm = "name";
+    p->command = "kafka-x --y";
+    p->danger = DANGER_HIGH;
+    plan_warn(p, "warned of %d", 3);
+    plan_sum(p, "summed");
+    plan_fact(p, "empty", "the state of group %s", "g");
+    plan_fact(p, NULL, "topic %s", "new.topic");
+    plan_add_create_topic(p, &t);
+    plan_add_config(p, &set);
+    plan_add_config(p, &take);
+    add_offset(p, 0, 10, 20);
+    add_offset(p, 1, OFFSET_UNKNOWN, 0);
+    return p;
+}
+
+static void test_json_round_trip(void **state)
+{
+    struct plan *p = mixed_plan(), *q;
+    json_t *once = plan_to_json(p), *twice;
+    struct err err = {0};
+
+    (void)state;
+    q = plan_from_json(once, &err);
+    if (!q)
+        fail_msg("%s", err.msg);
+    twice = plan_to_json(q);
+    assert_true(json_equal(once, twice));
+    assert_string_equal(args_get(q->args, "group"), "bill\x1b[2J\xff");
+    assert_string_equal(args_nth(q->args, "topic", 1), "b");
+    assert_string_equal(((struct offset_step *)q->steps[3].payload)->group, "bill\x1b[2J\xff");
+    assert_int_equal(((struct offset_step *)q->steps[4].payload)->from, OFFSET_UNKNOWN);
+    assert_int_equal(((struct create_topic *)q->steps[0].payload)->assignment[0][0], 3);
+    assert_true(plan_same_world(p, q, &err));
+    json_decref(once);
+    json_decref(twice);
+    plan_free(p);
+    plan_free(q);
+}
+
+static void test_nothing_shown_drives_the_terminal(void **state)
+{
+    struct plan *p = mixed_plan();
+
+    (void)state;
+    for (size_t i = 0; i < p->nsteps; i++) {
+        const struct plan_step *s = &p->steps[i];
+
+        assert_true(text_is_plain(s->object, strlen(s->object)));
+        assert_true(text_is_plain(s->what, strlen(s->what)));
+    }
+    plan_warn(p, "%s", "a\x1b]0;pwn\x07");
+    assert_true(text_is_plain(p->warnings[1], strlen(p->warnings[1])));
+    plan_free(p);
+}
+
+static void test_results_round_trip(void **state)
+{
+    struct plan *p = mixed_plan(), *q;
+    json_t *o = plan_to_json(p), *results;
+    struct err err = {0};
+
+    (void)state;
+    for (size_t i = 0; i < p->nsteps; i++)
+        p->steps[i].state = (enum step_state)(STEP_DONE + i % 4);
+    p->steps[1].result = "the broker's words";
+    p->steps[1].now = "9";
+    results = plan_results_to_json(p);
+    q = plan_from_json(o, &err);
+    assert_true(plan_results_from_json(q, results, &err));
+    assert_string_equal(q->steps[1].result, "the broker's words");
+    assert_string_equal(q->steps[1].now, "9");
+    for (size_t i = 0; i < p->nsteps; i++)
+        assert_int_equal(q->steps[i].state, p->steps[i].state);
+    json_array_remove(results, 0);
+    assert_false(plan_results_from_json(q, results, &err));
+    json_decref(o);
+    json_decref(results);
+    plan_free(p);
+    plan_free(q);
+}
+
+static void test_foreign_json_is_refused(void **state)
+{
+    static const char *const bad[] = {
+        "{}",
+        "[]",
+        "{\"verb\":\"x\",\"danger\":\"low\"}",
+        "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{}]}",
+        "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"format-disk\","
+        "\"object\":\"o\"}]}",
+        "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"commit-offset\","
+        "\"object\":\"o\",\"data\":{\"group\":\"g\",\"topic\":\"t\",\"partition\":0,\"to\":-1}}]}",
+        "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"config\","
+        "\"object\":\"o\",\"data\":{\"type\":\"topic\",\"name\":\"t\",\"key\":\"k\",\"op\":\"set\"}"
+        "}]}",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        json_t *o = json_loads(bad[i], 0, NULL);
+        struct err err = {0};
+
+        assert_null(plan_from_json(o, &err));
+        assert_true(err.msg[0]);
+        json_decref(o);
+    }
+}
+
+static void test_secrets_are_not_written(void **state)
+{
+    struct plan *p = mixed_plan();
+    json_t *o;
+    char *text;
+
+    (void)state;
+    p->steps[1].secret = true;
+    p->steps[1].before = "old-secret";
+    p->steps[1].after = "new-secret";
+    ((struct config_step *)p->steps[1].payload)->value = "new-secret";
+    ((struct config_step *)p->steps[1].payload)->was = "old-secret";
+    o = plan_to_json(p);
+    text = json_dumps(o, 0);
+    assert_null(strstr(text, "secret\":\""));
+    assert_null(strstr(text, "new-secret"));
+    assert_null(strstr(text, "old-secret"));
+    free(text);
+    json_decref(o);
+    plan_free(p);
+}
+
+static void test_worlds(void **state)
+{
+    struct plan *a = plan_new("x"), *b = plan_new("x");
+    struct err err = {0};
+
+    (void)state;
+    plan_fact(a, "1", "one");
+    plan_fact(a, NULL, "two");
+    plan_fact(b, NULL, "two");
+    plan_fact(b, "1", "one");
+    assert_true(plan_same_world(a, b, &err));
+    plan_fact(b, "3", "three");
+    assert_false(plan_same_world(a, b, &err));
+    assert_string_equal(err.msg, "three is now 3");
+    assert_false(plan_same_world(b, a, &err));
+    assert_string_equal(err.msg, "three was 3 and is now absent");
+    plan_fact(a, "4", "three");
+    assert_false(plan_same_world(a, b, &err));
+    assert_string_equal(err.msg, "three was 4 and is now 3");
+    plan_free(a);
+    plan_free(b);
+}
+
+static void test_reverse(void **state)
+{
+    struct plan *p = mixed_plan(), *back;
+    struct err err = {0};
+
+    (void)state;
+    assert_null(plan_reverse(p, &err));
+    assert_non_null(strstr(err.msg, "nothing of it happened"));
+    for (size_t i = 0; i < p->nsteps; i++)
+        p->steps[i].state = STEP_DONE;
+    p->steps[3].state = STEP_REFUSED;
+    back = plan_reverse(p, &err);
+    /* The commit without a before and the topic stay; the refused step never happened. */
+    assert_int_equal(back->nsteps, 2);
+    assert_int_equal(back->nwarnings, 2);
+    assert_string_equal(back->steps[0].what, "set log.cleaner.threads");
+    assert_string_equal(back->steps[0].after, "2");
+    assert_null(back->steps[0].before);
+    assert_string_equal(back->steps[1].before, "5");
+    assert_string_equal(back->steps[1].after, "7");
+    plan_free(back);
+    plan_free(p);
+}
+
+static void test_guard(void **state)
+{
+    struct profile *prod = profile_new("prod", "test"), *dev = profile_new("dev", "test");
+    struct plan *p = plan_new("x");
+    struct err err = {0};
+
+    (void)state;
+    profile_set_label(prod, "prod");
+    assert_true(guard_wants_typing(prod, p));
+    assert_false(guard_wants_typing(dev, p));
+    assert_true(guard_allows(prod, p, &err));
+    p->danger = DANGER_HIGH;
+    assert_true(guard_wants_typing(dev, p));
+    plan_block(p, "first");
+    plan_block(p, "second");
+    assert_string_equal(p->blocked, "first. second");
+    assert_false(guard_allows(dev, p, &err));
+    assert_int_equal(err.kind, ERR_GUARD);
+    p->blocked = NULL;
+    add_offset(p, 0, 1, 2);
+    assert_true(guard_allows(dev, p, &err));
+    p->steps[0].state = STEP_UNKNOWN;
+    assert_false(guard_allows(dev, p, &err));
+    p->steps[0].state = STEP_PLANNED;
+    profile_set_guard(dev, GUARD_READ_ONLY);
+    assert_false(guard_allows(dev, p, &err));
+    assert_non_null(strstr(err.msg, "read-only"));
+    plan_free(p);
+    profile_free(prod);
+    profile_free(dev);
+}
+
+static void test_empty(void **state)
+{
+    struct plan *p = plan_new("x");
+
+    (void)state;
+    assert_true(plan_is_empty(p));
+    add_offset(p, 0, 4, 4);
+    assert_true(plan_is_empty(p));
+    add_offset(p, 1, OFFSET_UNKNOWN, 4);
+    assert_false(plan_is_empty(p));
+    plan_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_json_round_trip),
+        cmocka_unit_test(test_nothing_shown_drives_the_terminal),
+        cmocka_unit_test(test_results_round_trip),
+        cmocka_unit_test(test_foreign_json_is_refused),
+        cmocka_unit_test(test_secrets_are_not_written),
+        cmocka_unit_test(test_worlds),
+        cmocka_unit_test(test_reverse),
+        cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_empty),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
