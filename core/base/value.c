@@ -51,6 +51,8 @@ static char *display_number(const struct value *v, char *dst)
 
 const char *value_display(const struct value *v, struct arena *a)
 {
+    if (v->state == VALUE_NONE && v->text)
+        return v->text;
     if (v->state != VALUE_KNOWN)
         return state_display(v->state);
     if (v->text)

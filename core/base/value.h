@@ -22,7 +22,8 @@ enum value_kind {
 enum value_state {
     VALUE_UNKNOWN = 0, /* not asked for yet, or on its way: shown as "…" */
     VALUE_KNOWN,
-    VALUE_NONE,   /* known to be absent (no commit, no owner, unlimited …): shown as "–" */
+    VALUE_NONE, /* known to be absent (no commit, no owner, unlimited …): shown as "–", or as text
+                   where that is set */
     VALUE_DENIED, /* the broker would not say: shown as "denied" */
     VALUE_FAILED, /* asking failed: shown as "?" ; text has the reason */
 };

@@ -36,7 +36,9 @@ static struct value words(const char *text)
 
 static struct value absent(enum value_state state)
 {
-    return (struct value){.kind = VALUE_COUNT, .state = state, .num = 7, .text = "why"};
+    const char *text = state == VALUE_NONE ? NULL : "why";
+
+    return (struct value){.kind = VALUE_COUNT, .state = state, .num = 7, .text = text};
 }
 
 static void check(struct value v, const char *display, const char *plain)
@@ -78,6 +80,8 @@ static void what_is_not_known_is_never_a_number(void **unused)
     (void)unused;
     check(absent(VALUE_UNKNOWN), "…", "");
     check(absent(VALUE_NONE), "–", "");
+    check((struct value){.kind = VALUE_COUNT, .state = VALUE_NONE, .text = "(first)"}, "(first)",
+          "");
     check(absent(VALUE_DENIED), "denied", "");
     check(absent(VALUE_FAILED), "?", "");
     check((struct value){0}, "…", "");
