@@ -8,7 +8,8 @@
 struct alter_key {
     const char *key;
     const char *value; /* as the broker takes it; NULL: revert to what it falls back to */
-    const struct config_entry *entry; /* as it is; NULL: the broker does not list it */
+    const struct config_entry *entry;    /* as it is; NULL: the broker does not list it */
+    const struct config_synonym *behind; /* what counts without a value of its own; NULL: unknown */
     bool unchanged;
 };
 
@@ -21,6 +22,7 @@ struct alter {
     int64_t will_delete; /* how many of them there are; -1: not known */
     struct offset_query *partitions; /* of the topic */
     size_t npartitions;
+    int32_t broker;  /* that is up; -1: none */
     int replication; /* of the topic; 0: not known */
 };
 

@@ -6,6 +6,7 @@
 #include "core/action/config_pairs.h"
 #include "core/base/clock.h"
 #include "core/base/parse.h"
+#include "core/model/config_fallback.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -148,22 +149,17 @@ static bool policy_deletes(const struct alter *r, const struct config_set *set)
     return !policy || strstr(policy, "delete");
 }
 
-static const char *value_after(const struct config_set *set, const struct alter_key *k)
+static const char *value_after(const struct alter_key *k)
 {
-    const struct config_synonym *behind;
-
-    if (k->value || !k->entry)
-        return k->value;
-    behind = config_entry_fallback(set, k->entry);
-    return behind ? behind->value : NULL;
+    return k->value ? k->value : k->behind ? k->behind->value : NULL;
 }
 
 /* Sets cut_ms when retention.ms becomes shorter; such records go with the next check. */
-static void find_cut(struct alter *r, const struct config_set *set)
+static void find_cut(struct alter *r)
 {
     for (size_t i = 0; i < r->n; i++) {
         const struct alter_key *k = &r->keys[i];
-        const char *after = value_after(set, k);
+        const char *after = value_after(k);
         int64_t was, is;
 
         if (strcmp(k->key, "retention.ms") != 0 || k->unchanged || !k->entry || !after ||
@@ -296,6 +292,54 @@ static void validate(struct planning *p, const struct alter *r)
             kafka_alter_config(p->cluster, r->type, r->name, changes, n, true, on_valid, p);
 }
 
+static const struct config_set *broker_config(const struct planning *p, const struct alter *r)
+{
+    char id[16];
+
+    snprintf(id, sizeof id, "%" PRId32, r->broker);
+    return fresh_config(&p->fresh, CONFIG_BROKER, id, NULL);
+}
+
+static void on_settings(struct planning *p)
+{
+    struct alter *r = p->state;
+    const struct config_set *set = fresh_config(&p->fresh, r->type, r->name, NULL);
+    const struct config_set *broker = broker_config(p, r);
+
+    for (size_t i = 0; i < r->n; i++) {
+        struct config_synonym *behind = arena_alloc(&p->plan->arena, sizeof *behind);
+
+        if (r->keys[i].entry &&
+            config_fallback(set, r->keys[i].entry, broker, &p->plan->arena, behind))
+            r->keys[i].behind = behind;
+    }
+    if (r->type == CONFIG_TOPIC && policy_deletes(r, set))
+        find_cut(r);
+    validate(p, r);
+}
+
+/* A broker's settings are asked for only where they decide what is behind a key. */
+static void look_behind(struct planning *p, struct alter *r, const struct config_set *set,
+                        const struct metadata *md)
+{
+    bool needed = false;
+    char id[16];
+
+    r->broker = -1;
+    for (size_t i = 0; i < md->nbrokers && r->broker < 0; i++)
+        r->broker = md->brokers[i].alive ? md->brokers[i].id : -1;
+    for (size_t i = 0; i < r->n; i++)
+        needed =
+            needed || (r->keys[i].entry && config_fallback_needs_broker(set, r->keys[i].entry));
+    snprintf(id, sizeof id, "%" PRId32, r->broker);
+    if (!needed) {
+        on_settings(p);
+        return;
+    }
+    fresh_want_config(&p->fresh, CONFIG_BROKER, id);
+    planning_read(p, on_settings);
+}
+
 static void on_world(struct planning *p)
 {
     struct alter *r = p->state;
@@ -311,10 +355,7 @@ static void on_world(struct planning *p)
         planning_fail(p, &err);
         return;
     }
-    if (r->type == CONFIG_TOPIC) {
+    if (r->type == CONFIG_TOPIC)
         collect_partitions(p, r, metadata_topic(md, r->name));
-        if (policy_deletes(r, set))
-            find_cut(r, set);
-    }
-    validate(p, r);
+    look_behind(p, r, set, md);
 }

@@ -25,17 +25,9 @@ static const struct column columns[] = {
     [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What is special."},
 };
 
-/* The value that counts when the object has none of its own. */
-static const struct config_synonym *behind_of(const struct config_set *set,
-                                              const struct config_entry *e)
+static const char *behind_text(const struct alter *r, const struct alter_key *k, struct arena *a)
 {
-    return e ? config_entry_fallback(set, e) : NULL;
-}
-
-static const char *behind_text(const struct alter *r, const struct config_set *set,
-                               const struct alter_key *k, struct arena *a)
-{
-    const struct config_synonym *s = behind_of(set, k->entry);
+    const struct config_synonym *s = k->behind;
 
     if (!s)
         return NULL;
@@ -43,10 +35,9 @@ static const char *behind_text(const struct alter *r, const struct config_set *s
                         config_source_name(s->source));
 }
 
-static const char *new_text(const struct alter *r, const struct config_set *set,
-                            const struct alter_key *k, struct arena *a)
+static const char *new_text(const struct alter *r, const struct alter_key *k, struct arena *a)
 {
-    const struct config_synonym *s = behind_of(set, k->entry);
+    const struct config_synonym *s = k->behind;
 
     if (k->value)
         return config_pair_shown(r->type, k->key, k->value, a);
@@ -76,8 +67,8 @@ static void fill_row(struct table *t, const struct alter *r, const struct config
     cell_text(t, row, COL_KEY, k->key);
     cell_text(t, row, COL_NOW, e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
     cell_text(t, row, COL_SOURCE, e ? config_source_name(e->source) : NULL);
-    cell_text(t, row, COL_NEW, new_text(r, set, k, &t->arena));
-    cell_text(t, row, COL_BEHIND, behind_text(r, set, k, &t->arena));
+    cell_text(t, row, COL_NEW, new_text(r, k, &t->arena));
+    cell_text(t, row, COL_BEHIND, behind_text(r, k, &t->arena));
     cell_text(t, row, COL_NOTE, note_text(set, k));
     if (k->unchanged)
         row->sev = SEV_MUTED;

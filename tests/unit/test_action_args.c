@@ -1,0 +1,254 @@
+/* Arguments, options as on a command line, the checks of every verb's form, topic rules. */
+#include "core/action/action.h"
+#include "core/action/command_line.h"
+#include "core/action/topic_rules.h"
+#include "core/base/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void test_args(void **state)
+{
+    struct args a;
+
+    (void)state;
+    args_init(&a);
+    args_add(&a, "topic", "a");
+    args_add(&a, "topic", "b");
+    args_set(&a, "to", "latest");
+    assert_string_equal(args_get(&a, "topic"), "a");
+    assert_string_equal(args_nth(&a, "topic", 1), "b");
+    assert_null(args_nth(&a, "topic", 2));
+    args_set(&a, "topic", args_nth(&a, "topic", 1));
+    assert_string_equal(args_get(&a, "topic"), "b");
+    assert_null(args_nth(&a, "topic", 1));
+    args_remove(&a, "topic");
+    assert_null(args_get(&a, "topic"));
+    assert_string_equal(args_get(&a, "to"), "latest");
+    args_release(&a);
+}
+
+static bool option(struct args *args, const char *verb, const char *name, const char *value,
+                   bool *used, struct err *err)
+{
+    return action_option(action_find(verb), args, name, value, used, err);
+}
+
+static void test_options_of_kafkas_tools(void **state)
+{
+    struct err err = {0};
+    struct args a;
+    bool used;
+
+    (void)state;
+    args_init(&a);
+    assert_true(option(&a, "offsets-reset", "shift-by", "-5", &used, &err));
+    assert_true(used);
+    assert_string_equal(args_get(&a, "to"), "shift");
+    assert_string_equal(args_get(&a, "shift"), "-5");
+    assert_true(option(&a, "offsets-reset", "topic", "a:0", &used, &err));
+    assert_true(option(&a, "offsets-reset", "topic", "b", &used, &err));
+    assert_string_equal(args_nth(&a, "topic", 1), "b");
+    assert_false(option(&a, "offsets-reset", "to-latest", NULL, &used, &err));
+    assert_non_null(strstr(err.msg, "contradicts"));
+    assert_false(option(&a, "offsets-reset", "shift", NULL, &used, &err));
+    assert_non_null(strstr(err.msg, "needs a value"));
+    assert_false(option(&a, "offsets-reset", "ofset", "1", &used, &err));
+    assert_non_null(strstr(err.msg, "did you mean --offset"));
+    args_release(&a);
+
+    args_init(&a);
+    assert_true(option(&a, "offsets-reset", "to-earliest", "next", &used, &err));
+    assert_false(used);
+    assert_true(option(&a, "offsets-reset", "all-topics", "next", &used, &err));
+    assert_false(used);
+    args_release(&a);
+
+    args_init(&a);
+    assert_true(option(&a, "config-alter", "broker", "2", &used, &err));
+    assert_string_equal(args_get(&a, "type"), "broker");
+    assert_string_equal(args_get(&a, "name"), "2");
+    args_release(&a);
+}
+
+static bool checks(const char *verb, struct err *err, ...)
+{
+    const struct action_ctx x = {0};
+    const char *name;
+    struct args a;
+    va_list ap;
+    bool ok;
+
+    args_init(&a);
+    va_start(ap, err);
+    while ((name = va_arg(ap, const char *)))
+        args_add(&a, name, va_arg(ap, const char *));
+    va_end(ap);
+    err_clear(err);
+    ok = action_check(action_find(verb), &x, &a, NULL, err);
+    args_release(&a);
+    return ok;
+}
+
+static void test_checks(void **state)
+{
+    struct err e;
+
+    (void)state;
+    assert_false(checks("topic-create", &e, NULL));
+    assert_non_null(strstr(e.msg, "'name' is needed"));
+    assert_true(checks("topic-create", &e, "name", "a.b-c_9", "partitions", "", NULL));
+    assert_false(checks("topic-create", &e, "name", "a b", NULL));
+    assert_false(checks("topic-create", &e, "name", "a", "partitions", "many", NULL));
+    assert_false(checks("topic-create", &e, "name", "a", "config", "retention.ms", NULL));
+    assert_false(checks("topic-create", &e, "name", "a", "replica-assignment", "1:2,1", NULL));
+    assert_false(checks("topic-create", &e, "name", "a", "partitions", "3", "replica-assignment",
+                        "1:2,2:1", NULL));
+    assert_false(checks("offsets-reset", &e, "group", "g", NULL));
+    assert_false(checks("offsets-reset", &e, "group", "g", "to", "nowhere", NULL));
+    assert_non_null(strstr(e.msg, "must be one of earliest, latest"));
+    assert_false(checks("offsets-reset", &e, "group", "g", "to", "shift", NULL));
+    assert_non_null(strstr(e.msg, "'shift' is needed"));
+    assert_true(checks("offsets-reset", &e, "group", "g", "to", "shift", "shift", "-3", NULL));
+    /* A field that does not matter now is not looked at. */
+    assert_true(checks("offsets-reset", &e, "group", "g", "to", "latest", "shift", "x", NULL));
+    assert_false(
+        checks("offsets-reset", &e, "group", "g", "to", "instant", "instant", "noon", NULL));
+    assert_true(
+        checks("offsets-reset", &e, "group", "g", "to", "instant", "instant", "2h ago", NULL));
+    assert_false(checks("offsets-reset", &e, "group", "g", "to", "latest", "topic", "t:x", NULL));
+    assert_false(checks("offsets-reset", &e, "group", "g", "to", "each", "each", "t:0=1", "topic",
+                        "t", NULL));
+    assert_false(checks("offsets-reset", &e, "group", "g", "to", "latest", "to", "earliest", NULL));
+    assert_false(checks("config-alter", &e, "name", "t", "set", "retention.ms=soon", NULL));
+    assert_true(checks("config-alter", &e, "name", "t", "set", "retention.ms=7d", NULL));
+    assert_false(checks("config-alter", &e, "name", "t", "set", "a=1", "type", "cluster", NULL));
+}
+
+/* Every verb can be shown as a form and found by its name. */
+static void test_register(void **state)
+{
+    (void)state;
+    for (size_t i = 0; actions[i]; i++) {
+        const struct action *a = actions[i];
+
+        assert_ptr_equal(action_find(a->name), a);
+        assert_true(a->title && a->help && a->plan && a->nparams);
+        assert_true(a->params[0].required);
+        for (size_t k = 0; k < a->nparams; k++) {
+            const struct param *p = &a->params[k];
+
+            assert_ptr_equal(action_param(a, p->name), p);
+            assert_true(p->title && p->help && strlen(p->help) > 10);
+            assert_true(p->type != PARAM_CHOICE || p->choices);
+        }
+        for (const struct alias *l = a->aliases; l && l->option; l++) {
+            assert_null(action_param(a, l->option));
+            assert_true(!l->param || action_param(a, l->param));
+        }
+    }
+}
+
+static void test_topic_names(void **state)
+{
+    char name[300];
+    struct err err = {0};
+
+    (void)state;
+    assert_true(topic_name_ok("a", &err));
+    assert_true(topic_name_ok("A.b_c-9", &err));
+    assert_true(topic_name_ok("...", &err));
+    assert_false(topic_name_ok("", &err));
+    assert_false(topic_name_ok(".", &err));
+    assert_false(topic_name_ok("..", &err));
+    assert_false(topic_name_ok("a/b", &err));
+    assert_non_null(strstr(err.msg, "'/'"));
+    assert_false(topic_name_ok("a\x1b[2J", &err));
+    assert_true(text_is_plain(err.msg, strlen(err.msg)));
+    assert_false(topic_name_ok("ümlaut", &err));
+    memset(name, 'x', sizeof name);
+    name[249] = '\0';
+    assert_true(topic_name_ok(name, &err));
+    name[249] = 'x';
+    name[250] = '\0';
+    assert_false(topic_name_ok(name, &err));
+}
+
+static void test_collisions(void **state)
+{
+    struct metadata *md = metadata_new();
+    struct err err = {0};
+
+    (void)state;
+    md->topics = arena_array(&md->arena, 2, sizeof *md->topics);
+    md->topics[0].name = "a.b";
+    md->topics[1].name = "x_y.z";
+    md->ntopics = 2;
+    metadata_seal(md);
+    assert_true(topic_name_free(NULL, "a.b", &err));
+    assert_true(topic_name_free(md, "a.c", &err));
+    assert_true(topic_name_free(md, "a.b.c", &err));
+    assert_true(topic_name_free(md, "a", &err));
+    assert_false(topic_name_free(md, "a.b", &err));
+    assert_non_null(strstr(err.msg, "exists already"));
+    assert_false(topic_name_free(md, "a_b", &err));
+    assert_non_null(strstr(err.msg, "collides with a.b"));
+    assert_false(topic_name_free(md, "x.y_z", &err));
+    metadata_free(md);
+}
+
+static void test_assignment(void **state)
+{
+    struct create_topic t = {0};
+    struct err err = {0};
+    struct arena a;
+
+    (void)state;
+    arena_init(&a);
+    assert_true(assignment_parse(&a, "0:1:2,1:2:0", &t, &err));
+    assert_int_equal(t.nassignments, 2);
+    assert_int_equal(t.nassigned[1], 3);
+    assert_int_equal(t.assignment[1][0], 1);
+    assert_int_equal(t.assignment[1][2], 0);
+    assert_false(assignment_parse(&a, "0:1,1", &t, &err));
+    assert_false(assignment_parse(&a, "0:0", &t, &err));
+    assert_false(assignment_parse(&a, "0:1,", &t, &err));
+    assert_false(assignment_parse(&a, "0::1", &t, &err));
+    assert_false(assignment_parse(&a, "a:b", &t, &err));
+    assert_false(assignment_parse(&a, "", &t, &err));
+    arena_release(&a);
+}
+
+static void test_shell_words(void **state)
+{
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 0);
+    command_word(&b, "plain-1.2_3:4,5");
+    buf_addc(&b, ' ');
+    command_word(&b, "it's $x");
+    buf_addc(&b, ' ');
+    command_word(&b, "\x1b]0;'\\");
+    buf_addc(&b, ' ');
+    command_word(&b, "");
+    assert_string_equal(buf_str(&b), "plain-1.2_3:4,5 'it'\\''s $x' $'\\x1b]0;\\'\\\\' ''");
+    buf_release(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_args),        cmocka_unit_test(test_options_of_kafkas_tools),
+        cmocka_unit_test(test_checks),      cmocka_unit_test(test_register),
+        cmocka_unit_test(test_topic_names), cmocka_unit_test(test_collisions),
+        cmocka_unit_test(test_assignment),  cmocka_unit_test(test_shell_words),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,121 @@
+/* Values as people write them, by the kind of their key, and as they are shown. */
+#include "core/model/config_value.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+
+static const char *parsed(enum config_type type, const char *key, const char *typed)
+{
+    struct config_key k = config_key_of(type, key);
+    struct err err = {0};
+    const char *raw;
+
+    if (config_value_parse(&k, typed, &arena, &raw, &err))
+        return raw;
+    assert_true(err.kind == ERR_USAGE);
+    assert_non_null(strstr(err.msg, key));
+    return NULL;
+}
+
+static void test_parse(void **state)
+{
+    (void)state;
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.ms", "7d"), "604800000");
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.ms", "1d 12h"), "129600000");
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.ms", "86400000"), "86400000");
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.ms", "unlimited"), "-1");
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.ms", "-1"), "-1");
+    assert_null(parsed(CONFIG_TOPIC, "segment.ms", "unlimited"));
+    assert_null(parsed(CONFIG_TOPIC, "retention.ms", "soon"));
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.bytes", "1GiB"), "1073741824");
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.bytes", "1.5 G"), "1610612736");
+    assert_string_equal(parsed(CONFIG_TOPIC, "local.retention.bytes", "-2"), "-2");
+    assert_string_equal(parsed(CONFIG_BROKER, "log.retention.hours", "7d"), "168");
+    assert_null(parsed(CONFIG_BROKER, "log.retention.hours", "90m"));
+    assert_string_equal(parsed(CONFIG_BROKER, "leader.replication.throttled.rate", "10MiB/s"),
+                        "10485760");
+    assert_string_equal(parsed(CONFIG_TOPIC, "preallocate", "yes"), "true");
+    assert_null(parsed(CONFIG_TOPIC, "preallocate", "maybe"));
+    assert_string_equal(parsed(CONFIG_TOPIC, "compression.type", "ZSTD"), "zstd");
+    assert_null(parsed(CONFIG_TOPIC, "compression.type", "rar"));
+    assert_string_equal(parsed(CONFIG_TOPIC, "cleanup.policy", "[compact, delete,compact]"),
+                        "compact,delete");
+    assert_null(parsed(CONFIG_TOPIC, "cleanup.policy", "delete,vanish"));
+    assert_string_equal(parsed(CONFIG_TOPIC, "min.cleanable.dirty.ratio", "0.5"), "0.5");
+    assert_null(parsed(CONFIG_TOPIC, "min.cleanable.dirty.ratio", "half"));
+    assert_string_equal(parsed(CONFIG_TOPIC, "min.insync.replicas", "2"), "2");
+    assert_string_equal(parsed(CONFIG_TOPIC, "flush.messages", "10k"), "10000");
+    assert_null(parsed(CONFIG_TOPIC, "min.insync.replicas", "two"));
+    assert_string_equal(parsed(CONFIG_BROKER, "super.users", "User:a;User:b"), "User:a;User:b");
+}
+
+static const char *human(enum config_type type, const char *key, const char *raw)
+{
+    struct config_key k = config_key_of(type, key);
+
+    return config_value_human(&k, raw, &arena);
+}
+
+static void test_human(void **state)
+{
+    (void)state;
+    assert_string_equal(human(CONFIG_TOPIC, "retention.ms", "604800000"), "7 d");
+    assert_string_equal(human(CONFIG_TOPIC, "retention.ms", "-1"), "unlimited");
+    assert_string_equal(human(CONFIG_TOPIC, "flush.ms", "9223372036854775807"), "never");
+    assert_string_equal(human(CONFIG_TOPIC, "segment.bytes", "1073741824"), "1 GiB");
+    assert_string_equal(human(CONFIG_BROKER, "log.retention.hours", "168"), "7 d");
+    assert_null(human(CONFIG_TOPIC, "retention.ms", NULL));
+    assert_null(human(CONFIG_TOPIC, "cleanup.policy", "compact"));
+    assert_null(human(CONFIG_TOPIC, "min.insync.replicas", "2"));
+}
+
+/* What is shown can be typed again, and means the same. */
+static void test_shown_can_be_typed(void **state)
+{
+    static const char *const raw[] = {"604800000", "3600000", "90061000", "1500", "1", "-1"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
+        const char *shown = human(CONFIG_TOPIC, "retention.ms", raw[i]);
+
+        assert_non_null(parsed(CONFIG_TOPIC, "retention.ms", shown));
+    }
+    assert_string_equal(
+        parsed(CONFIG_TOPIC, "retention.ms", human(CONFIG_TOPIC, "retention.ms", "604800000")),
+        "604800000");
+    assert_string_equal(
+        parsed(CONFIG_TOPIC, "segment.bytes", human(CONFIG_TOPIC, "segment.bytes", "1073741824")),
+        "1073741824");
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_parse),
+        cmocka_unit_test(test_human),
+        cmocka_unit_test(test_shown_can_be_typed),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
