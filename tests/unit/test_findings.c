@@ -1,0 +1,249 @@
+/* Findings: what is wrong, worst first, folded when there is too much of it, and where Enter goes.
+ */
+#include "core/insight/findings.h"
+#include "tests/unit/made_up.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void min_isr(struct model *m, const char *topic, const char *value)
+{
+    struct config_set *c = made_config(CONFIG_TOPIC, topic);
+    made_entry(c, "min.insync.replicas", value, CONFIG_SOURCE_DEFAULT);
+    model_take_config(m, c);
+}
+
+static const struct finding *find(const struct findings *f, enum finding_kind kind)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->f[i].kind == kind)
+            return &f->f[i];
+    static const struct finding missing = {
+        .object = "none found", .what = "none found", .place = "none found", .scope = "none found"};
+    return &missing;
+}
+
+static void test_a_healthy_cluster_has_none(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    assert_int_equal(findings_make(&m, &a).n, 0); /* nothing known is nothing found */
+    struct metadata *md = made_metadata(3);
+    made_topic(md, "orders");
+    made_partition(md, 1, "1,2,3", "1,2,3");
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    min_isr(&m, "orders", "2");
+    assert_int_equal(findings_make(&m, &a).n, 0);
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_a_lost_broker_and_what_follows(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct metadata *md = made_metadata(3);
+    made_topic(md, "at-min");
+    made_partition(md, 1, "1,2,3", "1,2");
+    made_topic(md, "lone");
+    made_partition(md, -1, "3", "3");
+    made_topic(md, "tight");
+    made_partition(md, 2, "3,2", "2");
+    made_lose(md, 3);
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    min_isr(&m, "at-min", "2");
+    min_isr(&m, "lone", "1");
+    min_isr(&m, "tight", "2");
+    struct findings f = findings_make(&m, &a);
+    assert_int_equal(f.f[0].kind, FINDING_OFFLINE);
+    assert_string_equal(f.f[0].object, "lone");
+    assert_int_equal(f.f[0].since_wall_ms, TROUBLE_FROM_START);
+    assert_string_equal(find(&f, FINDING_BROKER_LOST)->object, "3");
+    assert_string_equal(find(&f, FINDING_BROKER_LOST)->place, "broker-partitions");
+    assert_string_equal(find(&f, FINDING_UNDER_MIN_ISR)->object, "tight");
+    assert_string_equal(find(&f, FINDING_AT_MIN_ISR)->object, "at-min");
+    assert_string_equal(find(&f, FINDING_ONE_COPY)->object, "lone");
+    assert_string_equal(find(&f, FINDING_MIN_ISR_IS_RF)->object, "tight");
+    assert_string_equal(find(&f, FINDING_NOT_PREFERRED)->object, "tight");
+    for (size_t i = 1; i < f.n; i++)
+        assert_true(f.f[i - 1].kind <= f.f[i].kind);
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_one_copy_is_not_called_at_min_isr(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct metadata *md = made_metadata(1);
+    made_topic(md, "t");
+    made_partition(md, 1, "1", "1");
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    min_isr(&m, "t", "1");
+    struct findings f = findings_make(&m, &a);
+    assert_int_equal(f.n, 1);
+    assert_int_equal(f.f[0].kind, FINDING_ONE_COPY);
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_many_of_a_kind_fold_into_one_line(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct metadata *md = made_metadata(2);
+    for (int i = 0; i < 30; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "t%d", i);
+        made_topic(md, name);
+        made_partition(md, 1, "1,2", "1");
+        made_partition(md, 1, "1,2", "1");
+    }
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    struct findings f = findings_make(&m, &a);
+    const struct finding *u = find(&f, FINDING_UNDER_REPLICATED);
+    assert_int_equal(u->count, 60);
+    assert_string_equal(u->what, "30 topics, 60 partitions");
+    assert_string_equal(u->place, "topics");
+    assert_null(u->scope);
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_groups_that_lag_or_lost(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct group_listing *l = made_listing();
+    made_listed(l, "busy", GROUP_STABLE);
+    made_listed(l, "idle", GROUP_EMPTY);
+    made_listed(l, "done", GROUP_EMPTY);
+    made_listed(l, "never-asked", GROUP_EMPTY);
+    model_take_group_list(&m, l);
+    made_ends(&m, "t", 0, 50, 100);
+    struct group_offsets *o = made_offsets("busy");
+    made_commit(o, "t", 0, 60);
+    model_take_group_offsets(&m, o);
+    o = made_offsets("idle");
+    made_commit(o, "t", 0, 10);
+    model_take_group_offsets(&m, o);
+    o = made_offsets("done");
+    made_commit(o, "t", 0, 100);
+    model_take_group_offsets(&m, o);
+    struct findings f = findings_make(&m, &a);
+    assert_int_equal(f.n, 2);
+    assert_int_equal(f.f[0].kind, FINDING_DATA_LOST);
+    assert_int_equal(f.f[0].count, 40);
+    assert_int_equal(f.f[1].kind, FINDING_INACTIVE_LAG);
+    assert_int_equal(f.f[1].count, 50);
+    assert_string_equal(f.f[1].object, "idle");
+    assert_string_equal(f.f[1].place, "group-partitions");
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_skewed_leaders(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct metadata *md = made_metadata(3);
+    made_topic(md, "t");
+    for (int i = 0; i < 12; i++)
+        made_partition(md, i < 10 ? 1 : 2 + i % 2,
+                       i < 10  ? "1,2,3"
+                       : i % 2 ? "3,1,2"
+                               : "2,1,3",
+                       "1,2,3");
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    struct findings f = findings_make(&m, &a);
+    assert_int_equal(f.n, 3);
+    assert_int_equal(f.f[0].kind, FINDING_SKEW);
+    assert_string_equal(f.f[0].object, "1");
+    assert_string_equal(f.f[0].what, "leads 10 partitions, an even share is 4");
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_every_kind_is_explained(void **state)
+{
+    (void)state;
+    for (int k = 0; k < FINDING_KINDS; k++) {
+        assert_non_null(finding_kind_name((enum finding_kind)k));
+        assert_true(strlen(finding_kind_meaning((enum finding_kind)k)) > 30);
+        assert_int_not_equal(finding_kind_severity((enum finding_kind)k), SEV_NONE);
+    }
+}
+
+static void test_enter_leads_to_the_place(void **state)
+{
+    (void)state;
+    struct model m;
+    model_init(&m, "test");
+    struct group_listing *l = made_listing();
+    made_listed(l, "odd\nname", GROUP_EMPTY);
+    model_take_group_list(&m, l);
+    made_ends(&m, "t", 0, 0, 100);
+    struct group_offsets *o = made_offsets("odd\nname");
+    made_commit(o, "t", 0, 10);
+    model_take_group_offsets(&m, o);
+    struct metadata *md = made_metadata(1);
+    made_topic(md, "t");
+    made_partition(md, 1, "1", "1");
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    struct table *t = made_table(&m, "findings", NULL);
+    const char *place, *scope;
+    assert_int_equal(t->nrows, 2);
+    assert_true(resource_open(resource_find("findings"), t, &t->rows[0], &place, &scope));
+    assert_string_equal(place, "group-partitions");
+    assert_string_equal(scope, "odd\nname"); /* raw, as the cluster spells it */
+    assert_true(resource_open(resource_find("findings"), t, &t->rows[1], &place, &scope));
+    assert_string_equal(place, "placement");
+    assert_string_equal(scope, "t");
+    table_free(t);
+    model_release(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_healthy_cluster_has_none),
+        cmocka_unit_test(test_a_lost_broker_and_what_follows),
+        cmocka_unit_test(test_one_copy_is_not_called_at_min_isr),
+        cmocka_unit_test(test_many_of_a_kind_fold_into_one_line),
+        cmocka_unit_test(test_groups_that_lag_or_lost),
+        cmocka_unit_test(test_skewed_leaders),
+        cmocka_unit_test(test_every_kind_is_explained),
+        cmocka_unit_test(test_enter_leads_to_the_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,308 @@
+/* Lists of groups, their partitions and members, configs and ACLs over made-up facts. */
+#include "tests/unit/made_up.h"
+
+#include "core/resource/configs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int setup(void **state)
+{
+    static struct model m;
+    model_init(&m, "test");
+    struct group_listing *l = made_listing();
+    made_listed(l, "billing", GROUP_STABLE);
+    made_listed(l, "report", GROUP_EMPTY);
+    made_listed(l, "new", GROUP_EMPTY);
+    made_listed(l, "moving", GROUP_UNKNOWN);
+    model_take_group_list(&m, l);
+    made_ends(&m, "orders", 0, 0, 100);
+    made_ends(&m, "orders", 1, 40, 100);
+    struct group_desc *d = made_group("billing", GROUP_STABLE);
+    d->coordinator = 2;
+    d->assignor = "range";
+    made_member(d, "worker")->instance_id = "static-1";
+    made_owns(d, "orders", 1);
+    made_owns(d, "orders", 0);
+    made_member(d, "spare");
+    model_take_group(&m, d);
+    struct group_offsets *o = made_offsets("billing");
+    made_commit(o, "orders", 0, 90);
+    model_take_group_offsets(&m, o);
+    o = made_offsets("report");
+    made_commit(o, "orders", 1, 10);
+    made_commit(o, "orders", 0, 130);
+    model_take_group_offsets(&m, o);
+    model_take_group_offsets(&m, made_offsets("new"));
+    *state = &m;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    model_release(*state);
+    return 0;
+}
+
+static void test_groups(void **state)
+{
+    struct table *t = made_table(*state, "groups", NULL);
+    assert_int_equal(t->nrows, 4);
+    assert_string_equal(shown(t, "billing", "active"), "active");
+    assert_string_equal(shown(t, "billing", "lag"), "10");
+    assert_string_equal(shown(t, "billing", "members"), "2");
+    assert_string_equal(shown(t, "billing", "coordinator"), "2");
+    assert_string_equal(shown(t, "billing", "note"), "no commit on 1");
+    assert_string_equal(shown(t, "report", "active"), "inactive");
+    assert_string_equal(shown(t, "report", "lag"), "60");
+    assert_string_equal(shown(t, "report", "lost"), "30");
+    assert_string_equal(shown(t, "report", "members"), "…");
+    assert_string_equal(shown(t, "report", "note"), "lost 30 unread; ahead of the log on 1");
+    assert_string_equal(shown(t, "new", "lag"), "–"); /* never committed is not zero */
+    assert_string_equal(shown(t, "new", "topics"), "0");
+    assert_string_equal(shown(t, "moving", "lag"), "…");
+    assert_string_equal(shown(t, "moving", "state"), "unknown (rebalancing?)");
+    assert_string_equal(shown(t, "moving", "active"), "active");
+    table_free(t);
+}
+
+static void test_a_denied_group_is_a_cell(void **state)
+{
+    struct model *m = *state;
+    struct err e;
+    err_set(&e, ERR_DENIED, "not authorised (needs Describe on Group)");
+    model_failed(m, FACT_GROUP, "moving", &e);
+    model_failed(m, FACT_GROUP_OFFSETS, "moving", &e);
+    struct table *t = made_table(m, "groups", NULL);
+    assert_int_equal(t->nrows, 4);
+    assert_string_equal(shown(t, "moving", "lag"), "denied");
+    assert_string_equal(shown(t, "moving", "members"), "denied");
+    assert_string_equal(shown(t, "moving", "note"), e.msg);
+    assert_string_equal(shown(t, "billing", "lag"), "10");
+    table_free(t);
+}
+
+static void test_a_part_is_not_the_whole(void **state)
+{
+    struct model *m = *state;
+    struct group_listing *l = made_listing();
+    made_listed(l, "billing", GROUP_STABLE);
+    l->nerrors = 1;
+    l->error = "broker 3 did not answer";
+    model_take_group_list(m, l);
+    struct table *t = made_table(m, "groups", NULL);
+    assert_int_equal(t->nrows, 1);
+    assert_int_equal(t->note_sev, SEV_BAD);
+    assert_non_null(strstr(t->note, "broker 3 did not answer"));
+    table_free(t);
+}
+
+static void test_an_empty_listing_says_why(void **state)
+{
+    struct model *m = *state;
+    model_take_group_list(m, made_listing());
+    struct table *t = made_table(m, "groups", NULL);
+    assert_int_equal(t->nrows, 0);
+    assert_non_null(strstr(t->note, "Describe on Group"));
+    table_free(t);
+}
+
+static void test_partitions_of_a_group(void **state)
+{
+    struct table *t = made_table(*state, "group-partitions", "billing");
+    assert_int_equal(t->nrows, 2);
+    assert_string_equal(shown(t, "orders-0", "committed"), "90");
+    assert_string_equal(shown(t, "orders-0", "lag"), "10");
+    assert_string_equal(shown(t, "orders-0", "owner"), "worker");
+    assert_string_equal(shown(t, "orders-0", "host"), "10.0.0.7");
+    assert_string_equal(shown(t, "orders-0", "static_id"), "static-1");
+    assert_string_equal(shown(t, "orders-1", "committed"), "–");
+    assert_string_equal(shown(t, "orders-1", "lag"), "–");
+    assert_string_equal(shown(t, "orders-1", "note"),
+                        "no commit; up to 60, as auto.offset.reset says");
+    table_free(t);
+    t = made_table(*state, "group-partitions", "report");
+    assert_string_equal(shown(t, "orders-1", "lag"), "60");
+    assert_string_equal(shown(t, "orders-1", "lost"), "30");
+    assert_string_equal(shown(t, "orders-1", "note"), "data lost: 30 deleted unread");
+    assert_string_equal(shown(t, "orders-0", "lag"), "0");
+    assert_string_equal(shown(t, "orders-0", "note"), "committed ahead of the log end");
+    assert_string_equal(shown(t, "orders-0", "owner"), "…"); /* not described yet */
+    table_free(t);
+}
+
+static void test_a_group_that_does_not_exist(void **state)
+{
+    struct model *m = *state;
+    model_take_group(m, made_group("nope", GROUP_DEAD));
+    model_take_group_offsets(m, made_offsets("nope"));
+    struct table *t = made_table(m, "group-partitions", "nope");
+    assert_int_equal(t->nrows, 0);
+    assert_non_null(strstr(t->note, "does not exist"));
+    table_free(t);
+    t = made_table(m, "members", "nope");
+    assert_non_null(strstr(t->note, "does not exist"));
+    table_free(t);
+}
+
+static void test_members(void **state)
+{
+    struct table *t = made_table(*state, "members", "billing");
+    assert_int_equal(t->nrows, 2);
+    assert_string_equal(shown(t, "worker-id", "assignment"), "orders 0,1");
+    assert_string_equal(shown(t, "worker-id", "partitions"), "2");
+    assert_string_equal(shown(t, "spare-id", "assignment"), "–");
+    assert_string_equal(shown(t, "spare-id", "partitions"), "0");
+    assert_string_equal(shown(t, "spare-id", "target"), "–");
+    table_free(t);
+}
+
+static void test_groups_of_a_topic(void **state)
+{
+    struct table *t = made_table(*state, "topic-groups", "orders");
+    assert_int_equal(t->nrows, 2);
+    assert_string_equal(shown(t, "billing", "owned"), "2");
+    assert_string_equal(shown(t, "report", "lag"), "60");
+    assert_non_null(strstr(t->note, "looked into 3 of 4 groups"));
+    table_free(t);
+}
+
+/* ---- configs -------------------------------------------------------------------------------- */
+
+static void test_configs(void **state)
+{
+    struct model *m = *state;
+    struct config_set *c = made_config(CONFIG_TOPIC, "orders");
+    made_entry(c, "cleanup.policy", "compact", CONFIG_SOURCE_TOPIC);
+    made_synonym(c, "cleanup.policy", "compact", CONFIG_SOURCE_TOPIC);
+    made_synonym(c, "log.cleanup.policy", "delete", CONFIG_SOURCE_STATIC);
+    made_entry(c, "retention.ms", "604800000", CONFIG_SOURCE_TOPIC);
+    made_synonym(c, "retention.ms", "604800000", CONFIG_SOURCE_TOPIC);
+    made_entry(c, "segment.bytes", "1073741824", CONFIG_SOURCE_DEFAULT);
+    made_entry(c, "ssl.key.password", NULL, CONFIG_SOURCE_STATIC)->sensitive = true;
+    made_entry(c, "unheard.of", "x\033[2J", CONFIG_SOURCE_DEFAULT)->read_only = true;
+    config_set_sort(c);
+    model_take_config(m, c);
+    struct table *t = made_table(m, "topic-configs", "orders");
+    assert_int_equal(t->nrows, 5);
+    assert_string_equal(shown(t, "cleanup.policy", "source"), "this topic");
+    assert_string_equal(shown(t, "cleanup.policy", "fallback"), "delete (broker file)");
+    assert_string_equal(shown(t, "retention.ms", "readable"), "7 d");
+    assert_non_null(strstr(shown(t, "retention.ms", "fallback"), "not told"));
+    assert_string_equal(shown(t, "segment.bytes", "readable"), "1 GiB");
+    assert_string_equal(shown(t, "segment.bytes", "fallback"), "–");
+    assert_string_equal(shown(t, "ssl.key.password", "value"), "–");
+    assert_string_equal(shown(t, "ssl.key.password", "readable"), "withheld");
+    assert_string_equal(shown(t, "unheard.of", "value"), "x\\e[2J");
+    assert_string_equal(shown(t, "unheard.of", "changeable"), "no");
+    table_free(t);
+}
+
+static const char *readable(const char *key, const char *value)
+{
+    static char out[64];
+    struct arena a;
+    struct config_key k = config_key_of(CONFIG_TOPIC, key);
+    arena_init(&a);
+    const char *text = config_value_readable(&a, &k, value);
+    strncpy(out, text ? text : "(as it is)", sizeof out - 1);
+    arena_release(&a);
+    return out;
+}
+
+static void test_values_for_people(void **state)
+{
+    (void)state;
+    assert_string_equal(readable("retention.ms", "-1"), "unlimited");
+    assert_string_equal(readable("retention.ms", "3600000"), "1 h");
+    assert_string_equal(readable("segment.ms", "9223372036854775807"), "practically for ever");
+    assert_string_equal(readable("local.retention.ms", "-2"), "(as it is)");
+    assert_string_equal(readable("retention.bytes", "1048576"), "1 MiB");
+    assert_string_equal(readable("min.insync.replicas", "2"), "(as it is)");
+    assert_string_equal(readable("flush.messages", "9223372036854775807"), "practically unlimited");
+    assert_string_equal(readable("cleanup.policy", "compact"), "(as it is)");
+    assert_string_equal(readable("retention.ms", "soon"), "(as it is)");
+}
+
+/* ---- ACLs ----------------------------------------------------------------------------------- */
+
+static struct acl_list *acls(enum acl_proof proof)
+{
+    struct acl_list *l = acl_list_new();
+    l->proof = proof;
+    return l;
+}
+
+static void test_an_empty_acl_list_is_explained(void **state)
+{
+    struct model *m = *state;
+    static const struct {
+        enum acl_proof proof;
+        const char *says;
+    } cases[] = {
+        {ACL_PROOF_NONE, "empty, or not permitted"},
+        {ACL_PROOF_SEEN, "no ACLs"},
+        {ACL_PROOF_NO_AUTHORIZER, "without an authorizer"},
+        {ACL_PROOF_DENIED, "can't be seen"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        model_take_acls(m, acls(cases[i].proof));
+        struct table *t = made_table(m, "acls", NULL);
+        assert_int_equal(t->nrows, 0);
+        assert_non_null(strstr(t->note, cases[i].says));
+        table_free(t);
+    }
+}
+
+static void test_acls(void **state)
+{
+    struct model *m = *state;
+    struct acl_list *l = acls(ACL_PROOF_SEEN);
+    static struct acl list[] = {
+        {ACL_TOPIC, "orders", ACL_PREFIXED, "User:bob", "*", ACL_READ, ACL_ALLOW},
+        {ACL_GROUP, "g", ACL_LITERAL, "User:bob", "*", ACL_WRITE, ACL_ALLOW},
+        {ACL_TOPIC, "*", ACL_PREFIXED, "User:\033[2J", "*", ACL_ALL, ACL_DENY},
+        {ACL_RESOURCE_UNKNOWN, "t", ACL_LITERAL, "User:x", "*", ACL_OP_UNKNOWN, ACL_ALLOW},
+    };
+    l->acls = list;
+    l->n = 4;
+    model_take_acls(m, l);
+    struct table *t = made_table(m, "acls", NULL);
+    assert_int_equal(t->nrows, 4);
+    struct arena a;
+    arena_init(&a);
+    int note = table_column(t, "note"), who = table_column(t, "principal");
+    assert_string_equal(value_display(&t->rows[0].cells[note].value, &a), "");
+    assert_non_null(strstr(value_display(&t->rows[1].cells[note].value, &a), "no effect"));
+    assert_non_null(strstr(value_display(&t->rows[2].cells[note].value, &a), "not a wildcard"));
+    assert_string_equal(value_display(&t->rows[2].cells[who].value, &a), "User:\\e[2J");
+    assert_non_null(strstr(value_display(&t->rows[3].cells[note].value, &a), "not known"));
+    arena_release(&a);
+    table_free(t);
+}
+
+#define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_MODEL(test_groups),
+        WITH_MODEL(test_a_denied_group_is_a_cell),
+        WITH_MODEL(test_a_part_is_not_the_whole),
+        WITH_MODEL(test_an_empty_listing_says_why),
+        WITH_MODEL(test_partitions_of_a_group),
+        WITH_MODEL(test_a_group_that_does_not_exist),
+        WITH_MODEL(test_members),
+        WITH_MODEL(test_groups_of_a_topic),
+        WITH_MODEL(test_configs),
+        cmocka_unit_test(test_values_for_people),
+        WITH_MODEL(test_an_empty_acl_list_is_explained),
+        WITH_MODEL(test_acls),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,223 @@
+/* Tables: cells, filtering, sorting, and that foreign text comes out harmless. */
+#include "core/base/table.h"
+
+#include "core/base/match.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { NAME, LAG, RATE, COLUMNS };
+static const struct column columns[COLUMNS] = {
+    [NAME] = {.id = "name", .title = "NAME"},
+    [LAG] = {.id = "lag", .title = "LAG", .kind = VALUE_COUNT},
+    [RATE] = {.id = "rate", .title = "RATE", .kind = VALUE_RATE},
+};
+
+static struct row *add(struct table *t, const char *name, int64_t lag)
+{
+    struct row *r = table_add_row(t, name);
+    cell_text(t, r, NAME, r->key);
+    if (lag >= 0)
+        cell_num(r, LAG, lag);
+    else
+        cell_none(r, LAG);
+    return r;
+}
+
+static void assert_order(const struct table *t, const char *filter, int column, bool down,
+                         const char *expected)
+{
+    struct err err;
+    struct table_order o;
+    size_t at;
+    char got[256] = "";
+    struct match *m = filter ? table_match(t, filter, &at, &err) : NULL;
+    if (filter && !m)
+        fail_msg("%s", err.msg);
+    table_order_make(&o, t, m, column, down);
+    for (size_t i = 0; i < o.n; i++) {
+        strncat(got, t->rows[o.index[i]].key, sizeof got - strlen(got) - 2);
+        strncat(got, i + 1 < o.n ? " " : "", sizeof got - strlen(got) - 1);
+    }
+    assert_string_equal(got, expected);
+    table_order_release(&o);
+    match_free(m);
+}
+
+static struct table *sample(void)
+{
+    struct table *t = table_new(columns, COLUMNS);
+    add(t, "t10", 5);
+    add(t, "t9", 70);
+    add(t, "t1", -1);
+    add(t, "b", 5);
+    return t;
+}
+
+static void test_sorting(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    assert_order(t, NULL, -1, false, "t10 t9 t1 b");
+    assert_order(t, NULL, NAME, false, "b t1 t9 t10");
+    assert_order(t, NULL, NAME, true, "t10 t9 t1 b");
+    assert_order(t, NULL, LAG, false, "t10 b t9 t1"); /* equal ones keep their order */
+    assert_order(t, NULL, LAG, true, "t9 t10 b t1");  /* not known comes last both ways */
+    assert_order(t, NULL, 99, false, "t10 t9 t1 b");
+    table_free(t);
+}
+
+static void test_filtering(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    assert_order(t, "t1", NAME, false, "t1 t10");
+    assert_order(t, "lag>=5", -1, false, "t10 t9 b");
+    assert_order(t, "!t lag<10", -1, false, "b");
+    assert_order(t, "", -1, false, "t10 t9 t1 b");
+    assert_order(t, "nothing-like-it", LAG, true, "");
+    table_free(t);
+}
+
+static void test_bare_words_match_the_marked_column(void **state)
+{
+    (void)state;
+    static const struct column marked[] = {
+        {.id = "id", .title = "ID", .kind = VALUE_ID},
+        {.id = "host", .title = "HOST", .bare = true},
+    };
+    struct table *t = table_new(marked, 2);
+    for (int i = 1; i <= 3; i++) {
+        char key[8];
+        snprintf(key, sizeof key, "%d", i);
+        struct row *r = table_add_row(t, key);
+        cell_num(r, 0, i);
+        cell_textf(t, r, 1, "host-%c", 'a' + i);
+    }
+    assert_order(t, "host-c", -1, false, "2");
+    assert_order(t, "id=3", -1, false, "3");
+    assert_order(t, "host=host-b", -1, false, "1");
+    table_free(t);
+}
+
+static void test_an_empty_table(void **state)
+{
+    (void)state;
+    struct table *t = table_new(columns, COLUMNS);
+    assert_order(t, NULL, NAME, false, "");
+    assert_null(table_find(t, "x"));
+    table_free(t);
+    table_free(NULL);
+}
+
+static void test_cells_are_unknown_until_set(void **state)
+{
+    (void)state;
+    struct table *t = table_new(columns, COLUMNS);
+    struct row *r = table_add_row(t, "x");
+    for (size_t c = 0; c < COLUMNS; c++) {
+        assert_int_equal(r->cells[c].value.state, VALUE_UNKNOWN);
+        assert_int_equal(r->cells[c].value.kind, columns[c].kind);
+    }
+    cell_denied(r, LAG);
+    assert_int_equal(r->cells[LAG].value.state, VALUE_DENIED);
+    cell_failed(t, r, LAG, "no \033 answer");
+    assert_string_equal(r->cells[LAG].value.text, "no \\e answer");
+    cell_text(t, r, NAME, NULL);
+    assert_int_equal(r->cells[NAME].value.state, VALUE_NONE);
+    table_free(t);
+}
+
+static void test_foreign_text_is_made_visible(void **state)
+{
+    (void)state;
+    struct table *t = table_new(columns, COLUMNS);
+    struct row *r = add(t, "a\033]0;pwn\a", 1);
+    assert_string_equal(r->cells[NAME].value.text, "a\\e]0;pwn\\a");
+    assert_string_equal(r->key, "a\033]0;pwn\a"); /* the identity stays as it is */
+    cell_textf(t, r, NAME, "%s!", "\033[2J");
+    assert_string_equal(r->cells[NAME].value.text, "\\e[2J!");
+    cell_override(t, r, LAG,
+                  "\x9b"
+                  "1");
+    assert_null(strchr(r->cells[LAG].value.text, '\x9b'));
+    table_free(t);
+}
+
+static void test_long_text_is_not_cut(void **state)
+{
+    (void)state;
+    struct table *t = table_new(columns, COLUMNS);
+    struct row *r = table_add_row(t, "x");
+    char text[2000];
+    memset(text, 'n', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    cell_textf(t, r, NAME, "%s", text);
+    assert_string_equal(r->cells[NAME].value.text, text);
+    table_free(t);
+}
+
+static void test_rows_stay_findable_while_the_table_grows(void **state)
+{
+    (void)state;
+    struct table *t = table_new(columns, COLUMNS);
+    for (int i = 0; i < 1000; i++) {
+        char key[16];
+        snprintf(key, sizeof key, "t%d", i);
+        add(t, key, i);
+    }
+    assert_int_equal(t->nrows, 1000);
+    assert_int_equal(table_find(t, "t777")->cells[LAG].value.num, 777);
+    assert_int_equal(table_column(t, "rate"), RATE);
+    assert_int_equal(table_column(t, "nope"), -1);
+    table_free(t);
+}
+
+/* The merge has runs to find, to lengthen and to leave: all lengths around its limits. */
+static void test_sorting_any_number_of_rows(void **state)
+{
+    (void)state;
+    for (int n = 1; n < 70; n++) {
+        struct table *t = table_new(columns, COLUMNS);
+        struct table_order o;
+        for (int i = 0; i < n; i++) {
+            char key[16];
+            snprintf(key, sizeof key, "%d", i);
+            add(t, key, (i * 37 + n) % 11);
+        }
+        for (int down = 0; down < 2; down++) {
+            table_order_make(&o, t, NULL, LAG, down);
+            assert_int_equal(o.n, n);
+            for (size_t i = 1; i < o.n; i++) {
+                int64_t a = t->rows[o.index[i - 1]].cells[LAG].value.num;
+                int64_t b = t->rows[o.index[i]].cells[LAG].value.num;
+                assert_true(down ? a >= b : a <= b);
+                assert_true(a != b || o.index[i - 1] < o.index[i]);
+            }
+            table_order_release(&o);
+        }
+        table_free(t);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sorting),
+        cmocka_unit_test(test_filtering),
+        cmocka_unit_test(test_bare_words_match_the_marked_column),
+        cmocka_unit_test(test_an_empty_table),
+        cmocka_unit_test(test_cells_are_unknown_until_set),
+        cmocka_unit_test(test_foreign_text_is_made_visible),
+        cmocka_unit_test(test_long_text_is_not_cut),
+        cmocka_unit_test(test_rows_stay_findable_while_the_table_grows),
+        cmocka_unit_test(test_sorting_any_number_of_rows),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
