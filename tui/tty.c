@@ -144,7 +144,9 @@ void tty_resume(void)
 void tty_suspend(void)
 {
     tty_close();
-    kill(getpid(), SIGSTOP);
+    /* The whole job, as Ctrl-Z does: a make or a script around klamm must stop too, or the shell
+     * never takes the terminal back. */
+    kill(0, SIGSTOP);
     tty_resume();
 }
 
