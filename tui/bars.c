@@ -9,6 +9,7 @@
 #include "tui/keys.h"
 #include "tui/verbs.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct cluster_health *health(struct app *a)
@@ -226,10 +227,10 @@ void bars_tabs(struct app *a, struct rect r)
     arena_release(&arena);
 }
 
-static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const char *verb)
+static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const char *verb,
+                     const char *words)
 {
     char label[KEY_NAME_MAX];
-    const char *words = verb_label(verb);
     key_label(label, key, a->ascii);
     int kw = (int)text_width(label), w = kw + 1 + (int)text_width(words);
     bool off = app_refusal(a, verb) != NULL;
@@ -252,9 +253,13 @@ void bars_hint(struct app *a, struct rect r)
     app_contexts(a, contexts);
     int x = r.x + 1;
     for (; *hints; hints++) {
-        uint32_t key = keymap_key_of(&a->keymap, contexts, *hints);
+        char verb[64];
+        const char *words = strchr(*hints, '|');
+        snprintf(verb, sizeof verb, "%.*s", (int)strcspn(*hints, "|"), *hints);
+        uint32_t key = keymap_key_of(&a->keymap, contexts, verb);
         if (key)
-            x = draw_hint(a, r.y, x, r.x + r.w - 1, key, *hints);
+            x = draw_hint(a, r.y, x, r.x + r.w - 1, key, verb,
+                          words ? words + 1 : verb_label(verb));
     }
 }
 

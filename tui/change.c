@@ -189,9 +189,9 @@ static const char *const *change_contexts(const struct pane *p)
 
 static const char *const *change_hints(const struct pane *p)
 {
-    static const char *const ask[] = {"accept", "cancel", "cursor-down", NULL};
-    static const char *const type[] = {"apply", "cancel", "cursor-down", NULL};
-    static const char *const result[] = {"cancel", "cursor-down", NULL};
+    static const char *const ask[] = {"accept|send", "cancel", "cursor-down", NULL};
+    static const char *const type[] = {"apply|send", "cancel", "cursor-down", NULL};
+    static const char *const result[] = {"cancel|close", "cursor-down", NULL};
     const struct change *g = change_of(p);
     if (g->state != CHANGE_PREVIEW || g->refused.kind != ERR_NONE)
         return result;

@@ -271,7 +271,8 @@ static const char *const *form_contexts(const struct pane *p)
 
 static const char *const *form_hints(const struct pane *p)
 {
-    static const char *const hints[] = {"accept", "field-next", "complete", "cancel", NULL};
+    static const char *const hints[] = {"accept|show the plan", "field-next", "complete", "cancel",
+                                        NULL};
     (void)p;
     return hints;
 }
@@ -302,6 +303,26 @@ static void fill(struct form *f, const struct args *args)
     }
 }
 
+/* Where typing begins: what must be said and is not, else what was filled in to be changed, else
+ * the first that is empty. The first parameter is the object, which is right when it is there. */
+static size_t first_field(const struct form *f)
+{
+    size_t filled = 0, empty = 0;
+    for (size_t i = f->fields.len; i-- > 0;) {
+        const struct field *d = &f->fields.data[i];
+        bool some = *prompt_text(&d->prompt) != 0;
+        if (!form_shows(f, i))
+            continue;
+        if (!some && d->param->required)
+            filled = i + f->fields.len; /* comes before all else */
+        else if (some && i > 0 && !is_choice(d) && filled < f->fields.len)
+            filled = i;
+        else if (!some)
+            empty = i;
+    }
+    return filled ? filled % f->fields.len : empty;
+}
+
 void form_open(struct app *a, const struct action *act, const struct args *args, const char *bad)
 {
     struct form *f = xcalloc(1, sizeof *f);
@@ -312,10 +333,7 @@ void form_open(struct app *a, const struct action *act, const struct args *args,
     candidates_init(&f->candidates);
     fill(f, args);
     changed(f);
-    while (f->at + 1 < f->fields.len && *prompt_text(&form_current(f)->prompt))
-        f->at++;
-    if (!form_shows(f, f->at) || f->fields.data[f->at].param->repeatable)
-        f->at = f->at && *prompt_text(&f->fields.data[0].prompt) ? 1 : 0;
+    f->at = first_field(f);
     app_push(a, &f->pane);
     if (bad && go_to(f, bad))
         all_right(f);

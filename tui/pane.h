@@ -33,7 +33,7 @@ struct pane_class {
     bool (*verb)(struct pane *p, const char *verb, const char *arg);
     bool (*mouse)(struct pane *p, const struct mouse *m);
     void (*paste)(struct pane *p, const char *text, size_t len);
-    /* Verbs for the hint line, most wanted first; NULL-terminated. */
+    /* Verbs for the hint line, most wanted first, each "verb" or "verb|words"; NULL-terminated. */
     const char *const *(*hints)(const struct pane *p);
     /* The list it is about, for age, export and bulk actions; NULL: none. */
     struct dataset *(*dataset)(const struct pane *p);

@@ -125,8 +125,8 @@ static const char *title_of(const struct list_pane *l, struct arena *a)
 {
     const char *name = l->resource->title;
     if (l->pane.scope)
-        name = arena_printf(a, "%s of %s", name,
-                            text_visible(a, l->pane.scope, strlen(l->pane.scope)));
+        name = arena_printf(a, "%s%s%s", text_visible(a, l->pane.scope, strlen(l->pane.scope)),
+                            l->pane.app->ascii ? " - " : " ─ ", name);
     return table_view_title(&l->view, a, name, l->pane.app->ascii);
 }
 

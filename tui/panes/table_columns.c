@@ -12,6 +12,8 @@
 #define GAP 2
 #define TEXT_MIN 10
 #define NAME_MIN 24
+#define LONG 40 /* sentences: worth showing only with some room */
+#define LONG_MIN 24
 
 static void add_shown(struct table_view *v, int col)
 {
@@ -163,7 +165,7 @@ void table_view_place(struct table_view *v, int x, int cols)
     for (size_t i = 0; i < v->nshown; i++) {
         const struct column *c = &v->table->columns[v->shown[i]];
         w[i] = wanted(v, v->shown[i]);
-        int least = i == 0 ? NAME_MIN : TEXT_MIN;
+        int least = i == 0 ? NAME_MIN : w[i] > LONG ? LONG_MIN : TEXT_MIN;
         min[i] = c->kind == VALUE_TEXT && w[i] > least ? least : w[i];
         in[i] = true;
     }

@@ -1,0 +1,158 @@
+/* Bytes of the terminal become keys, mouse events and pasted text: in one piece and byte by byte.
+ */
+#include "tui/input.h"
+#include "tui/keys.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct seen {
+    char text[4096]; /* what arrived, in words */
+};
+
+static void add(struct seen *s, const char *words)
+{
+    size_t n = strlen(s->text);
+    snprintf(s->text + n, sizeof s->text - n, "%s%s", n ? " " : "", words);
+}
+
+static void on_key(void *user, uint32_t key)
+{
+    char name[KEY_NAME_MAX];
+    add(user, key_name(name, key));
+}
+
+static void on_mouse(void *user, const struct mouse *m)
+{
+    char words[64];
+    snprintf(words, sizeof words, "mouse:%d,%d,%d,%d", (int)m->kind, m->button, m->x, m->y);
+    add(user, words);
+}
+
+static void on_paste(void *user, const char *text, size_t len)
+{
+    char words[256];
+    snprintf(words, sizeof words, "paste:%zu:%.*s", len, (int)len, text);
+    add(user, words);
+}
+
+static void feed(struct seen *s, const char *bytes, size_t len, size_t step)
+{
+    struct input in;
+    struct input_sink sink = {on_key, on_mouse, on_paste, s};
+    input_init(&in);
+    for (size_t i = 0; i < len; i += step)
+        input_feed(&in, bytes + i, len - i < step ? len - i : step, &sink);
+    if (input_waiting(&in))
+        input_flush(&in, &sink);
+    assert_false(input_waiting(&in));
+    input_release(&in);
+}
+
+/* However the bytes are cut, the same arrives. */
+static void becomes(const char *bytes, size_t len, const char *want)
+{
+    for (size_t step = 1; step <= len; step++) {
+        struct seen s = {0};
+        feed(&s, bytes, len, step);
+        assert_string_equal(s.text, want);
+    }
+}
+#define BECOMES(bytes, want) becomes(bytes, sizeof bytes - 1, want)
+
+static void letters_and_controls(void **state)
+{
+    (void)state;
+    BECOMES("aQ?", "a Q ?");
+    BECOMES("\x01\x0c\r\t\x7f ", "C-a C-l Enter Tab Backspace Space");
+    BECOMES("\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80", "ä € 😀");
+}
+
+static void arrows_and_function_keys(void **state)
+{
+    (void)state;
+    BECOMES("\x1b[A\x1bOB\x1b[C\x1b[D", "Up Down Right Left");
+    BECOMES("\x1b[5~\x1b[6~\x1b[H\x1b[4~\x1b[3~", "PageUp PageDown Home End Delete");
+    BECOMES("\x1bOP\x1b[15~\x1b[24~\x1b[[A", "F1 F5 F12 F1");
+    BECOMES("\x1b[1;5C\x1b[1;3D\x1b[1;2A\x1b[Z", "C-Right M-Left S-Up BackTab");
+}
+
+static void alt_and_escape(void **state)
+{
+    (void)state;
+    BECOMES("\x1b", "Esc");
+    BECOMES("\x1b\x1b", "Esc Esc");
+    BECOMES("\x1b"
+            "b\x1b\x7f",
+            "M-b M-Backspace");
+}
+
+static void mouse_reports(void **state)
+{
+    (void)state;
+    BECOMES("\x1b[<0;10;5M\x1b[<0;10;5m", "mouse:0,1,9,4 mouse:1,1,9,4");
+    BECOMES("\x1b[<64;1;1M\x1b[<65;1;1M", "mouse:3,0,0,0 mouse:4,0,0,0");
+    BECOMES("\x1b[<0;0;99999999M", "mouse:0,1,0,999998");
+}
+
+static void pasted_text_is_never_keys(void **state)
+{
+    (void)state;
+    BECOMES("\x1b[200~:q\rD\x1b[201~x", "paste:4::q\rD x");
+    BECOMES("\x1b[200~a\x1b[Ab\x1b[201~", "paste:5:a\x1b[Ab");
+}
+
+static void unknown_sequences_are_swallowed(void **state)
+{
+    (void)state;
+    BECOMES("\x1b[?1;2c\x1b[>0;1;2cx", "x");
+    BECOMES("\x1b[99~y", "y");
+    BECOMES("\xff\xfez", "z");
+}
+
+static void endless_sequences_end(void **state)
+{
+    struct seen s = {0};
+    char bytes[300];
+    (void)state;
+    memset(bytes, '1', sizeof bytes);
+    memcpy(bytes, "\x1b[", 2);
+    feed(&s, bytes, sizeof bytes, 7);
+    feed(&s, "q", 1, 1);
+    assert_non_null(strstr(s.text, "q"));
+}
+
+static void names_go_both_ways(void **state)
+{
+    static const char *const names[] = {"a",   "C-l",     "M-Left",  "S-F5", "PageUp", "Space",
+                                        "Esc", "BackTab", "M-Enter", "?",    "ä"};
+    char name[KEY_NAME_MAX];
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_string_equal(key_name(name, key_parse(names[i])), names[i]);
+    assert_int_equal(key_parse("ctrl-a"), MOD_CTRL | 'a');
+    assert_int_equal(key_parse("enter"), K_ENTER);
+    assert_int_equal(key_parse("nonsense"), K_NONE);
+    assert_int_equal(key_parse("f13"), K_NONE);
+    assert_int_equal(key_parse(""), K_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(letters_and_controls),
+        cmocka_unit_test(arrows_and_function_keys),
+        cmocka_unit_test(alt_and_escape),
+        cmocka_unit_test(mouse_reports),
+        cmocka_unit_test(pasted_text_is_never_keys),
+        cmocka_unit_test(unknown_sequences_are_swallowed),
+        cmocka_unit_test(endless_sequences_end),
+        cmocka_unit_test(names_go_both_ways),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

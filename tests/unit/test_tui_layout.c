@@ -1,0 +1,161 @@
+/* Rectangles at every size, and the line editor. */
+#include "tui/keymap.h"
+#include "tui/keys.h"
+#include "tui/layout.h"
+#include "tui/prompt.h"
+#include "tui/verbs.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static bool inside(struct rect r, int rows, int cols)
+{
+    return r.h >= 0 && r.w >= 0 && (r.h == 0 || (r.y >= 0 && r.y + r.h <= rows)) &&
+           (r.w == 0 || (r.x >= 0 && r.x + r.w <= cols));
+}
+
+static void every_size_is_possible(void **state)
+{
+    (void)state;
+    for (int rows = 1; rows < 70; rows++) {
+        for (int cols = 1; cols < 210; cols += 7) {
+            struct layout l = layout_make(rows, cols, true);
+            assert_true(inside(l.top, rows, cols));
+            assert_true(inside(l.tabs, rows, cols));
+            assert_true(inside(l.main, rows, cols));
+            assert_true(inside(l.side, rows, cols));
+            assert_true(inside(l.hint, rows, cols));
+            assert_true(inside(l.message, rows, cols));
+            assert_int_equal(l.too_small, rows < 12 || cols < 60);
+        }
+    }
+}
+
+static void a_wide_screen_has_a_second_pane(void **state)
+{
+    (void)state;
+    assert_int_equal(layout_make(40, 119, true).side.w, 0);
+    struct layout l = layout_make(40, 120, true);
+    assert_true(l.side.w >= 40);
+    assert_int_equal(l.main.w + l.side.w, 120);
+    assert_int_equal(layout_make(40, 200, false).side.w, 0);
+}
+
+static void the_widest_shrink_first(void **state)
+{
+    int w[] = {10, 40, 20}, min[] = {10, 8, 8};
+    (void)state;
+    assert_true(layout_shrink(w, min, 3, 50));
+    assert_int_equal(w[0], 10);
+    assert_int_equal(w[1] + w[2], 40);
+    assert_in_range(w[1], 20, 20);
+    int v[] = {10, 10}, least[] = {9, 9};
+    assert_false(layout_shrink(v, least, 2, 5));
+}
+
+static void scrolling_moves_as_little_as_possible(void **state)
+{
+    (void)state;
+    assert_int_equal(layout_scroll(0, 5, 10, 100), 0);
+    assert_int_equal(layout_scroll(0, 10, 10, 100), 1);
+    assert_int_equal(layout_scroll(50, 20, 10, 100), 20);
+    assert_int_equal(layout_scroll(95, 99, 10, 100), 90);
+    assert_int_equal(layout_scroll(5, 2, 10, 3), 0);
+    assert_int_equal(layout_scroll(0, 0, 0, 0), 0);
+}
+
+static bool any_verb(const char *verb)
+{
+    return verb_find(verb) || verb;
+}
+
+struct edit {
+    struct keymap keys;
+    struct prompt prompt;
+};
+
+static int begin(void **state)
+{
+    static struct edit e;
+    struct problems p;
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    problems_init(&p);
+    keymap_init(&e.keys);
+    assert_true(keymap_load(&e.keys, any_verb, &p));
+    prompt_init(&e.prompt, NULL);
+    problems_release(&p);
+    *state = &e;
+    return 0;
+}
+
+static int end(void **state)
+{
+    struct edit *e = *state;
+    prompt_release(&e->prompt);
+    keymap_release(&e->keys);
+    return 0;
+}
+
+static void type(struct edit *e, const char *keys)
+{
+    char copy[200];
+    char *save = NULL;
+    strncpy(copy, keys, sizeof copy - 1);
+    copy[sizeof copy - 1] = 0;
+    for (char *k = strtok_r(copy, " ", &save); k; k = strtok_r(NULL, " ", &save))
+        prompt_key(&e->prompt, &e->keys, key_parse(k));
+}
+
+static void edits_like_a_shell(void **state)
+{
+    struct edit *e = *state;
+    type(e, "a b c Left X End Space d ü");
+    assert_string_equal(prompt_text(&e->prompt), "abXc dü");
+    type(e, "Backspace C-w");
+    assert_string_equal(prompt_text(&e->prompt), "abXc ");
+    type(e, "Home Delete C-k");
+    assert_string_equal(prompt_text(&e->prompt), "");
+    type(e, "C-y C-a C-y");
+    assert_string_equal(prompt_text(&e->prompt), "bXc bXc ");
+    type(e, "C-u");
+    assert_string_equal(prompt_text(&e->prompt), "bXc ");
+}
+
+static void combined_characters_go_together(void **state)
+{
+    struct edit *e = *state;
+    prompt_set(&e->prompt, "e\xcc\x81x");
+    type(e, "Left Left");
+    assert_int_equal(e->prompt.at, 0);
+    type(e, "Right");
+    assert_int_equal(e->prompt.at, 3);
+    type(e, "Backspace");
+    assert_string_equal(prompt_text(&e->prompt), "x");
+}
+
+static void pasted_text_is_made_harmless(void **state)
+{
+    struct edit *e = *state;
+    static const char bytes[] = "a\nb\x1b[31m\tc\r\n\xff";
+    prompt_paste(&e->prompt, bytes, sizeof bytes - 1);
+    assert_string_equal(prompt_text(&e->prompt), "a b[31m c ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_size_is_possible),
+        cmocka_unit_test(a_wide_screen_has_a_second_pane),
+        cmocka_unit_test(the_widest_shrink_first),
+        cmocka_unit_test(scrolling_moves_as_little_as_possible),
+        cmocka_unit_test_setup_teardown(edits_like_a_shell, begin, end),
+        cmocka_unit_test_setup_teardown(combined_characters_go_together, begin, end),
+        cmocka_unit_test_setup_teardown(pasted_text_is_made_harmless, begin, end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,117 @@
+/* Every theme there is loads and says all; wrong ones are told with their line. */
+#include "core/base/builtin.h"
+#include "tui/theme.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void every_theme_loads(void **state)
+{
+    int n = 0;
+    (void)state;
+    for (const struct builtin_file *f = builtin_files; f->name; f++) {
+        struct theme t;
+        struct err e = {0};
+        if (strncmp(f->name, "themes/", 7) != 0)
+            continue;
+        if (!theme_parse(&t, f->name, f->data, f->size, &e))
+            fail_msg("%s: %s", f->name, e.msg);
+        assert_true(t.about[0]);
+        n++;
+    }
+    assert_true(n >= 5);
+}
+
+static void the_promised_ones_are_there(void **state)
+{
+    static const char *const names[] = {"dark", "light", "contrast", "16", "mono"};
+    struct theme t;
+    (void)state;
+    setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(theme_load(&t, names[i], NULL));
+    size_t n;
+    char **all = theme_names(&n);
+    assert_true(n >= 5);
+    for (size_t i = 0; i < n; i++)
+        free(all[i]);
+    free(all);
+}
+
+static void mono_uses_no_colour(void **state)
+{
+    struct theme t;
+    (void)state;
+    assert_true(theme_load(&t, "mono", NULL));
+    for (int r = 0; r < ROLES; r++) {
+        assert_int_equal(t.style[r].fg, COLOUR_DEFAULT);
+        assert_int_equal(t.style[r].bg, COLOUR_DEFAULT);
+    }
+}
+
+static void refused(const char *text, const char *words)
+{
+    struct theme t = {.name = "kept"};
+    struct err e = {0};
+    assert_false(theme_parse(&t, "x.yaml", text, strlen(text), &e));
+    if (!strstr(e.msg, words))
+        fail_msg("'%s' does not say '%s'", e.msg, words);
+    assert_string_equal(t.name, "kept");
+}
+
+static void says_what_is_wrong(void **state)
+{
+    struct theme t;
+    struct err e = {0};
+    (void)state;
+    refused("roles:\n  text: red\n", "missing");
+    refused("roles:\n  texd: red\n", "texd");
+    refused("about: x\n", "roles");
+    refused("roles:\n  text: \"#12345\"\n", "x.yaml:2");
+    assert_false(theme_load(&t, "no-such", &e));
+    assert_non_null(strstr(e.msg, "dark"));
+    assert_false(theme_load(&t, "../../etc/passwd", &e));
+}
+
+static void styles_parse(void **state)
+{
+    struct style s;
+    (void)state;
+    assert_true(style_parse(&s, "#ff0080 on bright-blue bold underline", NULL));
+    assert_int_equal(s.fg, 0xff0080);
+    assert_int_equal(s.bg, COLOUR_NAMED + 12);
+    assert_int_equal(s.attrs, STYLE_BOLD | STYLE_UNDERLINE);
+    assert_true(style_parse(&s, "on red", NULL));
+    assert_false(s.has_fg);
+    assert_true(s.has_bg);
+    assert_false(style_parse(&s, "pink", NULL));
+}
+
+static void colours_have_neighbours(void **state)
+{
+    (void)state;
+    assert_int_equal(colour_index(COLOUR_DEFAULT, 256), -1);
+    assert_int_equal(colour_index(0xff0000, 256), 196);
+    assert_int_equal(colour_index(0x808080, 256), 244);
+    assert_int_equal(colour_index(0x123456, 1 << 24), 0x123456);
+    assert_int_equal(colour_index(COLOUR_NAMED + 9, 16), 9);
+    assert_int_equal(colour_index(COLOUR_NAMED + 9, 8), 1);
+    assert_int_equal(colour_index(0xf00000, 16), 9);
+    assert_int_equal(colour_index(0x000000, 8), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_theme_loads),   cmocka_unit_test(the_promised_ones_are_there),
+        cmocka_unit_test(mono_uses_no_colour), cmocka_unit_test(says_what_is_wrong),
+        cmocka_unit_test(styles_parse),        cmocka_unit_test(colours_have_neighbours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
