@@ -3,6 +3,7 @@
  * text sees keys first and a modal one hides all others, so what is typed into a field is never a
  * command, and pasted text never reaches the key map at all. */
 #include "core/action/action.h"
+#include "core/base/mem.h"
 #include "core/resource/resource.h"
 #include "tui/act.h"
 #include "tui/app.h"
@@ -10,6 +11,7 @@
 #include "tui/verbs.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Panes look at new facts before they act on old ones. */
@@ -76,12 +78,15 @@ void app_command(struct app *a, const char *line)
     if (!n)
         return;
     snprintf(word, sizeof word, "%.*s", (int)n, line);
-    const char *arg = line + n + strspn(line + n, " ");
+    char *arg = xstrdup(line + n + strspn(line + n, " "));
+    for (size_t len = strlen(arg); len && arg[len - 1] == ' '; len--)
+        arg[len - 1] = 0; /* completion leaves one behind */
     if (!app_knows_verb(word))
         app_say(a, SEV_WARN, "there is nothing called '%s' (Tab after : lists what there is)",
                 word);
     else
         app_verb(a, word, *arg ? arg : NULL);
+    free(arg);
 }
 
 static void on_key(void *user, uint32_t key)
