@@ -88,8 +88,8 @@ static const char *option_tail(const struct command_option *opt, const char *arg
     return arg[2 + len] == '=' || !arg[2 + len] ? arg + 2 + len : NULL;
 }
 
-bool command_option(const struct command_option *opt, const char *const *args, size_t nargs,
-                    size_t *i, const char **value, struct err *err)
+bool command_take_option(const struct command_option *opt, const char *const *args, size_t nargs,
+                         size_t *i, const char **value, struct err *err)
 {
     const char *tail = option_tail(opt, args[*i]);
     if (!tail)

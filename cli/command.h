@@ -34,7 +34,7 @@ struct command_option {
     const char *name;
     bool takes_value;
 };
-bool command_option(const struct command_option *opt, const char *const *args, size_t nargs,
-                    size_t *i, const char **value, struct err *err);
+bool command_take_option(const struct command_option *opt, const char *const *args, size_t nargs,
+                         size_t *i, const char **value, struct err *err);
 
 #endif

@@ -50,22 +50,22 @@ static bool take_option(struct get_options *g, const char *const *args, size_t n
                         struct err *err)
 {
     const char *value;
-    if (command_option(&output, args, nargs, i, &value, err)) {
+    if (command_take_option(&output, args, nargs, i, &value, err)) {
         if (value)
             export_format_parse(value, &g->format, err);
         return true;
     }
-    if (command_option(&timeout, args, nargs, i, &value, err)) {
+    if (command_take_option(&timeout, args, nargs, i, &value, err)) {
         take_timeout(g, value, err);
         return true;
     }
-    if (command_option(&no_headers, args, nargs, i, &value, err)) {
+    if (command_take_option(&no_headers, args, nargs, i, &value, err)) {
         g->no_headers = true;
         return true;
     }
-    return command_option(&filter, args, nargs, i, &g->filter, err) ||
-           command_option(&sort, args, nargs, i, &g->sort, err) ||
-           command_option(&columns, args, nargs, i, &g->columns, err) ||
+    return command_take_option(&filter, args, nargs, i, &g->filter, err) ||
+           command_take_option(&sort, args, nargs, i, &g->sort, err) ||
+           command_take_option(&columns, args, nargs, i, &g->columns, err) ||
            take_watch(g, args, nargs, i, err);
 }
 

@@ -1,6 +1,6 @@
 /* The entry point: reads options and configuration, then runs the console, or the command line when
  * a command word is there. Nothing else may see both of them. */
-#include "core/base/buf.h"
+#include "cli/cli.h"
 #include "core/base/mem.h"
 #include "core/config/options.h"
 #include "tui/app.h"
@@ -9,21 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXIT_DONE = 0, EXIT_USAGE = 2 };
-
-static void print_help(void)
-{
-    struct buf b;
-    buf_init(&b, 0);
-    buf_adds(&b, "klamm – a console for Apache Kafka\n\n"
-                 "  klamm                       the console, on the configuration's cluster\n"
-                 "  klamm -b HOST:PORT[,…]      on these brokers\n"
-                 "  klamm COMMAND …             without a screen: klamm get topics -o json\n\n"
-                 "Options:\n");
-    options_help(&b);
-    fputs(buf_str(&b), stdout);
-    buf_release(&b);
-}
+enum { EXIT_USAGE = 2 };
 
 static void tell_problems(const struct problems *p)
 {
@@ -76,14 +62,8 @@ int main(int argc, char **argv)
     memset(&config, 0, sizeof config);
     if (!options_parse(&o, argc, argv, &e)) {
         fprintf(stderr, "klamm: %s\n", e.msg);
-    } else if (o.help) {
-        print_help();
-        code = EXIT_DONE;
-    } else if (o.version) {
-        printf("klamm %s\nlibrdkafka %s\n", KLAMM_VERSION, kafka_library_version());
-        code = EXIT_DONE;
-    } else if (o.nargs) {
-        fprintf(stderr, "klamm: there is no command '%s'\n", o.args[0]);
+    } else if (o.nargs || o.help || o.version) {
+        code = cli_main(&o);
     } else {
         code = start(&o, &config);
         config_release(&config);
