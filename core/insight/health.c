@@ -3,12 +3,15 @@
  */
 #include "core/insight/health.h"
 
-int64_t topic_min_isr(const struct model *m, const char *topic)
+int64_t config_min_isr(const struct config_set *c)
 {
     int64_t n;
-    return config_set_int(model_topic_config(m, topic), "min.insync.replicas", &n)
-               ? n
-               : MIN_ISR_UNKNOWN;
+    return config_set_int(c, "min.insync.replicas", &n) ? n : MIN_ISR_UNKNOWN;
+}
+
+int64_t topic_min_isr(const struct model *m, const char *topic)
+{
+    return config_min_isr(model_topic_config(m, topic));
 }
 
 struct partition_health partition_judge(const struct metadata *md, const struct partition *p,

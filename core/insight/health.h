@@ -27,6 +27,7 @@ struct topic_health {
 
 /* min.insync.replicas of the topic as DescribeConfigs told; MIN_ISR_UNKNOWN when it has not. */
 int64_t topic_min_isr(const struct model *m, const char *topic);
+int64_t config_min_isr(const struct config_set *c); /* c may be NULL */
 
 struct partition_health partition_judge(const struct metadata *md, const struct partition *p,
                                         int64_t min_isr);

@@ -22,7 +22,7 @@ void table_note(struct table *t, enum severity sev, const char *fmt, ...)
     t->note_sev = sev;
 }
 
-static void note_age(struct table *t, const struct fact *f)
+void build_known(struct table *t, const struct fact *f)
 {
     if (f->at_ms && (!t->at_ms || f->at_ms < t->at_ms))
         t->at_ms = f->at_ms;
@@ -53,7 +53,7 @@ bool build_need(struct table *t, const struct model *m, enum fact_kind kind, con
         note_missing(t, m, f);
         return false;
     }
-    note_age(t, f);
+    build_known(t, f);
     return true;
 }
 
@@ -65,7 +65,7 @@ const struct fact *build_dear(struct table *t, const struct model *m, enum fact_
         t->complete = false;
     if (!f || !fact_known(f))
         return NULL;
-    note_age(t, f);
+    build_known(t, f);
     return f;
 }
 

@@ -15,6 +15,9 @@ bool build_need(struct table *t, const struct model *m, enum fact_kind kind, con
 const struct fact *build_dear(struct table *t, const struct model *m, enum fact_kind kind,
                               const char *name);
 
+/* The same for a fact that is at hand and known: large lists look it up once. */
+void build_known(struct table *t, const struct fact *f);
+
 /* Marks a cell whose fact is missing: on its way, denied or failed. */
 void cell_missing(struct table *t, struct row *r, size_t col, const struct model *m,
                   enum fact_kind kind, const char *name);

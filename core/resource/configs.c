@@ -112,11 +112,10 @@ static void add_value(struct table *t, struct row *r, const struct config_entry 
     const char *readable = config_value_readable(&t->arena, k, e->value);
     if (e->value)
         cell_text(t, r, VALUE, e->value);
-    else if (e->sensitive) {
+    else
         cell_none(r, VALUE);
-        readable = "withheld";
-    } else
-        cell_none(r, VALUE);
+    if (!e->value && e->sensitive)
+        cell_override(t, r, VALUE, "withheld");
     cell_literal(r, READABLE, readable ? readable : "");
 }
 

@@ -5,8 +5,6 @@
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -109,6 +107,19 @@ static void want(const struct view *v, struct wants *w)
 
 enum { LEADERS_SHOWN = 9 };
 
+/* Decimal digits of n >= 0; 20,000 rows a rebuild are too many for snprintf. */
+static size_t put_number(char *dst, int64_t n)
+{
+    char digits[20];
+    size_t len = 0;
+    do
+        digits[len++] = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    for (size_t i = 0; i < len; i++)
+        dst[i] = digits[len - 1 - i];
+    return len;
+}
+
 /* "4 4 4", by broker id; many brokers would not fit, and placement shows them better. */
 static void add_leaders(struct table *t, struct row *r, const struct metadata *md,
                         const struct topic *topic)
@@ -121,10 +132,12 @@ static void add_leaders(struct table *t, struct row *r, const struct metadata *m
     for (int i = 0; i < topic->npartitions; i++)
         for (size_t b = 0; b < md->nbrokers; b++)
             count[b] += topic->partitions[i].leader == md->brokers[b].id;
-    char text[LEADERS_SHOWN * 12];
+    char text[LEADERS_SHOWN * 21];
     size_t len = 0;
     for (size_t b = 0; b < md->nbrokers; b++) {
-        len += (size_t)snprintf(text + len, sizeof text - len, b ? " %d" : "%d", count[b]);
+        if (b)
+            text[len++] = ' ';
+        len += put_number(text + len, count[b]);
         most = count[b] > most ? count[b] : most;
         least = count[b] < least ? count[b] : least;
     }
@@ -135,8 +148,10 @@ static void add_leaders(struct table *t, struct row *r, const struct metadata *m
 static void add_in_sync(struct table *t, struct row *r, const struct topic_health *h)
 {
     char text[48];
-    snprintf(text, sizeof text, "%" PRId64 "/%" PRId64, h->in_sync, h->replicas);
-    cell_literal(r, IN_SYNC, arena_strdup(&t->arena, text));
+    size_t len = put_number(text, h->in_sync);
+    text[len++] = '/';
+    len += put_number(text + len, h->replicas);
+    cell_literal(r, IN_SYNC, arena_strndup(&t->arena, text, len));
     cell_rank(r, IN_SYNC, h->in_sync - h->replicas);
     if (h->in_sync < h->replicas)
         cell_sev(r, IN_SYNC, SEV_WARN);
@@ -154,8 +169,11 @@ static void add_replication(struct table *t, struct row *r, const struct topic_h
 static void add_offsets(struct table *t, struct row *r, const struct model *m,
                         const struct topic *topic)
 {
-    build_dear(t, m, FACT_TOPIC_OFFSETS, topic->name);
     const struct topic_offsets *o = model_offsets(m, topic->name);
+    if (o && fact_known(&o->fact))
+        build_known(t, &o->fact);
+    else
+        build_dear(t, m, FACT_TOPIC_OFFSETS, topic->name);
     int64_t sum = 0;
     double rate = 0, one;
     int known = 0, rated = 0;
@@ -184,17 +202,18 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
         cell_real(r, RATE, rate);
 }
 
-static void add_configs(struct table *t, struct row *r, const struct model *m, const char *topic)
+static void add_configs(struct table *t, struct row *r, const struct model *m, const char *topic,
+                        const struct config_set *c)
 {
-    const struct config_set *c = model_topic_config(m, topic);
-    build_dear(t, m, FACT_TOPIC_CONFIG, topic);
     if (!c) {
+        build_dear(t, m, FACT_TOPIC_CONFIG, topic);
         cell_missing(t, r, RETENTION, m, FACT_TOPIC_CONFIG, topic);
         cell_missing(t, r, CLEANUP, m, FACT_TOPIC_CONFIG, topic);
         cell_missing(t, r, MIN_ISR, m, FACT_TOPIC_CONFIG, topic);
         return;
     }
     int64_t n;
+    build_known(t, &c->fact);
     const struct config_entry *policy = config_set_find(c, "cleanup.policy");
     cell_text(t, r, CLEANUP, policy ? policy->value : NULL);
     bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
@@ -232,13 +251,14 @@ static void add_topic(struct table *t, const struct model *m, const struct topic
         add_failed(t, r, topic);
         return;
     }
-    struct topic_health h = topic_judge(m->metadata, topic, topic_min_isr(m, topic->name));
+    const struct config_set *configs = model_topic_config(m, topic->name);
+    struct topic_health h = topic_judge(m->metadata, topic, config_min_isr(configs));
     cell_num(r, PARTITIONS, topic->npartitions);
     add_replication(t, r, &h);
     add_in_sync(t, r, &h);
     add_leaders(t, r, m->metadata, topic);
     add_offsets(t, r, m, topic);
-    add_configs(t, r, m, topic->name);
+    add_configs(t, r, m, topic->name, configs);
     enum severity sev;
     cell_literal(r, HEALTH, topic_health_words(&h, &t->arena, &sev));
     cell_rank(r, HEALTH, (int64_t)SEV_NONE - sev);

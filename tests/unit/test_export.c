@@ -1,0 +1,213 @@
+/* Tables as text: aligned, JSON, CSV, Markdown, names; typed values, and nothing that could drive a
+ * terminal in any of them. */
+#include "core/resource/export.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { NAME, LAG, RATE, SINCE, ACTIVE, NOTE, HIDDEN, COLUMNS };
+static const struct column columns[COLUMNS] = {
+    [NAME] = {.id = "group", .title = "GROUP", .max_width = 12},
+    [LAG] = {.id = "lag", .title = "LAG", .kind = VALUE_COUNT},
+    [RATE] = {.id = "rate", .title = "IN/S", .kind = VALUE_RATE, .priority = 3},
+    [SINCE] = {.id = "since", .title = "SINCE", .kind = VALUE_INSTANT, .priority = 3},
+    [ACTIVE] = {.id = "active", .title = "ACTIVE", .kind = VALUE_BOOL, .priority = 3},
+    [NOTE] = {.id = "note", .title = "NOTE"},
+    [HIDDEN] = {.id = "hidden", .title = "HIDDEN", .hidden = true},
+};
+
+static struct row *add(struct table *t, const char *name)
+{
+    struct row *r = table_add_row(t, name);
+    cell_text(t, r, NAME, r->key);
+    cell_literal(r, NOTE, "");
+    return r;
+}
+
+static struct table *sample(void)
+{
+    struct table *t = table_new(columns, COLUMNS);
+    struct row *r = add(t, "billing");
+    cell_num(r, LAG, 1204113);
+    cell_real(r, RATE, 0.5);
+    cell_num(r, SINCE, 1700000000123);
+    cell_num(r, ACTIVE, 1);
+    r = add(t, "evil\033]0;x\a|a,b\"c");
+    cell_none(r, LAG);
+    cell_denied(r, RATE);
+    cell_failed(t, r, SINCE, "no answer");
+    cell_num(r, ACTIVE, 0);
+    cell_literal(r, NOTE, "two words");
+    return t;
+}
+
+static char *written(const struct export_what *w, enum export_format f)
+{
+    struct buf out;
+    buf_init(&out, 0);
+    export_write(w, f, &out);
+    for (const char *p = buf_str(&out); *p; p++)
+        if ((unsigned char)*p < 0x20 && *p != '\n')
+            fail_msg("a control byte %02x in format %s", (unsigned char)*p, export_format_names[f]);
+    assert_int_equal(strlen(buf_str(&out)), out.len);
+    return buf_take(&out);
+}
+
+static void test_aligned(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    char *s = written(&(struct export_what){.table = t}, EXPORT_TABLE);
+    assert_string_equal(s, "GROUP               LAG  NOTE\n"
+                           "billing       1,204,113\n"
+                           "evil\\e]0;x\\…          –  two words\n");
+    free(s);
+    s = written(&(struct export_what){.table = t, .no_headers = true}, EXPORT_WIDE);
+    assert_null(strstr(s, "GROUP"));
+    assert_non_null(strstr(s, "evil\\e]0;x\\a|a,b\"c")); /* wide cuts nothing */
+    assert_non_null(strstr(s, "denied"));
+    free(s);
+    table_free(t);
+}
+
+static void test_json(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    char *s = written(&(struct export_what){.table = t}, EXPORT_JSON);
+    json_t *list = json_loads(s, 0, NULL);
+    assert_int_equal(json_array_size(list), 2);
+    json_t *a = json_array_get(list, 0), *b = json_array_get(list, 1);
+    assert_int_equal(json_integer_value(json_object_get(a, "lag")), 1204113);
+    assert_float_equal(json_real_value(json_object_get(a, "rate")), 0.5, 1e-9);
+    assert_string_equal(json_string_value(json_object_get(a, "since")), "2023-11-14T22:13:20.123Z");
+    assert_true(json_is_true(json_object_get(a, "active")));
+    assert_true(json_is_null(json_object_get(a, "note")));
+    assert_null(json_object_get(a, "errors"));
+    assert_string_equal(json_string_value(json_object_get(b, "group")),
+                        "evil\033]0;x\a|a,b\"c"); /* as the cluster spells it */
+    assert_true(json_is_null(json_object_get(b, "lag")));
+    json_t *errors = json_object_get(b, "errors");
+    assert_string_equal(json_string_value(json_object_get(errors, "rate")), "denied");
+    assert_string_equal(json_string_value(json_object_get(errors, "since")), "no answer");
+    assert_true(json_is_false(json_object_get(b, "active")));
+    json_decref(list);
+    free(s);
+    table_free(t);
+}
+
+static void test_json_of_names_that_terminals_obey(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"c1 \xc2\x9b"
+                                        "2J",
+                                        "bidi \xe2\x80\xae", "bytes \xff\xfe"};
+    struct table *t = table_new(columns, COLUMNS);
+    for (size_t i = 0; i < 3; i++)
+        add(t, names[i]);
+    char *s = written(&(struct export_what){.table = t}, EXPORT_JSONL);
+    for (const char *p = s; *p; p++)
+        assert_true((unsigned char)*p < 0x80);
+    json_t *o = json_loads(strchr(s, '\n') + 1, JSON_DISABLE_EOF_CHECK, NULL);
+    assert_string_equal(json_string_value(json_object_get(o, "group")), names[1]);
+    json_decref(o);
+    free(s);
+    table_free(t);
+}
+
+static void test_empty_lists(void **state)
+{
+    (void)state;
+    struct table *t = table_new(columns, COLUMNS);
+    char *s = written(&(struct export_what){.table = t}, EXPORT_JSON);
+    assert_string_equal(s, "[]\n");
+    free(s);
+    s = written(&(struct export_what){.table = t}, EXPORT_JSONL);
+    assert_string_equal(s, "");
+    free(s);
+    s = written(&(struct export_what){.table = t}, EXPORT_CSV);
+    assert_string_equal(s, "group,lag,rate,since,active,note,hidden\n");
+    free(s);
+    s = written(&(struct export_what){.table = t}, EXPORT_TABLE);
+    assert_string_equal(s, "");
+    free(s);
+    table_free(t);
+}
+
+static void test_csv_markdown_and_names(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    static const size_t cols[] = {LAG, NAME};
+    struct export_what w = {.table = t, .columns = cols, .ncolumns = 2};
+    char *s = written(&w, EXPORT_CSV);
+    assert_string_equal(s, "lag,group\n1204113,billing\n\"\",\"evil\\e]0;x\\a|a,b\"\"c\"\n");
+    free(s);
+    s = written(&w, EXPORT_MARKDOWN);
+    assert_string_equal(s, "| LAG | GROUP |\n|---:|---|\n| 1,204,113 | billing |\n"
+                           "| – | evil\\\\e\\]0;x\\\\a\\|a,b\"c |\n");
+    free(s);
+    s = written(&w, EXPORT_NAME);
+    assert_string_equal(s, "billing\nevil\\e]0;x\\a|a,b\"c\n");
+    free(s);
+    table_free(t);
+}
+
+static void test_order_and_colour(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    struct table_order o;
+    static const size_t cols[] = {NAME};
+    table_order_make(&o, t, NULL, NAME, true);
+    cell_sev(&t->rows[0], NAME, SEV_BAD);
+    struct export_what w = {.table = t, .order = &o, .columns = cols, .ncolumns = 1};
+    char *s = written(&w, EXPORT_NAME);
+    assert_true(strstr(s, "evil") < strstr(s, "billing"));
+    free(s);
+    struct buf out;
+    buf_init(&out, 0);
+    w.colour = true;
+    export_write(&w, EXPORT_TABLE, &out);
+    assert_non_null(strstr(buf_str(&out), "\033[31mbilling\033[0m\n"));
+    buf_release(&out);
+    table_order_release(&o);
+    table_free(t);
+}
+
+static void test_format_names(void **state)
+{
+    (void)state;
+    enum export_format f;
+    struct err err;
+    for (int i = 0; export_format_names[i]; i++) {
+        assert_true(export_format_parse(export_format_names[i], &f, &err));
+        assert_int_equal(f, i);
+        assert_non_null(export_format_suffix(f));
+    }
+    assert_true(export_format_parse("md", &f, &err));
+    assert_int_equal(f, EXPORT_MARKDOWN);
+    assert_false(export_format_parse("yaml", &f, &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_aligned),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json_of_names_that_terminals_obey),
+        cmocka_unit_test(test_empty_lists),
+        cmocka_unit_test(test_csv_markdown_and_names),
+        cmocka_unit_test(test_order_and_colour),
+        cmocka_unit_test(test_format_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
