@@ -147,7 +147,7 @@ static bool compare_step(struct plan *p, struct plan_step *s, const struct fresh
         return true;
     if (!s->kind->read(p, s, f, &as_asked, &err)) {
         if (last && s->state == STEP_ACCEPTED)
-            s->result = plan_str(p, "accepted, but reading back failed: %s", err.msg);
+            s->result = plan_str(p, "accepted, but reading back failed: %s", plan_show(p, err.msg));
         return s->state == STEP_REFUSED;
     }
     if (s->state == STEP_REFUSED)
@@ -223,7 +223,7 @@ static void settle_step(struct plan *p, struct plan_step *s, const struct outcom
         s->result = "the broker's answer does not mention it";
         return;
     }
-    s->result = arena_strdup(&p->arena, found->err);
+    s->result = plan_show(p, found->err);
     if (found->err_code == 0)
         s->state = STEP_ACCEPTED;
     else
@@ -245,7 +245,7 @@ static void on_sent(void *user, void *result, const struct err *err)
             settle_step(a->plan, s, l);
         } else {
             s->state = leaves_doubt(err->kind) ? STEP_UNKNOWN : STEP_REFUSED;
-            s->result = arena_strdup(&a->plan->arena, err->msg);
+            s->result = plan_show(a->plan, err->msg);
         }
         doubt = doubt || s->state == STEP_UNKNOWN;
     }

@@ -247,19 +247,10 @@ static void on_valid(void *user, void *result, const struct err *err)
 {
     struct planning *p = user;
     struct alter *r = p->state;
-    struct outcome_list *l = result;
-    struct err refused = {0};
 
-    p->request = NULL;
-    if (err)
-        refused = *err;
-    else if (l->n == 0 || l->o[0].err_code)
-        err_set(&refused, ERR_BROKER, "%s",
-                l->n ? l->o[0].err : "the broker did not answer for it");
-    outcome_list_free(l);
-    if (refused.kind != ERR_NONE) {
-        planning_fail(p, &refused);
-    } else if (r->cut_ms >= 0 && r->npartitions) {
+    if (!planning_valid(p, result, err))
+        return;
+    if (r->cut_ms >= 0 && r->npartitions) {
         ask_offsets(p, r);
         planning_read(p, on_offsets);
     } else {

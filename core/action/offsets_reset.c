@@ -5,6 +5,7 @@
 
 #include "core/action/complete.h"
 #include "core/base/clock.h"
+#include "core/base/map.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
 
@@ -103,29 +104,37 @@ static bool parse_scopes(struct reset *r, struct arena *a, const struct args *ar
     return true;
 }
 
+/* A file's worth of them is no rarity, so they are looked up in a map. */
+static bool add_each(struct reset *r, struct arena *a, struct map *seen, const char *text,
+                     struct err *err)
+{
+    struct each *e = &r->each[r->neach];
+
+    if (!*text)
+        return true;
+    if (!each_parse(a, text, e, err))
+        return false;
+    if (map_set(seen, arena_printf(a, "%s:%" PRId32, e->topic, e->partition), e))
+        return err_set(err, ERR_USAGE, "%s:%" PRId32 " is given twice", e->topic, e->partition);
+    r->neach++;
+    return true;
+}
+
 static bool parse_each(struct reset *r, struct arena *a, const struct args *args, struct err *err)
 {
-    const char *text;
+    struct map seen;
+    bool ok = true;
 
     r->goal = GOAL_EACH;
     r->asked = "to chosen offsets";
     r->each = arena_array(a, args->n, sizeof *r->each);
-    for (size_t i = 0; (text = args_nth(args, "each", i)); i++) {
-        struct each *e = &r->each[r->neach];
-
-        if (!*text)
-            continue;
-        if (!each_parse(a, text, e, err))
-            return false;
-        for (size_t k = 0; k < r->neach; k++) {
-            if (r->each[k].partition == e->partition && strcmp(r->each[k].topic, e->topic) == 0)
-                return err_set(err, ERR_USAGE, "%s:%" PRId32 " is given twice", e->topic,
-                               e->partition);
-        }
-        r->neach++;
-    }
-    return r->neach > 0 ||
-           err_set(err, ERR_USAGE, "no offset is given: write topic:partition=offset");
+    map_init(&seen);
+    for (size_t i = 0; ok && i < args->n; i++)
+        ok = strcmp(args->list[i].name, "each") != 0 ||
+             add_each(r, a, &seen, args->list[i].value, err);
+    map_release(&seen, NULL);
+    return ok && (r->neach > 0 ||
+                  err_set(err, ERR_USAGE, "no offset is given: write topic:partition=offset"));
 }
 
 static const char *resolved(struct arena *a, const char *words, int64_t ms)

@@ -187,14 +187,15 @@ size_t plan_count(const struct plan *p, enum step_state s)
     return n;
 }
 
-/* Both lists usually have the same order, so the hint mostly hits. */
-static const struct plan_fact *fact_find(const struct plan *p, const char *what, size_t hint)
+/* Both lists have nearly the same order, so the search goes out from the same place. */
+static const struct plan_fact *fact_find(const struct plan *p, const char *what, size_t near)
 {
-    if (hint < p->nfacts && strcmp(p->facts[hint].what, what) == 0)
-        return &p->facts[hint];
-    for (size_t i = 0; i < p->nfacts; i++) {
-        if (strcmp(p->facts[i].what, what) == 0)
-            return &p->facts[i];
+    for (size_t away = 0; away < p->nfacts + near; away++) {
+        if (near + away < p->nfacts && strcmp(p->facts[near + away].what, what) == 0)
+            return &p->facts[near + away];
+        if (away <= near && near - away < p->nfacts &&
+            strcmp(p->facts[near - away].what, what) == 0)
+            return &p->facts[near - away];
     }
     return NULL;
 }

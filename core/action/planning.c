@@ -78,6 +78,24 @@ void planning_fail(struct planning *p, const struct err *err)
     done(user, NULL, &kept);
 }
 
+bool planning_valid(struct planning *p, void *result, const struct err *err)
+{
+    struct outcome_list *l = result;
+    struct err refused = {0};
+
+    p->request = NULL;
+    if (err)
+        refused = *err;
+    else if (l->n == 0)
+        err_set(&refused, ERR_BROKER, "the broker's answer does not mention what was asked");
+    else if (l->o[0].err_code)
+        err_set(&refused, ERR_BROKER, "%s", l->o[0].err);
+    outcome_list_free(l);
+    if (refused.kind != ERR_NONE)
+        planning_fail(p, &refused);
+    return refused.kind == ERR_NONE;
+}
+
 static void refuse_now(struct job *j)
 {
     struct planning *p = (struct planning *)j;

@@ -28,6 +28,9 @@ void planning_read(struct planning *p, void (*next)(struct planning *p));
 void planning_done(struct planning *p);
 /* Gives up with this error; p is gone afterwards. Only from the loop. */
 void planning_fail(struct planning *p, const struct err *err);
+/* The broker's verdict on a validate-only call (struct outcome_list *, freed here). False: it
+ * refused, the planning has failed with its words and p is gone. */
+bool planning_valid(struct planning *p, void *result, const struct err *err);
 /* A job that does nothing but fail from the loop. */
 struct job *planning_refuse(struct cluster *c, const struct err *err, plan_done *done, void *user);
 

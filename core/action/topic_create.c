@@ -311,20 +311,9 @@ static void on_valid(void *user, void *result, const struct err *err)
 {
     struct planning *p = user;
     struct creating *c = p->state;
-    struct outcome_list *l = result;
-    struct err refused = {0};
 
-    p->request = NULL;
-    if (err)
-        refused = *err;
-    else if (l->n == 0 || l->o[0].err_code)
-        err_set(&refused, ERR_BROKER, "%s",
-                l->n ? l->o[0].err : "the broker did not answer for it");
-    outcome_list_free(l);
-    if (refused.kind != ERR_NONE) {
-        planning_fail(p, &refused);
+    if (!planning_valid(p, result, err))
         return;
-    }
     plan_add_create_topic(p->plan, &c->topic);
     p->plan->title = plan_str(p->plan, "create topic %s", c->topic.name);
     p->plan->confirm = arena_strdup(&p->plan->arena, c->topic.name);

@@ -12,21 +12,49 @@
 
 #include <cmocka.h>
 
-void act_open(struct act *a, const char *brokers)
+static void set(struct act *a, const char *name, const char *value)
 {
-    struct err err = {0};
+    properties_set(&a->profile->properties, name, PROPERTY_LITERAL, value, "test");
+}
 
+static void prepare(struct act *a)
+{
     memset(a, 0, sizeof *a);
     assert_int_equal(uv_loop_init(&a->loop), 0);
     model_init(&a->model, "test");
     a->profile = profile_new("test", "test");
-    properties_set(&a->profile->properties, "bootstrap.servers", PROPERTY_LITERAL,
-                   brokers ? brokers : run_env("KLAMM_BOOTSTRAP"), "test");
+}
+
+static void connect_to(struct act *a)
+{
+    struct err err = {0};
+
     a->cluster = cluster_new(&a->loop, a->profile, &a->model, NULL, &err);
     if (!a->cluster)
         fail_msg("%s", err.msg);
     a->state = run_folder();
     setenv("KLAMM_STATE_DIR", a->state, 1);
+}
+
+void act_open(struct act *a, const char *brokers)
+{
+    prepare(a);
+    set(a, "bootstrap.servers", brokers ? brokers : run_env("KLAMM_BOOTSTRAP"));
+    connect_to(a);
+}
+
+void act_open_as(struct act *a, const char *user)
+{
+    char variable[64];
+
+    prepare(a);
+    snprintf(variable, sizeof variable, "KLAMM_PASSWORD_%s", user);
+    set(a, "bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"));
+    set(a, "security.protocol", "SASL_PLAINTEXT");
+    set(a, "sasl.mechanism", "PLAIN");
+    set(a, "sasl.username", user);
+    set(a, "sasl.password", run_env(variable));
+    connect_to(a);
 }
 
 void act_close(struct act *a)

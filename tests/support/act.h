@@ -17,6 +17,8 @@ struct act {
 
 /* On $KLAMM_BOOTSTRAP, or these brokers. */
 void act_open(struct act *a, const char *brokers);
+/* As this user of the test cluster, through SASL without TLS. */
+void act_open_as(struct act *a, const char *user);
 void act_close(struct act *a);
 
 /* Pairs of name and value, ended by NULL. NULL and *err when no plan was made. */

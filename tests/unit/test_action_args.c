@@ -122,6 +122,9 @@ static void test_checks(void **state)
     assert_true(
         checks("offsets-reset", &e, "group", "g", "to", "instant", "instant", "2h ago", NULL));
     assert_false(checks("offsets-reset", &e, "group", "g", "to", "latest", "topic", "t:x", NULL));
+    assert_false(checks("offsets-reset", &e, "group", "g", "to", "each", "each", "t:0=1", "each",
+                        "t:00=2", NULL));
+    assert_non_null(strstr(e.msg, "given twice"));
     assert_false(checks("offsets-reset", &e, "group", "g", "to", "each", "each", "t:0=1", "topic",
                         "t", NULL));
     assert_false(checks("offsets-reset", &e, "group", "g", "to", "latest", "to", "earliest", NULL));

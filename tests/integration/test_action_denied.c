@@ -1,0 +1,157 @@
+/* Actions of a user who may not do everything: a reset that the broker takes for one topic and
+ * refuses for another is shown as just that; what is refused as a whole sends nothing. */
+#include "core/action/journal.h"
+#include "tests/support/act.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct act act; /* as carol */
+static char mine[64], theirs[64], group[64];
+
+static void allow(const char *operations, const char *resource)
+{
+    free(run_tool("acls --add --force --allow-principal User:carol %s %s", operations, resource));
+}
+
+static int set_up(void **state)
+{
+    struct act admin;
+    char resource[100];
+
+    (void)state;
+    snprintf(mine, sizeof mine, "%s", run_name("act-mine"));
+    snprintf(theirs, sizeof theirs, "%s", run_name("act-theirs"));
+    snprintf(group, sizeof group, "%s", run_name("act-shared"));
+    act_open(&admin, NULL);
+    act_do(&admin, APPLY_DONE, "topic-create", "name", mine, "partitions", "1", NULL);
+    act_do(&admin, APPLY_DONE, "topic-create", "name", theirs, "partitions", "1", NULL);
+    act_close(&admin);
+    client_produce(mine, 0, 20, 0, 0);
+    client_produce(theirs, 0, 20, 0, 0);
+    client_commit(group, mine, 0, 5);
+    client_commit(group, theirs, 0, 6);
+    snprintf(resource, sizeof resource, "--topic %s", mine);
+    allow("--operation Read --operation DescribeConfigs", resource);
+    snprintf(resource, sizeof resource, "--topic %s", theirs);
+    allow("--operation Describe", resource);
+    snprintf(resource, sizeof resource, "--group %s", group);
+    allow("--operation Read", resource);
+    act_open_as(&act, "carol");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(run_tool(
+        "acls --remove --force --allow-principal User:carol --topic %s --topic %s --group %s "
+        "--operation Read --operation Describe --operation DescribeConfigs",
+        mine, theirs, group));
+    free(run_tool("topics --delete --topic '%s|%s'", mine, theirs));
+    act_close(&act);
+    return 0;
+}
+
+static char *committed(const char *topic)
+{
+    struct run r =
+        run_shell("tests/cluster/cluster tool groups --describe --group '%s' 2>/dev/null | "
+                  "awk '$2 == \"%s\" {printf \"%%s\", $4}'",
+                  group, topic);
+
+    free(r.err);
+    return r.out;
+}
+
+static void assert_committed(const char *topic, const char *want)
+{
+    char *seen = committed(topic);
+
+    assert_string_equal(seen, want);
+    free(seen);
+}
+
+static void test_half_of_it_is_refused(void **state)
+{
+    struct plan *p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "earliest", NULL);
+    struct apply_result r;
+    struct journal j;
+    char object[80];
+
+    (void)state;
+    assert_int_equal(p->nsteps, 2);
+    r = act_apply(&act, p);
+    if (r.status != APPLY_PARTIAL)
+        fail_msg("%s: %s", apply_status_name(r.status), r.err.msg);
+    snprintf(object, sizeof object, "%s-0", mine);
+    assert_int_equal(act_step(p, object)->state, STEP_DONE);
+    snprintf(object, sizeof object, "%s-0", theirs);
+    assert_int_equal(act_step(p, object)->state, STEP_REFUSED);
+    assert_non_null(act_step(p, object)->result);
+    assert_string_equal(act_step(p, object)->now, "6");
+    assert_non_null(strstr(r.err.msg, "1 of 2 steps done"));
+    assert_non_null(strstr(r.err.msg, object));
+    assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
+    assert_string_equal(journal_find(&j, r.journal_id)->status, "partial");
+    assert_non_null(journal_find(&j, r.journal_id)->error);
+    journal_release(&j);
+    plan_free(p);
+    assert_committed(mine, "0");
+    assert_committed(theirs, "6");
+}
+
+static void test_denied_config(void **state)
+{
+    struct err err = {0};
+    struct plan *p =
+        act_plan(&act, &err, "config-alter", "name", mine, "set", "retention.ms=1d", NULL);
+
+    (void)state;
+    assert_null(p);
+    if (!strstr(err.msg, "uthor"))
+        fail_msg("%s", err.msg);
+}
+
+static void test_denied_create(void **state)
+{
+    struct err err = {0};
+    struct plan *p = act_plan(&act, &err, "topic-create", "name", "act-denied", NULL);
+
+    (void)state;
+    assert_null(p);
+    if (!strstr(err.msg, "uthor"))
+        fail_msg("%s", err.msg);
+}
+
+static void test_denied_group(void **state)
+{
+    struct err err = {0};
+    struct plan *p = act_plan(&act, &err, "offsets-reset", "group", "act-somebody-elses", "to",
+                              "earliest", "topic", mine, NULL);
+
+    (void)state;
+    assert_null(p);
+    if (!strstr(err.msg, "uthor"))
+        fail_msg("%s", err.msg);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_half_of_it_is_refused),
+        cmocka_unit_test(test_denied_config),
+        cmocka_unit_test(test_denied_create),
+        cmocka_unit_test(test_denied_group),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
