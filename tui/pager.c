@@ -91,7 +91,8 @@ static void pager_draw(struct pane *p, struct canvas *c, struct rect r)
 static struct rect pager_place(struct pane *p, struct rect screen)
 {
     struct pager *g = self(p);
-    struct rect room = rect_inset(screen, 1, 2);
+    /* The lines around the body stay in sight. */
+    struct rect room = {screen.y + 2, screen.x, screen.h > 4 ? screen.h - 4 : 0, screen.w};
     int w = room.w < 100 ? room.w : 100, h = 2;
     for (size_t i = 0; i < g->lines.len; i++) {
         const struct line *l = &g->lines.data[i];
@@ -101,6 +102,8 @@ static struct rect pager_place(struct pane *p, struct rect screen)
                 : 1;
         h += n;
     }
+    if (g->full && screen.w < 120)
+        return room;
     return rect_centre(room, g->full || h > room.h ? room.h : h, w);
 }
 

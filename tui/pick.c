@@ -49,7 +49,7 @@ static struct rect pick_place(struct pane *p, struct rect screen)
         width = 44;
     if (rows < 6)
         rows = 6;
-    return rect_centre(rect_inset(screen, 2, 2), rows, width + 2);
+    return rect_centre(rect_inset(screen, 2, 0), rows, width + 2);
 }
 
 static void pick_draw(struct pane *p, struct canvas *c, struct rect r)

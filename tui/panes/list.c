@@ -10,6 +10,7 @@
 #include "tui/columns.h"
 #include "tui/copy.h"
 #include "tui/filter.h"
+#include "tui/save.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -166,6 +167,8 @@ bool list_verb(struct pane *p, struct dataset *d, struct table_view *v, const ch
         filter_open(a, v, arg);
     else if ((done = !strcmp(verb, "copy-cell") || !strcmp(verb, "copy-row")))
         copy_from(a, v, verb[5] == 'r');
+    else if ((done = !strcmp(verb, "export")))
+        save_open(a, d, v, arg);
     else if ((done = !strcmp(verb, "columns")))
         columns_open(a, v);
     return done;

@@ -1,0 +1,115 @@
+/* The export of lists: filter, sort and chosen columns as on the screen, every row and not only the
+ * visible ones. The format is that of the file's suffix; a file that is there is not overwritten.
+ * Cells that have not been asked for yet are empty, and the message counts them. */
+#include "tui/save.h"
+
+#include "core/base/file.h"
+#include "core/base/text.h"
+#include "core/resource/export.h"
+#include "tui/ask.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool format_of(const char *file, enum export_format *out, struct err *err)
+{
+    static const struct {
+        const char *suffix;
+        enum export_format format;
+    } formats[] = {{".csv", EXPORT_CSV},
+                   {".json", EXPORT_JSON},
+                   {".jsonl", EXPORT_JSONL},
+                   {".md", EXPORT_MARKDOWN},
+                   {".txt", EXPORT_TABLE}};
+    const char *dot = strrchr(file, '.');
+    for (size_t i = 0; dot && i < sizeof formats / sizeof *formats; i++) {
+        if (!strcmp(dot, formats[i].suffix)) {
+            *out = formats[i].format;
+            return true;
+        }
+    }
+    return err_set(err, ERR_USAGE, "the name decides the format: .csv .json .jsonl .md .txt");
+}
+
+static size_t unknown_cells(const struct table_view *v)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->order.n; i++) {
+        const struct row *r = &v->table->rows[v->order.index[i]];
+        for (size_t c = 0; c < v->nshown; c++)
+            n += r->cells[v->shown[c]].value.state == VALUE_UNKNOWN;
+    }
+    return n;
+}
+
+static bool write_list(const struct table_view *v, const char *file, struct err *err)
+{
+    enum export_format format = EXPORT_CSV;
+    struct buf out;
+    size_t columns[VIEW_COLUMNS];
+    char *path = file_expand(file);
+    bool ok = format_of(path, &format, err);
+    if (ok && !access(path, F_OK))
+        ok = err_set(err, ERR_USAGE, "%s is there already; choose another name", path);
+    buf_init(&out, 0);
+    for (size_t i = 0; i < v->nshown; i++)
+        columns[i] = (size_t)v->shown[i];
+    if (ok) {
+        struct export_what what = {
+            .table = v->table, .order = &v->order, .columns = columns, .ncolumns = v->nshown};
+        export_write(&what, format, &out);
+        ok = file_write(path, buf_str(&out), out.len, 0644, err);
+    }
+    buf_release(&out);
+    free(path);
+    return ok;
+}
+
+static bool save(struct app *a, void *user, const char *file)
+{
+    const struct table_view *v = user;
+    struct err e = {0};
+    char rows[TEXT_NUM], cells[TEXT_NUM];
+    size_t unknown = unknown_cells(v);
+    if (!*file)
+        return true;
+    if (!write_list(v, file, &e)) {
+        app_say(a, SEV_WARN, "not exported: %s", e.msg);
+        return false;
+    }
+    text_count(rows, (int64_t)v->order.n);
+    text_count(cells, (int64_t)unknown);
+    if (unknown)
+        app_say(a, SEV_WARN, "%s rows written to %s; %s cells had not arrived and are empty", rows,
+                file, cells);
+    else
+        app_say(a, SEV_GOOD, "%s rows written to %s", rows, file);
+    return true;
+}
+
+/* "topics.csv", "group-partitions-billing.csv": only characters that are harmless in file names. */
+static const char *proposal(const struct dataset *d, struct arena *a)
+{
+    char *name = d->scope ? arena_printf(a, "%s-%s.csv", d->resource->name, d->scope)
+                          : arena_printf(a, "%s.csv", d->resource->name);
+    for (char *s = name; *s; s++) {
+        if (!isalnum((unsigned char)*s) && !strchr("-_.", *s))
+            *s = '_';
+    }
+    return name;
+}
+
+void save_open(struct app *a, const struct dataset *d, const struct table_view *v, const char *file)
+{
+    struct arena arena;
+    void *view = (void *)(uintptr_t)v;
+    arena_init(&arena);
+    if (file)
+        save(a, view, file);
+    else
+        ask_open(a, "write to (.csv .json .jsonl .md .txt):", proposal(d, &arena), save, view,
+                 NULL);
+    arena_release(&arena);
+}
