@@ -39,7 +39,7 @@ static void send_topics(struct admin *a, const struct options *o, int from, int 
         die("not all topics could be made");
 }
 
-static void fill(rd_kafka_t *rk, const struct options *o)
+static void fill(rd_kafka_t *rk, const struct options *o, const size_t *failed)
 {
     char name[128];
     for (int t = 0; t < o->topics; t++) {
@@ -49,7 +49,7 @@ static void fill(rd_kafka_t *rk, const struct options *o)
                 rd_kafka_poll(rk, 100);
         }
     }
-    seed_flush(rk, "bulk");
+    seed_flush(rk, "bulk", failed);
 }
 
 static void send_group(struct admin *a, const struct options *o, int group)
@@ -111,16 +111,17 @@ static void commit_all(struct admin *workers, const struct options *o)
 void bulk(const struct options *o)
 {
     struct admin workers[WORKERS];
+    size_t failed = 0;
     client_wake_coordinators(o); /* before the brokers are busy with a thousand topics */
     int64_t t0 = clock_mono_ms();
     for (int w = 0; w < WORKERS; w++)
-        admin_init(&workers[w], client_producer(o, "klamm-bulk"));
+        admin_init(&workers[w], client_producer(o, "klamm-bulk", &failed));
     for (int from = 0; from < o->topics; from += TOPICS_A_CALL) {
         int left = o->topics - from;
         send_topics(&workers[0], o, from, left < TOPICS_A_CALL ? left : TOPICS_A_CALL);
     }
     int64_t t1 = clock_mono_ms();
-    fill(workers[0].rk, o);
+    fill(workers[0].rk, o, &failed);
     int64_t t2 = clock_mono_ms();
     commit_all(workers, o);
     int64_t t3 = clock_mono_ms();

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/clock.h"
 #include "tests/cluster/scenario.h"
 
 _Noreturn void die(const char *fmt, ...)
@@ -76,13 +77,24 @@ rd_kafka_t *client_open(rd_kafka_type_t type, rd_kafka_conf_t *conf)
     return rk;
 }
 
-rd_kafka_t *client_producer(const struct options *o, const char *client_id)
+static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *message, void *opaque)
+{
+    (void)rk;
+    size_t *failed = opaque;
+    if (message->err && (*failed)++ == 0)
+        note("a record of %s: %s", rd_kafka_topic_name(message->rkt),
+             rd_kafka_err2str(message->err));
+}
+
+rd_kafka_t *client_producer(const struct options *o, const char *client_id, size_t *failed)
 {
     rd_kafka_conf_t *conf = client_conf(o, client_id);
     client_set(conf, "acks", "all");
     client_set(conf, "linger.ms", "20");
-    client_set(conf, "message.timeout.ms", "10000");
+    client_set(conf, "message.timeout.ms", "60000");
     client_set(conf, "partitioner", "murmur2_random");
+    rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
+    rd_kafka_conf_set_opaque(conf, failed);
     return client_open(RD_KAFKA_PRODUCER, conf);
 }
 
@@ -183,7 +195,13 @@ void client_wake_coordinators(const struct options *o)
     rd_kafka_t *rk = client_open(RD_KAFKA_CONSUMER, conf);
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
     rd_kafka_topic_partition_list_add(list, "any", 0);
+    /* The coordinator is named a moment before it answers: then the question ends at once. */
+    int64_t limit = clock_mono_ms() + 30000;
     rd_kafka_resp_err_t err = rd_kafka_committed(rk, list, 30000);
+    while (err && clock_mono_ms() < limit) {
+        rd_kafka_poll(rk, 100);
+        err = rd_kafka_committed(rk, list, 10000);
+    }
     rd_kafka_topic_partition_list_destroy(list);
     rd_kafka_destroy(rk);
     if (err)

@@ -27,8 +27,9 @@ void client_set(rd_kafka_conf_t *conf, const char *name, const char *value);
 /* "name=value name=value" */
 void client_set_all(rd_kafka_conf_t *conf, const char *settings);
 rd_kafka_t *client_open(rd_kafka_type_t type, rd_kafka_conf_t *conf); /* takes conf */
-/* A producer that writes to all in-sync replicas and gives up a record after ten seconds. */
-rd_kafka_t *client_producer(const struct options *o, const char *client_id);
+/* A producer that writes to all in-sync replicas and gives up a record after a minute; what is
+ * refused or given up adds to *failed. */
+rd_kafka_t *client_producer(const struct options *o, const char *client_id, size_t *failed);
 
 /* Admin calls: any number can be sent, then each answer is taken by admin_wait. */
 struct admin {

@@ -33,7 +33,7 @@ const struct topic_plan scenario_topics[] = {
     /* Short-lived data, kept for ever, with a deleted beginning. */
     {"metrics_5m", 2, 2, 15, 3000, 240, RECORD_LINE, "retention.ms=300000 segment.ms=60000", NULL,
      200},
-    {"audit.log", 2, 3, 1, 1500, 30 * DAY, RECORD_LINE, "retention.ms=-1 max.message.bytes=65536",
+    {"audit.log", 2, 3, 1, 1500, 30 * DAY, RECORD_LINE, "retention.ms=-1 max.message.bytes=524288",
      "2,1,3;3,1,2", 0},
     {"orders.dead-letter", 1, 3, 0.1, 37, DAY, RECORD_ORDER, "retention.ms=2592000000", NULL, 0},
     /* Skewed: one key only, so one partition gets all. */

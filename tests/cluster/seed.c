@@ -63,13 +63,15 @@ static void make_topics(struct admin *a)
         die("not all topics could be made");
 }
 
-void seed_flush(rd_kafka_t *rk, const char *what)
+void seed_flush(rd_kafka_t *rk, const char *what, const size_t *failed)
 {
-    if (rd_kafka_flush(rk, 30000))
-        die("%s: %d records not acknowledged within 30 s", what, rd_kafka_outq_len(rk));
+    if (rd_kafka_flush(rk, 70000))
+        die("%s: %d records not acknowledged within 70 s", what, rd_kafka_outq_len(rk));
+    if (*failed)
+        die("%s: %zu records refused", what, *failed);
 }
 
-static void fill_topics(rd_kafka_t *rk)
+static void fill_topics(rd_kafka_t *rk, const size_t *failed)
 {
     int64_t now = clock_wall_ms();
     for (size_t i = 0; i < scenario_ntopics; i++) {
@@ -81,7 +83,7 @@ static void fill_topics(rd_kafka_t *rk)
                 rd_kafka_poll(rk, 100);
         }
     }
-    seed_flush(rk, "seeding");
+    seed_flush(rk, "seeding", failed);
 }
 
 /* The end offsets of all partitions of all our topics. */
@@ -263,11 +265,12 @@ static void make_setting(struct admin *a, const struct setting_plan *s)
 void seed(const struct options *o)
 {
     int64_t begun = clock_mono_ms();
+    size_t failed = 0;
     struct admin a;
     client_wake_coordinators(o);
-    admin_init(&a, client_producer(o, "klamm-seed"));
+    admin_init(&a, client_producer(o, "klamm-seed", &failed));
     make_topics(&a);
-    fill_topics(a.rk);
+    fill_topics(a.rk, &failed);
     rd_kafka_topic_partition_list_t *ends = list_ends(&a);
     commit_groups(&a, ends);
     trim_topics(&a, ends);

@@ -11,7 +11,7 @@ void seed(const struct options *o);
 /* One topic as an object to create: with its settings and replica lists. */
 rd_kafka_NewTopic_t *seed_new_topic(const struct topic_plan *t);
 
-/* Waits until every produced record is acknowledged; ends the program when some can't be. */
-void seed_flush(rd_kafka_t *rk, const char *what);
+/* Waits until every produced record is acknowledged; ends the program when some were not. */
+void seed_flush(rd_kafka_t *rk, const char *what, const size_t *failed);
 
 #endif

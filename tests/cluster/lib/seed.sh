@@ -3,7 +3,7 @@
 seed_main()
 {
     local traffic
-    traffic=$here/../../build/traffic
+    traffic=${TRAFFIC:-$here/../../build/traffic}
     [ -x "$traffic" ] || die "build/traffic is missing: make traffic"
     [ -f "$DIR/ports" ] || die "no cluster in $DIR"
     "$traffic" -b "$(addresses_of PLAINTEXT)" seed
