@@ -113,6 +113,18 @@ static void drop(const struct table_view *v, const int *min, bool *in, int cols)
     }
 }
 
+/* Sentences go before the name of the row is cut: a list whose names can't be told apart is no use.
+ */
+static void drop_sentences(const struct table_view *v, const int *w, const int *min, bool *in,
+                           int cols)
+{
+    int need[VIEW_COLUMNS];
+    memcpy(need, min, v->nshown * sizeof *need);
+    need[0] = w[0] > LONG ? LONG : w[0];
+    for (size_t i = v->nshown; i-- > 1 && total(need, in, v->nshown) > cols;)
+        in[i] = w[i] <= LONG;
+}
+
 /* Sideways: the first column, then those around the current one that fit. */
 static void around_current(const struct table_view *v, const int *w, bool *in, int cols)
 {
@@ -169,6 +181,7 @@ void table_view_place(struct table_view *v, int x, int cols)
         min[i] = c->kind == VALUE_TEXT && w[i] > least ? least : w[i];
         in[i] = true;
     }
+    drop_sentences(v, w, min, in, cols);
     drop(v, min, in, cols);
     if (!in[v->current])
         around_current(v, min, in, cols);

@@ -127,15 +127,18 @@ void table_view_sync(struct table_view *v, const struct table *t, uint64_t gener
 {
     if (v->synced && v->table == t && v->generation == generation)
         return;
-    bool shape = !v->table || v->table->ncolumns != t->ncolumns;
+    /* What v->table points to may be gone already: only its place is compared. */
+    bool other = v->columns_at != t->columns || v->ncolumns != t->ncolumns;
     v->table = t;
     v->generation = generation;
     v->synced = true;
     v->nvisible = 0; /* they pointed into the old table */
-    if (shape) {
+    if (v->ncolumns != t->ncolumns)
         memset(v->width, 0, sizeof v->width);
+    if (other)
         recompile(v);
-    }
+    v->columns_at = t->columns;
+    v->ncolumns = t->ncolumns;
     table_view_columns(v);
     table_view_remake(v);
 }

@@ -26,6 +26,8 @@ struct table_view {
     const struct table *table; /* borrowed */
     uint64_t generation;
     bool synced;
+    const void *columns_at; /* the table's columns at the last sync, to see when they are others */
+    size_t ncolumns;
     struct table_order order;
 
     char *sort;        /* column id, "-id" descending; NULL: as built */
