@@ -146,9 +146,10 @@ static bool compare_step(struct plan *p, struct plan_step *s, const struct fresh
     if (!was_sent(s) || s->state == STEP_DONE)
         return true;
     if (!s->kind->read(p, s, f, &as_asked, &err)) {
+        last = last || err.kind == ERR_DENIED || err.kind == ERR_UNSUPPORTED;
         if (last && s->state == STEP_ACCEPTED)
             s->result = plan_str(p, "accepted, but reading back failed: %s", plan_show(p, err.msg));
-        return s->state == STEP_REFUSED;
+        return last || s->state == STEP_REFUSED;
     }
     if (s->state == STEP_REFUSED)
         return true;

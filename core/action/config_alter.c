@@ -191,28 +191,60 @@ static enum config_type type_at(const struct action_ctx *x)
     return CONFIG_TOPIC;
 }
 
+static const struct config_set *set_of(const struct model *m, enum config_type type,
+                                       const char *name)
+{
+    if (!m || !name)
+        return NULL;
+    switch (type) {
+    case CONFIG_TOPIC:
+        return model_topic_config(m, name);
+    case CONFIG_GROUP:
+        return model_group_config(m, name);
+    case CONFIG_BROKER:
+        break;
+    }
+    return model_broker_config(m, (int32_t)strtol(name, NULL, 10));
+}
+
+static bool in_settings(const struct action_ctx *x)
+{
+    return x->resource && strstr(x->resource, "config") != NULL;
+}
+
+static const char *refusal(const struct action_ctx *x, const char *object)
+{
+    const struct config_set *set = in_settings(x) ? set_of(x->model, type_at(x), x->scope) : NULL;
+    const struct config_entry *e = set && object ? config_set_find(set, object) : NULL;
+
+    if (e && e->sensitive)
+        return "it is a secret, which klamm neither shows nor writes down";
+    if (e && e->read_only)
+        return "it can't be changed while the broker runs, only in its file";
+    return NULL;
+}
+
 /* In a list of settings the scope is the object and the row is the key; elsewhere the row is the
  * object. */
 static void prefill(const struct action_ctx *x, const char *object, struct args *args)
 {
-    bool in_configs = x->resource && strstr(x->resource, "config");
-    const char *name = in_configs ? x->scope : object;
-    enum config_type type = type_at(x);
-    const struct config_set *set = NULL;
+    const char *name = in_settings(x) ? x->scope : object;
+    const struct config_set *set = set_of(x->model, type_at(x), name);
     const struct config_entry *e;
-    char pair[512];
+    struct config_key k;
+    struct arena a;
 
-    args_set(args, "type", types[type - CONFIG_TOPIC]);
+    args_set(args, "type", types[type_at(x) - CONFIG_TOPIC]);
     if (name)
         args_set(args, "name", name);
-    if (!in_configs || !object || !name || !x->model)
+    if (!in_settings(x) || !object)
         return;
-    set = type == CONFIG_TOPIC   ? model_topic_config(x->model, name)
-          : type == CONFIG_GROUP ? model_group_config(x->model, name)
-                                 : model_broker_config(x->model, (int32_t)strtol(name, NULL, 10));
     e = set ? config_set_find(set, object) : NULL;
-    snprintf(pair, sizeof pair, "%s=%s", object, e && e->value ? e->value : "");
-    args_set(args, "set", pair);
+    arena_init(&a);
+    k = config_key_of(type_at(x), object);
+    args_set(args, "set",
+             arena_printf(&a, "%s=%s", object, config_value_typed(&k, e ? e->value : NULL, &a)));
+    arena_release(&a);
 }
 
 static void complete_names(const struct action_ctx *x, enum config_type type, const char *typed,
@@ -260,6 +292,7 @@ const struct action action_config_alter = {
     .nparams = sizeof params / sizeof *params,
     .aliases = aliases,
     .danger = DANGER_LOW,
+    .refusal = refusal,
     .prefill = prefill,
     .check = check,
     .complete = complete,

@@ -286,7 +286,7 @@ static void prefill(const struct action_ctx *x, const char *object, struct args 
 static void complete_offsets(const struct action_ctx *x, const char *group, const char *typed,
                              struct args *out)
 {
-    const struct group_offsets *o = group ? model_group_offsets(x->model, group) : NULL;
+    const struct group_offsets *o = group && x->model ? model_group_offsets(x->model, group) : NULL;
     char text[320];
 
     for (size_t i = 0; o && i < o->n; i++) {
@@ -304,8 +304,6 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
 {
     const struct model *m = x->model;
 
-    if (!m)
-        return;
     if (strcmp(param, "group") == 0) {
         complete_groups(m, param, typed, out);
     } else if (strcmp(param, "topic") == 0) {

@@ -188,3 +188,21 @@ const char *config_value_human(const struct config_key *k, const char *raw, stru
         return arena_printf(a, "%s/s", text_bytes(text, n));
     return k->kind == CONFIG_KIND_INT && n >= 10000 ? arena_strdup(a, text_count(text, n)) : NULL;
 }
+
+const char *config_value_typed(const struct config_key *k, const char *raw, struct arena *a)
+{
+    const char *human = config_value_human(k, raw, a), *again;
+    char *typed;
+    size_t n = 0;
+
+    if (!raw)
+        return "";
+    if (!human)
+        return raw;
+    typed = arena_alloc(a, strlen(human) + 1);
+    for (const char *c = human; *c; c++) {
+        if (*c != ' ')
+            typed[n++] = *c;
+    }
+    return config_value_parse(k, typed, a, &again, NULL) && strcmp(again, raw) == 0 ? typed : raw;
+}

@@ -16,5 +16,8 @@ bool config_value_parse(const struct config_key *k, const char *typed, struct ar
 
 /* "7 d", "1 GiB", "unlimited" for a raw value; NULL when it reads best as it is. */
 const char *config_value_human(const struct config_key *k, const char *raw, struct arena *a);
+/* The value as one would type it: "7d", "1GiB", else as it is. Typed again it gives the same raw.
+ */
+const char *config_value_typed(const struct config_key *k, const char *raw, struct arena *a);
 
 #endif

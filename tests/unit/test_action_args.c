@@ -244,13 +244,98 @@ static void test_shell_words(void **state)
     buf_release(&b);
 }
 
+static void add_entry(struct config_set *c, const char *name, const char *value, bool read_only)
+{
+    struct config_entry *e = &c->entries[c->n++];
+
+    e->name = name;
+    e->value = value;
+    e->source = CONFIG_SOURCE_BROKER;
+    e->read_only = read_only;
+    e->sensitive = value == NULL;
+}
+
+/* In a list of settings the key of the row is what changes, from the value it has. */
+static void test_settings_of_a_row(void **state)
+{
+    const struct action *a = action_find("config-alter");
+    struct config_set *c = config_set_new();
+    struct action_ctx x = {.resource = "broker-configs", .scope = "2"};
+    struct model m;
+    struct args args;
+
+    (void)state;
+    c->type = CONFIG_BROKER;
+    c->name = "2";
+    c->entries = arena_array(&c->arena, 3, sizeof *c->entries);
+    add_entry(c, "log.cleaner.backoff.ms", "15000", false);
+    add_entry(c, "log.dirs", "/a", true);
+    add_entry(c, "ssl.key.password", NULL, false);
+    model_init(&m, "test");
+    model_take_config(&m, c);
+    x.model = &m;
+    args_init(&args);
+    a->prefill(&x, "log.cleaner.backoff.ms", &args);
+    assert_string_equal(args_get(&args, "type"), "broker");
+    assert_string_equal(args_get(&args, "name"), "2");
+    assert_string_equal(args_get(&args, "set"), "log.cleaner.backoff.ms=15s");
+    args_release(&args);
+    assert_null(a->refusal(&x, "log.cleaner.backoff.ms"));
+    assert_non_null(strstr(a->refusal(&x, "log.dirs"), "only in its file"));
+    assert_non_null(strstr(a->refusal(&x, "ssl.key.password"), "secret"));
+
+    args_init(&args);
+    x.resource = "topics";
+    x.scope = NULL;
+    a->prefill(&x, "orders", &args);
+    assert_string_equal(args_get(&args, "type"), "topic");
+    assert_string_equal(args_get(&args, "name"), "orders");
+    assert_null(args_get(&args, "set"));
+    assert_null(a->refusal(&x, "orders"));
+    args_release(&args);
+    model_release(&m);
+}
+
+static bool offers(const char *verb, const char *param, const char *typed, const char *want)
+{
+    const struct action_ctx x = {0};
+    struct args none, out;
+    bool found = false;
+
+    args_init(&none);
+    args_init(&out);
+    action_find(verb)->complete(&x, &none, param, typed, &out);
+    for (size_t i = 0; i < out.n; i++)
+        found = found || strcmp(out.list[i].value, want) == 0;
+    args_release(&none);
+    args_release(&out);
+    return found;
+}
+
+static void test_completion(void **state)
+{
+    (void)state;
+    assert_true(offers("topic-create", "config", "rete", "retention.ms="));
+    assert_true(offers("topic-create", "config", "cleanup.policy=c", "cleanup.policy=compact"));
+    assert_true(offers("topic-create", "config", "retention.ms=", "retention.ms=unlimited"));
+    assert_true(offers("config-alter", "revert", "flush", "flush.ms"));
+    assert_true(offers("offsets-reset", "to", "e", "earliest"));
+    assert_false(offers("offsets-reset", "to", "e", "latest"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_args),        cmocka_unit_test(test_options_of_kafkas_tools),
-        cmocka_unit_test(test_checks),      cmocka_unit_test(test_register),
-        cmocka_unit_test(test_topic_names), cmocka_unit_test(test_collisions),
-        cmocka_unit_test(test_assignment),  cmocka_unit_test(test_shell_words),
+        cmocka_unit_test(test_args),
+        cmocka_unit_test(test_options_of_kafkas_tools),
+        cmocka_unit_test(test_checks),
+        cmocka_unit_test(test_register),
+        cmocka_unit_test(test_topic_names),
+        cmocka_unit_test(test_collisions),
+        cmocka_unit_test(test_assignment),
+        cmocka_unit_test(test_shell_words),
+        cmocka_unit_test(test_settings_of_a_row),
+        cmocka_unit_test(test_completion),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -76,23 +76,33 @@ static void test_human(void **state)
     assert_null(human(CONFIG_TOPIC, "min.insync.replicas", "2"));
 }
 
-/* What is shown can be typed again, and means the same. */
-static void test_shown_can_be_typed(void **state)
+static const char *typed(enum config_type type, const char *key, const char *raw)
 {
-    static const char *const raw[] = {"604800000", "3600000", "90061000", "1500", "1", "-1"};
+    struct config_key k = config_key_of(type, key);
+
+    return config_value_typed(&k, raw, &arena);
+}
+
+/* What a form begins with can be sent as it is and changes nothing. */
+static void test_typed_again_is_the_same(void **state)
+{
+    static const char *const raw[] = {
+        "604800000", "3600000", "90061000",           "1500", "1", "-1", "-2", "1073741824",
+        "1000000",   "0",       "9223372036854775807"};
+    static const char *const keys[] = {"retention.ms", "segment.bytes", "flush.messages",
+                                       "min.insync.replicas"};
 
     (void)state;
     for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
-        const char *shown = human(CONFIG_TOPIC, "retention.ms", raw[i]);
-
-        assert_non_null(parsed(CONFIG_TOPIC, "retention.ms", shown));
+        for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+            assert_string_equal(parsed(CONFIG_TOPIC, keys[k], typed(CONFIG_TOPIC, keys[k], raw[i])),
+                                raw[i]);
     }
-    assert_string_equal(
-        parsed(CONFIG_TOPIC, "retention.ms", human(CONFIG_TOPIC, "retention.ms", "604800000")),
-        "604800000");
-    assert_string_equal(
-        parsed(CONFIG_TOPIC, "segment.bytes", human(CONFIG_TOPIC, "segment.bytes", "1073741824")),
-        "1073741824");
+    assert_string_equal(typed(CONFIG_TOPIC, "retention.ms", "604800000"), "7d");
+    assert_string_equal(typed(CONFIG_TOPIC, "segment.bytes", "1073741824"), "1GiB");
+    assert_string_equal(typed(CONFIG_TOPIC, "retention.ms", "604800001"), "604800001");
+    assert_string_equal(typed(CONFIG_TOPIC, "retention.ms", "-1"), "unlimited");
+    assert_string_equal(typed(CONFIG_TOPIC, "cleanup.policy", "a,b"), "a,b");
 }
 
 static int set_up(void **state)
@@ -114,7 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_human),
-        cmocka_unit_test(test_shown_can_be_typed),
+        cmocka_unit_test(test_typed_again_is_the_same),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
