@@ -1,6 +1,7 @@
 /* Drives core/action for the integration tests. */
 #include "tests/support/act.h"
 
+#include "core/kafka/request.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -93,6 +94,37 @@ void act_wait(struct act *a, const bool *flag)
     uv_close((uv_handle_t *)&timer, on_timer_closed);
     while (!closed)
         uv_run(&a->loop, UV_RUN_ONCE);
+}
+
+static void on_answer(void *user, void *result, const struct err *err)
+{
+    *(int *)user = err ? 2 : 1;
+    cluster_desc_free(result);
+}
+
+static void on_pause_over(uv_timer_t *t)
+{
+    uv_close((uv_handle_t *)t, on_timer_closed);
+}
+
+void act_settle(struct act *a)
+{
+    int answered = 0;
+
+    for (int tries = 0; answered != 1; tries++) {
+        uv_timer_t pause;
+        bool over = false;
+
+        assert_true(tries < 600);
+        answered = 0;
+        kafka_describe_cluster(a->cluster, on_answer, &answered);
+        while (!answered)
+            uv_run(&a->loop, UV_RUN_ONCE);
+        uv_timer_init(&a->loop, &pause);
+        pause.data = &over;
+        uv_timer_start(&pause, on_pause_over, answered == 1 ? 0 : 100, 0);
+        act_wait(a, &over);
+    }
 }
 
 struct planned {

@@ -33,6 +33,10 @@ void act_do(struct act *a, enum apply_status status, const char *verb, ...);
 /* Runs the loop until *flag. */
 void act_wait(struct act *a, const bool *flag);
 
+/* Runs the loop until the cluster answers: after a test has kept the loop waiting, or a broker
+ * died. */
+void act_settle(struct act *a);
+
 const struct plan_step *act_step(const struct plan *p, const char *object);
 /* The preview's cell as it is shown; "?" when there is no such row. */
 const char *act_cell(const struct plan *p, const char *row, const char *column);

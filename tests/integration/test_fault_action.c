@@ -1,0 +1,173 @@
+/* Actions while a broker is gone or hangs: what can't be known is not claimed, and a plan whose
+ * world can't be read again is not sent. */
+#include "core/action/journal.h"
+#include "tests/support/act.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct act act;
+
+static void harm(const char *verb, int node)
+{
+    struct run r = run_shell("tests/cluster/cluster %s %d", verb, node);
+
+    if (r.status != 0)
+        fail_msg("%s %d: %s%s", verb, node, r.out, r.err);
+    run_release(&r);
+    if (strcmp(verb, "pause") != 0)
+        act_settle(&act);
+}
+
+static int open_cluster(void **state)
+{
+    (void)state;
+    act_open(&act, NULL);
+    return 0;
+}
+
+static int close_cluster(void **state)
+{
+    (void)state;
+    act_close(&act);
+    return 0;
+}
+
+/* A topic with one replica on broker 3, which dies: its partition has no leader. */
+static void test_partition_without_leader(void **state)
+{
+    const char *topic = run_name("act-lost"), *group = run_name("act-g");
+    char want[100];
+    struct plan *p;
+
+    (void)state;
+    act_do(&act, APPLY_DONE, "topic-create", "name", topic, "replica-assignment", "1,3", NULL);
+    client_produce(topic, 0, 10, 0, 0);
+    client_produce(topic, 1, 10, 0, 0);
+    client_commit(group, topic, 0, 4);
+    client_commit(group, topic, 1, 4);
+    harm("kill", 3);
+    /* The controller needs a moment to notice; until then the plan may still find a leader. */
+    for (int i = 0;; i++) {
+        struct err err = {0};
+
+        act_settle(&act);
+        p = act_plan(&act, &err, "offsets-reset", "group", group, "to", "latest", NULL);
+        if (p && p->blocked)
+            break;
+        if (i == 60)
+            fail_msg("%s", p ? "the partition still has a leader" : err.msg);
+        plan_free(p);
+    }
+    snprintf(want, sizeof want, "%s-1", topic);
+    assert_non_null(strstr(p->blocked, want));
+    snprintf(want, sizeof want, "%s-0", topic);
+    assert_null(strstr(p->blocked, want));
+    assert_string_equal(act_cell(p, want, "new"), "10");
+    assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
+    plan_free(p);
+
+    /* The healthy one alone can be reset. */
+    snprintf(want, sizeof want, "%s:0", topic);
+    act_do(&act, APPLY_DONE, "offsets-reset", "group", group, "to", "latest", "topic", want, NULL);
+    harm("start", 3);
+    free(run_tool("topics --delete --topic '%s'", topic));
+}
+
+static int coordinator_of(const char *group)
+{
+    struct run r = run_shell("tests/cluster/cluster tool groups --describe --state --group '%s' "
+                             "2>/dev/null | sed -n 's/.*(\\([0-9]\\)).*/\\1/p'",
+                             group);
+    int node = (int)strtol(r.out, NULL, 10);
+
+    run_release(&r);
+    assert_in_range(node, 1, 3);
+    return node;
+}
+
+/* The group's coordinator hangs between plan and send: nothing is sent, nothing is journalled. */
+static void test_coordinator_hangs_before_sending(void **state)
+{
+    const char *topic = run_name("act-hang"), *group = run_name("act-g");
+    struct apply_result r;
+    struct journal j;
+    struct plan *p;
+    size_t before;
+    int node;
+
+    (void)state;
+    act_do(&act, APPLY_DONE, "topic-create", "name", topic, "partitions", "1", NULL);
+    client_produce(topic, 0, 10, 0, 0);
+    client_commit(group, topic, 0, 4);
+    node = coordinator_of(group);
+    act_settle(&act);
+    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "latest", NULL);
+    assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
+    before = j.n;
+    journal_release(&j);
+    harm("pause", node);
+    r = act_apply(&act, p);
+    harm("resume", node);
+    assert_int_equal(r.status, APPLY_FAILED);
+    assert_non_null(strstr(r.err.msg, "nothing was sent"));
+    assert_null(r.journal_id);
+    assert_int_equal(p->steps[0].state, STEP_PLANNED);
+    assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
+    assert_int_equal(j.n, before);
+    journal_release(&j);
+    /* The same plan may be sent once the cluster answers again. */
+    for (int i = 0; r.status == APPLY_FAILED; i++) {
+        assert_true(i < 10);
+        r = act_apply(&act, p);
+    }
+    if (r.status != APPLY_DONE)
+        fail_msg("%s: %s", apply_status_name(r.status), r.err.msg);
+    plan_free(p);
+    free(run_tool("topics --delete --topic '%s'", topic));
+}
+
+/* Leaving while a change is being prepared, at any stage: no callback, no leak, nothing sent. */
+static void never(void *user, const struct apply_result *r)
+{
+    (void)user;
+    (void)r;
+    fail_msg("a cancelled job called back");
+}
+
+static void test_cancelled(void **state)
+{
+    const char *topic = run_name("act-cancel");
+    struct plan *p = act_plan_ok(&act, "topic-create", "name", topic, NULL);
+
+    (void)state;
+    for (int turns = 0; turns < 4; turns++) {
+        struct job *job = plan_apply(p, act.cluster, never, NULL);
+
+        for (int i = 0; i < turns; i++)
+            uv_run(&act.loop, UV_RUN_NOWAIT);
+        job_cancel(job);
+    }
+    assert_int_equal(p->steps[0].state, STEP_PLANNED);
+    plan_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_cancelled, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_coordinator_hangs_before_sending, open_cluster,
+                                        close_cluster),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
