@@ -21,10 +21,30 @@ struct table *table_new(const struct column *columns, size_t ncolumns)
     return t;
 }
 
+/* The count is no part of what a table says, so readers may change it. */
+static struct table *counted(const struct table *t)
+{
+    return (struct table *)(uintptr_t)t;
+}
+
+void table_hold(const struct table *t)
+{
+    counted(t)->holds++;
+}
+
+void table_drop(const struct table *t)
+{
+    table_free(counted(t));
+}
+
 void table_free(struct table *t)
 {
     if (!t)
         return;
+    if (t->holds > 0) { /* one owner and its holders: whoever comes last frees */
+        t->holds--;
+        return;
+    }
     arena_release(&t->arena);
     free(t->rows);
     free(t);

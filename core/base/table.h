@@ -59,10 +59,15 @@ struct table {
     enum severity note_sev;
     bool complete; /* every fact the rows need has arrived (or failed) */
     int64_t at_ms; /* monotonic time of the oldest fact shown; 0 when nothing has arrived */
+    unsigned holds; /* of table_hold, not given back yet */
 };
 
 struct table *table_new(const struct column *columns, size_t ncolumns);
+/* Gone at once, or when the last hold on it is given back. */
 void table_free(struct table *t);
+/* For a reader who may look at the table after its owner has put a newer one in its place. */
+void table_hold(const struct table *t);
+void table_drop(const struct table *t); /* NULL is fine */
 
 /* A new row whose cells are all VALUE_UNKNOWN of their column's kind. The pointer is good until the
  * next table_add_row; cells stay where they are. */

@@ -216,6 +216,21 @@ static void only_changes_glow(void **state)
     assert_false(glow_cell(&f->v, "k", 1, &unknown, "…", 2400));
 }
 
+/* The dataset may have thrown the table away when a key comes before the next paint. */
+static void keys_act_on_what_is_seen(void **state)
+{
+    struct fixture *f = *state;
+    table_free(f->t);
+    f->t = NULL;
+    assert_true(table_view_verb(&f->v, "cursor-down", NULL, NULL));
+    assert_string_equal(table_view_key(&f->v), "clicks");
+    assert_true(table_view_sort(&f->v, "name"));
+    static const char *const names[] = {"clicks", "sessions"};
+    static const int64_t lags[] = {1, 2};
+    renew(f, names, lags, 2);
+    assert_string_equal(table_view_key(&f->v), "clicks");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +243,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(narrow_screens_drop_columns_by_priority, begin, end),
         cmocka_unit_test_setup_teardown(columns_are_chosen_and_ordered, begin, end),
         cmocka_unit_test_setup_teardown(only_changes_glow, begin, end),
+        cmocka_unit_test_setup_teardown(keys_act_on_what_is_seen, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

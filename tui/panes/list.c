@@ -110,7 +110,8 @@ static void list_hide(struct pane *p)
     if (l->data)
         dataset_close(l->session, l->data);
     l->data = NULL;
-    l->view.table = NULL; /* it went with the dataset */
+    table_drop(l->view.table);
+    l->view.table = NULL;
     l->view.synced = false;
     l->view.nvisible = 0;
 }

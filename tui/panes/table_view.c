@@ -25,6 +25,7 @@ void table_view_init(struct table_view *v, const char *list, struct prefs *prefs
 
 void table_view_release(struct table_view *v)
 {
+    table_drop(v->table);
     table_order_release(&v->order);
     match_free(v->filter);
     map_release(&v->marks, NULL);
@@ -127,8 +128,9 @@ void table_view_sync(struct table_view *v, const struct table *t, uint64_t gener
 {
     if (v->synced && v->table == t && v->generation == generation)
         return;
-    /* What v->table points to may be gone already: only its place is compared. */
     bool other = v->columns_at != t->columns || v->ncolumns != t->ncolumns;
+    table_hold(t);
+    table_drop(v->table);
     v->table = t;
     v->generation = generation;
     v->synced = true;

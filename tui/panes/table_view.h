@@ -1,6 +1,7 @@
 /* A list on the screen: cursor, sort, filter, marks, columns and glow over any struct table. A
- * widget: the list pane is one of these, composite panes hold several. It borrows the table; call
- * table_view_sync before anything else whenever the table may have been replaced. */
+ * widget: the list pane is one of these, composite panes hold several. It holds the table, so that a
+ * key which comes between a new table and the next paint acts on what is seen; table_view_sync
+ * brings the new one. */
 #ifndef KLAMM_TUI_PANES_TABLE_VIEW_H
 #define KLAMM_TUI_PANES_TABLE_VIEW_H
 
@@ -23,7 +24,7 @@ struct table_view {
     struct prefs *prefs; /* may be NULL: nothing is kept */
     int64_t glow_ms;
 
-    const struct table *table; /* borrowed */
+    const struct table *table; /* held; NULL before the first sync */
     uint64_t generation;
     bool synced;
     const void *columns_at; /* the table's columns at the last sync, to see when they are others */
