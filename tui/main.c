@@ -3,13 +3,33 @@
 #include "cli/cli.h"
 #include "core/base/mem.h"
 #include "core/config/options.h"
+#include "core/kafka/cluster.h"
 #include "tui/app.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { EXIT_USAGE = 2 };
+
+/* How long to wait for librdkafka's threads: not at all, but leak checks want the whole end. */
+#ifdef __SANITIZE_ADDRESS__
+enum { LEAVE_MS = 10000 };
+#else
+enum { LEAVE_MS = 0 };
+#endif
+
+/* The exit handlers of OpenSSL free what the thread that still takes a connection apart is freeing:
+ * a crash after everything has been done. So they only run when no such thread is left. */
+static int leave(int code)
+{
+    if (!kafka_wait_gone(LEAVE_MS)) {
+        fflush(NULL);
+        _exit(code);
+    }
+    return code;
+}
 
 static void tell_problems(const struct problems *p)
 {
@@ -69,5 +89,5 @@ int main(int argc, char **argv)
         config_release(&config);
     }
     options_release(&o);
-    return code;
+    return leave(code);
 }
