@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_FIRST ((size_t)4096)
+#define BLOCK_FIRST ((size_t)512) /* there is an arena per group and per topic */
 #define BLOCK_LAST ((size_t)1 << 20)
 
 struct arena_block {

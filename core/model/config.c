@@ -4,6 +4,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/parse.h"
+#include "core/model/config_share.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,8 @@ void config_set_free(struct config_set *c)
 {
     if (!c)
         return;
+    config_body_drop(c->shared);
+    free(c->own_name);
     fact_release(&c->fact);
     arena_release(&c->arena);
     free(c);

@@ -47,6 +47,8 @@ struct config_set {
     const char *name;
     struct config_entry *entries; /* by name */
     size_t n;
+    struct config_body *shared; /* the entries are another set's too (config_share.h); NULL: own */
+    char *own_name;             /* malloc'd, then `name`; NULL: it is in the arena */
 };
 
 struct config_set *config_set_new(void);

@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/model/config_share.h"
 #include "core/model/trouble.h"
 
 #include <inttypes.h>
@@ -73,6 +74,7 @@ void model_init(struct model *m, const char *cluster_name)
     map_init(&m->broker_configs);
     map_init(&m->group_configs);
     map_init(&m->topic_ids);
+    map_init(&m->config_bodies);
     map_init(&m->trouble);
     log_init(&m->log, LOG_LINES);
 }
@@ -94,6 +96,7 @@ void model_release(struct model *m)
     map_release(&m->broker_configs, config_set_drop);
     map_release(&m->group_configs, config_set_drop);
     map_release(&m->topic_ids, topic_id_drop);
+    map_release(&m->config_bodies, NULL); /* empty: the last user of each has gone */
     map_release(&m->trouble, free);
     for (size_t i = 0; i < m->nseen; i++) {
         free(m->seen[i].host);
@@ -324,6 +327,7 @@ void model_take_config(struct model *m, struct config_set *c)
         return;
     }
     fact_learnt(&c->fact);
+    config_set_share(&m->config_bodies, c);
     config_set_free(map_set(map, c->name, c));
     model_touch(m, kind);
 }

@@ -79,6 +79,7 @@ struct model {
     struct map broker_configs; /* id in decimal → struct config_set */
     struct map group_configs;  /* id → struct config_set */
     struct map topic_ids;      /* topic → struct topic_id */
+    struct map config_bodies;  /* entries that several of the above share, see config_share.h */
 
     struct map trouble;            /* topic → struct topic_trouble, only topics that have some */
     int64_t looking_since_wall_ms; /* when the first metadata came; 0: not yet */

@@ -37,16 +37,6 @@ struct table *resource_build(const struct resource *r, const struct view *v)
     return t;
 }
 
-bool resource_open(const struct resource *r, const struct table *t, const struct row *row,
-                   const char **place, const char **scope)
-{
-    if (r->open)
-        return r->open(t, row, place, scope);
-    *place = r->opens;
-    *scope = row->key;
-    return r->opens != NULL;
-}
-
 /* "configs topic orders", "configs topic/orders", and "configs" of each kind by its own name. */
 static const struct resource *configs_of(const char *kind, size_t len)
 {

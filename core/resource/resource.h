@@ -60,9 +60,6 @@ extern const struct resource
 const struct resource *resource_find(const char *name_or_alias); /* NULL when there is none */
 /* Runs make_columns/build into a new table; never NULL. */
 struct table *resource_build(const struct resource *r, const struct view *v);
-/* What Enter on this row opens, by opens or open(). */
-bool resource_open(const struct resource *r, const struct table *t, const struct row *row,
-                   const char **place, const char **scope);
 
 struct resource_ref {
     const struct resource *resource;

@@ -223,10 +223,10 @@ static void test_enter_leads_to_the_place(void **state)
     struct table *t = made_table(&m, "findings", NULL);
     const char *place, *scope;
     assert_int_equal(t->nrows, 2);
-    assert_true(resource_open(resource_find("findings"), t, &t->rows[0], &place, &scope));
+    assert_true(resource_find("findings")->open(t, &t->rows[0], &place, &scope));
     assert_string_equal(place, "group-partitions");
     assert_string_equal(scope, "odd\nname"); /* raw, as the cluster spells it */
-    assert_true(resource_open(resource_find("findings"), t, &t->rows[1], &place, &scope));
+    assert_true(resource_find("findings")->open(t, &t->rows[1], &place, &scope));
     assert_string_equal(place, "placement");
     assert_string_equal(scope, "t");
     table_free(t);
