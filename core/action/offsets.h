@@ -25,6 +25,15 @@ bool reset_parse(struct reset *r, struct arena *a, const struct args *args, stru
 
 struct job *reset_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
                        void *user);
+
+/* False: there is no such group, and a commit would create it. */
+bool reset_group_exists(const struct planning *p, const struct group_desc *g,
+                        const struct group_offsets *o, struct err *err);
+/* State and members become facts; an active group blocks the plan. */
+void reset_judge_group(struct plan *p, const struct group_desc *g);
+/* Fills r->rows, by topic and partition; log ends are not known yet. */
+bool reset_collect(struct plan *p, struct reset *r, const struct metadata *md,
+                   const struct group_offsets *commits, struct err *err);
 bool reset_still(const struct plan *old, const struct plan *now, struct err *why);
 
 /* Fills title, table, summary and command of the plan from the resolved rows. */

@@ -68,184 +68,6 @@ struct job *reset_plan(const struct action_ctx *x, const struct args *args, plan
     return &p->job;
 }
 
-/* ---- which partitions ----------------------------------------------------------------------- */
-
-struct rows {
-    struct plan *plan;
-    struct reset *reset;
-    size_t cap;
-    const struct metadata *md;
-    const struct group_offsets *commits;
-};
-
-static struct offset_row *add_row(struct rows *w, const char *topic, int32_t partition)
-{
-    struct reset *r = w->reset;
-    const struct topic *t = metadata_topic(w->md, topic);
-    const struct partition *part = t ? topic_partition(t, partition) : NULL;
-    const struct group_offset *commit = group_offsets_find(w->commits, topic, partition);
-    struct offset_row *row;
-
-    if (r->nrows == w->cap) {
-        struct offset_row *more;
-
-        w->cap = w->cap ? w->cap * 2 : 32;
-        more = arena_array(&w->plan->arena, w->cap, sizeof *more);
-        if (r->nrows)
-            memcpy(more, r->rows, r->nrows * sizeof *more);
-        r->rows = more;
-    }
-    row = &r->rows[r->nrows++];
-    row->topic = arena_strdup(&w->plan->arena, topic);
-    row->partition = partition;
-    row->committed = commit ? commit->committed : OFFSET_UNKNOWN;
-    row->start = row->end = OFFSET_UNKNOWN;
-    row->at_time = row->record_ms = -1;
-    if (!t)
-        row->trouble = "the topic does not exist";
-    else if (t->err_code)
-        row->trouble = arena_strdup(&w->plan->arena, t->err);
-    else if (!part)
-        row->trouble = "the topic has no such partition";
-    else if (commit && commit->err)
-        row->trouble = plan_str(w->plan, "its commit can't be read: %s", commit->err);
-    else if (part->leader < 0)
-        row->trouble = "the partition has no leader";
-    return row;
-}
-
-static bool add_scope(struct rows *w, const struct scope *s, struct err *err)
-{
-    const struct topic *t = metadata_topic(w->md, s->topic);
-
-    if (!t)
-        return err_set(err, ERR_NOT_FOUND,
-                       "topic %s does not exist, or you may not see it (needs Describe on it)",
-                       s->topic);
-    for (size_t i = 0; i < s->n; i++) {
-        if (!topic_partition(t, s->partitions[i]))
-            return err_set(err, ERR_NOT_FOUND, "topic %s has %d partitions, no partition %" PRId32,
-                           s->topic, t->npartitions, s->partitions[i]);
-        add_row(w, s->topic, s->partitions[i]);
-    }
-    for (int i = 0; !s->partitions && i < t->npartitions; i++)
-        add_row(w, s->topic, t->partitions[i].id);
-    return true;
-}
-
-static bool add_each(struct rows *w, struct err *err)
-{
-    const struct reset *r = w->reset;
-
-    for (size_t i = 0; i < r->neach; i++) {
-        const struct each *e = &r->each[i];
-        const struct topic *t = metadata_topic(w->md, e->topic);
-
-        if (!t)
-            return err_set(err, ERR_NOT_FOUND,
-                           "topic %s does not exist, or you may not see it (needs Describe on it)",
-                           e->topic);
-        if (!topic_partition(t, e->partition))
-            return err_set(err, ERR_NOT_FOUND, "topic %s has %d partitions, no partition %" PRId32,
-                           e->topic, t->npartitions, e->partition);
-        add_row(w, e->topic, e->partition)->asked = e->offset;
-    }
-    return true;
-}
-
-static bool collect_rows(struct rows *w, struct err *err)
-{
-    struct reset *r = w->reset;
-
-    if (r->goal == GOAL_EACH) {
-        if (!add_each(w, err))
-            return false;
-    } else if (r->nscopes) {
-        for (size_t i = 0; i < r->nscopes; i++) {
-            if (!add_scope(w, &r->scopes[i], err))
-                return false;
-        }
-    } else {
-        for (size_t i = 0; i < w->commits->n; i++) {
-            if (w->commits->o[i].committed != OFFSET_UNKNOWN || w->commits->o[i].err)
-                add_row(w, w->commits->o[i].topic, w->commits->o[i].partition);
-        }
-    }
-    if (r->nrows == 0)
-        return err_set(err, ERR_NOT_FOUND,
-                       "group %s has no committed offsets: name the topics it shall begin on",
-                       plan_show(w->plan, r->group));
-    qsort(r->rows, r->nrows, sizeof *r->rows, offset_row_order);
-    return true;
-}
-
-/* ---- the group ------------------------------------------------------------------------------ */
-
-static bool inactive(const struct group_desc *g)
-{
-    return (g->state == GROUP_EMPTY || g->state == GROUP_DEAD) && g->nmembers == 0;
-}
-
-static const char *member_list(struct plan *p, const struct group_desc *g)
-{
-    struct buf b;
-    char *text;
-
-    buf_init(&b, 2000);
-    for (size_t i = 0; i < g->nmembers && i < 8; i++) {
-        const struct member *m = &g->members[i];
-
-        buf_addf(&b, "%s%s on %s", i ? ", " : "", m->client_id ? m->client_id : "?",
-                 m->host ? m->host : "?");
-        if (m->instance_id)
-            buf_addf(&b, " (static id %s)", m->instance_id);
-    }
-    if (g->nmembers > 8)
-        buf_addf(&b, " and %zu more", g->nmembers - 8);
-    text = arena_strdup(&p->arena, buf_str(&b));
-    buf_release(&b);
-    return text;
-}
-
-static void judge_group(struct plan *p, const struct group_desc *g)
-{
-    const char *members = member_list(p, g);
-
-    plan_fact(p, group_state_name(g->state), "the state of group %s", g->id);
-    plan_fact(p, g->nmembers ? members : "none", "the members of group %s", g->id);
-    if (inactive(g))
-        return;
-    if (g->nmembers)
-        plan_block(p, "group %s is active (%s); first stop its %zu member%s: %s", g->id,
-                   group_state_name(g->state), g->nmembers, g->nmembers == 1 ? "" : "s", members);
-    else
-        plan_block(p, "group %s is active (%s); wait until it is empty", g->id,
-                   group_state_name(g->state));
-}
-
-static bool group_exists(const struct planning *p, const struct group_desc *g,
-                         const struct group_offsets *o, struct err *err)
-{
-    const struct model *m = cluster_model(p->cluster);
-    const char *near = NULL;
-    int best = 4;
-
-    if (g->state != GROUP_DEAD || o->n > 0)
-        return true;
-    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
-        int d = text_distance(g->id, m->group_list->groups[i].id, 3);
-
-        if (d < best) {
-            best = d;
-            near = m->group_list->groups[i].id;
-        }
-    }
-    return err_set(err, ERR_NOT_FOUND,
-                   "group %s does not exist, and resetting would create it%s%s%s",
-                   plan_show(p->plan, g->id), near ? "; did you mean " : "",
-                   near ? plan_show(p->plan, near) : "", near ? "?" : "");
-}
-
 /* ---- stages --------------------------------------------------------------------------------- */
 
 static void ask_offsets(struct planning *p, const struct reset *r)
@@ -286,14 +108,13 @@ static void on_world(struct planning *p)
     const struct metadata *md = fresh_metadata(&p->fresh, &err);
     const struct group_desc *g = md ? fresh_group(&p->fresh, r->group, &err) : NULL;
     const struct group_offsets *o = g ? fresh_group_offsets(&p->fresh, r->group, &err) : NULL;
-    struct rows rows = {.plan = p->plan, .reset = r, .md = md, .commits = o};
     bool any = false;
 
-    if (!o || !group_exists(p, g, o, &err) || !collect_rows(&rows, &err)) {
+    if (!o || !reset_group_exists(p, g, o, &err) || !reset_collect(p->plan, r, md, o, &err)) {
         planning_fail(p, &err);
         return;
     }
-    judge_group(p->plan, g);
+    reset_judge_group(p->plan, g);
     for (size_t i = 0; i < r->nrows; i++)
         any = any || !r->rows[i].trouble;
     if (!any) {

@@ -211,7 +211,8 @@ static json_t *to_json(const struct plan_step *s)
                      "assignment", assignment);
 }
 
-static void config_from_json(struct plan *p, struct create_topic *t, const json_t *config)
+static bool config_from_json(struct plan *p, struct create_topic *t, const json_t *config,
+                             struct err *err)
 {
     const char *key;
     json_t *value;
@@ -220,8 +221,11 @@ static void config_from_json(struct plan *p, struct create_topic *t, const json_
     json_object_foreach((json_t *)config, key, value)
     {
         t->config[t->nconfig].key = arena_strdup(&p->arena, key);
-        t->config[t->nconfig++].value = json_text_get(&p->arena, value);
+        t->config[t->nconfig].value = json_text_get(&p->arena, value);
+        if (!t->config[t->nconfig++].value)
+            return err_set(err, ERR_CONFIG, "the value of %s must be a text", key);
     }
+    return true;
 }
 
 static void assignment_from_json(struct plan *p, struct create_topic *t, const json_t *list)
@@ -249,11 +253,13 @@ static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, s
 
     if (!json_need_text(&p->arena, data, "name", &t->name, err) ||
         !json_need_int(data, "partitions", &partitions, err) ||
-        !json_need_int(data, "replication", &replication, err))
+        !json_need_int(data, "replication", &replication, err) ||
+        !config_from_json(p, t, json_object_get(data, "config"), err))
         return false;
+    if (partitions < -1 || partitions > INT32_MAX || replication < -1 || replication > INT32_MAX)
+        return err_set(err, ERR_CONFIG, "partitions and replication are out of range");
     t->partitions = (int32_t)partitions;
     t->replication = (int32_t)replication;
-    config_from_json(p, t, json_object_get(data, "config"));
     assignment_from_json(p, t, json_object_get(data, "assignment"));
     s->payload = t;
     return true;

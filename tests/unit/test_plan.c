@@ -147,6 +147,12 @@ static void test_foreign_json_is_refused(void **state)
         "[]",
         "{\"verb\":\"x\",\"danger\":\"low\"}",
         "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{}]}",
+        "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"create-topic\","
+        "\"object\":\"t\",\"data\":{\"name\":\"t\",\"partitions\":1,\"replication\":1,"
+        "\"config\":{\"a\":null}}}]}",
+        "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"create-topic\","
+        "\"object\":\"t\",\"data\":{\"name\":\"t\",\"partitions\":99999999999,"
+        "\"replication\":1}}]}",
         "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"format-disk\","
         "\"object\":\"o\"}]}",
         "{\"verb\":\"x\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[{\"kind\":\"commit-offset\","

@@ -1,0 +1,28 @@
+/* Shared by the files of topic-create. */
+#ifndef KLAMM_CORE_ACTION_TOPIC_CREATE_H
+#define KLAMM_CORE_ACTION_TOPIC_CREATE_H
+
+#include "core/action/planning.h"
+#include "core/action/step.h"
+
+struct creating {
+    struct create_topic topic;
+    int32_t broker;     /* whose defaults are shown */
+    int32_t partitions; /* effective, -1: not known */
+    int32_t replication;
+    int64_t min_isr; /* effective, -1: not known */
+};
+
+/* Reads the arguments into t, whose strings live in the arena. */
+bool create_parse(struct arena *a, const struct args *args, struct create_topic *t,
+                  struct err *err);
+/* Enough brokers for the replication, and those that are named are up. */
+bool create_brokers_ok(const struct metadata *md, const struct create_topic *t, struct err *err);
+struct job *create_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                        void *user);
+/* The value asked for, NULL: none. */
+const char *create_config(const struct create_topic *t, const char *key);
+/* Title, table, warnings and command line of the plan. */
+void create_show(struct plan *p, const struct creating *c, const struct profile *profile);
+
+#endif

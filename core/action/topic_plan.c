@@ -1,0 +1,98 @@
+/* Making the plan of topic-create: is the name free, are the brokers there, what are the defaults,
+ * and would the controller take it. That there is no such topic is the plan's fact. */
+#include "core/action/topic_create.h"
+
+#include "core/action/topic_rules.h"
+#include "core/base/parse.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void on_valid(void *user, void *result, const struct err *err)
+{
+    struct planning *p = user;
+    struct creating *c = p->state;
+
+    if (!planning_valid(p, result, err))
+        return;
+    plan_add_create_topic(p->plan, &c->topic);
+    plan_fact(p->plan, NULL, "topic %s", c->topic.name);
+    create_show(p->plan, c, cluster_profile(p->cluster));
+    planning_done(p);
+}
+
+static void validate(struct planning *p)
+{
+    struct creating *c = p->state;
+
+    p->request = create_topic_request(p->cluster, &c->topic, true, on_valid, p);
+}
+
+static void set_default(const struct config_set *set, const char *key, int64_t *out)
+{
+    if (*out < 0 && set)
+        config_set_int(set, key, out);
+}
+
+static void on_defaults(struct planning *p)
+{
+    struct creating *c = p->state;
+    const struct create_topic *t = &c->topic;
+    char broker[16];
+    const struct config_set *set;
+    const char *isr = create_config(t, "min.insync.replicas");
+    int64_t partitions = t->nassignments ? t->nassignments : t->partitions;
+    int64_t replication = t->nassignments ? t->nassigned[0] : t->replication;
+
+    snprintf(broker, sizeof broker, "%" PRId32, c->broker);
+    /* Not being allowed to see the broker's settings is no reason not to create a topic. */
+    set = fresh_config(&p->fresh, CONFIG_BROKER, broker, NULL);
+    c->min_isr = -1;
+    if (isr)
+        parse_int(isr, 0, INT32_MAX, &c->min_isr, NULL);
+    set_default(set, "num.partitions", &partitions);
+    set_default(set, "default.replication.factor", &replication);
+    set_default(set, "min.insync.replicas", &c->min_isr);
+    c->partitions = (int32_t)partitions;
+    c->replication = (int32_t)replication;
+    validate(p);
+}
+
+static void on_metadata(struct planning *p)
+{
+    struct creating *c = p->state;
+    struct err err = {0};
+    const struct metadata *md = fresh_metadata(&p->fresh, &err);
+    char broker[16];
+
+    if (!md || !topic_name_free(md, c->topic.name, &err) ||
+        !create_brokers_ok(md, &c->topic, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
+    for (size_t i = 0; i < md->nbrokers && c->broker < 0; i++) {
+        if (md->brokers[i].alive)
+            c->broker = md->brokers[i].id;
+    }
+    snprintf(broker, sizeof broker, "%" PRId32, c->broker);
+    fresh_want_config(&p->fresh, CONFIG_BROKER, broker);
+    planning_read(p, on_defaults);
+}
+
+struct job *create_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                        void *user)
+{
+    struct planning *p = planning_new(x, action_find("topic-create"), args, done, user);
+    struct creating *c = arena_alloc(&p->plan->arena, sizeof *c);
+    struct err err = {0};
+
+    p->state = c;
+    c->broker = -1;
+    if (!create_parse(&p->plan->arena, args, &c->topic, &err)) {
+        job_cancel(&p->job);
+        return planning_refuse(x->cluster, &err, done, user);
+    }
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    planning_read(p, on_metadata);
+    return &p->job;
+}

@@ -1,0 +1,135 @@
+/* What a person reads of a topic-create: what the topic will be, what to think of, Kafka's own
+ * command line. */
+#include "core/action/command_line.h"
+#include "core/action/config_pairs.h"
+#include "core/action/topic_create.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { COL_SETTING, COL_VALUE, COL_NOTE };
+static const struct column columns[] = {
+    [COL_SETTING] = {.id = "setting",
+                     .title = "SETTING",
+                     .kind = VALUE_TEXT,
+                     .help = "What is set on the new topic."},
+    [COL_VALUE] = {.id = "value", .title = "VALUE", .kind = VALUE_TEXT, .help = "To what."},
+    [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What it means."},
+};
+
+static void add_line(struct table *t, const char *setting, const char *value, const char *note)
+{
+    struct row *r = table_add_row(t, setting);
+
+    cell_text(t, r, COL_SETTING, setting);
+    cell_text(t, r, COL_VALUE, value);
+    cell_text(t, r, COL_NOTE, note);
+}
+
+static void add_number(struct table *t, const char *setting, int32_t asked, int32_t effective)
+{
+    char value[32] = "the broker's default";
+
+    if (effective >= 0)
+        snprintf(value, sizeof value, "%" PRId32, effective);
+    add_line(t, setting, value, asked < 0 && effective >= 0 ? "the broker's default" : NULL);
+}
+
+static const char *replica_text(struct arena *a, const int32_t *replicas, int n)
+{
+    char *text = arena_printf(a, "%" PRId32, replicas[0]);
+
+    for (int i = 1; i < n; i++)
+        text = arena_printf(a, "%s, %" PRId32, text, replicas[i]);
+    return text;
+}
+
+static void make_preview(struct plan *p, const struct creating *c)
+{
+    const struct create_topic *topic = &c->topic;
+    struct table *t = table_new(columns, sizeof columns / sizeof *columns);
+    struct arena *a = &t->arena;
+
+    add_line(t, "name", topic->name, NULL);
+    add_number(t, "partitions", topic->partitions, c->partitions);
+    add_number(t, "replication", topic->replication, c->replication);
+    for (size_t i = 0; i < topic->nconfig; i++) {
+        const struct config_pair *pair = &topic->config[i];
+
+        add_line(t, pair->key, config_pair_shown(CONFIG_TOPIC, pair->key, pair->value, a),
+                 config_key_find(CONFIG_TOPIC, pair->key)->meaning);
+    }
+    for (int i = 0; i < topic->nassignments; i++)
+        add_line(t, arena_printf(a, "brokers of partition %d", i),
+                 replica_text(a, topic->assignment[i], topic->nassigned[i]),
+                 arena_printf(a, "preferred leader %" PRId32, topic->assignment[i][0]));
+    t->complete = true;
+    p->preview = t;
+}
+
+static void make_command(struct plan *p, const struct create_topic *t,
+                         const struct profile *profile)
+{
+    struct buf b;
+
+    buf_init(&b, 0);
+    command_start(&b, "kafka-topics", profile);
+    buf_adds(&b, " --create");
+    command_option(&b, "topic", t->name);
+    if (t->nassignments) {
+        command_option(&b, "replica-assignment", args_get(p->args, "replica-assignment"));
+    } else {
+        if (t->partitions > 0)
+            buf_addf(&b, " --partitions %" PRId32, t->partitions);
+        if (t->replication > 0)
+            buf_addf(&b, " --replication-factor %" PRId32, t->replication);
+    }
+    for (size_t i = 0; i < t->nconfig; i++)
+        command_option(&b, "config",
+                       plan_str(p, strchr(t->config[i].value, ',') ? "%s=[%s]" : "%s=%s",
+                                t->config[i].key, t->config[i].value));
+    p->command = arena_strdup(&p->arena, buf_str(&b));
+    buf_release(&b);
+}
+
+const char *create_config(const struct create_topic *t, const char *key)
+{
+    for (size_t i = 0; i < t->nconfig; i++) {
+        if (strcmp(t->config[i].key, key) == 0)
+            return t->config[i].value;
+    }
+    return NULL;
+}
+
+static void warn(struct plan *p, const struct creating *c)
+{
+    const struct create_topic *t = &c->topic;
+    const char *unclean = create_config(t, "unclean.leader.election.enable");
+
+    if (c->replication == 1)
+        plan_warn(p, "with one replica, each partition is gone while its broker is down, and lost "
+                     "with its disk");
+    if (c->replication > 0 && c->min_isr > c->replication)
+        plan_warn(p,
+                  "min.insync.replicas is %" PRId64 " but there are only %" PRId32
+                  " replicas: producers with acks=all will never succeed",
+                  c->min_isr, c->replication);
+    else if (c->replication > 1 && c->min_isr == c->replication)
+        plan_warn(p, "min.insync.replicas equals the replication: producers with acks=all stop "
+                     "as soon as one broker is down");
+    if (unclean && strcmp(unclean, "true") == 0)
+        plan_warn(p, "unclean leader election can lose records that were acknowledged");
+    if (strncmp(t->name, "__", 2) == 0)
+        plan_warn(p, "names that begin with two underscores are Kafka's own by custom");
+}
+
+void create_show(struct plan *p, const struct creating *c, const struct profile *profile)
+{
+    p->title = plan_str(p, "create topic %s", c->topic.name);
+    p->confirm = arena_strdup(&p->arena, c->topic.name);
+    plan_sum(p, "validated by the broker; undoing it would mean deleting the topic with its "
+                "records");
+    make_preview(p, c);
+    make_command(p, &c->topic, profile);
+    warn(p, c);
+}
