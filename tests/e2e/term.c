@@ -1,12 +1,13 @@
 /* The pty, the child and the emulator behind term.h. One struct owns all three; the child is always
- * reaped by its process id. The slave end stays open here, so that the line settings can be compared
- * after the child has gone. */
+ * reaped by its process id. The slave end stays open here, so that the line settings can be
+ * compared after the child has gone. */
 #include "tests/e2e/term.h"
 
 #include "tests/e2e/term_impl.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
@@ -84,6 +85,7 @@ struct term *term_start(int rows, int cols, const char *const *argv, const char 
     t->cols = cols;
     t->cursor_visible = true;
     tcgetattr(t->slave, &t->before);
+    setlocale(LC_CTYPE, "C.UTF-8"); /* one character is one character in a regex */
     make_emulator(t);
     fcntl(t->master, F_SETFD, FD_CLOEXEC);
     t->pid = fork();
@@ -208,6 +210,16 @@ int term_wait_exit(struct term *t)
     }
     term_pump(t);
     return t->status;
+}
+
+void term_expect_exit(struct term *t, int status)
+{
+    int was = term_wait_exit(t);
+    if (was == status)
+        return;
+    size_t n = t->out_len < 2000 ? t->out_len : 2000;
+    fprintf(stderr, "---- the last bytes ----\n%.*s\n----\n", (int)n, t->out + t->out_len - n);
+    fail_msg("the program ended with %d, not with %d", was, status);
 }
 
 bool term_tty_restored(struct term *t)

@@ -46,7 +46,8 @@ bool term_sees(struct term *t, const char *text, int ms);
 void term_pump(struct term *t);
 bool term_has(struct term *t, const char *text);
 int term_find_row(struct term *t, const char *text); /* −1 when no row has it */
-const char *term_row(struct term *t, int row); /* UTF-8, right-trimmed; until the next call for it */
+const char *term_row(struct term *t,
+                     int row); /* UTF-8, right-trimmed; until the next call for it */
 int term_rows(const struct term *t);
 int term_cols(const struct term *t);
 void term_dump(struct term *t); /* to stderr */
@@ -66,8 +67,11 @@ const char *term_title(const struct term *t); /* set by OSC 0/2; "" when never s
 const char *term_output(const struct term *t, size_t *len);
 bool term_output_has(const struct term *t, const void *bytes, size_t len);
 
-/* Waits for the end; returns the exit status, or 128 + signal. Fails the test when it does not end. */
+/* Waits for the end; returns the exit status, or 128 + signal. Fails the test when it does not end.
+ */
 int term_wait_exit(struct term *t);
+/* Waits for the end and fails, with the last bytes written, when the status is another. */
+void term_expect_exit(struct term *t, int status);
 bool term_running(struct term *t);
 /* True when the line discipline is as it was before the program started. */
 bool term_tty_restored(struct term *t);

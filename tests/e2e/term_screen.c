@@ -33,7 +33,8 @@ static size_t put_utf8(char *dst, uint32_t c)
 
 const char *term_row(struct term *t, int row)
 {
-    char *s = realloc(t->row[row % TERM_ROW_SLOTS], (size_t)t->cols * 4 * VTERM_MAX_CHARS_PER_CELL + 1);
+    char *s =
+        realloc(t->row[row % TERM_ROW_SLOTS], (size_t)t->cols * 4 * VTERM_MAX_CHARS_PER_CELL + 1);
     size_t len = 0, end = 0;
     assert_non_null(s);
     t->row[row % TERM_ROW_SLOTS] = s;

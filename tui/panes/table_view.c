@@ -77,6 +77,7 @@ void table_view_move(struct table_view *v, long place)
         place = (long)v->order.n - 1;
     v->cursor = place < 0 ? 0 : (size_t)place;
     v->text_skip = 0;
+    v->chosen = true;
     remember(v);
 }
 
@@ -91,11 +92,16 @@ bool table_view_go(struct table_view *v, const char *key)
     return false;
 }
 
-/* Puts the cursor back on its row; where the row is gone it stays at its place in the list. */
+/* Puts the cursor back on its row; where the row is gone it stays at its place in the list. Until
+ * somebody moves it, it is at the top, whatever comes there while the list is still loading. */
 static void follow(struct table_view *v)
 {
     long offset = (long)v->cursor - v->top;
-    if (!v->cursor_key || !table_view_go(v, v->cursor_key)) {
+    if (!v->chosen) {
+        v->cursor = 0;
+        v->top = 0;
+        remember(v);
+    } else if (!v->cursor_key || !table_view_go(v, v->cursor_key)) {
         if (v->cursor >= v->order.n)
             v->cursor = v->order.n ? v->order.n - 1 : 0;
         if (!v->cursor_key)

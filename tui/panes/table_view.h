@@ -36,6 +36,7 @@ struct table_view {
     struct match *filter;
     char *cursor_key; /* the row under the cursor, by key */
     size_t cursor;    /* its place in the order */
+    bool chosen;      /* somebody moved it there; before that it stays at the top */
     long top;
     char *anchor;     /* where a range of marks begins */
     struct map marks; /* key → (void *)1 */

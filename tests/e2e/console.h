@@ -1,25 +1,25 @@
 /* The console under test: in a terminal of its own, with an empty home, on the test cluster. */
-#ifndef KLAMM_TESTS_E2E_APP_H
-#define KLAMM_TESTS_E2E_APP_H
+#ifndef KLAMM_TESTS_E2E_CONSOLE_H
+#define KLAMM_TESTS_E2E_CONSOLE_H
 
 #include "tests/e2e/term.h"
 
-struct app_home {
+struct home {
     char *folder; /* HOME; XDG folders lie in it */
 };
-struct app_home app_home_new(void);
-void app_home_release(struct app_home *h);
+struct home home_new(void);
+void home_release(struct home *h);
 /* Writes a file below the home; folders are made. The text is taken as it is. */
-void app_home_write(const struct app_home *h, const char *path, const char *text);
+void home_write(const struct home *h, const char *path, const char *text);
 
 /* Starts klamm with `args` (blank-separated, no quoting) in that home. env as for term_start. */
-struct term *app_start_in(const struct app_home *h, int rows, int cols, const char *args,
-                          const char *const *env);
+struct term *console_start_in(const struct home *h, int rows, int cols, const char *args,
+                              const char *const *env);
 /* The same on the plaintext listeners of the test cluster. */
-struct term *app_start(const struct app_home *h, int rows, int cols);
+struct term *console_start(const struct home *h, int rows, int cols);
 /* Types ":line" and Enter. */
-void app_command(struct term *t, const char *line);
+void console_command(struct term *t, const char *line);
 /* Leaves by the key and expects exit code 0 and a restored terminal; frees. */
-void app_quit(struct term *t);
+void console_quit(struct term *t);
 
 #endif

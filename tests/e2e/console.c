@@ -1,5 +1,5 @@
-/* Starting and leaving the console for tests; see app.h. */
-#include "tests/e2e/app.h"
+/* Starting and leaving the console for tests; see console.h. */
+#include "tests/e2e/console.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/run.h"
@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct app_home app_home_new(void)
+struct home home_new(void)
 {
-    return (struct app_home){.folder = run_folder()};
+    return (struct home){.folder = run_folder()};
 }
 
-void app_home_release(struct app_home *h)
+void home_release(struct home *h)
 {
     run_rm_folder(h->folder);
     h->folder = NULL;
 }
 
-void app_home_write(const struct app_home *h, const char *path, const char *text)
+void home_write(const struct home *h, const char *path, const char *text)
 {
     char *full;
     if (asprintf(&full, "%s/%s", h->folder, path) < 0)
@@ -34,8 +34,8 @@ void app_home_write(const struct app_home *h, const char *path, const char *text
 
 enum { MAX_ARGS = 64 };
 
-struct term *app_start_in(const struct app_home *h, int rows, int cols, const char *args,
-                          const char *const *env)
+struct term *console_start_in(const struct home *h, int rows, int cols, const char *args,
+                              const char *const *env)
 {
     const char *argv[MAX_ARGS] = {run_program()};
     const char *vars[MAX_ARGS] = {NULL};
@@ -60,24 +60,24 @@ struct term *app_start_in(const struct app_home *h, int rows, int cols, const ch
     return t;
 }
 
-struct term *app_start(const struct app_home *h, int rows, int cols)
+struct term *console_start(const struct home *h, int rows, int cols)
 {
     char args[512];
     snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
-    return app_start_in(h, rows, cols, args, NULL);
+    return console_start_in(h, rows, cols, args, NULL);
 }
 
-void app_command(struct term *t, const char *line)
+void console_command(struct term *t, const char *line)
 {
     term_keys(t, ":");
     term_raw(t, line, strlen(line));
     term_keys(t, "<Enter>");
 }
 
-void app_quit(struct term *t)
+void console_quit(struct term *t)
 {
-    app_command(t, "quit");
-    assert_int_equal(term_wait_exit(t), 0);
+    console_command(t, "quit");
+    term_expect_exit(t, 0);
     assert_true(term_tty_restored(t));
     term_free(t);
 }

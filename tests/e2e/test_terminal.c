@@ -1,0 +1,265 @@
+/* The terminal itself: every size, storms of them, every way of leaving, suspend and resume; after
+ * each the terminal is as it was. And connections that fail: said within seconds, left at once. */
+#include "tests/e2e/console.h"
+
+#include "tests/e2e/term_impl.h"
+#include "tests/support/run.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static struct home home;
+
+static int make_home(void **state)
+{
+    (void)state;
+    home = home_new();
+    return 0;
+}
+
+static int drop_home(void **state)
+{
+    (void)state;
+    home_release(&home);
+    return 0;
+}
+
+static struct term *open_topics(int rows, int cols)
+{
+    struct term *t = console_start(&home, rows, cols);
+    term_wait(t, "topics");
+    console_command(t, "topics");
+    term_wait(t, "invoices");
+    return t;
+}
+
+static void fits_into(int rows, int cols)
+{
+    struct term *t = open_topics(rows, cols);
+    for (int i = 0; i < rows; i++)
+        assert_true(strlen(term_row(t, i)) > 0 || i > rows - 4);
+    term_keys(t, "4");
+    term_wait(t, "nightly-report");
+    term_keys(t, "?");
+    term_wait(t, "Moves one row up");
+    term_keys(t, "<Esc>");
+    term_wait_gone(t, "Moves one row up");
+    console_quit(t);
+}
+
+static void fits_80x24(void **state)
+{
+    (void)state;
+    fits_into(24, 80);
+}
+
+static void fits_120x40(void **state)
+{
+    (void)state;
+    fits_into(40, 120);
+}
+
+static void fits_200x60(void **state)
+{
+    (void)state;
+    fits_into(60, 200);
+}
+
+static void too_small_says_so_and_recovers(void **state)
+{
+    (void)state;
+    struct term *t = console_start(&home, 10, 40);
+    term_wait_match(t, "60.*12"); /* the least size is named */
+    term_resize(t, 1, 1);
+    term_resize(t, 24, 80);
+    console_command(t, "topics");
+    term_wait(t, "invoices");
+    term_resize(t, 1, 1);
+    term_keys(t, "jkG");
+    term_resize(t, 60, 200);
+    term_wait(t, "invoices");
+    console_quit(t);
+}
+
+static void starts_at_one_by_one(void **state)
+{
+    (void)state;
+    struct term *t = console_start(&home, 1, 1);
+    term_resize(t, 24, 80);
+    console_command(t, "topics");
+    term_wait(t, "invoices");
+    console_quit(t);
+}
+
+static void survives_a_storm_of_sizes(void **state)
+{
+    (void)state;
+    struct term *t = open_topics(24, 80);
+    for (int i = 0; i < 200; i++) {
+        term_resize(t, 1 + i * 7 % 60, 1 + i * 13 % 200);
+        if (i % 10 == 0)
+            term_keys(t, "<PgDn>");
+        term_pump(t);
+    }
+    term_resize(t, 40, 120);
+    term_keys(t, "<Home>");
+    term_wait(t, "invoices");
+    console_quit(t);
+}
+
+static void leaves_by(int sig, int status)
+{
+    struct term *t = open_topics(24, 80);
+    term_signal(t, sig);
+    term_expect_exit(t, status);
+    assert_true(term_tty_restored(t));
+    assert_false(term_alt_screen(t));
+    assert_true(term_cursor_visible(t));
+    term_free(t);
+}
+
+static void term_restores(void **state)
+{
+    (void)state;
+    leaves_by(SIGTERM, 128 + SIGTERM);
+}
+
+static void hup_restores(void **state)
+{
+    (void)state;
+    leaves_by(SIGHUP, 128 + SIGHUP);
+}
+
+static void int_restores(void **state)
+{
+    (void)state;
+    leaves_by(SIGINT, 128 + SIGINT);
+}
+
+static void abort_restores(void **state)
+{
+    (void)state;
+    leaves_by(SIGABRT, 128 + SIGABRT);
+}
+
+static void key_q_restores(void **state)
+{
+    (void)state;
+    struct term *t = open_topics(24, 80);
+    assert_true(term_alt_screen(t));
+    term_keys(t, "q");
+    term_expect_exit(t, 0);
+    assert_true(term_tty_restored(t));
+    assert_false(term_alt_screen(t));
+    assert_true(term_cursor_visible(t));
+    term_free(t);
+}
+
+static void suspends_and_resumes(void **state)
+{
+    (void)state;
+    /* A job of a shell, as in life: the shell gets the terminal back, fg brings the console back.
+     */
+    const char *args[] = {"bash", "--norc", "-i", NULL};
+    struct term *t = term_start(24, 100, args, NULL);
+    char line[1024];
+    snprintf(line, sizeof line, "PS1='ready> '; export HOME=%s; %s -b %s<Enter>", home.folder,
+             run_program(), run_env("KLAMM_BOOTSTRAP"));
+    term_keys(t, line);
+    term_wait(t, "3 brokers");
+    term_keys(t, "<C-z>");
+    term_wait(t, "Stopped");
+    assert_false(term_alt_screen(t));
+    term_keys(t, "echo the shell answers<Enter>");
+    term_wait_match(t, "^the shell answers");
+    term_keys(t, "fg<Enter>");
+    term_wait(t, "3 brokers");
+    assert_true(term_alt_screen(t));
+    term_keys(t, "q");
+    term_wait(t, "ready>");
+    term_keys(t, "exit 0<Enter>");
+    term_expect_exit(t, 0);
+    term_free(t);
+}
+
+static void no_colour_and_ascii(void **state)
+{
+    (void)state;
+    const char *env[] = {"NO_COLOR=1", "LC_ALL=C", NULL};
+    char args[512];
+    size_t len;
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    struct term *t = console_start_in(&home, 24, 80, args, env);
+    term_wait(t, "3 brokers");
+    console_command(t, "groups");
+    term_wait(t, "nightly-report");
+    const char *out = term_output(t, &len);
+    for (size_t i = 0; i < len; i++)
+        assert_true((unsigned char)out[i] < 0x80);
+    assert_false(term_output_has(t, "\033[38;", 5));
+    assert_false(term_output_has(t, "\033[31m", 5));
+    console_quit(t);
+}
+
+static void refused_is_told_and_left_at_once(void **state)
+{
+    (void)state;
+    struct term *t = console_start_in(&home, 24, 100, "-b 127.0.0.1:1", NULL);
+    term_wait_match(t, "[Rr]efused");
+    int64_t start = term_now_ms();
+    term_keys(t, "q");
+    term_expect_exit(t, 0);
+    assert_true(term_now_ms() - start < 5000);
+    term_free(t);
+}
+
+static void unknown_host_is_told(void **state)
+{
+    (void)state;
+    struct term *t = console_start_in(&home, 24, 100, "-b no-such-host.invalid:9092", NULL);
+    term_wait_match(t, "resol|no address|not known");
+    term_keys(t, "q");
+    term_expect_exit(t, 0);
+    term_free(t);
+}
+
+/* Somebody accepts and never answers. */
+static void a_silent_server_is_a_timeout_and_left_at_once(void **state)
+{
+    (void)state;
+    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof a;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    char args[64];
+    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
+    assert_int_equal(listen(fd, 16), 0);
+    getsockname(fd, (struct sockaddr *)&a, &len);
+    snprintf(args, sizeof args, "-b 127.0.0.1:%d", ntohs(a.sin_port));
+    struct term *t = console_start_in(&home, 24, 100, args, NULL);
+    term_wait_match(t, "does not answer");
+    int64_t start = term_now_ms();
+    term_keys(t, "q");
+    term_expect_exit(t, 0);
+    assert_true(term_now_ms() - start < 5000);
+    term_free(t);
+    close(fd);
+}
+
+int main(void)
+{
+#define AT_HOME(test) cmocka_unit_test_setup_teardown(test, make_home, drop_home)
+    const struct CMUnitTest tests[] = {
+        AT_HOME(fits_80x24),           AT_HOME(fits_120x40),
+        AT_HOME(fits_200x60),          AT_HOME(too_small_says_so_and_recovers),
+        AT_HOME(starts_at_one_by_one), AT_HOME(survives_a_storm_of_sizes),
+        AT_HOME(key_q_restores),       AT_HOME(term_restores),
+        AT_HOME(hup_restores),         AT_HOME(int_restores),
+        AT_HOME(abort_restores),       AT_HOME(suspends_and_resumes),
+        AT_HOME(no_colour_and_ascii),  AT_HOME(refused_is_told_and_left_at_once),
+        AT_HOME(unknown_host_is_told), AT_HOME(a_silent_server_is_a_timeout_and_left_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
