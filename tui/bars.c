@@ -129,12 +129,12 @@ static int draw_age(struct app *a, struct rect r, enum role line)
     arena_init(&arena);
     const char *old = d && d->at_ms ? text_age(age, clock_mono_ms() - d->at_ms) : NULL;
     bool stale = d && (d->state == DATASET_STALE || d->state == DATASET_FAILED);
-    const char *what = !old                  ? ""
+    const char *what = !old                  ? stale ? "no data yet" : ""
                        : !strcmp(old, "now") ? "now"
                                              : arena_printf(&arena, "%s ago", old);
     const char *text =
         arena_printf(&arena, "%s%s%s  %s", feed_paused(a->session->feed) ? "paused  " : "",
-                     stale ? "stale, " : "", what, text_clock(now, clock_wall_ms()));
+                     stale && old ? "stale, " : "", what, text_clock(now, clock_wall_ms()));
     int w = (int)text_width(text), x = r.x + r.w - w - 1;
     draw_text(&a->canvas, r.y, x, w,
               stale && line == ROLE_TOP ? PEN_ON(ROLE_WARN, line) : PEN(line), text);

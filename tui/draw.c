@@ -86,7 +86,7 @@ static void apply(const struct canvas *c, const struct style *s)
 
 static struct style mix(const struct theme *t, struct pen pen)
 {
-    struct style s = t->style[pen.role];
+    struct style s = t->style[pen.role == ROLE_TEXT ? pen.on : pen.role];
     const struct style *on = &t->style[pen.on], *base = &t->style[ROLE_TEXT];
     if (!s.has_fg)
         s.fg = on->has_fg ? on->fg : base->fg;

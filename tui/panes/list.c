@@ -82,7 +82,7 @@ const char *list_note(const struct dataset *d, struct arena *a)
                                   d->err ? d->err : "")
                    : "stale";
     case DATASET_FAILED:
-        return d->err ? d->err : "failed";
+        return d->table->nrows ? d->err : NULL; /* else the body says it */
     case DATASET_FRESH:
         break;
     }
