@@ -39,13 +39,14 @@ static void *finish(struct request *r, enum acl_proof proof)
     return l;
 }
 
-/* ---- third: is there an authorizer? ----------------------------------------------------------- */
+/* ---- third: is there an authorizer? -----------------------------------------------------------
+ */
 
 static bool has_authorizer(rd_kafka_event_t *ev)
 {
     size_t n, m;
-    const rd_kafka_ConfigResource_t **res = rd_kafka_DescribeConfigs_result_resources(
-        rd_kafka_event_DescribeConfigs_result(ev), &n);
+    const rd_kafka_ConfigResource_t **res =
+        rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(ev), &n);
     /* A refusal is an authorizer's doing. */
     if (n == 0 || rd_kafka_ConfigResource_error(res[0]))
         return true;
@@ -85,7 +86,8 @@ static bool authorizer_send(struct request *r, struct err *err)
     return true;
 }
 
-/* ---- second: may we describe the cluster? ----------------------------------------------------- */
+/* ---- second: may we describe the cluster? -----------------------------------------------------
+ */
 
 static bool may_describe(const rd_kafka_AclOperation_t *ops, size_t n)
 {
@@ -125,7 +127,8 @@ static bool rights_send(struct request *r, struct err *err)
     return true;
 }
 
-/* ---- first: the bindings ---------------------------------------------------------------------- */
+/* ---- first: the bindings ----------------------------------------------------------------------
+ */
 
 static enum acl_resource resource_from(rd_kafka_ResourceType_t t)
 {

@@ -38,7 +38,8 @@ int cluster_in_flight(const struct cluster *c)
     return c->sent.n + c->parked.n;
 }
 
-/* ---- the loop's side -------------------------------------------------------------------------- */
+/* ---- the loop's side --------------------------------------------------------------------------
+ */
 
 static void on_readable(uv_poll_t *poll, int status, int events)
 {
@@ -112,7 +113,8 @@ static void watch_close(struct watch *w)
     uv_close((uv_handle_t *)&w->timer, on_closed);
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------------
+ */
 
 /* Opening with secrets that a command has to be asked for: seconds, perhaps. */
 struct open_job {
@@ -197,7 +199,8 @@ struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, stru
     return c;
 }
 
-/* ---- the end ---------------------------------------------------------------------------------- */
+/* ---- the end ----------------------------------------------------------------------------------
+ */
 
 static void give_to(struct request **head, struct request_list *l)
 {
@@ -211,13 +214,10 @@ static void give_to(struct request **head, struct request_list *l)
 /* The client takes along what is under way in it. */
 static void let_go(struct cluster *c)
 {
-    struct handle *h = c->handle;
-    pthread_mutex_lock(&h->lock);
-    h->closed = true;
-    give_to(&h->orphans, &c->sent);
-    give_to(&h->orphans, &c->abandoned);
-    pthread_mutex_unlock(&h->lock);
-    handle_unref(h);
+    struct request *orphans = NULL;
+    give_to(&orphans, &c->sent);
+    give_to(&orphans, &c->abandoned);
+    handle_close(c->handle, orphans);
     c->handle = NULL;
     c->open = false;
     c->link.probes = c->link.up = 0; /* went along */

@@ -26,8 +26,8 @@ static bool commit_answer(struct request *r, rd_kafka_event_t *ev, void **result
     const rd_kafka_group_result_t **groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(
         rd_kafka_event_AlterConsumerGroupOffsets_result(ev), &n);
     if (n != 1)
-        return err_set(err, ERR_BROKER, "OffsetCommit for %s: %zu answers for one group",
-                       r->object, n);
+        return err_set(err, ERR_BROKER, "OffsetCommit for %s: %zu answers for one group", r->object,
+                       n);
     const rd_kafka_error_t *failed = rd_kafka_group_result_error(groups[0]);
     if (failed && rd_kafka_error_code(failed))
         return err_kafka(err, r->api, r->object, rd_kafka_error_code(failed),

@@ -58,7 +58,8 @@ static bool ask_add(struct config_ask *a, enum config_type type, const char *nam
     return true;
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------------------------------
+ */
 
 void config_list_free(struct config_list *l)
 {
@@ -151,8 +152,8 @@ static bool read_answer(struct request *r, rd_kafka_event_t *ev, void **result, 
 {
     (void)r, (void)err;
     size_t n;
-    const rd_kafka_ConfigResource_t **res = rd_kafka_DescribeConfigs_result_resources(
-        rd_kafka_event_DescribeConfigs_result(ev), &n);
+    const rd_kafka_ConfigResource_t **res =
+        rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(ev), &n);
     struct config_list *l = xcalloc(1, sizeof *l);
     l->c = xcalloc(n ? n : 1, sizeof *l->c);
     for (size_t i = 0; i < n; i++)
@@ -196,7 +197,8 @@ struct request *kafka_describe_configs(struct cluster *c, const struct config_qu
     return request_start(r);
 }
 
-/* ---- changing --------------------------------------------------------------------------------- */
+/* ---- changing ---------------------------------------------------------------------------------
+ */
 
 static rd_kafka_AlterConfigOpType_t op_of(enum config_op op)
 {

@@ -88,7 +88,7 @@ const char *words_visible(struct arena *a, const char *words)
 const char *err_sentence(struct arena *a, enum api api, const char *object,
                          rd_kafka_resp_err_t code, const char *words)
 {
-    const char *said = words && *words                    ? words_visible(a, words)
+    const char *said = words && *words                        ? words_visible(a, words)
                        : code == RD_KAFKA_RESP_ERR__TIMED_OUT ? "no answer in time"
                                                               : rd_kafka_err2str(code);
     bool denied = err_kind_of(code) == ERR_DENIED;
@@ -127,7 +127,8 @@ enum acl_operation acl_operation_from(rd_kafka_AclOperation_t op)
     return (size_t)op < sizeof table / sizeof *table ? table[op] : ACL_OP_UNKNOWN;
 }
 
-/* ---- outcomes of changes ---------------------------------------------------------------------- */
+/* ---- outcomes of changes ----------------------------------------------------------------------
+ */
 
 struct outcome_list *outcome_list_new(size_t n)
 {

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- words ------------------------------------------------------------------------------------ */
+/* ---- words ------------------------------------------------------------------------------------
+ */
 
 static enum group_state state_from(rd_kafka_consumer_group_state_t s)
 {
@@ -41,7 +42,8 @@ static enum group_type type_from(rd_kafka_consumer_group_type_t t)
     }
 }
 
-/* ---- the listing ------------------------------------------------------------------------------ */
+/* ---- the listing ------------------------------------------------------------------------------
+ */
 
 static int by_id(const void *a, const void *b)
 {
@@ -102,7 +104,8 @@ struct request *kafka_list_groups(struct cluster *c, request_done *done, void *u
     return request_start(r);
 }
 
-/* ---- descriptions ----------------------------------------------------------------------------- */
+/* ---- descriptions -----------------------------------------------------------------------------
+ */
 
 struct group_ids {
     char **ids;
@@ -188,13 +191,13 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
     return g;
 }
 
-static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **result,
-                            struct err *err)
+static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
     (void)r, (void)err;
     size_t n;
-    const rd_kafka_ConsumerGroupDescription_t **groups = rd_kafka_DescribeConsumerGroups_result_groups(
-        rd_kafka_event_DescribeConsumerGroups_result(ev), &n);
+    const rd_kafka_ConsumerGroupDescription_t **groups =
+        rd_kafka_DescribeConsumerGroups_result_groups(
+            rd_kafka_event_DescribeConsumerGroups_result(ev), &n);
     struct group_desc_list *l = xcalloc(1, sizeof *l);
     l->g = xcalloc(n ? n : 1, sizeof *l->g);
     for (size_t i = 0; i < n; i++)

@@ -21,17 +21,18 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Handles whose threads still run, so that a test (or a last moment before exit) can wait. */
+/* Handles that were closed and whose threads still run, so that a test (or a last moment before
+ * exit) can wait. */
 static struct {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    int alive;
+    int closing;
 } census = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
 
 static void census_add(int n)
 {
     pthread_mutex_lock(&census.lock);
-    census.alive += n;
+    census.closing += n;
     pthread_cond_broadcast(&census.changed);
     pthread_mutex_unlock(&census.lock);
 }
@@ -48,12 +49,24 @@ bool kafka_wait_gone(int timeout_ms)
     }
     pthread_mutex_lock(&census.lock);
     int rc = 0;
-    while (census.alive > 0 && rc == 0)
+    while (census.closing > 0 && rc == 0)
         rc = pthread_cond_timedwait(&census.changed, &census.lock, &until);
-    bool gone = census.alive == 0;
+    bool gone = census.closing == 0;
     pthread_mutex_unlock(&census.lock);
     return gone;
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+/* One known leak that is not ours: when rd_kafka_new fails after its on_new interceptors ran, it
+ * forgets the list they grew (rdkafka.c, "fail:": rk_conf is wiped, app_conf never saw the list),
+ * 158 bytes for each attempt with a wrong certificate file and the like. */
+const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:rd_list_grow\nleak:rd_kafka_interceptor_method_add\n";
+}
+#endif
 
 struct handle *handle_new(void)
 {
@@ -61,7 +74,6 @@ struct handle *handle_new(void)
     atomic_init(&h->refs, 1);
     pthread_mutex_init(&h->lock, NULL);
     h->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    census_add(1);
     return h;
 }
 
@@ -78,7 +90,8 @@ void handle_wake(struct handle *h)
         ;
 }
 
-/* ---- the end ---------------------------------------------------------------------------------- */
+/* ---- the end ----------------------------------------------------------------------------------
+ */
 
 static void handle_destroy(struct handle *h)
 {
@@ -133,7 +146,18 @@ void handle_unref(struct handle *h)
         handle_destroy(h);
 }
 
-/* ---- blocking jobs ---------------------------------------------------------------------------- */
+void handle_close(struct handle *h, struct request *orphans)
+{
+    census_add(1);
+    pthread_mutex_lock(&h->lock);
+    h->closed = true;
+    h->orphans = orphans;
+    pthread_mutex_unlock(&h->lock);
+    handle_unref(h);
+}
+
+/* ---- blocking jobs ----------------------------------------------------------------------------
+ */
 
 struct running {
     struct handle *handle;
@@ -193,7 +217,8 @@ bool handle_connected(struct handle *h)
     return connected;
 }
 
-/* ---- opening ---------------------------------------------------------------------------------- */
+/* ---- opening ----------------------------------------------------------------------------------
+ */
 
 static bool state_is_up(const char *state)
 {

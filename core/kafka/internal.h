@@ -49,9 +49,9 @@ struct handle {
     struct job *jobs;     /* done, oldest first */
     struct broker_link *brokers;
     size_t nbrokers;
-    int up;          /* brokers with a connection */
-    bool up_changed; /* since the loop looked */
-    bool closed;     /* the cluster is gone: jobs are dropped */
+    int up;                  /* brokers with a connection */
+    bool up_changed;         /* since the loop looked */
+    bool closed;             /* the cluster is gone: jobs are dropped */
     struct request *orphans; /* opaques of calls under way, freed after the client */
 };
 
@@ -59,6 +59,9 @@ struct handle *handle_new(void);
 void handle_ref(struct handle *h);
 /* The last reference destroys the client on a detached thread: never blocks. */
 void handle_unref(struct handle *h);
+/* Instead of the cluster's handle_unref: nobody listens any more. Takes the list of requests that
+ * are the opaques of calls under way. */
+void handle_close(struct handle *h, struct request *orphans);
 /* Opens the client; conf is taken in both cases. May run on a job's thread. */
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
 bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */
@@ -66,7 +69,8 @@ void handle_wake(struct handle *h);
 bool handle_closed(struct handle *h); /* for jobs: nobody waits any more */
 bool handle_connected(struct handle *h);
 
-/* ---- properties.c ----------------------------------------------------------------------------- */
+/* ---- properties.c -----------------------------------------------------------------------------
+ */
 
 struct timeouts {
     int connect_ms;
@@ -77,20 +81,21 @@ rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, str
 bool profile_has_commands(const struct profile *profile);
 bool conf_add_commands(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err);
 
-/* ---- cluster.c -------------------------------------------------------------------------------- */
+/* ---- cluster.c --------------------------------------------------------------------------------
+ */
 
 struct request_list {
     struct request *first, *last;
     int n;
 };
 
-struct link { /* what link.c knows besides model->link */
+struct link {              /* what link.c knows besides model->link */
     int64_t decide_at_ms;  /* no answer until then: it is down; 0 none */
     int64_t suspect_at_ms; /* no connection until then: ask whether there is one; 0 none */
     int64_t again_at_ms;   /* while down: the next probe; 0 none */
     int64_t heard_at_ms;   /* the last answer */
     int probes;            /* under way */
-    struct err reason; /* the weightiest failure of this attempt; ERR_NONE: none */
+    struct err reason;     /* the weightiest failure of this attempt; ERR_NONE: none */
     int64_t reason_at_ms;
     int up; /* brokers with a connection, as last told */
 };
@@ -113,7 +118,7 @@ struct cluster {
     struct handle *handle;
     bool open; /* handle->rk may be used */
     struct timeouts timeouts;
-    struct watch *watch; /* the uv handles, freed by their close callbacks */
+    struct watch *watch;           /* the uv handles, freed by their close callbacks */
     struct request_list parked;    /* waiting for the client to open or the link to come up */
     struct request_list sent;      /* an event or a job will come */
     struct request_list abandoned; /* the same, but nobody waits for it any more */
@@ -127,11 +132,12 @@ void cluster_reopen(struct cluster *c);
 /* drain.c: what librdkafka and the jobs have to say, a bounded time per loop turn. */
 void cluster_drain(struct watch *w);
 
-/* ---- link.c ----------------------------------------------------------------------------------- */
+/* ---- link.c -----------------------------------------------------------------------------------
+ */
 
 void link_start(struct cluster *c);
 void link_log(struct cluster *c, const char *text); /* librdkafka's line about a connection */
-void link_answered(struct cluster *c); /* some broker answered something */
+void link_answered(struct cluster *c);              /* some broker answered something */
 void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
@@ -142,7 +148,8 @@ int64_t link_deadline(const struct cluster *c); /* 0: none */
 /* True when requests may go out; while down only the probe does. */
 bool link_open_for_requests(const struct cluster *c);
 
-/* ---- request.c -------------------------------------------------------------------------------- */
+/* ---- request.c --------------------------------------------------------------------------------
+ */
 
 /* A row per call: what it is called on the wire and what it needs, for the messages. */
 enum api {
@@ -170,10 +177,10 @@ struct request {
     char *object; /* "group billing": for messages; NULL when it is about no one thing */
     int64_t deadline_ms;
     int64_t sent_ms;
-    int32_t broker; /* to this one only; -1 any */
-    bool probe; /* goes out while the link is down */
-    bool change;     /* when it gets lost, it may have been carried out all the same */
-    bool retry_once; /* may be repeated when the controller moved */
+    int32_t broker;    /* to this one only; -1 any */
+    bool probe;        /* goes out while the link is down */
+    bool change;       /* when it gets lost, it may have been carried out all the same */
+    bool retry_once;   /* may be repeated when the controller moved */
     struct err failed; /* it could not be sent: told in the next turn */
     /* Puts the call on its way. False and err: it can't be sent. */
     bool (*send)(struct request *r, struct err *err);
@@ -212,11 +219,12 @@ void request_free(struct request *r);
 void request_list_add(struct request_list *l, struct request *r);
 void request_list_remove(struct request_list *l, struct request *r);
 
-/* DescribeCluster that goes out while the link is down, with a short deadline; to this broker, or to
- * any (-1). */
+/* DescribeCluster that goes out while the link is down, with a short deadline; to this broker, or
+ * to any (-1). */
 struct request *kafka_probe(struct cluster *c, int32_t broker, request_done *done, void *user);
 
-/* ---- convert.c -------------------------------------------------------------------------------- */
+/* ---- convert.c --------------------------------------------------------------------------------
+ */
 
 const char *api_name(enum api api);
 /* The kind behind a code of librdkafka or of a broker. */

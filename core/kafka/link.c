@@ -42,7 +42,8 @@ static void publish(struct cluster *c, enum link_state state)
         c->hooks.link_changed(c->hooks.user);
 }
 
-/* ---- reasons ---------------------------------------------------------------------------------- */
+/* ---- reasons ----------------------------------------------------------------------------------
+ */
 
 static int weight(enum err_kind kind)
 {
@@ -171,7 +172,8 @@ void link_log(struct cluster *c, const char *text)
         note_failure(c, ERR_NONE, text);
 }
 
-/* ---- transitions ------------------------------------------------------------------------------ */
+/* ---- transitions ------------------------------------------------------------------------------
+ */
 
 static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise)
 {
@@ -213,7 +215,8 @@ void link_answered(struct cluster *c)
     publish(c, LINK_UP);
 }
 
-/* ---- the probe -------------------------------------------------------------------------------- */
+/* ---- the probe --------------------------------------------------------------------------------
+ */
 
 static void probe_done(void *user, void *result, const struct err *err)
 {
@@ -247,7 +250,8 @@ static void probe_all(struct cluster *c)
         probe_one(c, -1);
 }
 
-/* ---- what is told from outside ---------------------------------------------------------------- */
+/* ---- what is told from outside ----------------------------------------------------------------
+ */
 
 void link_start(struct cluster *c)
 {

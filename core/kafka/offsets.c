@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- a group's commits ------------------------------------------------------------------------ */
+/* ---- a group's commits ------------------------------------------------------------------------
+ */
 
 static struct group_offset convert_commit(struct arena *a, const rd_kafka_topic_partition_t *p)
 {
@@ -77,7 +78,8 @@ struct request *kafka_group_offsets(struct cluster *c, const char *group, reques
     return request_start(r);
 }
 
-/* ---- partitions ------------------------------------------------------------------------------- */
+/* ---- partitions -------------------------------------------------------------------------------
+ */
 
 struct offset_ask {
     rd_kafka_topic_partition_list_t *list;

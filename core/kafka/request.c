@@ -129,7 +129,8 @@ rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t 
     return o;
 }
 
-/* ---- ends ------------------------------------------------------------------------------------- */
+/* ---- ends -------------------------------------------------------------------------------------
+ */
 
 void request_end(struct request *r, void *result, const struct err *err)
 {
@@ -183,8 +184,7 @@ static bool is_answer(rd_kafka_resp_err_t code)
 
 static bool controller_moved(rd_kafka_resp_err_t code)
 {
-    return code == RD_KAFKA_RESP_ERR_NOT_CONTROLLER ||
-           code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR;
+    return code == RD_KAFKA_RESP_ERR_NOT_CONTROLLER || code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR;
 }
 
 static void again(struct request *r)
@@ -251,7 +251,8 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
         request_finish(r, 0, NULL, result, &err);
 }
 
-/* ---- deadlines -------------------------------------------------------------------------------- */
+/* ---- deadlines --------------------------------------------------------------------------------
+ */
 
 static void expire(struct request *r)
 {
@@ -302,13 +303,13 @@ int64_t request_deadline(const struct cluster *c)
     return next;
 }
 
-/* ---- parked ----------------------------------------------------------------------------------- */
+/* ---- parked -----------------------------------------------------------------------------------
+ */
 
 static struct request *next_parked(struct cluster *c)
 {
     for (struct request *r = c->parked.first; r; r = r->next)
-        if (r->failed.kind != ERR_NONE || may_send(r) ||
-            (c->model->link == LINK_DOWN && !r->probe))
+        if (r->failed.kind != ERR_NONE || may_send(r) || (c->model->link == LINK_DOWN && !r->probe))
             return r;
     return NULL;
 }

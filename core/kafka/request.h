@@ -4,8 +4,8 @@
  * type is named with each function; results with errors per element carry those inside, and a call
  * "succeeds" when its elements must be looked at one by one. Arguments are copied.
  * Each request has its own deadline: the profile's socket.timeout.ms, 10 s when it has none. While
- * the link is down a request ends in the next loop turn with the link's error. A change whose answer
- * got lost says so: it may have been carried out. A callback may free the cluster. */
+ * the link is down a request ends in the next loop turn with the link's error. A change whose
+ * answer got lost says so: it may have been carried out. A callback may free the cluster. */
 #ifndef KLAMM_CORE_KAFKA_REQUEST_H
 #define KLAMM_CORE_KAFKA_REQUEST_H
 
@@ -35,8 +35,8 @@ struct topic_id_list {
         const char *topic;
         const char *id;     /* NULL with err */
         enum err_kind kind; /* ERR_NONE when fine */
-        const char *err; /* NULL when fine */
-    } *e;
+        const char *err;    /* NULL when fine */
+    } * e;
     size_t n;
 };
 void topic_id_list_free(struct topic_id_list *l);
@@ -75,7 +75,7 @@ struct offset_answers {
         int64_t timestamp; /* -1 none */
         int err_code;
         const char *err; /* NULL when fine */
-    } *a;
+    } * a;
     size_t n;
 };
 void offset_answers_free(struct offset_answers *o);
@@ -113,17 +113,17 @@ struct outcome_list { /* one per object or partition of a change */
         int err_code;       /* 0: the broker said yes */
         enum err_kind kind; /* ERR_NONE when fine */
         const char *err;    /* its sentence, NULL when fine */
-    } *o;
+    } * o;
     size_t n;
 };
 void outcome_list_free(struct outcome_list *l);
 
 struct topic_spec {
     const char *name;
-    int32_t partitions;        /* -1: broker's default; ignored with an assignment */
-    int32_t replication;       /* -1: broker's default; ignored with an assignment */
-    const char *const *config; /* key, value, key, value … */
-    size_t nconfig;            /* pairs */
+    int32_t partitions;               /* -1: broker's default; ignored with an assignment */
+    int32_t replication;              /* -1: broker's default; ignored with an assignment */
+    const char *const *config;        /* key, value, key, value … */
+    size_t nconfig;                   /* pairs */
     const int32_t *const *assignment; /* per partition its replicas, or NULL */
     const int *nassigned;             /* per partition how many */
     int nassignments;                 /* partitions with an assignment, 0 none */

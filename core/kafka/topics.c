@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- ids -------------------------------------------------------------------------------------- */
+/* ---- ids --------------------------------------------------------------------------------------
+ */
 
 struct topic_names {
     char **names;
@@ -53,8 +54,8 @@ static bool ids_answer(struct request *r, rd_kafka_event_t *ev, void **result, s
             e->err = err_sentence(&l->arena, r->api, e->topic, rd_kafka_error_code(failed),
                                   rd_kafka_error_string(failed));
         } else {
-            e->id = arena_strdup(&l->arena, rd_kafka_Uuid_base64str(
-                                                rd_kafka_TopicDescription_topic_id(topics[i])));
+            e->id = arena_strdup(
+                &l->arena, rd_kafka_Uuid_base64str(rd_kafka_TopicDescription_topic_id(topics[i])));
         }
     }
     *result = l;
@@ -92,7 +93,8 @@ struct request *kafka_topic_ids(struct cluster *c, const char *const *topics, si
     return request_start(r);
 }
 
-/* ---- making one ------------------------------------------------------------------------------- */
+/* ---- making one -------------------------------------------------------------------------------
+ */
 
 struct topic_making {
     rd_kafka_NewTopic_t *topic; /* NULL: librdkafka did not take the specification */

@@ -21,7 +21,7 @@ enum {
     BACKOFF_MAX_MS = 60000,
     BACKOFF_DENIED_MS = 30000,
     METADATA_MAX_AGE_MS = 30000, /* when it is wanted only to know the partitions */
-    TELL_MS = 20, /* between two calls of `changed` while answers pour in */
+    TELL_MS = 20,                /* between two calls of `changed` while answers pour in */
 };
 
 static void on_due(uv_timer_t *timer)
@@ -99,7 +99,8 @@ void feed_tell(struct feed *f)
     uv_timer_start(&f->timers->tell, on_tell, wait > 0 ? (uint64_t)wait : 0, 0);
 }
 
-/* ---- items ------------------------------------------------------------------------------------ */
+/* ---- items ------------------------------------------------------------------------------------
+ */
 
 struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name)
 {
@@ -183,7 +184,8 @@ void item_ended(struct feed *f, struct item *it, bool failed)
     it->failures = failed ? it->failures + 1 : 0;
 }
 
-/* ---- what is due ------------------------------------------------------------------------------ */
+/* ---- what is due ------------------------------------------------------------------------------
+ */
 
 static int64_t backoff(const struct item *it, const struct fact *fact)
 {
@@ -246,7 +248,8 @@ static int64_t fill_queues(struct feed *f, int64_t now)
     return next;
 }
 
-/* ---- topics without partitions to ask --------------------------------------------------------- */
+/* ---- topics without partitions to ask ---------------------------------------------------------
+ */
 
 /* A topic that the metadata does not have, or has with an error, has no ends to ask for. */
 static void drop_unknown_topics(struct feed *f)
@@ -322,7 +325,8 @@ void feed_scan(struct feed *f)
     feed_pump(f);
 }
 
-/* ---- what the outside asks -------------------------------------------------------------------- */
+/* ---- what the outside asks --------------------------------------------------------------------
+ */
 
 void feed_refresh(struct feed *f)
 {

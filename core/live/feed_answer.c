@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- the end of a trip ------------------------------------------------------------------------ */
+/* ---- the end of a trip ------------------------------------------------------------------------
+ */
 
 static bool is_outdated(const struct trip *t, const char *name)
 {
@@ -27,8 +28,7 @@ static void close_item(struct trip *t, struct item *it, const struct err *err)
         model_failed(f->model, t->kind, it->name, err);
     else if (!fact || fact->tried_ms < t->asked_ms) {
         struct err missing = {0};
-        err_set(&missing, ERR_BROKER, "The answer did not mention %s",
-                it->name ? it->name : "it");
+        err_set(&missing, ERR_BROKER, "The answer did not mention %s", it->name ? it->name : "it");
         model_failed(f->model, t->kind, it->name, &missing);
     }
     fact = model_fact(f->model, t->kind, it->name);
@@ -49,7 +49,8 @@ static void close_trip(struct trip *t, const struct err *err)
         feed_scan(f);
 }
 
-/* ---- one of a kind ---------------------------------------------------------------------------- */
+/* ---- one of a kind ----------------------------------------------------------------------------
+ */
 
 /* A topic list that changed decides which offsets may be asked: look at everything again. */
 void feed_on_metadata(void *trip, void *result, const struct err *err)
@@ -86,7 +87,8 @@ void feed_on_acls(void *trip, void *result, const struct err *err)
     close_trip(t, err);
 }
 
-/* ---- groups ----------------------------------------------------------------------------------- */
+/* ---- groups -----------------------------------------------------------------------------------
+ */
 
 void feed_on_groups(void *trip, void *result, const struct err *err)
 {
@@ -129,7 +131,8 @@ void feed_on_group_offsets(void *trip, void *result, const struct err *err)
     close_trip(t, err);
 }
 
-/* ---- ends and starts -------------------------------------------------------------------------- */
+/* ---- ends and starts --------------------------------------------------------------------------
+ */
 
 static struct partition_offsets *slot_of(struct trip *t, const struct offset_answer *a,
                                          struct topic_offsets **cached, const char **name)
@@ -206,7 +209,8 @@ void feed_on_starts(void *trip, void *result, const struct err *err)
     offsets_half(trip, result, err, false);
 }
 
-/* ---- configs, ids ----------------------------------------------------------------------------- */
+/* ---- configs, ids -----------------------------------------------------------------------------
+ */
 
 void feed_on_configs(void *trip, void *result, const struct err *err)
 {

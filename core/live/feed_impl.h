@@ -12,16 +12,16 @@
 
 struct item {
     enum fact_kind kind;
-    char *name;         /* NULL for kinds without one */
+    char *name; /* NULL for kinds without one */
     int64_t max_age_ms;
     int priority;
-    size_t order;       /* place among the wants: the tie-breaker */
-    uint64_t wanted;    /* the epoch in which it was last wanted */
+    size_t order;    /* place among the wants: the tie-breaker */
+    uint64_t wanted; /* the epoch in which it was last wanted */
     bool in_flight;
-    bool tried;         /* an attempt has ended, well or not */
-    bool forced;        /* asked for by feed_refresh */
-    bool overtaken;     /* commits came in after it: due, to keep lag honest */
-    int failures;       /* in a row */
+    bool tried;     /* an attempt has ended, well or not */
+    bool forced;    /* asked for by feed_refresh */
+    bool overtaken; /* commits came in after it: due, to keep lag honest */
+    int failures;   /* in a row */
 };
 
 struct queue { /* due items of one kind, most urgent first */
@@ -61,7 +61,7 @@ struct feed {
     struct trip *trips;
     int running[FACT_KINDS]; /* trips per kind */
     int running_all;
-    int parallel; /* the profile's limit */
+    int parallel;   /* the profile's limit */
     uint64_t epoch; /* +1 with every set of wants */
     bool paused;
     bool was_up; /* the link, when last looked at */
@@ -70,15 +70,15 @@ struct feed {
 };
 
 struct feed_limit {
-    size_t batch;  /* items per trip */
-    int parallel;  /* trips at once */
+    size_t batch; /* items per trip */
+    int parallel; /* trips at once */
 };
 extern const struct feed_limit feed_limits[FACT_KINDS];
 enum { FEED_BATCH_PARTITIONS = 6000 };
 
 /* feed.c */
-void feed_scan(struct feed *f);  /* fills the queues, arms the timer, sends */
-void feed_tell(struct feed *f);  /* some fact changed */
+void feed_scan(struct feed *f); /* fills the queues, arms the timer, sends */
+void feed_tell(struct feed *f); /* some fact changed */
 void item_ended(struct feed *f, struct item *it, bool failed);
 struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name);
 

@@ -2,9 +2,9 @@
  *
  * Called by the feed after every scan and every answer. What is on screen goes before what is not,
  * whatever its kind; within one urgency the cheap lists go before the many single questions. The
- * number of calls under way is bounded per kind and in all: librdkafka's coordinator cache is small,
- * and brokers have others to serve. End offsets wait for the commits of the same urgency, or a lag
- * could come out negative. */
+ * number of calls under way is bounded per kind and in all: librdkafka's coordinator cache is
+ * small, and brokers have others to serve. End offsets wait for the commits of the same urgency, or
+ * a lag could come out negative. */
 #include "core/live/feed_impl.h"
 
 #include "core/base/clock.h"
@@ -18,18 +18,16 @@ enum { COMMITS_HOLD_MS = 3000 }; /* a hanging coordinator holds ends back no lon
 /* Measured with 1,000 groups of 12 partitions: 32 OffsetFetch at once take 0.56 s, 128 no less.
  * A description call with 50 groups is 50 requests inside. */
 const struct feed_limit feed_limits[FACT_KINDS] = {
-    [FACT_METADATA] = {1, 1},        [FACT_CLUSTER] = {1, 1},
-    [FACT_GROUP_LIST] = {1, 1},      [FACT_GROUP] = {50, 2},
-    [FACT_GROUP_OFFSETS] = {1, 32},  [FACT_TOPIC_OFFSETS] = {500, 2},
-    [FACT_TOPIC_CONFIG] = {100, 2},  [FACT_BROKER_CONFIG] = {1, 3},
-    [FACT_GROUP_CONFIG] = {50, 2},   [FACT_ACLS] = {1, 1},
-    [FACT_TOPIC_ID] = {100, 2},
+    [FACT_METADATA] = {1, 1},       [FACT_CLUSTER] = {1, 1},        [FACT_GROUP_LIST] = {1, 1},
+    [FACT_GROUP] = {50, 2},         [FACT_GROUP_OFFSETS] = {1, 32}, [FACT_TOPIC_OFFSETS] = {500, 2},
+    [FACT_TOPIC_CONFIG] = {100, 2}, [FACT_BROKER_CONFIG] = {1, 3},  [FACT_GROUP_CONFIG] = {50, 2},
+    [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},
 };
 
 /* In this order when equally urgent. */
 static const enum fact_kind sequence[FACT_KINDS] = {
-    FACT_METADATA,      FACT_CLUSTER,      FACT_GROUP_LIST,   FACT_ACLS,
-    FACT_GROUP_OFFSETS, FACT_TOPIC_OFFSETS, FACT_GROUP,        FACT_BROKER_CONFIG,
+    FACT_METADATA,      FACT_CLUSTER,       FACT_GROUP_LIST, FACT_ACLS,
+    FACT_GROUP_OFFSETS, FACT_TOPIC_OFFSETS, FACT_GROUP,      FACT_BROKER_CONFIG,
     FACT_TOPIC_CONFIG,  FACT_GROUP_CONFIG,  FACT_TOPIC_ID,
 };
 
@@ -38,7 +36,8 @@ static struct item *head(const struct queue *q)
     return q->head < q->v.len ? q->v.data[q->head] : NULL;
 }
 
-/* ---- may it go? ------------------------------------------------------------------------------- */
+/* ---- may it go? -------------------------------------------------------------------------------
+ */
 
 static bool commits_under_way(const struct feed *f, int priority)
 {
@@ -76,7 +75,8 @@ static bool next_kind(const struct feed *f, enum fact_kind *kind)
     return best != NULL;
 }
 
-/* ---- trips ------------------------------------------------------------------------------------ */
+/* ---- trips ------------------------------------------------------------------------------------
+ */
 
 static const struct topic *topic_of(const struct feed *f, const struct item *it)
 {
@@ -132,7 +132,8 @@ void trip_free(struct trip *t)
     free(t);
 }
 
-/* ---- calls ------------------------------------------------------------------------------------ */
+/* ---- calls ------------------------------------------------------------------------------------
+ */
 
 static const char **names_of(const struct trip *t)
 {
@@ -183,8 +184,8 @@ static void send_offsets(struct trip *t)
     for (size_t i = 0; i < t->n; i++) {
         const struct topic *topic = topic_of(t->feed, t->items[i]);
         for (int p = 0; topic && p < topic->npartitions; p++)
-            q[n++] = (struct offset_query){topic->name, topic->partitions[p].id,
-                                           OFFSET_SPEC_LATEST};
+            q[n++] =
+                (struct offset_query){topic->name, topic->partitions[p].id, OFFSET_SPEC_LATEST};
     }
     struct cluster *c = t->feed->cluster;
     t->pending = 2;
