@@ -6,6 +6,7 @@
 #include "core/action/action.h"
 #include "core/action/guard.h"
 #include "core/action/journal.h"
+#include "core/action/outcome.h"
 #include "core/action/step.h"
 #include "core/base/clock.h"
 #include "core/base/mem.h"
@@ -18,7 +19,6 @@ enum {
     /* Brokers learn of a change a moment after the controller said yes. */
     READ_BACK_MS = 5000,
     READ_BACK_PAUSE_MS = 60,
-    BROKER_TIMED_OUT = 7, /* REQUEST_TIMED_OUT: the broker stopped waiting, it may still happen */
 };
 
 struct apply {
@@ -75,52 +75,12 @@ static void finish(struct apply *a, enum apply_status status, const struct err *
     done(user, &r);
 }
 
-/* ---- what became of it ---------------------------------------------------------------------- */
-
-static const struct plan_step *first_not_done(const struct plan *p)
-{
-    for (size_t i = 0; i < p->nsteps; i++) {
-        if (p->steps[i].state != STEP_DONE)
-            return &p->steps[i];
-    }
-    return NULL;
-}
-
-static enum apply_status status_of(const struct plan *p)
-{
-    if (plan_count(p, STEP_DONE) == p->nsteps)
-        return APPLY_DONE;
-    if (plan_count(p, STEP_REFUSED) == p->nsteps)
-        return APPLY_REFUSED;
-    if (plan_count(p, STEP_UNKNOWN) + plan_count(p, STEP_SKIPPED) == p->nsteps)
-        return APPLY_FAILED;
-    return APPLY_PARTIAL;
-}
-
-static enum err_kind kind_of(enum apply_status status)
-{
-    return status == APPLY_FAILED ? ERR_TIMEOUT : ERR_BROKER;
-}
-
-static void say_what(const struct plan *p, enum apply_status status, struct err *err)
-{
-    const struct plan_step *s = first_not_done(p);
-    size_t done = plan_count(p, STEP_DONE);
-
-    if (!s)
-        return;
-    err_set(err, kind_of(status), "%s %s: %s%s%s", s->object, step_state_name(s->state), s->what,
-            s->result ? ": " : "", s->result ? s->result : "");
-    if (p->nsteps > 1)
-        err_wrap(err, "%zu of %zu steps done", done, p->nsteps);
-}
-
 static void conclude(struct apply *a)
 {
-    enum apply_status status = status_of(a->plan);
+    enum apply_status status = outcome_status(a->plan);
     struct err err = {0}, lost = {0};
 
-    say_what(a->plan, status, &err);
+    outcome_say(a->plan, status, &err);
     if (!journal_result(&a->where, a->id, a->plan, status, &err, &lost)) {
         if (err.kind == ERR_NONE)
             err_set(&err, ERR_IO, "it was done, but %s", lost.msg);
@@ -132,40 +92,6 @@ static void conclude(struct apply *a)
 
 /* ---- reading back --------------------------------------------------------------------------- */
 
-static bool was_sent(const struct plan_step *s)
-{
-    return s->state != STEP_SKIPPED && s->state != STEP_PLANNED;
-}
-
-/* True when reading once more can't change what is known. */
-static bool compare_step(struct plan *p, struct plan_step *s, const struct fresh *f, bool last)
-{
-    struct err err = {0};
-    bool as_asked = false;
-
-    if (!was_sent(s) || s->state == STEP_DONE)
-        return true;
-    if (!s->kind->read(p, s, f, &as_asked, &err)) {
-        last = last || err.kind == ERR_DENIED || err.kind == ERR_UNSUPPORTED;
-        if (last && s->state == STEP_ACCEPTED)
-            s->result = plan_str(p, "accepted, but reading back failed: %s", plan_show(p, err.msg));
-        return last || s->state == STEP_REFUSED;
-    }
-    if (s->state == STEP_REFUSED)
-        return true;
-    if (as_asked) {
-        if (s->state == STEP_UNKNOWN)
-            s->result = "no answer came, but reading back shows it";
-        s->state = STEP_DONE;
-        return true;
-    }
-    if (last && s->state == STEP_ACCEPTED) {
-        s->state = STEP_DIFFERS;
-        s->result = plan_str(p, "accepted, but there is now %s", s->now ? s->now : "nothing");
-    }
-    return false;
-}
-
 static void on_read_back(void *user)
 {
     struct apply *a = user;
@@ -174,7 +100,7 @@ static void on_read_back(void *user)
     bool settled = true;
 
     for (size_t i = 0; i < p->nsteps; i++)
-        settled = compare_step(p, &p->steps[i], &a->fresh, last) && settled;
+        settled = outcome_compare(p, &p->steps[i], &a->fresh, last) && settled;
     fresh_release(&a->fresh);
     if (settled || last)
         conclude(a);
@@ -191,7 +117,7 @@ static void read_back(struct job *j)
     for (size_t i = 0; i < a->plan->nsteps; i++) {
         const struct plan_step *s = &a->plan->steps[i];
 
-        if (!was_sent(s) || s->state == STEP_DONE)
+        if (!outcome_was_sent(s) || s->state == STEP_DONE)
             continue;
         s->kind->want(s, &a->fresh);
         any = true;
@@ -204,52 +130,13 @@ static void read_back(struct job *j)
 
 /* ---- sending -------------------------------------------------------------------------------- */
 
-/* After these nobody knows whether the broker got it. */
-static bool leaves_doubt(enum err_kind k)
-{
-    return k != ERR_USAGE && k != ERR_DENIED && k != ERR_BROKER && k != ERR_NOT_FOUND &&
-           k != ERR_UNSUPPORTED && k != ERR_CONFIG && k != ERR_GUARD;
-}
-
-static void settle_step(struct plan *p, struct plan_step *s, const struct outcome_list *l)
-{
-    const struct outcome *found = NULL;
-
-    for (size_t i = 0; i < l->n && !found; i++) {
-        if (s->kind->concerns(s, &l->o[i]))
-            found = &l->o[i];
-    }
-    if (!found) {
-        s->state = STEP_UNKNOWN;
-        s->result = "the broker's answer does not mention it";
-        return;
-    }
-    s->result = plan_show(p, found->err);
-    if (found->err_code == 0)
-        s->state = STEP_ACCEPTED;
-    else
-        s->state = found->err_code < 0 || found->err_code == BROKER_TIMED_OUT ? STEP_UNKNOWN
-                                                                              : STEP_REFUSED;
-}
-
 static void on_sent(void *user, void *result, const struct err *err)
 {
     struct apply *a = user;
     struct outcome_list *l = result;
-    bool doubt = false;
+    bool doubt = outcome_settle(a->plan, a->at, a->n, l, err);
 
     a->request = NULL;
-    for (size_t i = a->at; i < a->at + a->n; i++) {
-        struct plan_step *s = &a->plan->steps[i];
-
-        if (l) {
-            settle_step(a->plan, s, l);
-        } else {
-            s->state = leaves_doubt(err->kind) ? STEP_UNKNOWN : STEP_REFUSED;
-            s->result = plan_show(a->plan, err->msg);
-        }
-        doubt = doubt || s->state == STEP_UNKNOWN;
-    }
     outcome_list_free(l);
     a->at += a->n;
     /* With a cluster that does not answer, the rest would only add to the doubt. */
@@ -309,7 +196,7 @@ static void on_replanned(void *user, struct plan *now, const struct err *err)
     struct err why = {0};
 
     a->replan = NULL;
-    if (!now && leaves_doubt(err->kind)) {
+    if (!now && outcome_leaves_doubt(err->kind)) {
         why = *err;
         err_wrap(&why, "nothing was sent");
         finish(a, APPLY_FAILED, &why, NULL);
