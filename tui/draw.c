@@ -226,7 +226,7 @@ int draw_wrapped(struct canvas *c, int y, int x, int rows, int cols, struct pen 
     if (cols < 1)
         return 0;
     arena_init(&a);
-    s = folded(c, &a, s);
+    s = c ? folded(c, &a, s) : s;
     while (*s) {
         size_t n = line_length(s, cols);
         if (lines < rows)

@@ -39,7 +39,8 @@ int draw_textf(struct canvas *c, int y, int x, int cols, struct pen pen, const c
     __attribute__((format(printf, 6, 7)));
 /* A text in a style of its own (a label in its colour). */
 int draw_styled(struct canvas *c, int y, int x, int cols, const struct style *st, const char *s);
-/* Breaks s at blanks to lines of cols; returns the lines it took (or would, with rows 0). */
+/* Breaks s at blanks to lines of cols; returns the lines it took (or would, with rows 0: then c may
+ * be NULL). */
 int draw_wrapped(struct canvas *c, int y, int x, int rows, int cols, struct pen pen, const char *s);
 /* Frame with a title in its upper edge and a note at the right of it; both may be NULL. */
 void draw_box(struct canvas *c, struct rect r, enum role edge, const char *title, const char *note);

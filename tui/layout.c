@@ -34,7 +34,7 @@ struct rect rect_centre(struct rect r, int h, int w)
     return (struct rect){r.y + (r.h - h) / 2, r.x + (r.w - w) / 2, h, w};
 }
 
-struct layout layout_make(int rows, int cols, bool want_side)
+struct layout layout_make(int rows, int cols, int wish, int least)
 {
     struct layout l = {0};
     l.too_small = rows < LAYOUT_MIN_H || cols < LAYOUT_MIN_W;
@@ -45,10 +45,10 @@ struct layout layout_make(int rows, int cols, bool want_side)
     l.message = (struct rect){rows - 1, 0, rows > 2, cols};
     l.main = l.body;
     l.side = (struct rect){l.body.y, cols, l.body.h, 0};
-    if (want_side && cols >= LAYOUT_SIDE_W) {
-        int side = cols * 2 / 5;
-        l.main.w = cols - side;
-        l.side = (struct rect){l.body.y, cols - side, l.body.h, side};
+    int main = wish > cols * 7 / 10 ? at_least(cols * 7 / 10, least) : wish;
+    if (wish > 0 && cols >= LAYOUT_SIDE_W && cols - main >= LAYOUT_SIDE_MIN) {
+        l.main.w = main;
+        l.side = (struct rect){l.body.y, main, l.body.h, cols - main};
     }
     return l;
 }

@@ -14,10 +14,12 @@ struct layout {
     struct rect main, side; /* of the body; side.w is 0 when there is no room for it */
 };
 
-enum { LAYOUT_MIN_W = 60, LAYOUT_MIN_H = 12, LAYOUT_SIDE_W = 120 };
+enum { LAYOUT_MIN_W = 60, LAYOUT_MIN_H = 12, LAYOUT_SIDE_W = 120, LAYOUT_SIDE_MIN = 38 };
 
-/* want_side: the pane can show a second one beside it. */
-struct layout layout_make(int rows, int cols, bool want_side);
+/* wish, least: columns the main pane takes to show everything, and what matters (frame included);
+ * wish 0: there is no second pane. The main pane comes first: the second one gets what is left, if
+ * that is enough to read in. */
+struct layout layout_make(int rows, int cols, int wish, int least);
 struct rect rect_inset(struct rect r, int dy, int dx);
 struct rect rect_meet(struct rect a, struct rect b); /* h or w 0 when they don't */
 bool rect_has(struct rect r, int y, int x);

@@ -4,6 +4,7 @@
 #include "tui/app.h"
 
 #include "core/base/text.h"
+#include "tui/panes/list.h"
 #include "tui/tty.h"
 
 static void paint_small(struct app *a, int rows, int cols)
@@ -73,6 +74,16 @@ static void take_log(struct app *a)
     }
 }
 
+/* A list says how wide it would be; the second pane gets what is left. */
+static struct layout layout_of(struct app *a, int rows, int cols)
+{
+    int wish = 0, least = 0, height;
+    struct pane *p = app_pane(a);
+    if (!a->side_off && p && p->cls->has_side)
+        list_pane_wants(p, &wish, &least, &height);
+    return layout_make(rows, cols, wish, least);
+}
+
 void app_paint(struct app *a)
 {
     int rows, cols;
@@ -80,16 +91,16 @@ void app_paint(struct app *a)
     struct canvas *c = &a->canvas;
     a->dirty = 0;
     tty_size(&rows, &cols);
-    a->layout = layout_make(rows, cols, !a->side_off);
+    if (dirty & DIRTY_DATA) {
+        take_log(a);
+        update_panes(a);
+    }
+    a->layout = layout_of(a, rows, cols);
     draw_begin(c, &a->theme, a->ascii, a->no_colour);
     if (a->layout.too_small) {
         paint_small(a, rows, cols);
         draw_end(c);
         return;
-    }
-    if (dirty & DIRTY_DATA) {
-        take_log(a);
-        update_panes(a);
     }
     bars_top(a, a->layout.top);
     if (dirty != DIRTY_TOP) {
@@ -103,4 +114,6 @@ void app_paint(struct app *a)
         paint_overlays(a, (struct rect){0, 0, rows, cols});
     }
     draw_end(c);
+    if (layout_of(a, rows, cols).main.w != a->layout.main.w)
+        app_soon(a, 1); /* columns grew by what was drawn just now */
 }

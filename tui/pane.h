@@ -39,6 +39,8 @@ struct pane_class {
     struct dataset *(*dataset)(const struct pane *p);
     /* Key of the selected object of `resource` (the plural name), or NULL. */
     const char *(*selected)(const struct pane *p, const char *resource);
+    /* The part that has the focus, of a pane made of several; NULL: it is one. */
+    struct pane *(*inner)(const struct pane *p);
     /* Overlays: where they stand on a screen of that size. */
     struct rect (*place)(struct pane *p, struct rect screen);
     bool modal;    /* global keys don't reach through it */

@@ -18,7 +18,7 @@
 enum { MOST_LINES = 20, SKEW_PERCENT = 30 };
 
 struct kind_words {
-    const char *name, *meaning;
+    const char *name, *meaning, *next;
     enum severity sev;
 };
 
@@ -26,53 +26,75 @@ static const struct kind_words words[FINDING_KINDS] = {
     [FINDING_OFFLINE] = {"offline",
                          "No broker leads these partitions: nobody can read or write them until a "
                          "broker that holds an in-sync copy comes back.",
+                         "Next: bring back one of its brokers, an in-sync one first; an unclean "
+                         "election loses data.",
                          SEV_BAD},
     [FINDING_BROKER_LOST] = {"broker lost",
                              "Replicas are placed on this broker, but it is not part of the "
                              "cluster now: its copies do not follow, and others lead in its place.",
+                             "Next: see on the machine whether the process runs and what its log "
+                             "says; what else it held is listed there.",
                              SEV_BAD},
     [FINDING_UNDER_MIN_ISR] = {"under min ISR",
                                "Fewer copies are in sync than min.insync.replicas asks for: "
                                "producers with acks=all are refused.",
+                               "Next: see which brokers are out of sync and bring them back; "
+                               "lowering min.insync.replicas trades safety for writes.",
                                SEV_BAD},
     [FINDING_DATA_LOST] = {"data lost to a group",
                            "The committed offset lies below the log start: records were deleted by "
                            "retention before this group read them.",
+                           "Next: tell the group's owner; longer retention or a faster group keeps "
+                           "it from happening again.",
                            SEV_BAD},
     [FINDING_UNDER_REPLICATED] = {"under-replicated",
                                   "A copy does not keep up with its leader: one more failure can "
                                   "make the partition unavailable or lose data.",
+                                  "Next: see which broker the missing copies share: it is down, "
+                                  "slow, or its disk or network is.",
                                   SEV_WARN},
     [FINDING_AT_MIN_ISR] =
         {"at min ISR",
          "Exactly min.insync.replicas copies are in sync: if one more drops out, "
          "producers with acks=all are refused.",
+         "Next: don't restart any broker that holds an in-sync copy until the others have caught "
+         "up.",
          SEV_WARN},
     [FINDING_AHEAD] = {"committed ahead of the log",
                        "The group committed an offset above the end of the log: the topic was "
                        "recreated or truncated, or the commit came from elsewhere.",
+                       "Next: check whether the topic was recreated; then reset the group's "
+                       "offsets while it is stopped.",
                        SEV_WARN},
-    [FINDING_INACTIVE_LAG] = {"inactive with lag",
-                              "Records wait, but the group has no member that reads them; its "
-                              "offsets expire some time after the last member left.",
-                              SEV_WARN},
+    [FINDING_INACTIVE_LAG] =
+        {"inactive with lag",
+         "Records wait, but the group has no member that reads them; its "
+         "offsets expire some time after the last member left.",
+         "Next: start its consumers, or delete the group if nobody needs it any more.", SEV_WARN},
     [FINDING_ONE_COPY] =
         {"one copy only",
          "Replication factor 1: when the broker stops, the partitions are offline; "
          "when its disk is lost, so is the data.",
+         "Next: raise the replication factor by reassigning its partitions, unless its data can be "
+         "made again.",
          SEV_WARN},
     [FINDING_MIN_ISR_IS_RF] = {"min ISR = replicas",
                                "min.insync.replicas equals the replication factor: producers with "
                                "acks=all are refused as soon as any one broker stops.",
+                               "Next: lower min.insync.replicas by one, or add a replica.",
                                SEV_WARN},
-    [FINDING_NOT_PREFERRED] = {"not on preferred leader",
+    [FINDING_NOT_PREFERRED] = {"not preferred",
                                "Another broker leads than the first one of the replica list: after "
                                "a restart the load stays uneven until leaders are elected back.",
+                               "Next: elect preferred leaders once the broker is stable, or let "
+                               "auto.leader.rebalance.enable do it.",
                                SEV_INFO},
-    [FINDING_SKEW] = {"leader skew",
-                      "The broker leads far more or fewer partitions than an even share: its load "
-                      "differs from that of the others.",
-                      SEV_INFO},
+    [FINDING_SKEW] =
+        {"leader skew",
+         "The broker leads far more or fewer partitions than an even share: its load "
+         "differs from that of the others.",
+         "Next: elect preferred leaders; if it stays, the replicas themselves are placed unevenly.",
+         SEV_INFO},
 };
 
 const char *finding_kind_name(enum finding_kind k)
@@ -83,6 +105,11 @@ const char *finding_kind_name(enum finding_kind k)
 const char *finding_kind_meaning(enum finding_kind k)
 {
     return words[k].meaning;
+}
+
+const char *finding_kind_next(enum finding_kind k)
+{
+    return words[k].next;
 }
 
 enum severity finding_kind_severity(enum finding_kind k)
@@ -114,7 +141,7 @@ static void add_topic(struct collector *c, enum finding_kind kind, const struct 
     struct finding *f = add(c, kind, t->name, n);
     f->what = arena_printf(c->a, "%d of %d partition%s", n, t->npartitions,
                            t->npartitions == 1 ? "" : "s");
-    f->place = "placement";
+    f->place = "topic";
     f->scope = f->object;
     f->since_wall_ms = since;
 }
@@ -158,7 +185,7 @@ static void judge_broker(struct collector *c, const struct balance *bal,
                                l->leaders, bal->leaders / bal->alive);
     }
     if (f) {
-        f->place = "broker-partitions";
+        f->place = "broker";
         f->scope = f->object;
     }
 }
@@ -183,7 +210,7 @@ static void judge_group(struct collector *c, const struct group_entry *g)
         add(c, FINDING_INACTIVE_LAG, g->id, lag.total)->what =
             arena_printf(c->a, "%s to read", text_count(num, lag.total));
     for (size_t i = before; i < c->list.len; i++) {
-        c->list.data[i].place = "group-partitions";
+        c->list.data[i].place = "group";
         c->list.data[i].scope = c->list.data[i].object;
     }
 }

@@ -23,6 +23,7 @@ enum finding_kind { /* worst first */
 };
 const char *finding_kind_name(enum finding_kind k);    /* "offline", "under min ISR" … */
 const char *finding_kind_meaning(enum finding_kind k); /* what it means, for a newcomer */
+const char *finding_kind_next(enum finding_kind k);    /* what to do about it */
 enum severity finding_kind_severity(enum finding_kind k);
 
 struct finding {
@@ -31,7 +32,7 @@ struct finding {
     const char *what;      /* "2 of 12 partitions have no leader" */
     int64_t count;         /* partitions, records: how much of it; orders findings of one kind */
     int64_t since_wall_ms; /* 0: not known; TROUBLE_FROM_START: before we looked */
-    const char *place;     /* resource to look at */
+    const char *place;     /* name or alias of the resource to look at */
     const char *scope;     /* its scope; NULL: none */
 };
 

@@ -70,7 +70,7 @@ const char *topic_health_words(const struct topic_health *h, struct arena *a, en
         return "min ISR = replicas";
     *sev = SEV_INFO;
     if (h->not_preferred)
-        return arena_printf(a, "%d not on preferred", h->not_preferred);
+        return arena_printf(a, "%d not preferred", h->not_preferred);
     *sev = SEV_GOOD;
     return "ok";
 }

@@ -169,6 +169,6 @@ const struct resource resource_brokers = {
     .build = build,
     .refresh_ms = 5000,
     .sort = "id",
-    .opens = "broker-partitions",
+    .opens = "broker",
     .actions = (const char *const[]){"config-alter", NULL},
 };

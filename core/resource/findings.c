@@ -4,9 +4,10 @@
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum { FINDING, OBJECT, WHAT, SINCE, MEANING, COLUMNS };
+enum { FINDING, OBJECT, WHAT, SINCE, MEANING, NEXT, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [FINDING] = {.id = "finding",
@@ -23,11 +24,13 @@ static const struct column columns[COLUMNS] = {
                .priority = 1,
                .help =
                    "When it began, as seen by this program; before means that it was so when it "
-                   "first looked; – when facts don't tell."},
+                   "first looked; not told: no answer of the cluster says it."},
     [MEANING] = {.id = "meaning",
                  .title = "MEANING",
                  .priority = 1,
+                 .hidden = true,
                  .help = "What it means for producers, consumers and data."},
+    [NEXT] = {.id = "next", .title = "NEXT", .hidden = true, .help = "What can be done about it."},
 };
 
 /* Configs tell min.insync.replicas, commits tell who lags; they are dear, so they may be older. */
@@ -72,10 +75,23 @@ static void build(const struct view *v, struct table *t)
         cell_literal(r, WHAT, f->what);
         cell_rank(r, WHAT, f->count);
         cell_since(t, r, SINCE, m, f->since_wall_ms);
+        if (!f->since_wall_ms)
+            cell_override(t, r, SINCE, "not told");
         cell_literal(r, MEANING, finding_kind_meaning(f->kind));
+        cell_literal(r, NEXT, finding_kind_next(f->kind));
     }
     if (!list.n)
         table_note(t, SEV_GOOD, "nothing is wrong, as far as the facts go that have been told");
+}
+
+/* The key's part goes with the table; this stays. */
+static const char *registered(const char *name)
+{
+    const struct resource *r = resource_find(name);
+    for (const char *const *a = r ? r->aliases : NULL; a && *a; a++)
+        if (strcmp(*a, name) == 0)
+            return *a;
+    return r ? r->name : NULL;
 }
 
 static bool open_place(const struct table *t, const struct row *row, const char **place,
@@ -86,15 +102,11 @@ static bool open_place(const struct table *t, const struct row *row, const char 
     if (!end)
         return false;
     *scope = end[1] ? end + 1 : NULL;
-    /* The place is the name of a resource: give the registered string, not a copy. */
-    for (size_t i = 0; resources[i]; i++)
-        if (strlen(resources[i]->name) == (size_t)(end - at - 1) &&
-            strncmp(resources[i]->name, at + 1, (size_t)(end - at - 1)) == 0) {
-            *place = resources[i]->name;
-            return true;
-        }
+    char name[32];
+    snprintf(name, sizeof name, "%.*s", (int)(end - at - 1), at + 1);
+    *place = registered(name);
     (void)t;
-    return false;
+    return *place != NULL;
 }
 
 const struct resource resource_findings = {

@@ -215,6 +215,6 @@ const struct resource resource_groups = {
     .build = build,
     .refresh_ms = 5000,
     .sort = "-lag",
-    .opens = "group-partitions",
+    .opens = "group",
     .actions = (const char *const[]){"offsets-reset", "config-alter", NULL},
 };

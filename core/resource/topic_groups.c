@@ -100,6 +100,6 @@ const struct resource resource_topic_groups = {
     .build = build,
     .refresh_ms = 5000,
     .sort = "-lag",
-    .opens = "group-partitions",
+    .opens = "group",
     .actions = (const char *const[]){"offsets-reset", NULL},
 };

@@ -292,6 +292,6 @@ const struct resource resource_topics = {
     .build = build,
     .refresh_ms = 5000,
     .sort = "topic",
-    .opens = "placement",
+    .opens = "topic",
     .actions = (const char *const[]){"topic-create", "config-alter", NULL},
 };

@@ -73,7 +73,7 @@ static void test_a_lost_broker_and_what_follows(void **state)
     assert_string_equal(f.f[0].object, "lone");
     assert_int_equal(f.f[0].since_wall_ms, TROUBLE_FROM_START);
     assert_string_equal(find(&f, FINDING_BROKER_LOST)->object, "3");
-    assert_string_equal(find(&f, FINDING_BROKER_LOST)->place, "broker-partitions");
+    assert_string_equal(find(&f, FINDING_BROKER_LOST)->place, "broker");
     assert_string_equal(find(&f, FINDING_UNDER_MIN_ISR)->object, "tight");
     assert_string_equal(find(&f, FINDING_AT_MIN_ISR)->object, "at-min");
     assert_string_equal(find(&f, FINDING_ONE_COPY)->object, "lone");
@@ -162,7 +162,7 @@ static void test_groups_that_lag_or_lost(void **state)
     assert_int_equal(f.f[1].kind, FINDING_INACTIVE_LAG);
     assert_int_equal(f.f[1].count, 50);
     assert_string_equal(f.f[1].object, "idle");
-    assert_string_equal(f.f[1].place, "group-partitions");
+    assert_string_equal(f.f[1].place, "group");
     arena_release(&a);
     model_release(&m);
 }
@@ -224,10 +224,10 @@ static void test_enter_leads_to_the_place(void **state)
     const char *place, *scope;
     assert_int_equal(t->nrows, 2);
     assert_true(resource_find("findings")->open(t, &t->rows[0], &place, &scope));
-    assert_string_equal(place, "group-partitions");
+    assert_string_equal(place, "group");
     assert_string_equal(scope, "odd\nname"); /* raw, as the cluster spells it */
     assert_true(resource_find("findings")->open(t, &t->rows[1], &place, &scope));
-    assert_string_equal(place, "placement");
+    assert_string_equal(place, "topic");
     assert_string_equal(scope, "t");
     table_free(t);
     model_release(&m);

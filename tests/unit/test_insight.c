@@ -53,7 +53,7 @@ static void test_words_name_the_worst(void **state)
     assert_string_equal(topic_health_words(&h, &a, &sev), "ok");
     assert_int_equal(sev, SEV_GOOD);
     h.not_preferred = 2;
-    assert_string_equal(topic_health_words(&h, &a, &sev), "2 not on preferred");
+    assert_string_equal(topic_health_words(&h, &a, &sev), "2 not preferred");
     h.under_replicated = 3;
     assert_string_equal(topic_health_words(&h, &a, &sev), "3 under-replicated");
     h.offline = 1;

@@ -24,7 +24,7 @@ static void every_size_is_possible(void **state)
     (void)state;
     for (int rows = 1; rows < 70; rows++) {
         for (int cols = 1; cols < 210; cols += 7) {
-            struct layout l = layout_make(rows, cols, true);
+            struct layout l = layout_make(rows, cols, 70, 60);
             assert_true(inside(l.top, rows, cols));
             assert_true(inside(l.tabs, rows, cols));
             assert_true(inside(l.main, rows, cols));
@@ -39,11 +39,23 @@ static void every_size_is_possible(void **state)
 static void a_wide_screen_has_a_second_pane(void **state)
 {
     (void)state;
-    assert_int_equal(layout_make(40, 119, true).side.w, 0);
-    struct layout l = layout_make(40, 120, true);
-    assert_true(l.side.w >= 40);
-    assert_int_equal(l.main.w + l.side.w, 120);
-    assert_int_equal(layout_make(40, 200, false).side.w, 0);
+    assert_int_equal(layout_make(40, 119, 60, 50).side.w, 0);
+    struct layout l = layout_make(40, 120, 70, 60);
+    assert_int_equal(l.main.w, 70);
+    assert_int_equal(l.side.w, 50);
+    assert_int_equal(layout_make(40, 200, 0, 0).side.w, 0);
+}
+
+/* What matters in the list is never hidden to show a second pane. */
+static void the_list_comes_before_the_second_pane(void **state)
+{
+    (void)state;
+    assert_int_equal(layout_make(40, 120, 110, 100).side.w, 0);
+    assert_int_equal(layout_make(40, 120, 130, 50).side.w, 0); /* 36 columns are too few */
+    struct layout l = layout_make(40, 200, 190, 100);
+    assert_int_equal(l.main.w, 140); /* seven tenths at most, unless more of it matters */
+    assert_int_equal(layout_make(40, 200, 190, 160).main.w, 160);
+    assert_int_equal(layout_make(40, 200, 190, 170).side.w, 0);
 }
 
 static void the_widest_shrink_first(void **state)
@@ -151,6 +163,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_size_is_possible),
         cmocka_unit_test(a_wide_screen_has_a_second_pane),
+        cmocka_unit_test(the_list_comes_before_the_second_pane),
         cmocka_unit_test(the_widest_shrink_first),
         cmocka_unit_test(scrolling_moves_as_little_as_possible),
         cmocka_unit_test_setup_teardown(edits_like_a_shell, begin, end),

@@ -10,6 +10,7 @@
 #include "tui/columns.h"
 #include "tui/copy.h"
 #include "tui/filter.h"
+#include "tui/panes/extras.h"
 #include "tui/save.h"
 
 #include <stdlib.h>
@@ -21,6 +22,8 @@ struct list_pane {
     struct session *session; /* the dataset's; that of the app when it was shown */
     struct dataset *data;    /* NULL while hidden */
     struct table_view view;
+    const struct list_extra *extra; /* NULL: none */
+    const char *title;              /* instead of the resource's; NULL: that */
     const char *contexts[4];
 };
 
@@ -33,6 +36,8 @@ static struct list_pane *self(const struct pane *p)
 
 struct table_view *list_pane_view(struct pane *p)
 {
+    while (p->cls->inner)
+        p = p->cls->inner(p);
     return p->cls == &list_class ? &self(p)->view : NULL;
 }
 
@@ -123,13 +128,21 @@ static void list_update(struct pane *p)
         list_sync(l->session, l->data, &l->view);
 }
 
+/* "partitions of broker 1", "placement of orders"; alone where the pane says what it is about. */
 static const char *title_of(const struct list_pane *l, struct arena *a)
 {
-    const char *name = l->resource->title;
-    if (l->pane.scope)
-        name = arena_printf(a, "%s%s%s", text_visible(a, l->pane.scope, strlen(l->pane.scope)),
-                            l->pane.app->ascii ? " - " : " ─ ", name);
+    const char *name = l->title ? l->title : l->resource->title;
+    if (l->pane.scope && !l->title)
+        name = arena_printf(a, "%s%s%s", name, strchr(name, ' ') ? " " : " of ",
+                            text_visible(a, l->pane.scope, strlen(l->pane.scope)));
     return table_view_title(&l->view, a, name, l->pane.app->ascii);
+}
+
+/* Lines below the rows, as long as enough rows stay. */
+static int foot_lines(const struct list_pane *l, struct rect in)
+{
+    int n = l->extra && l->extra->foot_lines ? l->extra->foot_lines(&l->view, in.w) : 0;
+    return in.h - n >= 4 ? n : 0;
 }
 
 static void list_draw(struct pane *p, struct canvas *c, struct rect r)
@@ -142,7 +155,15 @@ static void list_draw(struct pane *p, struct canvas *c, struct rect r)
     list_update(p);
     draw_box(c, r, p->focused ? ROLE_FOCUS : ROLE_BORDER, title_of(l, &a), list_note(l->data, &a));
     struct rect in = rect_inset(r, 1, 1);
+    int foot = foot_lines(l, in);
+    in.h -= foot;
     table_view_draw(&l->view, c, in, p->focused, list_why_empty(l->data, &l->view, &a));
+    int used = l->extra && l->extra->foot_follows && (int)l->view.order.n + 1 < in.h
+                   ? (int)l->view.order.n + 1
+                   : in.h;
+    if (foot)
+        l->extra->foot_draw(&l->view, c, (struct rect){in.y + used, in.x, foot, in.w},
+                            &l->session->model, p->scope);
     draw_scrollbar(c, (struct rect){l->view.body.y, r.x + r.w - 1, l->view.body.h, 1},
                    (size_t)l->view.top, l->view.nvisible, l->view.order.n,
                    p->focused ? ROLE_FOCUS : ROLE_BORDER);
@@ -322,5 +343,34 @@ struct pane *list_pane_new(struct app *app, const struct resource *r, const char
     l->contexts[0] = r->name;
     l->contexts[1] = "table";
     table_view_init(&l->view, r->name, &app->prefs, r->sort, app->glow_ms);
+    l->extra = list_extra_of(r->name);
+    l->view.role = l->extra ? l->extra->role : NULL;
     return &l->pane;
+}
+
+void list_pane_set(struct pane *p, const char *title, const char *columns, const char *sort)
+{
+    struct list_pane *l = self(p);
+    l->title = title;
+    if (columns) { /* a list of its own: the choices made for the whole list are not for it */
+        table_view_release(&l->view);
+        table_view_init(&l->view, l->resource->name, NULL, sort ? sort : l->resource->sort,
+                        p->app->glow_ms);
+        l->view.role = l->extra ? l->extra->role : NULL;
+        l->view.columns = xstrdup(columns);
+    }
+}
+
+bool list_pane_wants(const struct pane *p, int *w, int *least, int *h)
+{
+    enum { FRAME = 4 };
+    const struct list_pane *l = self(p);
+    if (p->cls != &list_class || !l->data || !l->view.table || !l->view.nshown)
+        return false;
+    *w = table_view_width(&l->view, 99) + FRAME;
+    *least = table_view_width(&l->view, 1) + FRAME;
+    *h = (int)(l->view.order.n < 500 ? l->view.order.n : 500) + 3;
+    if (l->extra && l->extra->foot_lines)
+        *h += l->extra->foot_lines(&l->view, p->rect.w > 4 ? p->rect.w - 2 : 76);
+    return true;
 }

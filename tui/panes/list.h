@@ -7,7 +7,13 @@
 #include "tui/panes/table_view.h"
 
 struct pane *list_pane_new(struct app *app, const struct resource *r, const char *scope);
-/* The view of a list pane; NULL when p is another kind of pane. */
+/* As part of a composite pane: its title, and with columns ("group lag") a choice and an order of
+ * its own that are not kept. The strings must outlive the pane. */
+void list_pane_set(struct pane *p, const char *title, const char *columns, const char *sort);
+/* What it takes to show all of it, frame included: columns for everything, columns for what
+ * matters, rows. False: p is no list, or nothing is known yet. */
+bool list_pane_wants(const struct pane *p, int *w, int *least, int *h);
+/* The view of a list pane, or of the focused part; NULL when p is another kind of pane. */
 struct table_view *list_pane_view(struct pane *p);
 /* Why a list is empty, as a sentence; NULL when it is not. In the arena. */
 const char *list_why_empty(const struct dataset *d, const struct table_view *v, struct arena *a);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define GAP 2
-#define TEXT_MIN 10
+#define TEXT_MIN 18 /* a shorter text is not cut: a column that matters less goes instead */
 #define NAME_MIN 24
 #define LONG 40 /* sentences: worth showing only with some room */
 #define LONG_MIN 24
@@ -87,6 +87,16 @@ static int wanted(const struct table_view *v, int col)
     if (set)
         return set;
     return c->max_width && w > c->max_width ? (c->max_width > head ? c->max_width : head) : w;
+}
+
+int table_view_width(const struct table_view *v, int priority)
+{
+    int sum = 0;
+    for (size_t i = 0; v->table && i < v->nshown; i++) {
+        if (v->table->columns[v->shown[i]].priority <= priority)
+            sum += wanted(v, v->shown[i]) + GAP;
+    }
+    return sum;
 }
 
 static int total(const int *w, const bool *in, size_t n)

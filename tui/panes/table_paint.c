@@ -88,6 +88,9 @@ static struct pen cell_pen(const struct paint *p, const struct row *r, int col, 
     enum severity sev = r->cells[col].sev;
     enum severity whole = r->sev;
     enum role fg = role_of(sev != SEV_NONE ? sev : whole);
+    enum role own = p->v->role ? p->v->role(&p->v->table->columns[col], &r->cells[col]) : ROLE_TEXT;
+    if (own != ROLE_TEXT)
+        fg = own;
     enum value_state state = (enum value_state)r->cells[col].value.state;
     if (sev == SEV_NONE && state != VALUE_KNOWN)
         fg = state == VALUE_DENIED || state == VALUE_FAILED ? ROLE_WARN : ROLE_MUTED;

@@ -51,6 +51,9 @@ struct table_view {
     struct map glow;   /* row key → struct glow_row */
     int64_t glow_next; /* ms until the next glow ends; 0: none glows */
 
+    /* Colours of some cells by what they mean; ROLE_TEXT: as usual. May be NULL. */
+    enum role (*role)(const struct column *col, const struct cell *cell);
+
     struct view_column on_screen[VIEW_COLUMNS]; /* of the last draw, for the mouse */
     size_t non_screen;
     struct rect head, body;
@@ -89,6 +92,9 @@ void table_view_choose(struct table_view *v, const char *ids); /* NULL or "": th
 int table_view_column(const struct table_view *v); /* the current one in the table, −1: none */
 /* Which shown columns fit into `cols`, where and how wide. */
 void table_view_place(struct table_view *v, int x, int cols);
+
+/* Columns it takes to show those of at most that priority whole; 0: not known yet. */
+int table_view_width(const struct table_view *v, int priority);
 
 /* table_paint.c: heads and rows into r, without a frame. empty: why there is nothing, or NULL. */
 void table_view_draw(struct table_view *v, struct canvas *c, struct rect r, bool focused,

@@ -1,0 +1,293 @@
+/* The pane of everything that is more than one list. It owns a list pane per part and lets them do
+ * what lists do: keys, mouse, marks and actions go to the part that has the focus, so nothing of a
+ * list is written twice. The first part is always open, also while another one is on screen,
+ * because its facts are what the lines above it are made of; the others fetch only while seen. */
+#include "tui/panes/board.h"
+
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/resource/resource.h"
+#include "tui/app.h"
+#include "tui/panes/list.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct board {
+    struct pane pane;
+    const struct board_kind *kind;
+    struct pane *part[BOARD_PARTS];
+    struct board_size size[BOARD_PARTS];
+    int n, at;
+    struct facts facts;
+    uint64_t facts_of; /* the state of the model they were built from; 0: not built */
+    struct board_plan plan;
+    const char *contexts[8];
+    char next_hint[64];
+};
+
+static const struct pane_class board_class;
+
+static struct board *self(const struct pane *p)
+{
+    return (struct board *)(uintptr_t)p;
+}
+
+static struct pane *inner(const struct pane *p)
+{
+    return self(p)->part[self(p)->at];
+}
+
+static void board_free(struct pane *p)
+{
+    struct board *b = self(p);
+    for (int i = 0; i < b->n; i++)
+        pane_free(b->part[i]);
+    facts_release(&b->facts);
+    pane_release(p);
+    free(b);
+}
+
+static void board_show(struct pane *p)
+{
+    pane_show(self(p)->part[0]);
+    pane_show(inner(p));
+}
+
+static void board_hide(struct pane *p)
+{
+    for (int i = 0; i < self(p)->n; i++)
+        pane_hide(self(p)->part[i]);
+}
+
+static uint64_t stamp(const struct model *m)
+{
+    uint64_t sum = 1 + (uint64_t)m->link + (uint64_t)m->link_since_wall_ms;
+    for (size_t i = 0; i < FACT_KINDS; i++)
+        sum += m->generation[i];
+    return sum;
+}
+
+static void update_facts(struct board *b)
+{
+    const struct model *m = &b->pane.app->session->model;
+    uint64_t now = stamp(m);
+    if (b->facts_of == now)
+        return;
+    facts_release(&b->facts);
+    facts_init(&b->facts);
+    b->kind->facts(&b->facts, m, b->pane.scope);
+    b->facts_of = now;
+}
+
+static void board_update(struct pane *p)
+{
+    struct board *b = self(p);
+    for (int i = 0; i < b->n; i++) {
+        if (b->part[i]->shown)
+            pane_update(b->part[i]);
+    }
+    update_facts(b);
+}
+
+/* What the lists would like; the last known wish of one that is not open. True: it has changed. */
+static bool measure(struct board *b)
+{
+    bool changed = false;
+    for (int i = 0; i < b->n; i++) {
+        struct board_size s;
+        if (!list_pane_wants(b->part[i], &s.w, &s.least, &s.h))
+            continue;
+        changed |= memcmp(&s, &b->size[i], sizeof s) != 0;
+        b->size[i] = s;
+    }
+    return changed;
+}
+
+static void open_shown(struct board *b)
+{
+    for (int i = 0; i < b->n; i++) {
+        struct pane *part = b->part[i];
+        if (b->plan.shown[i] && !part->shown) {
+            pane_show(part);
+            pane_update(part);
+        } else if (!b->plan.shown[i] && part->shown && i > 0) {
+            pane_hide(part);
+        }
+    }
+}
+
+static int strip_width(const struct board_part *part)
+{
+    return (int)text_width(part->title) + 3;
+}
+
+static void draw_strip(struct board *b, struct canvas *c)
+{
+    struct rect r = b->plan.strip;
+    int x = r.x + 1;
+    if (r.h < 1)
+        return;
+    for (int i = 0; i < b->n; i++) {
+        draw_text(c, r.y, x, r.x + r.w - x, PEN(i == b->at ? ROLE_TAB_ON : ROLE_TAB),
+                  b->kind->parts[i].title);
+        x += strip_width(&b->kind->parts[i]);
+    }
+}
+
+static void draw_part(struct board *b, struct canvas *c, int i)
+{
+    struct pane *part = b->part[i];
+    part->rect = b->plan.part[i];
+    part->focused = b->pane.focused && i == b->at;
+    struct rect old = draw_clip(c, part->rect);
+    part->cls->draw(part, c, part->rect);
+    draw_unclip(c, old);
+}
+
+static void board_draw(struct pane *p, struct canvas *c, struct rect r)
+{
+    struct board *b = self(p);
+    board_update(p);
+    measure(b);
+    b->plan = board_place(r, facts_lines(&b->facts, r.w - 2), b->size, b->n, b->at, b->kind->below);
+    open_shown(b);
+    facts_draw(&b->facts, c, b->plan.facts);
+    draw_strip(b, c);
+    for (int i = 0; i < b->n; i++) {
+        if (b->plan.shown[i])
+            draw_part(b, c, i);
+        else
+            b->part[i]->rect = (struct rect){0, 0, 0, 0};
+    }
+    if (measure(b)) /* columns grew by what was drawn just now */
+        app_soon(p->app, 1);
+}
+
+static void focus_part(struct board *b, int i)
+{
+    b->at = i;
+    pane_show(b->part[i]);
+    pane_update(b->part[i]);
+    app_dirty(b->pane.app, DIRTY_ALL);
+}
+
+/* Round through the parts; from the last one of a board that stands beside a list, back to it. */
+static void next_part(struct board *b)
+{
+    bool last = b->at + 1 == b->n;
+    focus_part(b, last ? 0 : b->at + 1);
+    if (last && b->pane.app->side == &b->pane)
+        app_verb(b->pane.app, "focus-next", NULL);
+}
+
+static bool board_verb(struct pane *p, const char *verb, const char *arg)
+{
+    struct pane *part = inner(p);
+    if (!strcmp(verb, "next-part")) {
+        next_part(self(p));
+        return true;
+    }
+    return part->cls->verb(part, verb, arg);
+}
+
+static bool strip_click(struct board *b, const struct mouse *m)
+{
+    int x = b->plan.strip.x + 1;
+    for (int i = 0; i < b->n; i++) {
+        int w = strip_width(&b->kind->parts[i]);
+        if (m->x >= x && m->x < x + w - 1) {
+            focus_part(b, i);
+            return true;
+        }
+        x += w;
+    }
+    return false;
+}
+
+static bool board_mouse(struct pane *p, const struct mouse *m)
+{
+    struct board *b = self(p);
+    if (m->kind == MOUSE_PRESS && rect_has(b->plan.strip, m->y, m->x))
+        return strip_click(b, m);
+    for (int i = 0; i < b->n; i++) {
+        if (!b->plan.shown[i] || !rect_has(b->part[i]->rect, m->y, m->x))
+            continue;
+        if (m->kind == MOUSE_PRESS)
+            b->at = i;
+        return b->part[i]->cls->mouse(b->part[i], m);
+    }
+    return false;
+}
+
+static const char *const *board_contexts(const struct pane *p)
+{
+    struct board *b = self(p);
+    size_t n = 0;
+    const char *const *more = pane_contexts(inner(p));
+    b->contexts[n++] = b->kind->name;
+    for (; *more && n < 7; more++)
+        b->contexts[n++] = *more;
+    b->contexts[n] = NULL;
+    return b->contexts;
+}
+
+static const char *const *board_hints(const struct pane *p)
+{
+    static const char *out[26];
+    struct board *b = self(p);
+    const struct pane *part = inner(p);
+    const char *const *of = part->cls->hints(part);
+    size_t n = 0;
+    for (size_t i = 0; of[i] && n < 24; i++) {
+        out[n++] = of[i];
+        if (i == 0 && b->n > 1) {
+            snprintf(b->next_hint, sizeof b->next_hint, "next-part|%s",
+                     b->kind->parts[(b->at + 1) % b->n].title);
+            out[n++] = b->next_hint;
+        }
+    }
+    out[n] = NULL;
+    return out;
+}
+
+static struct dataset *board_dataset(const struct pane *p)
+{
+    return pane_dataset(inner(p));
+}
+
+static const char *board_selected(const struct pane *p, const char *resource)
+{
+    return pane_selected(inner(p), resource);
+}
+
+static const struct pane_class board_class = {
+    .name = "board",
+    .contexts = board_contexts,
+    .free = board_free,
+    .show = board_show,
+    .hide = board_hide,
+    .update = board_update,
+    .draw = board_draw,
+    .verb = board_verb,
+    .mouse = board_mouse,
+    .hints = board_hints,
+    .dataset = board_dataset,
+    .selected = board_selected,
+    .inner = inner,
+};
+
+struct pane *board_new(struct app *app, const struct board_kind *kind, const char *scope)
+{
+    struct board *b = xcalloc(1, sizeof *b);
+    pane_init(&b->pane, &board_class, app, kind->name, scope);
+    b->kind = kind;
+    facts_init(&b->facts);
+    for (; b->n < BOARD_PARTS && kind->parts[b->n].resource; b->n++) {
+        const struct board_part *part = &kind->parts[b->n];
+        b->part[b->n] = list_pane_new(app, resource_find(part->resource), scope);
+        list_pane_set(b->part[b->n], part->title, part->columns, part->sort);
+    }
+    return &b->pane;
+}

@@ -1,0 +1,111 @@
+/* Rows of facts: building them, breaking them to lines and painting them. Composite panes
+ * (board.c) keep one struct facts and build it anew when the model has changed. */
+#include "tui/panes/facts.h"
+
+#include "core/base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LABEL_W = 12, ITEM_GAP = 3 };
+
+void facts_init(struct facts *f)
+{
+    memset(f, 0, sizeof *f);
+    arena_init(&f->arena);
+}
+
+void facts_release(struct facts *f)
+{
+    for (size_t i = 0; i < f->rows.len; i++)
+        vec_release(&f->rows.data[i].items);
+    vec_release(&f->rows);
+    arena_release(&f->arena);
+}
+
+void facts_row(struct facts *f, const char *label)
+{
+    struct fact_row *r = vec_add(&f->rows);
+    r->label = label;
+}
+
+void facts_add(struct facts *f, enum severity sev, const char *fmt, ...)
+{
+    char text[512];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    struct fact_row *r = &f->rows.data[f->rows.len - 1];
+    struct fact_item *i = vec_add(&r->items);
+    i->text = arena_strdup(&f->arena, text);
+    i->sev = sev;
+}
+
+void facts_trouble(struct facts *f, const char *what, int64_t n, enum severity bad)
+{
+    char num[TEXT_NUM];
+    facts_add(f, n ? bad : SEV_GOOD, "%s %s", what, text_count(num, n));
+}
+
+const char *facts_safe(struct facts *f, const char *foreign)
+{
+    return foreign ? text_visible(&f->arena, foreign, strlen(foreign)) : "";
+}
+
+struct place {
+    int line, x;
+};
+
+/* Where the next item of that width stands: behind the last one, or on a new line. */
+static struct place next_place(struct place at, int w, int cols)
+{
+    if (at.x > LABEL_W && at.x + w > cols)
+        return (struct place){at.line + 1, LABEL_W};
+    return at;
+}
+
+static int row_lines(const struct fact_row *row, int cols)
+{
+    struct place at = {0, LABEL_W};
+    for (size_t i = 0; i < row->items.len; i++) {
+        int w = (int)text_width(row->items.data[i].text);
+        at = next_place(at, w, cols);
+        at.x += w + ITEM_GAP;
+    }
+    return at.line + 1;
+}
+
+int facts_lines(const struct facts *f, int cols)
+{
+    int n = 0;
+    for (size_t i = 0; i < f->rows.len; i++)
+        n += row_lines(&f->rows.data[i], cols);
+    return n;
+}
+
+static void draw_row(const struct fact_row *row, struct canvas *c, struct rect r)
+{
+    struct place at = {0, LABEL_W};
+    draw_text(c, r.y, r.x, LABEL_W - 1, PEN(ROLE_HEADER), row->label);
+    for (size_t i = 0; i < row->items.len; i++) {
+        const struct fact_item *item = &row->items.data[i];
+        int w = (int)text_width(item->text);
+        at = next_place(at, w, r.w);
+        draw_text(c, r.y + at.line, r.x + at.x, r.w - at.x, PEN(role_of(item->sev)), item->text);
+        at.x += w + ITEM_GAP;
+    }
+}
+
+void facts_draw(const struct facts *f, struct canvas *c, struct rect r)
+{
+    int y = 0;
+    for (size_t i = 0; i < f->rows.len; i++) {
+        int n = row_lines(&f->rows.data[i], r.w);
+        if (y + n > r.h)
+            return;
+        draw_row(&f->rows.data[i], c, (struct rect){r.y + y, r.x, n, r.w});
+        y += n;
+    }
+}

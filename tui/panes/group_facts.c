@@ -1,0 +1,99 @@
+/* A consumer group in a few lines: is somebody reading, if not why and how long its offsets are
+ * kept, who coordinates, how far behind it is. Built when the model changed. */
+#include "core/base/text.h"
+#include "core/insight/lag.h"
+#include "core/model/config_value.h"
+#include "tui/panes/facts.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+static void state_row(struct facts *f, const struct group_desc *d)
+{
+    bool active = group_state_active(d->state);
+    facts_row(f, "group");
+    facts_add(f, active ? SEV_GOOD : SEV_WARN, active ? "● active" : "○ inactive");
+    facts_add(f, d->state == GROUP_STABLE ? SEV_GOOD : SEV_NONE, "%s", group_state_name(d->state));
+    facts_add(f, SEV_NONE, "%s", d->simple ? "no protocol" : group_type_name(d->type));
+    if (d->assignor && d->assignor[0])
+        facts_add(f, SEV_NONE, "assignor %s", facts_safe(f, d->assignor));
+    facts_add(f, d->nmembers ? SEV_NONE : SEV_WARN, "%zu member%s", d->nmembers,
+              d->nmembers == 1 ? "" : "s");
+    if (d->coordinator >= 0)
+        facts_add(f, SEV_NONE, "coordinator broker %" PRId32, d->coordinator);
+}
+
+/* offsets.retention.minutes of the coordinator, for people; NULL when not known. */
+static const char *kept(struct facts *f, const struct model *m, const struct group_desc *d)
+{
+    const struct config_set *c = d->coordinator < 0 ? NULL : model_broker_config(m, d->coordinator);
+    const struct config_entry *e = c ? config_set_find(c, "offsets.retention.minutes") : NULL;
+    struct config_key k = config_key_of(CONFIG_BROKER, "offsets.retention.minutes");
+    return e && e->value ? config_value_human(&k, e->value, &f->arena) : NULL;
+}
+
+/* When it became empty is not told by any answer, so the end can't be given as a time. */
+static void why_row(struct facts *f, const struct model *m, const struct group_desc *d)
+{
+    if (group_state_active(d->state) || d->state == GROUP_UNKNOWN)
+        return;
+    facts_row(f, "why");
+    if (d->state == GROUP_DEAD) {
+        facts_add(f, SEV_WARN,
+                  "its coordinator does not know it: it was never there, or was "
+                  "deleted, or its offsets have expired");
+        return;
+    }
+    facts_add(f, SEV_NONE,
+              d->simple ? "nobody joins: a tool committed its offsets, or a self-assigned consumer"
+                        : "no member: every consumer has left, or died");
+    const char *time = kept(f, m, d);
+    if (time)
+        facts_add(f, SEV_NONE, "offsets are kept %s after %s", time,
+                  d->simple ? "each commit" : "the last member left");
+    else
+        facts_add(f, SEV_MUTED, "offsets expire offsets.retention.minutes after %s",
+                  d->simple ? "each commit" : "the last member left");
+}
+
+static void lag_row(struct facts *f, const struct model *m, const char *group)
+{
+    struct group_lag lag;
+    char n[TEXT_NUM];
+    facts_row(f, "lag");
+    if (!group_lag_sum(m, group, &lag)) {
+        const struct fact *fact = model_fact(m, FACT_GROUP_OFFSETS, group);
+        facts_add(f, SEV_MUTED, "%s",
+                  fact && fact->why ? facts_safe(f, fact->why) : "commits not told yet");
+        return;
+    }
+    if (lag.partitions == lag.no_commit)
+        facts_add(f, SEV_NONE, "none known: nothing is committed");
+    else
+        facts_add(f, SEV_NONE, "total %s%s", lag.unknown ? "≥ " : "", text_count(n, lag.total));
+    if (lag.partitions > lag.no_commit)
+        facts_add(f, SEV_NONE, "worst partition %s", text_count(n, lag.max));
+    facts_add(f, SEV_NONE, "%d topic%s", lag.topics, lag.topics == 1 ? "" : "s");
+    facts_add(f, SEV_NONE, "%d partition%s", lag.partitions, lag.partitions == 1 ? "" : "s");
+    if (lag.no_commit)
+        facts_add(f, SEV_INFO, "no commit on %d", lag.no_commit);
+    if (lag.lost)
+        facts_add(f, SEV_BAD, "%s deleted before they were read", text_count(n, lag.lost));
+    if (lag.ahead)
+        facts_add(f, SEV_BAD, "committed ahead of the log on %d", lag.ahead);
+}
+
+void group_facts(struct facts *f, const struct model *m, const char *scope)
+{
+    const struct group_desc *d = model_group(m, scope);
+    const struct fact *fact = model_fact(m, FACT_GROUP, scope);
+    if (d) {
+        state_row(f, d);
+        why_row(f, m, d);
+    } else {
+        facts_row(f, "group");
+        facts_add(f, SEV_MUTED, "%s",
+                  fact && fact->why ? facts_safe(f, fact->why) : "not told yet");
+    }
+    lag_row(f, m, scope);
+}

@@ -1,0 +1,161 @@
+/* The cluster in a few lines, from the facts that are there. What is not known yet is said to be
+ * so and never counted as zero. Built when the model changed, not per paint. */
+#include "core/insight/health.h"
+#include "core/insight/lag.h"
+#include "core/kafka/cluster.h"
+#include "core/model/acl.h"
+#include "tui/panes/facts.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+
+#include <string.h>
+
+static void cluster_row(struct facts *f, const struct model *m)
+{
+    char at[TEXT_NUM];
+    const char *id = m->metadata ? m->metadata->cluster_id : NULL;
+    if (!id && m->cluster)
+        id = m->cluster->cluster_id;
+    facts_row(f, "cluster");
+    if (id)
+        facts_add(f, SEV_NONE, "id %s", facts_safe(f, id));
+    if (m->link == LINK_UP)
+        facts_add(f, SEV_GOOD, "connected since %s", text_clock(at, m->link_since_wall_ms));
+    else if (m->link == LINK_DOWN)
+        facts_add(f, SEV_BAD, "unreachable since %s", text_clock(at, m->link_since_wall_ms));
+    else
+        facts_add(f, SEV_INFO, "connecting…");
+    facts_add(f, SEV_MUTED, "librdkafka %s", kafka_library_version());
+}
+
+/* "eu-1, eu-2", each rack once, in the order of the brokers. */
+static const char *racks_of(struct facts *f, const struct cluster_desc *d)
+{
+    struct buf b;
+    buf_init(&b, 160);
+    for (size_t i = 0; i < d->nbrokers; i++) {
+        const char *rack = d->brokers[i].rack;
+        bool seen = !rack;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = d->brokers[k].rack && !strcmp(d->brokers[k].rack, rack);
+        if (!seen)
+            buf_addf(&b, b.len ? ", %s" : "%s", facts_safe(f, rack));
+    }
+    const char *text = b.len ? arena_strdup(&f->arena, buf_str(&b)) : NULL;
+    buf_release(&b);
+    return text;
+}
+
+static void brokers_row(struct facts *f, const struct model *m, const struct cluster_health *h)
+{
+    const struct metadata *md = m->metadata;
+    facts_row(f, "brokers");
+    facts_add(f, h->lost ? SEV_BAD : SEV_GOOD, "%d of %d up", h->brokers - h->lost, h->brokers);
+    for (size_t i = 0; i < md->nbrokers && h->lost; i++) {
+        if (!md->brokers[i].alive)
+            facts_add(f, SEV_BAD, "broker %d lost", (int)md->brokers[i].id);
+    }
+    const char *racks = m->cluster ? racks_of(f, m->cluster) : NULL;
+    if (racks)
+        facts_add(f, SEV_NONE, "racks %s", racks);
+    else if (m->cluster)
+        facts_add(f, SEV_MUTED, "no racks");
+}
+
+static void topics_row(struct facts *f, const struct metadata *md)
+{
+    char n[TEXT_NUM], p[TEXT_NUM], r[TEXT_NUM];
+    size_t internal = 0;
+    int64_t replicas = 0;
+    for (size_t i = 0; i < md->ntopics; i++) {
+        const struct topic *t = &md->topics[i];
+        internal += t->internal;
+        for (int k = 0; k < t->npartitions; k++)
+            replicas += t->partitions[k].nreplicas;
+    }
+    facts_row(f, "topics");
+    facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)(md->ntopics - internal)));
+    if (internal)
+        facts_add(f, SEV_MUTED, "+ %zu internal", internal);
+    facts_add(f, SEV_NONE, "%s partitions", text_count(p, md->npartitions));
+    facts_add(f, SEV_NONE, "%s replicas", text_count(r, replicas));
+}
+
+static void health_row(struct facts *f, const struct model *m, const struct cluster_health *h)
+{
+    size_t told = 0;
+    for (size_t i = 0; i < m->metadata->ntopics; i++)
+        told += topic_min_isr(m, m->metadata->topics[i].name) != MIN_ISR_UNKNOWN;
+    facts_row(f, "health");
+    facts_trouble(f, "offline", h->offline, SEV_BAD);
+    if (told == m->metadata->ntopics || h->under_min_isr)
+        facts_trouble(f, "under min ISR", h->under_min_isr, SEV_BAD);
+    if (told < m->metadata->ntopics)
+        facts_add(f, SEV_MUTED, "min ISR known of %zu of %zu topics", told, m->metadata->ntopics);
+    facts_trouble(f, "under-replicated", h->under_replicated, SEV_WARN);
+    facts_trouble(f, "not preferred", h->not_preferred, SEV_INFO);
+}
+
+static void groups_row(struct facts *f, const struct model *m)
+{
+    const struct group_listing *l = m->group_list;
+    size_t active = 0, unknown = 0, summed = 0;
+    int64_t lag = 0;
+    char n[TEXT_NUM];
+    facts_row(f, "groups");
+    if (!l) {
+        const struct fact *fact = &m->group_list_fact;
+        facts_add(f, SEV_MUTED, "%s", fact->why ? facts_safe(f, fact->why) : "not told yet");
+        return;
+    }
+    for (size_t i = 0; i < l->ngroups; i++) {
+        struct group_lag sum;
+        const struct group_entry *g = &l->groups[i];
+        active += group_state_active(g->state);
+        unknown += g->state == GROUP_UNKNOWN;
+        if (group_lag_sum(m, g->id, &sum)) {
+            lag += sum.total;
+            summed += !sum.unknown;
+        }
+    }
+    facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)l->ngroups));
+    facts_add(f, SEV_GOOD, "%zu active", active);
+    facts_add(f, SEV_MUTED, "%zu inactive", l->ngroups - active - unknown);
+    if (unknown)
+        facts_add(f, SEV_MUTED, "%zu in a state not known", unknown);
+    if (summed == l->ngroups)
+        facts_add(f, SEV_NONE, "total lag %s", text_count(n, lag));
+    else
+        facts_add(f, SEV_NONE, "total lag ≥ %s (known of %zu of %zu groups)", text_count(n, lag),
+                  summed, l->ngroups);
+}
+
+static void rights_row(struct facts *f, const struct model *m)
+{
+    if (!m->cluster || !m->cluster->operations_known)
+        return;
+    facts_row(f, "you may");
+    for (int op = ACL_READ; op <= ACL_IDEMPOTENT_WRITE; op++) {
+        if (m->cluster->operations & (UINT32_C(1) << op))
+            facts_add(f, SEV_NONE, "%s", acl_operation_name((enum acl_operation)op));
+    }
+    if (!f->rows.data[f->rows.len - 1].items.len)
+        facts_add(f, SEV_WARN, "nothing on the cluster itself");
+}
+
+void overview_facts(struct facts *f, const struct model *m, const char *scope)
+{
+    (void)scope;
+    if (!m->metadata) {
+        cluster_row(f, m);
+        return;
+    }
+    struct cluster_health h = cluster_judge(m);
+    health_row(f, m, &h);
+    brokers_row(f, m, &h);
+    topics_row(f, m->metadata);
+    groups_row(f, m);
+    cluster_row(f, m);
+    rights_row(f, m);
+}

@@ -1,0 +1,117 @@
+/* A topic in a few lines: shape, settings that matter at three in the morning, health and what is
+ * in it. Built when the model changed. */
+#include "core/base/text.h"
+#include "core/insight/health.h"
+#include "core/model/config_value.h"
+#include "tui/panes/facts.h"
+
+#include <string.h>
+
+/* "7 d", "unlimited", or the value as it is; NULL when the topic's settings don't have the key. */
+static const char *setting(struct facts *f, const struct config_set *c, const char *key)
+{
+    const struct config_entry *e = config_set_find(c, key);
+    struct config_key k = config_key_of(CONFIG_TOPIC, key);
+    if (!e || !e->value)
+        return NULL;
+    const char *human = config_value_human(&k, e->value, &f->arena);
+    return human ? human : facts_safe(f, e->value);
+}
+
+static void shape(struct facts *f, const struct topic *t, const struct topic_health *h)
+{
+    facts_row(f, "topic");
+    if (h->rf_min == h->rf_max)
+        facts_add(f, h->rf_min == 1 ? SEV_WARN : SEV_NONE, "%d partition%s × %d", t->npartitions,
+                  t->npartitions == 1 ? "" : "s", h->rf_min);
+    else
+        facts_add(f, SEV_NONE, "%d partitions × %d to %d", t->npartitions, h->rf_min, h->rf_max);
+    if (h->min_isr != MIN_ISR_UNKNOWN)
+        facts_add(f, h->min_isr >= h->rf_min && h->rf_min > 1 ? SEV_WARN : SEV_NONE, "min ISR %lld",
+                  (long long)h->min_isr);
+    if (t->internal)
+        facts_add(f, SEV_MUTED, "internal: Kafka's own");
+}
+
+static void settings(struct facts *f, const struct model *m, const char *topic)
+{
+    static const char *const keys[][2] = {{"cleanup.policy", "cleanup"},
+                                          {"retention.ms", "retention"},
+                                          {"retention.bytes", "at most, a partition,"}};
+    const struct config_set *c = model_topic_config(m, topic);
+    const struct fact *fact = model_fact(m, FACT_TOPIC_CONFIG, topic);
+    if (!c) {
+        facts_add(f, SEV_MUTED, "settings: %s",
+                  fact && fact->why ? facts_safe(f, fact->why) : "not told yet");
+        return;
+    }
+    const struct config_entry *policy = config_set_find(c, "cleanup.policy");
+    bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
+    for (size_t i = 0; i < 3; i++) {
+        const char *value = setting(f, c, keys[i][0]);
+        if (value && (i == 0 || deletes) && (i < 2 || strcmp(value, "unlimited") != 0))
+            facts_add(f, SEV_NONE, "%s %s", keys[i][1], value);
+    }
+}
+
+static void health(struct facts *f, const struct model *m, const struct topic *t,
+                   const struct topic_health *h)
+{
+    enum severity sev;
+    const char *words = topic_health_words(h, &f->arena, &sev);
+    facts_row(f, "health");
+    facts_add(f, sev, "%s", words);
+    facts_add(f, h->in_sync < h->replicas ? SEV_WARN : SEV_NONE, "in sync %lld/%lld",
+              (long long)h->in_sync, (long long)h->replicas);
+    const struct topic_trouble *since = model_trouble(m, t->name);
+    char at[TEXT_NUM];
+    int64_t from = !since                    ? 0
+                   : since->offline          ? since->offline
+                   : since->under_replicated ? since->under_replicated
+                                             : since->not_preferred;
+    if (from == TROUBLE_FROM_START)
+        facts_add(f, SEV_MUTED, "since before %s", text_clock(at, m->looking_since_wall_ms));
+    else if (from)
+        facts_add(f, SEV_MUTED, "since %s", text_clock(at, from));
+}
+
+static void content(struct facts *f, const struct model *m, const struct topic *t)
+{
+    const struct topic_offsets *o = model_offsets(m, t->name);
+    int64_t sum = 0;
+    double rate = 0, one;
+    int known = 0, rated = 0;
+    char n[TEXT_NUM];
+    for (int i = 0; i < t->npartitions; i++) {
+        const struct partition_offsets *p = topic_offsets_get(o, t->partitions[i].id);
+        if (p && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN) {
+            sum += p->end > p->start ? p->end - p->start : 0;
+            known++;
+        }
+        if (partition_offsets_rate(p, &one)) {
+            rate += one;
+            rated++;
+        }
+    }
+    if (!known)
+        return;
+    facts_add(f, SEV_NONE, "%s%s records at most", known < t->npartitions ? "≥ " : "",
+              text_count(n, sum));
+    if (rated)
+        facts_add(f, SEV_NONE, "%s in/s", text_rate(n, rate));
+}
+
+void topic_facts(struct facts *f, const struct model *m, const char *scope)
+{
+    const struct topic *t = m->metadata ? metadata_topic(m->metadata, scope) : NULL;
+    if (!t) {
+        facts_row(f, "topic");
+        facts_add(f, SEV_MUTED, m->metadata ? "not in the cluster's answer" : "not told yet");
+        return;
+    }
+    struct topic_health h = topic_judge(m->metadata, t, topic_min_isr(m, scope));
+    shape(f, t, &h);
+    settings(f, m, scope);
+    health(f, m, t, &h);
+    content(f, m, t);
+}
