@@ -48,7 +48,7 @@ void app_say(struct app *a, enum severity sev, const char *fmt, ...)
     if (a->session) {
         log_add(&a->session->model.log, sev, "klamm", "%s", a->message);
         a->log_seen = a->session->model.log.next_seq - 1;
-        a->dirty |= DIRTY_DATA;
+        session_touch(a->session); /* the log may be on the screen */
     }
     arena_release(&arena);
     app_dirty(a, DIRTY_ALL);

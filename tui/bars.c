@@ -241,9 +241,22 @@ static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const
     return x + w + 2;
 }
 
+/* The help stands at the right edge and is never the one that finds no room. */
+static int draw_help_hint(struct app *a, struct rect r, const char *const *contexts)
+{
+    char label[KEY_NAME_MAX];
+    uint32_t key = keymap_key_of(&a->keymap, contexts, "help");
+    if (!key)
+        return r.x + r.w - 1;
+    int x = r.x + r.w - 2 - (int)text_width(key_label(label, key, a->ascii)) -
+            (int)text_width(verb_label("help"));
+    draw_hint(a, r.y, x, r.x + r.w, key, "help", verb_label("help"));
+    return x - 1;
+}
+
 void bars_hint(struct app *a, struct rect r)
 {
-    static const char *const always[] = {"back", "command", "help", NULL};
+    static const char *const always[] = {"back", "command", NULL};
     const char *contexts[8];
     const struct pane *p = app_focus(a);
     if (r.h < 1)
@@ -251,15 +264,14 @@ void bars_hint(struct app *a, struct rect r)
     draw_fill(&a->canvas, r, PEN(ROLE_TEXT));
     const char *const *hints = p && p->cls->hints ? p->cls->hints(p) : always;
     app_contexts(a, contexts);
-    int x = r.x + 1;
+    int x = r.x + 1, right = draw_help_hint(a, r, contexts);
     for (; *hints; hints++) {
         char verb[64];
         const char *words = strchr(*hints, '|');
         snprintf(verb, sizeof verb, "%.*s", (int)strcspn(*hints, "|"), *hints);
         uint32_t key = keymap_key_of(&a->keymap, contexts, verb);
-        if (key)
-            x = draw_hint(a, r.y, x, r.x + r.w - 1, key, verb,
-                          words ? words + 1 : verb_label(verb));
+        if (key && strcmp(verb, "help") != 0)
+            x = draw_hint(a, r.y, x, right, key, verb, words ? words + 1 : verb_label(verb));
     }
 }
 

@@ -238,6 +238,7 @@ void change_open(struct app *a, const struct action *act, const struct args *arg
     g->form = form;
     prompt_init(&g->prompt, NULL);
     table_view_init(&g->view, "plan", NULL, NULL, 0);
+    g->view.ground = ROLE_DIALOG;
     app_push(a, &g->pane);
     g->job = action_plan(act, &x, args, on_planned, g);
 }

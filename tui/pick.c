@@ -162,6 +162,7 @@ struct pick *pick_open(struct app *a, const struct pick_class *cls, const char *
     k->contexts[n++] = "menu";
     k->contexts[n] = "table";
     table_view_init(&k->view, "menu", NULL, NULL, 0);
+    k->view.ground = ROLE_DIALOG;
     pick_set(k, table);
     app_push(a, &k->pane);
     return k;

@@ -25,6 +25,7 @@ struct list_pane {
     const struct list_extra *extra; /* NULL: none */
     const char *title;              /* instead of the resource's; NULL: that */
     const char *contexts[4];
+    const char *hints[24];
 };
 
 static const struct pane_class list_class;
@@ -261,17 +262,15 @@ static const char *const *list_contexts(const struct pane *p)
 
 static const char *const *list_hints(const struct pane *p)
 {
-    static const char *const basic[] = {"open", "filter", "sort", "mark", "command", "help", NULL};
+    static const char *const basic[] = {"configs", "filter", "sort", "command", "mark", NULL};
     struct list_pane *l = self(p);
-    static const char *out[24];
+    const char **out = l->hints;
     size_t n = 0;
-    for (size_t i = 0; basic[i]; i++) {
-        if (i == 1) {
-            for (const char *const *v = l->resource->actions; v && *v && n < 12; v++)
-                out[n++] = *v;
-        }
+    out[n++] = "open";
+    for (const char *const *v = l->resource->actions; v && *v && n < 12; v++)
+        out[n++] = *v;
+    for (size_t i = 0; basic[i]; i++)
         out[n++] = basic[i];
-    }
     out[n] = NULL;
     return out;
 }

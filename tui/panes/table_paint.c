@@ -64,22 +64,22 @@ static void draw_head(struct paint *p, int y)
         if (vc->col == sorted)
             title = arena_printf(&p->arena, "%s %s", title, descending ? "▼" : "▲");
         if (right_aligned(col))
-            draw_right(p->c, y, vc->x, vc->w, PEN(role), title);
+            draw_right(p->c, y, vc->x, vc->w, PEN_ON(role, v->ground), title);
         else
-            draw_text(p->c, y, vc->x, vc->w, PEN(role), title);
+            draw_text(p->c, y, vc->x, vc->w, PEN_ON(role, v->ground), title);
     }
     struct rect r = v->head;
     if (v->cut_left)
-        draw_text(p->c, y, r.x, 1, PEN(ROLE_KEY), "◂");
+        draw_text(p->c, y, r.x, 1, PEN_ON(ROLE_KEY, v->ground), "◂");
     if (v->cut_right)
-        draw_text(p->c, y, r.x + r.w - 1, 1, PEN(ROLE_KEY), "▸");
+        draw_text(p->c, y, r.x + r.w - 1, 1, PEN_ON(ROLE_KEY, v->ground), "▸");
 }
 
 static enum role row_ground(const struct paint *p, size_t place, const struct row *r)
 {
     if (place == p->v->cursor)
         return p->focused ? ROLE_CURSOR : ROLE_CURSOR_OFF;
-    return table_view_marked(p->v, r->key) ? ROLE_MARK : ROLE_TEXT;
+    return table_view_marked(p->v, r->key) ? ROLE_MARK : p->v->ground;
 }
 
 static struct pen cell_pen(const struct paint *p, const struct row *r, int col, enum role ground,
@@ -96,7 +96,7 @@ static struct pen cell_pen(const struct paint *p, const struct row *r, int col, 
         fg = state == VALUE_DENIED || state == VALUE_FAILED ? ROLE_WARN : ROLE_MUTED;
     if (ground == ROLE_CURSOR && col == table_view_column(p->v) && p->v->nshown > 1)
         return PEN(ROLE_CELL);
-    if (glows && ground == ROLE_TEXT)
+    if (glows && ground == p->v->ground)
         ground = ROLE_GLOW;
     if (fg == ROLE_TEXT || (ground == ROLE_CURSOR && fg == ROLE_MUTED))
         return PEN(ground);
@@ -126,7 +126,7 @@ static void draw_row(const struct paint *p, int y, size_t line)
     const struct row *r = table_view_row(p->v, place);
     enum role ground = row_ground(p, place, r);
     struct rect whole = {y, p->v->body.x, 1, p->v->body.w};
-    if (ground != ROLE_TEXT)
+    if (ground != p->v->ground)
         draw_fill(p->c, whole, PEN(ground));
     if (table_view_marked(p->v, r->key))
         draw_text(p->c, y, whole.x, 1, PEN_ON(ROLE_MARK, ground), "●");
@@ -140,7 +140,7 @@ static void draw_empty(const struct paint *p, const char *why)
 {
     struct rect r = rect_inset(p->v->body, 0, 2);
     if (why && r.h > 0)
-        draw_wrapped(p->c, r.y + (r.h > 4), r.x, r.h, r.w, PEN(ROLE_MUTED), why);
+        draw_wrapped(p->c, r.y + (r.h > 4), r.x, r.h, r.w, PEN_ON(ROLE_MUTED, p->v->ground), why);
 }
 
 void table_view_draw(struct table_view *v, struct canvas *c, struct rect r, bool focused,

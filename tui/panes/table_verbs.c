@@ -100,6 +100,7 @@ static void sort_by(struct table_view *v, int col, bool descending)
 {
     char *sort = xasprintf("%s%s", descending ? "-" : "", v->table->columns[col].id);
     table_view_sort(v, sort);
+    table_view_move(v, 0); /* who sorts wants to see the first */
     free(sort);
 }
 
@@ -110,6 +111,8 @@ static void sort(struct table_view *v, const char *arg, struct buf *say)
     if (arg && *arg) {
         if (!table_view_sort(v, arg))
             buf_addf(say, "there is no column '%s' here", arg + (*arg == '-'));
+        else
+            table_view_move(v, 0);
     } else if (col >= 0 && col == now) {
         sort_by(v, col, !descending);
     } else if (col >= 0) { /* names from A, numbers from the largest */

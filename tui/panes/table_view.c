@@ -17,6 +17,7 @@ void table_view_init(struct table_view *v, const char *list, struct prefs *prefs
     v->list = xstrdup(list);
     v->prefs = prefs;
     v->glow_ms = glow_ms;
+    v->ground = ROLE_TEXT;
     v->sort = xstrdup(kept ? kept : default_sort);
     v->columns = prefs ? prefs_columns(prefs, list) : NULL;
     map_init(&v->marks);

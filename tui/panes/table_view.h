@@ -23,6 +23,7 @@ struct table_view {
     char *list;          /* name in the preferences */
     struct prefs *prefs; /* may be NULL: nothing is kept */
     int64_t glow_ms;
+    enum role ground; /* what plain rows stand on: ROLE_TEXT, in dialogs ROLE_DIALOG */
 
     const struct table *table; /* held; NULL before the first sync */
     uint64_t generation;
