@@ -144,12 +144,14 @@ static int show(struct connection *x, struct dataset *d, const struct get_option
 static int watch(struct connection *x, struct dataset *d, const struct get_options *g)
 {
     int status;
-    do {
+    for (;;) {
         status = show(x, d, g);
-        if (status == CLI_USAGE || fflush(stdout) != 0)
+        if (status == CLI_USAGE || fflush(stdout) != 0 || !connection_pass(x, g->watch_ms))
             return status;
-    } while (connection_pass(x, g->watch_ms));
-    return status;
+        feed_refresh(x->session->feed); /* what is printed next is asked for now */
+        if (g->format == EXPORT_TABLE || g->format == EXPORT_WIDE)
+            putchar('\n');
+    }
 }
 
 static int get(struct connection *x, const struct get_options *g)

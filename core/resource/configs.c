@@ -3,11 +3,14 @@
  * the three differ only in where the entries are fetched from. */
 #include "core/base/parse.h"
 #include "core/base/text.h"
+#include "core/model/config_fallback.h"
 
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { KEY, VALUE, READABLE, SOURCE, FALLBACK, TYPE, CHANGE, SENSITIVE, MEANING, COLUMNS };
@@ -119,24 +122,34 @@ static void add_value(struct table *t, struct row *r, const struct config_entry 
     cell_literal(r, READABLE, readable ? readable : "");
 }
 
-static void add_fallback(struct table *t, struct row *r, const struct config_set *c,
-                         const struct config_entry *e, const struct config_key *k)
+/* Any broker will do: what stands behind a topic's settings is the same on all, or should be. */
+static int32_t some_broker(const struct model *m)
 {
+    for (size_t i = 0; m->metadata && i < m->metadata->nbrokers; i++)
+        if (m->metadata->brokers[i].alive)
+            return m->metadata->brokers[i].id;
+    return -1;
+}
+
+static void add_fallback(struct table *t, struct row *r, const struct model *m,
+                         const struct config_set *c, const struct config_entry *e,
+                         const struct config_key *k)
+{
+    struct config_synonym behind;
     if (!config_entry_overridden(c, e)) {
         cell_none(r, FALLBACK);
         return;
     }
-    const struct config_synonym *s = config_entry_fallback(c, e);
-    if (!s) { /* retention.ms falls back to log.retention.hours, which is not among its synonyms */
-        cell_literal(r, FALLBACK, "the brokers' default (value not told)");
+    if (!config_fallback(c, e, model_broker_config(m, some_broker(m)), &t->arena, &behind)) {
+        cell_unknown(r, FALLBACK);
         return;
     }
-    const char *readable = config_value_readable(&t->arena, k, s->value);
+    const char *readable = config_value_readable(&t->arena, k, behind.value);
     cell_textf(t, r, FALLBACK, "%s (%s)",
-               readable   ? readable
-               : s->value ? s->value
-                          : "no value",
-               config_source_name(s->source));
+               readable       ? readable
+               : behind.value ? behind.value
+                              : "no value",
+               config_source_name(behind.source));
 }
 
 static void add_type(struct table *t, struct row *r, const struct config_key *k)
@@ -161,14 +174,15 @@ static void add_source(struct row *r, const struct config_set *c, const struct c
         r->sev = SEV_MUTED;
 }
 
-static void add_entry(struct table *t, const struct config_set *c, const struct config_entry *e)
+static void add_entry(struct table *t, const struct model *m, const struct config_set *c,
+                      const struct config_entry *e)
 {
     struct config_key k = config_key_of(c->type, e->name);
     struct row *r = table_add_row(t, e->name);
     cell_text(t, r, KEY, r->key);
     add_value(t, r, e, &k);
     add_source(r, c, e);
-    add_fallback(t, r, c, e, &k);
+    add_fallback(t, r, m, c, e, &k);
     add_type(t, r, &k);
     cell_bool(r, CHANGE, !e->read_only);
     cell_bool(r, SENSITIVE, e->sensitive);
@@ -184,7 +198,7 @@ static void build_set(struct table *t, const struct view *v, enum fact_kind kind
     if (!build_need(t, v->model, kind, v->scope) || !c)
         return;
     for (size_t i = 0; i < c->n; i++)
-        add_entry(t, c, &c->entries[i]);
+        add_entry(t, v->model, c, &c->entries[i]);
     if (c->n)
         return;
     if (c->type == CONFIG_GROUP)
@@ -198,9 +212,22 @@ static void build_set(struct table *t, const struct view *v, enum fact_kind kind
 
 /* ---- the three resources -------------------------------------------------------------------- */
 
+/* The broker's settings only where they decide what an override falls back to. */
 static void want_topic(const struct view *v, struct wants *w)
 {
+    const struct config_set *c = model_topic_config(v->model, v->scope);
     wants_add(w, FACT_TOPIC_CONFIG, v->scope, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, 60000, 1);
+    for (size_t i = 0; c && i < c->n; i++) {
+        const struct config_entry *e = &c->entries[i];
+        int32_t broker = some_broker(v->model);
+        if (broker < 0 || !config_entry_overridden(c, e) || !config_fallback_needs_broker(c, e))
+            continue;
+        char id[16];
+        snprintf(id, sizeof id, "%" PRId32, broker);
+        wants_add(w, FACT_BROKER_CONFIG, id, 60000, 1);
+        return;
+    }
 }
 
 static void want_broker(const struct view *v, struct wants *w)

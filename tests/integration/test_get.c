@@ -314,6 +314,7 @@ static void test_configs_as_kafka_configs_describes_them(void **state)
     const json_t *own = row_of(list, "key", "retention.ms");
     assert_string_equal(text_of(own, "source"), "this topic");
     assert_string_equal(text_of(own, "readable"), "2 h");
+    assert_string_equal(text_of(own, "fallback"), "7 d (built in)"); /* log.retention.hours */
     json_decref(list);
     free(said);
 }
