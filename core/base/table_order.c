@@ -1,7 +1,8 @@
 /* Which rows of a table are shown, in which order.
  * The sort is a stable natural merge: lists that come sorted by name, or that were sorted a moment
  * ago, cost one pass. It sorts small records that carry the row's number and a copy of its value,
- * so that comparing two rows of a list of 100,000 does not chase four pointers each. */
+ * so that comparing two rows of a list of 100,000 does not chase four pointers each; texts also
+ * bring their first bytes along as a number. */
 #include "core/base/table.h"
 
 #include "core/base/match.h"
@@ -12,13 +13,17 @@
 
 struct sort_item {
     struct value value;
+    uint64_t key; /* of a text, see text_key */
     uint32_t row;
+    bool keyed;
 };
 
 enum { SHORTEST_RUN = 8 };
 
 static bool after(const struct sort_item *a, const struct sort_item *b, bool descending)
 {
+    if (a->keyed && b->keyed && a->key != b->key)
+        return descending ? a->key < b->key : a->key > b->key;
     return value_compare_dir(&a->value, &b->value, descending) > 0;
 }
 
@@ -90,6 +95,89 @@ static void sort_items(struct sort_item *items, size_t n, bool descending)
     free(ends);
 }
 
+/* ---- keys of texts ----------------------------------------------------------------------------
+ */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+enum { KEY_BYTES = 8, LONG_NUMBER = 9 };
+
+/* The first bytes of s, so that keys order as text_natural does wherever they differ: a number
+ * becomes its length without leading zeros and then its digits. The length takes the bytes '0' to
+ * '9', which keeps numbers in their place among other characters; very long ones end the key. */
+static uint64_t text_key(const char *s)
+{
+    uint64_t key = 0;
+    int left = KEY_BYTES;
+    while (*s && left > 0) {
+        size_t len = 0;
+        if (!is_digit(*s)) {
+            key = key << 8 | (unsigned char)*s++;
+            left--;
+            continue;
+        }
+        while (*s == '0')
+            s++;
+        while (is_digit(s[len]))
+            len++;
+        key = key << 8 | (unsigned char)('0' + (len < LONG_NUMBER ? len : LONG_NUMBER));
+        left--;
+        if (len >= LONG_NUMBER)
+            break;
+        for (; len > 0 && left > 0; len--, left--)
+            key = key << 8 | (unsigned char)*s++;
+        if (len > 0)
+            break;
+    }
+    return left > 0 ? key << (8 * left) : key;
+}
+
+static bool has_key(const struct sort_item *item)
+{
+    return item->value.kind == VALUE_TEXT && item->value.state == VALUE_KNOWN &&
+           !item->value.has_num && item->value.text;
+}
+
+/* Bytes that all texts begin with, up to the last number in them: it goes on in some. */
+static size_t common_prefix(const struct sort_item *items, size_t n)
+{
+    const char *first = NULL;
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!has_key(&items[i]))
+            continue;
+        const char *text = items[i].value.text;
+        if (!first) {
+            first = text;
+            len = strlen(text);
+            continue;
+        }
+        size_t same = 0;
+        while (same < len && text[same] == first[same])
+            same++;
+        len = same;
+    }
+    while (len > 0 && is_digit(first[len - 1]))
+        len--;
+    return len;
+}
+
+static void make_keys(struct sort_item *items, size_t n)
+{
+    size_t prefix = common_prefix(items, n);
+    for (size_t i = 0; i < n; i++)
+        if (has_key(&items[i])) {
+            items[i].key = text_key(items[i].value.text + prefix);
+            items[i].keyed = true;
+        }
+}
+
+/* ---- filter and sort --------------------------------------------------------------------------
+ */
+
 /* The filter's column 0 is what bare words match: it and the table's first one change places. */
 static size_t bare_column(const struct table *t)
 {
@@ -131,7 +219,9 @@ void table_order_make(struct table_order *o, const struct table *t, const struct
         return;
     struct sort_item *items = xrealloc(NULL, o->n ? o->n : 1, sizeof *items);
     for (size_t i = 0; i < o->n; i++)
-        items[i] = (struct sort_item){t->rows[o->index[i]].cells[sort_column].value, o->index[i]};
+        items[i] = (struct sort_item){.value = t->rows[o->index[i]].cells[sort_column].value,
+                                      .row = o->index[i]};
+    make_keys(items, o->n);
     sort_items(items, o->n, descending);
     for (size_t i = 0; i < o->n; i++)
         o->index[i] = items[i].row;

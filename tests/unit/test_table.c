@@ -94,7 +94,7 @@ static void test_bare_words_match_the_marked_column(void **state)
     };
     struct table *t = table_new(marked, 2);
     for (int i = 1; i <= 3; i++) {
-        char key[8];
+        char key[16];
         snprintf(key, sizeof key, "%d", i);
         struct row *r = table_add_row(t, key);
         cell_num(r, 0, i);
@@ -206,6 +206,77 @@ static void test_sorting_any_number_of_rows(void **state)
     }
 }
 
+static const char *const texts[] = {"",
+                                    "0",
+                                    "00",
+                                    "1",
+                                    "01",
+                                    "9",
+                                    "10",
+                                    "a",
+                                    "a0",
+                                    "a00",
+                                    "a1",
+                                    "a01",
+                                    "a2b",
+                                    "a10b",
+                                    "a10",
+                                    "a9-x",
+                                    "a9/x",
+                                    "a9:x",
+                                    "a123456",
+                                    "a1234567",
+                                    "a12345678",
+                                    "a123456789",
+                                    "a1234567890",
+                                    "a12345678901b2",
+                                    "a12345678901b10",
+                                    "ab1",
+                                    "aB1",
+                                    "\xc3\xbc",
+                                    "\xc3\xbc"
+                                    "2",
+                                    "\xc3\xbc"
+                                    "10",
+                                    "t-000000001",
+                                    "t-1",
+                                    "abcdefgh",
+                                    "abcdefghi",
+                                    "abcdefg1",
+                                    "abcdefg10",
+                                    "abcdefg9",
+                                    "abcdef12",
+                                    "abcdef123"};
+
+/* Texts are sorted by a key of their first bytes: it must order as comparing them whole does. */
+static void test_sorting_texts_as_people_count(void **state)
+{
+    (void)state;
+    size_t n = sizeof texts / sizeof *texts;
+    static const char *const prefixes[] = {"", "topic-", "v1", "x0"};
+    for (size_t p = 0; p < 4; p++) {
+        struct table *t = table_new(columns, COLUMNS);
+        struct table_order o;
+        for (size_t i = 0; i < n; i++) {
+            char text[64];
+            snprintf(text, sizeof text, "%s%s", prefixes[p], texts[i * 7 % n]);
+            add(t, text, 1);
+        }
+        for (int down = 0; down < 2; down++) {
+            table_order_make(&o, t, NULL, NAME, down);
+            assert_int_equal(o.n, n);
+            for (size_t i = 1; i < n; i++) {
+                const struct value *a = &t->rows[o.index[i - 1]].cells[NAME].value;
+                const struct value *b = &t->rows[o.index[i]].cells[NAME].value;
+                if (value_compare_dir(a, b, down) > 0)
+                    fail_msg("%s before %s", a->text, b->text);
+            }
+            table_order_release(&o);
+        }
+        table_free(t);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +289,7 @@ int main(void)
         cmocka_unit_test(test_long_text_is_not_cut),
         cmocka_unit_test(test_rows_stay_findable_while_the_table_grows),
         cmocka_unit_test(test_sorting_any_number_of_rows),
+        cmocka_unit_test(test_sorting_texts_as_people_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
