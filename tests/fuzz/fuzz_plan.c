@@ -3,15 +3,21 @@
 #include "core/action/plan_json.h"
 #include "tests/fuzz/fuzz.h"
 
+static const char offset_step[] =
+    "{\"kind\":\"commit-offset\",\"object\":\"t-0\",\"data\":{\"group\":\"g\",\"topic\":\"t\","
+    "\"partition\":0,\"from\":null,\"to\":5}}";
+static const char config_step[] = "{\"kind\":\"config\",\"object\":\"t\",\"data\":{\"type\":"
+                                  "\"topic\",\"name\":\"t\",\"key\":\"k\","
+                                  "\"op\":\"set\",\"value\":\"1\",\"was\":null}}";
+static const char create_step[] =
+    "{\"kind\":\"create-topic\",\"object\":\"t\",\"data\":{\"name\":\"t\",\"partitions\":1,"
+    "\"replication\":-1,\"config\":{\"a\":\"b\"},\"assignment\":[[1,2]]}}";
+
 const char *const fuzz_words[] = {
     "{\"verb\":\"offsets-reset\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[",
-    "{\"kind\":\"commit-offset\",\"object\":\"t-0\",\"data\":{\"group\":\"g\",\"topic\":\"t\","
-    "\"partition\":0,\"from\":null,\"to\":5}}",
-    "{\"kind\":\"config\",\"object\":\"t\",\"data\":{\"type\":\"topic\",\"name\":\"t\",\"key\":"
-    "\"k\","
-    "\"op\":\"set\",\"value\":\"1\",\"was\":null}}",
-    "{\"kind\":\"create-topic\",\"object\":\"t\",\"data\":{\"name\":\"t\",\"partitions\":1,"
-    "\"replication\":-1,\"config\":{\"a\":\"b\"},\"assignment\":[[1,2]]}}",
+    offset_step,
+    config_step,
+    create_step,
     "],\"facts\":[{\"what\":\"w\",\"value\":null}]",
     ",\"args\":[{\"name\":\"group\",\"value\":{\"hex\":\"00ff\"}}]",
     ",\"warnings\":[\"x\"]",
