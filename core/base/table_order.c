@@ -132,7 +132,7 @@ static uint64_t text_key(const char *s)
         if (len > 0)
             break;
     }
-    return left > 0 ? key << (8 * left) : key;
+    return left < KEY_BYTES ? key << (8 * left) : 0; /* an empty text has no bytes to move up */
 }
 
 static bool has_key(const struct sort_item *item)
