@@ -9,7 +9,8 @@
 #include "core/base/mem.h"
 #include "tui/act.h"
 #include "tui/change_impl.h"
-#include "tui/keys.h"
+#include "tui/form.h"
+#include "tui/pager.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,14 @@ static void preview(struct change *g, struct plan *plan)
     app_dirty(g->pane.app, DIRTY_ALL);
 }
 
+/* The whole sentence: the message line may be too short for it. */
+static void tell(struct app *a, const char *title, const char *why)
+{
+    struct pager *p = pager_new(a, "details", title, false);
+    pager_line(p, ROLE_TEXT, NULL, 0, ROLE_BAD, why);
+    pager_open(p);
+}
+
 static void on_planned(void *user, struct plan *plan, const struct err *err)
 {
     struct change *g = user;
@@ -61,6 +70,10 @@ static void on_planned(void *user, struct plan *plan, const struct err *err)
         return;
     }
     app_say(a, SEV_BAD, "%s: %s", g->action->name, err->msg);
+    if (g->form)
+        form_tell(g->form, err->msg);
+    else
+        tell(a, g->action->title, err->msg);
     app_pop(a, &g->pane);
 }
 
@@ -184,7 +197,8 @@ static const char *const *change_contexts(const struct pane *p)
     static const char *const asked[] = {"confirm", "plan", NULL};
     static const char *const plain[] = {"plan", NULL};
     const struct change *g = change_of(p);
-    return g->state == CHANGE_PREVIEW && !g->typing ? asked : plain;
+    bool asks = g->state == CHANGE_PREVIEW && !g->typing && g->refused.kind == ERR_NONE;
+    return asks ? asked : plain;
 }
 
 static const char *const *change_hints(const struct pane *p)

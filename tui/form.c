@@ -94,6 +94,7 @@ static void changed(struct form *f)
     candidates_release(&f->candidates);
     candidates_init(&f->candidates);
     f->picked = -1;
+    err_clear(&f->said);
     keep_room(f);
     collect(f);
     check(f);
@@ -321,6 +322,11 @@ static size_t first_field(const struct form *f)
             empty = i;
     }
     return filled ? filled % f->fields.len : empty;
+}
+
+void form_tell(struct pane *form, const char *why)
+{
+    err_set(&form_of(form)->said, ERR_BROKER, "%s", why);
 }
 
 void form_open(struct app *a, const struct action *act, const struct args *args, const char *bad)

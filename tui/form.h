@@ -9,4 +9,7 @@
  * the first empty one. */
 void form_open(struct app *a, const struct action *act, const struct args *args, const char *bad);
 
+/* Shows why no plan came of it, until something is changed. */
+void form_tell(struct pane *form, const char *why);
+
 #endif

@@ -22,7 +22,8 @@ struct form {
     int top;          /* first line shown */
     struct args args; /* what the fields say */
     struct candidates candidates;
-    long picked; /* −1: none */
+    struct err said; /* why no plan came of it */
+    long picked;     /* −1: none */
 };
 
 struct form *form_of(const struct pane *p);

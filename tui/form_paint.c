@@ -87,8 +87,11 @@ static void draw_foot(struct form *f, struct canvas *c, struct rect in)
     const struct param *p = form_current(f)->param;
     for (int x = 0; x < in.w; x++)
         draw_text(c, y, in.x + x, 1, PEN_ON(ROLE_BORDER, ROLE_DIALOG), "─");
-    draw_wrapped(c, y + 1, in.x, HELP_ROWS, in.w, PEN_ON(ROLE_MUTED, ROLE_DIALOG),
-                 p->help ? p->help : "");
+    bool said = f->said.msg[0] != 0;
+    draw_wrapped(c, y + 1, in.x, HELP_ROWS, in.w, PEN_ON(said ? ROLE_BAD : ROLE_MUTED, ROLE_DIALOG),
+                 said      ? f->said.msg
+                 : p->help ? p->help
+                           : "");
 }
 
 void form_draw(struct pane *p, struct canvas *c, struct rect r)

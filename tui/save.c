@@ -89,6 +89,13 @@ static bool save(struct app *a, void *user, const char *file)
     return true;
 }
 
+/* While the name is typed the cells of rows that were never on screen are asked for. */
+static void done_with(void *user)
+{
+    struct table_view *v = user;
+    v->want_all = false;
+}
+
 /* "topics.csv", "group-partitions-billing.csv": only characters that are harmless in file names. */
 static const char *proposal(const struct dataset *d, struct arena *a)
 {
@@ -101,15 +108,15 @@ static const char *proposal(const struct dataset *d, struct arena *a)
     return name;
 }
 
-void save_open(struct app *a, const struct dataset *d, const struct table_view *v, const char *file)
+void save_open(struct app *a, const struct dataset *d, struct table_view *v, const char *file)
 {
     struct arena arena;
-    void *view = (void *)(uintptr_t)v;
     arena_init(&arena);
+    v->want_all = !file;
     if (file)
-        save(a, view, file);
+        save(a, v, file);
     else
-        ask_open(a, "write to (.csv .json .jsonl .md .txt):", proposal(d, &arena), save, view,
-                 NULL);
+        ask_open(a, "write to (.csv .json .jsonl .md .txt):", proposal(d, &arena), save, v,
+                 done_with);
     arena_release(&arena);
 }

@@ -6,7 +6,6 @@
 #include "tui/panes/table_view.h"
 
 /* file: where to, the suffix deciding the format; NULL: asked for. The view must be on screen. */
-void save_open(struct app *a, const struct dataset *d, const struct table_view *v,
-               const char *file);
+void save_open(struct app *a, const struct dataset *d, struct table_view *v, const char *file);
 
 #endif

@@ -45,7 +45,7 @@ struct table_view *list_pane_view(struct pane *p)
 void list_sync(struct session *s, struct dataset *d, struct table_view *v)
 {
     table_view_sync(v, d->table, d->generation);
-    bool all = table_view_needs_all(v);
+    bool all = v->want_all || table_view_needs_all(v);
     if (all != d->all)
         dataset_set_all(s, d, all);
 }

@@ -1,6 +1,6 @@
 /* A list on the screen: cursor, sort, filter, marks, columns and glow over any struct table. A
- * widget: the list pane is one of these, composite panes hold several. It holds the table, so that a
- * key which comes between a new table and the next paint acts on what is seen; table_view_sync
+ * widget: the list pane is one of these, composite panes hold several. It holds the table, so that
+ * a key which comes between a new table and the next paint acts on what is seen; table_view_sync
  * brings the new one. */
 #ifndef KLAMM_TUI_PANES_TABLE_VIEW_H
 #define KLAMM_TUI_PANES_TABLE_VIEW_H
@@ -39,6 +39,7 @@ struct table_view {
     size_t cursor;    /* its place in the order */
     bool chosen;      /* somebody moved it there; before that it stays at the top */
     long top;
+    bool want_all;    /* somebody is about to take every row, not only the visible ones */
     char *anchor;     /* where a range of marks begins */
     struct map marks; /* key → (void *)1 */
 
