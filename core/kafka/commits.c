@@ -72,6 +72,7 @@ struct request *kafka_commit_offsets(struct cluster *c, const char *group,
     r->args = a;
     r->free_args = commit_ask_free;
     r->change = true;
+    r->coordinator = true;
     r->send = commit_send;
     r->answer = commit_answer;
     r->drop_result = drop_outcomes;

@@ -234,6 +234,7 @@ struct request *kafka_describe_groups(struct cluster *c, const char *const *ids,
         a->ids[a->n++] = xstrdup(ids[i]);
     r->args = a;
     r->free_args = group_ids_free;
+    r->coordinator = true;
     r->send = describe_send;
     r->answer = describe_answer;
     r->drop_result = drop_descs;

@@ -209,6 +209,14 @@ bool handle_closed(struct handle *h)
     return closed;
 }
 
+bool handle_knows_brokers(struct handle *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool known = h->known_up > 0;
+    pthread_mutex_unlock(&h->lock);
+    return known;
+}
+
 bool handle_connected(struct handle *h)
 {
     pthread_mutex_lock(&h->lock);
@@ -251,6 +259,7 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
     if (changed) {
         b->up = up;
         h->up += up ? 1 : -1;
+        h->known_up += id < 0 ? 0 : up ? 1 : -1;
         h->up_changed = true;
     }
     pthread_mutex_unlock(&h->lock);

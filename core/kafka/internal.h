@@ -50,6 +50,7 @@ struct handle {
     struct broker_link *brokers;
     size_t nbrokers;
     int up;                  /* brokers with a connection */
+    int known_up;            /* of these, those whose id is known */
     bool up_changed;         /* since the loop looked */
     bool closed;             /* the cluster is gone: jobs are dropped */
     struct request *orphans; /* opaques of calls under way, freed after the client */
@@ -68,6 +69,8 @@ bool handle_run(struct handle *h, struct job *j); /* false: no thread could be s
 void handle_wake(struct handle *h);
 bool handle_closed(struct handle *h); /* for jobs: nobody waits any more */
 bool handle_connected(struct handle *h);
+/* A connection stands to a broker whose id is known, not only to a bootstrap address. */
+bool handle_knows_brokers(struct handle *h);
 
 /* ---- properties.c -----------------------------------------------------------------------------
  */
@@ -140,6 +143,7 @@ void link_log(struct cluster *c, const char *text); /* librdkafka's line about a
 void link_answered(struct cluster *c);              /* some broker answered something */
 void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
+void link_probe(struct cluster *c);   /* makes librdkafka connect, and tells whether it could */
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
@@ -180,6 +184,7 @@ struct request {
     int32_t broker;    /* to this one only; -1 any */
     bool probe;        /* goes out while the link is down */
     bool change;       /* when it gets lost, it may have been carried out all the same */
+    bool coordinator;  /* goes to a group's coordinator */
     bool retry_once;   /* may be repeated when the controller moved */
     struct err failed; /* it could not be sent: told in the next turn */
     /* Puts the call on its way. False and err: it can't be sent. */

@@ -232,7 +232,7 @@ static void probe_one(struct cluster *c, int32_t broker)
     kafka_probe(c, broker, probe_done, c);
 }
 
-static void probe(struct cluster *c)
+void link_probe(struct cluster *c)
 {
     if (c->open && c->link.probes == 0)
         probe_one(c, -1);
@@ -269,7 +269,7 @@ void link_brokers(struct cluster *c, int up)
     if (up > 0) {
         l->suspect_at_ms = 0;
         if (c->model->link == LINK_DOWN || (c->model->link == LINK_CONNECTING && c->sent.n == 0))
-            probe(c);
+            link_probe(c);
     } else if (lost && c->model->link == LINK_UP && !l->suspect_at_ms) {
         l->suspect_at_ms = clock_mono_ms() + GRACE_MS;
     }
@@ -343,7 +343,7 @@ void link_tick(struct cluster *c, int64_t now)
     if (l->again_at_ms && now >= l->again_at_ms) {
         l->again_at_ms = now + AGAIN_MS;
         if (l->up > 0)
-            probe(c);
+            link_probe(c);
     }
     if (l->decide_at_ms && now >= l->decide_at_ms)
         decide(c);

@@ -72,6 +72,7 @@ struct request *kafka_group_offsets(struct cluster *c, const char *group, reques
     r->object = xasprintf("group %s", group);
     r->args = xstrdup(group);
     r->free_args = free;
+    r->coordinator = true;
     r->send = commits_send;
     r->answer = commits_answer;
     r->drop_result = drop_commits;

@@ -99,10 +99,18 @@ static void try_send(struct request *r)
     handle_wake(r->cluster->handle);
 }
 
+/* A FindCoordinator that is on its way to a bootstrap address while librdkafka learns the brokers'
+ * ids gets lost with that connection, now and then for ever: wait until they are known. */
+static bool must_wait(const struct request *r)
+{
+    return r->coordinator && !handle_knows_brokers(r->cluster->handle);
+}
+
 static bool may_send(const struct request *r)
 {
-    return r->failed.kind == ERR_NONE &&
-           (link_open_for_requests(r->cluster) || (r->probe && r->cluster->open));
+    if (r->failed.kind != ERR_NONE || !r->cluster->open)
+        return false;
+    return r->probe || (link_open_for_requests(r->cluster) && !must_wait(r));
 }
 
 struct request *request_start(struct request *r)
@@ -114,6 +122,8 @@ struct request *request_start(struct request *r)
         try_send(r);
     else if (c->model->link == LINK_DOWN)
         handle_wake(c->handle); /* ends it in the next turn */
+    else if (c->open)
+        link_probe(c);
     cluster_arm(c);
     return r;
 }

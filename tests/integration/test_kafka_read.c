@@ -392,6 +392,8 @@ static void test_acls_are_proven(void **state)
     assert_true(found);
     acl_list_free(l);
     rig_close(r);
+    free(run_tool("acls --remove --force --allow-principal User:kafka-test --operation Read "
+                  "--topic kafka-t --resource-pattern-type prefixed"));
     /* The library shows bob an empty list as well; it is not one. */
     r = open_as("bob");
     kafka_describe_acls(r->cluster, rig_done, r);
