@@ -32,6 +32,20 @@ void home_write(const struct home *h, const char *path, const char *text)
     free(full);
 }
 
+char *home_read(const struct home *h, const char *path)
+{
+    struct run r = run_shell("cat '%s/%s' 2>/dev/null", h->folder, path);
+    free(r.err);
+    return r.out;
+}
+
+char *home_journal(const struct home *h)
+{
+    char path[256];
+    snprintf(path, sizeof path, "state/klamm/journal/%s.jsonl", run_env("KLAMM_CLUSTER_ID"));
+    return home_read(h, path);
+}
+
 enum { MAX_ARGS = 64 };
 
 struct term *console_start_in(const struct home *h, int rows, int cols, const char *args,
@@ -65,6 +79,18 @@ struct term *console_start(const struct home *h, int rows, int cols)
     char args[512];
     snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
     return console_start_in(h, rows, cols, args, NULL);
+}
+
+struct term *console_start_as(const struct home *h, int rows, int cols, const char *lines)
+{
+    char text[2048], *folded = strdup(lines), *save = NULL;
+    int n = snprintf(text, sizeof text, "clusters:\n  test:\n    brokers: %s\n",
+                     run_env("KLAMM_BOOTSTRAP"));
+    for (char *l = strtok_r(folded, "\n", &save); l; l = strtok_r(NULL, "\n", &save))
+        n += snprintf(text + n, sizeof text - (size_t)n, "    %s\n", l);
+    home_write(h, "config/klamm/klamm.yaml", text);
+    free(folded);
+    return console_start_in(h, rows, cols, "-c test", NULL);
 }
 
 void console_command(struct term *t, const char *line)

@@ -12,11 +12,18 @@ void home_release(struct home *h);
 /* Writes a file below the home; folders are made. The text is taken as it is. */
 void home_write(const struct home *h, const char *path, const char *text);
 
+/* The text of a file below the home, malloc'd; "" when there is none. */
+char *home_read(const struct home *h, const char *path);
+/* The journal's lines about the test cluster, as home_read. */
+char *home_journal(const struct home *h);
+
 /* Starts klamm with `args` (blank-separated, no quoting) in that home. env as for term_start. */
 struct term *console_start_in(const struct home *h, int rows, int cols, const char *args,
                               const char *const *env);
 /* The same on the plaintext listeners of the test cluster. */
 struct term *console_start(const struct home *h, int rows, int cols);
+/* The same cluster as a profile named "test" with more lines of its own, as "label: prod\n". */
+struct term *console_start_as(const struct home *h, int rows, int cols, const char *lines);
 /* Types ":line" and Enter. */
 void console_command(struct term *t, const char *line);
 /* Leaves by the key and expects exit code 0 and a restored terminal; frees. */

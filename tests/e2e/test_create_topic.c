@@ -1,0 +1,372 @@
+/* Creating a topic on the screen: form, plan, confirmation, result; what came of it is read with
+ * Kafka's own tool. And what must not happen: leaving or being refused sends nothing. */
+#include "tests/e2e/console.h"
+
+#include "tests/e2e/term_impl.h"
+#include "tests/support/admin.h"
+#include "tests/support/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FORM "nothing is sent before you have seen the plan"
+
+enum { ROWS = 30, COLS = 150 };
+
+struct desk {
+    struct home home;
+    struct term *t;
+};
+
+static int open_desk(void **state)
+{
+    static struct desk d;
+    d = (struct desk){.home = home_new()};
+    *state = &d;
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    struct desk *d = *state;
+    term_free(d->t);
+    home_release(&d->home);
+    return 0;
+}
+
+static struct term *open_topics(struct desk *d)
+{
+    d->t = console_start(&d->home, ROWS, COLS);
+    console_command(d->t, "topics");
+    term_wait(d->t, "invoices");
+    return d->t;
+}
+
+static struct term *open_form(struct desk *d)
+{
+    struct term *t = open_topics(d);
+    term_keys(t, "c");
+    term_wait(t, FORM);
+    return t;
+}
+
+static void type(struct term *t, const char *text)
+{
+    term_raw(t, text, strlen(text));
+}
+
+/* Replaces what is in the field. */
+static void retype(struct term *t, const char *text)
+{
+    term_keys(t, "<C-e><C-u>");
+    type(t, text);
+}
+
+/* Esc and the next key must not arrive together: that would be Alt and that key. */
+static void escape(struct term *t, const char *gone)
+{
+    term_keys(t, "<Esc>");
+    term_wait_gone(t, gone);
+}
+
+static void leave(struct desk *d)
+{
+    console_quit(d->t);
+    d->t = NULL;
+}
+
+static bool contains(const char *text, const char *part)
+{
+    return strstr(text, part) != NULL;
+}
+
+static void must_contain(const char *text, const char *part)
+{
+    if (!contains(text, part))
+        fail_msg("no \"%s\" in:\n%s", part, text);
+}
+
+/* Kafka's own list of topics. */
+static char *topics_now(void)
+{
+    return run_tool("topics --list --exclude-internal");
+}
+
+static void assert_not_created(const char *name)
+{
+    char *list = topics_now();
+    assert_false(contains(list, name));
+    free(list);
+}
+
+static void form_plan_result(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-create");
+    struct term *t = open_form(d);
+    type(t, name);
+    term_keys(t, "<Down>3<Down>2<Down>");
+    type(t, "retention.ms=7d");
+    term_keys(t, "<Down>");
+    type(t, "max.message.bytes=2MiB");
+    term_keys(t, "<Down>");
+    type(t, "cleanup.policy=compact, delete");
+    term_keys(t, "<Enter>");
+
+    term_wait(t, "plan: nothing is sent yet");
+    term_wait_match(t, "partitions +3 ");
+    term_wait_match(t, "replication +2 ");
+    term_wait_match(t, "retention\\.ms +604800000 \\(7 d\\)");
+    term_wait_match(
+        t, "max\\.message\\.bytes +2097152 \\(2\\.0? ?MiB\\)|max\\.message\\.bytes +2097152 "
+           "\\(2 MiB\\)");
+    term_wait(t, "validated by the broker");
+    term_wait(t, "kafka-topics --bootstrap-server");
+    term_wait(t, "send this? y/N");
+
+    term_keys(t, "y");
+    term_wait(t, "done: 1 of 1 steps");
+    term_wait_row(t, name, "create topic", "done", NULL);
+    escape(t, "Esc closes");
+    term_keys(t, "/");
+    type(t, name);
+    term_keys(t, "<Enter>");
+    term_wait(t, "1 shown");
+    term_wait_row(t, name, "6/6", NULL);
+
+    char *seen = run_tool("topics --describe --topic %s", name);
+    must_contain(seen, "PartitionCount: 3");
+    must_contain(seen, "ReplicationFactor: 2");
+    must_contain(seen, "retention.ms=604800000");
+    must_contain(seen, "max.message.bytes=2097152");
+    must_contain(seen, "cleanup.policy=compact,delete");
+    free(seen);
+
+    char *journal = home_journal(&d->home);
+    must_contain(journal, "\"entry\":\"intent\"");
+    must_contain(journal, "\"before\":null");
+    must_contain(journal, "\"after\":\"3 partitions");
+    must_contain(journal, "\"status\":\"done\"");
+    must_contain(journal, "\"now\":\"3 partitions");
+    must_contain(journal, name);
+    free(journal);
+    leave(d);
+    admin_delete_topic(name);
+}
+
+static void complete_command_goes_to_the_plan(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-line");
+    char line[256];
+    struct term *t = open_topics(d);
+    snprintf(line, sizeof line,
+             "topic-create %s --replica-assignment 3:1,1:2,2:3 --config segment.bytes=64MiB", name);
+    console_command(t, line);
+    term_wait(t, "plan: nothing is sent yet");
+    term_wait_row(t, "brokers of partition 0", "3, 1", "preferred leader 3", NULL);
+    term_wait_row(t, "brokers of partition 2", "2, 3", "preferred leader 2", NULL);
+    term_wait_row(t, "segment.bytes", "67108864 (64 MiB)", NULL);
+    term_keys(t, "y");
+    term_wait(t, "done: 1 of 1 steps");
+    escape(t, "Esc closes");
+    /* The order given is the order shown: the first is the preferred leader. */
+    snprintf(line, sizeof line, "topic %s", name);
+    console_command(t, line);
+    term_wait_row(t, "PART", "b1", "b2", "b3", NULL);
+    term_wait_match(t, " 0 +f +· +L\\* +3 ");
+    term_wait_match(t, " 2 +· +L\\* +f +2 ");
+    leave(d);
+    char *seen = run_tool("topics --describe --topic %s", name);
+    must_contain(seen, "Replicas: 3,1");
+    must_contain(seen, "Replicas: 1,2");
+    must_contain(seen, "Replicas: 2,3");
+    must_contain(seen, "segment.bytes=67108864");
+    free(seen);
+    admin_delete_topic(name);
+}
+
+static void name_is_checked_as_typed(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = open_form(d);
+    char longest[256];
+    type(t, "a b");
+    term_wait(t, "has only letters, digits");
+    retype(t, "price$");
+    term_wait(t, "'$' can't be in a topic's name");
+    retype(t, "\xc3\xbcn");
+    term_wait(t, "has only letters, digits");
+    retype(t, "..");
+    term_wait(t, "can't be named '..'");
+    retype(t, "orders");
+    term_wait(t, "topic orders exists already");
+    retype(t, "inventory.levels");
+    term_wait(t, "collides with inventory_levels");
+    retype(t, "checkout_events");
+    term_wait(t, "collides with checkout.events");
+    memset(longest, 'x', 250);
+    longest[250] = '\0';
+    retype(t, longest);
+    term_wait(t, "at most 249");
+    /* Enter does not get past it. */
+    term_keys(t, "<Enter>");
+    term_wait(t, "at most 249");
+    assert_false(term_has(t, "plan:"));
+    retype(t, "fine-name");
+    term_wait_gone(t, "at most 249");
+    escape(t, FORM);
+    leave(d);
+}
+
+static void other_fields_are_checked_as_typed(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = open_form(d);
+    type(t, "e2e-fields");
+    term_keys(t, "<Down>0");
+    term_wait_match(t, "partitions.*0");
+    term_wait_match(t, "from 1|at least 1|1 to|1 …");
+    retype(t, "3");
+    term_keys(t, "<Down>9");
+    term_wait(t, "9 replicas need as many brokers; 3 are up");
+    retype(t, "3");
+    term_keys(t, "<Down>");
+    type(t, "retention.ms=7 parsecs");
+    term_wait_match(t, "parsecs.*(unit|duration)|(unit|duration).*parsecs");
+    retype(t, "retentoin.ms=7d");
+    term_wait(t, "retention.ms?"); /* what was meant */
+    retype(t, "");
+    term_wait_gone(t, "retentoin");
+    term_keys(t, "<Down><Down>");
+    type(t, "1:2,3:1,1:1");
+    term_wait(t, "broker 1 stands twice in 1:1");
+    retype(t, "1:2,7:1");
+    term_wait_match(t, "broker 7 is not in the cluster|make 2 partitions");
+    escape(t, FORM);
+    leave(d);
+}
+
+static void escape_leaves_and_nothing_was_sent(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-leave");
+    struct term *t = open_form(d);
+    type(t, name);
+    term_keys(t, "<Down>1<Enter>");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "n"); /* back in the form, with what was typed */
+    term_wait_gone(t, "send this?");
+    term_wait(t, name);
+    term_keys(t, "<Enter>");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "<Enter>"); /* Enter is not a yes */
+    term_wait(t, "y sends it, n leaves");
+    escape(t, "send this?");
+    escape(t, FORM);
+    leave(d);
+    char *journal = home_journal(&d->home);
+    assert_string_equal(journal, "");
+    free(journal);
+    assert_not_created(name);
+}
+
+/* The value passes klamm's own checks; the controller knows better, before anybody confirms. */
+static void the_brokers_refusal_comes_before_the_question(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-refused");
+    char line[256];
+    struct term *t = open_topics(d);
+    snprintf(line, sizeof line, "topic-create %s --partitions 1 --config segment.bytes=1KiB", name);
+    console_command(t, line);
+    term_wait_match(t, "segment\\.bytes.*(at least|1048576)|(at least|1048576).*segment\\.bytes");
+    assert_false(term_has(t, "send this?"));
+    console_command(t, "log");
+    term_wait(t, "segment.bytes");
+    leave(d);
+    assert_not_created(name);
+}
+
+static void prod_wants_the_name(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-prod");
+    char line[256];
+    struct term *t = d->t = console_start_as(&d->home, ROWS, COLS, "label: prod");
+    term_wait_match(t, "^ test +prod ");
+    term_wait(t, "3 brokers");
+    snprintf(line, sizeof line, "topic-create %s --partitions 1", name);
+    console_command(t, line);
+    term_wait_row(t, "type", name, "to apply", NULL);
+    term_keys(t, "y<Enter>");
+    term_wait(t, "not sent: what was typed is not");
+    retype(t, name);
+    term_keys(t, "<Enter>");
+    term_wait(t, "done: 1 of 1 steps");
+    escape(t, "Esc closes");
+    leave(d);
+    char *journal = home_journal(&d->home);
+    must_contain(journal, "\"label\":\"prod\"");
+    free(journal);
+    admin_delete_topic(name); /* fails when it is not there */
+}
+
+static void read_only_cluster_refuses(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-ro");
+    char line[256];
+    struct term *t = d->t = console_start_as(&d->home, ROWS, COLS, "guard: read-only");
+    term_wait(t, "3 brokers");
+    snprintf(line, sizeof line, "topic-create %s --partitions 1", name);
+    console_command(t, line);
+    term_wait(t, "Can't be sent: test is read-only");
+    term_keys(t, "y");
+    term_wait(t, "not sent: test is read-only");
+    escape(t, "Can't be sent");
+    leave(d);
+    assert_not_created(name);
+}
+
+/* Somebody else makes the topic between plan and confirmation. */
+static void a_topic_that_came_in_between_is_not_ours(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-race");
+    char line[256];
+    struct term *t = open_topics(d);
+    snprintf(line, sizeof line, "topic-create %s --partitions 1", name);
+    console_command(t, line);
+    term_wait(t, "send this? y/N");
+    admin_create_topic(name, 2, 2, NULL);
+    term_keys(t, "y");
+    term_wait(t, "nothing was sent");
+    term_wait(t, "exists already");
+    escape(t, "Esc closes");
+    leave(d);
+    char *journal = home_journal(&d->home);
+    assert_string_equal(journal, "");
+    free(journal);
+    char *seen = run_tool("topics --describe --topic %s", name);
+    must_contain(seen, "PartitionCount: 2");
+    free(seen);
+    admin_delete_topic(name);
+}
+
+int main(void)
+{
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+    const struct CMUnitTest tests[] = {
+        AT_DESK(form_plan_result),
+        AT_DESK(complete_command_goes_to_the_plan),
+        AT_DESK(name_is_checked_as_typed),
+        AT_DESK(other_fields_are_checked_as_typed),
+        AT_DESK(escape_leaves_and_nothing_was_sent),
+        AT_DESK(the_brokers_refusal_comes_before_the_question),
+        AT_DESK(prod_wants_the_name),
+        AT_DESK(read_only_cluster_refuses),
+        AT_DESK(a_topic_that_came_in_between_is_not_ours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

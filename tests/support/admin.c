@@ -1,0 +1,156 @@
+/* One client per call: tests prepare a handful of things, and nothing of one may outlive it. */
+#include "tests/support/admin.h"
+
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <librdkafka/rdkafka.h>
+
+enum { ANSWER_MS = 30000 };
+
+struct admin {
+    rd_kafka_t *rk;
+    rd_kafka_queue_t *queue;
+};
+
+static struct admin admin_open(void)
+{
+    char text[256];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    struct admin a;
+    assert_int_equal(
+        rd_kafka_conf_set(conf, "bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), text, sizeof text),
+        RD_KAFKA_CONF_OK);
+    rd_kafka_conf_set_log_cb(conf, NULL);
+    a.rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
+    if (!a.rk)
+        fail_msg("%s", text);
+    a.queue = rd_kafka_queue_new(a.rk);
+    return a;
+}
+
+static void admin_close(struct admin *a)
+{
+    rd_kafka_queue_destroy(a->queue);
+    rd_kafka_destroy(a->rk);
+}
+
+static rd_kafka_event_t *answer(struct admin *a)
+{
+    rd_kafka_event_t *e = rd_kafka_queue_poll(a->queue, ANSWER_MS);
+    if (!e || rd_kafka_event_error(e))
+        fail_msg("%s", e ? rd_kafka_event_error_string(e) : "the cluster does not answer");
+    return e;
+}
+
+static void none_failed(const rd_kafka_topic_result_t **results, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (rd_kafka_topic_result_error(results[i]))
+            fail_msg("%s: %s", rd_kafka_topic_result_name(results[i]),
+                     rd_kafka_topic_result_error_string(results[i]));
+    }
+}
+
+/* The controller says yes before each broker has heard of it. */
+static bool known_to(const char *broker, const char *name, int partitions)
+{
+    char text[256];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    const struct rd_kafka_metadata *md = NULL;
+    rd_kafka_conf_set(conf, "bootstrap.servers", broker, text, sizeof text);
+    rd_kafka_conf_set_log_cb(conf, NULL);
+    rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
+    rd_kafka_topic_t *topic = rd_kafka_topic_new(rk, name, NULL);
+    bool known = rd_kafka_metadata(rk, 0, topic, &md, ANSWER_MS) == 0 && md->topic_cnt == 1 &&
+                 md->topics[0].err == 0 && md->topics[0].partition_cnt == partitions;
+    for (int p = 0; known && p < partitions; p++)
+        known = md->topics[0].partitions[p].leader >= 0;
+    if (md)
+        rd_kafka_metadata_destroy(md);
+    rd_kafka_topic_destroy(topic);
+    rd_kafka_destroy(rk);
+    return known;
+}
+
+void admin_create_topic(const char *name, int partitions, int replication,
+                        const char *const *settings)
+{
+    static const char *const brokers[] = {"KLAMM_PLAINTEXT_1", "KLAMM_PLAINTEXT_2",
+                                          "KLAMM_PLAINTEXT_3"};
+    struct admin a = admin_open();
+    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(name, partitions, replication, NULL, 0);
+    for (; settings && *settings; settings++) {
+        char key[128];
+        const char *equals = strchr(*settings, '=');
+        snprintf(key, sizeof key, "%.*s", (int)(equals - *settings), *settings);
+        assert_int_equal(rd_kafka_NewTopic_set_config(topic, key, equals + 1), 0);
+    }
+    rd_kafka_CreateTopics(a.rk, &topic, 1, NULL, a.queue);
+    rd_kafka_NewTopic_destroy(topic);
+    rd_kafka_event_t *e = answer(&a);
+    size_t n;
+    const rd_kafka_topic_result_t **results =
+        rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(e), &n);
+    none_failed(results, n);
+    rd_kafka_event_destroy(e);
+    admin_close(&a);
+    for (size_t i = 0; i < sizeof brokers / sizeof *brokers; i++) {
+        int turns = 0;
+        while (!known_to(run_env(brokers[i]), name, partitions))
+            assert_true(++turns < 500);
+    }
+}
+
+void admin_delete_topic(const char *name)
+{
+    struct admin a = admin_open();
+    rd_kafka_DeleteTopic_t *topic = rd_kafka_DeleteTopic_new(name);
+    rd_kafka_DeleteTopics(a.rk, &topic, 1, NULL, a.queue);
+    rd_kafka_DeleteTopic_destroy(topic);
+    rd_kafka_event_t *e = answer(&a);
+    size_t n;
+    const rd_kafka_topic_result_t **results =
+        rd_kafka_DeleteTopics_result_topics(rd_kafka_event_DeleteTopics_result(e), &n);
+    none_failed(results, n);
+    rd_kafka_event_destroy(e);
+    admin_close(&a);
+}
+
+static rd_kafka_ResourceType_t type_of(const char *word)
+{
+    return strcmp(word, "topic") == 0    ? RD_KAFKA_RESOURCE_TOPIC
+           : strcmp(word, "broker") == 0 ? RD_KAFKA_RESOURCE_BROKER
+                                         : RD_KAFKA_RESOURCE_GROUP;
+}
+
+void admin_set(const char *type, const char *name, const char *key, const char *value)
+{
+    struct admin a = admin_open();
+    rd_kafka_ConfigResource_t *r = rd_kafka_ConfigResource_new(type_of(type), name);
+    rd_kafka_error_t *wrong = rd_kafka_ConfigResource_add_incremental_config(
+        r, key, value ? RD_KAFKA_ALTER_CONFIG_OP_TYPE_SET : RD_KAFKA_ALTER_CONFIG_OP_TYPE_DELETE,
+        value);
+    if (wrong)
+        fail_msg("%s", rd_kafka_error_string(wrong));
+    rd_kafka_IncrementalAlterConfigs(a.rk, &r, 1, NULL, a.queue);
+    rd_kafka_ConfigResource_destroy(r);
+    rd_kafka_event_t *e = answer(&a);
+    size_t n;
+    const rd_kafka_ConfigResource_t **results = rd_kafka_IncrementalAlterConfigs_result_resources(
+        rd_kafka_event_IncrementalAlterConfigs_result(e), &n);
+    for (size_t i = 0; i < n; i++) {
+        if (rd_kafka_ConfigResource_error(results[i]))
+            fail_msg("%s of %s: %s", key, name, rd_kafka_ConfigResource_error_string(results[i]));
+    }
+    rd_kafka_event_destroy(e);
+    admin_close(&a);
+}

@@ -1,0 +1,16 @@
+/* A plain Kafka administrator for tests: prepares topics and settings behind the back of the
+ * program under test, in milliseconds where Kafka's own tools take seconds. Through librdkafka by
+ * itself, as client.h. What can't be done fails the test. */
+#ifndef KLAMM_TESTS_SUPPORT_ADMIN_H
+#define KLAMM_TESTS_SUPPORT_ADMIN_H
+
+#include <stdint.h>
+
+/* settings: NULL-terminated "key=value" words, or NULL. Returns when every broker knows it. */
+void admin_create_topic(const char *name, int partitions, int replication,
+                        const char *const *settings);
+void admin_delete_topic(const char *name);
+/* type: "topic", "broker" or "group". NULL as value takes the setting back. */
+void admin_set(const char *type, const char *name, const char *key, const char *value);
+
+#endif
