@@ -3,8 +3,16 @@
  */
 #include "core/action/outcome.h"
 
-/* REQUEST_TIMED_OUT: the broker stopped waiting, it may still happen. */
-enum { BROKER_TIMED_OUT = 7 };
+/* The broker says no, but has perhaps written it already and only stopped waiting for the other
+ * replicas. The coordinator turns such a timeout into "coordinator not available"
+ * (CoordinatorOperationExceptionHelper). Negative codes are the library's own. */
+static bool may_still_happen(int code)
+{
+    enum { REQUEST_TIMED_OUT = 7, COORDINATOR_NOT_AVAILABLE = 15, NOT_ENOUGH_AFTER_APPEND = 20 };
+
+    return code < 0 || code == REQUEST_TIMED_OUT || code == COORDINATOR_NOT_AVAILABLE ||
+           code == NOT_ENOUGH_AFTER_APPEND;
+}
 
 /* After these nobody knows whether the broker got it. */
 bool outcome_leaves_doubt(enum err_kind k)
@@ -30,8 +38,7 @@ static void settle_step(struct plan *p, struct plan_step *s, const struct outcom
     if (found->err_code == 0)
         s->state = STEP_ACCEPTED;
     else
-        s->state = found->err_code < 0 || found->err_code == BROKER_TIMED_OUT ? STEP_UNKNOWN
-                                                                              : STEP_REFUSED;
+        s->state = may_still_happen(found->err_code) ? STEP_UNKNOWN : STEP_REFUSED;
 }
 
 bool outcome_settle(struct plan *p, size_t first, size_t n, const struct outcome_list *l,

@@ -80,6 +80,8 @@ static void test_answers(void **state)
     /* The broker stopped waiting, or the library did: it may still happen. */
     assert_true(answer(p, 7, "request timed out"));
     assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
+    assert_true(answer(p, 15, "coordinator not available"));
+    assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
     assert_true(answer(p, -185, "timed out"));
     assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
     plan_free(p);
