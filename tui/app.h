@@ -5,6 +5,7 @@
 #include "core/base/vec.h"
 #include "core/config/config.h"
 #include "core/insight/health.h"
+#include "core/insight/lag.h"
 #include "core/live/session.h"
 #include "tui/draw.h"
 #include "tui/history.h"
@@ -66,6 +67,8 @@ struct app {
     struct cluster_health health; /* of the metadata of health_of, for the top line */
     const struct metadata *health_of;
     uint64_t health_generation;
+    struct groups_sum groups; /* of the facts of groups_generation; lag only while it is known */
+    uint64_t groups_generation;
 };
 
 /* Takes over the terminal and opens `start` (a pane as after ":") on the cluster; false with err

@@ -24,6 +24,18 @@ static const struct cluster_health *health(struct app *a)
     return &a->health;
 }
 
+/* Lags are fetched only while a list needs them: then the sum is told, else nothing is. */
+static const struct groups_sum *groups(struct app *a)
+{
+    const struct model *m = &a->session->model;
+    uint64_t generation = m->generation[FACT_GROUP_LIST] + m->generation[FACT_GROUP_OFFSETS] +
+                          m->generation[FACT_TOPIC_OFFSETS];
+    if (a->health_of != m->metadata || a->groups_generation != generation)
+        groups_sum(m, &a->groups);
+    a->groups_generation = generation;
+    return &a->groups;
+}
+
 static struct style label_style(const struct app *a, const struct profile *p)
 {
     enum role role = ROLE_LABEL;
@@ -76,7 +88,9 @@ static void draw_facts(struct app *a, int y, int x, int right)
     struct arena arena;
     if (!m->metadata)
         return;
+    char lag[TEXT_NUM];
     arena_init(&arena);
+    const struct groups_sum *g = groups(a); /* before health, which notes the cluster */
     const struct cluster_health *h = health(a);
     int alive = h->brokers - h->lost;
     if (h->offline)
@@ -101,7 +115,10 @@ static void draw_facts(struct app *a, int y, int x, int right)
     if (!h->under_replicated)
         x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
     if (!h->offline)
-        draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
+        x = draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
+    if (g->groups && g->summed == g->groups)
+        draw_fact(a, y, x, right, ROLE_TOP,
+                  arena_printf(&arena, "lag %s", text_short(lag, g->lag)));
     arena_release(&arena);
 }
 
@@ -112,10 +129,10 @@ static void draw_down(struct app *a, struct rect r, int x, int right)
     struct arena arena;
     const char *why = m->link_err.msg[0] ? m->link_err.msg : "no broker answers";
     arena_init(&arena);
-    draw_textf(&a->canvas, r.y, x, right - x, PEN(ROLE_TOP_BAD), "unreachable since %s (%s): %s",
-               text_clock(since, m->link_since_wall_ms),
+    draw_textf(&a->canvas, r.y, x, right - x, PEN(ROLE_TOP_BAD),
+               "unreachable since %s (%s): %s: %s", text_clock(since, m->link_since_wall_ms),
                text_age(age, clock_wall_ms() - m->link_since_wall_ms),
-               text_visible(&arena, why, strlen(why)));
+               err_kind_name(m->link_err.kind), text_visible(&arena, why, strlen(why)));
     arena_release(&arena);
 }
 

@@ -41,7 +41,7 @@ static const struct kind_words words[FINDING_KINDS] = {
                                "Next: see which brokers are out of sync and bring them back; "
                                "lowering min.insync.replicas trades safety for writes.",
                                SEV_BAD},
-    [FINDING_DATA_LOST] = {"data lost to a group",
+    [FINDING_DATA_LOST] = {"records lost",
                            "The committed offset lies below the log start: records were deleted by "
                            "retention before this group read them.",
                            "Next: tell the group's owner; longer retention or a faster group keeps "
@@ -60,7 +60,7 @@ static const struct kind_words words[FINDING_KINDS] = {
          "Next: don't restart any broker that holds an in-sync copy until the others have caught "
          "up.",
          SEV_WARN},
-    [FINDING_AHEAD] = {"committed ahead of the log",
+    [FINDING_AHEAD] = {"ahead of the log",
                        "The group committed an offset above the end of the log: the topic was "
                        "recreated or truncated, or the commit came from elsewhere.",
                        "Next: check whether the topic was recreated; then reset the group's "
@@ -201,8 +201,7 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     char num[TEXT_NUM];
     if (lag.losing)
         add(c, FINDING_DATA_LOST, g->id, lag.lost)->what =
-            arena_printf(c->a, "%s lost on %d partition%s", text_count(num, lag.lost), lag.losing,
-                         lag.losing == 1 ? "" : "s");
+            arena_printf(c->a, "%s, never read", text_count(num, lag.lost));
     if (lag.ahead)
         add(c, FINDING_AHEAD, g->id, lag.ahead)->what =
             arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");

@@ -127,6 +127,24 @@ bool group_lag_sum(const struct model *m, const char *group, struct group_lag *s
     return true;
 }
 
+bool groups_sum(const struct model *m, struct groups_sum *sum)
+{
+    const struct group_listing *l = m->group_list;
+    *sum = (struct groups_sum){0};
+    for (size_t i = 0; l && i < l->ngroups; i++) {
+        struct group_lag lag;
+        const struct group_entry *g = &l->groups[i];
+        sum->groups++;
+        sum->active += group_state_active(g->state);
+        sum->unknown += g->state == GROUP_UNKNOWN;
+        if (group_lag_sum(m, g->id, &lag)) {
+            sum->lag += lag.total;
+            sum->summed += !lag.unknown;
+        }
+    }
+    return l != NULL;
+}
+
 bool group_lag_on(const struct model *m, const char *group, const char *topic,
                   struct group_lag *sum, int *owned)
 {

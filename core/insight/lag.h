@@ -34,6 +34,15 @@ struct group_lag {
  * Linear in the partitions; lists call it once per change, never while sorting. */
 bool group_lag_sum(const struct model *m, const char *group, struct group_lag *sum);
 
+/* Over all groups of the listing. */
+struct groups_sum {
+    size_t groups, active, unknown; /* unknown: the listing gives no state */
+    size_t summed;                  /* groups whose lag is known to the last partition */
+    int64_t lag;                    /* over what is known: a lower bound until summed == groups */
+};
+/* False when the listing is not known. Linear in all committed partitions: once per change. */
+bool groups_sum(const struct model *m, struct groups_sum *sum);
+
 /* The same over one topic's partitions; *owned counts those with an owner. False: the group has
  * neither a commit nor an owner there, or nothing is known of it. */
 bool group_lag_on(const struct model *m, const char *group, const char *topic,

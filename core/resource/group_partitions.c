@@ -6,6 +6,7 @@
 #include "core/resource/partition_cells.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 enum {
     TOPIC,
@@ -79,12 +80,24 @@ static const struct column columns[COLUMNS] = {
                       "log, or why a value is missing."},
 };
 
+/* How long the offsets of a group without members are kept, its coordinator knows. */
+static void want_retention(const struct view *v, struct wants *w)
+{
+    const struct group_desc *d = model_group(v->model, v->scope);
+    char id[16];
+    if (!d || group_state_active(d->state) || d->coordinator < 0)
+        return;
+    snprintf(id, sizeof id, "%" PRId32, d->coordinator);
+    wants_add(w, FACT_BROKER_CONFIG, id, 600000, 2);
+}
+
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_GROUP, v->scope, 2000, 0);
     wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
     wants_add(w, FACT_GROUP_OFFSETS, v->scope, 2000, 0);
     want_group_topics(v->model, w, v->scope, 2000, 0);
+    want_retention(v, w);
 }
 
 static void add_owner(struct table *t, struct row *r, const struct model *m, const char *group,

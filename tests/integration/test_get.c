@@ -264,7 +264,7 @@ static void test_records_lost_before_they_were_read(void **state)
     json_decref(list);
     list = get("findings");
     row = row_of(list, "object", name);
-    assert_string_equal(text_of(row, "finding"), "data lost to a group");
+    assert_string_equal(text_of(row, "finding"), "records lost");
     json_decref(list);
     run_rm_folder(folder);
     free(run_tool("consumer-groups --delete --group '%s'", name));

@@ -287,7 +287,7 @@ struct pane *board_new(struct app *app, const struct board_kind *kind, const cha
     for (; b->n < BOARD_PARTS && kind->parts[b->n].resource; b->n++) {
         const struct board_part *part = &kind->parts[b->n];
         b->part[b->n] = list_pane_new(app, resource_find(part->resource), scope);
-        list_pane_set(b->part[b->n], part->title, part->columns, part->sort);
+        list_pane_set(b->part[b->n], part->title, part->columns, part->sort, part->filter);
     }
     return &b->pane;
 }

@@ -15,6 +15,7 @@ struct board_part {
     /* A summary of a list that has a pane of its own: its columns and order, which are not kept.
      * NULL: all, as in the list's own pane. */
     const char *columns, *sort;
+    const char *filter; /* to begin with; NULL: none */
 };
 
 struct board_kind {

@@ -1,6 +1,9 @@
 /* The composite panes there are: which facts and which lists each one has. */
 #include "tui/panes/board.h"
 
+/* Settings that differ from what Kafka has built in; Esc shows all of them. */
+#define SET_BY_SOMEBODY "!source~built"
+
 static const struct board_kind overview = {
     .name = "overview",
     .facts = overview_facts,
@@ -21,7 +24,7 @@ static const struct board_kind topic = {
     .facts = topic_facts,
     .parts = {{.resource = "placement", .title = "placement"},
               {.resource = "topic-groups", .title = "groups reading it"},
-              {.resource = "topic-configs", .title = "configs"}},
+              {.resource = "topic-configs", .title = "configs", .filter = SET_BY_SOMEBODY}},
 };
 
 static const struct board_kind group = {
@@ -35,7 +38,7 @@ static const struct board_kind broker = {
     .name = "broker",
     .facts = broker_facts,
     .parts = {{.resource = "broker-partitions", .title = "partitions"},
-              {.resource = "broker-configs", .title = "configs"}},
+              {.resource = "broker-configs", .title = "configs", .filter = SET_BY_SOMEBODY}},
 };
 
 struct pane *overview_new(struct app *app, const char *scope)

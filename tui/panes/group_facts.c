@@ -45,7 +45,7 @@ static void why_row(struct facts *f, const struct model *m, const struct group_d
         return;
     }
     facts_add(f, SEV_NONE,
-              d->simple ? "nobody joins: a tool committed its offsets, or a self-assigned consumer"
+              d->simple ? "offsets were committed without joining: a tool, or assign()"
                         : "no member: every consumer has left, or died");
     const char *time = kept(f, m, d);
     if (time)

@@ -6,6 +6,7 @@
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/config/profile.h"
 #include "tui/app.h"
 #include "tui/columns.h"
 #include "tui/copy.h"
@@ -59,7 +60,40 @@ void list_tell_visible(struct session *s, struct dataset *d, struct table_view *
         dataset_set_visible(s, d, v->visible, v->nvisible);
 }
 
-const char *list_why_empty(const struct dataset *d, const struct table_view *v, struct arena *a)
+static const char *err_kind_title(enum err_kind k)
+{
+    switch (k) {
+    case ERR_RESOLVE:
+        return "Name not found";
+    case ERR_REFUSED:
+        return "Refused";
+    case ERR_TLS:
+        return "TLS failed";
+    case ERR_AUTH:
+        return "Login refused";
+    case ERR_TIMEOUT:
+        return "Timed out";
+    default:
+        return "Failed";
+    }
+}
+
+/* No list can be asked for: what was tried, what came of it, and that it goes on. */
+static const char *unreachable(const struct session *s, struct arena *a)
+{
+    const struct model *m = &s->model;
+    const char *tried = profile_brokers(s->profile);
+    const char *why = m->link_err.msg;
+    char since[TEXT_NUM];
+    return arena_printf(
+        a, "No broker of the cluster can be reached since %s.\n\nTried: %s\n%s: %s\n\n%s",
+        text_clock(since, m->link_since_wall_ms), text_visible(a, tried, strlen(tried)),
+        err_kind_title(m->link_err.kind), why[0] ? text_visible(a, why, strlen(why)) : "no answer",
+        "klamm keeps trying; this fills by itself as soon as a broker answers.");
+}
+
+const char *list_why_empty(const struct session *s, const struct dataset *d,
+                           const struct table_view *v, struct arena *a)
 {
     char n[TEXT_NUM];
     if (v->order.n)
@@ -67,6 +101,8 @@ const char *list_why_empty(const struct dataset *d, const struct table_view *v, 
     if (d->table->nrows && v->filter_text)
         return arena_printf(a, "None of %s passes the filter “%s”. Esc takes it away.",
                             text_count(n, (int64_t)d->table->nrows), v->filter_text);
+    if (s->model.link == LINK_DOWN && d->state != DATASET_FRESH && !d->at_ms)
+        return unreachable(s, a);
     if (d->table->note)
         return d->table->note;
     if (d->state == DATASET_FAILED && d->err)
@@ -146,6 +182,15 @@ static int foot_lines(const struct list_pane *l, struct rect in)
     return in.h - n >= 4 ? n : 0;
 }
 
+static const char *why_empty(const struct list_pane *l, struct arena *a)
+{
+    /* Beside a list that says it all, one word is enough. */
+    bool aside = l->title && !l->pane.focused && l->session->model.link == LINK_DOWN;
+    if (aside && !l->view.order.n && !l->data->at_ms)
+        return "Not connected.";
+    return list_why_empty(l->session, l->data, &l->view, a);
+}
+
 static void list_draw(struct pane *p, struct canvas *c, struct rect r)
 {
     struct list_pane *l = self(p);
@@ -158,7 +203,7 @@ static void list_draw(struct pane *p, struct canvas *c, struct rect r)
     struct rect in = rect_inset(r, 1, 1);
     int foot = foot_lines(l, in);
     in.h -= foot;
-    table_view_draw(&l->view, c, in, p->focused, list_why_empty(l->data, &l->view, &a));
+    table_view_draw(&l->view, c, in, p->focused, why_empty(l, &a));
     int used = l->extra && l->extra->foot_follows && (int)l->view.order.n + 1 < in.h
                    ? (int)l->view.order.n + 1
                    : in.h;
@@ -347,7 +392,8 @@ struct pane *list_pane_new(struct app *app, const struct resource *r, const char
     return &l->pane;
 }
 
-void list_pane_set(struct pane *p, const char *title, const char *columns, const char *sort)
+void list_pane_set(struct pane *p, const char *title, const char *columns, const char *sort,
+                   const char *filter)
 {
     struct list_pane *l = self(p);
     l->title = title;
@@ -358,6 +404,7 @@ void list_pane_set(struct pane *p, const char *title, const char *columns, const
         l->view.role = l->extra ? l->extra->role : NULL;
         l->view.columns = xstrdup(columns);
     }
+    l->view.filter_text = xstrdup(filter); /* compiled when the table comes */
 }
 
 bool list_pane_wants(const struct pane *p, int *w, int *least, int *h)
@@ -366,8 +413,8 @@ bool list_pane_wants(const struct pane *p, int *w, int *least, int *h)
     const struct list_pane *l = self(p);
     if (p->cls != &list_class || !l->data || !l->view.table || !l->view.nshown)
         return false;
-    *w = table_view_width(&l->view, 99) + FRAME;
-    *least = table_view_width(&l->view, 1) + FRAME;
+    *w = table_view_width(&l->view, false) + FRAME;
+    *least = table_view_width(&l->view, true) + FRAME;
     *h = (int)(l->view.order.n < 500 ? l->view.order.n : 500) + 3;
     if (l->extra && l->extra->foot_lines)
         *h += l->extra->foot_lines(&l->view, p->rect.w > 4 ? p->rect.w - 2 : 76);

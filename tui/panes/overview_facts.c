@@ -99,36 +99,24 @@ static void health_row(struct facts *f, const struct model *m, const struct clus
 
 static void groups_row(struct facts *f, const struct model *m)
 {
-    const struct group_listing *l = m->group_list;
-    size_t active = 0, unknown = 0, summed = 0;
-    int64_t lag = 0;
+    struct groups_sum sum;
     char n[TEXT_NUM];
     facts_row(f, "groups");
-    if (!l) {
+    if (!groups_sum(m, &sum)) {
         const struct fact *fact = &m->group_list_fact;
         facts_add(f, SEV_MUTED, "%s", fact->why ? facts_safe(f, fact->why) : "not told yet");
         return;
     }
-    for (size_t i = 0; i < l->ngroups; i++) {
-        struct group_lag sum;
-        const struct group_entry *g = &l->groups[i];
-        active += group_state_active(g->state);
-        unknown += g->state == GROUP_UNKNOWN;
-        if (group_lag_sum(m, g->id, &sum)) {
-            lag += sum.total;
-            summed += !sum.unknown;
-        }
-    }
-    facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)l->ngroups));
-    facts_add(f, SEV_GOOD, "%zu active", active);
-    facts_add(f, SEV_MUTED, "%zu inactive", l->ngroups - active - unknown);
-    if (unknown)
-        facts_add(f, SEV_MUTED, "%zu in a state not known", unknown);
-    if (summed == l->ngroups)
-        facts_add(f, SEV_NONE, "total lag %s", text_count(n, lag));
+    facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)sum.groups));
+    facts_add(f, SEV_GOOD, "%zu active", sum.active);
+    facts_add(f, SEV_MUTED, "%zu inactive", sum.groups - sum.active - sum.unknown);
+    if (sum.unknown)
+        facts_add(f, SEV_MUTED, "%zu in a state not known", sum.unknown);
+    if (sum.summed == sum.groups)
+        facts_add(f, SEV_NONE, "total lag %s", text_count(n, sum.lag));
     else
-        facts_add(f, SEV_NONE, "total lag ≥ %s (known of %zu of %zu groups)", text_count(n, lag),
-                  summed, l->ngroups);
+        facts_add(f, SEV_NONE, "total lag ≥ %s (known of %zu of %zu groups)",
+                  text_count(n, sum.lag), sum.summed, sum.groups);
 }
 
 static void rights_row(struct facts *f, const struct model *m)

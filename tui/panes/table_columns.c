@@ -89,12 +89,22 @@ static int wanted(const struct table_view *v, int col)
     return c->max_width && w > c->max_width ? (c->max_width > head ? c->max_width : head) : w;
 }
 
-int table_view_width(const struct table_view *v, int priority)
+/* What it may shrink to before columns that matter less go instead. */
+static int shrunk(const struct table_view *v, size_t i, int w)
+{
+    int least = i == 0 ? NAME_MIN : w > LONG ? LONG_MIN : TEXT_MIN;
+    return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > least ? least : w;
+}
+
+int table_view_width(const struct table_view *v, bool least)
 {
     int sum = 0;
     for (size_t i = 0; v->table && i < v->nshown; i++) {
-        if (v->table->columns[v->shown[i]].priority <= priority)
-            sum += wanted(v, v->shown[i]) + GAP;
+        int w = wanted(v, v->shown[i]);
+        if (!least)
+            sum += w + GAP;
+        else if (v->table->columns[v->shown[i]].priority <= 1)
+            sum += shrunk(v, i, w) + GAP;
     }
     return sum;
 }
@@ -132,7 +142,7 @@ static void drop_sentences(const struct table_view *v, const int *w, const int *
     memcpy(need, min, v->nshown * sizeof *need);
     need[0] = w[0] > LONG ? LONG : w[0];
     for (size_t i = v->nshown; i-- > 1 && total(need, in, v->nshown) > cols;)
-        in[i] = w[i] <= LONG;
+        in[i] = w[i] <= LONG || v->table->columns[v->shown[i]].priority == 0;
 }
 
 /* Sideways: the first column, then those around the current one that fit. */
@@ -185,10 +195,8 @@ void table_view_place(struct table_view *v, int x, int cols)
         return;
     }
     for (size_t i = 0; i < v->nshown; i++) {
-        const struct column *c = &v->table->columns[v->shown[i]];
         w[i] = wanted(v, v->shown[i]);
-        int least = i == 0 ? NAME_MIN : w[i] > LONG ? LONG_MIN : TEXT_MIN;
-        min[i] = c->kind == VALUE_TEXT && w[i] > least ? least : w[i];
+        min[i] = shrunk(v, i, w[i]);
         in[i] = true;
     }
     drop_sentences(v, w, min, in, cols);

@@ -95,8 +95,9 @@ int table_view_column(const struct table_view *v); /* the current one in the tab
 /* Which shown columns fit into `cols`, where and how wide. */
 void table_view_place(struct table_view *v, int x, int cols);
 
-/* Columns it takes to show those of at most that priority whole; 0: not known yet. */
-int table_view_width(const struct table_view *v, int priority);
+/* Columns of the screen it takes to show everything whole, or at least what matters, long texts
+ * shortened; 0: not known yet. */
+int table_view_width(const struct table_view *v, bool least);
 
 /* table_paint.c: heads and rows into r, without a frame. empty: why there is nothing, or NULL. */
 void table_view_draw(struct table_view *v, struct canvas *c, struct rect r, bool focused,
