@@ -36,6 +36,15 @@ static void drop_ids(void *l)
     topic_id_list_free(l);
 }
 
+/* Kafka prints ids in the URL's alphabet of base64, librdkafka in the plain one. */
+static const char *id_as_kafka_writes_it(struct arena *a, const rd_kafka_Uuid_t *id)
+{
+    char *text = arena_strdup(a, rd_kafka_Uuid_base64str(id));
+    for (char *p = text; *p; p++)
+        *p = *p == '+' ? '-' : *p == '/' ? '_' : *p;
+    return text;
+}
+
 static bool ids_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
     (void)err;
@@ -54,8 +63,7 @@ static bool ids_answer(struct request *r, rd_kafka_event_t *ev, void **result, s
             e->err = err_sentence(&l->arena, r->api, e->topic, rd_kafka_error_code(failed),
                                   rd_kafka_error_string(failed));
         } else {
-            e->id = arena_strdup(
-                &l->arena, rd_kafka_Uuid_base64str(rd_kafka_TopicDescription_topic_id(topics[i])));
+            e->id = id_as_kafka_writes_it(&l->arena, rd_kafka_TopicDescription_topic_id(topics[i]));
         }
     }
     *result = l;
