@@ -112,7 +112,8 @@ struct pane *app_make(struct app *a, const char *name, const char *scope, struct
 void app_back(struct app *a);
 void app_forward(struct app *a);
 void app_tab(struct app *a, int step);
-void app_side_update(struct app *a);                /* the selection or the size changed */
+void app_side_update(struct app *a);  /* the selection or the size changed */
+void app_update_panes(struct app *a); /* all that is on screen looks at the facts again */
 void app_push(struct app *a, struct pane *overlay); /* owns it from here on */
 void app_pop(struct app *a, struct pane *overlay);  /* closes that one and frees it */
 void app_clear_trail(struct app *a);

@@ -19,12 +19,7 @@ static void settle(struct app *a)
 {
     if (a->dirty & DIRTY_DATA) {
         a->dirty = (a->dirty & ~(unsigned)DIRTY_DATA) | DIRTY_ALL;
-        if (app_pane(a))
-            pane_update(app_pane(a));
-        if (a->side)
-            pane_update(a->side);
-        for (size_t i = 0; i < a->overlays.len; i++)
-            pane_update(a->overlays.data[i]);
+        app_update_panes(a);
     }
 }
 

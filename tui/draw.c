@@ -30,7 +30,9 @@ void draw_end(struct canvas *c)
     if (shown)
         move(c->cursor_y, c->cursor_x);
     wnoutrefresh(stdscr);
-    curs_set(shown);
+    if (shown != c->cursor_shown)
+        curs_set(shown);
+    c->cursor_shown = shown;
     doupdate();
 }
 

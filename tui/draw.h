@@ -16,6 +16,7 @@ struct canvas {
     bool ascii;             /* only ASCII may be sent */
     int colours;            /* what the terminal can; 0: none */
     int cursor_y, cursor_x; /* where the cursor shall be at the end; -1: hidden */
+    bool cursor_shown;      /* as the terminal has it now */
 };
 
 void draw_begin(struct canvas *c, const struct theme *theme, bool ascii, bool no_colour);

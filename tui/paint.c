@@ -49,16 +49,6 @@ static void paint_overlays(struct app *a, struct rect screen)
     }
 }
 
-static void update_panes(struct app *a)
-{
-    if (app_pane(a))
-        pane_update(app_pane(a));
-    if (a->side)
-        pane_update(a->side);
-    for (size_t i = 0; i < a->overlays.len; i++)
-        pane_update(a->overlays.data[i]);
-}
-
 /* New lines of the cluster's log that matter appear in the message line. */
 static void take_log(struct app *a)
 {
@@ -93,7 +83,7 @@ void app_paint(struct app *a)
     tty_size(&rows, &cols);
     if (dirty & DIRTY_DATA) {
         take_log(a);
-        update_panes(a);
+        app_update_panes(a);
     }
     a->layout = layout_of(a, rows, cols);
     draw_begin(c, &a->theme, a->ascii, a->no_colour);

@@ -217,6 +217,16 @@ void app_side_update(struct app *a)
     }
 }
 
+void app_update_panes(struct app *a)
+{
+    if (app_pane(a))
+        pane_update(app_pane(a));
+    if (a->side)
+        pane_update(a->side);
+    for (size_t i = 0; i < a->overlays.len; i++)
+        pane_update(a->overlays.data[i]);
+}
+
 void app_push(struct app *a, struct pane *overlay)
 {
     vec_push(&a->overlays, overlay);

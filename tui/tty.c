@@ -115,6 +115,7 @@ bool tty_open(bool mouse, struct err *err)
     enter_mode();
     leaveok(stdscr, FALSE);
     curs_set(0);
+    typeahead(-1); /* input.c reads the keys; a paint is one write, never broken off */
     scrollok(stdscr, FALSE);
     return true;
 }
