@@ -21,7 +21,9 @@ enum {
     BACKOFF_MAX_MS = 60000,
     BACKOFF_DENIED_MS = 30000,
     METADATA_MAX_AGE_MS = 30000, /* when it is wanted only to know the partitions */
-    TELL_MS = 20,                /* between two calls of `changed` while answers pour in */
+    TELL_MS = 20,                /* at least between two calls of `changed` while answers pour in */
+    TELL_SHARE = 10, /* and so many times what the last one took: a tenth of the processor */
+    TELL_MAX_MS = 250,
 };
 
 static void on_due(uv_timer_t *timer)
@@ -32,8 +34,14 @@ static void on_due(uv_timer_t *timer)
 static void on_tell(uv_timer_t *timer)
 {
     struct feed *f = ((struct feed_timers *)timer->data)->feed;
-    f->told_ms = clock_mono_ms();
+    uint64_t start = uv_hrtime();
     f->changed(f->user);
+    if (uv_is_closing((uv_handle_t *)timer)) /* the feed was freed by it */
+        return;
+    int64_t pause = (int64_t)((uv_hrtime() - start) / 1000000 * TELL_SHARE);
+    f->tell_again_ms = clock_mono_ms() + (pause < TELL_MS       ? TELL_MS
+                                          : pause > TELL_MAX_MS ? TELL_MAX_MS
+                                                                : pause);
 }
 
 struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user)
@@ -95,8 +103,13 @@ void feed_tell(struct feed *f)
 {
     if (uv_is_active((uv_handle_t *)&f->timers->tell))
         return;
-    int64_t wait = f->told_ms + TELL_MS - clock_mono_ms();
+    int64_t wait = f->tell_again_ms - clock_mono_ms();
     uv_timer_start(&f->timers->tell, on_tell, wait > 0 ? (uint64_t)wait : 0, 0);
+}
+
+void feed_tell_now(struct feed *f)
+{
+    uv_timer_start(&f->timers->tell, on_tell, 0, 0);
 }
 
 /* ---- items ------------------------------------------------------------------------------------

@@ -38,10 +38,15 @@ static void close_item(struct trip *t, struct item *it, const struct err *err)
 static void close_trip(struct trip *t, const struct err *err)
 {
     struct feed *f = t->feed;
+    enum fact_kind kind = t->kind;
     for (size_t i = 0; i < t->n; i++)
         close_item(t, t->items[i], err);
     trip_free(t);
-    feed_tell(f);
+    /* The last of a kind decides what is asked next: the ends that belong to all the commits. */
+    if (f->running[kind] == 0 && f->due[kind].head >= f->due[kind].v.len)
+        feed_tell_now(f);
+    else
+        feed_tell(f);
     /* Looking at everything again is dear with thousands of items: only after the last answer. */
     if (f->running_all > 0)
         feed_pump(f);

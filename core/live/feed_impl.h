@@ -64,8 +64,8 @@ struct feed {
     int parallel;   /* the profile's limit */
     uint64_t epoch; /* +1 with every set of wants */
     bool paused;
-    bool was_up; /* the link, when last looked at */
-    int64_t told_ms;
+    bool was_up;           /* the link, when last looked at */
+    int64_t tell_again_ms; /* not before then, while answers pour in */
     struct feed_timers *timers;
 };
 
@@ -78,7 +78,9 @@ enum { FEED_BATCH_PARTITIONS = 6000 };
 
 /* feed.c */
 void feed_scan(struct feed *f); /* fills the queues, arms the timer, sends */
-void feed_tell(struct feed *f); /* some fact changed */
+void feed_tell(
+    struct feed *f); /* some fact changed: told soon, with what else changes until then */
+void feed_tell_now(struct feed *f); /* in the next loop turn */
 void item_ended(struct feed *f, struct item *it, bool failed);
 struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name);
 
