@@ -92,6 +92,8 @@ rd_kafka_t *client_producer(const struct options *o, const char *client_id, size
     client_set(conf, "acks", "all");
     client_set(conf, "linger.ms", "20");
     client_set(conf, "message.timeout.ms", "60000");
+    /* A topic that a busy broker has not heard of yet is no missing topic. */
+    client_set(conf, "topic.metadata.propagation.max.ms", "60000");
     client_set(conf, "partitioner", "murmur2_random");
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
     rd_kafka_conf_set_opaque(conf, failed);
