@@ -123,6 +123,9 @@ void act_start(struct app *a, const struct action *act, const char *arg)
     } else if (line && !parse_line(act, arg, &args, &e)) {
         app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);
     } else {
+        const char *why = act_refusal(a, act);
+        if (why) /* it is planned all the same, to be looked at */
+            app_say(a, SEV_INFO, "%s: %s", act->name, why);
         if (!line && act->prefill)
             act->prefill(&x, object, &args);
         if (line && action_check(act, &x, &args, &bad, &e))

@@ -29,6 +29,7 @@ void draw_end(struct canvas *c)
     bool shown = c->cursor_y >= 0 && c->cursor_x >= 0;
     if (shown)
         move(c->cursor_y, c->cursor_x);
+    leaveok(stdscr, !shown); /* a hidden cursor needs no bytes to go anywhere */
     wnoutrefresh(stdscr);
     if (shown != c->cursor_shown)
         curs_set(shown);
