@@ -100,3 +100,23 @@ int colour_index(int32_t colour, int colours)
         return to_256(colour);
     return to_sixteen(colour, colours >= 16 ? 16 : 8);
 }
+
+/* Relative luminance × 1000, with a square for the gamma of 2.2: near enough to choose by. */
+static long luminance(int32_t rgb)
+{
+    long r = rgb >> 16 & 255, g = rgb >> 8 & 255, b = rgb & 255;
+    return (213 * r * r + 715 * g * g + 72 * b * b) / (255 * 255);
+}
+
+static int32_t rgb_of(int32_t colour)
+{
+    return colour >= COLOUR_NAMED ? sixteen[colour - COLOUR_NAMED] : colour;
+}
+
+bool colour_readable(int32_t fg, int32_t bg)
+{
+    if (fg == COLOUR_DEFAULT || bg == COLOUR_DEFAULT)
+        return true;
+    long a = luminance(rgb_of(fg)) + 50, b = luminance(rgb_of(bg)) + 50;
+    return a > b ? a * 10 >= b * 28 : b * 10 >= a * 28;
+}

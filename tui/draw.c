@@ -95,8 +95,12 @@ static struct style mix(const struct theme *t, struct pen pen)
         s.fg = on->has_fg ? on->fg : base->fg;
     if (!s.has_bg)
         s.bg = on->has_bg ? on->bg : base->bg;
-    if (pen.on != ROLE_TEXT)
+    if (pen.on != ROLE_TEXT) {
+        bool turned = on->attrs & STYLE_REVERSE; /* what is the text's colour would be the ground */
+        if (s.has_fg && (turned || !colour_readable(s.fg, s.bg)))
+            s.fg = on->has_fg ? on->fg : base->fg;
         s.attrs |= on->attrs;
+    }
     return s;
 }
 

@@ -81,7 +81,7 @@ static void a_leader_that_is_not_preferred_is_told(void **state)
     console_command(d->t, "topic invoices");
     term_wait_row(d->t, "not on preferred", NULL);
     console_command(d->t, "findings");
-    term_wait_row(d->t, "not on preferred leader", "invoices", NULL);
+    term_wait_row(d->t, "not preferred", "invoices", NULL);
     term_wait_row(d->t, "one copy only", "legacy-import", NULL);
     term_wait_row(d->t, "min ISR = replicas", "shipments", NULL);
     console_quit(d->t);

@@ -28,6 +28,41 @@ static void every_theme_loads(void **state)
     assert_true(n >= 5);
 }
 
+/* What is there to be read can be read, in every theme that names its colours. */
+static void every_theme_can_be_read(void **state)
+{
+    static const enum role quiet[] = {ROLE_BORDER, ROLE_HINT_OFF, ROLE_SUGGEST, ROLE_CHART};
+    (void)state;
+    for (const struct builtin_file *f = builtin_files; f->name; f++) {
+        struct theme t;
+        if (strncmp(f->name, "themes/", 7) != 0)
+            continue;
+        assert_true(theme_parse(&t, f->name, f->data, f->size, NULL));
+        for (int r = 0; r < ROLES; r++) {
+            const struct style *s = &t.style[r];
+            bool skip = false;
+            for (size_t i = 0; i < sizeof quiet / sizeof *quiet; i++)
+                skip |= quiet[i] == (enum role)r;
+            int32_t fg = s->has_fg ? s->fg : t.style[ROLE_TEXT].fg;
+            int32_t bg = s->has_bg ? s->bg : t.style[ROLE_TEXT].bg;
+            if (!skip && !(s->attrs & STYLE_REVERSE) && !colour_readable(fg, bg))
+                fail_msg("%s: %s can't be read", f->name, role_name((enum role)r));
+        }
+    }
+}
+
+static void what_can_be_read(void **state)
+{
+    (void)state;
+    assert_true(colour_readable(0xffffff, 0x000000));
+    assert_true(colour_readable(0x000000, 0xffff00));
+    assert_false(colour_readable(0x00ff00, 0xffff00));                 /* green on yellow */
+    assert_false(colour_readable(COLOUR_NAMED + 6, COLOUR_NAMED + 6)); /* cyan on cyan */
+    assert_false(colour_readable(COLOUR_NAMED + 2, COLOUR_NAMED + 6)); /* green on cyan */
+    assert_true(colour_readable(COLOUR_DEFAULT, COLOUR_NAMED + 6));    /* nobody knows */
+    assert_true(colour_readable(0xff7a7a, 0x15181e));
+}
+
 static void the_promised_ones_are_there(void **state)
 {
     static const char *const names[] = {"dark", "light", "contrast", "16", "mono"};
@@ -109,7 +144,8 @@ static void colours_have_neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_theme_loads),   cmocka_unit_test(the_promised_ones_are_there),
+        cmocka_unit_test(every_theme_loads),   cmocka_unit_test(every_theme_can_be_read),
+        cmocka_unit_test(what_can_be_read),    cmocka_unit_test(the_promised_ones_are_there),
         cmocka_unit_test(mono_uses_no_colour), cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(styles_parse),        cmocka_unit_test(colours_have_neighbours),
     };

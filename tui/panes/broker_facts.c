@@ -32,7 +32,7 @@ static void carries(struct facts *f, const struct balance *b, const struct broke
     char n[TEXT_NUM];
     double skew;
     facts_row(f, "carries");
-    facts_add(f, SEV_NONE, "leads %s", text_count(n, l->leaders));
+    facts_add(f, SEV_NONE, "leader of %s", text_count(n, l->leaders));
     facts_add(f, l->leaders < l->preferred ? SEV_INFO : SEV_NONE, "preferred for %s",
               text_count(n, l->preferred));
     facts_add(f, SEV_NONE, "%s replicas", text_count(n, l->replicas));

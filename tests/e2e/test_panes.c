@@ -1,0 +1,198 @@
+/* The composite panes on the seeded cluster: facts above the lists that belong together, at the
+ * sizes people have, with the switch between parts where only one fits. */
+#include "tests/e2e/console.h"
+
+#include "tests/e2e/term_impl.h"
+#include "tests/support/run.h"
+
+#include <string.h>
+
+struct desk {
+    struct home home;
+    struct term *t;
+};
+
+static struct desk desk;
+
+static struct term *open_at(int rows, int cols)
+{
+    desk.t = console_start(&desk.home, rows, cols);
+    return desk.t;
+}
+
+static int open_home(void **state)
+{
+    desk.home = home_new();
+    desk.t = NULL;
+    *state = &desk;
+    return 0;
+}
+
+static int close_home(void **state)
+{
+    (void)state;
+    term_free(desk.t);
+    home_release(&desk.home);
+    return 0;
+}
+
+static void leave(void)
+{
+    console_quit(desk.t);
+    desk.t = NULL;
+}
+
+static void overview_tells_health_first(void **state)
+{
+    struct term *t = open_at(40, 120);
+    (void)state;
+    term_wait_row(t, "health", "offline 0", "under-replicated 0", NULL);
+    term_wait_row(t, "brokers", "3 of 3 up", "racks", NULL);
+    term_wait_row(t, "groups", "active", "inactive", "total lag", NULL);
+    term_wait_row(t, "cluster", "id ", "connected since", "librdkafka", NULL);
+    /* One line of the console can hold rows of two lists: both are on screen. */
+    term_wait_row(t, "groups that lag most", "busiest topics", NULL);
+    term_wait_row(t, "one copy only", "legacy-import", NULL);
+    leave();
+}
+
+static void a_finding_says_what_it_means_and_leads_there(void **state)
+{
+    struct term *t = open_at(30, 100);
+    (void)state;
+    console_command(t, "findings");
+    term_wait_row(t, "min ISR = replicas", "shipments", NULL);
+    term_keys(t, "/object=shipments<Enter>");
+    term_wait(t, "1 shown");
+    term_wait(t, "min.insync.replicas equals the replication factor");
+    term_wait(t, "Next: lower min.insync.replicas by one");
+    term_keys(t, "<Enter>");
+    term_wait(t, "topics/shipments");
+    leave();
+}
+
+static void small_screens_switch_between_parts(void **state)
+{
+    struct term *t = open_at(24, 80);
+    (void)state;
+    term_wait_row(t, "findings", "groups that lag most", "busiest topics", NULL);
+    term_wait(t, "FINDING");
+    term_keys(t, "w");
+    term_wait_row(t, "GROUP", "LAG", NULL);
+    term_wait_gone(t, "FINDING");
+    term_keys(t, "w");
+    term_wait_row(t, "TOPIC", "IN/S", NULL);
+    term_keys(t, "w");
+    term_wait(t, "FINDING");
+    leave();
+}
+
+static void placement_has_totals(void **state)
+{
+    struct term *t = open_at(40, 160);
+    (void)state;
+    console_command(t, "topic orders");
+    term_wait(t, "topics/orders");
+    term_wait_row(t, "6 partitions × 3", "min ISR", "retention 2 d", NULL);
+    term_wait_match(t, " 2 +2 +2 +leaders per broker");
+    term_wait_match(t, " 6 +6 +6 +replicas per broker");
+    term_wait(t, "groups reading it");
+    term_wait_row(t, "retention.ms", "172800000", NULL);
+    term_wait_row(t, "orders-billing", NULL);
+    leave();
+}
+
+static void a_group_says_why_it_is_inactive(void **state)
+{
+    struct term *t = open_at(24, 80);
+    (void)state;
+    console_command(t, "group metrics-rollup");
+    term_wait(t, "groups/metrics-rollup");
+    term_wait_row(t, "○ inactive", "empty", "0 members", NULL);
+    term_wait_match(t, "offsets are kept [0-9]+ (d|h|min) after");
+    term_wait_row(t, "total", "worst partition", NULL);
+    console_command(t, "group orders-search-index");
+    term_wait_row(t, "● active", "stable", "2 members", NULL);
+    term_keys(t, "w");
+    term_wait_row(t, "CLIENT", "HOST", NULL);
+    term_wait(t, "127.0.0.1");
+    leave();
+}
+
+static void a_broker_says_what_its_end_would_do(void **state)
+{
+    struct term *t = open_at(40, 120);
+    (void)state;
+    console_command(t, "brokers");
+    term_wait_row(t, " 2 ", "127.0.0.1:", NULL);
+    console_command(t, "broker 2");
+    term_wait(t, "brokers/2");
+    term_wait_match(t, "leader of [0-9,]+ +preferred for [0-9,]+");
+    term_wait_match(t, "if it stops +[0-9,]+ leaders move +offline [0-9]+");
+    leave();
+}
+
+static void the_second_pane_hides_nothing_of_the_list(void **state)
+{
+    struct term *t = open_at(40, 160);
+    (void)state;
+    console_command(t, "brokers");
+    term_wait_row(t, "HOST:PORT", "STATE", "LEADERS", "REPLICAS", "OUT OF SYNC", NULL);
+    term_wait(t, "● up"); /* of the broker beside the list */
+    term_resize(t, 40, 110);
+    term_wait_gone(t, "● up");
+    term_wait_row(t, "HOST:PORT", "OUT OF SYNC", NULL);
+    leave();
+}
+
+static void ascii_draws_the_same_without_a_foreign_glyph(void **state)
+{
+    static const char *const env[] = {"LC_ALL=C", "LANG=C", "NO_COLOR=1", NULL};
+    char args[400];
+    size_t len;
+    (void)state;
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    struct term *t = desk.t = console_start_in(&desk.home, 40, 120, args, env);
+    console_command(t, "topic orders");
+    term_wait_match(t, " 2 +2 +2 +leaders per broker");
+    term_wait_row(t, "6 partitions x 3", NULL);
+    console_command(t, "group orders-billing");
+    term_wait(t, "groups/orders-billing");
+    term_wait_row(t, "* active", NULL);
+    const char *out = term_output(t, &len);
+    for (size_t i = 0; i < len; i++)
+        assert_true((unsigned char)out[i] < 0x80);
+    leave();
+}
+
+static void a_cluster_that_is_not_there_says_what_was_tried(void **state)
+{
+    struct term *t = desk.t = console_start_in(&desk.home, 24, 80, "-b 127.0.0.1:1", NULL);
+    (void)state;
+    term_wait(t, "No broker of the cluster can be reached since");
+    term_wait(t, "Tried: 127.0.0.1:1");
+    term_wait(t, "Refused: ");
+    term_wait(t, "klamm keeps trying");
+    term_keys(t, "3");
+    term_wait_row(t, "TOPIC", "PARTITIONS", NULL);
+    term_wait(t, "Tried: 127.0.0.1:1");
+    leave();
+}
+
+#define PANE_TEST(f) cmocka_unit_test_setup_teardown(f, open_home, close_home)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        PANE_TEST(overview_tells_health_first),
+        PANE_TEST(a_finding_says_what_it_means_and_leads_there),
+        PANE_TEST(small_screens_switch_between_parts),
+        PANE_TEST(placement_has_totals),
+        PANE_TEST(a_group_says_why_it_is_inactive),
+        PANE_TEST(a_broker_says_what_its_end_would_do),
+        PANE_TEST(the_second_pane_hides_nothing_of_the_list),
+        PANE_TEST(ascii_draws_the_same_without_a_foreign_glyph),
+        PANE_TEST(a_cluster_that_is_not_there_says_what_was_tried),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
