@@ -25,6 +25,11 @@ static const char *state_display(enum value_state state)
     return "…";
 }
 
+static bool is_unlimited(const struct value *v)
+{
+    return v->num == VALUE_UNLIMITED && (v->kind == VALUE_DURATION || v->kind == VALUE_BYTES);
+}
+
 static char *display_number(const struct value *v, char *dst)
 {
     switch (v->kind) {
@@ -57,6 +62,8 @@ const char *value_display(const struct value *v, struct arena *a)
         return state_display(v->state);
     if (v->text)
         return v->text;
+    if (is_unlimited(v))
+        return "unlimited";
     if (v->kind == VALUE_TEXT)
         return "";
     if (v->kind == VALUE_BOOL)
@@ -102,7 +109,12 @@ const char *value_plain(const struct value *v, struct arena *a)
     case VALUE_DURATION:
         break;
     }
-    return arena_printf(a, "%" PRId64, v->num);
+    return arena_printf(a, "%" PRId64, value_number(v));
+}
+
+int64_t value_number(const struct value *v)
+{
+    return is_unlimited(v) ? -1 : v->num;
 }
 
 /* What a value is compared by: classes never mix, so the order stays total in any column. */

@@ -41,6 +41,11 @@ struct value {
     bool has_num : 1; /* TEXT sorted by num instead of by text */
 };
 
+/* A limit that is none, of kind DURATION or BYTES: it sorts above every number, people read
+ * "unlimited", machines get -1, Kafka's own word for it. */
+#define VALUE_UNLIMITED INT64_MAX
+int64_t value_number(const struct value *v); /* what machines get of an integer kind */
+
 /* Display form in the arena (or a literal): what the table prints. */
 const char *value_display(const struct value *v, struct arena *a);
 /* Machine form for CSV: plain numbers, RFC 3339 instants, "" when not KNOWN. */

@@ -32,7 +32,7 @@ static json_t *json_value(const struct value *v)
     case VALUE_ID:
     case VALUE_BYTES:
     case VALUE_DURATION:
-        return json_integer(v->num);
+        return json_integer(value_number(v));
     case VALUE_INSTANT:
         return json_instant(v->num);
     case VALUE_RATE:

@@ -219,11 +219,8 @@ static void add_configs(struct table *t, struct row *r, const struct model *m, c
     bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
     if (!config_set_int(c, "retention.ms", &n) || !deletes) {
         cell_none(r, RETENTION); /* compaction alone: time deletes nothing */
-    } else if (n < 0) {
-        cell_num(r, RETENTION, INT64_MAX);
-        cell_override(t, r, RETENTION, "unlimited");
     } else {
-        cell_num(r, RETENTION, n);
+        cell_num(r, RETENTION, n < 0 ? VALUE_UNLIMITED : n);
     }
     if (config_set_int(c, "min.insync.replicas", &n))
         cell_num(r, MIN_ISR, n);

@@ -234,8 +234,7 @@ static const char *const texts[] = {"",
                                     "ab1",
                                     "aB1",
                                     "\xc3\xbc",
-                                    "\xc3\xbc"
-                                    "2",
+                                    "\303\2742",
                                     "\xc3\xbc"
                                     "10",
                                     "t-000000001",

@@ -63,7 +63,7 @@ static void becomes(const char *bytes, size_t len, const char *want)
         assert_string_equal(s.text, want);
     }
 }
-#define BECOMES(bytes, want) becomes(bytes, sizeof bytes - 1, want)
+#define BECOMES(bytes, want) becomes((bytes), sizeof(bytes) - 1, (want))
 
 static void letters_and_controls(void **state)
 {
@@ -121,7 +121,8 @@ static void endless_sequences_end(void **state)
     char bytes[300];
     (void)state;
     memset(bytes, '1', sizeof bytes);
-    memcpy(bytes, "\x1b[", 2);
+    bytes[0] = '\x1b';
+    bytes[1] = '[';
     feed(&s, bytes, sizeof bytes, 7);
     feed(&s, "q", 1, 1);
     assert_non_null(strstr(s.text, "q"));

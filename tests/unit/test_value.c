@@ -123,6 +123,20 @@ static void unknown_comes_last_both_ways(void **unused)
     }
 }
 
+static void a_limit_that_is_none(void **state)
+{
+    struct arena a;
+    struct value forever = {.kind = VALUE_DURATION, .state = VALUE_KNOWN, .num = VALUE_UNLIMITED};
+    struct value week = {.kind = VALUE_DURATION, .state = VALUE_KNOWN, .num = 604800000};
+    (void)state;
+    arena_init(&a);
+    assert_string_equal(value_display(&forever, &a), "unlimited");
+    assert_string_equal(value_plain(&forever, &a), "-1");
+    assert_true(value_number(&week) == 604800000);
+    assert_true(value_compare(&forever, &week) > 0);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -130,6 +144,7 @@ int main(void)
         cmocka_unit_test(an_override_is_shown_but_not_exported),
         cmocka_unit_test(what_is_not_known_is_never_a_number),
         cmocka_unit_test(orders_by_number_text_and_key),
+        cmocka_unit_test(a_limit_that_is_none),
         cmocka_unit_test(unknown_comes_last_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, release);
