@@ -92,6 +92,8 @@ int colour_index(int32_t colour, int colours)
         int n = colour - COLOUR_NAMED;
         if (colours > 256)
             return sixteen[n];
+        if (colours < 16 && n == 8)
+            return 7; /* grey; what draws it dims it, since bold black is invisible on many */
         return colours >= 16 ? n : n & 7;
     }
     if (colours > 256)

@@ -78,8 +78,8 @@ static void apply(const struct canvas *c, const struct style *s)
     attr_t attrs = curses_attrs(s->attrs);
     if (c->colours) {
         int fg = colour_index(s->fg, c->colours), bg = colour_index(s->bg, c->colours);
-        if (c->colours < 16 && s->fg > COLOUR_NAMED + 7)
-            attrs |= A_BOLD; /* eight colours: bright is bold */
+        if (c->colours < 16 && s->fg > COLOUR_NAMED + 7) /* eight colours: bright is bold */
+            attrs |= s->fg == COLOUR_NAMED + 8 ? A_DIM : A_BOLD;
         pair = fg < 0 && bg < 0 ? 0 : alloc_pair(fg, bg);
         if (pair < 0)
             pair = 0;

@@ -137,6 +137,7 @@ static void colours_have_neighbours(void **state)
     assert_int_equal(colour_index(0x123456, 1 << 24), 0x123456);
     assert_int_equal(colour_index(COLOUR_NAMED + 9, 16), 9);
     assert_int_equal(colour_index(COLOUR_NAMED + 9, 8), 1);
+    assert_int_equal(colour_index(COLOUR_NAMED + 8, 8), 7); /* never black on black */
     assert_int_equal(colour_index(0xf00000, 16), 9);
     assert_int_equal(colour_index(0x000000, 8), 0);
 }
