@@ -276,6 +276,49 @@ static void test_sorting_texts_as_people_count(void **state)
     }
 }
 
+static void like_name(char *text, size_t size, unsigned form, unsigned a, unsigned b)
+{
+    if (form == 0)
+        snprintf(text, size, "eu-prod.orders.events.v%u-%u", a, b);
+    else if (form == 1)
+        snprintf(text, size, "eu-prod.orders.events.v%u.%04u", a, b);
+    else if (form == 2)
+        snprintf(text, size, "eu-prod.orders.e%u%09u", a, b);
+    else
+        snprintf(text, size, "eu-prod.%u-orders-%u", a, b);
+}
+
+/* Many names with long beginnings in common, numbers of every length and zeros in front: the order
+ * is that of comparing whole texts, and equal ones stay as they were. */
+static void test_sorting_many_like_names(void **state)
+{
+    (void)state;
+    enum { MANY = 3000 };
+    struct table *t = table_new(columns, COLUMNS);
+    struct table_order o;
+    uint32_t seed = 7;
+    for (size_t i = 0; i < MANY; i++) {
+        char text[64];
+        seed = seed * 1664525u + 1013904223u;
+        like_name(text, sizeof text, seed >> 30, seed >> 8 & 3,
+                  (seed >> 10) % (i % 2 ? 40 : 100000));
+        add(t, text, 1);
+    }
+    for (int down = 0; down < 2; down++) {
+        table_order_make(&o, t, NULL, NAME, down);
+        assert_int_equal(o.n, MANY);
+        for (size_t i = 1; i < MANY; i++) {
+            const struct value *a = &t->rows[o.index[i - 1]].cells[NAME].value;
+            const struct value *b = &t->rows[o.index[i]].cells[NAME].value;
+            int c = value_compare_dir(a, b, down);
+            if (c > 0 || (c == 0 && o.index[i - 1] > o.index[i]))
+                fail_msg("%s before %s", a->text, b->text);
+        }
+        table_order_release(&o);
+    }
+    table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -289,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_rows_stay_findable_while_the_table_grows),
         cmocka_unit_test(test_sorting_any_number_of_rows),
         cmocka_unit_test(test_sorting_texts_as_people_count),
+        cmocka_unit_test(test_sorting_many_like_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
