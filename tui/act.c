@@ -118,7 +118,10 @@ void act_start(struct app *a, const struct action *act, const char *arg)
     const char *bad = NULL, *object = act_object(a, act);
     args_init(&args);
     bool line = arg && *arg;
-    if (!line && act->needs_row && !object) {
+    const char *why_not = !line && act->refusal ? act->refusal(&x, object) : NULL;
+    if (why_not) {
+        app_say(a, SEV_WARN, "%s: %s", act->name, why_not);
+    } else if (!line && act->needs_row && !object) {
         app_say(a, SEV_INFO, "%s works on the selected row, and there is none", act->name);
     } else if (line && !parse_line(act, arg, &args, &e)) {
         app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);

@@ -81,15 +81,24 @@ static void draw_candidates(const struct form *f, struct canvas *c, struct rect 
     }
 }
 
+/* What is wrong with the current field, when there was no room for all of it below the field. */
+static const char *cut_below(struct form *f, struct rect in)
+{
+    const struct field *d = form_current(f);
+    bool fits = (int)text_width(d->err.msg) < in.w - label_cols(f);
+    return d->bad && !fits ? d->err.msg : NULL;
+}
+
 static void draw_foot(struct form *f, struct canvas *c, struct rect in)
 {
     int y = in.y + in.h - HELP_ROWS - 1;
     const struct param *p = form_current(f)->param;
     for (int x = 0; x < in.w; x++)
         draw_text(c, y, in.x + x, 1, PEN_ON(ROLE_BORDER, ROLE_DIALOG), "─");
-    bool said = f->said.msg[0] != 0;
-    draw_wrapped(c, y + 1, in.x, HELP_ROWS, in.w, PEN_ON(said ? ROLE_BAD : ROLE_MUTED, ROLE_DIALOG),
-                 said      ? f->said.msg
+    const char *wrong = f->said.msg[0] ? f->said.msg : cut_below(f, in);
+    draw_wrapped(c, y + 1, in.x, HELP_ROWS, in.w,
+                 PEN_ON(wrong ? ROLE_BAD : ROLE_MUTED, ROLE_DIALOG),
+                 wrong     ? wrong
                  : p->help ? p->help
                            : "");
 }
