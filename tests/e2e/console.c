@@ -100,6 +100,35 @@ void console_command(struct term *t, const char *line)
     term_keys(t, "<Enter>");
 }
 
+void console_type(struct term *t, const char *text)
+{
+    term_raw(t, text, strlen(text));
+}
+
+void console_retype(struct term *t, const char *text)
+{
+    term_keys(t, "<C-e><C-u>");
+    console_type(t, text);
+}
+
+void console_escape(struct term *t, const char *gone)
+{
+    term_keys(t, "<Esc>");
+    term_wait_gone(t, gone);
+}
+
+void must_contain(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("no \"%s\" in:\n%s", part, text);
+}
+
+void must_lack(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        fail_msg("\"%s\" is in:\n%s", part, text);
+}
+
 void console_quit(struct term *t)
 {
     console_command(t, "quit");

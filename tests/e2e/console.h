@@ -26,6 +26,16 @@ struct term *console_start(const struct home *h, int rows, int cols);
 struct term *console_start_as(const struct home *h, int rows, int cols, const char *lines);
 /* Types ":line" and Enter. */
 void console_command(struct term *t, const char *line);
+/* Types text as it is, "<" too. */
+void console_type(struct term *t, const char *text);
+/* Replaces what is in the field. */
+void console_retype(struct term *t, const char *text);
+/* Esc, and waits until the text has gone: Esc and the next key must not arrive together, that would
+ * be Alt and that key. */
+void console_escape(struct term *t, const char *gone);
+/* Fails, showing the text, when the part is not (or is) in it. */
+void must_contain(const char *text, const char *part);
+void must_lack(const char *text, const char *part);
 /* Leaves by the key and expects exit code 0 and a restored terminal; frees. */
 void console_quit(struct term *t);
 
