@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct partition_lag partition_lag(int64_t committed, const struct partition_offsets *o)
+struct partition_lag partition_lag(int64_t committed, int64_t seen_ms,
+                                   const struct partition_offsets *o)
 {
     struct partition_lag l = {.waiting = OFFSET_UNKNOWN};
     int64_t start = o ? o->start : OFFSET_UNKNOWN;
@@ -22,7 +23,7 @@ struct partition_lag partition_lag(int64_t committed, const struct partition_off
     if (end == OFFSET_UNKNOWN)
         return l;
     l.state = LAG_KNOWN;
-    l.ahead = committed > end;
+    l.ahead = committed > end && o->end_at_ms >= seen_ms;
     int64_t from = committed + l.lost;
     l.lag = end > from ? end - from : 0;
     return l;
@@ -93,8 +94,9 @@ static void add_partition(struct group_lag *sum, const struct group_part *p,
         sum->unknown++;
         return;
     }
-    struct partition_lag l = partition_lag(p->offset ? p->offset->committed : OFFSET_UNKNOWN,
-                                           topic_offsets_get(t, p->partition));
+    struct partition_lag l =
+        partition_lag(p->offset ? p->offset->committed : OFFSET_UNKNOWN,
+                      p->offset ? p->offset->seen_ms : 0, topic_offsets_get(t, p->partition));
     sum->no_commit += l.state == LAG_NO_COMMIT;
     sum->unknown += l.state == LAG_UNKNOWN;
     sum->ahead += l.ahead;

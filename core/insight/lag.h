@@ -20,7 +20,10 @@ struct partition_lag {
     bool ahead; /* committed lies above the end: truncated log, recreated topic, foreign commit */
 };
 
-struct partition_lag partition_lag(int64_t committed, const struct partition_offsets *o);
+/* Of a commit first seen at monotonic time seen_ms. Only an end that was asked for after that can
+ * show it to be ahead: an older one has merely been overtaken by the log. */
+struct partition_lag partition_lag(int64_t committed, int64_t seen_ms,
+                                   const struct partition_offsets *o);
 
 struct group_lag {
     int64_t total; /* over the partitions that are known */

@@ -144,6 +144,19 @@ void group_offsets_sort(struct group_offsets *g)
         qsort(g->o, g->n, sizeof *g->o, offset_by_partition);
 }
 
+void group_offsets_seen(struct group_offsets *g, const struct group_offsets *before)
+{
+    size_t b = 0;
+    for (size_t i = 0; i < g->n; i++) {
+        struct group_offset *o = &g->o[i];
+        while (before && b < before->n && offset_by_partition(&before->o[b], o) < 0)
+            b++;
+        bool same = before && b < before->n && offset_by_partition(&before->o[b], o) == 0 &&
+                    before->o[b].committed == o->committed;
+        o->seen_ms = same ? before->o[b].seen_ms : g->fact.at_ms;
+    }
+}
+
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
                                               int32_t partition)
 {

@@ -74,6 +74,7 @@ struct group_offset {
     const char *topic;
     int32_t partition;
     int64_t committed;    /* OFFSET_UNKNOWN: no commit */
+    int64_t seen_ms;      /* monotonic time of the first answer with this very commit */
     int32_t leader_epoch; /* -1 none */
     const char *metadata; /* of the commit; NULL none */
     const char *err;      /* this partition's error; NULL when fine */
@@ -98,6 +99,8 @@ void group_offsets_free(struct group_offsets *g);
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
                                               int32_t partition);
 void group_offsets_sort(struct group_offsets *g);
+/* Stamps seen_ms: as in the answer before where the commit is the same, else as of this answer. */
+void group_offsets_seen(struct group_offsets *g, const struct group_offsets *before);
 
 /* Active: it has members, or is between two generations. Empty and Dead are inactive. */
 bool group_state_active(enum group_state s);

@@ -298,6 +298,7 @@ void model_take_group_offsets(struct model *m, struct group_offsets *g)
         return;
     }
     fact_learnt(&g->fact);
+    group_offsets_seen(g, map_get(&m->group_offsets, g->id));
     group_offsets_free(map_set(&m->group_offsets, g->id, g));
     model_touch(m, FACT_GROUP_OFFSETS);
 }

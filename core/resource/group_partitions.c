@@ -163,7 +163,8 @@ static void add_partition(struct table *t, const struct model *m, const char *gr
 {
     const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
     bool committed = p->offset && !p->offset->err;
-    struct partition_lag l = partition_lag(committed ? p->offset->committed : OFFSET_UNKNOWN, o);
+    struct partition_lag l = partition_lag(committed ? p->offset->committed : OFFSET_UNKNOWN,
+                                           committed ? p->offset->seen_ms : 0, o);
     struct row *r =
         table_add_row(t, arena_printf(&t->arena, "%s-%" PRId32, p->topic, p->partition));
     cell_text(t, r, TOPIC, p->topic);

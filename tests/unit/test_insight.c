@@ -137,7 +137,7 @@ static void test_what_if_a_broker_stops(void **state)
 static struct partition_lag lag_of(int64_t committed, int64_t start, int64_t end)
 {
     struct partition_offsets o = {.start = start, .end = end};
-    return partition_lag(committed, &o);
+    return partition_lag(committed, 0, &o);
 }
 
 static void test_lag_of_a_partition(void **state)
@@ -161,10 +161,23 @@ static void test_lag_of_a_partition(void **state)
     assert_true(l.ahead);
     l = lag_of(10, 0, OFFSET_UNKNOWN);
     assert_int_equal(l.state, LAG_UNKNOWN);
-    l = partition_lag(10, NULL);
+    l = partition_lag(10, 0, NULL);
     assert_int_equal(l.state, LAG_UNKNOWN);
     l = lag_of(10, 200, 100); /* everything was deleted meanwhile */
     assert_int_equal(l.lag, 0);
+}
+
+/* A commit that is newer than the end beside it has been overtaken by the log, it is not ahead. */
+static void test_an_older_end_shows_no_commit_ahead(void **state)
+{
+    (void)state;
+    struct partition_offsets o = {.start = 0, .end = 100, .end_at_ms = 5000};
+    struct partition_lag l = partition_lag(150, 5001, &o);
+    assert_int_equal(l.state, LAG_KNOWN);
+    assert_int_equal(l.lag, 0);
+    assert_false(l.ahead);
+    l = partition_lag(150, 5000, &o);
+    assert_true(l.ahead);
 }
 
 static void test_lag_of_a_group(void **state)
@@ -240,6 +253,7 @@ int main(void)
         cmocka_unit_test(test_skew_of_nothing_is_not_told),
         cmocka_unit_test(test_what_if_a_broker_stops),
         cmocka_unit_test(test_lag_of_a_partition),
+        cmocka_unit_test(test_an_older_end_shows_no_commit_ahead),
         cmocka_unit_test(test_lag_of_a_group),
         cmocka_unit_test(test_commits_and_owners_are_joined),
     };

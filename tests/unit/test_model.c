@@ -180,6 +180,29 @@ static void test_a_recreated_topic_loses_its_history(void **state)
     assert_string_equal(model_topic_id(m, "orders"), "BBB");
 }
 
+/* A commit that stays the same keeps the time it was first seen, one that moved gets a new one. */
+static void test_since_when_a_commit_is_known(void **state)
+{
+    struct model *m = *state;
+    struct group_offsets *o = made_offsets("billing");
+    made_commit(o, "orders", 0, 10);
+    made_commit(o, "orders", 1, 20);
+    model_take_group_offsets(m, o);
+    const struct group_offsets *first = model_group_offsets(m, "billing");
+    assert_int_equal(first->o[0].seen_ms, first->fact.at_ms);
+    ((struct group_offsets *)(uintptr_t)first)->o[0].seen_ms = 5;
+    ((struct group_offsets *)(uintptr_t)first)->o[1].seen_ms = 5;
+    o = made_offsets("billing");
+    made_commit(o, "orders", 0, 10);
+    made_commit(o, "orders", 1, 21);
+    made_commit(o, "orders", 2, 1);
+    model_take_group_offsets(m, o);
+    const struct group_offsets *now = model_group_offsets(m, "billing");
+    assert_int_equal(now->o[0].seen_ms, 5);
+    assert_int_equal(now->o[1].seen_ms, now->fact.at_ms);
+    assert_int_equal(now->o[2].seen_ms, now->fact.at_ms);
+}
+
 static void test_rates_need_two_answers_that_grow(void **state)
 {
     (void)state;
@@ -238,6 +261,7 @@ int main(void)
         WITH_MODEL(test_deleted_topics_and_groups_are_forgotten),
         WITH_MODEL(test_a_list_with_holes_forgets_nothing),
         WITH_MODEL(test_a_recreated_topic_loses_its_history),
+        WITH_MODEL(test_since_when_a_commit_is_known),
         cmocka_unit_test(test_rates_need_two_answers_that_grow),
         cmocka_unit_test(test_the_log_is_bounded_and_safe),
     };
