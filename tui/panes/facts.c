@@ -93,6 +93,8 @@ static void draw_row(const struct fact_row *row, struct canvas *c, struct rect r
         const struct fact_item *item = &row->items.data[i];
         int w = (int)text_width(item->text);
         at = next_place(at, w, r.w);
+        if (at.line >= r.h)
+            return;
         draw_text(c, r.y + at.line, r.x + at.x, r.w - at.x, PEN(role_of(item->sev)), item->text);
         at.x += w + ITEM_GAP;
     }
@@ -101,11 +103,8 @@ static void draw_row(const struct fact_row *row, struct canvas *c, struct rect r
 void facts_draw(const struct facts *f, struct canvas *c, struct rect r)
 {
     int y = 0;
-    for (size_t i = 0; i < f->rows.len; i++) {
-        int n = row_lines(&f->rows.data[i], r.w);
-        if (y + n > r.h)
-            return;
-        draw_row(&f->rows.data[i], c, (struct rect){r.y + y, r.x, n, r.w});
-        y += n;
+    for (size_t i = 0; i < f->rows.len && y < r.h; i++) {
+        draw_row(&f->rows.data[i], c, (struct rect){r.y + y, r.x, r.h - y, r.w});
+        y += row_lines(&f->rows.data[i], r.w);
     }
 }

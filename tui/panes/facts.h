@@ -35,7 +35,7 @@ const char *facts_safe(struct facts *f, const char *foreign); /* text_visible in
 
 /* Lines all rows take when cut to cols columns. */
 int facts_lines(const struct facts *f, int cols);
-/* Draws as many as fit: whole rows from the top. */
+/* Draws as many as fit, from the top. */
 void facts_draw(const struct facts *f, struct canvas *c, struct rect r);
 
 /* What the composite panes say of their object. scope: the object as the cluster spells it. */

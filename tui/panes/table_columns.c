@@ -11,6 +11,7 @@
 
 #define GAP 2
 #define TEXT_MIN 18 /* a shorter text is not cut: a column that matters less goes instead */
+#define TEXT_LEAST 10
 #define NAME_MIN 24
 #define LONG 40 /* sentences: worth showing only with some room */
 #define LONG_MIN 24
@@ -96,6 +97,11 @@ static int shrunk(const struct table_view *v, size_t i, int w)
     return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > least ? least : w;
 }
 
+static int squeezed(const struct table_view *v, size_t i, int w)
+{
+    return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > TEXT_LEAST ? TEXT_LEAST : w;
+}
+
 int table_view_width(const struct table_view *v, bool least)
 {
     int sum = 0;
@@ -117,14 +123,15 @@ static int total(const int *w, const bool *in, size_t n)
     return sum - GAP;
 }
 
-/* Drops columns by priority until the rest fits with texts shrunk to their minimum. */
-static void drop(const struct table_view *v, const int *min, bool *in, int cols)
+/* Drops columns by priority until the rest fits with texts shrunk to their minimum; those that
+ * matter more than `least` stay. */
+static void drop(const struct table_view *v, const int *min, bool *in, int cols, int least)
 {
     while (total(min, in, v->nshown) > cols) {
         int worst = -1;
         for (size_t i = 1; i < v->nshown; i++) {
             int p = v->table->columns[v->shown[i]].priority;
-            if (in[i] && (worst < 0 || p >= v->table->columns[v->shown[worst]].priority))
+            if (in[i] && p >= least && (worst < 0 || p >= v->table->columns[v->shown[worst]].priority))
                 worst = (int)i;
         }
         if (worst < 0)
@@ -200,7 +207,12 @@ void table_view_place(struct table_view *v, int x, int cols)
         in[i] = true;
     }
     drop_sentences(v, w, min, in, cols);
-    drop(v, min, in, cols);
+    drop(v, min, in, cols, 1);
+    if (total(min, in, v->nshown) > cols) { /* rather a cut text than a column that matters */
+        for (size_t i = 0; i < v->nshown; i++)
+            min[i] = squeezed(v, i, w[i]);
+        drop(v, min, in, cols, 0);
+    }
     if (!in[v->current])
         around_current(v, min, in, cols);
     v->cut_left = v->cut_right = false;
