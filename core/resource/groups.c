@@ -99,22 +99,27 @@ static const struct column columns[COLUMNS] = {
                       "and what could not be told."},
 };
 
-static void want_group(const struct view *v, struct wants *w, const char *id, int priority)
+enum { FRESH_MS = 5000, EACH_MS = 20 };
+
+static void want_group(const struct view *v, struct wants *w, const char *id, int64_t max_age_ms,
+                       int priority)
 {
-    wants_add(w, FACT_GROUP_OFFSETS, id, 5000, priority);
-    want_group_topics(v->model, w, id, 5000, priority);
-    wants_add(w, FACT_GROUP, id, 10000, priority + 1);
+    wants_add(w, FACT_GROUP_OFFSETS, id, max_age_ms, priority);
+    want_group_topics(v->model, w, id, max_age_ms, priority);
+    wants_add(w, FACT_GROUP, id, max_age_ms * 2, priority + 1);
 }
 
+/* Groups that are not on screen may be the older the more there are, so that a thousand of them
+ * don't keep the cluster and this program busy. */
 static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
-    wants_add(w, FACT_GROUP_LIST, NULL, 5000, 0);
-    wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
+    wants_add(w, FACT_GROUP_LIST, NULL, FRESH_MS, 0);
+    wants_add(w, FACT_METADATA, NULL, FRESH_MS, 0); /* which partitions have ends, and where */
     for (size_t i = 0; i < v->nvisible; i++)
-        want_group(v, w, v->visible[i], 0);
+        want_group(v, w, v->visible[i], FRESH_MS, 0);
     for (size_t i = 0; v->all && l && i < l->ngroups; i++)
-        want_group(v, w, l->groups[i].id, 2);
+        want_group(v, w, l->groups[i].id, FRESH_MS + (int64_t)l->ngroups * EACH_MS, 2);
 }
 
 static void add_description(struct table *t, struct row *r, const struct model *m, const char *id)

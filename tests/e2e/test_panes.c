@@ -84,6 +84,26 @@ static void small_screens_switch_between_parts(void **state)
     term_wait_row(t, "TOPIC", "IN/S", NULL);
     term_keys(t, "w");
     term_wait(t, "FINDING");
+    int strip = term_wait_row(t, " findings   groups that lag most   busiest topics", NULL);
+    term_click(t, strip, 14); /* their names can be clicked */
+    term_wait_row(t, "GROUP", "LAG", NULL);
+    leave();
+}
+
+static void keys_go_round_list_and_second_pane(void **state)
+{
+    struct term *t = open_at(40, 160);
+    (void)state;
+    console_command(t, "brokers");
+    term_wait(t, "● up");
+    term_wait_row(t, "TOPIC", "PART", "ROLE", NULL);
+    term_keys(t, "w"); /* into it */
+    term_keys(t, "w"); /* its other part */
+    term_wait_row(t, "KEY", "VALUE", NULL);
+    term_keys(t, "w"); /* back to the list */
+    term_wait_row(t, "TOPIC", "PART", "ROLE", NULL);
+    term_keys(t, "<Down>");
+    term_wait(t, "rack rack-2");
     leave();
 }
 
@@ -187,6 +207,7 @@ int main(void)
         PANE_TEST(overview_tells_health_first),
         PANE_TEST(a_finding_says_what_it_means_and_leads_there),
         PANE_TEST(small_screens_switch_between_parts),
+        PANE_TEST(keys_go_round_list_and_second_pane),
         PANE_TEST(placement_has_totals),
         PANE_TEST(a_group_says_why_it_is_inactive),
         PANE_TEST(a_broker_says_what_its_end_would_do),
