@@ -48,10 +48,11 @@ static void partitions_of_a_broker_by_role(void **state)
     term_wait(d->t, "127.0.0.1:");
     term_keys(d->t, "<Home><Enter>");
     term_wait(d->t, "brokers/1");
+    term_keys(d->t, "/topic=orders<Enter>");
     term_wait_row(d->t, "orders", "leads", NULL);
-    term_keys(d->t, "/role=follows topic=orders<Enter>");
+    term_keys(d->t, "/<C-u>role=follows topic=orders<Enter>");
     term_wait_row(d->t, "orders", "follows", NULL);
-    term_wait_gone(d->t, " leads ");
+    term_wait_gone(d->t, "leads  ");
     console_quit(d->t);
     d->t = NULL;
 }
@@ -60,9 +61,9 @@ static void placement_of_a_topic(void **state)
 {
     struct desk *d = *state;
     console_command(d->t, "topics");
-    term_wait_row(d->t, "orders", "6", "3", "18/18", NULL);
     term_keys(d->t, "/topic=orders<Enter>");
     term_wait(d->t, "1 shown");
+    term_wait_row(d->t, "orders", "6", "3", "18/18", NULL);
     term_keys(d->t, "<Enter>");
     term_wait(d->t, "topics/orders");
     term_wait_row(d->t, "PART", "b1", "b2", "b3", "LEADER", NULL);
@@ -81,6 +82,7 @@ static void a_leader_that_is_not_preferred_is_told(void **state)
     console_command(d->t, "topic invoices");
     term_wait_row(d->t, "not on preferred", NULL);
     console_command(d->t, "findings");
+    term_keys(d->t, "/where~^(invoices|legacy-import|shipments)$<Enter>");
     term_wait_row(d->t, "not preferred", "invoices", NULL);
     term_wait_row(d->t, "one copy only", "legacy-import", NULL);
     term_wait_row(d->t, "min ISR = replicas", "shipments", NULL);
@@ -92,8 +94,9 @@ static void groups_and_their_lag(void **state)
 {
     struct desk *d = *state;
     console_command(d->t, "groups");
+    term_keys(d->t, "/nightly<Enter>");
     term_wait_row(d->t, "nightly-report", "empty", "inactive", NULL);
-    term_keys(d->t, "/active=inactive lag>100<Enter>");
+    term_keys(d->t, "/<C-u>active=inactive lag>100<Enter>");
     term_wait_row(d->t, "nightly-report", "inactive", NULL);
     term_wait_gone(d->t, "orders-billing ");
     console_command(d->t, "group nightly-report");
@@ -126,7 +129,7 @@ static bool shows_lag(struct term *t, void *user)
 static void lag_is_what_kafka_says(void **state)
 {
     struct desk *d = *state;
-    char *table = run_tool("groups --describe --group migration-2024 2>/dev/null");
+    char *table = run_tool("groups --describe --group nightly-report 2>/dev/null");
     long long sum = 0;
     for (char *line = table, *next; line && *line; line = next) {
         char topic[300], group[300];
@@ -140,9 +143,10 @@ static void lag_is_what_kafka_says(void **state)
     }
     free(table);
     assert_true(sum > 0);
-    struct lag_of want = {.group = "migration-2024"};
+    struct lag_of want = {.group = "nightly-report"};
     snprintf(want.lag, sizeof want.lag, " %lld ", sum);
     console_command(d->t, "groups");
+    term_keys(d->t, "/nightly<Enter>");
     term_wait_for(d->t, "the same lag as Kafka's tool", shows_lag, &want);
     console_quit(d->t);
     d->t = NULL;
@@ -163,7 +167,9 @@ static void acls_are_listed(void **state)
 {
     struct desk *d = *state;
     console_command(d->t, "acls");
+    term_keys(d->t, "/name=payments<Enter>");
     term_wait_row(d->t, "User:bob", "deny", "Read", "payments", "prefixed", NULL);
+    term_keys(d->t, "/<C-u>operation=describe resource=topic<Enter>");
     term_wait_row(d->t, "User:*", "allow", "Describe", "literal", NULL);
     console_quit(d->t);
     d->t = NULL;
@@ -173,9 +179,11 @@ static void foreign_bytes_are_made_visible(void **state)
 {
     struct desk *d = *state;
     console_command(d->t, "groups");
+    term_keys(d->t, "/~escape|right-to<Enter>");
     term_wait(d->t, "escape\\e[31mred\\e[0m");
     term_wait(d->t, "\\u{202e}");
     console_command(d->t, "findings");
+    term_keys(d->t, "/where~escape<Enter>");
     term_wait(d->t, "escape\\e[31mred");
     assert_false(term_output_has(d->t, "\033[31mred", 8));
     assert_false(term_output_has(d->t, "\xe2\x80\xae", 3));

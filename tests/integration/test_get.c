@@ -263,7 +263,7 @@ static void test_records_lost_before_they_were_read(void **state)
     assert_non_null(strstr(text_of(row, "note"), "60 deleted unread"));
     json_decref(list);
     list = get("findings");
-    row = row_of(list, "object", name);
+    row = row_of(list, "where", name);
     assert_string_equal(text_of(row, "finding"), "records lost");
     json_decref(list);
     run_rm_folder(folder);
