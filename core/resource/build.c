@@ -143,3 +143,10 @@ void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, in
     for (size_t i = 0; i < v->nvisible; i++)
         wants_add(w, kind, v->visible[i], max_age_ms, 0);
 }
+
+void build_tell_partial(struct table *t, const struct model *m)
+{
+    if (m->cluster && m->cluster->operations_known &&
+        !(m->cluster->operations & (UINT32_C(1) << ACL_DESCRIBE)))
+        table_note(t, SEV_INFO, "only those this user may describe; there may be more");
+}

@@ -36,4 +36,9 @@ void table_note(struct table *t, enum severity sev, const char *fmt, ...)
 /* Wants a fact for each visible row's key, first of all. */
 void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms);
 
+/* Lists leave out what the user may not describe, without a word. Says so when the brokers told
+ * that Describe on the cluster is missing; a user who has it, and one of whom nothing is told, gets
+ * no note. */
+void build_tell_partial(struct table *t, const struct model *m);
+
 #endif

@@ -205,6 +205,8 @@ static void build(const struct view *v, struct table *t)
         table_note(t, SEV_INFO,
                    "no consumer groups: there are none, or none that this user may describe (ACL "
                    "Describe on Group, or on Cluster for all)");
+    else
+        build_tell_partial(t, m);
 }
 
 const struct resource resource_groups = {

@@ -274,6 +274,8 @@ static void build(const struct view *v, struct table *t)
             t, SEV_INFO,
             "no topics: there are none, or none that this user may describe (ACL Describe on "
             "Topic)");
+    else
+        build_tell_partial(t, v->model);
 }
 
 const struct resource resource_topics = {
