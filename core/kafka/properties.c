@@ -9,8 +9,10 @@
 #include "core/config/profile.h"
 #include "core/config/secret.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct setting_pair {
     const char *name, *value;
@@ -56,6 +58,23 @@ static bool is_ignored(const char *name)
     return false;
 }
 
+/* librdkafka's word on a missing file is one of OpenSSL's, without the file's name. */
+static const char *const files[] = {"ssl.ca.location", "ssl.certificate.location",
+                                    "ssl.key.location", "ssl.keystore.location",
+                                    "ssl.crl.location"};
+
+static bool file_is_there(const struct property *p, const char *value, struct err *err)
+{
+    const char *at = p->origin ? p->origin : "";
+    bool names_one = false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        names_one |= strcmp(p->name, files[i]) == 0;
+    if (!names_one || strcmp(value, "probe") == 0 || access(value, R_OK) == 0)
+        return true;
+    return err_set(err, ERR_CONFIG, "%s%s%s: %s can't be read: %s", at, *at ? ": " : "", p->name,
+                   value, strerror(errno));
+}
+
 static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t secret_ms,
                     struct err *err)
 {
@@ -64,6 +83,10 @@ static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t sec
     char *value = NULL;
     if (!property_resolve(p, secret_ms, &value, err))
         return false;
+    if (!file_is_there(p, value, err)) {
+        secret_free(value);
+        return false;
+    }
     char why[400];
     rd_kafka_conf_res_t res = rd_kafka_conf_set(conf, p->name, value, why, sizeof why);
     secret_free(value);
