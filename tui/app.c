@@ -220,6 +220,12 @@ static bool load_looks(struct app *a, struct err *err)
     return load_theme(a, err);
 }
 
+static void say_problems(struct app *a, const struct problems *p)
+{
+    for (size_t i = 0; i < p->len; i++)
+        app_say(a, SEV_WARN, "%s", p->data[i].text);
+}
+
 bool app_init(struct app *a, uv_loop_t *loop, struct config *config, const struct profile *profile,
               const char *start, struct err *err)
 {
@@ -242,9 +248,10 @@ bool app_init(struct app *a, uv_loop_t *loop, struct config *config, const struc
         tty_close();
         return false;
     }
-    /* A wrong line in a key map is told but does not keep anybody from working. */
-    for (size_t i = 0; i < a->key_problems.len; i++)
-        app_say(a, SEV_WARN, "%s", a->key_problems.data[i].text);
+    /* A wrong line in a key map is told but does not keep anybody from working; what was told of
+     * the configuration before the screen was taken can be read in the log. */
+    say_problems(a, &config->problems);
+    say_problems(a, &a->key_problems);
     return true;
 }
 

@@ -61,12 +61,12 @@ static int start(const struct options *o, struct config *config)
     problems_init(&problems);
     bool ok = config_load(config, o->config_file, &e) && options_apply(o, config, &e);
     struct profile *profile = ok ? options_profile(o, config, &problems, &e) : NULL;
+    problems_move(&config->problems, &problems);
     tell_problems(&config->problems);
-    tell_problems(&problems);
     int code = EXIT_USAGE;
     if (profile)
         code = run_console(config, profile);
-    else if (!config->problems.errors && !problems.errors)
+    else if (!config->problems.errors)
         fprintf(stderr, "klamm: %s\n", e.msg);
     profile_free(profile);
     problems_release(&problems);
