@@ -2,7 +2,10 @@
  * brokers are few and found by bisection. Pure. */
 #include "core/insight/balance.h"
 
+#include "core/base/text.h"
 #include "core/insight/health.h"
+
+#include <stdio.h>
 
 static struct broker_load *load_of(const struct balance *b, int32_t id)
 {
@@ -67,6 +70,16 @@ bool balance_skew(const struct balance *b, const struct broker_load *l, double *
     double share = (double)b->leaders / b->alive;
     *percent = ((double)l->leaders - share) / share * 100.0;
     return true;
+}
+
+const char *balance_skew_words(char *dst, double percent, enum severity *sev)
+{
+    enum { MUCH = 30 };
+    char num[TEXT_NUM];
+    int64_t whole = (int64_t)(percent < 0 ? percent - 0.5 : percent + 0.5);
+    snprintf(dst, SKEW_TEXT, "%s %%", whole ? text_count_signed(num, whole) : "+0");
+    *sev = whole > MUCH || whole < -MUCH ? SEV_WARN : SEV_NONE;
+    return dst;
 }
 
 /* ---- what if this broker stops -------------------------------------------------------------- */

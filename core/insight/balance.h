@@ -4,6 +4,7 @@
 #define KLAMM_CORE_INSIGHT_BALANCE_H
 
 #include "core/base/arena.h"
+#include "core/base/table.h"
 #include "core/model/model.h"
 
 struct broker_load {
@@ -28,6 +29,10 @@ const struct broker_load *balance_find(const struct balance *b, int32_t id);
 /* How far the broker's leaders are from an even share among live brokers: 0 = even, −100 = none.
  * False when there is nothing to share. */
 bool balance_skew(const struct balance *b, const struct broker_load *l, double *percent);
+
+/* "+12 %", "-100 %", "+0 %" into dst of SKEW_TEXT bytes; *sev says whether it is much. */
+enum { SKEW_TEXT = 48 };
+const char *balance_skew_words(char *dst, double percent, enum severity *sev);
 
 /* A partition after one more broker has stopped (clean elections only). Worst last. */
 enum without {

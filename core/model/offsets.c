@@ -80,3 +80,21 @@ bool partition_offsets_rate(const struct partition_offsets *p, double *per_secon
         (double)(p->end - p->prev_end) * 1000.0 / (double)(p->end_at_ms - p->prev_end_at_ms);
     return true;
 }
+
+struct topic_content topic_content(const struct topic_offsets *o, const struct topic *t)
+{
+    struct topic_content c = {0};
+    double one;
+    for (int i = 0; o && i < t->npartitions; i++) {
+        const struct partition_offsets *p = topic_offsets_get(o, t->partitions[i].id);
+        if (p && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN) {
+            c.messages += p->end > p->start ? p->end - p->start : 0;
+            c.known++;
+        }
+        if (partition_offsets_rate(p, &one)) {
+            c.rate += one;
+            c.rated++;
+        }
+    }
+    return c;
+}

@@ -3,6 +3,7 @@
 #define KLAMM_CORE_MODEL_OFFSETS_H
 
 #include "core/model/fact.h"
+#include "core/model/metadata.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,5 +41,13 @@ void partition_offsets_failed(struct partition_offsets *p, const char *why); /* 
 /* Records per second between the last two answers; false when there are not two, or when the end
  * went back (topic recreated, unclean election): then there is no rate to tell. */
 bool partition_offsets_rate(const struct partition_offsets *p, double *per_second);
+
+/* What a topic holds, over the partitions whose offsets are known. */
+struct topic_content {
+    int64_t messages; /* end − start, an upper bound of records */
+    double rate;      /* in per second */
+    int known, rated; /* partitions that messages and rate are summed over */
+};
+struct topic_content topic_content(const struct topic_offsets *o, const struct topic *t);
 
 #endif

@@ -90,13 +90,11 @@ static void add_load(struct table *t, struct row *r, const struct balance *b,
         cell_none(r, SKEW);
         return;
     }
-    char num[TEXT_NUM];
-    int64_t whole = (int64_t)(skew < 0 ? skew - 0.5 : skew + 0.5);
+    char words[SKEW_TEXT];
+    enum severity sev;
     cell_real(r, SKEW, skew);
-    cell_override(t, r, SKEW,
-                  whole ? arena_printf(&t->arena, "%s %%", text_count_signed(num, whole)) : "+0 %");
-    if (whole > 30 || whole < -30)
-        cell_sev(r, SKEW, SEV_WARN);
+    cell_override(t, r, SKEW, balance_skew_words(words, skew, &sev));
+    cell_sev(r, SKEW, sev);
 }
 
 static void add_identity(struct table *t, struct row *r, const struct broker_seen *s, int32_t id)

@@ -174,32 +174,19 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
         build_known(t, &o->fact);
     else
         build_dear(t, m, FACT_TOPIC_OFFSETS, topic->name);
-    int64_t sum = 0;
-    double rate = 0, one;
-    int known = 0, rated = 0;
-    for (int i = 0; o && i < topic->npartitions; i++) {
-        const struct partition_offsets *p = topic_offsets_get(o, topic->partitions[i].id);
-        if (p && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN) {
-            sum += p->end > p->start ? p->end - p->start : 0;
-            known++;
-        }
-        if (partition_offsets_rate(p, &one)) {
-            rate += one;
-            rated++;
-        }
-    }
-    if (known == 0) {
+    struct topic_content c = topic_content(o, topic);
+    if (c.known == 0) {
         cell_missing(t, r, MESSAGES, m, FACT_TOPIC_OFFSETS, topic->name);
         cell_missing(t, r, RATE, m, FACT_TOPIC_OFFSETS, topic->name);
         return;
     }
-    cell_num(r, MESSAGES, sum);
-    if (known < topic->npartitions) {
+    cell_num(r, MESSAGES, c.messages);
+    if (c.known < topic->npartitions) {
         char num[TEXT_NUM];
-        cell_override(t, r, MESSAGES, arena_printf(&t->arena, "≥ %s", text_count(num, sum)));
+        cell_override(t, r, MESSAGES, arena_printf(&t->arena, "≥ %s", text_count(num, c.messages)));
     }
-    if (rated)
-        cell_real(r, RATE, rate);
+    if (c.rated)
+        cell_real(r, RATE, c.rate);
 }
 
 static void add_configs(struct table *t, struct row *r, const struct model *m, const char *topic,

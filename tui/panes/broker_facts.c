@@ -38,9 +38,10 @@ static void carries(struct facts *f, const struct balance *b, const struct broke
     facts_add(f, SEV_NONE, "%s replicas", text_count(n, l->replicas));
     facts_trouble(f, "out of sync", l->out_of_sync, SEV_BAD);
     if (balance_skew(b, l, &skew)) {
-        int64_t whole = (int64_t)(skew < 0 ? skew - 0.5 : skew + 0.5);
-        facts_add(f, whole > 30 || whole < -30 ? SEV_WARN : SEV_NONE, "skew %s %%",
-                  whole ? text_count_signed(n, whole) : "+0");
+        char words[SKEW_TEXT];
+        enum severity sev;
+        balance_skew_words(words, skew, &sev);
+        facts_add(f, sev, "skew %s", words);
     }
 }
 

@@ -77,28 +77,14 @@ static void health(struct facts *f, const struct model *m, const struct topic *t
 
 static void content(struct facts *f, const struct model *m, const struct topic *t)
 {
-    const struct topic_offsets *o = model_offsets(m, t->name);
-    int64_t sum = 0;
-    double rate = 0, one;
-    int known = 0, rated = 0;
+    struct topic_content c = topic_content(model_offsets(m, t->name), t);
     char n[TEXT_NUM];
-    for (int i = 0; i < t->npartitions; i++) {
-        const struct partition_offsets *p = topic_offsets_get(o, t->partitions[i].id);
-        if (p && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN) {
-            sum += p->end > p->start ? p->end - p->start : 0;
-            known++;
-        }
-        if (partition_offsets_rate(p, &one)) {
-            rate += one;
-            rated++;
-        }
-    }
-    if (!known)
+    if (!c.known)
         return;
-    facts_add(f, SEV_NONE, "%s%s records at most", known < t->npartitions ? "≥ " : "",
-              text_count(n, sum));
-    if (rated)
-        facts_add(f, SEV_NONE, "%s in/s", text_rate(n, rate));
+    facts_add(f, SEV_NONE, "%s%s records at most", c.known < t->npartitions ? "≥ " : "",
+              text_count(n, c.messages));
+    if (c.rated)
+        facts_add(f, SEV_NONE, "%s in/s", text_rate(n, c.rate));
 }
 
 void topic_facts(struct facts *f, const struct model *m, const char *scope)
