@@ -51,11 +51,20 @@ static void on_readable(uv_poll_t *poll, int status, int events)
     cluster_drain(w);
 }
 
+enum { STOOD_STILL_MS = 1000 }; /* a timer that late was not held up by work */
+
 static void on_timer(uv_timer_t *timer)
 {
     struct watch *w = timer->data;
-    w->armed_for_ms = 0;
     int64_t now = clock_mono_ms();
+    int64_t late = w->armed_for_ms ? now - w->armed_for_ms : 0;
+    w->armed_for_ms = 0;
+    /* The whole process stood still (suspended, a sleeping laptop): that silence was ours, and the
+     * answers are waiting to be read. */
+    if (late >= STOOD_STILL_MS && w->cluster) {
+        request_postpone(w->cluster, late);
+        link_postpone(w->cluster, late);
+    }
     request_expire(w, now);
     if (w->cluster)
         link_tick(w->cluster, now);

@@ -148,6 +148,8 @@ void link_lost(struct cluster *c);    /* a request failed because its connection
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
 void link_tick(struct cluster *c, int64_t now);
+/* The process stood still for so long: nobody else's silence is counted from before. */
+void link_postpone(struct cluster *c, int64_t by_ms);
 int64_t link_deadline(const struct cluster *c); /* 0: none */
 /* True when requests may go out; while down only the probe does. */
 bool link_open_for_requests(const struct cluster *c);
@@ -215,6 +217,7 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
 /* Ends it: result or err. The request is freed. */
 void request_end(struct request *r, void *result, const struct err *err);
 void request_expire(struct watch *w, int64_t now);
+void request_postpone(struct cluster *c, int64_t by_ms);
 int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
 /* Sends what waits, and ends what could not be sent. */
 void request_unpark(struct watch *w);

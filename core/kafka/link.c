@@ -349,6 +349,15 @@ void link_tick(struct cluster *c, int64_t now)
         decide(c);
 }
 
+void link_postpone(struct cluster *c, int64_t by_ms)
+{
+    struct link *l = &c->link;
+    int64_t *all[] = {&l->suspect_at_ms, &l->decide_at_ms, &l->heard_at_ms};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (*all[i])
+            *all[i] += by_ms;
+}
+
 int64_t link_deadline(const struct cluster *c)
 {
     const struct link *l = &c->link;

@@ -302,6 +302,14 @@ void request_expire(struct watch *w, int64_t now)
     }
 }
 
+void request_postpone(struct cluster *c, int64_t by_ms)
+{
+    struct request_list *lists[] = {&c->sent, &c->parked};
+    for (size_t i = 0; i < 2; i++)
+        for (struct request *r = lists[i]->first; r; r = r->next)
+            r->deadline_ms += by_ms;
+}
+
 int64_t request_deadline(const struct cluster *c)
 {
     int64_t next = 0;

@@ -5,6 +5,7 @@
 #include "tests/support/rig.h"
 #include "tests/support/run.h"
 
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -313,6 +314,31 @@ static void test_cancelled_is_not_called_back(void **state)
     rig_close(r);
 }
 
+static bool was_answered(struct rig *r)
+{
+    return r->answered;
+}
+
+/* The process stands still for longer than an answer may take, as after Ctrl-Z or on a laptop that
+ * slept. The answer has long been there, so nobody was silent. */
+static void test_standing_still_is_nobodys_silence(void **state)
+{
+    (void)state;
+    struct rig *r = rig_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP_PLAINTEXT"),
+                                   "socket.timeout.ms", "2000"));
+    rig_wait_link(r, LINK_UP, 20000);
+    kafka_describe_cluster(r->cluster, rig_done, r);
+    r->answered = false;
+    uv_run(&r->loop, UV_RUN_NOWAIT);
+    poll(NULL, 0, 4000);
+    assert_true(rig_wait(r, was_answered, 20000));
+    if (!r->result)
+        fail_msg("%s", r->asked.msg);
+    cluster_desc_free(r->result);
+    assert_int_equal(rig_model(r)->link, LINK_UP);
+    rig_close(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_leaving_does_not_wait),
         cmocka_unit_test(test_leaving_from_a_callback),
         cmocka_unit_test(test_cancelled_is_not_called_back),
+        cmocka_unit_test(test_standing_still_is_nobodys_silence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
