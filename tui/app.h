@@ -68,7 +68,9 @@ struct app {
     const struct metadata *health_of;
     uint64_t health_generation;
     struct groups_sum groups; /* of the facts of groups_generation; lag only while it is known */
+    const struct model *groups_model;
     uint64_t groups_generation;
+    int64_t groups_due; /* monotonic: not summed anew before */
 };
 
 /* Takes over the terminal and opens `start` (a pane as after ":") on the cluster; false with err

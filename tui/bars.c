@@ -30,9 +30,14 @@ static const struct groups_sum *groups(struct app *a)
     const struct model *m = &a->session->model;
     uint64_t generation = m->generation[FACT_GROUP_LIST] + m->generation[FACT_GROUP_OFFSETS] +
                           m->generation[FACT_TOPIC_OFFSETS];
-    if (a->health_of != m->metadata || a->groups_generation != generation)
+    int64_t start = clock_mono_ms();
+    bool other = a->groups_model != m;
+    if (other || (a->groups_generation != generation && start >= a->groups_due)) {
         groups_sum(m, &a->groups);
-    a->groups_generation = generation;
+        a->groups_model = m;
+        a->groups_generation = generation;
+        a->groups_due = start + (clock_mono_ms() - start) * 20; /* a flood of answers stays cheap */
+    }
     return &a->groups;
 }
 
@@ -90,7 +95,7 @@ static void draw_facts(struct app *a, int y, int x, int right)
         return;
     char lag[TEXT_NUM];
     arena_init(&arena);
-    const struct groups_sum *g = groups(a); /* before health, which notes the cluster */
+    const struct groups_sum *g = groups(a);
     const struct cluster_health *h = health(a);
     int alive = h->brokers - h->lost;
     if (h->offline)

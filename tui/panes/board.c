@@ -4,6 +4,7 @@
  * because its facts are what the lines above it are made of; the others fetch only while seen. */
 #include "tui/panes/board.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/resource/resource.h"
@@ -14,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Building facts takes at most one part of so many of the time. */
+enum { FACTS_SHARE = 20 };
+
 struct board {
     struct pane pane;
     const struct board_kind *kind;
@@ -22,6 +26,8 @@ struct board {
     int n, at;
     struct facts facts;
     uint64_t facts_of; /* the state of the model they were built from; 0: not built */
+    int64_t
+        facts_due; /* monotonic: not built anew before, so that a flood of answers stays cheap */
     struct board_plan plan;
     const char *contexts[8];
     char next_hint[64];
@@ -73,12 +79,19 @@ static void update_facts(struct board *b)
 {
     const struct model *m = &b->pane.app->session->model;
     uint64_t now = stamp(m);
+    int64_t start = clock_mono_ms();
     if (b->facts_of == now)
         return;
+    if (start < b->facts_due) {
+        app_soon(b->pane.app, b->facts_due - start);
+        return;
+    }
     facts_release(&b->facts);
     facts_init(&b->facts);
     b->kind->facts(&b->facts, m, b->pane.scope);
     b->facts_of = now;
+    int64_t end = clock_mono_ms();
+    b->facts_due = end + (end - start) * FACTS_SHARE;
 }
 
 static void board_update(struct pane *p)

@@ -13,6 +13,7 @@ static void identity(struct facts *f, const struct model *m, const struct broker
     const struct broker_seen *s = model_broker_seen(m, id);
     char at[TEXT_NUM];
     facts_row(f, "broker");
+    facts_add(f, SEV_NONE, "%" PRId32, id);
     facts_add(f, l && l->alive ? SEV_GOOD : SEV_BAD,
               l && l->alive ? "● up"
               : l           ? "✗ lost"

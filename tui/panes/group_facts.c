@@ -12,6 +12,7 @@ static void state_row(struct facts *f, const struct group_desc *d)
 {
     bool active = group_state_active(d->state);
     facts_row(f, "group");
+    facts_add(f, SEV_NONE, "%s", facts_safe(f, d->id));
     facts_add(f, active ? SEV_GOOD : SEV_WARN, active ? "● active" : "○ inactive");
     facts_add(f, d->state == GROUP_STABLE ? SEV_GOOD : SEV_NONE, "%s", group_state_name(d->state));
     facts_add(f, SEV_NONE, "%s", d->simple ? "no protocol" : group_type_name(d->type));

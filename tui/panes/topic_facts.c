@@ -21,6 +21,7 @@ static const char *setting(struct facts *f, const struct config_set *c, const ch
 static void shape(struct facts *f, const struct topic *t, const struct topic_health *h)
 {
     facts_row(f, "topic");
+    facts_add(f, SEV_NONE, "%s", facts_safe(f, t->name));
     if (h->rf_min == h->rf_max)
         facts_add(f, h->rf_min == 1 ? SEV_WARN : SEV_NONE, "%d partition%s × %d", t->npartitions,
                   t->npartitions == 1 ? "" : "s", h->rf_min);
