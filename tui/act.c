@@ -21,20 +21,74 @@ struct action_ctx act_context(struct app *a)
                                .scope = p ? p->scope : NULL};
 }
 
-/* The object a verb works on: in a list of settings the row is the key, elsewhere what the pane or
- * its row is about. */
-static const char *act_object(struct app *a, const struct action *act)
+/* The list whose rows a verb works on: in a list of settings the row is the key, elsewhere what the
+ * pane or its row is about. */
+static const char *act_list(const struct pane *p, const struct action *act)
 {
     static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
-    const struct pane *p = app_under(a);
     const struct dataset *d = p ? pane_dataset(p) : NULL;
     if (!d)
         return NULL;
     if (act->resource)
-        return pane_selected(p, act->resource);
+        return act->resource;
     const struct resource *r = d->resource;
     bool settings = strstr(r->name, "configs") != NULL;
-    return pane_selected(p, settings || r->scope == SCOPE_NONE ? r->name : lists[r->scope]);
+    return settings || r->scope == SCOPE_NONE ? r->name : lists[r->scope];
+}
+
+static const char *act_object(struct app *a, const struct action *act)
+{
+    const struct pane *p = app_under(a);
+    const char *list = act_list(p, act);
+    return list ? pane_selected(p, list) : NULL;
+}
+
+/* What a verb would be filled with for one object, beside what is there; false when the verb takes
+ * one object and has another already. */
+static bool add_object(const struct action *act, const struct action_ctx *x, const char *object,
+                       struct args *args)
+{
+    struct args one;
+    bool ok = true;
+    args_init(&one);
+    act->prefill(x, object, &one);
+    for (size_t i = 0; ok && i < one.n; i++) {
+        const struct arg *g = &one.list[i];
+        const struct param *p = action_param(act, g->name);
+        const char *has;
+        bool there = false;
+        for (size_t k = 0; !there && (has = args_nth(args, g->name, k)); k++)
+            there = !strcmp(has, g->value);
+        ok = there || (p && p->repeatable) || !args_get(args, g->name);
+        if (ok && !there)
+            args_add(args, g->name, g->value);
+    }
+    args_release(&one);
+    return ok;
+}
+
+/* Marked rows come before the selected one. False, and said, when the verb can't take them all. */
+static bool fill_objects(struct app *a, const struct action *act, const struct action_ctx *x,
+                         const char *object, struct args *args)
+{
+    const struct pane *p = app_under(a);
+    const char *list = act_list(p, act);
+    struct arena arena;
+    size_t n = 0;
+    bool ok = true;
+    if (!act->prefill)
+        return true;
+    arena_init(&arena);
+    const char **keys = list ? pane_marked(p, list, &arena, &n) : NULL;
+    for (size_t i = 0; ok && i < n; i++)
+        ok = add_object(act, x, keys[i], args);
+    if (!n)
+        act->prefill(x, object, args);
+    if (!ok)
+        app_say(a, SEV_WARN, "%s works on one row at a time, and %zu are marked (u unmarks)",
+                act->name, n);
+    arena_release(&arena);
+    return ok;
 }
 
 const char *act_refusal(struct app *a, const struct action *act)
@@ -100,10 +154,10 @@ static bool parse_line(const struct action *act, const char *line, struct args *
         const char *w = buf_str(&word);
         if (!strncmp(w, "--", 2))
             ok = take_option(act, args, w + 2, &line, err);
-        else if (named)
+        else if (named && !act->params[0].repeatable)
             ok = err_set(err, ERR_USAGE, "'%s' is one word too many: options begin with --", w);
         else
-            args_set(args, act->params[0].name, w);
+            args_add(args, act->params[0].name, w);
         named |= strncmp(w, "--", 2) != 0;
     }
     buf_release(&word);
@@ -129,11 +183,9 @@ void act_start(struct app *a, const struct action *act, const char *arg)
         const char *why = act_refusal(a, act);
         if (why) /* it is planned all the same, to be looked at */
             app_say(a, SEV_INFO, "%s: %s", act->name, why);
-        if (!line && act->prefill)
-            act->prefill(&x, object, &args);
         if (line && action_check(act, &x, &args, &bad, &e))
             change_open(a, act, &args, NULL);
-        else
+        else if (line || fill_objects(a, act, &x, object, &args))
             form_open(a, act, &args, line ? bad : NULL);
     }
     args_release(&args);

@@ -64,13 +64,14 @@ static void collect(struct form *f)
     }
 }
 
-/* A parameter that takes several always has an empty line to type the next one into. */
+/* A parameter that takes several has an empty line to type the next one into. */
 static void keep_room(struct form *f)
 {
     for (size_t i = 0; i < f->fields.len; i++) {
         const struct field *d = &f->fields.data[i];
         bool last = i + 1 == f->fields.len || f->fields.data[i + 1].param != d->param;
-        if (d->param->repeatable && last && *prompt_text(&d->prompt)) {
+        bool more = d->param->repeatable && !d->param->required; /* else M-Enter asks for it */
+        if (more && last && *prompt_text(&d->prompt)) {
             insert_field(f, i + 1, d->param, NULL);
             return;
         }

@@ -60,3 +60,9 @@ const char *pane_selected(const struct pane *p, const char *resource)
 {
     return p->cls->selected ? p->cls->selected(p, resource) : NULL;
 }
+
+const char **pane_marked(const struct pane *p, const char *resource, struct arena *a, size_t *n)
+{
+    *n = 0;
+    return p->cls->marked ? p->cls->marked(p, resource, a, n) : NULL;
+}

@@ -39,6 +39,8 @@ struct pane_class {
     struct dataset *(*dataset)(const struct pane *p);
     /* Key of the selected object of `resource` (the plural name), or NULL. */
     const char *(*selected)(const struct pane *p, const char *resource);
+    /* Keys of the marked rows, *n of them, in the arena, when rows are such objects; else 0. */
+    const char **(*marked)(const struct pane *p, const char *resource, struct arena *a, size_t *n);
     /* The part that has the focus, of a pane made of several; NULL: it is one. */
     struct pane *(*inner)(const struct pane *p);
     /* Overlays: where they stand on a screen of that size. */
@@ -68,6 +70,7 @@ void pane_update(struct pane *p);
 const char *const *pane_contexts(const struct pane *p);
 struct dataset *pane_dataset(const struct pane *p);
 const char *pane_selected(const struct pane *p, const char *resource);
+const char **pane_marked(const struct pane *p, const char *resource, struct arena *a, size_t *n);
 
 /* The register of special panes: what resources' `opens` and ":" may name beside the resources. */
 struct pane_kind {

@@ -18,7 +18,8 @@ static const struct param params[] = {
      .title = "name",
      .type = PARAM_TEXT,
      .required = true,
-     .help = "the topic, the broker's id or the group whose settings change"},
+     .repeatable = true,
+     .help = "the topic, the broker's id or the group whose settings change; may be several"},
     {.name = "type",
      .title = "of a",
      .type = PARAM_CHOICE,
@@ -118,44 +119,71 @@ static bool add_short(struct alter *r, struct arena *a, const struct args *args,
            add_key(r, k, value, err);
 }
 
-bool alter_parse(struct alter *r, struct arena *a, const struct args *args, struct err *err)
+static bool add_name(struct alters *all, struct arena *a, enum config_type type, const char *name,
+                     struct err *err)
 {
-    const char *name = args_get(args, "name"), *type = args_get(args, "type");
     int64_t id;
 
-    memset(r, 0, sizeof *r);
-    r->cut_ms = r->will_delete = -1;
-    r->type = CONFIG_TOPIC;
-    if (type && *type && !alter_type_parse(type, &r->type))
-        return err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
-    if (!name || !*name)
-        return err_set(err, ERR_USAGE, "the name is missing");
-    if (r->type == CONFIG_BROKER && !parse_int(name, 0, INT32_MAX, &id, err))
+    if (type == CONFIG_BROKER && !parse_int(name, 0, INT32_MAX, &id, err))
         return err_wrap(err, "a broker is named by its id");
-    r->name = arena_strdup(a, name);
+    for (size_t i = 0; i < all->n; i++) {
+        if (strcmp(all->list[i].name, name) == 0)
+            return err_set(err, ERR_USAGE, "%s is named twice", name);
+    }
+    all->list[all->n++] =
+        (struct alter){.type = type, .name = arena_strdup(a, name), .cut_ms = -1, .will_delete = -1};
+    return true;
+}
+
+static bool add_keys(struct alter *r, struct arena *a, const struct args *args, struct err *err)
+{
     r->keys = arena_array(a, args->n, sizeof *r->keys);
     return add_pairs(r, a, args, err) && add_short(r, a, args, "retention", "retention.ms", err) &&
            add_short(r, a, args, "retention-size", "retention.bytes", err) &&
            (r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back"));
 }
 
+bool alter_parse(struct alters *all, struct arena *a, const struct args *args, struct err *err)
+{
+    const char *name, *word = args_get(args, "type");
+    enum config_type type = CONFIG_TOPIC;
+    bool ok = true;
+
+    *all = (struct alters){.list = arena_array(a, args->n, sizeof *all->list), .broker = -1};
+    if (word && *word && !alter_type_parse(word, &type))
+        return err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
+    for (size_t i = 0; ok && (name = args_nth(args, "name", i)); i++)
+        ok = !*name || add_name(all, a, type, name, err);
+    for (size_t i = 0; ok && i < all->n; i++)
+        ok = add_keys(&all->list[i], a, args, err);
+    return ok && (all->n > 0 || err_set(err, ERR_USAGE, "the name is missing"));
+}
+
 /* ---- the form ------------------------------------------------------------------------------- */
 
-static bool name_known(const struct action_ctx *x, const struct args *args, enum config_type type,
+static bool name_known(const struct metadata *md, const char *name, enum config_type type,
                        struct err *err)
 {
-    const struct metadata *md = x->model ? x->model->metadata : NULL;
-    const char *name = args_get(args, "name");
     int64_t id;
 
-    if (!md || !name)
-        return true;
     if (type == CONFIG_TOPIC && !metadata_topic(md, name))
         return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
     if (type == CONFIG_BROKER &&
         (!parse_int(name, 0, INT32_MAX, &id, NULL) || !metadata_broker(md, (int32_t)id)))
         return err_set(err, ERR_USAGE, "there is no broker %s", name);
     return true;
+}
+
+static bool names_known(const struct action_ctx *x, const struct args *args, enum config_type type,
+                        struct err *err)
+{
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+    const char *name;
+    bool ok = true;
+
+    for (size_t i = 0; ok && md && (name = args_nth(args, "name", i)); i++)
+        ok = !*name || name_known(md, name, type, err);
+    return ok;
 }
 
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,
@@ -171,7 +199,7 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     arena_init(&a);
     r.keys = arena_array(&a, args->n + 1, sizeof *r.keys);
     if (strcmp(param, "name") == 0)
-        ok = name_known(x, args, r.type, err);
+        ok = names_known(x, args, r.type, err);
     else if (strcmp(param, "set") == 0 || strcmp(param, "revert") == 0)
         ok = add_pairs(&r, &a, args, err);
     else if (strcmp(param, "retention") == 0)

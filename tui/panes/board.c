@@ -275,6 +275,12 @@ static const char *board_selected(const struct pane *p, const char *resource)
     return pane_selected(inner(p), resource);
 }
 
+static const char **board_marked(const struct pane *p, const char *resource, struct arena *a,
+                                 size_t *n)
+{
+    return pane_marked(inner(p), resource, a, n);
+}
+
 static const struct pane_class board_class = {
     .name = "board",
     .contexts = board_contexts,
@@ -288,6 +294,7 @@ static const struct pane_class board_class = {
     .hints = board_hints,
     .dataset = board_dataset,
     .selected = board_selected,
+    .marked = board_marked,
     .inner = inner,
 };
 

@@ -363,6 +363,22 @@ static const char *list_selected(const struct pane *p, const char *resource)
                                                                      : NULL;
 }
 
+/* Also those that the filter hides now: what was marked stays marked, and the plan shows it. */
+static const char **list_marked(const struct pane *p, const char *resource, struct arena *a,
+                                size_t *n)
+{
+    const struct list_pane *l = self(p);
+    const struct table *t = l->view.table;
+    if (!t || (strcmp(resource, l->resource->name) != 0 && !row_is(l->resource, resource)))
+        return NULL;
+    const char **keys = arena_array(a, table_view_nmarks(&l->view), sizeof *keys);
+    for (size_t i = 0; i < t->nrows && *n < table_view_nmarks(&l->view); i++) {
+        if (table_view_marked(&l->view, t->rows[i].key))
+            keys[(*n)++] = arena_strdup(a, t->rows[i].key);
+    }
+    return keys;
+}
+
 static const struct pane_class list_class = {
     .name = "table",
     .contexts = list_contexts,
@@ -376,6 +392,7 @@ static const struct pane_class list_class = {
     .hints = list_hints,
     .dataset = list_dataset,
     .selected = list_selected,
+    .marked = list_marked,
     .has_side = true,
 };
 
