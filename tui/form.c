@@ -78,15 +78,40 @@ static void keep_room(struct form *f)
     }
 }
 
-/* The action's word on one field: only fields with something in them are told off while typing. */
+/* Of several values of one parameter, is it this one that is wrong? */
+static bool wrong_alone(struct form *f, const struct action_ctx *x, const struct field *d)
+{
+    struct args *alone = args_copy(&f->args);
+    args_set(alone, d->param->name, prompt_text(&d->prompt));
+    bool wrong = !f->action->check(x, alone, d->param->name, NULL);
+    args_free(alone);
+    return wrong;
+}
+
+static bool told_off(const struct form *f, const struct param *p)
+{
+    for (size_t i = 0; i < f->fields.len; i++) {
+        if (f->fields.data[i].param == p && f->fields.data[i].bad)
+            return true;
+    }
+    return false;
+}
+
+/* The action's word on one field: only fields with something in them are told off while typing.
+ * Where a parameter has several, those that are wrong, or the first when they don't go together. */
 static void check(struct form *f)
 {
     struct action_ctx x = act_context(f->pane.app);
-    for (size_t i = 0; i < f->fields.len; i++) {
-        struct field *d = &f->fields.data[i];
-        err_clear(&d->err);
-        d->bad = f->action->check && *prompt_text(&d->prompt) && form_shows(f, i) &&
-                 !f->action->check(&x, &f->args, d->param->name, &d->err);
+    for (int pass = 0; f->action->check && pass < 2; pass++) {
+        for (size_t i = 0; i < f->fields.len; i++) {
+            struct field *d = &f->fields.data[i];
+            if (pass && told_off(f, d->param))
+                continue;
+            err_clear(&d->err);
+            d->bad = *prompt_text(&d->prompt) && form_shows(f, i) &&
+                     !f->action->check(&x, &f->args, d->param->name, &d->err) &&
+                     (pass || !d->param->repeatable || wrong_alone(f, &x, d));
+        }
     }
 }
 
@@ -317,7 +342,7 @@ static size_t first_field(const struct form *f)
             continue;
         if (!some && d->param->required)
             filled = i + f->fields.len; /* comes before all else */
-        else if (some && i > 0 && !is_choice(d) && filled < f->fields.len)
+        else if (some && d->param != f->action->params && !is_choice(d) && filled < f->fields.len)
             filled = i;
         else if (!some)
             empty = i;

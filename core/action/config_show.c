@@ -67,7 +67,8 @@ static void fill_row(struct table *t, const struct alter *r, const struct alter_
 {
     const struct config_entry *e = k->entry;
     int out = many ? 0 : 1;
-    struct row *row = table_add_row(t, arena_printf(&t->arena, "%s\n%s", r->name, k->key));
+    struct row *row =
+        table_add_row(t, many ? arena_printf(&t->arena, "%s %s", r->name, k->key) : k->key);
 
     if (many)
         cell_text(t, row, COL_OBJECT, r->name);

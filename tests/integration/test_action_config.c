@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 static struct act act;
-static char topic[64];
+static char topic[64], other[64];
 
 static int set_up(void **state)
 {
@@ -25,13 +25,15 @@ static int set_up(void **state)
     act_open(&act, NULL);
     act_do(&act, APPLY_DONE, "topic-create", "name", topic, "partitions", "2", "replication-factor",
            "2", "config", "retention.ms=7d", "config", "segment.bytes=1GiB", NULL);
+    snprintf(other, sizeof other, "%s", run_name("act-conf-b"));
+    act_do(&act, APPLY_DONE, "topic-create", "name", other, "partitions", "1", NULL);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    free(run_tool("topics --delete --topic '%s'", topic));
+    free(run_tool("topics --delete --topic '(%s|%s)'", topic, other));
     act_close(&act);
     return 0;
 }
@@ -105,6 +107,32 @@ static void test_several_keys_and_revert(void **state)
     assert_own("topic", topic, "segment.bytes=1073741824\n");
     act_do(&act, APPLY_DONE, "config-alter", "name", topic, "retention", "7d", NULL);
     assert_own("topic", topic, "retention.ms=604800000\nsegment.bytes=1073741824\n");
+}
+
+/* Several objects in one plan: each is listed, what is so already is left out of the sending. */
+static void test_several_topics(void **state)
+{
+    struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "name", other, "set",
+                                 "max.message.bytes=3MiB", "revert", "retention.ms", NULL);
+    char row[160];
+
+    (void)state;
+    assert_string_equal(p->title, "alter settings of 2 topics");
+    assert_string_equal(p->confirm, "2 topics");
+    assert_int_equal(p->preview->nrows, 4);
+    snprintf(row, sizeof row, "%s max.message.bytes", other);
+    assert_string_equal(act_cell(p, row, "object"), other);
+    assert_string_equal(act_cell(p, row, "new"), "3145728 (3 MiB)");
+    snprintf(row, sizeof row, "%s retention.ms", other);
+    assert_string_equal(act_cell(p, row, "note"), "has no value of its own");
+    assert_int_equal(p->nsteps, 3);
+    assert_non_null(strstr(p->command, " && kafka-configs"));
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    plan_free(p);
+    assert_own("topic", topic, "max.message.bytes=3145728\nsegment.bytes=1073741824\n");
+    assert_own("topic", other, "max.message.bytes=3145728\n");
+    act_do(&act, APPLY_DONE, "config-alter", "name", topic, "set", "max.message.bytes=", "set",
+           "retention.ms=7d", NULL);
 }
 
 static void test_nothing_to_change(void **state)
@@ -232,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_only_the_touched_key),
         cmocka_unit_test(test_several_keys_and_revert),
+        cmocka_unit_test(test_several_topics),
         cmocka_unit_test(test_nothing_to_change),
         cmocka_unit_test(test_changed_in_between),
         cmocka_unit_test(test_says_what_will_be_deleted),
