@@ -62,8 +62,8 @@ static void on_timer(uv_timer_t *timer)
     /* The whole process stood still (suspended, a sleeping laptop): that silence was ours, and the
      * answers are waiting to be read. */
     if (late >= STOOD_STILL_MS && w->cluster) {
-        request_postpone(w->cluster, late);
-        link_postpone(w->cluster, late);
+        request_postpone(w->cluster, late + STOOD_STILL_MS);
+        link_postpone(w->cluster, late + STOOD_STILL_MS);
     }
     request_expire(w, now);
     if (w->cluster)
