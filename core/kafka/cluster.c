@@ -167,6 +167,8 @@ static void open_done(struct job *j)
         link_refused(c, &err);
     else
         c->open = true;
+    if (c->open && c->parked.n > 0)
+        link_probe(c);
 }
 
 static bool open_client(struct cluster *c, struct err *err)

@@ -6,6 +6,10 @@
  * before a late FindCoordinator reply aborts the whole process (librdkafka#4605): those get the
  * largest request_timeout there is, and the network is bounded by socket.timeout.ms.
  *
+ * Abandoned is not gone: librdkafka would still send such a call when its coordinator comes back,
+ * up to an hour later. For a change that must not be, and of reads there must not be ever more:
+ * then the client is given up and a new one asks again what somebody still waits for.
+ *
  * In flight are a few dozen at most (the feed sees to that), so lists are searched plainly. */
 #include "core/kafka/internal.h"
 
@@ -16,7 +20,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LATE_MS = 250 }; /* our deadline after librdkafka's, whose error is more precise */
+enum {
+    LATE_MS = 250,      /* our deadline after librdkafka's, whose error is more precise */
+    ABANDONED_MAX = 64, /* librdkafka asks for the coordinator of each, twice a second, for ever */
+};
 
 void request_list_add(struct request_list *l, struct request *r)
 {
@@ -264,6 +271,29 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
 /* ---- deadlines --------------------------------------------------------------------------------
  */
 
+/* Gives up the client, and with it what nobody waits for any more. Reads that are waited for are
+ * asked again by the new one; a change never is. Calls nobody back. */
+static void renew(struct cluster *c)
+{
+    struct request *next;
+    for (struct request *r = c->sent.first; r; r = next) {
+        next = r->next;
+        if (r->probe)
+            continue; /* goes along, see link.c */
+        if (r->change)
+            err_set(&r->failed, ERR_TIMEOUT,
+                    "%s%s%s: the connection was given up before an answer "
+                    "came, it may have been carried out all the same",
+                    api_name(r->api), r->object ? " for " : "", r->object ? r->object : "");
+        move_to(r, REQUEST_PARKED);
+    }
+    cluster_reopen(c);
+    if (c->handle)
+        handle_wake(c->handle);
+    if (c->model->link != LINK_DOWN)
+        link_probe(c);
+}
+
 static void expire(struct request *r)
 {
     struct cluster *c = r->cluster;
@@ -275,11 +305,21 @@ static void expire(struct request *r)
             r->change && r->state == REQUEST_SENT ? "; it may have been carried out all the same"
                                                   : "");
     if (r->state == REQUEST_PARKED) {
+        if (r->failed.kind != ERR_NONE)
+            err = r->failed;
         request_end(r, NULL, &err);
         return;
     }
     link_silence(c);
-    abandon(r, &err);
+    request_done *done = r->done;
+    void *user = r->user;
+    bool late = r->change && r->coordinator;
+    r->done = NULL;
+    move_to(r, REQUEST_ABANDONED);
+    if (late || c->abandoned.n >= ABANDONED_MAX)
+        renew(c);
+    if (done)
+        done(user, NULL, &err);
 }
 
 static struct request *overdue(struct request_list *l, int64_t now)

@@ -1,6 +1,8 @@
 /* Brokers that die, hang and come back while a connection looks on. Harms the cluster, mends it. */
 #include "core/config/profile.h"
 #include "core/resource/resource.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
 #include "tests/support/rig.h"
 #include "tests/support/run.h"
 
@@ -107,12 +109,66 @@ static void test_all_hang(void **state)
     rig_close(r);
 }
 
+/* ---- a change that got no answer must not be sent later ----------------------------------------
+ */
+
+static struct rig *impatient(void)
+{
+    struct rig *r = rig_open(
+        PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), "socket.timeout.ms", "3000"));
+    if (!r->cluster)
+        fail_msg("%s", r->err.msg);
+    kafka_get_metadata(r->cluster, rig_done, r);
+    metadata_free(rig_answer(r));
+    return r;
+}
+
+static int64_t committed(struct rig *r, const char *group)
+{
+    kafka_group_offsets(r->cluster, group, rig_done, r);
+    struct group_offsets *o = rig_answer(r);
+    assert_non_null(o);
+    assert_int_equal(o->n, 1);
+    int64_t offset = o->o[0].committed;
+    group_offsets_free(o);
+    return offset;
+}
+
+/* Nobody said who the coordinator is, so nothing could be sent; librdkafka would go on asking and
+ * send it as soon as the brokers are back. */
+static void test_no_change_is_sent_after_its_deadline(void **state)
+{
+    (void)state;
+    const char *topic = run_name("fault-late"), *group = run_name("fault-late-group");
+    struct offset_commit five = {topic, 0, 5};
+    admin_create_topic(topic, 1, 3, NULL);
+    client_produce(topic, 0, 10, 0, 0);
+    client_commit(group, topic, 0, 2);
+    struct rig *r = impatient();
+    cluster_does("pause 1");
+    cluster_does("pause 2");
+    cluster_does("pause 3");
+    kafka_commit_offsets(r->cluster, group, &five, 1, rig_done, r);
+    struct outcome_list *answer = rig_answer(r);
+    cluster_does("resume 1");
+    cluster_does("resume 2");
+    cluster_does("resume 3");
+    assert_null(answer);
+    assert_int_equal(r->asked.kind, ERR_TIMEOUT);
+    rig_wait_link(r, LINK_UP, NOTICED_MS);
+    /* The barrier: what is asked later of the same coordinator has been answered. */
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(committed(r, group), 2);
+    rig_close(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_of_three_dies),
         cmocka_unit_test(test_one_of_three_hangs),
         cmocka_unit_test(test_all_hang),
+        cmocka_unit_test(test_no_change_is_sent_after_its_deadline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
