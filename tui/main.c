@@ -6,6 +6,8 @@
 #include "core/kafka/cluster.h"
 #include "tui/app.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,12 +75,24 @@ static int start(const struct options *o, struct config *config)
     return code;
 }
 
+/* A descriptor that was closed by whoever started klamm would become that of a socket or a file.
+ * Opened the wrong way round, so that using it still fails. */
+static void fill_closed_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            _exit(EXIT_USAGE);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct options o;
     struct config config;
     struct err e = {0};
     int code = EXIT_USAGE;
+    fill_closed_streams();
     memset(&config, 0, sizeof config);
     if (!options_parse(&o, argc, argv, &e)) {
         fprintf(stderr, "klamm: %s\n", e.msg);

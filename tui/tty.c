@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <term.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -94,6 +95,14 @@ static void enter_mode(void)
         put(mouse_on, sizeof mouse_on - 1);
 }
 
+/* "dumb" and its like are known to curses, which would paint a heap of lines on them. */
+static bool can_paint(void)
+{
+    char name[] = "cup";
+    const char *cup = tigetstr(name);
+    return cup && cup != (const char *)-1;
+}
+
 bool tty_open(bool mouse, struct err *err)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
@@ -105,6 +114,12 @@ bool tty_open(bool mouse, struct err *err)
     if (!s)
         return err_set(err, ERR_USAGE, "the terminal type in TERM is not known here");
     set_term(s);
+    if (!can_paint()) {
+        endwin();
+        delscreen(s);
+        return err_set(err, ERR_USAGE,
+                       "the terminal in TERM can't place its cursor; use `klamm get …`");
+    }
     taken = 1;
     with_mouse = mouse;
     if (has_colors()) {

@@ -204,6 +204,34 @@ static void no_colour_and_ascii(void **state)
     console_quit(t);
 }
 
+static void a_terminal_that_cannot_place_its_cursor_is_refused(void **state)
+{
+    (void)state;
+    const char *env[] = {"TERM=dumb", NULL};
+    struct term *t = console_start_in(&home, 24, 100, "-b 127.0.0.1:1", env);
+    term_wait(t, "place its cursor");
+    term_expect_exit(t, 2);
+    assert_false(term_output_has(t, "\033[?1000h", 8));
+    term_free(t);
+}
+
+/* Whoever starts it with closed streams: refused in words, not by an assertion of a library. */
+static void closed_streams_are_refused(void **state)
+{
+    (void)state;
+    const char *const closed[] = {"<&-", ">&-", "<&- >&-"};
+    for (size_t i = 0; i < sizeof closed / sizeof *closed; i++) {
+        struct run r = run_shell("%s -b 127.0.0.1:1 %s", run_program(), closed[i]);
+        assert_int_equal(r.status, 2);
+        assert_non_null(strstr(r.err, "needs a terminal"));
+        run_release(&r);
+    }
+    struct run r = run_shell("%s --version >&-", run_program());
+    assert_int_equal(r.status, 1);
+    assert_non_null(strstr(r.err, "stdout could not be written"));
+    run_release(&r);
+}
+
 static void refused_is_told_and_left_at_once(void **state)
 {
     (void)state;
@@ -252,14 +280,24 @@ int main(void)
 {
 #define AT_HOME(test) cmocka_unit_test_setup_teardown(test, make_home, drop_home)
     const struct CMUnitTest tests[] = {
-        AT_HOME(fits_80x24),           AT_HOME(fits_120x40),
-        AT_HOME(fits_200x60),          AT_HOME(too_small_says_so_and_recovers),
-        AT_HOME(starts_at_one_by_one), AT_HOME(survives_a_storm_of_sizes),
-        AT_HOME(key_q_restores),       AT_HOME(term_restores),
-        AT_HOME(hup_restores),         AT_HOME(int_restores),
-        AT_HOME(abort_restores),       AT_HOME(suspends_and_resumes),
-        AT_HOME(no_colour_and_ascii),  AT_HOME(refused_is_told_and_left_at_once),
-        AT_HOME(unknown_host_is_told), AT_HOME(a_silent_server_is_a_timeout_and_left_at_once),
+        AT_HOME(fits_80x24),
+        AT_HOME(fits_120x40),
+        AT_HOME(fits_200x60),
+        AT_HOME(too_small_says_so_and_recovers),
+        AT_HOME(starts_at_one_by_one),
+        AT_HOME(survives_a_storm_of_sizes),
+        AT_HOME(key_q_restores),
+        AT_HOME(term_restores),
+        AT_HOME(hup_restores),
+        AT_HOME(int_restores),
+        AT_HOME(abort_restores),
+        AT_HOME(suspends_and_resumes),
+        AT_HOME(a_terminal_that_cannot_place_its_cursor_is_refused),
+        AT_HOME(closed_streams_are_refused),
+        AT_HOME(no_colour_and_ascii),
+        AT_HOME(refused_is_told_and_left_at_once),
+        AT_HOME(unknown_host_is_told),
+        AT_HOME(a_silent_server_is_a_timeout_and_left_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
