@@ -32,6 +32,7 @@ static bool with_mouse;
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
 #define NCRASHES (sizeof crashes / sizeof *crashes)
 static struct sigaction before[NCRASHES];
+static char rescue_stack[32768];
 
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
@@ -59,23 +60,29 @@ void tty_rescue(void)
 }
 
 /* Gives the terminal back, then lets whoever handled the signal before us do so: returning from
- * here runs the faulting instruction again. */
-static void crashed(int sig)
+ * here runs the faulting instruction again, if there was one. */
+static void crashed(int sig, siginfo_t *info, void *context)
 {
     int e = errno;
+    (void)context;
     tty_rescue();
     for (size_t i = 0; i < NCRASHES; i++) {
         if (crashes[i] == sig)
             sigaction(sig, &before[i], NULL);
     }
-    if (sig == SIGABRT)
+    if (info->si_code <= 0) /* abort() or a kill: it does not come again by itself */
         raise(sig);
     errno = e;
 }
 
 static void install_rescue(void)
 {
-    struct sigaction sa = {.sa_handler = crashed, .sa_flags = SA_NODEFER};
+    struct sigaction sa = {.sa_sigaction = crashed,
+                           .sa_flags = SA_NODEFER | SA_SIGINFO | SA_ONSTACK};
+    stack_t now;
+    /* A stack that has run out can't carry the handler; sanitizers bring a stack of their own. */
+    if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE))
+        sigaltstack(&(stack_t){.ss_sp = rescue_stack, .ss_size = sizeof rescue_stack}, NULL);
     sigemptyset(&sa.sa_mask);
     for (size_t i = 0; i < NCRASHES; i++)
         sigaction(crashes[i], &sa, &before[i]);

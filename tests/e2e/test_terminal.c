@@ -145,6 +145,12 @@ static void abort_restores(void **state)
     leaves_by(SIGABRT, 128 + SIGABRT);
 }
 
+static void a_fault_restores(void **state)
+{
+    (void)state;
+    leaves_by(SIGSEGV, 128 + SIGSEGV);
+}
+
 static void key_q_restores(void **state)
 {
     (void)state;
@@ -291,6 +297,7 @@ int main(void)
         AT_HOME(hup_restores),
         AT_HOME(int_restores),
         AT_HOME(abort_restores),
+        AT_HOME(a_fault_restores),
         AT_HOME(suspends_and_resumes),
         AT_HOME(a_terminal_that_cannot_place_its_cursor_is_refused),
         AT_HOME(closed_streams_are_refused),
