@@ -191,7 +191,7 @@ const struct verb verbs[] = {
     {"menu", "menu", "Lists what can be done here.", menu},
     {"quit", "quit", "Leaves klamm.", quit},
     {"q", "quit", "Leaves klamm.", quit},
-    {"back", "back", "Closes what is on top, clears marks or filter, or goes back.", back},
+    {"back", "back", "Closes what is on top, clears filter or marks, or goes back.", back},
     {"forward", "forward", "Goes forward again after back.", forward},
     {"next-tab", "next tab", "Goes to the next tab.", next_tab},
     {"previous-tab", "previous tab", "Goes to the tab before.", previous_tab},

@@ -256,14 +256,15 @@ static void open_row(struct list_pane *l)
         app_verb(l->pane.app, "details", NULL);
 }
 
-/* Esc takes away what stands between the person and the whole list before it leaves. */
+/* Esc takes away what stands between the person and the whole list before it leaves; the filter
+ * first, because what was marked under it is marked for the list. */
 static bool undo_view(struct list_pane *l)
 {
     struct table_view *v = &l->view;
-    if (table_view_nmarks(v))
-        return table_view_verb(v, "unmark-all", NULL, NULL);
     if (v->filter_text)
         return table_view_filter(v, NULL, NULL, NULL);
+    if (table_view_nmarks(v))
+        return table_view_verb(v, "unmark-all", NULL, NULL);
     return false;
 }
 
