@@ -212,17 +212,27 @@ enum prompt_did prompt_key(struct prompt *p, const struct keymap *k, uint32_t ke
     return b ? do_move(p, b->verb) : PROMPT_IGNORED;
 }
 
-/* First byte shown so that the cursor is inside cols columns. */
-static size_t first_shown(const struct prompt *p, int cols)
+static size_t columns(const struct prompt *p, size_t from, size_t to)
 {
     const char *s = prompt_text(p);
-    size_t from = 0;
-    struct arena a;
-    arena_init(&a);
-    while (from < p->at &&
-           (int)text_width(arena_strndup(&a, s + from, p->at - from)) > (cols > 1 ? cols - 1 : 0))
-        from = next_char(p, from);
-    arena_release(&a);
+    size_t width = 0;
+    uint32_t cp;
+    while (from < to) {
+        from += text_decode(s + from, to - from, &cp);
+        width += (size_t)text_cp_width(cp);
+    }
+    return width;
+}
+
+size_t prompt_first_shown(const struct prompt *p, int cols)
+{
+    size_t most = cols > 1 ? (size_t)cols - 1 : 0, from = 0;
+    size_t width = columns(p, 0, p->at);
+    while (from < p->at && width > most) {
+        size_t next = next_char(p, from);
+        width -= columns(p, from, next);
+        from = next;
+    }
     return from;
 }
 
@@ -234,7 +244,7 @@ void prompt_draw(const struct prompt *p, struct canvas *c, int y, int x, int col
     if (cols < 1)
         return;
     arena_init(&a);
-    size_t from = on ? first_shown(p, cols) : 0;
+    size_t from = on ? prompt_first_shown(p, cols) : 0;
     size_t split = bad < 0 ? p->text.len : (size_t)bad;
     split = split < from ? from : split > p->text.len ? p->text.len : split;
     draw_fill(c, (struct rect){y, x, 1, cols}, pen);
@@ -243,6 +253,6 @@ void prompt_draw(const struct prompt *p, struct canvas *c, int y, int x, int col
     if (hint && on)
         draw_text(c, y, x + used, cols - used, PEN_ON(ROLE_SUGGEST, pen.role), hint);
     if (on)
-        draw_cursor(c, y, x + (int)text_width(arena_strndup(&a, s + from, p->at - from)));
+        draw_cursor(c, y, x + (int)columns(p, from, p->at));
     arena_release(&a);
 }

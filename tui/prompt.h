@@ -36,6 +36,9 @@ void prompt_set(struct prompt *p, const char *text); /* cursor at the end */
 enum prompt_did prompt_key(struct prompt *p, const struct keymap *k, uint32_t key);
 /* Pasted bytes: newlines and tabs become blanks, what is no text is dropped. */
 void prompt_paste(struct prompt *p, const char *text, size_t len);
+/* First byte to show so that the cursor, too, is inside cols columns. Linear: a field may hold a
+ * whole pasted file. */
+size_t prompt_first_shown(const struct prompt *p, int cols);
 /* Draws the line into cols columns and puts the cursor there when `on`; bad: byte from which on it
  * is wrong (−1: fine); hint: what would complete it, or NULL. */
 void prompt_draw(const struct prompt *p, struct canvas *c, int y, int x, int cols, struct pen pen,

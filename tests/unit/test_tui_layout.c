@@ -150,6 +150,22 @@ static void combined_characters_go_together(void **state)
     assert_string_equal(prompt_text(&e->prompt), "x");
 }
 
+static void a_long_line_shows_its_end(void **state)
+{
+    struct edit *e = *state;
+    prompt_set(&e->prompt, "abc");
+    assert_int_equal(prompt_first_shown(&e->prompt, 80), 0);
+    assert_int_equal(prompt_first_shown(&e->prompt, 3), 1);
+    prompt_set(&e->prompt, "日本e\xcc\x81");
+    assert_int_equal(prompt_first_shown(&e->prompt, 6), 0);
+    assert_int_equal(prompt_first_shown(&e->prompt, 5), 3);
+    assert_int_equal(prompt_first_shown(&e->prompt, 0), 9);
+    static char many[60001]; /* a whole pasted file */
+    memset(many, 'x', sizeof many - 1);
+    prompt_set(&e->prompt, many);
+    assert_int_equal(prompt_first_shown(&e->prompt, 80), 60000 - 79);
+}
+
 static void pasted_text_is_made_harmless(void **state)
 {
     struct edit *e = *state;
@@ -168,6 +184,7 @@ int main(void)
         cmocka_unit_test(scrolling_moves_as_little_as_possible),
         cmocka_unit_test_setup_teardown(edits_like_a_shell, begin, end),
         cmocka_unit_test_setup_teardown(combined_characters_go_together, begin, end),
+        cmocka_unit_test_setup_teardown(a_long_line_shows_its_end, begin, end),
         cmocka_unit_test_setup_teardown(pasted_text_is_made_harmless, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
