@@ -83,8 +83,14 @@ static bool sort_named(const struct resource *r, const struct table *t, const st
     if (!sort)
         return true;
     *column = table_column(t, sort + *descending);
-    return *column >= 0 || !g->sort ||
-           err_set(err, ERR_USAGE, "there is no column \"%s\" to sort by", sort + *descending);
+    if (*column >= 0 || !g->sort)
+        return true;
+    err_set(err, ERR_USAGE, "there is no column \"%s\" to sort by; columns:", sort + *descending);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        size_t n = strlen(err->msg);
+        snprintf(err->msg + n, sizeof err->msg - n, "%s %s", i ? "," : "", t->columns[i].id);
+    }
+    return false;
 }
 
 static int print(const struct resource *r, const struct table *t, const struct get_options *g)

@@ -4,6 +4,7 @@
 #include "tui/act.h"
 
 #include "core/base/buf.h"
+#include "core/base/text.h"
 #include "core/config/profile.h"
 #include "tui/change.h"
 #include "tui/form.h"
@@ -203,8 +204,11 @@ void act_candidates(struct app *a, const struct action *act, const struct args *
         return;
     args_init(&found);
     act->complete(&x, args, param, typed, &found);
-    for (size_t i = 0; i < found.n; i++)
-        candidates_add(out, typed, found.list[i].value, NULL);
+    for (size_t i = 0; i < found.n; i++) {
+        const char *word = found.list[i].value;
+        if (text_is_plain(word, strlen(word))) /* else what is shown is not what would be meant */
+            candidates_add(out, typed, word, NULL);
+    }
     args_release(&found);
 }
 
@@ -237,6 +241,25 @@ static const char *pending_param(const struct action *act, const char *line, con
     return p && p->type != PARAM_BOOL ? p->name : NULL;
 }
 
+/* What next_word() would take apart keeps together by backslashes. */
+static void quote_words(struct candidates *out)
+{
+    for (size_t i = 0; i < out->n; i++) {
+        const char *s = out->list[i].word;
+        struct buf b;
+        if (!strpbrk(s, " \\\"'"))
+            continue;
+        buf_init(&b, 0);
+        for (; *s; s++) {
+            if (strchr(" \\\"'", *s))
+                buf_addc(&b, '\\');
+            buf_addc(&b, *s);
+        }
+        out->list[i].word = arena_strdup(&out->arena, buf_str(&b));
+        buf_release(&b);
+    }
+}
+
 void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
                   struct candidates *out)
 {
@@ -251,5 +274,6 @@ void act_complete(struct app *a, const struct action *act, const char *line, con
         complete_option(act, typed, out);
     else
         act_candidates(a, act, &args, act->params[0].name, typed, out);
+    quote_words(out);
     args_release(&args);
 }

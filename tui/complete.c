@@ -92,6 +92,27 @@ static void add_columns(struct app *a, const char *typed, struct candidates *out
     }
 }
 
+/* Of a filter: a column, to be compared. */
+static void add_terms(struct app *a, const char *typed, struct candidates *out)
+{
+    struct pane *p = app_under(a);
+    struct dataset *d = p ? pane_dataset(p) : NULL;
+    for (size_t i = 0; *typed && d && i < d->table->ncolumns; i++) {
+        const struct column *c = &d->table->columns[i];
+        candidates_add(out, typed, arena_printf(&out->arena, "%s=", c->id), c->help);
+    }
+}
+
+static void add_files(struct app *a, const char *typed, struct candidates *out)
+{
+    static const char *const suffixes[] = {"csv", "json", "jsonl", "md", "txt", NULL};
+    struct pane *p = app_under(a);
+    struct dataset *d = p ? pane_dataset(p) : NULL;
+    for (size_t i = 0; d && suffixes[i]; i++)
+        candidates_add(out, typed,
+                       arena_printf(&out->arena, "%s.%s", d->resource->name, suffixes[i]), NULL);
+}
+
 static void add_themes(const char *typed, struct candidates *out)
 {
     size_t n;
@@ -111,6 +132,10 @@ static void complete_verb(struct app *a, const char *verb, const char *typed,
         add_themes(typed, out);
     else if (!strcmp(verb, "sort"))
         add_columns(a, typed, out);
+    else if (!strcmp(verb, "filter"))
+        add_terms(a, typed, out);
+    else if (!strcmp(verb, "export"))
+        add_files(a, typed, out);
     for (size_t i = 0; !strcmp(verb, "help") && topics[i]; i++)
         candidates_add(out, typed, topics[i], NULL);
     for (size_t i = 0; !strcmp(verb, "cluster") && i < a->config->nprofiles; i++)
@@ -139,7 +164,7 @@ void command_complete(struct app *a, const char *line, struct candidates *out)
     snprintf(word, sizeof word, "%.*s", (int)n, line);
     const struct action *act = verb_find(word) ? NULL : action_find(word);
     bool second = !strchr(line + n + 1, ' ');
-    if (verb_find(word) && second)
+    if (verb_find(word) && (second || !strcmp(word, "filter")))
         complete_verb(a, word, last + 1, out);
     else if (act)
         act_complete(a, act, line + n, last + 1, out);

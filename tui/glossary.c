@@ -23,8 +23,9 @@ const struct term glossary[] = {
                 "are refused. Reading goes on."},
     {"offline", "A partition without a leader: it can be neither written nor read."},
     {"preferred leader",
-     "The first replica in a partition's list. Kafka moves leadership back to it "
-     "when it is in sync, so that leaders stay spread over the brokers."},
+     "The first replica in a partition's list. Unless auto.leader.rebalance.enable is off, Kafka "
+     "moves leadership back to it when it is in sync, so that leaders stay spread over the "
+     "brokers."},
     {"log start", "The offset of the oldest record that is still there. Retention and deleting "
                   "records move it forward."},
     {"high watermark", "The offset up to which records are on all in-sync replicas; consumers read "

@@ -103,6 +103,19 @@ static const char *implied_scope(const struct app *a, enum scope_kind k)
     return p && k != SCOPE_NONE ? pane_selected(p, scope_list(k)) : NULL;
 }
 
+/* A group's id as it is, of what was typed: ids with characters that no keyboard has are shown, and
+ * so completed and typed, with escapes. */
+static const char *group_meant(const struct app *a, const char *typed, struct arena *arena)
+{
+    const struct group_listing *l = a->session->model.group_list;
+    for (size_t i = 0; l && !group_listing_find(l, typed) && i < l->ngroups; i++) {
+        const char *id = l->groups[i].id;
+        if (!strcmp(text_visible(arena, id, strlen(id)), typed))
+            return id;
+    }
+    return typed;
+}
+
 static struct pane *make_scoped(struct app *a, const char *name, enum scope_kind kind,
                                 const char *scope, struct err *err)
 {
@@ -115,7 +128,13 @@ static struct pane *make_scoped(struct app *a, const char *name, enum scope_kind
                 scope_word(kind));
         return NULL;
     }
-    return pk ? pk->make(a, scope) : list_pane_new(a, r, scope);
+    struct arena arena;
+    arena_init(&arena);
+    if (kind == SCOPE_GROUP)
+        scope = group_meant(a, scope, &arena);
+    struct pane *p = pk ? pk->make(a, scope) : list_pane_new(a, r, scope);
+    arena_release(&arena);
+    return p;
 }
 
 struct pane *app_make(struct app *a, const char *name, const char *scope, struct err *err)

@@ -232,7 +232,6 @@ const struct verb verbs[] = {
     {"text-left", "text left", "Moves long text in the current column back.", NULL},
     {"text-right", "text right", "Shows the rest of long text in the current column.", NULL},
     {"next-part", "next part", "Gives the keys to the next part of the pane.", NULL},
-    {"toggle", "toggle", "Changes what the pane shows.", NULL},
     {"accept", "accept", "Takes what was chosen or typed.", NULL},
     {"cancel", "leave", "Leaves without doing anything.", NULL},
     {"move-up", "move up", "Moves the entry up.", NULL},

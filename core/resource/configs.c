@@ -230,9 +230,24 @@ static void want_topic(const struct view *v, struct wants *w)
     }
 }
 
+/* Nothing can be asked of a broker that is gone or was never there. */
+static bool broker_away(const struct model *m, const char *scope, bool *lost)
+{
+    int64_t id;
+    *lost = false;
+    if (!m->metadata || !parse_int(scope, 0, INT32_MAX, &id, NULL))
+        return false;
+    const struct broker *b = metadata_broker(m->metadata, (int32_t)id);
+    *lost = b && !b->alive;
+    return !b || *lost;
+}
+
 static void want_broker(const struct view *v, struct wants *w)
 {
-    wants_add(w, FACT_BROKER_CONFIG, v->scope, 5000, 0);
+    bool lost;
+    if (!broker_away(v->model, v->scope, &lost))
+        wants_add(w, FACT_BROKER_CONFIG, v->scope, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, 10000, 1);
 }
 
 static void want_group(const struct view *v, struct wants *w)
@@ -252,7 +267,14 @@ static void build_broker(const struct view *v, struct table *t)
         table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
         return;
     }
-    build_set(t, v, FACT_BROKER_CONFIG, model_broker_config(v->model, (int32_t)id));
+    bool lost, away = broker_away(v->model, v->scope, &lost);
+    const struct config_set *c = model_broker_config(v->model, (int32_t)id);
+    if (!away || c)
+        build_set(t, v, FACT_BROKER_CONFIG, c);
+    if (lost)
+        table_note(t, SEV_WARN, "broker %s is lost: only it could tell its settings", v->scope);
+    else if (away)
+        table_note(t, SEV_WARN, "there is no broker %s in this cluster", v->scope);
 }
 
 static void build_group(const struct view *v, struct table *t)

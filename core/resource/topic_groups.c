@@ -72,6 +72,30 @@ static bool add_group(struct table *t, const struct model *m, const char *topic,
     return o != NULL;
 }
 
+/* Which groups could not be looked into, with the first of the reasons. */
+static void note_unseen(struct table *t, const struct model *m, size_t looked)
+{
+    const struct group_listing *l = m->group_list;
+    const struct fact *why = NULL;
+    size_t denied = 0;
+    for (size_t i = 0; i < l->ngroups; i++) {
+        const struct fact *f = model_fact(m, FACT_GROUP_OFFSETS, l->groups[i].id);
+        if (f && !fact_known(f) && f->failed != ERR_NONE) {
+            denied += f->failed == ERR_DENIED;
+            why = why ? why : f;
+        }
+    }
+    if (denied)
+        table_note(t, SEV_WARN,
+                   "looked into %zu of %zu groups: this user may not see the offsets of %zu "
+                   "(ACL Describe on Group)",
+                   looked, l->ngroups, denied);
+    else if (why)
+        table_note(t, SEV_WARN, "looked into %zu of %zu groups: %s", looked, l->ngroups, why->why);
+    else
+        table_note(t, SEV_WARN, "looked into %zu of %zu groups", looked, l->ngroups);
+}
+
 static void build(const struct view *v, struct table *t)
 {
     const struct model *m = v->model;
@@ -82,7 +106,7 @@ static void build(const struct view *v, struct table *t)
     for (size_t i = 0; i < l->ngroups; i++)
         looked += add_group(t, m, v->scope, &l->groups[i]);
     if (looked < l->ngroups)
-        table_note(t, SEV_WARN, "looked into %zu of %zu groups", looked, l->ngroups);
+        note_unseen(t, m, looked);
     else if (!t->nrows)
         table_note(t, SEV_INFO, "no group that this user may see has committed offsets on %s",
                    v->scope);
