@@ -122,6 +122,12 @@ static void on_prepare(uv_prepare_t *p)
         app_paint(a);
 }
 
+void app_suspend(struct app *a)
+{
+    if (!tty_suspend())
+        app_say(a, SEV_WARN, "not stopped: there is no shell here that could continue klamm");
+}
+
 static const int signals[APP_SIGNALS] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 
 static void on_signal(uv_signal_t *s, int number)
@@ -132,7 +138,7 @@ static void on_signal(uv_signal_t *s, int number)
         tty_resized();
         break;
     case SIGTSTP:
-        tty_suspend();
+        app_suspend(a);
         break;
     case SIGCONT:
         tty_resume();

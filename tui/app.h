@@ -87,6 +87,7 @@ void app_dirty(struct app *a, unsigned what);
 void app_say(struct app *a, enum severity sev, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void app_quit(struct app *a);
+void app_suspend(struct app *a); /* Ctrl-Z; says so when nobody could continue us */
 /* A repaint in so many ms (a glow ends), unless one comes earlier. */
 void app_soon(struct app *a, int64_t ms);
 

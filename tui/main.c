@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,7 @@ int main(int argc, char **argv)
     struct err e = {0};
     int code = EXIT_USAGE;
     fill_closed_streams();
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
     memset(&config, 0, sizeof config);
     if (!options_parse(&o, argc, argv, &e)) {
         fprintf(stderr, "klamm: %s\n", e.msg);

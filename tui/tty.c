@@ -164,13 +164,18 @@ void tty_resume(void)
     clearok(curscr, TRUE);
 }
 
-void tty_suspend(void)
+bool tty_suspend(void)
 {
+    /* In the session leader's own group nobody would ever continue us: the only program of a
+     * terminal window, a container, a tmux pane. */
+    if (getpgrp() == getsid(0))
+        return false;
     tty_close();
     /* The whole job, as Ctrl-Z does: a make or a script around klamm must stop too, or the shell
      * never takes the terminal back. */
     kill(0, SIGSTOP);
     tty_resume();
+    return true;
 }
 
 void tty_size(int *rows, int *cols)

@@ -15,7 +15,8 @@ void tty_close(void);
 /* Like tty_close, but async-signal-safe and without curses: for crash handlers. */
 void tty_rescue(void);
 
-void tty_suspend(void); /* gives back, stops the process; returns when it is continued */
+bool tty_suspend(void); /* gives back, stops the process; returns when it is continued.
+                         * False: nobody could continue it, so it goes on */
 void tty_resume(void);  /* after a SIGCONT that did not come through tty_suspend */
 void tty_resized(void); /* after SIGWINCH: curses learns the new size */
 void tty_size(int *rows, int *cols);

@@ -33,7 +33,7 @@ static void redraw(struct app *a, const char *arg)
 static void suspend(struct app *a, const char *arg)
 {
     (void)arg;
-    tty_suspend();
+    app_suspend(a);
     app_dirty(a, DIRTY_ALL);
 }
 

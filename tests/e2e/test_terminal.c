@@ -191,6 +191,18 @@ static void suspends_and_resumes(void **state)
     term_free(t);
 }
 
+static void does_not_stop_where_nobody_could_continue_it(void **state)
+{
+    (void)state;
+    struct term *t = open_topics(24, 100);
+    term_keys(t, "<C-z>");
+    term_wait(t, "no shell here");
+    term_signal(t, SIGTSTP);
+    term_keys(t, "4");
+    term_wait(t, "nightly-report");
+    console_quit(t);
+}
+
 static void no_colour_and_ascii(void **state)
 {
     (void)state;
@@ -301,6 +313,7 @@ int main(void)
         AT_HOME(suspends_and_resumes),
         AT_HOME(a_terminal_that_cannot_place_its_cursor_is_refused),
         AT_HOME(closed_streams_are_refused),
+        AT_HOME(does_not_stop_where_nobody_could_continue_it),
         AT_HOME(no_colour_and_ascii),
         AT_HOME(refused_is_told_and_left_at_once),
         AT_HOME(unknown_host_is_told),
