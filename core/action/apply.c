@@ -52,9 +52,37 @@ static void apply_free(struct apply *a)
     free(a);
 }
 
+/* Left on the way, after the intent was written down: what is known by now is written too, so that
+ * the journal tells what was never sent from what may have happened. */
+static void journal_left(struct apply *a)
+{
+    struct err err = {0};
+    enum apply_status status;
+
+    for (size_t i = 0; i < a->plan->nsteps; i++) {
+        struct plan_step *s = &a->plan->steps[i];
+
+        if (s->state == STEP_PLANNED) {
+            s->state = STEP_SKIPPED;
+            s->result = "not sent, because klamm was left before";
+        } else if (s->state == STEP_SENT) {
+            s->state = STEP_UNKNOWN;
+            s->result = "klamm was left before an answer came";
+        }
+    }
+    status = outcome_status(a->plan);
+    outcome_say(a->plan, status, &err);
+    /* Nobody is there to be told of a failure; the intent stands without a result then. */
+    (void)journal_result(&a->where, a->id, a->plan, status, &err, NULL);
+}
+
 static void abandon(struct job *j)
 {
-    apply_free((struct apply *)j);
+    struct apply *a = (struct apply *)j;
+
+    if (a->journalled)
+        journal_left(a);
+    apply_free(a);
 }
 
 static void finish(struct apply *a, enum apply_status status, const struct err *err,

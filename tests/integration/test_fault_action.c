@@ -179,10 +179,40 @@ static void test_cancelled(void **state)
     plan_free(p);
 }
 
+static bool was_sent(const struct plan *p)
+{
+    return p->steps[0].state != STEP_PLANNED;
+}
+
+/* Leaving in the middle of sending: the journal keeps what is known of each step. */
+static void test_left_while_sending(void **state)
+{
+    const char *topic = run_name("act-left");
+    struct plan *p = act_plan_ok(&act, "topic-create", "name", topic, NULL);
+    struct job *job = plan_apply(p, act.cluster, never, NULL);
+    const struct journal_entry *e;
+    struct journal j;
+
+    (void)state;
+    while (!was_sent(p))
+        uv_run(&act.loop, UV_RUN_ONCE);
+    job_cancel(job);
+    assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
+    assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
+    e = &j.entries[j.n - 1];
+    assert_non_null(strstr(e->title, topic));
+    assert_non_null(e->status);
+    assert_string_equal(e->status, "failed");
+    assert_non_null(strstr(e->error, "left before an answer"));
+    journal_release(&j);
+    plan_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cancelled, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_left_while_sending, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_coordinator_hangs_before_sending, open_cluster,
                                         close_cluster),
