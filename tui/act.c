@@ -92,13 +92,27 @@ static bool fill_objects(struct app *a, const struct action *act, const struct a
     return ok;
 }
 
+size_t act_marked(struct app *a, const struct action *act)
+{
+    const struct pane *p = app_under(a);
+    const char *list = act->prefill && act->params[0].repeatable ? act_list(p, act) : NULL;
+    struct arena arena;
+    size_t n = 0;
+    if (!list)
+        return 0;
+    arena_init(&arena);
+    pane_marked(p, list, &arena, &n);
+    arena_release(&arena);
+    return n;
+}
+
 const char *act_refusal(struct app *a, const struct action *act)
 {
     struct action_ctx x = act_context(a);
     if (a->session->profile->guard == GUARD_READ_ONLY)
         return "this cluster is read-only: plans are shown but never sent";
     const char *object = act_object(a, act);
-    if (act->needs_row && !object)
+    if (act->needs_row && !object && !act_marked(a, act))
         return "select a row first";
     return act->refusal ? act->refusal(&x, object) : NULL;
 }
@@ -176,7 +190,7 @@ void act_start(struct app *a, const struct action *act, const char *arg)
     const char *why_not = !line && act->refusal ? act->refusal(&x, object) : NULL;
     if (why_not) {
         app_say(a, SEV_WARN, "%s: %s", act->name, why_not);
-    } else if (!line && act->needs_row && !object) {
+    } else if (!line && act->needs_row && !object && !act_marked(a, act)) {
         app_say(a, SEV_INFO, "%s works on the selected row, and there is none", act->name);
     } else if (line && !parse_line(act, arg, &args, &e)) {
         app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);
@@ -270,7 +284,7 @@ void act_complete(struct app *a, const struct action *act, const char *line, con
     parse_line(act, line, &args, NULL);
     if (param)
         act_candidates(a, act, &args, param, typed, out);
-    else if (!first || *typed == '-')
+    else if (*typed == '-' || (!first && !(act->params[0].repeatable && *typed)))
         complete_option(act, typed, out);
     else
         act_candidates(a, act, &args, act->params[0].name, typed, out);

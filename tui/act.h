@@ -10,6 +10,8 @@
 void act_start(struct app *a, const struct action *act, const char *arg);
 /* Why it can't be done with what is selected; NULL: it can. */
 const char *act_refusal(struct app *a, const struct action *act);
+/* How many marked objects it would work on; 0: on the selected one. */
+size_t act_marked(struct app *a, const struct action *act);
 /* Completes the last word (`typed`, a part of `line`) of a command line's arguments. */
 void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
                   struct candidates *out);

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/config/profile.h"
+#include "tui/act.h"
 #include "tui/app.h"
 #include "tui/keys.h"
 #include "tui/verbs.h"
@@ -249,6 +250,15 @@ void bars_tabs(struct app *a, struct rect r)
     arena_release(&arena);
 }
 
+/* What the verb is called, and how many marked objects it would work on. */
+static const char *hint_words(struct app *a, const char *verb, struct arena *arena)
+{
+    const struct action *act = action_find(verb);
+    size_t n = act ? act_marked(a, act) : 0;
+    const char *label = verb_label(verb);
+    return n ? arena_printf(arena, "%s of %zu", label, n) : label;
+}
+
 static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const char *verb,
                      const char *words)
 {
@@ -285,6 +295,8 @@ void bars_hint(struct app *a, struct rect r)
         return;
     draw_fill(&a->canvas, r, PEN(ROLE_TEXT));
     const char *const *hints = p && p->cls->hints ? p->cls->hints(p) : always;
+    struct arena arena;
+    arena_init(&arena);
     app_contexts(a, contexts);
     int x = r.x + 1, right = draw_help_hint(a, r, contexts);
     for (; *hints; hints++) {
@@ -293,8 +305,10 @@ void bars_hint(struct app *a, struct rect r)
         snprintf(verb, sizeof verb, "%.*s", (int)strcspn(*hints, "|"), *hints);
         uint32_t key = keymap_key_of(&a->keymap, contexts, verb);
         if (key && strcmp(verb, "help") != 0)
-            x = draw_hint(a, r.y, x, right, key, verb, words ? words + 1 : verb_label(verb));
+            x = draw_hint(a, r.y, x, right, key, verb,
+                          words ? words + 1 : hint_words(a, verb, &arena));
     }
+    arena_release(&arena);
 }
 
 void bars_message(struct app *a, struct rect r)

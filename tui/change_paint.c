@@ -116,17 +116,32 @@ static void foot_end(struct foot *f, const struct change *g, struct arena *a)
         foot_line(f, ROLE_WARN, "send this? y/N");
 }
 
+/* Draws it into the last lines of `in` (0: only measures). The question, or what came of it, stands
+ * at the bottom whatever there is to say before. */
 static int draw_foot(struct canvas *c, const struct change *g, struct rect in, int lines)
 {
-    struct foot f = {lines ? c : NULL, c, in.y + in.h - lines, in.x, in.w, 0};
+    bool field = g->typing && g->state == CHANGE_PREVIEW;
+    struct foot f = {NULL, c, in.y + in.h - lines, in.x, in.w, 0}, end = f;
     struct arena a;
     arena_init(&a);
     foot_facts(&f, g, &a);
-    foot_end(&f, g, &a);
-    if (lines && g->typing && g->state == CHANGE_PREVIEW)
-        prompt_draw(&g->prompt, c, f.y + f.lines, in.x, in.w, PEN(ROLE_FIELD_ON), true, -1, NULL);
+    foot_end(&end, g, &a);
+    int n = end.lines + field, all = f.lines + n;
+    if (lines) {
+        struct rect facts = {f.y, in.x, lines > n ? lines - n : 0, in.w};
+        struct rect old = draw_clip(c, facts);
+        f.c = end.c = c;
+        f.lines = end.lines = 0;
+        foot_facts(&f, g, &a);
+        draw_unclip(c, old);
+        end.y = in.y + in.h - n;
+        foot_end(&end, g, &a);
+    }
+    if (lines && field)
+        prompt_draw(&g->prompt, c, end.y + end.lines, in.x, in.w, PEN(ROLE_FIELD_ON), true, -1,
+                    NULL);
     arena_release(&a);
-    return f.lines + (g->typing && g->state == CHANGE_PREVIEW);
+    return all;
 }
 
 void change_draw(struct pane *p, struct canvas *c, struct rect r)

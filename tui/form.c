@@ -4,6 +4,7 @@
  * here with all that was typed. form_paint.c draws it. */
 #include "tui/form.h"
 
+#include "core/action/bulk.h"
 #include "core/base/mem.h"
 #include "tui/change.h"
 #include "tui/form_impl.h"
@@ -29,6 +30,7 @@ static void form_free(struct pane *p)
         field_release(&f->fields.data[i]);
     vec_release(&f->fields);
     args_release(&f->args);
+    args_release(&f->objects);
     candidates_release(&f->candidates);
     pane_release(p);
     free(f);
@@ -59,9 +61,23 @@ static void collect(struct form *f)
     args_init(&f->args);
     for (size_t i = 0; i < f->fields.len; i++) {
         const struct field *d = &f->fields.data[i];
-        if (*prompt_text(&d->prompt))
+        for (size_t k = 0; d->fixed && k < f->objects.n; k++)
+            args_add(&f->args, d->param->name, f->objects.list[k].value);
+        if (!d->fixed && *prompt_text(&d->prompt))
             args_add(&f->args, d->param->name, prompt_text(&d->prompt));
     }
+}
+
+/* "3 topics: a, b, c", by what they are said to be now. */
+static void tell_objects(struct form *f)
+{
+    struct arena a;
+    arena_init(&a);
+    for (size_t i = 0; i < f->fields.len; i++) {
+        if (f->fields.data[i].fixed)
+            prompt_set(&f->fields.data[i].prompt, bulk_names(f->action, &f->args, &a));
+    }
+    arena_release(&a);
 }
 
 /* A parameter that takes several has an empty line to type the next one into. */
@@ -110,7 +126,7 @@ static void check(struct form *f)
             err_clear(&d->err);
             d->bad = *prompt_text(&d->prompt) && form_shows(f, i) &&
                      !f->action->check(&x, &f->args, d->param->name, &d->err) &&
-                     (pass || !d->param->repeatable || wrong_alone(f, &x, d));
+                     (pass || !d->param->repeatable || d->fixed || wrong_alone(f, &x, d));
         }
     }
 }
@@ -123,6 +139,7 @@ static void changed(struct form *f)
     err_clear(&f->said);
     keep_room(f);
     collect(f);
+    tell_objects(f);
     check(f);
 }
 
@@ -186,6 +203,10 @@ static void cycle(struct form *f, int by)
 static void complete(struct form *f)
 {
     struct field *d = form_current(f);
+    if (d->fixed) {
+        step(f, 1);
+        return;
+    }
     if (f->candidates.n > 1) {
         f->picked = (f->picked + 1) % (long)f->candidates.n;
         prompt_set(&d->prompt, f->candidates.list[f->picked].word);
@@ -240,6 +261,11 @@ static bool form_key(struct pane *p, uint32_t key)
         return false; /* the key map's verb, below */
     if (is_choice(form_current(f)) && choice_key(f, key))
         return true;
+    if (form_current(f)->fixed) {
+        if (key_is_text(key))
+            app_say(p->app, SEV_INFO, "leave to mark or name other objects");
+        return key_is_text(key);
+    }
     enum prompt_did did = prompt_key(&form_current(f)->prompt, &p->app->keymap, key);
     if (did == PROMPT_CHANGED)
         changed(f);
@@ -258,6 +284,8 @@ static bool form_verb(struct pane *p, const char *verb, const char *arg)
         complete(f);
     else if (!strcmp(verb, "choice-next") || !strcmp(verb, "choice-previous"))
         cycle(f, verb[7] == 'n' ? 1 : -1);
+    else if (!strcmp(verb, "field-add") && form_current(f)->fixed)
+        app_say(p->app, SEV_INFO, "leave to mark or name other objects");
     else if (!strcmp(verb, "field-add") && form_current(f)->param->repeatable)
         insert_field(f, ++f->at, form_current(f)->param, NULL);
     else if (!strcmp(verb, "accept") && f->picked >= 0)
@@ -272,7 +300,7 @@ static bool form_verb(struct pane *p, const char *verb, const char *arg)
 static void form_paste(struct pane *p, const char *text, size_t len)
 {
     struct form *f = form_of(p);
-    if (!is_choice(form_current(f)))
+    if (!is_choice(form_current(f)) && !form_current(f)->fixed)
         prompt_paste(&form_current(f)->prompt, text, len);
     changed(f);
 }
@@ -318,11 +346,24 @@ static const struct pane_class form_class = {
     .modal = true,
 };
 
+static void fill_objects(struct form *f, const struct args *args)
+{
+    const char *name;
+    insert_field(f, 0, f->action->params, NULL);
+    f->fields.data[0].fixed = true;
+    for (size_t i = 0; (name = args_nth(args, f->action->params[0].name, i)); i++)
+        args_add(&f->objects, f->action->params[0].name, name);
+}
+
 static void fill(struct form *f, const struct args *args)
 {
     for (size_t i = 0; i < f->action->nparams; i++) {
         const struct param *p = &f->action->params[i];
         size_t n = 0;
+        if (i == 0 && bulk_count(f->action, args) > 1) {
+            fill_objects(f, args);
+            continue;
+        }
         for (const char *v; (v = args_nth(args, p->name, n)); n++)
             insert_field(f, f->fields.len, p, v);
         if (!n)
@@ -362,6 +403,7 @@ void form_open(struct app *a, const struct action *act, const struct args *args,
     f->action = act;
     f->picked = -1;
     args_init(&f->args);
+    args_init(&f->objects);
     candidates_init(&f->candidates);
     fill(f, args);
     changed(f);

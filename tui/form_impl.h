@@ -9,6 +9,7 @@
 struct field {
     const struct param *param;
     struct prompt prompt;
+    bool fixed; /* several objects: they are in form.objects, and the prompt only tells them */
     bool bad;
     struct err err;
     int y; /* of the last paint */
@@ -19,8 +20,9 @@ struct form {
     const struct action *action;
     struct VEC(struct field) fields;
     size_t at;
-    int top;          /* first line shown */
-    struct args args; /* what the fields say */
+    int top;             /* first line shown */
+    struct args args;    /* what the fields say */
+    struct args objects; /* of the fixed field, when there is one */
     struct candidates candidates;
     struct err said; /* why no plan came of it */
     long picked;     /* −1: none */

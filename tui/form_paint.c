@@ -63,6 +63,9 @@ static void draw_field(struct form *f, struct canvas *c, size_t i, int y, struct
     d->y = y;
     if (d->param->type == PARAM_CHOICE || d->param->type == PARAM_BOOL)
         draw_choice(c, y, x, cols, d, on);
+    else if (d->fixed)
+        draw_text(c, y, x, cols, PEN_ON(on ? ROLE_KEY : ROLE_TEXT, ROLE_DIALOG),
+                  prompt_text(&d->prompt));
     else
         prompt_draw(&d->prompt, c, y, x, cols, PEN(on ? ROLE_FIELD_ON : ROLE_FIELD), on, -1, NULL);
     if (d->bad)

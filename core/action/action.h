@@ -32,6 +32,7 @@ enum param_type {
 
 struct action;
 struct args;
+struct fresh;
 struct param {
     const char *name;  /* long option without dashes, and form field: "partitions" */
     const char *title; /* form label */
@@ -79,6 +80,7 @@ struct action_ctx {
     const struct model *model; /* for completion, checks as typed and prefill; may be stale */
     const char *resource;      /* the list the person stands in ("configs"); NULL: none */
     const char *scope;         /* and its scope ("orders"); NULL: none */
+    const struct fresh *known; /* read already, for one of several objects; NULL: nothing */
 };
 
 typedef void plan_done(void *user, struct plan *plan /* owned by the callee */,
@@ -90,7 +92,9 @@ struct action {
     const char *help;
     const char *resource; /* on whose rows it is offered ("topics"), NULL: anywhere */
     bool needs_row;       /* works on the selected row, whose key becomes the first parameter */
-    const struct param *params; /* the first is the object: positional on the command line */
+    /* The first is the object: positional on the command line; where it is repeatable, several are
+     * planned and sent together (bulk.h). */
+    const struct param *params;
     size_t nparams;
     const struct alias *aliases; /* ends with option NULL; may be NULL */
     enum danger danger;          /* the least; the plan may raise it */
@@ -109,6 +113,11 @@ struct action {
                         void *user);
     /* Beyond the facts: can `old`, as it is, still be sent in the world of `now`? NULL: it can. */
     bool (*still)(const struct plan *old, const struct plan *now, struct err *why);
+    /* What the objects are, one of them: "topic". NULL: the first parameter's title. */
+    const char *(*noun)(const struct args *args);
+    /* Sums over the parts of a plan for several objects, instead of what each of them sums up.
+     * NULL: that. */
+    void (*total)(struct plan *p);
     /* The plan in the file format of Kafka's tool; NULL: there is none. */
     void (*export_csv)(const struct plan *p, struct buf *out);
 };

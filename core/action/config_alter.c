@@ -19,7 +19,8 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .required = true,
      .repeatable = true,
-     .help = "the topic, the broker's id or the group whose settings change; may be several"},
+     .help = "the topic, the broker's id or the group whose settings change; several are shown in "
+             "one plan"},
     {.name = "type",
      .title = "of a",
      .type = PARAM_CHOICE,
@@ -119,44 +120,25 @@ static bool add_short(struct alter *r, struct arena *a, const struct args *args,
            add_key(r, k, value, err);
 }
 
-static bool add_name(struct alters *all, struct arena *a, enum config_type type, const char *name,
-                     struct err *err)
+bool alter_parse(struct alter *r, struct arena *a, const struct args *args, struct err *err)
 {
+    const char *name = args_get(args, "name"), *type = args_get(args, "type");
     int64_t id;
 
-    if (type == CONFIG_BROKER && !parse_int(name, 0, INT32_MAX, &id, err))
+    memset(r, 0, sizeof *r);
+    r->cut_ms = r->will_delete = -1;
+    r->type = CONFIG_TOPIC;
+    if (type && *type && !alter_type_parse(type, &r->type))
+        return err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
+    if (!name || !*name)
+        return err_set(err, ERR_USAGE, "the name is missing");
+    if (r->type == CONFIG_BROKER && !parse_int(name, 0, INT32_MAX, &id, err))
         return err_wrap(err, "a broker is named by its id");
-    for (size_t i = 0; i < all->n; i++) {
-        if (strcmp(all->list[i].name, name) == 0)
-            return err_set(err, ERR_USAGE, "%s is named twice", name);
-    }
-    all->list[all->n++] =
-        (struct alter){.type = type, .name = arena_strdup(a, name), .cut_ms = -1, .will_delete = -1};
-    return true;
-}
-
-static bool add_keys(struct alter *r, struct arena *a, const struct args *args, struct err *err)
-{
+    r->name = arena_strdup(a, name);
     r->keys = arena_array(a, args->n, sizeof *r->keys);
     return add_pairs(r, a, args, err) && add_short(r, a, args, "retention", "retention.ms", err) &&
            add_short(r, a, args, "retention-size", "retention.bytes", err) &&
            (r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back"));
-}
-
-bool alter_parse(struct alters *all, struct arena *a, const struct args *args, struct err *err)
-{
-    const char *name, *word = args_get(args, "type");
-    enum config_type type = CONFIG_TOPIC;
-    bool ok = true;
-
-    *all = (struct alters){.list = arena_array(a, args->n, sizeof *all->list), .broker = -1};
-    if (word && *word && !alter_type_parse(word, &type))
-        return err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
-    for (size_t i = 0; ok && (name = args_nth(args, "name", i)); i++)
-        ok = !*name || add_name(all, a, type, name, err);
-    for (size_t i = 0; ok && i < all->n; i++)
-        ok = add_keys(&all->list[i], a, args, err);
-    return ok && (all->n > 0 || err_set(err, ERR_USAGE, "the name is missing"));
 }
 
 /* ---- the form ------------------------------------------------------------------------------- */
@@ -178,11 +160,11 @@ static bool names_known(const struct action_ctx *x, const struct args *args, enu
                         struct err *err)
 {
     const struct metadata *md = x->model ? x->model->metadata : NULL;
-    const char *name;
     bool ok = true;
 
-    for (size_t i = 0; ok && md && (name = args_nth(args, "name", i)); i++)
-        ok = !*name || name_known(md, name, type, err);
+    for (size_t i = 0; md && ok && i < args->n; i++)
+        ok = strcmp(args->list[i].name, "name") != 0 ||
+             name_known(md, args->list[i].value, type, err);
     return ok;
 }
 
@@ -208,6 +190,16 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
         ok = add_short(&r, &a, args, param, "retention.bytes", err);
     arena_release(&a);
     return ok;
+}
+
+static const char *noun(const struct args *args)
+{
+    enum config_type type = CONFIG_TOPIC;
+    const char *word = args_get(args, "type");
+
+    if (word && *word)
+        alter_type_parse(word, &type);
+    return types[type - CONFIG_TOPIC];
 }
 
 static enum config_type type_at(const struct action_ctx *x)
@@ -325,4 +317,5 @@ const struct action action_config_alter = {
     .check = check,
     .complete = complete,
     .plan = alter_plan,
+    .noun = noun,
 };

@@ -13,32 +13,26 @@ struct alter_key {
     bool unchanged;
 };
 
-struct alter { /* of one object */
+struct alter {
     enum config_type type;
     const char *name;
-    const struct config_set *set; /* as it is; lives as long as the planning's fresh reads */
     struct alter_key *keys;
     size_t n;
     int64_t cut_ms;      /* records older than this instant go with a shorter retention; -1: none */
     int64_t will_delete; /* how many of them there are; -1: not known */
     struct offset_query *partitions; /* of the topic */
     size_t npartitions;
+    int32_t broker;  /* that is up; -1: none */
     int replication; /* of the topic; 0: not known */
 };
 
-struct alters {
-    struct alter *list; /* the same keys for each */
-    size_t n;
-    size_t valid;   /* the broker has validated so many of them */
-    int32_t broker; /* that is up; -1: none */
-};
-
 bool alter_type_parse(const char *word, enum config_type *out);
-/* Reads the arguments into all, whose strings live in the arena. */
-bool alter_parse(struct alters *all, struct arena *a, const struct args *args, struct err *err);
+/* Reads the arguments into r, whose strings live in the arena. */
+bool alter_parse(struct alter *r, struct arena *a, const struct args *args, struct err *err);
 struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
                        void *user);
 /* Table, sums, warnings and command line of the plan. */
-void alter_show(struct plan *p, const struct alters *all, const struct profile *profile);
+void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
+                const struct profile *profile);
 
 #endif

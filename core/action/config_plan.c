@@ -15,35 +15,26 @@
 enum { TAG_START, TAG_END, TAG_CUT };
 
 static void on_world(struct planning *p);
-
-static void want_world(struct planning *p, const struct alters *all)
-{
-    const char **names = arena_array(&p->plan->arena, all->n, sizeof *names);
-
-    fresh_want(&p->fresh, FRESH_METADATA, NULL);
-    for (size_t i = 0; i < all->n; i++) {
-        names[i] = all->list[i].name;
-        fresh_want_config(&p->fresh, all->list[i].type, names[i]);
-        if (all->list[i].type == CONFIG_GROUP)
-            fresh_want(&p->fresh, FRESH_GROUP, names[i]);
-    }
-    if (all->list[0].type == CONFIG_TOPIC)
-        fresh_want_topic_ids(&p->fresh, names, all->n);
-}
+static void on_offsets(struct planning *p);
 
 struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
                        void *user)
 {
     struct planning *p = planning_new(x, action_find("config-alter"), args, done, user);
-    struct alters *all = arena_alloc(&p->plan->arena, sizeof *all);
+    struct alter *r = arena_alloc(&p->plan->arena, sizeof *r);
     struct err err = {0};
 
-    p->state = all;
-    if (!alter_parse(all, &p->plan->arena, args, &err)) {
+    p->state = r;
+    if (!alter_parse(r, &p->plan->arena, args, &err)) {
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
     }
-    want_world(p, all);
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    fresh_want_config(&p->fresh, r->type, r->name);
+    if (r->type == CONFIG_TOPIC)
+        fresh_want_topic_ids(&p->fresh, &r->name, 1);
+    if (r->type == CONFIG_GROUP)
+        fresh_want(&p->fresh, FRESH_GROUP, r->name);
     planning_read(p, on_world);
     return &p->job;
 }
@@ -83,10 +74,9 @@ static bool same_text(const char *a, const char *b)
 }
 
 /* May this key be changed, and would it change? */
-static bool judge_key(struct planning *p, const struct alter *r, struct alter_key *k,
-                      struct err *err)
+static bool judge_key(struct planning *p, const struct alter *r, const struct config_set *set,
+                      struct alter_key *k, struct err *err)
 {
-    const struct config_set *set = r->set;
     bool own;
 
     k->entry = config_set_find(set, k->key);
@@ -114,19 +104,21 @@ static bool judge_key(struct planning *p, const struct alter *r, struct alter_ke
     return true;
 }
 
-static void add_fact(struct plan *p, const struct alter *r, const struct alter_key *k)
+static void add_fact(struct plan *p, const struct alter *r, const struct config_set *set,
+                     const struct alter_key *k)
 {
     const struct config_entry *e = k->entry;
 
     plan_fact(
         p,
         e ? plan_str(p, "%s (%s)", e->value ? e->value : "null",
-                     config_entry_overridden(r->set, e) ? "its own" : config_source_name(e->source))
+                     config_entry_overridden(set, e) ? "its own" : config_source_name(e->source))
           : NULL,
         "%s of %s", k->key, r->name);
 }
 
-static void add_step(struct plan *p, const struct alter *r, const struct alter_key *k)
+static void add_step(struct plan *p, const struct alter *r, const struct config_set *set,
+                     const struct alter_key *k)
 {
     struct config_step step = {
         .type = r->type,
@@ -136,7 +128,7 @@ static void add_step(struct plan *p, const struct alter *r, const struct alter_k
         .value = k->value,
     };
 
-    if (k->entry && config_entry_overridden(r->set, k->entry)) {
+    if (k->entry && config_entry_overridden(set, k->entry)) {
         step.was_set = true;
         step.was = k->entry->value;
     }
@@ -145,9 +137,9 @@ static void add_step(struct plan *p, const struct alter *r, const struct alter_k
 
 /* ---- what a shorter retention deletes ------------------------------------------------------- */
 
-static bool policy_deletes(const struct alter *r)
+static bool policy_deletes(const struct alter *r, const struct config_set *set)
 {
-    const struct config_entry *e = config_set_find(r->set, "cleanup.policy");
+    const struct config_entry *e = config_set_find(set, "cleanup.policy");
     const char *policy = e ? e->value : NULL;
 
     for (size_t i = 0; i < r->n; i++) {
@@ -194,44 +186,24 @@ static void collect_partitions(struct planning *p, struct alter *r, const struct
     }
 }
 
-static bool is_cut(const struct alter *r)
-{
-    return r->cut_ms >= 0 && r->npartitions > 0;
-}
-
-/* Starts, ends, and where the records that stay begin, of all topics that are cut; false: none. */
-static bool ask_offsets(struct planning *p, const struct alters *all)
+static void ask_offsets(struct planning *p, const struct alter *r)
 {
     static const int tags[] = {TAG_START, TAG_END, TAG_CUT};
-    size_t n = 0;
+    const int64_t specs[] = {OFFSET_SPEC_EARLIEST, OFFSET_SPEC_LATEST, r->cut_ms};
 
-    for (size_t i = 0; i < all->n; i++)
-        n += is_cut(&all->list[i]) ? all->list[i].npartitions : 0;
-    struct offset_query *q = arena_array(&p->plan->arena, n, sizeof *q);
-    for (size_t k = 0; n && k < 3; k++) {
-        n = 0;
-        for (size_t i = 0; i < all->n; i++) {
-            const struct alter *r = &all->list[i];
-            const int64_t specs[] = {OFFSET_SPEC_EARLIEST, OFFSET_SPEC_LATEST, r->cut_ms};
-
-            for (size_t j = 0; is_cut(r) && j < r->npartitions; j++) {
-                q[n] = r->partitions[j];
-                q[n++].spec = specs[k];
-            }
-        }
-        fresh_want_offsets(&p->fresh, tags[k], q, n);
+    for (size_t k = 0; k < 3; k++) {
+        for (size_t i = 0; i < r->npartitions; i++)
+            r->partitions[i].spec = specs[k];
+        fresh_want_offsets(&p->fresh, tags[k], r->partitions, r->npartitions);
     }
-    return n > 0;
 }
 
-static const struct offset_answer *answer_for(const struct planning *p, int tag,
-                                              const struct offset_query *q)
+static const struct offset_answer *answer_for(const struct planning *p, int tag, int32_t partition)
 {
     const struct offset_answers *l = fresh_offsets(&p->fresh, tag, NULL);
 
     for (size_t i = 0; l && i < l->n; i++) {
-        if (l->a[i].partition == q->partition && !l->a[i].err &&
-            strcmp(l->a[i].topic, q->topic) == 0)
+        if (l->a[i].partition == partition && !l->a[i].err)
             return &l->a[i];
     }
     return NULL;
@@ -241,9 +213,9 @@ static void count_doomed(const struct planning *p, struct alter *r)
 {
     r->will_delete = 0;
     for (size_t i = 0; i < r->npartitions; i++) {
-        const struct offset_answer *start = answer_for(p, TAG_START, &r->partitions[i]);
-        const struct offset_answer *end = answer_for(p, TAG_END, &r->partitions[i]);
-        const struct offset_answer *cut = answer_for(p, TAG_CUT, &r->partitions[i]);
+        const struct offset_answer *start = answer_for(p, TAG_START, r->partitions[i].partition);
+        const struct offset_answer *end = answer_for(p, TAG_END, r->partitions[i].partition);
+        const struct offset_answer *cut = answer_for(p, TAG_CUT, r->partitions[i].partition);
 
         if (!start || !end || !cut) {
             r->will_delete = -1;
@@ -257,116 +229,100 @@ static void count_doomed(const struct planning *p, struct alter *r)
 
 static void hand_over(struct planning *p)
 {
-    const struct alters *all = p->state;
+    struct alter *r = p->state;
+    const struct config_set *set = fresh_config(&p->fresh, r->type, r->name, NULL);
 
-    for (size_t i = 0; i < all->n; i++) {
-        const struct alter *r = &all->list[i];
-
-        for (size_t k = 0; k < r->n; k++) {
-            add_fact(p->plan, r, &r->keys[k]);
-            if (!r->keys[k].unchanged)
-                add_step(p->plan, r, &r->keys[k]);
-        }
-        if (r->type == CONFIG_TOPIC)
-            plan_fact(p->plan, fresh_topic_id(&p->fresh, r->name), "the id of topic %s", r->name);
+    for (size_t i = 0; i < r->n; i++) {
+        add_fact(p->plan, r, set, &r->keys[i]);
+        if (!r->keys[i].unchanged)
+            add_step(p->plan, r, set, &r->keys[i]);
     }
-    alter_show(p->plan, all, cluster_profile(p->cluster));
+    if (r->type == CONFIG_TOPIC)
+        plan_fact(p->plan, fresh_topic_id(&p->fresh, r->name), "the id of topic %s", r->name);
+    alter_show(p->plan, r, set, cluster_profile(p->cluster));
     planning_done(p);
 }
-
-static void on_offsets(struct planning *p)
-{
-    struct alters *all = p->state;
-
-    for (size_t i = 0; i < all->n; i++) {
-        if (is_cut(&all->list[i]))
-            count_doomed(p, &all->list[i]);
-    }
-    hand_over(p);
-}
-
-static void validate(struct planning *p);
 
 static void on_valid(void *user, void *result, const struct err *err)
 {
     struct planning *p = user;
-    struct alters *all = p->state;
+    struct alter *r = p->state;
 
     if (!planning_valid(p, result, err))
         return;
-    all->valid++;
-    validate(p);
+    if (r->cut_ms >= 0 && r->npartitions) {
+        ask_offsets(p, r);
+        planning_read(p, on_offsets);
+    } else {
+        hand_over(p);
+    }
 }
 
-/* One object after the other: a broker takes one object's keys in one call. */
-static void validate(struct planning *p)
+static void on_offsets(struct planning *p)
 {
-    struct alters *all = p->state;
+    count_doomed(p, p->state);
+    hand_over(p);
+}
 
-    for (; all->valid < all->n; all->valid++) {
-        const struct alter *r = &all->list[all->valid];
-        struct config_change *changes = arena_array(&p->plan->arena, r->n, sizeof *changes);
-        size_t n = 0;
+static void validate(struct planning *p, const struct alter *r)
+{
+    struct config_change *changes = arena_array(&p->plan->arena, r->n, sizeof *changes);
+    size_t n = 0;
 
-        for (size_t i = 0; i < r->n; i++) {
-            if (r->keys[i].unchanged)
-                continue;
-            changes[n].key = r->keys[i].key;
-            changes[n].op = r->keys[i].value ? CONFIG_SET : CONFIG_DELETE;
-            changes[n++].value = r->keys[i].value;
-        }
-        if (n == 0)
+    for (size_t i = 0; i < r->n; i++) {
+        if (r->keys[i].unchanged)
             continue;
+        changes[n].key = r->keys[i].key;
+        changes[n].op = r->keys[i].value ? CONFIG_SET : CONFIG_DELETE;
+        changes[n++].value = r->keys[i].value;
+    }
+    if (n == 0)
+        hand_over(p);
+    else
         p->request =
             kafka_alter_config(p->cluster, r->type, r->name, changes, n, true, on_valid, p);
-        return;
-    }
-    if (ask_offsets(p, all))
-        planning_read(p, on_offsets);
-    else
-        hand_over(p);
+}
+
+static const struct config_set *broker_config(const struct planning *p, const struct alter *r)
+{
+    char id[16];
+
+    snprintf(id, sizeof id, "%" PRId32, r->broker);
+    return fresh_config(&p->fresh, CONFIG_BROKER, id, NULL);
 }
 
 static void on_settings(struct planning *p)
 {
-    struct alters *all = p->state;
-    char id[16];
+    struct alter *r = p->state;
+    const struct config_set *set = fresh_config(&p->fresh, r->type, r->name, NULL);
+    const struct config_set *broker = broker_config(p, r);
 
-    snprintf(id, sizeof id, "%" PRId32, all->broker);
-    const struct config_set *broker = fresh_config(&p->fresh, CONFIG_BROKER, id, NULL);
-    for (size_t j = 0; j < all->n; j++) {
-        struct alter *r = &all->list[j];
+    for (size_t i = 0; i < r->n; i++) {
+        struct config_synonym *behind = arena_alloc(&p->plan->arena, sizeof *behind);
 
-        for (size_t i = 0; i < r->n; i++) {
-            struct config_synonym *behind = arena_alloc(&p->plan->arena, sizeof *behind);
-
-            if (r->keys[i].entry &&
-                config_fallback(r->set, r->keys[i].entry, broker, &p->plan->arena, behind))
-                r->keys[i].behind = behind;
-        }
-        if (r->type == CONFIG_TOPIC && policy_deletes(r))
-            find_cut(r);
+        if (r->keys[i].entry &&
+            config_fallback(set, r->keys[i].entry, broker, &p->plan->arena, behind))
+            r->keys[i].behind = behind;
     }
-    validate(p);
+    if (r->type == CONFIG_TOPIC && policy_deletes(r, set))
+        find_cut(r);
+    validate(p, r);
 }
 
 /* A broker's settings are asked for only where they decide what is behind a key. */
-static void look_behind(struct planning *p, const struct metadata *md)
+static void look_behind(struct planning *p, struct alter *r, const struct config_set *set,
+                        const struct metadata *md)
 {
-    struct alters *all = p->state;
     bool needed = false;
     char id[16];
 
-    for (size_t i = 0; i < md->nbrokers && all->broker < 0; i++)
-        all->broker = md->brokers[i].alive ? md->brokers[i].id : -1;
-    for (size_t j = 0; j < all->n; j++) {
-        const struct alter *r = &all->list[j];
-
-        for (size_t i = 0; i < r->n; i++)
-            needed = needed || (r->keys[i].entry &&
-                                config_fallback_needs_broker(r->set, r->keys[i].entry));
-    }
-    snprintf(id, sizeof id, "%" PRId32, all->broker);
+    r->broker = -1;
+    for (size_t i = 0; i < md->nbrokers && r->broker < 0; i++)
+        r->broker = md->brokers[i].alive ? md->brokers[i].id : -1;
+    for (size_t i = 0; i < r->n; i++)
+        needed =
+            needed || (r->keys[i].entry && config_fallback_needs_broker(set, r->keys[i].entry));
+    snprintf(id, sizeof id, "%" PRId32, r->broker);
     if (!needed) {
         on_settings(p);
         return;
@@ -375,30 +331,22 @@ static void look_behind(struct planning *p, const struct metadata *md)
     planning_read(p, on_settings);
 }
 
-static bool look_at(struct planning *p, struct alter *r, const struct metadata *md, struct err *err)
-{
-    if (!object_exists(p, r, md, err))
-        return false;
-    r->set = fresh_config(&p->fresh, r->type, r->name, err);
-    bool ok = r->set != NULL;
-    for (size_t i = 0; ok && i < r->n; i++)
-        ok = judge_key(p, r, &r->keys[i], err);
-    if (ok && r->type == CONFIG_TOPIC)
-        collect_partitions(p, r, metadata_topic(md, r->name));
-    return ok;
-}
-
 static void on_world(struct planning *p)
 {
-    struct alters *all = p->state;
+    struct alter *r = p->state;
     struct err err = {0};
     const struct metadata *md = fresh_metadata(&p->fresh, &err);
-    bool ok = md != NULL;
+    const struct config_set *set = NULL;
+    bool ok = md && object_exists(p, r, md, &err) &&
+              (set = fresh_config(&p->fresh, r->type, r->name, &err)) != NULL;
 
-    for (size_t i = 0; ok && i < all->n; i++)
-        ok = look_at(p, &all->list[i], md, &err);
-    if (ok)
-        look_behind(p, md);
-    else
+    for (size_t i = 0; ok && i < r->n; i++)
+        ok = judge_key(p, r, set, &r->keys[i], &err);
+    if (!ok) {
         planning_fail(p, &err);
+        return;
+    }
+    if (r->type == CONFIG_TOPIC)
+        collect_partitions(p, r, metadata_topic(md, r->name));
+    look_behind(p, r, set, md);
 }

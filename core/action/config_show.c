@@ -9,12 +9,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { COL_OBJECT, COL_KEY, COL_NOW, COL_SOURCE, COL_NEW, COL_BEHIND, COL_NOTE };
+enum { COL_KEY, COL_NOW, COL_SOURCE, COL_NEW, COL_BEHIND, COL_NOTE };
 static const struct column columns[] = {
-    [COL_OBJECT] = {.id = "object",
-                    .title = "OBJECT",
-                    .kind = VALUE_TEXT,
-                    .help = "The topic, broker or group whose setting it is."},
     [COL_KEY] = {.id = "key", .title = "KEY", .kind = VALUE_TEXT, .help = "The setting."},
     [COL_NOW] = {.id = "now", .title = "NOW", .kind = VALUE_TEXT, .help = "What counts now."},
     [COL_SOURCE] = {.id = "source",
@@ -62,23 +58,18 @@ static const char *note_text(const struct config_set *set, const struct alter_ke
     return NULL;
 }
 
-/* Of a single object the title says the name, and the column is left out. */
-static void fill_row(struct table *t, const struct alter *r, const struct alter_key *k, bool many)
+static void fill_row(struct table *t, const struct alter *r, const struct config_set *set,
+                     const struct alter_key *k)
 {
     const struct config_entry *e = k->entry;
-    int out = many ? 0 : 1;
-    struct row *row =
-        table_add_row(t, many ? arena_printf(&t->arena, "%s %s", r->name, k->key) : k->key);
+    struct row *row = table_add_row(t, k->key);
 
-    if (many)
-        cell_text(t, row, COL_OBJECT, r->name);
-    cell_text(t, row, COL_KEY - out, k->key);
-    cell_text(t, row, COL_NOW - out,
-              e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
-    cell_text(t, row, COL_SOURCE - out, e ? config_source_name(e->source) : NULL);
-    cell_text(t, row, COL_NEW - out, new_text(r, k, &t->arena));
-    cell_text(t, row, COL_BEHIND - out, behind_text(r, k, &t->arena));
-    cell_text(t, row, COL_NOTE - out, note_text(r->set, k));
+    cell_text(t, row, COL_KEY, k->key);
+    cell_text(t, row, COL_NOW, e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
+    cell_text(t, row, COL_SOURCE, e ? config_source_name(e->source) : NULL);
+    cell_text(t, row, COL_NEW, new_text(r, k, &t->arena));
+    cell_text(t, row, COL_BEHIND, behind_text(r, k, &t->arena));
+    cell_text(t, row, COL_NOTE, note_text(set, k));
     if (k->unchanged)
         row->sev = SEV_MUTED;
 }
@@ -132,10 +123,10 @@ static void warn_retention(struct plan *p, const struct alter *r)
                   text_instant(when, r->cut_ms));
 }
 
-static void warn_policy(struct plan *p, const struct alter *r)
+static void warn_policy(struct plan *p, const struct alter *r, const struct config_set *set)
 {
     const char *value = coming(r, "cleanup.policy");
-    const struct config_entry *e = config_set_find(r->set, "cleanup.policy");
+    const struct config_entry *e = config_set_find(set, "cleanup.policy");
     bool compacted = e && e->value && strstr(e->value, "compact");
 
     if (!value || !*value)
@@ -152,22 +143,19 @@ static void warn_policy(struct plan *p, const struct alter *r)
     }
 }
 
-static void warn(struct plan *p, const struct alter *r, bool many)
+static void warn(struct plan *p, const struct alter *r, const struct config_set *set)
 {
-    size_t before = p->nwarnings;
     const char *unclean = coming(r, "unclean.leader.election.enable");
 
     if (r->type == CONFIG_TOPIC) {
         warn_isr(p, r);
         warn_retention(p, r);
-        warn_policy(p, r);
+        warn_policy(p, r, set);
     }
     if (unclean && strcmp(unclean, "true") == 0)
         plan_warn(p, "unclean leader election can lose records that were acknowledged");
     if (r->type == CONFIG_BROKER)
-        plan_warn(p, "this changes broker %s alone; the others keep what they have", r->name);
-    for (size_t i = before; many && i < p->nwarnings; i++)
-        p->warnings[i] = plan_show(p, plan_str(p, "%s: %s", r->name, p->warnings[i]));
+        plan_warn(p, "brokers that are not named here keep what they have");
 }
 
 /* ---- Kafka's command line ------------------------------------------------------------------- */
@@ -193,68 +181,42 @@ static void add_changes(struct buf *b, const struct alter *r, bool sets)
     buf_release(&list);
 }
 
-/* kafka-configs takes one object a call. */
-static void make_command(struct plan *p, const struct alters *all, const struct profile *profile)
+static void make_command(struct plan *p, const struct alter *r, const struct profile *profile)
 {
     struct buf b;
 
     if (p->nsteps == 0)
         return;
     buf_init(&b, 0);
-    for (size_t i = 0; i < all->n; i++) {
-        const struct alter *r = &all->list[i];
-        bool any = false;
-
-        for (size_t k = 0; k < r->n; k++)
-            any = any || !r->keys[k].unchanged;
-        if (!any)
-            continue;
-        if (b.len)
-            buf_adds(&b, " && ");
-        command_start(&b, "kafka-configs", profile);
-        buf_adds(&b, " --alter");
-        command_option(&b, config_type_name(r->type), r->name);
-        add_changes(&b, r, true);
-        add_changes(&b, r, false);
-    }
+    command_start(&b, "kafka-configs", profile);
+    buf_adds(&b, " --alter");
+    command_option(&b, config_type_name(r->type), r->name);
+    add_changes(&b, r, true);
+    add_changes(&b, r, false);
     p->command = arena_strdup(&p->arena, buf_str(&b));
     buf_release(&b);
 }
 
-static const char *object_of(struct plan *p, const struct alters *all)
+void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
+                const struct profile *profile)
 {
-    const struct alter *r = &all->list[0];
+    struct table *t = table_new(columns, sizeof columns / sizeof *columns);
+    size_t unchanged = 0;
 
-    if (all->n > 1)
-        return plan_str(p, "%zu %ss", all->n, config_type_name(r->type));
-    return plan_str(p, "%s %s", config_type_name(r->type), r->name);
-}
-
-void alter_show(struct plan *p, const struct alters *all, const struct profile *profile)
-{
-    bool many = all->n > 1;
-    size_t skip = many ? 0 : 1;
-    struct table *t = table_new(columns + skip, sizeof columns / sizeof *columns - skip);
-    size_t keys = 0, unchanged = 0;
-
-    p->title = plan_show(p, plan_str(p, "alter settings of %s", object_of(p, all)));
-    p->confirm = many ? object_of(p, all) : plan_show(p, all->list[0].name);
-    for (size_t j = 0; j < all->n; j++) {
-        const struct alter *r = &all->list[j];
-
-        keys += r->n;
-        for (size_t i = 0; i < r->n; i++) {
-            fill_row(t, r, &r->keys[i], many);
-            unchanged += r->keys[i].unchanged;
-        }
-        warn(p, r, many);
+    p->title =
+        plan_show(p, plan_str(p, "alter settings of %s %s", config_type_name(r->type), r->name));
+    p->confirm = plan_show(p, r->name);
+    for (size_t i = 0; i < r->n; i++) {
+        fill_row(t, r, set, &r->keys[i]);
+        unchanged += r->keys[i].unchanged;
     }
     t->complete = true;
     p->preview = t;
-    plan_sum(p, "%zu key%s to change%s", keys - unchanged, keys - unchanged == 1 ? "" : "s",
-             keys > unchanged ? ", validated by the broker" : "");
+    plan_sum(p, "%zu key%s to change%s", r->n - unchanged, r->n - unchanged == 1 ? "" : "s",
+             r->n > unchanged ? ", validated by the broker" : "");
     if (unchanged)
         plan_sum(p, "%zu key%s so already and will not be sent", unchanged,
                  unchanged == 1 ? " is" : "s are");
-    make_command(p, all, profile);
+    warn(p, r, set);
+    make_command(p, r, profile);
 }

@@ -68,8 +68,8 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-static struct fresh_item *find(const struct fresh *f, enum fresh_what what, enum config_type type,
-                               const char *name, int tag)
+static struct fresh_item *find_here(const struct fresh *f, enum fresh_what what,
+                                    enum config_type type, const char *name, int tag)
 {
     for (size_t i = 0; i < f->items.len; i++) {
         struct fresh_item *item = f->items.data[i];
@@ -79,6 +79,14 @@ static struct fresh_item *find(const struct fresh *f, enum fresh_what what, enum
             return item;
     }
     return NULL;
+}
+
+static struct fresh_item *find(const struct fresh *f, enum fresh_what what, enum config_type type,
+                               const char *name, int tag)
+{
+    struct fresh_item *item = find_here(f, what, type, name, tag);
+
+    return item || !f->known ? item : find_here(f->known, what, type, name, tag);
 }
 
 static struct fresh_item *item_get(struct fresh *f, enum fresh_what what, enum config_type type,

@@ -33,6 +33,7 @@ struct fresh_item { /* one thing asked for, and its answer */
 
 struct fresh {
     struct cluster *cluster;
+    const struct fresh *known; /* what was read there is not asked for again; may be NULL */
     struct arena arena;
     struct VEC(struct fresh_item *) items;
     size_t pending;
@@ -51,8 +52,8 @@ void fresh_want_offsets(struct fresh *f, int tag, const struct offset_query *q, 
 
 void fresh_want_topic_ids(struct fresh *f, const char *const *topics, size_t n);
 
-/* Asks for all that is wanted and was not asked yet; done runs from the loop, once. At least one
- * such thing must be wanted. */
+/* Asks for all that is wanted, not known and was not asked yet; done runs from the loop, once. At
+ * least one such thing must be wanted. */
 void fresh_run(struct fresh *f, void (*done)(void *user), void *user);
 
 /* What was read; NULL with *err (may be NULL) when it failed. They live as long as f. */

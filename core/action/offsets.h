@@ -38,6 +38,8 @@ bool reset_still(const struct plan *old, const struct plan *now, struct err *why
 
 /* Fills title, table, summary and command of the plan from the resolved rows. */
 void reset_show(struct plan *p, const struct reset *r, const struct profile *profile);
+/* Sums over the groups of a plan for several. */
+void reset_total(struct plan *p);
 void reset_export(const struct plan *p, struct buf *out);
 
 #endif

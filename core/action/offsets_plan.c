@@ -235,17 +235,29 @@ static void on_ends(struct planning *p)
 
 /* ---- still good? ---------------------------------------------------------------------------- */
 
+/* What is planned for that group: of the plan, or of one of its parts. */
+static const struct reset *reset_of(const struct plan *p, const char *group)
+{
+    const struct reset *r = p->detail;
+
+    for (size_t i = 0; i < p->nparts; i++) {
+        r = p->parts[i]->detail;
+        if (strcmp(r->group, group) == 0)
+            return r;
+    }
+    return p->nparts ? NULL : r;
+}
+
 /* The ends grow and time goes by: that alone is no reason to stop. But an offset that the log has
  * left behind would send the group to its auto.offset.reset. */
 bool reset_still(const struct plan *old, const struct plan *now, struct err *why)
 {
-    const struct reset *r = now->detail;
-
     for (size_t i = 0; i < old->nsteps; i++) {
         const struct offset_step *s = old->steps[i].payload;
+        const struct reset *r = reset_of(now, s->group);
         struct offset_row key = {.topic = s->topic, .partition = s->partition};
         const struct offset_row *row =
-            bsearch(&key, r->rows, r->nrows, sizeof key, offset_row_order);
+            r ? bsearch(&key, r->rows, r->nrows, sizeof key, offset_row_order) : NULL;
 
         if (!row || row->trouble)
             return err_set(why, ERR_GUARD, "%s: %s", old->steps[i].object,

@@ -21,7 +21,9 @@ static const struct param params[] = {
      .title = "group",
      .type = PARAM_GROUP,
      .required = true,
-     .help = "the consumer group; it must exist and have no active members"},
+     .repeatable = true,
+     .help = "the consumer group; it must exist and have no active members; several are shown in "
+             "one plan"},
     {.name = "to",
      .title = "reset to",
      .type = PARAM_CHOICE,
@@ -267,6 +269,9 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
         ok = parse_scopes(&r, &a, args, err) && check_topic(x, &r, err);
     else if (to && strcmp(param, to) == 0 && strcmp(param, "file") != 0)
         ok = parse_goal(&r, &a, args, to, err);
+    else if (to && strcmp(param, "to") == 0 && strcmp(to, "file") == 0 &&
+             args_nth(args, "group", 1))
+        ok = err_set(err, ERR_USAGE, "a file is for one group at a time");
     else if (to && strcmp(param, "to") == 0 && args_get(args, "topic") &&
              *args_get(args, "topic") && (strcmp(to, "each") == 0 || strcmp(to, "file") == 0))
         ok = err_set(err, ERR_USAGE,
@@ -330,5 +335,6 @@ const struct action action_offsets_reset = {
     .complete = complete,
     .plan = reset_plan,
     .still = reset_still,
+    .total = reset_total,
     .export_csv = reset_export,
 };

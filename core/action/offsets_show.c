@@ -129,20 +129,47 @@ static void fill_row(struct table *t, const struct reset *r, const struct offset
         row->sev = SEV_MUTED;
 }
 
+static void add_rows(struct offset_totals *t, const struct reset *r)
+{
+    for (size_t i = 0; i < r->nrows; i++)
+        offset_totals_add(t, &r->rows[i]);
+}
+
+static void sum_up(struct plan *p, const struct offset_totals *t, size_t partitions)
+{
+    char again[TEXT_NUM], skipped[TEXT_NUM];
+
+    plan_sum(p, "re-read %s   skip %s   first commit on %zu partition%s",
+             text_count(again, t->again), text_count(skipped, t->skipped), t->first,
+             t->first == 1 ? "" : "s");
+    if (t->unchanged)
+        plan_sum(p, "%zu of %zu partitions stay as they are", t->unchanged, partitions);
+}
+
+void reset_total(struct plan *p)
+{
+    struct offset_totals t = {0};
+    size_t partitions = 0;
+
+    for (size_t i = 0; i < p->nparts; i++) {
+        const struct reset *r = p->parts[i]->detail;
+
+        add_rows(&t, r);
+        partitions += r->nrows;
+    }
+    sum_up(p, &t, partitions);
+}
+
 static void add_sums(struct plan *p, const struct reset *r)
 {
     struct offset_totals t = {0};
-    char again[TEXT_NUM], skipped[TEXT_NUM], deleted[TEXT_NUM];
+    char skipped[TEXT_NUM], deleted[TEXT_NUM];
 
-    for (size_t i = 0; i < r->nrows; i++)
-        offset_totals_add(&t, &r->rows[i]);
-    plan_sum(p, "re-read %s   skip %s   first commit on %zu partition%s",
-             text_count(again, t.again), text_count(skipped, t.skipped), t.first,
-             t.first == 1 ? "" : "s");
-    if (t.unchanged)
-        plan_sum(p, "%zu of %zu partitions stay as they are", t.unchanged, r->nrows);
+    add_rows(&t, r);
+    sum_up(p, &t, r->nrows);
     if (t.skipped > 0)
-        plan_warn(p, "%s records still in the log will not be read by this group", skipped);
+        plan_warn(p, "%s records still in the log will not be read by this group",
+                  text_count(skipped, t.skipped));
     if (t.deleted > 0)
         plan_warn(p, "%s records behind the commits were deleted already and can't be read",
                   text_count(deleted, t.deleted));
@@ -213,6 +240,7 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     p->title = plan_show(p, plan_str(p, "reset offsets of %s – %s – %zu partition%s", r->group,
                                      r->asked, r->nrows, r->nrows == 1 ? "" : "s"));
     p->confirm = plan_show(p, r->group);
+    p->asked = r->asked;
     for (size_t i = 0; i < r->nrows; i++)
         fill_row(t, r, &r->rows[i]);
     t->complete = true;
@@ -230,10 +258,8 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     buf_release(&b);
 }
 
-/* As kafka-consumer-groups --export for one group: what will be committed, for --from-file. */
-void reset_export(const struct plan *p, struct buf *out)
+static void export_group(const struct reset *r, bool with_group, struct buf *out)
 {
-    const struct reset *r = p->detail;
     char number[TEXT_NUM];
 
     for (size_t i = 0; r && i < r->nrows; i++) {
@@ -241,11 +267,23 @@ void reset_export(const struct plan *p, struct buf *out)
 
         if (row->to == OFFSET_UNKNOWN)
             continue;
-        csv_add(out, row->topic, true);
+        if (with_group)
+            csv_add(out, r->group, true);
+        csv_add(out, row->topic, !with_group);
         snprintf(number, sizeof number, "%" PRId32, row->partition);
         csv_add(out, number, false);
         snprintf(number, sizeof number, "%" PRId64, row->to);
         csv_add(out, number, false);
         buf_addc(out, '\n');
     }
+}
+
+/* As kafka-consumer-groups --export, for --from-file: what will be committed, with the group in
+ * front when there are several. */
+void reset_export(const struct plan *p, struct buf *out)
+{
+    for (size_t i = 0; i < p->nparts; i++)
+        export_group(p->parts[i]->detail, true, out);
+    if (p->nparts == 0)
+        export_group(p->detail, false, out);
 }

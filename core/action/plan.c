@@ -57,6 +57,9 @@ void plan_free(struct plan *p)
 {
     if (!p)
         return;
+    for (size_t i = 0; i < p->nparts; i++)
+        plan_free(p->parts[i]);
+    free(p->parts);
     table_free(p->preview);
     args_free(p->args);
     free(p->steps);
@@ -72,15 +75,39 @@ const char *plan_show(struct plan *p, const char *raw)
     return raw ? text_visible(&p->arena, raw, strlen(raw)) : NULL;
 }
 
-struct plan_step *plan_add(struct plan *p, const struct step_kind *kind, const char *object)
+static struct plan_step *step_room(struct plan *p)
 {
-    struct plan_step *s;
-
     if (p->nsteps == p->cap) {
         p->cap = p->cap ? p->cap * 2 : 8;
         p->steps = xrealloc(p->steps, p->cap, sizeof *p->steps);
     }
-    s = &p->steps[p->nsteps++];
+    return &p->steps[p->nsteps++];
+}
+
+static struct plan_fact *fact_room(struct plan *p)
+{
+    if (p->nfacts == p->facts_cap) {
+        p->facts_cap = p->facts_cap ? p->facts_cap * 2 : 8;
+        p->facts = xrealloc(p->facts, p->facts_cap, sizeof *p->facts);
+    }
+    return &p->facts[p->nfacts++];
+}
+
+/* What they point to lives in the part, which lives as long as p. */
+void plan_take(struct plan *p, struct plan *part)
+{
+    for (size_t i = 0; i < part->nsteps; i++)
+        *step_room(p) = part->steps[i];
+    for (size_t i = 0; i < part->nfacts; i++)
+        *fact_room(p) = part->facts[i];
+    p->parts = xrealloc(p->parts, p->nparts + 1, sizeof *p->parts);
+    p->parts[p->nparts++] = part;
+}
+
+struct plan_step *plan_add(struct plan *p, const struct step_kind *kind, const char *object)
+{
+    struct plan_step *s = step_room(p);
+
     memset(s, 0, sizeof *s);
     s->kind = kind;
     s->object = plan_show(p, object);
@@ -150,14 +177,9 @@ char *plan_str(struct plan *p, const char *fmt, ...)
 
 void plan_fact(struct plan *p, const char *value, const char *what, ...)
 {
-    struct plan_fact *f;
+    struct plan_fact *f = fact_room(p);
     va_list ap;
 
-    if (p->nfacts == p->facts_cap) {
-        p->facts_cap = p->facts_cap ? p->facts_cap * 2 : 8;
-        p->facts = xrealloc(p->facts, p->facts_cap, sizeof *p->facts);
-    }
-    f = &p->facts[p->nfacts++];
     va_start(ap, what);
     f->what = plan_show(p, vformat(&p->arena, what, ap));
     va_end(ap);

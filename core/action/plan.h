@@ -61,7 +61,8 @@ struct plan {
     struct arena arena;
     const char *verb;    /* "offsets-reset" */
     const char *title;   /* "reset offsets of reports – by 2 h ago (…)" */
-    const char *confirm; /* what is typed at DANGER_HIGH: the object's name */
+    const char *confirm; /* what is typed at DANGER_HIGH: the object's name; of several, how many */
+    const char *asked;   /* what shall be done, resolved: "to 2 h ago (… = …)"; NULL: none */
     enum danger danger;
     struct plan_step *steps;
     size_t nsteps, cap;
@@ -78,6 +79,10 @@ struct plan {
     size_t nfacts, facts_cap;
     int64_t made_wall_ms;
     struct args *args; /* deep copy: to plan anew when the world moved */
+    /* Of several objects: the plan of each, whose steps and facts stand above, too; owned. None in
+     * a plan for one object and in one that was read from a file. */
+    struct plan **parts;
+    size_t nparts;
 };
 
 struct plan *plan_new(const char *verb);
@@ -90,6 +95,8 @@ void plan_sum(struct plan *p, const char *fmt, ...) __attribute__((format(printf
 /* A precondition; value may be NULL: absent. */
 void plan_fact(struct plan *p, const char *value, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
+/* Adds the steps and facts of the plan of one of several objects, and owns that plan. */
+void plan_take(struct plan *p, struct plan *part);
 /* Refuses to be sent, with the reason; a second reason is added to the first. */
 void plan_block(struct plan *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A formatted string that lives as long as the plan. */

@@ -40,6 +40,7 @@ struct planning *planning_new(const struct action_ctx *x, const struct action *a
 
     p->plan = plan_new(a->name);
     p->plan->danger = a->danger;
+    p->fresh.known = x->known;
     p->plan->args = args_copy(args);
     return p;
 }

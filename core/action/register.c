@@ -2,6 +2,7 @@
  * hold for all of them. */
 #include "core/action/action.h"
 
+#include "core/action/bulk.h"
 #include "core/action/planning.h"
 #include "core/base/clock.h"
 #include "core/base/parse.h"
@@ -97,6 +98,10 @@ bool action_check(const struct action *a, const struct action_ctx *x, const stru
                   const char **bad, struct err *err)
 {
     if (bad)
+        *bad = a->params[0].name;
+    if (!bulk_distinct(a, args, err))
+        return false;
+    if (bad)
         *bad = NULL;
     for (size_t i = 0; i < a->nparams; i++) {
         if (param_ok(a, x, args, &a->params[i], err))
@@ -115,5 +120,6 @@ struct job *action_plan(const struct action *a, const struct action_ctx *x, cons
 
     if (!action_check(a, x, args, NULL, &err))
         return planning_refuse(x->cluster, &err, done, user);
-    return a->plan(x, args, done, user);
+    return bulk_count(a, args) > 1 ? bulk_plan(a, x, args, done, user)
+                                   : a->plan(x, args, done, user);
 }

@@ -117,8 +117,8 @@ static void test_several_topics(void **state)
     char row[160];
 
     (void)state;
-    assert_string_equal(p->title, "alter settings of 2 topics");
-    assert_string_equal(p->confirm, "2 topics");
+    assert_non_null(strstr(p->title, "alter settings of 2 topics: "));
+    assert_string_equal(p->confirm, "2");
     assert_int_equal(p->preview->nrows, 4);
     snprintf(row, sizeof row, "%s max.message.bytes", other);
     assert_string_equal(act_cell(p, row, "object"), other);
@@ -230,7 +230,7 @@ static void test_broker(void **state)
                                  "log.cleaner.backoff.ms=16s", NULL);
 
     (void)state;
-    assert_true(act_warns(p, "broker 2 alone"));
+    assert_true(act_warns(p, "not named here"));
     assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
     plan_free(p);
     assert_own("broker", "2", "log.cleaner.backoff.ms=16000\n");
