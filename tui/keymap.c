@@ -84,15 +84,31 @@ static bool read_context(struct keymap *k, struct yaml_tree *y, const struct yam
     return ok;
 }
 
+/* The built-in map names every context but those of lists that have no key of their own. */
+static bool has_context(const struct keymap *k, const char *name, bool (*known)(const char *verb))
+{
+    for (size_t i = 0; i < k->n; i++) {
+        if (!strcmp(k->list[i].context, name))
+            return true;
+    }
+    return known(name);
+}
+
 bool keymap_read(struct keymap *k, const char *file, const char *data, size_t len,
                  bool (*known)(const char *verb), struct problems *problems)
 {
     struct yaml_tree y;
     bool ok = yaml_tree_load(&y, file, data, len, problems);
+    bool first = k->n == 0;
     if (ok && y.root->kind != NODE_NULL) {
         ok = yaml_is_map(&y, y.root, "a key map");
-        for (size_t i = 0; y.root->kind == NODE_MAP && i < y.root->n; i++)
-            ok = read_context(k, &y, &y.root->pairs[i], known) && ok;
+        for (size_t i = 0; y.root->kind == NODE_MAP && i < y.root->n; i++) {
+            const struct yaml_pair *p = &y.root->pairs[i];
+            if (!first && !has_context(k, p->key, known))
+                ok = problems_error(problems, file, p->line,
+                                    "there is no context '%s': its keys do nothing", p->key);
+            ok = read_context(k, &y, p, known) && ok;
+        }
     }
     yaml_tree_release(&y);
     return ok;

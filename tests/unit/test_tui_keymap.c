@@ -75,6 +75,21 @@ static void user_overrides_single_keys(void **state)
     keymap_release(&k);
 }
 
+static void an_unknown_context_is_told(void **state)
+{
+    (void)state;
+    static const char text[] = "topcis:\n  Z: quit\nlog:\n  Z: quit\n";
+    struct keymap k;
+    struct problems p;
+    problems_init(&p);
+    load(&k);
+    assert_false(keymap_read(&k, "keys.yaml", text, sizeof text - 1, app_knows_verb, &p));
+    assert_int_equal(p.len, 1);
+    assert_non_null(strstr(p.data[0].text, "keys.yaml:1: there is no context 'topcis'"));
+    keymap_release(&k);
+    problems_release(&p);
+}
+
 static void mistakes_are_told_and_the_rest_is_taken(void **state)
 {
     static const char text[] = "global:\n  Hyper-x: quit\n  z: explode\n  Z: quit\ntable: 3\n"
@@ -100,6 +115,7 @@ int main(void)
         cmocka_unit_test(built_in_map_has_only_verbs_there_are),
         cmocka_unit_test(every_binding_has_a_sentence_for_the_help),
         cmocka_unit_test(user_overrides_single_keys),
+        cmocka_unit_test(an_unknown_context_is_told),
         cmocka_unit_test(mistakes_are_told_and_the_rest_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
