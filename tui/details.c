@@ -37,8 +37,9 @@ void details_open(struct app *a)
         return;
     }
     arena_init(&arena);
-    const char *shown = text_visible(&arena, key, strlen(key));
-    struct pager *g = pager_new(a, "details", arena_printf(&arena, "%s", shown), false);
+    /* Not the key: that of a list of many kinds of things is put together from several words. */
+    const char *shown = value_display(&r->cells[0].value, &arena);
+    struct pager *g = pager_new(a, "details", shown, false);
     int cols = 8;
     for (size_t i = 0; i < d->table->ncolumns; i++) {
         int w = (int)text_width(d->table->columns[i].title);
