@@ -1,0 +1,187 @@
+/* Marks and bulk actions on the screen: what is marked is what is planned, every object is listed,
+ * and all of it is applied, as Kafka's own tools say. */
+#include "tests/e2e/console.h"
+
+#include "core/base/clock.h"
+#include "tests/e2e/term_impl.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { N = 3 };
+
+struct desk {
+    struct home home;
+    struct term *t;
+};
+
+static char prefix[64], topics[N][80], groups[N][80];
+
+static int make_objects(void **state)
+{
+    static const char letters[] = "abc";
+    (void)state;
+    snprintf(prefix, sizeof prefix, "%s", run_name("e2e-bulk"));
+    for (int i = 0; i < N; i++) {
+        snprintf(topics[i], sizeof topics[i], "%s-%c", prefix, letters[i]);
+        snprintf(groups[i], sizeof groups[i], "%s-g%c", prefix, letters[i]);
+        admin_create_topic(topics[i], 1, 2, NULL);
+        client_produce(topics[i], 0, 10, clock_wall_ms() - 60000, 1000);
+        client_commit(groups[i], topics[i], 0, 4);
+    }
+    return 0;
+}
+
+static int drop_objects(void **state)
+{
+    (void)state;
+    for (int i = 0; i < N; i++)
+        admin_delete_topic(topics[i]);
+    return 0;
+}
+
+static int open_desk(void **state)
+{
+    static struct desk d;
+    d = (struct desk){.home = home_new()};
+    *state = &d;
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    struct desk *d = *state;
+    term_free(d->t);
+    home_release(&d->home);
+    return 0;
+}
+
+static void mark_all_of_ours(struct term *t, const char *list)
+{
+    console_command(t, list);
+    term_keys(t, "/");
+    console_type(t, prefix);
+    term_keys(t, "<Enter>");
+    term_wait(t, "3 shown");
+    term_keys(t, "*");
+    term_wait(t, "3 marked");
+}
+
+static void leave(struct desk *d)
+{
+    console_quit(d->t);
+    d->t = NULL;
+}
+
+static void settings_of_marked_topics(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t = console_start(&d->home, 30, 150);
+    char *seen, *journal;
+    mark_all_of_ours(t, "topics");
+    term_wait(t, "alter settings of 3");
+    term_keys(t, "E");
+    term_wait(t, "3 topics: ");
+    for (int i = 0; i < N; i++)
+        term_wait(t, topics[i]);
+    console_type(t, "retention.ms=9d");
+    term_keys(t, "<Enter>");
+    term_wait(t, "plan: nothing is sent yet");
+    for (int i = 0; i < N; i++)
+        term_wait_row(t, topics[i], "retention.ms", "777600000 (9 d)", NULL);
+    term_wait(t, "3 of 3 topics change, in 3 steps");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait(t, "done: 3 of 3 steps");
+    for (int i = 0; i < N; i++)
+        term_wait_row(t, topics[i], "set retention.ms", "done", NULL);
+    console_escape(t, "Esc closes");
+    leave(d);
+    seen = run_tool("topics --describe --topic '%s-.*'", prefix);
+    for (int i = 0; i < N; i++) {
+        char line[120];
+        snprintf(line, sizeof line, "Topic: %.95s\t", topics[i]);
+        char *at = strstr(seen, line);
+        assert_non_null(at);
+        at = strstr(at, "retention.ms=777600000");
+        assert_non_null(at);
+    }
+    free(seen);
+    journal = home_journal(&d->home);
+    for (int i = 0; i < N; i++)
+        must_contain(journal, topics[i]);
+    must_contain(journal, "\"status\":\"done\"");
+    free(journal);
+}
+
+/* On prod the count is typed: a name would prove that one of them was read. */
+static void offsets_of_marked_groups_on_prod(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t = console_start_as(&d->home, 30, 150, "label: prod");
+    char *seen;
+    term_wait(t, "3 brokers");
+    mark_all_of_ours(t, "groups");
+    term_wait(t, "reset offsets of 3");
+    term_keys(t, "s");
+    term_wait(t, "3 groups: ");
+    term_keys(t, "e");
+    term_wait(t, "‹ earliest ›");
+    term_keys(t, "<Enter>");
+    for (int i = 0; i < N; i++)
+        term_wait_row(t, groups[i], topics[i], "-4", NULL);
+    term_wait_match(t, "re-read 12 +skip 0");
+    term_wait_row(t, "type", "3", "to apply", NULL);
+    console_type(t, groups[0]);
+    term_keys(t, "<Enter>");
+    term_wait(t, "not sent: what was typed is not");
+    console_retype(t, "3");
+    term_keys(t, "<Enter>");
+    term_wait(t, "done: 3 of 3 steps");
+    console_escape(t, "Esc closes");
+    leave(d);
+    seen = run_tool("groups --describe --group %s --group %s --group %s", groups[0], groups[1],
+                    groups[2]);
+    for (int i = 0; i < N; i++)
+        must_contain(seen, groups[i]);
+    must_lack(seen, " 4 ");
+    free(seen);
+}
+
+static void one_active_group_stops_all(void **state)
+{
+    struct desk *d = *state;
+    struct client_member *m = client_join(groups[1], topics[1], "e2e-bulk-member", "classic");
+    struct term *t = d->t = console_start(&d->home, 30, 150);
+    char line[400], *journal;
+    term_wait(t, "3 brokers");
+    snprintf(line, sizeof line, "offsets-reset %s %s %s --to-latest", groups[0], groups[1],
+             groups[2]);
+    console_command(t, line);
+    for (int i = 0; i < N; i++)
+        term_wait_row(t, groups[i], topics[i], NULL);
+    term_wait(t, "Can't be sent");
+    term_wait(t, "e2e-bulk-member");
+    term_keys(t, "y<Enter>");
+    term_wait(t, "not sent");
+    console_escape(t, "Can't be sent");
+    leave(d);
+    client_leave(m);
+    journal = home_journal(&d->home);
+    assert_string_equal(journal, "");
+    free(journal);
+}
+
+int main(void)
+{
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+    const struct CMUnitTest tests[] = {
+        AT_DESK(settings_of_marked_topics),
+        AT_DESK(offsets_of_marked_groups_on_prod),
+        AT_DESK(one_active_group_stops_all),
+    };
+    return cmocka_run_group_tests(tests, make_objects, drop_objects);
+}
