@@ -34,6 +34,8 @@ bool connection_open(struct connection *x, const struct options *o, struct err *
     problems_init(&problems);
     x->profile = options_profile(o, &x->config, &problems, err);
     say_problems(&problems);
+    if (!x->profile && problems.errors) /* told already, each with its place */
+        err_set(err, ERR_CONFIG, "the settings of the connection have mistakes: nothing was sent");
     problems_release(&problems);
     if (!x->profile)
         return false;

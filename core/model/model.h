@@ -87,6 +87,7 @@ struct model {
     size_t nseen;
 
     uint64_t generation[FACT_KINDS]; /* counts changes per kind, so that readers can tell */
+    unsigned failures_told[FACT_KINDS]; /* a bit per err_kind: in the log, see model_failed */
     struct log log;
 };
 

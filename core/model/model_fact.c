@@ -83,12 +83,27 @@ static struct fact *record(struct model *m, enum fact_kind kind, const char *nam
     return NULL;
 }
 
+/* The first failure of its sort goes to the log, in the broker's words: a thousand groups that may
+ * not be described say the same a thousand times, and again with every refresh. While the link is
+ * down it told why. */
+static void tell_failure(struct model *m, enum fact_kind kind, const struct err *err)
+{
+    unsigned bit = 1U << err->kind;
+    bool no_news = err->kind == ERR_CANCELLED || err->kind == ERR_NOT_FOUND;
+    if (m->link == LINK_DOWN || no_news || m->failures_told[kind] & bit)
+        return;
+    m->failures_told[kind] |= bit;
+    log_add(&m->log, err->kind == ERR_DENIED ? SEV_INFO : SEV_WARN, m->cluster_name,
+            "%s (others like it are not repeated here)", err->msg);
+}
+
 void model_failed(struct model *m, enum fact_kind kind, const char *name, const struct err *err)
 {
     struct fact *f = record(m, kind, name);
     if (!f)
         return;
     fact_failed(f, err);
+    tell_failure(m, kind, err);
     model_touch(m, kind);
 }
 

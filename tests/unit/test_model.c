@@ -58,6 +58,10 @@ static void test_a_failure_keeps_what_was_known(void **state)
     assert_string_equal(f->why, "not authorised");
     assert_true(fact_known(f));
     assert_int_equal(m->generation[FACT_GROUP], before + 1);
+    assert_non_null(strstr(log_last(&m->log)->text, "not authorised"));
+    uint64_t told = log_last(&m->log)->seq;
+    model_failed(m, FACT_GROUP, "reports", &e); /* the same again: no second line */
+    assert_int_equal(log_last(&m->log)->seq, told);
     model_take_group(m, made_group("billing", GROUP_EMPTY));
     assert_int_equal(model_fact(m, FACT_GROUP, "billing")->failed, ERR_NONE);
     assert_int_equal(model_group(m, "billing")->state, GROUP_EMPTY);

@@ -101,7 +101,7 @@ static void test_a_denied_list_says_so(void **state)
     for (size_t i = 0; resources[i]; i++) {
         const struct resource *r = resources[i];
         struct table *t = made_table(&m, r->name, r->scope ? "1" : NULL);
-        assert_int_equal(t->nrows, 0);
+        assert_true((t->nrows > 0) == (r == &resource_log)); /* which has the refusals */
         if (r != &resource_log && r != &resource_clusters)
             assert_string_equal(t->note, e.msg);
         table_free(t);
