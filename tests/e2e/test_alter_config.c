@@ -200,7 +200,7 @@ static void settings_of_a_broker(void **state)
     term_wait(d->t, FORM);
     console_retype(d->t, "log.cleaner.delete.retention.ms=2d");
     term_keys(d->t, "<Enter>");
-    term_wait(d->t, "this changes broker 3 alone");
+    term_wait(d->t, "brokers that are not named here keep what they have");
     term_wait(d->t, "send this? y/N");
     term_keys(d->t, "y");
     term_wait(d->t, "done: 1 of 1 steps");

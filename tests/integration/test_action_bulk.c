@@ -212,7 +212,7 @@ static void test_shorter_retention_is_dangerous(void **state)
 static void test_settings_of_two_brokers(void **state)
 {
     struct plan *p = act_plan_ok(&act, "config-alter", "type", "broker", "name", "1", "name", "3",
-                                 "set", "log.cleaner.delete.retention.ms=86400001", NULL);
+                                 "set", "log.cleaner.min.compaction.lag.ms=1", NULL);
     char *seen;
 
     (void)state;
@@ -222,10 +222,10 @@ static void test_settings_of_two_brokers(void **state)
     assert_int_equal(plan_count(p, STEP_DONE), 2);
     plan_free(p);
     seen = run_tool("configs --describe --entity-type brokers");
-    assert_non_null(strstr(seen, "DYNAMIC_BROKER_CONFIG:log.cleaner.delete.retention.ms=86400001"));
+    assert_non_null(strstr(seen, "DYNAMIC_BROKER_CONFIG:log.cleaner.min.compaction.lag.ms=1"));
     free(seen);
     act_do(&act, APPLY_DONE, "config-alter", "type", "broker", "name", "1", "name", "3", "revert",
-           "log.cleaner.delete.retention.ms", NULL);
+           "log.cleaner.min.compaction.lag.ms", NULL);
 }
 
 /* ---- groups --------------------------------------------------------------------------------- */
