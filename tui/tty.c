@@ -8,6 +8,7 @@
 
 #include <curses.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -59,6 +60,21 @@ void tty_rescue(void)
     tcsetattr(STDIN_FILENO, TCSANOW, &saved);
 }
 
+/* Where it happened, for whoever reports it: addresses for addr2line, on the restored screen. */
+static void tell_where(int sig)
+{
+    static const char head[] = "klamm crashed; please report these lines:\n";
+    void *frames[48];
+    int n = backtrace(frames, (int)(sizeof frames / sizeof *frames));
+    char number[] = "signal 00\n";
+    number[7] = (char)('0' + sig / 10 % 10);
+    number[8] = (char)('0' + sig % 10);
+    ssize_t told = write(STDERR_FILENO, head, sizeof head - 1);
+    told += write(STDERR_FILENO, number, sizeof number - 1);
+    (void)told;
+    backtrace_symbols_fd(frames, n, STDERR_FILENO);
+}
+
 /* Gives the terminal back, then lets whoever handled the signal before us do so: returning from
  * here runs the faulting instruction again, if there was one. */
 static void crashed(int sig, siginfo_t *info, void *context)
@@ -66,6 +82,8 @@ static void crashed(int sig, siginfo_t *info, void *context)
     int e = errno;
     (void)context;
     tty_rescue();
+    if (info->si_code > 0 || info->si_pid == getpid())
+        tell_where(sig);
     for (size_t i = 0; i < NCRASHES; i++) {
         if (crashes[i] == sig)
             sigaction(sig, &before[i], NULL);
@@ -80,6 +98,8 @@ static void install_rescue(void)
     struct sigaction sa = {.sa_sigaction = crashed,
                            .sa_flags = SA_NODEFER | SA_SIGINFO | SA_ONSTACK};
     stack_t now;
+    void *frame;
+    backtrace(&frame, 1); /* its library is loaded now, not while crashing */
     /* A stack that has run out can't carry the handler; sanitizers bring a stack of their own. */
     if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE))
         sigaltstack(&(stack_t){.ss_sp = rescue_stack, .ss_size = sizeof rescue_stack}, NULL);
