@@ -275,6 +275,16 @@ static rd_kafka_resp_err_t on_new(rd_kafka_t *rk, const rd_kafka_conf_t *conf, v
     return rd_kafka_interceptor_add_on_broker_state_change(rk, "klamm", broker_state, arg);
 }
 
+/* The answer NOT_COORDINATOR to ListConsumerGroupOffsets makes librdkafka (2.14.2 and later ones)
+ * ask the handle's own consumer group for the coordinator, and without a group that is a null
+ * pointer: a crash when a coordinator moves (rd_kafka_handle_OffsetFetch → rd_kafka_cgrp_op). So
+ * the handle gets a group, which is closed before it has done anything: it never looks for its
+ * coordinator, joins nothing, and exists on no broker. */
+static void close_own_group(rd_kafka_t *rk)
+{
+    rd_kafka_consumer_close(rk);
+}
+
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err)
 {
     char why[400] = "";
@@ -292,6 +302,7 @@ bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err)
         return err_set(err, ERR_CONFIG, "The connection can't be set up: %s", why);
     }
     rd_kafka_error_destroy(rd_kafka_sasl_background_callbacks_enable(rk));
+    close_own_group(rk);
     rd_kafka_queue_t *q = rd_kafka_queue_new(rk);
     uint64_t one = 1;
     rd_kafka_queue_io_event_enable(q, h->fd, &one, sizeof one);

@@ -37,6 +37,7 @@ static const struct setting_pair defaults[] = {
  * to the terminal. */
 static const struct setting_pair forced[] = {
     {"allow.auto.create.topics", "false"},
+    {"group.id", "klamm"}, /* never joined, see close_own_group */
     {"enable.auto.commit", "false"},
     {"enable.auto.offset.store", "false"},
     {"statistics.interval.ms", "0"},
@@ -44,7 +45,7 @@ static const struct setting_pair forced[] = {
 };
 
 /* Properties of consuming and producing applications that have no meaning for a console. */
-static const char *const ignored[] = {"group.id", "group.instance.id", "group.protocol",
+static const char *const ignored[] = {"group.instance.id", "group.protocol",
                                       "group.remote.assignor", "transactional.id"};
 
 static bool is_ignored(const char *name)
