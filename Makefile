@@ -95,11 +95,6 @@ ALL_CPPFLAGS := -I. -D_GNU_SOURCE -DKLAMM_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_CFLAGS := -std=c11 $(WARNINGS) -fstack-protector-strong -pthread $(CFLAGS) $(LIB_CFLAGS) $(RDKAFKA_CFLAGS)
 ALL_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro $(LDFLAGS)
 LIBS := $(LIB_LIBS) $(RDKAFKA_LIBS)
-# librdkafka calls back into core/kafka/cgrp_guard.c, so libcore is looked through once more.
-ifneq ($(RDKAFKA_ARCHIVE),)
-ALL_LDFLAGS += -Wl,--wrap=rd_kafka_cgrp_op
-LIBS := $(RDKAFKA_ARCHIVE) $(BUILD)/libcore.a $(LIBS)
-endif
 
 ifneq ($(SAN),)
 # The instrumented code confuses gcc's flow analysis: it warns of null pointers that cannot be.

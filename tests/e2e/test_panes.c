@@ -3,6 +3,7 @@
 #include "tests/e2e/console.h"
 
 #include "tests/e2e/term_impl.h"
+#include "tests/support/client.h"
 #include "tests/support/run.h"
 
 #include <string.h>
@@ -132,12 +133,19 @@ static void a_group_says_why_it_is_inactive(void **state)
     term_wait(t, "0 members");
     term_wait_match(t, "offsets are kept [0-9]+ (d|h|min) after");
     term_wait_row(t, "total", "worst partition", NULL);
-    console_command(t, "group orders-search-index");
+    const char *group = run_name("panes-active");
+    struct client_member *one = client_join(group, "orders", "one", "classic");
+    struct client_member *two = client_join(group, "orders", "two", "classic");
+    char command[160];
+    snprintf(command, sizeof command, "group %s", group);
+    console_command(t, command);
     term_wait_row(t, "● active", "stable", NULL);
     term_wait(t, "2 members");
     term_keys(t, "w");
     term_wait_row(t, "CLIENT", "HOST", NULL);
     term_wait(t, "127.0.0.1");
+    client_leave(one);
+    client_leave(two);
     leave();
 }
 
@@ -178,9 +186,9 @@ static void ascii_draws_the_same_without_a_foreign_glyph(void **state)
     console_command(t, "topic orders");
     term_wait_match(t, " 2 +2 +2 +leaders per broker");
     term_wait_row(t, "6 partitions x 3", NULL);
-    console_command(t, "group orders-billing");
-    term_wait(t, "groups/orders-billing");
-    term_wait_row(t, "* active", NULL);
+    console_command(t, "group nightly-report");
+    term_wait(t, "groups/nightly-report");
+    term_wait_row(t, "o inactive", NULL);
     const char *out = term_output(t, &len);
     for (size_t i = 0; i < len; i++)
         assert_true((unsigned char)out[i] < 0x80);
