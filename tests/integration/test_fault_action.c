@@ -143,9 +143,12 @@ static void test_coordinator_hangs_before_sending(void **state)
     assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
     assert_int_equal(j.n, before);
     journal_release(&j);
-    /* The same plan may be sent once the cluster answers again. */
-    for (int i = 0; r.status == APPLY_FAILED; i++) {
-        assert_true(i < 10);
+    /* The same plan may be sent once the cluster answers again. A broker that was away may not
+     * know the topic for a moment, and then nothing is sent either. */
+    for (int i = 0; r.status == APPLY_FAILED || r.status == APPLY_MOVED; i++) {
+        assert_true(i < 20);
+        plan_free(r.again);
+        act_settle(&act);
         r = act_apply(&act, p);
     }
     if (r.status != APPLY_DONE)
