@@ -30,7 +30,6 @@ common_init()
     DIR=${CLUSTER_DIR:-$root/build/cluster}
     mkdir -p "$DIR"
     DIR=$(cd "$DIR" && pwd)
-    exec 8<> <(:)
     VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
     CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/klamm/kafka-$VERSION
 }
@@ -44,11 +43,13 @@ now_ms()
     printf '%s0' "$((10#$up))"
 }
 
-# A pause inside a waiting loop without starting a process; $1 in seconds. File 8 is a pipe on
-# which nothing ever comes.
+# A pause inside a waiting loop; $1 in seconds. In the background, so that a signal ends it at once.
+# `read -t` would do without a process, but a trapped signal in the middle of it can abort bash 5.2
+# ("stack smashing detected").
 nap()
 {
-    read -r -t "$1" -u 8 || :
+    sleep "$1" >/dev/null 2>&1 7>&- 9>&- &
+    wait $! || :
 }
 
 # "pid starttime" of a live process, so that a recycled id is not mistaken for it.

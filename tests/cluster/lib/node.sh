@@ -58,7 +58,7 @@ node_launch()
     # setsid and then java take over the process that bash forks here, so $! stays its id.
     MALLOC_ARENA_MAX=2 setsid "${JAVA[@]}" -Xms64m -Xmx256m -XX:MaxDirectMemorySize=64m \
         -Dlog4j2.configurationFile="$here/lib/node.log4j2.properties" \
-        kafka.Kafka "$DIR/n$node.properties" >"$log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
+        kafka.Kafka "$DIR/n$node.properties" >"$log" 2>&1 </dev/null 7>&- 9>&- &
     identity_of $! >"$DIR/n$node.pid"
     disown $! # its end is not this shell's to report
 }

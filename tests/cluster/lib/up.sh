@@ -128,7 +128,7 @@ up_watch()
     setsid bash -c '
         tail --pid="$1" -s 0.5 -f /dev/null
         exec "$2" --dir "$3" down' watch "$1" "$here/cluster" "$DIR" \
-        >"$DIR/watch.log" 2>&1 </dev/null 7>&- 8>&- 9>&- &
+        >"$DIR/watch.log" 2>&1 </dev/null 7>&- 9>&- &
     identity_of $! >"$DIR/watch.pid"
 }
 
