@@ -168,6 +168,16 @@ static void note_broker(struct model *m, int32_t id, const struct broker *b, boo
     }
 }
 
+/* Metadata has no racks, DescribeCluster has; either may come first. */
+static void note_racks(struct model *m)
+{
+    const struct cluster_desc *d = m->cluster;
+    for (size_t i = 0; d && i < d->nbrokers; i++)
+        for (size_t s = 0; s < m->nseen; s++)
+            if (m->seen[s].id == d->brokers[i].id)
+                replace_text(&m->seen[s].rack, d->brokers[i].rack);
+}
+
 static void note_brokers(struct model *m, bool first_look)
 {
     const struct metadata *md = m->metadata;
@@ -176,6 +186,7 @@ static void note_brokers(struct model *m, bool first_look)
     for (size_t i = 0; i < m->nseen; i++)
         if (!metadata_broker(md, m->seen[i].id))
             note_broker(m, m->seen[i].id, NULL, first_look);
+    note_racks(m);
 }
 
 const struct broker_seen *model_broker_seen(const struct model *m, int32_t id)
@@ -249,10 +260,7 @@ void model_take_cluster(struct model *m, struct cluster_desc *d)
     cluster_desc_free(m->cluster);
     m->cluster = d;
     fact_learnt(&m->cluster_fact);
-    for (size_t i = 0; i < d->nbrokers; i++)
-        for (size_t s = 0; s < m->nseen; s++)
-            if (m->seen[s].id == d->brokers[i].id)
-                replace_text(&m->seen[s].rack, d->brokers[i].rack);
+    note_racks(m);
     model_touch(m, FACT_CLUSTER);
 }
 

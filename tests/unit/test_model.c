@@ -250,12 +250,38 @@ static void test_the_log_is_bounded_and_safe(void **state)
     log_release(&l);
 }
 
+static struct metadata *one_broker(void)
+{
+    struct metadata *md = metadata_new();
+    md->nbrokers = 1;
+    md->brokers = arena_array(&md->arena, 1, sizeof *md->brokers);
+    md->brokers[0] = (struct broker){.id = 7, .host = "b7", .port = 9092, .alive = true};
+    metadata_seal(md);
+    return md;
+}
+
+/* Metadata tells no racks, DescribeCluster does, and either answer may come first or again. */
+static void test_racks_come_in_any_order(void **state)
+{
+    struct model *m = *state;
+    struct cluster_desc *d = cluster_desc_new();
+    d->nbrokers = 1;
+    d->brokers = arena_array(&d->arena, 1, sizeof *d->brokers);
+    d->brokers[0] = (struct broker){.id = 7, .rack = "eu-1", .alive = true};
+    model_take_cluster(m, d);
+    model_take_metadata(m, one_broker());
+    assert_string_equal(model_broker_seen(m, 7)->rack, "eu-1");
+    model_take_metadata(m, one_broker());
+    assert_string_equal(model_broker_seen(m, 7)->rack, "eu-1");
+}
+
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_MODEL(test_nothing_is_known_at_first),
+        WITH_MODEL(test_racks_come_in_any_order),
         WITH_MODEL(test_a_failure_keeps_what_was_known),
         WITH_MODEL(test_a_failure_of_the_never_seen_is_no_value),
         WITH_MODEL(test_an_object_that_failed_inside_an_answer),
