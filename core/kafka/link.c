@@ -145,6 +145,11 @@ static bool explain(struct cluster *c, const struct failure *f, struct err *err)
                 "%s closed the connection at the first request: it may want a login "
                 "(security.protocol is without SASL)",
                 f->broker);
+    else if (f->tls && strcmp(f->state, "SSL_HANDSHAKE") == 0)
+        err_set(err, ERR_TLS,
+                "%s closed the connection during the TLS handshake: a listener without TLS "
+                "(PLAINTEXT), perhaps",
+                f->broker);
     else
         return false;
     return true;
