@@ -74,7 +74,8 @@ void curl_easy_cleanup(CURL *handle)
 
 void curl_slist_free_all(struct curl_slist *list)
 {
-    void (*real)(struct curl_slist *) = (void (*)(struct curl_slist *))function("curl_slist_free_all");
+    void (*real)(struct curl_slist *) =
+        (void (*)(struct curl_slist *))function("curl_slist_free_all");
     if (real)
         real(list);
 }

@@ -46,8 +46,8 @@ char **theme_names(size_t *n);
 const char *role_name(enum role r);
 const char *role_help(enum role r);
 
-/* Text of colour fg can be read on bg: by the contrast of WCAG, at least 2.8. Where the terminal's own
- * colour is one of them it is taken to be. */
+/* Text of colour fg can be read on bg: by the contrast of WCAG, at least 2.8. Where the terminal's
+ * own colour is one of them it is taken to be. */
 bool colour_readable(int32_t fg, int32_t bg);
 /* The nearest colour number of a terminal with so many colours (8, 16, 256; more: 0xrrggbb). */
 int colour_index(int32_t colour, int colours);

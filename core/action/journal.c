@@ -2,8 +2,7 @@
  * the call returns, so that what was about to be sent is known even if the machine stops. A line
  * that a crash or a full disk left torn is closed with a newline by the next writer, and a write
  * that failed half-way is taken back. */
-#include "core/action/journal.h"
-
+#include "core/action/journal_impl.h"
 #include "core/action/json.h"
 #include "core/action/plan_json.h"
 #include "core/base/clock.h"
@@ -200,6 +199,12 @@ static void make_id(char id[JOURNAL_ID], int64_t wall_ms)
     snprintf(id + n, JOURNAL_ID - n, "%06" PRIx32, chance & 0xffffff);
 }
 
+/* With the number of the process this tells whether the writer lives still: numbers come again. */
+static json_t *process_start(void)
+{
+    return json_integer(journal_process_start(getpid()));
+}
+
 bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
                     struct err *err)
 {
@@ -208,12 +213,14 @@ bool journal_intent(const struct journal_where *w, const struct plan *p, char id
     json_t *o, *plan = plan_to_json(p);
 
     make_id(id, now);
-    o = json_pack("{s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:i, s:{s:o, s:o, s:o}}", "v", 1, "entry",
-                  "intent", "id", id, "at", text_instant_utc(at, now), "at_ms", (json_int_t)now,
-                  "user", user_name(), "host", host_name(), "pid", (int)getpid(), "cluster", "id",
-                  json_text(w->cluster_id), "name", json_text(w->cluster_name), "label",
-                  json_text(w->label));
+    o = json_pack("{s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:i, s:o, s:{s:o, s:o, s:o}}", "v", 1,
+                  "entry", "intent", "id", id, "at", text_instant_utc(at, now), "at_ms",
+                  (json_int_t)now, "user", user_name(), "host", host_name(), "pid", (int)getpid(),
+                  "started", process_start(), "cluster", "id", json_text(w->cluster_id), "name",
+                  json_text(w->cluster_name), "label", json_text(w->label));
     json_object_update(o, plan);
+    if (p->undoes)
+        json_object_set_new(o, "undoes", json_text(p->undoes));
     json_decref(plan);
     return append_json(w->cluster_id, o, err);
 }

@@ -6,11 +6,13 @@
 #define KLAMM_CORE_ACTION_JOURNAL_H
 
 #include "core/action/plan.h"
-#include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/model/journal.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <uv.h>
 
 /* Where its file is; malloc'd. NULL with err when there is no state folder. */
 char *journal_path(const char *cluster_id, struct err *err);
@@ -28,33 +30,25 @@ bool journal_intent(const struct journal_where *w, const struct plan *p, char id
 bool journal_result(const struct journal_where *w, const char *id, const struct plan *p,
                     enum apply_status status, const struct err *what, struct err *err);
 
-struct journal_entry {
-    const char *id;
-    const char *at; /* RFC 3339, UTC */
-    int64_t wall_ms;
-    const char *user, *host;
-    const char *cluster_name;
-    const char *verb, *title;
-    size_t nsteps;
-    const char *status; /* as apply_status_name(); NULL: no result was written */
-    const char *error;  /* its sentence; NULL: none */
-    const char *ended;  /* RFC 3339; NULL */
-    const char *intent; /* the raw lines */
-    const char *result; /* NULL: none */
-};
-
-struct journal {
-    struct arena arena;
-    struct journal_entry *entries; /* in the order written, oldest first */
-    size_t n, cap;
-    size_t damaged; /* lines that were no entry */
-};
-
-/* No file is an empty journal. Must be released in both cases. */
+/* No file is an empty journal. Must be released in both cases. Blocks: in a console use
+ * journal_fetch. */
 bool journal_read(struct journal *j, const char *cluster_id, struct err *err);
-void journal_release(struct journal *j);
-const struct journal_entry *journal_find(const struct journal *j, const char *id);
 /* The plan as it was sent, with what became of each step (all STEP_UNKNOWN without a result). */
 struct plan *journal_plan(const struct journal_entry *e, struct err *err);
+
+/* What a journal file looked like when it was read. */
+struct journal_stamp {
+    uint64_t device, inode;
+    int64_t size, changed_ns;
+};
+struct job;
+/* The journal is the callee's (journal_free); NULL with err, or NULL without one: the file is as
+ * `known` has it. */
+typedef void journal_fetched(void *user, struct journal *j, const struct journal_stamp *stamp,
+                             const struct err *err);
+/* Reads it on the thread pool; done runs once, from the loop. raw: with the lines, for
+ * journal_plan. known: what it looked like when it was read last; NULL: never read. */
+struct job *journal_fetch(uv_loop_t *loop, const char *cluster_id, bool raw,
+                          const struct journal_stamp *known, journal_fetched *done, void *user);
 
 #endif

@@ -1,61 +1,172 @@
-/* Reading the journal: for its pane, for `klamm journal` and for undo. Keeps the raw lines and the
- * few fields a list shows; the plan of an entry is parsed when it is asked for. */
-#include "core/action/journal.h"
-
+/* Reading the journal: for its list, for `klamm journal` and for undo. Keeps the few fields a list
+ * shows and, where they are wanted, the raw lines, from which the plan of an entry is made when it
+ * is asked for. Whether an entry can be undone is judged here as far as the journal itself knows;
+ * the world is looked at by undo.c. */
+#include "core/action/journal_impl.h"
 #include "core/action/json.h"
 #include "core/action/plan_json.h"
 #include "core/base/map.h"
 #include "core/base/mem.h"
+#include "core/base/vec.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
-void journal_release(struct journal *j)
-{
-    free(j->entries);
-    arena_release(&j->arena);
-    memset(j, 0, sizeof *j);
-}
+struct reading {
+    struct journal *j;
+    struct map by_id; /* id → place + 1, because NULL is "absent" to the map */
+    bool raw;
+    char host[256];
+    struct arena arena;
+    struct VEC(const char **) fixed; /* by entry and step: why it can't be undone; NULL: it can */
+};
 
 static const char *text_of(struct journal *j, const json_t *o, const char *key)
 {
     return json_text_get(&j->arena, json_object_get(o, key));
 }
 
-static bool take_intent(struct journal *j, struct map *by_id, const json_t *o, const char *line)
-{
-    const char *id = text_of(j, o, "id");
-    struct journal_entry *e;
+/* ---- who wrote it --------------------------------------------------------------------------- */
 
-    if (!id || map_get(by_id, id))
+int64_t journal_process_start(int64_t pid)
+{
+    char path[64], line[1024];
+    const char *at;
+    int64_t ticks = 0;
+    FILE *f;
+
+    snprintf(path, sizeof path, "/proc/%lld/stat", (long long)pid);
+    f = fopen(path, "re");
+    if (!f)
+        return 0;
+    /* The name in brackets may hold anything; the 20th word after it is the start. */
+    if (fgets(line, sizeof line, f) && (at = strrchr(line, ')'))) {
+        for (int i = 0; i < 20 && at; i++)
+            at = strchr(at + 1, ' ');
+        ticks = at ? strtoll(at, NULL, 10) : 0;
+    }
+    fclose(f);
+    return ticks;
+}
+
+static bool writer_lives(const struct reading *r, const json_t *o)
+{
+    const char *host = json_string_value(json_object_get(o, "host"));
+    int64_t pid = json_integer_value(json_object_get(o, "pid"));
+    int64_t started = json_integer_value(json_object_get(o, "started"));
+
+    if (pid <= 0 || !host || strcmp(host, r->host) != 0)
         return false;
+    if (kill((pid_t)pid, 0) != 0 && errno == ESRCH)
+        return false;
+    return !started || journal_process_start(pid) == started;
+}
+
+/* ---- what can be undone --------------------------------------------------------------------- */
+
+static const char **fixed_steps(struct reading *r, const json_t *steps)
+{
+    const char **fixed = arena_array(&r->arena, json_array_size(steps), sizeof *fixed);
+    size_t i;
+    json_t *step;
+
+    json_array_foreach((json_t *)steps, i, step)
+    {
+        fixed[i] = json_is_true(json_object_get(step, "secret"))
+                       ? "it holds a secret, which is never written down"
+                       : json_text_get(&r->arena, json_object_get(step, "cant_undo"));
+    }
+    return fixed;
+}
+
+static void count(struct journal_counts *c, enum step_state s)
+{
+    c->done += s == STEP_DONE || s == STEP_ACCEPTED;
+    c->differs += s == STEP_DIFFERS;
+    c->refused += s == STEP_REFUSED;
+    c->unknown += s == STEP_UNKNOWN || s == STEP_SENT;
+    c->skipped += s == STEP_SKIPPED || s == STEP_PLANNED;
+}
+
+static bool may_have_happened(enum step_state s)
+{
+    return s != STEP_REFUSED && s != STEP_SKIPPED && s != STEP_PLANNED;
+}
+
+/* results: of the steps, NULL: none were written. */
+static void judge_steps(struct reading *r, struct journal_entry *e, const json_t *results)
+{
+    const char *const *fixed = r->fixed.data[e - r->j->entries];
+    const char *why = "nothing of it happened";
+    bool any = false;
+
+    memset(&e->counts, 0, sizeof e->counts);
+    for (size_t i = 0; i < e->nsteps; i++) {
+        const json_t *o = json_array_get(results, i);
+        const char *name = json_string_value(json_object_get(o, "state"));
+        enum step_state state = STEP_UNKNOWN;
+
+        if (name)
+            step_state_parse(name, &state);
+        count(&e->counts, state);
+        if (!may_have_happened(state))
+            continue;
+        why = any && !why ? NULL : fixed[i];
+        any = true;
+    }
+    e->fixed = arena_strdup(&r->j->arena, why);
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+static struct journal_entry *entry_room(struct journal *j)
+{
     if (j->n == j->cap) {
         j->cap = j->cap ? j->cap * 2 : 32;
         j->entries = xrealloc(j->entries, j->cap, sizeof *j->entries);
     }
-    e = &j->entries[j->n++];
-    memset(e, 0, sizeof *e);
+    memset(&j->entries[j->n], 0, sizeof *j->entries);
+    return &j->entries[j->n++];
+}
+
+static bool take_intent(struct reading *r, const json_t *o, const char *line)
+{
+    struct journal *j = r->j;
+    const char *id = text_of(j, o, "id");
+    const char *verb = text_of(j, o, "verb");
+    struct journal_entry *e;
+
+    if (!id || !verb || map_get(&r->by_id, id))
+        return false;
+    e = entry_room(j);
     e->id = id;
+    e->verb = verb;
     e->at = text_of(j, o, "at");
     e->wall_ms = json_integer_value(json_object_get(o, "at_ms"));
     e->user = text_of(j, o, "user");
     e->host = text_of(j, o, "host");
     e->cluster_name = text_of(j, json_object_get(o, "cluster"), "name");
-    e->verb = text_of(j, o, "verb");
     e->title = text_of(j, o, "title");
+    e->undoes = text_of(j, o, "undoes");
     e->nsteps = json_array_size(json_object_get(o, "steps"));
-    e->intent = arena_strdup(&j->arena, line);
-    /* Positions from 1, because NULL is "absent" to the map. */
-    map_set(by_id, id, (void *)j->n);
+    e->running = writer_lives(r, o);
+    vec_push(&r->fixed, fixed_steps(r, json_object_get(o, "steps")));
+    judge_steps(r, e, NULL);
+    e->intent = r->raw ? arena_strdup(&j->arena, line) : NULL;
+    map_set(&r->by_id, id, (void *)j->n);
     return true;
 }
 
-static bool take_result(struct journal *j, struct map *by_id, const json_t *o, const char *line)
+static bool take_result(struct reading *r, const json_t *o, const char *line)
 {
+    struct journal *j = r->j;
     const char *id = text_of(j, o, "id");
-    size_t at = id ? (size_t)map_get(by_id, id) : 0;
+    size_t at = id ? (size_t)map_get(&r->by_id, id) : 0;
     struct journal_entry *e;
 
     if (at == 0)
@@ -64,64 +175,98 @@ static bool take_result(struct journal *j, struct map *by_id, const json_t *o, c
     e->status = text_of(j, o, "status");
     e->error = text_of(j, o, "error");
     e->ended = text_of(j, o, "at");
-    e->result = arena_strdup(&j->arena, line);
+    e->running = false;
+    e->result = r->raw ? arena_strdup(&j->arena, line) : NULL;
+    judge_steps(r, e, json_object_get(o, "steps"));
     return true;
 }
 
-static bool take_line(struct journal *j, struct map *by_id, const char *line)
+static bool take_line(struct reading *r, const char *line)
 {
     json_t *o = json_loads(line, 0, NULL);
     const char *entry = json_string_value(json_object_get(o, "entry"));
     bool ok = false;
 
     if (entry && strcmp(entry, "intent") == 0)
-        ok = take_intent(j, by_id, o, line);
+        ok = take_intent(r, o, line);
     else if (entry && strcmp(entry, "result") == 0)
-        ok = take_result(j, by_id, o, line);
+        ok = take_result(r, o, line);
     json_decref(o);
+    return ok;
+}
+
+/* ---- the whole file ------------------------------------------------------------------------- */
+
+/* Newest first: whoever was taken back takes nothing back. */
+static void settle_undone(struct reading *r)
+{
+    struct journal *j = r->j;
+
+    for (size_t i = j->n; i-- > 0;) {
+        struct journal_entry *e = &j->entries[i];
+        size_t at = e->undoes ? (size_t)map_get(&r->by_id, e->undoes) : 0;
+        bool done = e->status && strcmp(e->status, "done") == 0;
+
+        if (at && done && !e->undone_by && !j->entries[at - 1].undone_by)
+            j->entries[at - 1].undone_by = e->id;
+        if (e->running)
+            e->fixed = "it is being sent right now";
+        else if (e->undone_by)
+            e->fixed = arena_printf(&j->arena, "it was undone by %s", e->undone_by);
+    }
+}
+
+/* Under the lock that writers hold: no line is seen half written. */
+static bool read_lines(struct reading *r, FILE *f)
+{
+    char *line = NULL;
+    size_t cap = 0;
+
+    while (flock(fileno(f), LOCK_SH) != 0 && errno == EINTR)
+        ;
+    while (getline(&line, &cap, f) > 0) {
+        if (line[0] != '\n' && !take_line(r, line))
+            r->j->damaged++;
+    }
+    free(line);
+    return !ferror(f);
+}
+
+bool journal_load(struct journal *j, const char *path, bool raw, struct err *err)
+{
+    struct reading r = {.j = j, .raw = raw};
+    FILE *f = fopen(path, "re");
+    bool ok;
+
+    journal_init(j);
+    if (!f)
+        return errno == ENOENT ||
+               err_set(err, ERR_IO, "the journal %s could not be read: %s", path, strerror(errno));
+    gethostname(r.host, sizeof r.host - 1);
+    map_init(&r.by_id);
+    arena_init(&r.arena);
+    ok = read_lines(&r, f) ||
+         err_set(err, ERR_IO, "the journal %s could not be read to its end", path);
+    settle_undone(&r);
+    fclose(f);
+    vec_release(&r.fixed);
+    arena_release(&r.arena);
+    map_release(&r.by_id, NULL);
     return ok;
 }
 
 bool journal_read(struct journal *j, const char *cluster_id, struct err *err)
 {
-    char *path, *line = NULL;
-    size_t cap = 0;
-    struct map by_id;
+    char *path = journal_path(cluster_id, err);
     bool ok;
-    FILE *f;
 
-    memset(j, 0, sizeof *j);
-    arena_init(&j->arena);
-    path = journal_path(cluster_id, err);
-    if (!path)
+    if (!path) {
+        journal_init(j);
         return false;
-    f = fopen(path, "re");
-    if (!f) {
-        ok = errno == ENOENT ||
-             err_set(err, ERR_IO, "the journal %s could not be read: %s", path, strerror(errno));
-        free(path);
-        return ok;
     }
-    map_init(&by_id);
-    while (getline(&line, &cap, f) > 0) {
-        if (line[0] != '\n' && !take_line(j, &by_id, line))
-            j->damaged++;
-    }
-    ok = !ferror(f) || err_set(err, ERR_IO, "the journal %s could not be read to its end", path);
-    fclose(f);
-    free(line);
+    ok = journal_load(j, path, true, err);
     free(path);
-    map_release(&by_id, NULL);
     return ok;
-}
-
-const struct journal_entry *journal_find(const struct journal *j, const char *id)
-{
-    for (size_t i = j->n; i-- > 0;) {
-        if (strcmp(j->entries[i].id, id) == 0)
-            return &j->entries[i];
-    }
-    return NULL;
 }
 
 static bool put_results(struct plan *p, const char *line, struct err *err)

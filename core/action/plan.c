@@ -60,6 +60,7 @@ void plan_free(struct plan *p)
     for (size_t i = 0; i < p->nparts; i++)
         plan_free(p->parts[i]);
     free(p->parts);
+    plan_free(p->of);
     table_free(p->preview);
     args_free(p->args);
     free(p->steps);
@@ -220,6 +221,11 @@ static const struct plan_fact *fact_find(const struct plan *p, const char *what,
             return &p->facts[near - away];
     }
     return NULL;
+}
+
+const struct plan_fact *plan_fact_find(const struct plan *p, const char *what)
+{
+    return fact_find(p, what, 0);
 }
 
 static const char *shown(const char *value)

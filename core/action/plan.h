@@ -83,6 +83,9 @@ struct plan {
      * a plan for one object and in one that was read from a file. */
     struct plan **parts;
     size_t nparts;
+    /* What it takes back: the id of the journal's entry; NULL: nothing. */
+    const char *undoes;
+    struct plan *of; /* the plan of that entry, owned; NULL: none */
 };
 
 struct plan *plan_new(const char *verb);
@@ -95,6 +98,8 @@ void plan_sum(struct plan *p, const char *fmt, ...) __attribute__((format(printf
 /* A precondition; value may be NULL: absent. */
 void plan_fact(struct plan *p, const char *value, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
+/* The fact of that name; NULL: there is none. */
+const struct plan_fact *plan_fact_find(const struct plan *p, const char *what);
 /* Adds the steps and facts of the plan of one of several objects, and owns that plan. */
 void plan_take(struct plan *p, struct plan *part);
 /* Refuses to be sent, with the reason; a second reason is added to the first. */

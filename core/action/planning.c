@@ -11,6 +11,7 @@ static void planning_free(struct planning *p)
     job_stop(&p->job);
     if (p->request)
         request_cancel(p->request);
+    job_cancel(p->work);
     fresh_release(&p->fresh);
     plan_free(p->plan);
     free(p);

@@ -13,6 +13,7 @@ struct planning {
     struct fresh fresh;
     struct plan *plan;       /* being filled; plan->args is the deep copy of the arguments */
     struct request *request; /* of the verb's own, cancelled with the rest */
+    struct job *work;        /* the same, not at a broker */
     void *state;             /* of the verb, in the plan's arena */
     void (*next)(struct planning *p);
     struct err err;

@@ -12,12 +12,10 @@
 extern const struct action action_topic_create;
 extern const struct action action_config_alter;
 extern const struct action action_offsets_reset;
+extern const struct action action_undo;
 
 const struct action *const actions[] = {
-    &action_topic_create,
-    &action_config_alter,
-    &action_offsets_reset,
-    NULL,
+    &action_topic_create, &action_config_alter, &action_offsets_reset, &action_undo, NULL,
 };
 
 const struct action *action_find(const char *name)

@@ -29,6 +29,11 @@ struct step_kind {
                  struct err *err);
     /* Adds to `to` the step that turns this one round. False with the reason when there is none. */
     bool (*reverse)(struct plan *to, const struct plan_step *s, struct err *err);
+    /* The topic it belongs to: undo refuses when that was recreated since, by the fact "the id of
+     * topic X" of the step's plan. The group that must have no member when it is sent. NULL, or a
+     * NULL function: none. */
+    const char *(*topic)(const struct plan_step *s);
+    const char *(*group)(const struct plan_step *s);
     json_t *(*to_json)(const struct plan_step *s);
     bool (*from_json)(struct plan *p, struct plan_step *s, const json_t *data, struct err *err);
 };

@@ -104,6 +104,13 @@ static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
     return true;
 }
 
+static const char *topic(const struct plan_step *s)
+{
+    const struct config_step *c = s->payload;
+
+    return c->type == CONFIG_TOPIC ? c->name : NULL;
+}
+
 static const char *type_word(enum config_type t)
 {
     return t == CONFIG_BROKER ? "broker" : t == CONFIG_GROUP ? "group" : "topic";
@@ -161,6 +168,7 @@ const struct step_kind step_config = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .topic = topic,
     .to_json = to_json,
     .from_json = from_json,
 };

@@ -105,6 +105,16 @@ static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
     return true;
 }
 
+static const char *topic(const struct plan_step *s)
+{
+    return ((const struct offset_step *)s->payload)->topic;
+}
+
+static const char *group(const struct plan_step *s)
+{
+    return ((const struct offset_step *)s->payload)->group;
+}
+
 static json_t *to_json(const struct plan_step *s)
 {
     const struct offset_step *o = s->payload;
@@ -142,6 +152,8 @@ const struct step_kind step_offset = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .topic = topic,
+    .group = group,
     .to_json = to_json,
     .from_json = from_json,
 };

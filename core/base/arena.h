@@ -1,4 +1,5 @@
-/* Bump allocator: everything of one snapshot lives and dies together. Never shrinks, never moves. */
+/* Bump allocator: everything of one snapshot lives and dies together. Never shrinks, never moves.
+ */
 #ifndef KLAMM_CORE_BASE_ARENA_H
 #define KLAMM_CORE_BASE_ARENA_H
 
@@ -12,9 +13,9 @@ struct arena {
 
 void arena_init(struct arena *a);
 void arena_release(struct arena *a); /* frees all; the arena can be used again afterwards */
-void *arena_alloc(struct arena *a, size_t size);          /* zeroed, aligned for any type */
+void *arena_alloc(struct arena *a, size_t size);           /* zeroed, aligned for any type */
 void *arena_array(struct arena *a, size_t n, size_t size); /* zeroed; overflow aborts */
-char *arena_strdup(struct arena *a, const char *s);       /* NULL stays NULL */
+char *arena_strdup(struct arena *a, const char *s);        /* NULL stays NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -10,8 +10,8 @@ struct buf {
     char *data; /* NULL until the first byte; use buf_str() to read */
     size_t len;
     size_t cap;
-    size_t max;  /* 0: unbounded */
-    bool full;   /* something was dropped because of max */
+    size_t max; /* 0: unbounded */
+    bool full;  /* something was dropped because of max */
 };
 
 void buf_init(struct buf *b, size_t max);

@@ -1,4 +1,5 @@
-/* One error: what kind it is (drives exit codes and colours) and one sentence an operator can act on. */
+/* One error: what kind it is (drives exit codes and colours) and one sentence an operator can act
+ * on. */
 #ifndef KLAMM_CORE_BASE_ERR_H
 #define KLAMM_CORE_BASE_ERR_H
 

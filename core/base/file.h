@@ -10,7 +10,8 @@
 
 /* Reads at most max bytes; a larger file is an error. Directories and unreadable files too. */
 bool file_read(const char *path, size_t max, struct buf *out, struct err *err);
-/* Writes a new file beside path, fsyncs, renames: readers see the old or the new one, whole. Mode is that of the new file (0600 for state). */
+/* Writes a new file beside path, fsyncs, renames: readers see the old or the new one, whole. Mode
+ * is that of the new file (0600 for state). */
 bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err);
 /* mkdir -p, 0700. */
 bool file_make_dirs(const char *path, struct err *err);

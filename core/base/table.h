@@ -57,8 +57,8 @@ struct table {
      * there is nothing to say. */
     const char *note;
     enum severity note_sev;
-    bool complete; /* every fact the rows need has arrived (or failed) */
-    int64_t at_ms; /* monotonic time of the oldest fact shown; 0 when nothing has arrived */
+    bool complete;  /* every fact the rows need has arrived (or failed) */
+    int64_t at_ms;  /* monotonic time of the oldest fact shown; 0 when nothing has arrived */
     unsigned holds; /* of table_hold, not given back yet */
 };
 

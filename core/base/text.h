@@ -33,14 +33,14 @@ char *text_ellipsize(struct arena *a, const char *s, size_t cols, bool ascii);
  * s itself when there is none. Other characters stay. */
 const char *text_ascii_fold(struct arena *a, const char *s);
 
-#define TEXT_NUM 40 /* enough for every text_* below; they return dst */
-char *text_count(char *dst, int64_t n);          /* 1,204,113  -5 */
-char *text_count_signed(char *dst, int64_t n);   /* +5  -5  0 */
-char *text_short(char *dst, int64_t n);          /* 950  12.3k  1.2M */
-char *text_bytes(char *dst, int64_t n);          /* 512 B  1.5 GiB */
-char *text_duration(char *dst, int64_t ms);      /* 250 ms  45 s  2 h 5 min  7 d; negative: "-…" */
-char *text_age(char *dst, int64_t ms);           /* "now" below 1 s, else one unit: 2 h */
-char *text_instant(char *dst, int64_t wall_ms);     /* 2026-11-22 12:03:22 +01:00, local */
+#define TEXT_NUM 40                             /* enough for every text_* below; they return dst */
+char *text_count(char *dst, int64_t n);         /* 1,204,113  -5 */
+char *text_count_signed(char *dst, int64_t n);  /* +5  -5  0 */
+char *text_short(char *dst, int64_t n);         /* 950  12.3k  1.2M */
+char *text_bytes(char *dst, int64_t n);         /* 512 B  1.5 GiB */
+char *text_duration(char *dst, int64_t ms);     /* 250 ms  45 s  2 h 5 min  7 d; negative: "-…" */
+char *text_age(char *dst, int64_t ms);          /* "now" below 1 s, else one unit: 2 h */
+char *text_instant(char *dst, int64_t wall_ms); /* 2026-11-22 12:03:22 +01:00, local */
 char *text_instant_utc(char *dst, int64_t wall_ms); /* 2026-11-22T11:03:22.123Z, as RFC 3339 */
 char *text_clock(char *dst, int64_t wall_ms);       /* 14:03:22 local */
 char *text_rate(char *dst, double per_second);      /* 420  1.2k  0.3  <0.1 */

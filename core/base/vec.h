@@ -1,5 +1,5 @@
-/* Growable array of any type:  struct VEC(int) v = {0}; vec_push(&v, 3); v.data[0]; vec_release(&v);
- * Elements are moved by memcpy; the vector does not own what they point to. */
+/* Growable array of any type:  struct VEC(int) v = {0}; vec_push(&v, 3); v.data[0];
+ * vec_release(&v); Elements are moved by memcpy; the vector does not own what they point to. */
 #ifndef KLAMM_CORE_BASE_VEC_H
 #define KLAMM_CORE_BASE_VEC_H
 
@@ -22,11 +22,10 @@
                                                    sizeof *(v)->data)))
 #define vec_push(v, item) (vec_reserve((v), (v)->len + 1), (void)((v)->data[(v)->len++] = (item)))
 #define vec_add(v)                                                                                 \
-    (vec_reserve((v), (v)->len + 1),                                                               \
-     memset(&(v)->data[(v)->len], 0, sizeof *(v)->data), &(v)->data[(v)->len++])
+    (vec_reserve((v), (v)->len + 1), memset(&(v)->data[(v)->len], 0, sizeof *(v)->data),           \
+     &(v)->data[(v)->len++])
 #define vec_remove(v, i)                                                                           \
-    ((void)memmove(&(v)->data[i], &(v)->data[(i) + 1],                                             \
-                   ((v)->len - (i) - 1) * sizeof *(v)->data),                                      \
+    ((void)memmove(&(v)->data[i], &(v)->data[(i) + 1], ((v)->len - (i)-1) * sizeof *(v)->data),    \
      (void)(v)->len--)
 #define vec_insert(v, i, item)                                                                     \
     (vec_reserve((v), (v)->len + 1),                                                               \

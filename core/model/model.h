@@ -86,7 +86,7 @@ struct model {
     struct broker_seen *seen;      /* by id; every broker met since we looked, gone ones too */
     size_t nseen;
 
-    uint64_t generation[FACT_KINDS]; /* counts changes per kind, so that readers can tell */
+    uint64_t generation[FACT_KINDS];    /* counts changes per kind, so that readers can tell */
     unsigned failures_told[FACT_KINDS]; /* a bit per err_kind: in the log, see model_failed */
     struct log log;
 };

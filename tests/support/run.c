@@ -50,7 +50,7 @@ static struct run run_line(const char *line)
 }
 
 __attribute__((format(printf, 2, 0))) static char *join(const char *before, const char *fmt,
-                                                         va_list ap)
+                                                        va_list ap)
 {
     char *rest, *line;
     if (vasprintf(&rest, fmt, ap) < 0 || asprintf(&line, "%s%s", before, rest) < 0)

@@ -24,7 +24,8 @@ void run_release(struct run *r);
 const char *run_env(const char *name);
 /* Path of the program under test: $KLAMM or build/klamm. */
 const char *run_program(void);
-/* A new empty folder below $TMPDIR, malloc'd; run_rm_folder removes it with all in it, and frees. */
+/* A new empty folder below $TMPDIR, malloc'd; run_rm_folder removes it with all in it, and frees.
+ */
 char *run_folder(void);
 void run_rm_folder(char *folder);
 /* A name nobody else uses in this run: prefix-<pid>-<n>; static storage of 8 names. */

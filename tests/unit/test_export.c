@@ -106,8 +106,7 @@ static void test_json(void **state)
 static void test_json_of_names_that_terminals_obey(void **state)
 {
     (void)state;
-    static const char *const names[] = {"c1 \302\2332J",
-                                        "bidi \xe2\x80\xae", "bytes \xff\xfe"};
+    static const char *const names[] = {"c1 \302\2332J", "bidi \xe2\x80\xae", "bytes \xff\xfe"};
     struct table *t = table_new(columns, COLUMNS);
     for (size_t i = 0; i < 3; i++)
         add(t, names[i]);

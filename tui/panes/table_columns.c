@@ -131,7 +131,8 @@ static void drop(const struct table_view *v, const int *min, bool *in, int cols,
         int worst = -1;
         for (size_t i = 1; i < v->nshown; i++) {
             int p = v->table->columns[v->shown[i]].priority;
-            if (in[i] && p >= least && (worst < 0 || p >= v->table->columns[v->shown[worst]].priority))
+            if (in[i] && p >= least &&
+                (worst < 0 || p >= v->table->columns[v->shown[worst]].priority))
                 worst = (int)i;
         }
         if (worst < 0)

@@ -1,0 +1,233 @@
+/* From a journal entry to a plan of now, in stages: which cluster is it (so that the right file is
+ * read), the entry and its plan, then everything its steps touch, read anew. What the new plan rests
+ * on becomes its facts: what is there, the ids of the topics, the state of the groups, and the
+ * entry's own result, so that two people who undo the same change don't do it twice. */
+#include "core/action/entry.h"
+
+#include "core/action/journal.h"
+#include "core/action/offsets.h"
+#include "core/action/step.h"
+#include "core/base/vec.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct entry {
+    const struct entry_verb *verb;
+    const char *id;
+    struct entry_look *looks;
+    struct names {
+        const char **list;
+        size_t n;
+    } topics, groups;
+};
+
+/* ---- the world ------------------------------------------------------------------------------ */
+
+static void judge_topic(struct planning *p, const char *topic)
+{
+    char what[300];
+    const struct plan_fact *was;
+    const char *id = fresh_topic_id(&p->fresh, topic);
+    const char *shown = plan_show(p->plan, topic);
+
+    plan_fact(p->plan, id, "the id of topic %s", topic);
+    snprintf(what, sizeof what, "the id of topic %s", shown);
+    was = plan_fact_find(p->plan->of, what);
+    if (!id)
+        plan_block(p->plan, "topic %s is gone", shown);
+    else if (was && was->value && strcmp(was->value, id) != 0)
+        plan_block(p->plan,
+                   "topic %s was deleted and created again since: its id was %s and is now %s",
+                   shown, was->value, id);
+}
+
+static bool judge_world(struct planning *p, const struct entry *e, struct err *err)
+{
+    for (size_t i = 0; i < e->topics.n; i++)
+        judge_topic(p, e->topics.list[i]);
+    for (size_t i = 0; i < e->groups.n; i++) {
+        const struct group_desc *g = fresh_group(&p->fresh, e->groups.list[i], err);
+
+        if (!g)
+            return false;
+        reset_judge_group(p->plan, g);
+    }
+    return true;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static void look(struct planning *p, struct plan_step *s, struct entry_look *l)
+{
+    s->now = NULL;
+    l->read = s->kind->read(p->plan->of, s, &p->fresh, &l->as_asked, &l->err);
+    l->as_before = l->read && same(s->now, s->before);
+    if (l->read)
+        plan_fact(p->plan, s->now, "%s (%s)", s->object, s->what);
+}
+
+static void on_world(struct planning *p)
+{
+    struct entry *e = p->state;
+    struct plan *of = p->plan->of;
+    struct err err = {0};
+
+    for (size_t i = 0; i < of->nsteps; i++) {
+        if (e->looks[i].concerns)
+            look(p, &of->steps[i], &e->looks[i]);
+    }
+    if (judge_world(p, e, &err))
+        e->verb->judge(p, e->looks);
+    else
+        planning_fail(p, &err);
+}
+
+/* ---- what must be read ---------------------------------------------------------------------- */
+
+static void add_name(struct planning *p, struct names *names, const char *name)
+{
+    for (size_t i = names->n; name && i-- > 0;) {
+        if (strcmp(names->list[i], name) == 0)
+            return;
+    }
+    if (!name)
+        return;
+    if (!names->list)
+        names->list = arena_array(&p->plan->arena, p->plan->of->nsteps, sizeof *names->list);
+    names->list[names->n++] = name;
+}
+
+static bool want_steps(struct planning *p, struct entry *e)
+{
+    struct plan *of = p->plan->of;
+    bool any = false;
+
+    e->looks = arena_array(&p->plan->arena, of->nsteps, sizeof *e->looks);
+    for (size_t i = 0; i < of->nsteps; i++) {
+        const struct plan_step *s = &of->steps[i];
+
+        e->looks[i].concerns = e->verb->concerns(s);
+        if (!e->looks[i].concerns)
+            continue;
+        any = true;
+        s->kind->want(s, &p->fresh);
+        add_name(p, &e->topics, s->kind->topic ? s->kind->topic(s) : NULL);
+        add_name(p, &e->groups, s->kind->group ? s->kind->group(s) : NULL);
+    }
+    for (size_t i = 0; i < e->groups.n; i++)
+        fresh_want(&p->fresh, FRESH_GROUP, e->groups.list[i]);
+    if (e->topics.n)
+        fresh_want_topic_ids(&p->fresh, e->topics.list, e->topics.n);
+    return any;
+}
+
+static void take_entry(struct planning *p, struct entry *e, const struct journal_entry *found)
+{
+    struct plan *plan = p->plan;
+
+    plan_fact(plan, found->status ? found->status : "none", "the journal's result of %s", e->id);
+    plan->danger = plan->of->danger;
+    plan->confirm = plan_show(plan, plan->of->confirm ? plan->of->confirm : e->id);
+}
+
+static void on_journal(void *user, struct journal *j, const struct journal_stamp *stamp,
+                       const struct err *failed)
+{
+    struct planning *p = user;
+    struct entry *e = p->state;
+    const struct journal_entry *found = j ? journal_find(j, e->id) : NULL;
+    struct err err = {0};
+
+    (void)stamp;
+    p->work = NULL;
+    if (failed)
+        err = *failed;
+    else if (!found)
+        err_set(&err, ERR_NOT_FOUND, "the journal of this cluster has no entry %s",
+                plan_show(p->plan, e->id));
+    else if (e->verb->may(found, &err))
+        p->plan->of = journal_plan(found, &err);
+    if (p->plan->of)
+        take_entry(p, e, found);
+    journal_free(j);
+    if (!p->plan->of)
+        planning_fail(p, &err);
+    else if (want_steps(p, e))
+        planning_read(p, on_world);
+    else
+        e->verb->judge(p, e->looks);
+}
+
+static void on_cluster(struct planning *p)
+{
+    struct err err = {0};
+    const struct cluster_desc *d = fresh_cluster(&p->fresh, &err);
+
+    if (d && !d->cluster_id)
+        err_set(&err, ERR_BROKER, "the cluster does not tell its id, by which its journal is kept");
+    if (!d || !d->cluster_id)
+        planning_fail(p, &err);
+    else
+        p->work = journal_fetch(cluster_loop(p->cluster), d->cluster_id, true, NULL, on_journal, p);
+}
+
+struct job *entry_plan(const struct entry_verb *v, const struct action *a,
+                       const struct action_ctx *x, const struct args *args, plan_done *done,
+                       void *user)
+{
+    struct planning *p = planning_new(x, a, args, done, user);
+    struct entry *e = arena_alloc(&p->plan->arena, sizeof *e);
+
+    e->verb = v;
+    e->id = arena_strdup(&p->plan->arena, args_get(args, a->params[0].name));
+    p->state = e;
+    fresh_want(&p->fresh, FRESH_CLUSTER, NULL);
+    planning_read(p, on_cluster);
+    return &p->job;
+}
+
+/* ---- the table ------------------------------------------------------------------------------ */
+
+static const struct column columns[] = {
+    [ENTRY_OBJECT] = {.id = "object", .title = "OBJECT", .help = "What was changed."},
+    [ENTRY_WHAT] = {.id = "what", .title = "CHANGE", .help = "What was done to it."},
+    [ENTRY_WAS] =
+        {.id = "was", .title = "WAS", .priority = 1, .help = "What was there before; – nothing."},
+    [ENTRY_WRITTEN] =
+        {.id = "written", .title = "WRITTEN", .help = "What was asked for then; – taken away."},
+    [ENTRY_NOW] = {.id = "now", .title = "NOW", .help = "What is there now; – nothing."},
+    [ENTRY_WILL] = {.id = "will", .title = "WILL BE", .help = "What this plan makes of it."},
+    {.id = "note", .title = "NOTE", .help = "Why."},
+};
+
+void entry_row(struct plan *p, const struct plan_step *s, bool changes, const char *will,
+               enum severity sev, const char *note)
+{
+    struct table *t = p->preview;
+    char key[24];
+    struct row *r;
+
+    if (!t) {
+        t = p->preview = table_new(columns, sizeof columns / sizeof *columns);
+        t->complete = true;
+    }
+    snprintf(key, sizeof key, "%zu", t->nrows);
+    r = table_add_row(t, key);
+    cell_text(t, r, ENTRY_OBJECT, s->object);
+    cell_text(t, r, ENTRY_WHAT, s->what);
+    cell_text(t, r, ENTRY_WAS, s->before);
+    cell_text(t, r, ENTRY_WRITTEN, s->after);
+    cell_text(t, r, ENTRY_NOW, s->now);
+    cell_text(t, r, ENTRY_WILL, changes ? will : s->now);
+    cell_text(t, r, ENTRY_WILL + 1, note);
+    r->sev = sev;
+}
+
+const char *entry_steps(struct plan *p, size_t n)
+{
+    return plan_str(p, "%zu step%s", n, n == 1 ? "" : "s");
+}

@@ -1,0 +1,39 @@
+/* A change of the journal looked at in the world of now: what undoing it and sending the rest of it
+ * have in common. The verb says which entries and steps concern it and judges them; reading the
+ * journal, reading the world and the preconditions are here. */
+#ifndef KLAMM_CORE_ACTION_ENTRY_H
+#define KLAMM_CORE_ACTION_ENTRY_H
+
+#include "core/action/planning.h"
+#include "core/model/journal.h"
+
+struct entry_look { /* at one step of planning->plan->of, whose `now` is what is there now */
+    bool concerns;  /* the verb is about it */
+    bool read;      /* what is there could be read; else why not: */
+    struct err err;
+    bool as_asked;  /* that is what the step asked for */
+    bool as_before; /* that is what was there before it */
+};
+
+struct entry_verb {
+    bool (*may)(const struct journal_entry *e, struct err *err);
+    bool (*concerns)(const struct plan_step *s);
+    /* All has been read: fills p->plan from p->plan->of and looks, one for each of its steps, and
+     * hands it over or fails. */
+    void (*judge)(struct planning *p, const struct entry_look *looks);
+};
+
+/* The first argument is the entry's id. */
+struct job *entry_plan(const struct entry_verb *v, const struct action *a,
+                       const struct action_ctx *x, const struct args *args, plan_done *done,
+                       void *user);
+
+enum entry_column { ENTRY_OBJECT, ENTRY_WHAT, ENTRY_WAS, ENTRY_WRITTEN, ENTRY_NOW, ENTRY_WILL };
+/* A row of the plan's table, which is made when there is none: the step, what will be there, and
+ * why so. */
+void entry_row(struct plan *p, const struct plan_step *s, bool changes, const char *will,
+               enum severity sev, const char *note);
+/* "1 step", "3 steps". */
+const char *entry_steps(struct plan *p, size_t n);
+
+#endif

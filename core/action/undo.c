@@ -1,0 +1,175 @@
+/* undo: takes back a change of the journal. Only what is still as klamm wrote it is turned round;
+ * what somebody changed since is never overwritten, and what can't be turned round is said. Of
+ * steps without a result those are offered that are there as asked. The plan goes through the same
+ * preview, confirmation and sending as any other, and can itself be undone. */
+#include "core/action/entry.h"
+#include "core/action/step.h"
+
+#include <string.h>
+
+static const struct param params[] = {
+    {.name = "id",
+     .title = "change",
+     .type = PARAM_TEXT,
+     .required = true,
+     .help = "the change's id in the journal, as 20261122-140322-9f3a1c"},
+    {.name = "keep-moved",
+     .title = "keep what moved",
+     .type = PARAM_BOOL,
+     .def = "false",
+     .help = "true: take back what is still as it was written, and leave alone what was changed "
+             "since; false: then take back nothing"},
+};
+
+static const char *refusal(const struct action_ctx *x, const char *object)
+{
+    (void)x;
+    return object ? NULL : "select a change first";
+}
+
+static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_add(args, "id", object);
+}
+
+static bool may_undo(const struct journal_entry *e, struct err *err)
+{
+    return !e->fixed || err_set(err, ERR_GUARD, "%s can't be undone: %s", e->id, e->fixed);
+}
+
+static bool concerns(const struct plan_step *s)
+{
+    return s->state == STEP_DONE || s->state == STEP_ACCEPTED || s->state == STEP_DIFFERS ||
+           s->state == STEP_UNKNOWN;
+}
+
+/* ---- one step ------------------------------------------------------------------------------- */
+
+struct tally {
+    size_t back, same, moved, stay;
+    const char *why; /* the first that stays */
+};
+
+static const char *now_shown(const struct plan_step *s)
+{
+    return s->now ? s->now : "not there";
+}
+
+static const char *written_shown(const struct plan_step *s)
+{
+    return s->after ? s->after : "nothing";
+}
+
+static void stays(struct plan *p, const struct plan_step *s, struct tally *t, const char *why)
+{
+    t->stay++;
+    t->why = t->why ? t->why : plan_str(p, "%s: %s", s->object, why);
+    plan_warn(p, "%s stays: %s", s->object, why);
+    entry_row(p, s, false, NULL, SEV_WARN, why);
+}
+
+/* Somebody else changed it: what they wrote is not ours to overwrite. */
+static void moved(struct plan *p, const struct plan_step *s, struct tally *t)
+{
+    const char *why = plan_str(p, "is now %s, and was written as %s", now_shown(s),
+                               written_shown(s));
+
+    t->moved++;
+    entry_row(p, s, false, NULL, SEV_BAD, "changed since");
+    if (strcmp(args_value(action_find("undo"), p->args, "keep-moved"), "true") == 0)
+        plan_warn(p, "%s stays: %s %s", s->object, s->what, why);
+    else
+        plan_block(p, "%s: %s %s", s->object, s->what, why);
+}
+
+static void turn_round(struct plan *p, const struct plan_step *s, struct tally *t)
+{
+    struct err err = {0};
+    const char *note = NULL;
+
+    if (!s->kind->reverse(p, s, &err)) {
+        stays(p, s, t, plan_show(p, err.msg));
+        return;
+    }
+    t->back++;
+    if (s->state == STEP_UNKNOWN)
+        note = "no answer came then, and it is there as asked";
+    entry_row(p, s, true, p->steps[p->nsteps - 1].after, SEV_NONE, note);
+}
+
+static void judge_step(struct plan *p, const struct plan_step *s, const struct entry_look *l,
+                       struct tally *t)
+{
+    if (!l->concerns) {
+        entry_row(p, s, false, NULL, SEV_MUTED, "did not happen then");
+    } else if (!l->read) {
+        t->moved++;
+        entry_row(p, s, false, NULL, SEV_BAD, "can't be read");
+        plan_block(p, "%s: what is there now can't be read: %s", s->object,
+                   plan_show(p, l->err.msg));
+    } else if (l->as_before) {
+        t->same++;
+        entry_row(p, s, false, NULL, SEV_MUTED, "is as it was before");
+    } else if (l->as_asked) {
+        turn_round(p, s, t);
+    } else if (s->state == STEP_UNKNOWN) {
+        stays(p, s, t, "no answer came then, and what is there now is not what was asked");
+    } else {
+        moved(p, s, t);
+    }
+}
+
+/* ---- all of it ------------------------------------------------------------------------------ */
+
+static void sum_up(struct plan *p, const struct tally *t)
+{
+    if (t->back)
+        plan_sum(p, "%s taken back", entry_steps(p, t->back));
+    if (t->same)
+        plan_sum(p, "%s: already as it was before", entry_steps(p, t->same));
+}
+
+static void judge(struct planning *p, const struct entry_look *looks)
+{
+    struct plan *plan = p->plan;
+    const struct plan *of = plan->of;
+    struct tally t = {0};
+    struct err err = {0};
+
+    plan->undoes = arena_strdup(&plan->arena, planning_arg(p, "id"));
+    plan->title = plan_str(plan, "undo: %s", of->title ? of->title : of->verb);
+    for (size_t i = of->nsteps; i-- > 0;)
+        judge_step(plan, &of->steps[i], &looks[i], &t);
+    sum_up(plan, &t);
+    if (t.back || t.moved || t.same) {
+        planning_done(p);
+        return;
+    }
+    err_set(&err, ERR_GUARD, "%s can't be undone: %s", plan->undoes,
+            t.why ? t.why : "nothing of it happened");
+    planning_fail(p, &err);
+}
+
+static const struct entry_verb verb = {.may = may_undo, .concerns = concerns, .judge = judge};
+
+static struct job *undo_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                             void *user)
+{
+    return entry_plan(&verb, action_find("undo"), x, args, done, user);
+}
+
+const struct action action_undo = {
+    .name = "undo",
+    .title = "undo",
+    .help = "Take back a change of the journal, where what it wrote is still there.",
+    .resource = "journal",
+    .needs_row = true,
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .danger = DANGER_LOW,
+    .refusal = refusal,
+    .prefill = prefill,
+    .plan = undo_plan,
+};

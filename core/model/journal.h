@@ -1,0 +1,61 @@
+/* What was changed, as the journal of a cluster tells it: plain facts for the list, for undo and
+ * for whoever looks for changes that were interrupted. core/action reads and writes the file. */
+#ifndef KLAMM_CORE_MODEL_JOURNAL_H
+#define KLAMM_CORE_MODEL_JOURNAL_H
+
+#include "core/base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What became of a change's steps, counted. The states are those of core/action/plan.h. */
+struct journal_counts {
+    size_t done;    /* read back as asked for, or accepted */
+    size_t differs; /* accepted, and something else is there */
+    size_t refused;
+    size_t unknown; /* sent, and nobody knows; all of them without a result */
+    size_t skipped; /* not sent */
+};
+
+struct journal_entry {
+    const char *id;
+    const char *at; /* RFC 3339, UTC */
+    int64_t wall_ms;
+    const char *user, *host;
+    const char *cluster_name;
+    const char *verb, *title;
+    size_t nsteps;
+    struct journal_counts counts;
+    const char *status; /* "done", "partial", "refused", "failed"; NULL: no result was written */
+    const char *error;  /* its sentence; NULL: none */
+    const char *ended;  /* RFC 3339; NULL */
+    /* No result, but the klamm that wrote the intent lives still, on this machine. Without a result
+     * and not running the change was interrupted: what became of it is not known. */
+    bool running;
+    const char *undoes;    /* id of the entry this one takes back; NULL: none */
+    const char *undone_by; /* id of the entry that took this one back, and was not taken back itself;
+                              NULL: none */
+    const char *fixed;     /* why it can't be undone, as a sentence; NULL: it can be tried */
+    const char *intent;    /* the raw lines; NULL when only the list was asked for */
+    const char *result;    /* NULL: none was written */
+};
+
+struct journal {
+    struct arena arena;
+    struct journal_entry *entries; /* in the order written, oldest first */
+    size_t n, cap;
+    size_t damaged; /* lines that were no entry */
+};
+
+void journal_init(struct journal *j);
+void journal_release(struct journal *j);
+void journal_free(struct journal *j); /* of the heap; NULL is fine */
+const struct journal_entry *journal_find(const struct journal *j, const char *id);
+/* No result was written and nobody is about to: it may have happened, or a part of it. */
+bool journal_interrupted(const struct journal_entry *e);
+/* The newest entry of this verb (NULL: any) before place *at that was interrupted and not undone
+ * since; *at begins with j->n. NULL: there is none. */
+const struct journal_entry *journal_open(const struct journal *j, const char *verb, size_t *at);
+
+#endif

@@ -1,0 +1,376 @@
+/* undo against the real cluster: what was written is taken back as long as it is still there, and
+ * nothing at all is sent once somebody else had a hand in it, the topic is another one, the group
+ * is active, or it was taken back already. */
+#include "core/action/journal.h"
+#include "tests/support/act.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct act act;
+static char topic[64], group[64];
+
+static int set_up(void **state)
+{
+    static const char *const settings[] = {"retention.ms=604800000", NULL};
+
+    (void)state;
+    snprintf(topic, sizeof topic, "%s", run_name("act-undo"));
+    snprintf(group, sizeof group, "%s", run_name("act-undo-g"));
+    admin_create_topic(topic, 2, 1, settings);
+    act_open(&act, NULL);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    admin_delete_topic(topic);
+    act_close(&act);
+    return 0;
+}
+
+static struct journal journal_now(void)
+{
+    struct journal j;
+    struct err err = {0};
+
+    if (!journal_read(&j, run_env("KLAMM_CLUSTER_ID"), &err))
+        fail_msg("%s", err.msg);
+    return j;
+}
+
+static size_t entries(void)
+{
+    struct journal j = journal_now();
+    size_t n = j.n;
+
+    journal_release(&j);
+    return n;
+}
+
+/* Does it and gives the entry's id. */
+static const char *did(struct plan *p)
+{
+    static char ids[8][JOURNAL_ID];
+    static int next;
+    struct apply_result r = act_apply(&act, p);
+    char *id = ids[next++ % 8];
+
+    if (r.status != APPLY_DONE)
+        fail_msg("%s: %s: %s", p->title, apply_status_name(r.status), r.err.msg);
+    snprintf(id, JOURNAL_ID, "%s", r.journal_id);
+    plan_free(p);
+    return id;
+}
+
+static const char *set_config(const char *what)
+{
+    return did(act_plan_ok(&act, "config-alter", "name", topic, "set", what, NULL));
+}
+
+static void assert_now(const char *key, const char *value)
+{
+    struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "revert", key, NULL);
+
+    assert_string_equal(act_cell(p, key, "now"), value);
+    plan_free(p);
+}
+
+/* Brokers learn of a change a moment after the controller said yes. */
+static void set_by_hand(const char *key, const char *value, const char *shown)
+{
+    bool there = false;
+
+    admin_set("topic", topic, key, value);
+    for (int i = 0; !there; i++) {
+        struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "revert", key, NULL);
+
+        assert_true(i < 2000);
+        there = strcmp(act_cell(p, key, "now"), shown) == 0;
+        plan_free(p);
+    }
+}
+
+/* The plan is shown with the reason, and sending it sends and writes nothing. */
+static void assert_blocked(struct plan *p, const char *why)
+{
+    size_t before = entries();
+
+    assert_non_null(p->blocked);
+    if (!strstr(p->blocked, why))
+        fail_msg("blocked by: %s", p->blocked);
+    assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
+    for (size_t i = 0; i < p->nsteps; i++)
+        assert_int_equal(p->steps[i].state, STEP_PLANNED);
+    assert_int_equal(entries(), before);
+    plan_free(p);
+}
+
+static void assert_refused(const char *id, const char *why)
+{
+    struct err err = {0};
+
+    assert_null(act_plan(&act, &err, "undo", "id", id, NULL));
+    assert_int_equal(err.kind, ERR_GUARD);
+    if (!strstr(err.msg, why))
+        fail_msg("%s", err.msg);
+}
+
+/* There, back, and there again: each is an entry of its own that names the one it takes back. */
+static void test_back_and_forth(void **state)
+{
+    const char *id = set_config("retention.ms=1h"), *back, *again;
+    const struct journal_entry *e;
+    struct journal j;
+    struct plan *p;
+    char *seen;
+
+    (void)state;
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
+    assert_null(p->blocked);
+    assert_int_equal(p->nsteps, 1);
+    assert_string_equal(p->steps[0].before, "3600000");
+    assert_string_equal(p->steps[0].after, "604800000");
+    assert_string_equal(act_cell(p, "0", "now"), "3600000");
+    assert_string_equal(act_cell(p, "0", "will"), "604800000");
+    back = did(p);
+    seen = run_tool("configs --describe --topic '%s'", topic);
+    assert_non_null(strstr(seen, "retention.ms=604800000"));
+    free(seen);
+
+    j = journal_now();
+    e = journal_find(&j, back);
+    assert_string_equal(e->undoes, id);
+    assert_string_equal(journal_find(&j, id)->undone_by, back);
+    journal_release(&j);
+    assert_refused(id, back);
+
+    again = did(act_plan_ok(&act, "undo", "id", back, NULL));
+    assert_now("retention.ms", "3600000 (1 h)");
+    j = journal_now();
+    assert_null(journal_find(&j, id)->undone_by); /* it counts again, and can be undone again */
+    assert_string_equal(journal_find(&j, back)->undone_by, again);
+    journal_release(&j);
+    did(act_plan_ok(&act, "undo", "id", id, NULL));
+    assert_now("retention.ms", "604800000 (7 d)");
+}
+
+/* A key that had no value of its own gets none again; what somebody else changed stays. */
+static void test_somebody_else_changed_it(void **state)
+{
+    struct plan *p =
+        act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h", "set",
+                    "flush.ms=5000", NULL);
+    const char *id = did(p);
+
+    (void)state;
+    set_by_hand("retention.ms", "7200000", "7200000 (2 h)");
+    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL),
+                   "is now 7200000, and was written as 3600000");
+    assert_now("flush.ms", "5000 (5 s)");
+
+    p = act_plan_ok(&act, "undo", "id", id, "keep-moved", "true", NULL);
+    assert_null(p->blocked);
+    assert_int_equal(p->nsteps, 1);
+    assert_true(act_warns(p, "is now 7200000"));
+    did(p);
+    assert_now("retention.ms", "7200000 (2 h)");
+    p = act_plan_ok(&act, "config-alter", "name", topic, "revert", "flush.ms", NULL);
+    assert_string_equal(act_cell(p, "flush.ms", "note"), "has no value of its own");
+    plan_free(p);
+}
+
+/* Put back by hand: there is nothing to do. */
+static void test_put_back_by_hand(void **state)
+{
+    const char *id = set_config("retention.ms=1h");
+    struct plan *p;
+    size_t before;
+
+    (void)state;
+    set_by_hand("retention.ms", "604800000", "604800000 (7 d)");
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
+    assert_true(plan_is_empty(p));
+    assert_string_equal(act_cell(p, "0", "note"), "is as it was before");
+    before = entries();
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    assert_int_equal(entries(), before);
+    plan_free(p);
+}
+
+/* Two people undo the same: the second is told, and nothing is sent twice. */
+static void test_undone_meanwhile(void **state)
+{
+    const char *id = set_config("retention.ms=1h");
+    struct plan *first = act_plan_ok(&act, "undo", "id", id, NULL);
+    struct plan *second = act_plan_ok(&act, "undo", "id", id, NULL);
+    struct apply_result r;
+    size_t before;
+
+    (void)state;
+    did(first);
+    before = entries();
+    r = act_apply(&act, second);
+    assert_int_equal(r.status, APPLY_MOVED);
+    assert_non_null(strstr(r.err.msg, "it was undone by"));
+    assert_int_equal(entries(), before);
+    plan_free(r.again);
+    plan_free(second);
+}
+
+static void test_topic_created_again(void **state)
+{
+    const char *id = set_config("retention.ms=1h");
+    static const char *const settings[] = {"retention.ms=3600000", NULL};
+
+    (void)state;
+    admin_delete_topic(topic);
+    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "is gone");
+    admin_create_topic(topic, 1, 1, settings); /* looks the same, and is not */
+    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "deleted and created again");
+}
+
+static void test_offsets(void **state)
+{
+    struct client_member *m;
+    struct plan *p;
+    char row[100];
+    const char *id;
+
+    (void)state;
+    client_produce(topic, 0, 20, 0, 0);
+    client_produce(topic, 1, 20, 0, 0);
+    client_commit(group, topic, 0, 4);
+    client_commit(group, topic, 1, 5);
+    id = did(act_plan_ok(&act, "offsets-reset", "group", group, "to", "latest", NULL));
+
+    m = client_join(group, topic, "act-undo-7", "classic");
+    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "is active");
+    client_leave(m);
+
+    client_commit(group, topic, 1, 20);
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
+    assert_null(p->blocked);
+    snprintf(row, sizeof row, "%s-1", topic);
+    assert_string_equal(act_step(p, row)->before, "20");
+    assert_string_equal(act_step(p, row)->after, "5");
+    did(p);
+    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "earliest", NULL);
+    assert_string_equal(act_cell(p, row, "committed"), "5");
+    plan_free(p);
+
+    id = did(act_plan_ok(&act, "offsets-reset", "group", group, "to", "latest", NULL));
+    client_produce(topic, 1, 5, 0, 0);
+    client_commit(group, topic, 1, 23); /* went on reading */
+    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "is now 23, and was written as 20");
+}
+
+static void test_cant_be_undone(void **state)
+{
+    const char *name = run_name("act-undo-new");
+    const char *id = did(act_plan_ok(&act, "topic-create", "name", name, "partitions", "1", NULL));
+    struct err err = {0};
+
+    (void)state;
+    assert_refused(id, "deleting the topic would delete the records");
+    admin_delete_topic(name);
+    assert_null(act_plan(&act, &err, "undo", "id", "20200101-000000-abcdef", NULL));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+}
+
+/* A klamm that writes down what it is about to do and is killed before an answer comes. */
+static void write_intent_and_die(const struct plan *p)
+{
+    struct journal_where where = {.cluster_id = run_env("KLAMM_CLUSTER_ID"), .cluster_name = "x"};
+    char id[JOURNAL_ID];
+    int status;
+    pid_t pid = fork();
+
+    if (pid == 0)
+        _exit(journal_intent(&where, p, id, NULL) ? 0 : 1);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
+/* Of a change without a result only that is offered which is there as asked. */
+static void test_interrupted(void **state)
+{
+    struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h",
+                                 "set", "flush.ms=5000", NULL);
+    const struct journal_entry *e;
+    struct journal j;
+    size_t at;
+
+    (void)state;
+    write_intent_and_die(p);
+    plan_free(p);
+    j = journal_now();
+    at = j.n;
+    e = journal_open(&j, "config-alter", &at);
+    assert_non_null(e);
+    assert_true(journal_interrupted(e));
+    assert_int_equal(e->counts.unknown, 2);
+
+    p = act_plan_ok(&act, "undo", "id", e->id, NULL);
+    assert_true(plan_is_empty(p)); /* it had not arrived */
+    plan_free(p);
+    set_by_hand("retention.ms", "3600000", "3600000 (1 h)"); /* or half of it had */
+    p = act_plan_ok(&act, "undo", "id", e->id, NULL);
+    assert_int_equal(p->nsteps, 1);
+    assert_string_equal(act_cell(p, "1", "note"), "no answer came then, and it is there as asked");
+    did(p);
+    assert_now("retention.ms", "604800000 (7 d)");
+    journal_release(&j);
+    j = journal_now();
+    at = j.n;
+    assert_null(journal_open(&j, NULL, &at));
+    journal_release(&j);
+}
+
+/* The klamm that writes the intent lives still: it may yet write the result. */
+static void test_being_sent(void **state)
+{
+    struct journal_where where = {.cluster_id = run_env("KLAMM_CLUSTER_ID"), .cluster_name = "x"};
+    struct plan *p =
+        act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h", NULL);
+    char id[JOURNAL_ID];
+    struct journal j;
+
+    (void)state;
+    assert_true(journal_intent(&where, p, id, NULL));
+    plan_free(p);
+    assert_refused(id, "it is being sent right now");
+    j = journal_now();
+    assert_true(journal_find(&j, id)->running);
+    assert_false(journal_interrupted(journal_find(&j, id)));
+    journal_release(&j);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_back_and_forth, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_somebody_else_changed_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_put_back_by_hand, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_undone_meanwhile, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_topic_created_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_offsets, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_cant_be_undone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_interrupted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_being_sent, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
