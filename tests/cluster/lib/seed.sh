@@ -14,7 +14,7 @@ seed_main()
 # replica any more. Only a reassignment can do that.
 seed_turn_round()
 {
-    local plan=$DIR/turn-round.json
+    local plan=$DIR/turn-round.json said
     tool_run topics --describe --topic "$1" | awk -v topic="$1" '
         BEGIN { printf "{\"version\":1,\"partitions\":[" }
         /Partition:/ {
@@ -30,7 +30,9 @@ seed_turn_round()
             separator = ","
         }
         END { print "]}" }' >"$plan"
-    tool_run reassign-partitions --execute --reassignment-json-file "$plan" >/dev/null
+    # The tool tells its errors on stdout.
+    said=$(tool_run reassign-partitions --execute --reassignment-json-file "$plan" 2>&1) ||
+        die "replicas of $1 not turned round: $said"
     rm -f "$plan"
 }
 
