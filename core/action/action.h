@@ -100,6 +100,8 @@ struct action {
     enum danger danger;          /* the least; the plan may raise it */
     /* Why it can't be offered for this object now, as a sentence; NULL: it can. Pure. */
     const char *(*refusal)(const struct action_ctx *x, const char *object);
+    /* Plans look at the commits of all groups: for several objects they are read once. */
+    bool reads_commits;
     /* Fills the arguments from the selected object (current partitions, current values …). */
     void (*prefill)(const struct action_ctx *x, const char *object, struct args *args);
     /* Checks one parameter as it is typed, against the others and the model. Pure and fast. */

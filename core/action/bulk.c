@@ -8,6 +8,7 @@
 #include "core/action/bulk_merge.h"
 #include "core/action/outcome.h"
 #include "core/action/planning.h"
+#include "core/action/topic_world.h"
 #include "core/base/map.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
@@ -162,13 +163,24 @@ static void on_part(void *user, struct plan *plan, const struct err *err)
         conclude(b);
 }
 
+static void on_commits(void *user)
+{
+    start_some(user);
+}
+
 static void on_known(void *user)
 {
     struct bulk *b = user;
     struct err err = {0};
 
-    if (!fresh_metadata(&b->known, &err))
+    if (!fresh_metadata(&b->known, &err)) {
         finish(b, NULL, &err);
+        return;
+    }
+    if (b->action->reads_commits)
+        topic_world_want_commits(&b->known);
+    if (fresh_due(&b->known))
+        fresh_run(&b->known, on_commits, b);
     else
         start_some(b);
 }
@@ -200,6 +212,10 @@ struct job *bulk_plan(const struct action *a, const struct action_ctx *x, const 
     add_parts(b);
     fresh_init(&b->known, x->cluster);
     fresh_want(&b->known, FRESH_METADATA, NULL);
+    if (a->reads_commits) {
+        fresh_want(&b->known, FRESH_GROUP_LIST, NULL);
+        fresh_want(&b->known, FRESH_CLUSTER, NULL);
+    }
     fresh_run(&b->known, on_known, b);
     return &b->job;
 }

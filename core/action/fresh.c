@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { AT_ONCE = 64 };
+
 struct fresh_call {
     struct fresh *fresh;
     struct fresh_item *item;
@@ -60,7 +62,7 @@ void fresh_release(struct fresh *f)
     }
     vec_release(&f->items);
     arena_release(&f->arena);
-    f->pending = 0;
+    f->next = f->pending = 0;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -127,30 +129,42 @@ void fresh_want_offsets(struct fresh *f, int tag, const struct offset_query *q, 
     }
 }
 
+/* One call for all of them, as long as it was not made yet. */
+static struct fresh_item *topic_ids_item(struct fresh *f)
+{
+    struct fresh_item *item;
+    int tag = 0;
+
+    for (size_t i = 0; i < f->items.len; i++) {
+        item = f->items.data[i];
+        if (item->what != FRESH_TOPIC_IDS)
+            continue;
+        if (i >= f->next)
+            return item;
+        tag++;
+    }
+    return item_get(f, FRESH_TOPIC_IDS, 0, NULL, tag);
+}
+
 void fresh_want_topic_ids(struct fresh *f, const char *const *topics, size_t n)
 {
-    struct fresh_item *item = item_get(f, FRESH_TOPIC_IDS, 0, NULL, 0);
+    struct fresh_item *item = topic_ids_item(f);
+    const char **list = arena_array(&f->arena, item->n + n, sizeof *list);
 
-    item->topics = arena_array(&f->arena, n, sizeof *item->topics);
-    item->n = n;
-    for (size_t i = 0; i < n; i++)
-        item->topics[i] = arena_strdup(&f->arena, topics[i]);
+    if (item->n)
+        memcpy(list, item->topics, item->n * sizeof *list);
+    item->topics = list;
+    for (size_t i = 0; i < n; i++) {
+        bool there = false;
+
+        for (size_t k = 0; !there && k < item->n; k++)
+            there = strcmp(list[k], topics[i]) == 0;
+        if (!there)
+            list[item->n++] = arena_strdup(&f->arena, topics[i]);
+    }
 }
 
-/* The record that travels as the callback's user lives in the arena: it is gone only with `f`,
- * and then the request has been cancelled. */
-static void on_answer(void *user, void *result, const struct err *err)
-{
-    struct fresh_call *call = user;
-    struct fresh *f = call->fresh;
-
-    call->item->request = NULL;
-    call->item->answer = result;
-    if (err)
-        call->item->err = *err;
-    if (--f->pending == 0)
-        f->done(f->user);
-}
+static void on_answer(void *user, void *result, const struct err *err);
 
 static struct request *ask(struct fresh *f, struct fresh_item *i, struct fresh_call *call)
 {
@@ -177,23 +191,47 @@ static struct request *ask(struct fresh *f, struct fresh_item *i, struct fresh_c
     return kafka_list_offsets(f->cluster, i->queries, i->n, false, on_answer, call);
 }
 
+/* librdkafka keeps few coordinators in mind, and brokers have others to serve. */
+static void ask_some(struct fresh *f)
+{
+    for (; f->next < f->items.len && f->pending < AT_ONCE; f->next++) {
+        struct fresh_item *item = f->items.data[f->next];
+        struct fresh_call *call = arena_alloc(&f->arena, sizeof *call);
+
+        call->fresh = f;
+        call->item = item;
+        f->pending++;
+        item->request = ask(f, item, call);
+    }
+}
+
+/* The record that travels as the callback's user lives in the arena: it is gone only with `f`,
+ * and then the request has been cancelled. */
+static void on_answer(void *user, void *result, const struct err *err)
+{
+    struct fresh_call *call = user;
+    struct fresh *f = call->fresh;
+
+    call->item->request = NULL;
+    call->item->answer = result;
+    if (err)
+        call->item->err = *err;
+    f->pending--;
+    ask_some(f);
+    if (f->pending == 0)
+        f->done(f->user);
+}
+
 void fresh_run(struct fresh *f, void (*done)(void *user), void *user)
 {
     f->done = done;
     f->user = user;
-    for (size_t i = 0; i < f->items.len; i++) {
-        struct fresh_item *item = f->items.data[i];
-        struct fresh_call *call;
+    ask_some(f);
+}
 
-        if (item->asked)
-            continue;
-        call = arena_alloc(&f->arena, sizeof *call);
-        call->fresh = f;
-        call->item = item;
-        item->asked = true;
-        f->pending++;
-        item->request = ask(f, item, call);
-    }
+bool fresh_due(const struct fresh *f)
+{
+    return f->next < f->items.len;
 }
 
 static void *answer_of(const struct fresh_item *i, struct err *err)
@@ -272,13 +310,23 @@ const struct offset_answers *fresh_offsets(const struct fresh *f, int tag, struc
     return answer_of(find(f, FRESH_OFFSETS, 0, NULL, tag), err);
 }
 
-const char *fresh_topic_id(const struct fresh *f, const char *topic)
+static const char *topic_id_in(const struct fresh *f, const char *topic)
 {
-    const struct topic_id_list *l = answer_of(find(f, FRESH_TOPIC_IDS, 0, NULL, 0), NULL);
+    for (size_t i = 0; i < f->items.len; i++) {
+        const struct fresh_item *item = f->items.data[i];
+        const struct topic_id_list *l = item->what == FRESH_TOPIC_IDS ? item->answer : NULL;
 
-    for (size_t i = 0; l && i < l->n; i++) {
-        if (strcmp(l->e[i].topic, topic) == 0)
-            return l->e[i].id;
+        for (size_t k = 0; l && k < l->n; k++) {
+            if (strcmp(l->e[k].topic, topic) == 0)
+                return l->e[k].id;
+        }
     }
     return NULL;
+}
+
+const char *fresh_topic_id(const struct fresh *f, const char *topic)
+{
+    const char *id = topic_id_in(f, topic);
+
+    return id || !f->known ? id : topic_id_in(f->known, topic);
 }

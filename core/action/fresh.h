@@ -25,7 +25,6 @@ struct fresh_item { /* one thing asked for, and its answer */
     struct offset_query *queries; /* FRESH_OFFSETS */
     const char **topics;          /* FRESH_TOPIC_IDS */
     size_t n;                     /* of these */
-    bool asked;
     void *answer; /* by what: struct metadata *, group_desc_list *, config_list * …; NULL: failed */
     struct err err;
     struct request *request; /* while on its way */
@@ -36,7 +35,8 @@ struct fresh {
     const struct fresh *known; /* what was read there is not asked for again; may be NULL */
     struct arena arena;
     struct VEC(struct fresh_item *) items;
-    size_t pending;
+    size_t next;    /* the first item that was not asked yet */
+    size_t pending; /* asked and not answered */
     void (*done)(void *user);
     void *user;
 };
@@ -49,12 +49,15 @@ void fresh_want(struct fresh *f, enum fresh_what what, const char *name);
 void fresh_want_config(struct fresh *f, enum config_type type, const char *name);
 /* Offsets of partitions at one spec (OFFSET_SPEC_* or ms); the queries are copied. */
 void fresh_want_offsets(struct fresh *f, int tag, const struct offset_query *q, size_t n);
-
+/* Beside those that are wanted already. */
 void fresh_want_topic_ids(struct fresh *f, const char *const *topics, size_t n);
 
-/* Asks for all that is wanted, not known and was not asked yet; done runs from the loop, once. At
- * least one such thing must be wanted. */
+/* Asks for all that is wanted, not known and was not asked yet, some dozens at a time; done runs
+ * from the loop, once. At least one such thing must be wanted. */
 void fresh_run(struct fresh *f, void (*done)(void *user), void *user);
+
+/* Something is wanted that was not asked yet. */
+bool fresh_due(const struct fresh *f);
 
 /* What was read; NULL with *err (may be NULL) when it failed. They live as long as f. */
 const struct metadata *fresh_metadata(const struct fresh *f, struct err *err);

@@ -10,13 +10,21 @@
 #include <string.h>
 
 extern const struct action action_topic_create;
+extern const struct action action_topic_delete;
 extern const struct action action_config_alter;
 extern const struct action action_offsets_reset;
 extern const struct action action_undo;
 
+/* clang-format off: one line each */
 const struct action *const actions[] = {
-    &action_topic_create, &action_config_alter, &action_offsets_reset, &action_undo, NULL,
+    &action_topic_create,
+    &action_topic_delete,
+    &action_config_alter,
+    &action_offsets_reset,
+    &action_undo,
+    NULL,
 };
+/* clang-format on */
 
 const struct action *action_find(const char *name)
 {

@@ -5,6 +5,7 @@
 
 const struct step_kind *const step_kinds[] = {
     &step_create_topic,
+    &step_delete_topic,
     &step_config,
     &step_offset,
     NULL,

@@ -39,6 +39,7 @@ struct step_kind {
 };
 
 extern const struct step_kind step_create_topic;
+extern const struct step_kind step_delete_topic;
 extern const struct step_kind step_config;
 extern const struct step_kind step_offset;
 

@@ -1,14 +1,14 @@
 /* Creating one topic. Reading back looks at its partitions, its replication and at each setting
  * that was asked for. */
 #include "core/action/json.h"
-#include "core/action/step.h"
+#include "core/action/step_topic.h"
 #include "core/base/buf.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct create_topic *copy_topic(struct plan *p, const struct create_topic *t)
+struct create_topic *create_topic_copy(struct plan *p, const struct create_topic *t)
 {
     struct create_topic *c = arena_alloc(&p->arena, sizeof *c);
 
@@ -54,15 +54,20 @@ static const char *describe(struct plan *p, int64_t partitions, int64_t replicat
     return text;
 }
 
+const char *create_topic_text(struct plan *p, const struct create_topic *t)
+{
+    return describe(p, t->nassignments ? t->nassignments : t->partitions,
+                    t->nassignments ? t->nassigned[0] : t->replication, t->config, t->nconfig);
+}
+
 struct plan_step *plan_add_create_topic(struct plan *p, const struct create_topic *t)
 {
-    struct create_topic *c = copy_topic(p, t);
+    struct create_topic *c = create_topic_copy(p, t);
     struct plan_step *s = plan_add(p, &step_create_topic, t->name);
 
     s->payload = c;
     s->what = "create topic";
-    s->after = describe(p, c->nassignments ? c->nassignments : c->partitions,
-                        c->nassignments ? c->nassigned[0] : c->replication, c->config, c->nconfig);
+    s->after = create_topic_text(p, c);
     s->cant_undo = "deleting the topic would delete the records written to it since";
     return s;
 }
@@ -192,9 +197,8 @@ static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
     return err_set(err, ERR_GUARD, "%s", s->cant_undo);
 }
 
-static json_t *to_json(const struct plan_step *s)
+json_t *create_topic_json(const struct create_topic *t)
 {
-    const struct create_topic *t = s->payload;
     json_t *config = json_object(), *assignment = json_array();
 
     for (size_t i = 0; i < t->nconfig; i++)
@@ -209,6 +213,11 @@ static json_t *to_json(const struct plan_step *s)
     return json_pack("{s:o, s:i, s:i, s:o, s:o}", "name", json_text(t->name), "partitions",
                      (int)t->partitions, "replication", (int)t->replication, "config", config,
                      "assignment", assignment);
+}
+
+static json_t *to_json(const struct plan_step *s)
+{
+    return create_topic_json(s->payload);
 }
 
 static bool config_from_json(struct plan *p, struct create_topic *t, const json_t *config,
@@ -246,7 +255,7 @@ static void assignment_from_json(struct plan *p, struct create_topic *t, const j
     }
 }
 
-static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, struct err *err)
+struct create_topic *create_topic_from_json(struct plan *p, const json_t *data, struct err *err)
 {
     struct create_topic *t = arena_alloc(&p->arena, sizeof *t);
     int64_t partitions, replication;
@@ -255,14 +264,21 @@ static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, s
         !json_need_int(data, "partitions", &partitions, err) ||
         !json_need_int(data, "replication", &replication, err) ||
         !config_from_json(p, t, json_object_get(data, "config"), err))
-        return false;
-    if (partitions < -1 || partitions > INT32_MAX || replication < -1 || replication > INT32_MAX)
-        return err_set(err, ERR_CONFIG, "partitions and replication are out of range");
+        return NULL;
+    if (partitions < -1 || partitions > INT32_MAX || replication < -1 || replication > INT32_MAX) {
+        err_set(err, ERR_CONFIG, "partitions and replication are out of range");
+        return NULL;
+    }
     t->partitions = (int32_t)partitions;
     t->replication = (int32_t)replication;
     assignment_from_json(p, t, json_object_get(data, "assignment"));
-    s->payload = t;
-    return true;
+    return t;
+}
+
+static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, struct err *err)
+{
+    s->payload = create_topic_from_json(p, data, err);
+    return s->payload != NULL;
 }
 
 const struct step_kind step_create_topic = {

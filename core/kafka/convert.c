@@ -23,6 +23,10 @@ static const struct {
     [API_DESCRIBE_CONFIGS] = {"DescribeConfigs", "DescribeConfigs on it"},
     [API_DESCRIBE_ACLS] = {"DescribeAcls", "Describe on Cluster"},
     [API_CREATE_TOPICS] = {"CreateTopics", "Create on Cluster or Topic"},
+    [API_DELETE_TOPICS] = {"DeleteTopics", "Delete on Topic"},
+    [API_CREATE_PARTITIONS] = {"CreatePartitions", "Alter on Topic"},
+    [API_DELETE_RECORDS] = {"DeleteRecords", "Delete on Topic"},
+    [API_ELECT_LEADERS] = {"ElectLeaders", "Alter on Cluster"},
     [API_ALTER_CONFIGS] = {"IncrementalAlterConfigs", "AlterConfigs on it"},
     [API_COMMIT_OFFSETS] = {"OffsetCommit", "Read on Group and on Topic"},
 };

@@ -132,6 +132,37 @@ struct request *kafka_create_topic(struct cluster *c, const struct topic_spec *s
                                    bool validate_only, request_done *done, void *user);
 /* → struct outcome_list * with one element */
 
+struct request *kafka_delete_topic(struct cluster *c, const char *name, request_done *done,
+                                   void *user);
+/* → struct outcome_list * with one element. By name: compare the topic's id just before. */
+
+struct partitions_spec {
+    const char *topic;
+    int32_t total;                    /* partitions afterwards, not how many are added */
+    const int32_t *const *assignment; /* per new partition its replicas, or NULL */
+    const int *nassigned;
+    int nassignments; /* new partitions with an assignment, 0 none */
+};
+struct request *kafka_create_partitions(struct cluster *c, const struct partitions_spec *spec,
+                                        bool validate_only, request_done *done, void *user);
+/* → struct outcome_list * with one element */
+
+/* Deletes what is below q[i].spec, an offset >= 0; each partition once per call. */
+struct request *kafka_delete_records(struct cluster *c, const struct offset_query *q, size_t n,
+                                     request_done *done, void *user);
+/* → struct outcome_list *, one per partition ("topic-partition") */
+
+struct topic_partition {
+    const char *topic;
+    int32_t partition;
+};
+/* n > 0: no partition would mean all of the cluster, and is refused. */
+struct request *kafka_elect_leaders(struct cluster *c, bool unclean,
+                                    const struct topic_partition *list, size_t n,
+                                    request_done *done, void *user);
+/* → struct outcome_list *, one per partition ("topic-partition"); an election that was not needed
+ * is a success */
+
 enum config_op { CONFIG_SET, CONFIG_DELETE, CONFIG_APPEND, CONFIG_SUBTRACT };
 struct config_change {
     const char *key;

@@ -61,7 +61,7 @@ static void none_failed(const rd_kafka_topic_result_t **results, size_t n)
 }
 
 /* The controller says yes before each broker has heard of it. */
-static bool known_to(const char *broker, const char *name, int partitions)
+static bool known_to(const char *broker, const char *name, int partitions) /* -1: any number */
 {
     char text[256];
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
@@ -71,7 +71,8 @@ static bool known_to(const char *broker, const char *name, int partitions)
     rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
     rd_kafka_topic_t *topic = rd_kafka_topic_new(rk, name, NULL);
     bool known = rd_kafka_metadata(rk, 0, topic, &md, ANSWER_MS) == 0 && md->topic_cnt == 1 &&
-                 md->topics[0].err == 0 && md->topics[0].partition_cnt == partitions;
+                 md->topics[0].err == 0 &&
+                 (partitions < 0 || md->topics[0].partition_cnt == partitions);
     for (int p = 0; known && p < partitions; p++)
         known = md->topics[0].partitions[p].leader >= 0;
     if (md)
@@ -123,6 +124,14 @@ void admin_delete_topic(const char *name)
     none_failed(results, n);
     rd_kafka_event_destroy(e);
     admin_close(&a);
+}
+
+void admin_return_topic(const char *name)
+{
+    int turns = 0;
+    while (known_to(run_env("KLAMM_PLAINTEXT_1"), name, -1))
+        assert_true(++turns < 5000);
+    admin_create_topic(name, 1, 1, NULL);
 }
 
 static rd_kafka_ResourceType_t type_of(const char *word)

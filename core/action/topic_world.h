@@ -1,0 +1,69 @@
+/* What the verbs that take records away look at before they plan: the topic's partitions with log
+ * start, log end and last write, its settings, and the groups that have commits on it. */
+#ifndef KLAMM_CORE_ACTION_TOPIC_WORLD_H
+#define KLAMM_CORE_ACTION_TOPIC_WORLD_H
+
+#include "core/action/planning.h"
+#include "core/model/offsets.h"
+
+struct topic_part {
+    int32_t id;
+    int32_t leader;      /* -1: none */
+    int64_t start;       /* log start, OFFSET_UNKNOWN with trouble */
+    int64_t end;         /* high watermark, OFFSET_UNKNOWN with trouble */
+    int64_t written_ms;  /* timestamp of the youngest record; -1: there is none, or not known */
+    const char *trouble; /* why start and end are not known; NULL: they are */
+};
+
+struct topic_reader {
+    const char *group;
+    enum group_state state;
+    size_t owned;      /* partitions of the topic that a member has now */
+    size_t partitions; /* of the topic, with a commit */
+    int64_t unread;    /* records behind the commits that are still in the log */
+    struct commit {
+        int32_t partition;
+        int64_t offset;
+    } * commits; /* one per partition with a commit */
+};
+
+struct topic_world {
+    const char *topic;
+    const char *id;                  /* NULL: not told */
+    const struct topic *meta;        /* this and the settings live as long as the planning */
+    const struct config_set *config; /* NULL: why_config says why */
+    const char *why_config;
+    const struct config_set *broker; /* of a broker that is up; NULL: could not be read */
+    struct topic_part *parts;
+    size_t nparts;
+    int replication;
+    int64_t records;    /* −1: not known for all partitions */
+    int64_t written_ms; /* the last write; −1: none or not known */
+    struct topic_reader *readers; /* by unread records, most first */
+    size_t nreaders;
+    const char *doubt; /* why there may be more readers; NULL: these are all */
+    void (*next)(struct planning *p);
+};
+
+/* p->state must begin with a struct topic_world. Reads, then goes on in next; when the topic is not
+ * there the planning fails and p is gone. */
+void topic_world_read(struct planning *p, const char *topic, void (*next)(struct planning *p));
+/* Asks for the commits of all groups that are listed, and for the members of those that have any. */
+void topic_world_want_commits(struct fresh *f);
+
+/* The value that counts, "" when it is not known. */
+const char *topic_world_setting(const struct topic_world *w, const char *key);
+/* cleanup.policy has compact but not delete. */
+bool topic_world_only_compacts(const struct topic_world *w);
+/* "12 × 3" */
+const char *topic_world_shape(const struct topic_world *w, struct arena *a);
+/* Only the reader's records that are below `to` of that partition and not yet read. */
+int64_t topic_reader_loses(const struct topic_world *w, const struct topic_reader *r,
+                           int32_t partition, int64_t to);
+/* Adds the facts that a plan about this very topic rests on. */
+void topic_world_facts(struct plan *p, const struct topic_world *w);
+/* An action's `still` for plans whose detail is a topic_world: false when a group has joined that
+ * was not there, or not active, in the old plan. */
+bool topic_world_still(const struct plan *old, const struct plan *now, struct err *why);
+
+#endif
