@@ -18,7 +18,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ESCAPE_MS 25
 #define CLOCK_MS 1000
 
 void app_dirty(struct app *a, unsigned what)
@@ -86,8 +85,9 @@ void app_read_tty(struct app *a)
         return;
     }
     input_feed(&a->input, bytes, (size_t)n, &sink);
-    if (input_waiting(&a->input))
-        uv_timer_start(&a->escape, on_escape, ESCAPE_MS, 0);
+    int patience = input_patience_ms(&a->input);
+    if (patience)
+        uv_timer_start(&a->escape, on_escape, (uint64_t)patience, 0);
     else
         uv_timer_stop(&a->escape);
 }

@@ -67,6 +67,7 @@ struct app {
     struct cluster_health health; /* of the metadata of health_of, for the top line */
     const struct metadata *health_of;
     uint64_t health_generation;
+    int64_t health_due; /* monotonic: not judged anew before */
     struct groups_sum groups; /* of the facts of groups_generation; lag only while it is known */
     const struct model *groups_model;
     uint64_t groups_generation;

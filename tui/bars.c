@@ -17,10 +17,13 @@ static const struct cluster_health *health(struct app *a)
 {
     const struct model *m = &a->session->model;
     uint64_t generation = m->generation[FACT_METADATA] + m->generation[FACT_TOPIC_CONFIG];
-    if (a->health_of != m->metadata || a->health_generation != generation) {
+    int64_t start = clock_mono_ms();
+    bool other = a->health_of != m->metadata;
+    if (other || (a->health_generation != generation && start >= a->health_due)) {
         a->health = cluster_judge(m);
         a->health_of = m->metadata;
         a->health_generation = generation;
+        a->health_due = start + (clock_mono_ms() - start) * 20; /* a flood of answers stays cheap */
     }
     return &a->health;
 }
@@ -58,6 +61,15 @@ static struct style label_style(const struct app *a, const struct profile *p)
     return s;
 }
 
+/* " PROD ": letters beyond ASCII stay as they are. */
+static const char *badge(struct arena *a, const char *label)
+{
+    char *text = arena_printf(a, " %s ", text_visible(a, label, strlen(label)));
+    for (char *p = text; *p; p++)
+        *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
+    return text;
+}
+
 static int draw_name(struct app *a, struct rect r, enum role line)
 {
     const struct profile *p = a->session->profile;
@@ -70,8 +82,7 @@ static int draw_name(struct app *a, struct rect r, enum role line)
          1;
     if (p->label[0]) {
         struct style s = label_style(a, p);
-        const char *label = text_visible(&arena, p->label, strlen(p->label));
-        x += draw_styled(c, r.y, x, 20, &s, arena_printf(&arena, " %s ", label)) + 1;
+        x += draw_styled(c, r.y, x, 20, &s, badge(&arena, p->label)) + 1;
     }
     if (p->guard == GUARD_READ_ONLY)
         x += draw_text(c, r.y, x, 10, PEN_ON(ROLE_WARN, line), "read-only") + 1;
@@ -150,7 +161,8 @@ static int draw_age(struct app *a, struct rect r, enum role line)
     char age[TEXT_NUM], now[TEXT_NUM];
     struct arena arena;
     arena_init(&arena);
-    const char *old = d && d->at_ms ? text_age(age, clock_mono_ms() - d->at_ms) : NULL;
+    int64_t at = p ? pane_shown_at(p) : 0;
+    const char *old = at ? text_age(age, clock_mono_ms() - at) : NULL;
     bool stale = d && (d->state == DATASET_STALE || d->state == DATASET_FAILED);
     const char *what = !old                  ? stale ? "no data yet" : ""
                        : !strcmp(old, "now") ? "now"

@@ -51,7 +51,8 @@ static void complete_first(const char *typed, struct candidates *out)
     for (const struct action *const *act = actions; *act; act++)
         candidates_add(out, typed, (*act)->name, (*act)->help);
     for (const struct verb *v = verbs; v->name; v++)
-        candidates_add(out, typed, v->name, v->help);
+        if (!verb_in_dialogs(v))
+            candidates_add(out, typed, v->name, v->help);
     for (const struct resource *const *r = resources; *r; r++) {
         for (const char *const *s = (*r)->aliases; s && *s; s++)
             candidates_add(out, typed, *s, (*r)->help);

@@ -10,6 +10,8 @@
 #include "tui/form_impl.h"
 #include "tui/keys.h"
 
+#include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -391,9 +393,54 @@ static size_t first_field(const struct form *f)
     return filled ? filled % f->fields.len : empty;
 }
 
+/* "replication-factor" in "The target replication factor of 5 …": signs between words may differ.
+ */
+static bool speaks_of(const char *sentence, const char *name)
+{
+    for (; *sentence; sentence++) {
+        const char *s = sentence, *n = name;
+        while (*n && (tolower((unsigned char)*s) == *n || (*n == '-' && *s == ' ')))
+            s++, n++;
+        if (!*n)
+            return true;
+    }
+    return false;
+}
+
+/* How surely a refusal is about this field: it names the setting in it, the parameter, or what was
+ * typed there. Brokers do not tell which parameter was wrong, their sentences do. */
+static int meant(const struct field *d, const char *why)
+{
+    const char *typed = prompt_text(&d->prompt);
+    char key[128];
+    if (d->param->type == PARAM_CONFIG) {
+        snprintf(key, sizeof key, "%.*s", (int)strcspn(typed, "="), typed);
+        return key[0] && strstr(why, key) ? 3 : 0;
+    }
+    if (*typed && (speaks_of(why, d->param->name) || speaks_of(why, d->param->title)))
+        return 2;
+    return strlen(typed) > 1 && !d->fixed && strstr(why, typed) ? 1 : 0;
+}
+
 void form_tell(struct pane *form, const char *why)
 {
-    err_set(&form_of(form)->said, ERR_BROKER, "%s", why);
+    struct form *f = form_of(form);
+    size_t best = f->fields.len;
+    int most = 0;
+    for (size_t i = 0; i < f->fields.len; i++) {
+        int n = form_shows(f, i) ? meant(&f->fields.data[i], why) : 0;
+        if (n > most) {
+            most = n;
+            best = i;
+        }
+    }
+    if (best == f->fields.len) {
+        err_set(&f->said, ERR_BROKER, "%s", why);
+        return;
+    }
+    f->at = best;
+    f->fields.data[best].bad = true;
+    err_set(&f->fields.data[best].err, ERR_BROKER, "%s", why);
 }
 
 void form_open(struct app *a, const struct action *act, const struct args *args, const char *bad)

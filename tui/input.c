@@ -249,6 +249,13 @@ static size_t take_one(struct input *in, const struct input_sink *sink, const un
     return len ? len : 1;
 }
 
+static void end_paste(struct input *in, const struct input_sink *sink)
+{
+    in->pasting = false;
+    sink->paste(sink->user, buf_str(&in->paste), in->paste.len);
+    buf_clear(&in->paste);
+}
+
 /* Everything up to the end mark is text, whatever it looks like. */
 static size_t take_paste(struct input *in, const struct input_sink *sink, const unsigned char *s,
                          size_t n)
@@ -257,9 +264,7 @@ static size_t take_paste(struct input *in, const struct input_sink *sink, const 
     const unsigned char *end = memmem(s, n, paste_end, mark);
     if (end) {
         buf_add(&in->paste, s, (size_t)(end - s));
-        in->pasting = false;
-        sink->paste(sink->user, buf_str(&in->paste), in->paste.len);
-        buf_clear(&in->paste);
+        end_paste(in, sink);
         return (size_t)(end - s) + mark;
     }
     const unsigned char *esc = memrchr(s, K_ESC, n);
@@ -301,9 +306,10 @@ void input_feed(struct input *in, const void *bytes, size_t len, const struct in
     }
 }
 
-bool input_waiting(const struct input *in)
+int input_patience_ms(const struct input *in)
 {
-    return in->npending > 0 && !in->pasting;
+    enum { ESCAPE_MS = 25, PASTE_MS = 3000 };
+    return in->pasting ? PASTE_MS : in->npending > 0 ? ESCAPE_MS : 0;
 }
 
 void input_flush(struct input *in, const struct input_sink *sink)
@@ -312,6 +318,10 @@ void input_flush(struct input *in, const struct input_sink *sink)
     bool escape = n && in->pending[0] == K_ESC;
     unsigned char second = n > 1 ? in->pending[1] : 0;
     in->npending = 0;
+    if (in->pasting) {
+        end_paste(in, sink);
+        return;
+    }
     if (!escape)
         return;
     if (n == 1)

@@ -33,9 +33,11 @@ struct input {
 void input_init(struct input *in);
 void input_release(struct input *in);
 void input_feed(struct input *in, const void *bytes, size_t len, const struct input_sink *sink);
-/* An escape sequence has begun and not ended: call input_flush if nothing follows within some 25
- * ms, which makes a lone ESC a key. */
-bool input_waiting(const struct input *in);
+/* How many ms of silence to wait before input_flush is to be called; 0: nothing is unfinished. An
+ * escape sequence has 25 ms, which makes a lone ESC a key. Pasted text whose end mark never comes
+ * (it got lost on the way) has seconds: longer than a slow line pauses, not for ever. */
+int input_patience_ms(const struct input *in);
+/* Nothing followed in that time: what is there is taken for whole. */
 void input_flush(struct input *in, const struct input_sink *sink);
 
 #endif

@@ -56,6 +56,16 @@ struct dataset *pane_dataset(const struct pane *p)
     return p->cls->dataset ? p->cls->dataset(p) : NULL;
 }
 
+int64_t older_of(int64_t a_ms, int64_t b_ms)
+{
+    return !a_ms || (b_ms && b_ms < a_ms) ? b_ms : a_ms;
+}
+
+int64_t pane_shown_at(const struct pane *p)
+{
+    return p->cls->shown_at ? p->cls->shown_at(p) : 0;
+}
+
 const char *pane_selected(const struct pane *p, const char *resource)
 {
     return p->cls->selected ? p->cls->selected(p, resource) : NULL;

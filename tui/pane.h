@@ -35,8 +35,10 @@ struct pane_class {
     void (*paste)(struct pane *p, const char *text, size_t len);
     /* Verbs for the hint line, most wanted first, each "verb" or "verb|words"; NULL-terminated. */
     const char *const *(*hints)(const struct pane *p);
-    /* The list it is about, for age, export and bulk actions; NULL: none. */
+    /* The list it is about, for its state, export and bulk actions; NULL: none. */
     struct dataset *(*dataset)(const struct pane *p);
+    /* Monotonic time of the oldest fact it shows; 0: none. */
+    int64_t (*shown_at)(const struct pane *p);
     /* Key of the selected object of `resource` (the plural name), or NULL. */
     const char *(*selected)(const struct pane *p, const char *resource);
     /* Keys of the marked rows, *n of them, in the arena, when rows are such objects; else 0. */
@@ -69,6 +71,9 @@ void pane_hide(struct pane *p);
 void pane_update(struct pane *p);
 const char *const *pane_contexts(const struct pane *p);
 struct dataset *pane_dataset(const struct pane *p);
+int64_t pane_shown_at(const struct pane *p);
+/* The older of two times of facts, 0 being none. */
+int64_t older_of(int64_t a_ms, int64_t b_ms);
 const char *pane_selected(const struct pane *p, const char *resource);
 const char **pane_marked(const struct pane *p, const char *resource, struct arena *a, size_t *n);
 

@@ -185,6 +185,13 @@ static void menu(struct app *a, const char *arg)
     menu_open_actions(a);
 }
 
+/* What only a dialog knows what to do with: it takes the verb before this is called. */
+static void in_dialogs(struct app *a, const char *arg)
+{
+    (void)arg;
+    app_say(a, SEV_INFO, "that is for dialogs and fields: there is none open");
+}
+
 const struct verb verbs[] = {
     {"help", "help", "Explains keys, columns and terms of where you are.", help},
     {"command", "command", "Opens the command line: any verb or list by name.", command},
@@ -232,31 +239,31 @@ const struct verb verbs[] = {
     {"text-left", "text left", "Moves long text in the current column back.", NULL},
     {"text-right", "text right", "Shows the rest of long text in the current column.", NULL},
     {"next-part", "next part", "Gives the keys to the next part of the pane.", NULL},
-    {"accept", "accept", "Takes what was chosen or typed.", NULL},
-    {"cancel", "leave", "Leaves without doing anything.", NULL},
-    {"move-up", "move up", "Moves the entry up.", NULL},
-    {"move-down", "move down", "Moves the entry down.", NULL},
-    {"complete", "complete", "Completes what is being typed.", NULL},
-    {"history-previous", "older", "Goes back in what was typed before.", NULL},
-    {"history-next", "newer", "Goes forward again in it.", NULL},
-    {"char-left", "left", "Moves one character left.", NULL},
-    {"char-right", "right", "Moves one character right.", NULL},
-    {"word-left", "word left", "Moves one word left.", NULL},
-    {"word-right", "word right", "Moves one word right.", NULL},
-    {"line-start", "line start", "Moves to the start of the line.", NULL},
-    {"line-end", "line end", "Moves to the end of the line.", NULL},
-    {"erase-left", "erase", "Erases the character before the cursor.", NULL},
-    {"erase-right", "erase", "Erases the character under the cursor.", NULL},
-    {"erase-word", "erase word", "Erases the word before the cursor.", NULL},
-    {"erase-line", "erase line", "Erases from the line's start to the cursor.", NULL},
-    {"erase-to-end", "erase to end", "Erases from the cursor to the line's end.", NULL},
-    {"yank", "put back", "Puts back what was erased last.", NULL},
-    {"field-next", "next field", "Goes to the next field.", NULL},
-    {"field-previous", "previous field", "Goes to the field before.", NULL},
-    {"field-add", "add line", "Adds another line to a field that takes several.", NULL},
-    {"choice-next", "next choice", "Takes the next of the choices.", NULL},
-    {"choice-previous", "previous choice", "Takes the choice before.", NULL},
-    {"apply", "apply", "Sends the plan, after confirmation.", NULL},
+    {"accept", "accept", "Takes what was chosen or typed.", in_dialogs},
+    {"cancel", "leave", "Leaves without doing anything.", in_dialogs},
+    {"move-up", "move up", "Moves the entry up.", in_dialogs},
+    {"move-down", "move down", "Moves the entry down.", in_dialogs},
+    {"complete", "complete", "Completes what is being typed.", in_dialogs},
+    {"history-previous", "older", "Goes back in what was typed before.", in_dialogs},
+    {"history-next", "newer", "Goes forward again in it.", in_dialogs},
+    {"char-left", "left", "Moves one character left.", in_dialogs},
+    {"char-right", "right", "Moves one character right.", in_dialogs},
+    {"word-left", "word left", "Moves one word left.", in_dialogs},
+    {"word-right", "word right", "Moves one word right.", in_dialogs},
+    {"line-start", "line start", "Moves to the start of the line.", in_dialogs},
+    {"line-end", "line end", "Moves to the end of the line.", in_dialogs},
+    {"erase-left", "erase", "Erases the character before the cursor.", in_dialogs},
+    {"erase-right", "erase", "Erases the character under the cursor.", in_dialogs},
+    {"erase-word", "erase word", "Erases the word before the cursor.", in_dialogs},
+    {"erase-line", "erase line", "Erases from the line's start to the cursor.", in_dialogs},
+    {"erase-to-end", "erase to end", "Erases from the cursor to the line's end.", in_dialogs},
+    {"yank", "put back", "Puts back what was erased last.", in_dialogs},
+    {"field-next", "next field", "Goes to the next field.", in_dialogs},
+    {"field-previous", "previous field", "Goes to the field before.", in_dialogs},
+    {"field-add", "add line", "Adds another line to a field that takes several.", in_dialogs},
+    {"choice-next", "next choice", "Takes the next of the choices.", in_dialogs},
+    {"choice-previous", "previous choice", "Takes the choice before.", in_dialogs},
+    {"apply", "apply", "Sends the plan, after confirmation.", in_dialogs},
     {0},
 };
 
@@ -267,6 +274,11 @@ const struct verb *verb_find(const char *name)
             return v;
     }
     return NULL;
+}
+
+bool verb_in_dialogs(const struct verb *v)
+{
+    return v->run == in_dialogs;
 }
 
 const char *verb_label(const char *name)

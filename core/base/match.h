@@ -22,6 +22,7 @@ struct match;
 struct match_column {
     const char *id;
     enum value_kind kind;
+    const char *title; /* "OUT OF SYNC", typed as out_of_sync or out-of-sync; NULL: none */
 };
 
 /* Compiles; on error returns NULL and *at is the byte offset in `text` where it is wrong. An empty

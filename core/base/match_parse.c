@@ -253,16 +253,39 @@ static bool read_literal(struct compiler *c, struct match_term *t)
     return ok;
 }
 
+/* As it stands over the column, a sign that joins its words for each blank. */
+static bool is_title(const char *typed, const char *title)
+{
+    if (!title)
+        return false;
+    for (; *typed && *title; typed++, title++) {
+        bool same = tolower((unsigned char)*typed) == tolower((unsigned char)*title);
+        if (!same && !(*title == ' ' && (*typed == '_' || *typed == '-')))
+            return false;
+    }
+    return !*typed && !*title;
+}
+
+/* By its id; what no id is may be a title. */
+static bool column_named(const struct compiler *c, const char *word, size_t *out)
+{
+    for (size_t i = 0; i < c->ncols; i++)
+        if (strcasecmp(word, c->cols[i].id) == 0)
+            return *out = i, true;
+    for (size_t i = 0; i < c->ncols; i++)
+        if (is_title(word, c->cols[i].title))
+            return *out = i, true;
+    return false;
+}
+
 static bool find_column(struct compiler *c, const char *id, size_t len, size_t *out)
 {
     struct text_nearest near = {0};
     char *word = xstrndup(id, len);
     struct buf list;
     buf_init(&list, 300);
-    bool found = false;
+    bool found = column_named(c, word, out);
     for (size_t i = 0; i < c->ncols && !found; i++) {
-        found = strcasecmp(word, c->cols[i].id) == 0;
-        *out = i;
         text_nearest_offer(&near, word, c->cols[i].id);
         buf_addf(&list, "%s%s", i ? ", " : "", c->cols[i].id);
     }
@@ -309,6 +332,17 @@ static size_t id_length(const char *p)
     return n;
 }
 
+/* Titles may have signs that ids have not (IN/S, HOST:PORT); a word with them that names no column
+ * stays a word. */
+static size_t title_length(const struct compiler *c, const char *p)
+{
+    size_t n = strcspn(p, " =!<>~\"\\"), column;
+    char *word = xstrndup(p, n);
+    bool named = n && column_named(c, word, &column);
+    free(word);
+    return named ? n : 0;
+}
+
 static bool parse_term(struct compiler *c, struct match_term *t)
 {
     for (; *c->p == '!'; c->p++)
@@ -319,6 +353,9 @@ static bool parse_term(struct compiler *c, struct match_term *t)
     }
     const char *id = c->p;
     size_t len = id_length(id);
+    size_t title = title_length(c, id);
+    if (title > len)
+        len = title;
     const char *after = id + len;
     if (!len || !read_sign(&after, t))
         return word_term(c, t);

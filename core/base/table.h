@@ -44,6 +44,7 @@ struct row {
     const char *key; /* identity: stays the same while the object lives; unique in the table */
     struct cell *cells;
     enum severity sev; /* of the whole row */
+    int64_t at_ms;     /* of the oldest fact that only this row shows; 0: none */
 };
 
 struct table {
@@ -57,8 +58,10 @@ struct table {
      * there is nothing to say. */
     const char *note;
     enum severity note_sev;
-    bool complete;  /* every fact the rows need has arrived (or failed) */
-    int64_t at_ms;  /* monotonic time of the oldest fact shown; 0 when nothing has arrived */
+    bool complete; /* every fact the rows need has arrived (or failed) */
+    /* Monotonic time of the oldest fact that the list as a whole shows (rows have their own); 0
+     * when nothing has arrived. */
+    int64_t at_ms;
     unsigned holds; /* of table_hold, not given back yet */
 };
 

@@ -70,7 +70,7 @@ struct match *table_match(const struct table *t, const char *text, size_t *at, s
     size_t bare = bare_column(t);
     for (size_t c = 0; c < t->ncolumns; c++) {
         const struct column *from = &t->columns[swapped(c, bare)];
-        cols[c] = (struct match_column){from->id, from->kind};
+        cols[c] = (struct match_column){from->id, from->kind, from->title};
     }
     struct match *m = match_new(text, cols, t->ncolumns, at, err);
     free(cols);

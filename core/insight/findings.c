@@ -9,6 +9,7 @@
 #include "core/insight/balance.h"
 #include "core/insight/health.h"
 #include "core/insight/lag.h"
+#include "core/insight/settings.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,84 +19,95 @@
 enum { MOST_LINES = 20, SKEW_PERCENT = 30 };
 
 struct kind_words {
-    const char *name, *meaning, *next;
+    const char *id, *name, *meaning, *next;
     enum severity sev;
 };
 
 static const struct kind_words words[FINDING_KINDS] = {
-    [FINDING_OFFLINE] = {"offline",
+    [FINDING_OFFLINE] = {"partition-offline", "offline",
                          "No broker leads these partitions: nobody can read or write them until a "
                          "broker that holds an in-sync copy comes back.",
                          "Next: bring back one of its brokers, an in-sync one first; an unclean "
                          "election loses data.",
                          SEV_BAD},
-    [FINDING_BROKER_LOST] = {"broker lost",
+    [FINDING_BROKER_LOST] = {"broker-lost", "broker lost",
                              "Replicas are placed on this broker, but it is not part of the "
                              "cluster now: its copies do not follow, and others lead in its place.",
                              "Next: see on the machine whether the process runs and what its log "
                              "says; what else it held is listed there.",
                              SEV_BAD},
-    [FINDING_UNDER_MIN_ISR] = {"under min ISR",
+    [FINDING_UNDER_MIN_ISR] = {"partition-under-min-isr", "under min ISR",
                                "Fewer copies are in sync than min.insync.replicas asks for: "
                                "producers with acks=all are refused.",
                                "Next: see which brokers are out of sync and bring them back; "
                                "lowering min.insync.replicas trades safety for writes.",
                                SEV_BAD},
-    [FINDING_DATA_LOST] = {"records lost",
+    [FINDING_DATA_LOST] = {"group-data-lost", "records lost",
                            "The committed offset lies below the log start: records were deleted by "
                            "retention before this group read them.",
                            "Next: tell the group's owner; longer retention or a faster group keeps "
                            "it from happening again.",
                            SEV_BAD},
-    [FINDING_UNDER_REPLICATED] = {"under-replicated",
+    [FINDING_UNDER_REPLICATED] = {"partition-under-replicated", "under-replicated",
                                   "A copy does not keep up with its leader: one more failure can "
                                   "make the partition unavailable or lose data.",
                                   "Next: see which broker the missing copies share: it is down, "
                                   "slow, or its disk or network is.",
                                   SEV_WARN},
     [FINDING_AT_MIN_ISR] =
-        {"at min ISR",
+        {"partition-at-min-isr", "at min ISR",
          "Exactly min.insync.replicas copies are in sync: if one more drops out, "
          "producers with acks=all are refused.",
          "Next: don't restart any broker that holds an in-sync copy until the others have caught "
          "up.",
          SEV_WARN},
-    [FINDING_AHEAD] = {"ahead of the log",
+    [FINDING_AHEAD] = {"group-ahead-of-log", "ahead of the log",
                        "The group committed an offset above the end of the log: the topic was "
                        "recreated or truncated, or the commit came from elsewhere.",
                        "Next: check whether the topic was recreated; then reset the group's "
                        "offsets while it is stopped.",
                        SEV_WARN},
     [FINDING_INACTIVE_LAG] =
-        {"inactive with lag",
+        {"group-inactive-with-lag", "inactive with lag",
          "Records wait, but the group has no member that reads them; its "
          "offsets expire some time after the last member left.",
          "Next: start its consumers, or delete the group if nobody needs it any more.", SEV_WARN},
     [FINDING_ONE_COPY] =
-        {"one copy only",
+        {"topic-one-copy", "one copy only",
          "Replication factor 1: when the broker stops, the partitions are offline; "
          "when its disk is lost, so is the data.",
          "Next: raise the replication factor by reassigning its partitions, unless its data can be "
          "made again.",
          SEV_WARN},
-    [FINDING_MIN_ISR_IS_RF] = {"min ISR = replicas",
+    [FINDING_MIN_ISR_IS_RF] = {"topic-min-isr-is-replicas", "min ISR = replicas",
                                "min.insync.replicas equals the replication factor: producers with "
                                "acks=all are refused as soon as any one broker stops.",
                                "Next: lower min.insync.replicas by one, or add a replica.",
                                SEV_WARN},
-    [FINDING_NOT_PREFERRED] = {"not preferred",
+    [FINDING_SETTINGS_DIFFER] =
+        {"broker-settings-differ", "settings differ",
+         "The brokers are not set alike: what a client meets depends on which broker it talks to, "
+         "and one that was changed alone is easily forgotten.",
+         "Next: compare the setting on the brokers; set it for all of them, or revert the one.",
+         SEV_WARN},
+    [FINDING_NOT_PREFERRED] = {"partition-not-preferred", "not preferred",
                                "Another broker leads than the first one of the replica list: after "
                                "a restart the load stays uneven until leaders are elected back.",
                                "Next: elect preferred leaders once the broker is stable, or let "
                                "auto.leader.rebalance.enable do it.",
                                SEV_INFO},
     [FINDING_SKEW] =
-        {"leader skew",
+        {"broker-leader-skew", "leader skew",
          "The broker leads far more or fewer partitions than an even share: its load "
          "differs from that of the others.",
          "Next: elect preferred leaders; if it stays, the replicas themselves are placed unevenly.",
          SEV_INFO},
 };
+
+const char *finding_kind_id(enum finding_kind k)
+{
+    return words[k].id;
+}
 
 const char *finding_kind_name(enum finding_kind k)
 {
@@ -130,6 +142,7 @@ static struct finding *add(struct collector *c, enum finding_kind kind, const ch
 {
     struct finding *f = vec_add(&c->list);
     *f = (struct finding){.kind = kind, .object = arena_strdup(c->a, object), .count = count};
+    f->id = arena_printf(c->a, "%s/%s", finding_kind_id(kind), f->object);
     return f;
 }
 
@@ -214,6 +227,20 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     }
 }
 
+static void judge_settings(struct collector *c)
+{
+    struct setting_diffs diffs = settings_compare(c->m, c->a);
+    for (size_t i = 0; i < diffs.n; i++) {
+        const struct setting_diff *d = &diffs.d[i];
+        struct finding *f = add(c, FINDING_SETTINGS_DIFFER, d->key, (int64_t)d->n);
+        f->what = arena_printf(c->a, "broker %" PRId32 " has %.40s, most of %zu have %.40s", d->odd,
+                               d->has[0] ? d->has : "none", diffs.compared,
+                               d->most[0] ? d->most : "none");
+        f->place = "broker-configs";
+        f->scope = arena_printf(c->a, "%" PRId32, d->odd);
+    }
+}
+
 /* ---- ordering and folding ------------------------------------------------------------------- */
 
 static int worst_first(const void *a, const void *b)
@@ -231,6 +258,8 @@ static const char *fold_place(enum finding_kind k, const char **plural)
     *plural = "topics";
     if (k == FINDING_BROKER_LOST || k == FINDING_SKEW)
         *plural = "brokers";
+    else if (k == FINDING_SETTINGS_DIFFER)
+        return *plural = "settings", "brokers";
     else if (k == FINDING_DATA_LOST || k == FINDING_AHEAD || k == FINDING_INACTIVE_LAG)
         *plural = "groups";
     return *plural;
@@ -246,7 +275,7 @@ static int64_t earlier(int64_t a, int64_t b)
 static struct finding fold(struct collector *c, const struct finding *from, size_t n)
 {
     const char *plural;
-    struct finding f = {.kind = from->kind};
+    struct finding f = {.kind = from->kind, .id = finding_kind_id(from->kind)};
     f.place = fold_place(f.kind, &plural);
     for (size_t i = 0; i < n; i++) {
         f.count += from[i].count;
@@ -291,5 +320,6 @@ struct findings findings_make(const struct model *m, struct arena *a)
     }
     for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++)
         judge_group(&c, &m->group_list->groups[i]);
+    judge_settings(&c);
     return finish(&c);
 }

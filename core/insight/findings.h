@@ -17,10 +17,13 @@ enum finding_kind { /* worst first */
                     FINDING_INACTIVE_LAG,
                     FINDING_ONE_COPY,
                     FINDING_MIN_ISR_IS_RF,
+                    FINDING_SETTINGS_DIFFER,
                     FINDING_NOT_PREFERRED,
                     FINDING_SKEW,
                     FINDING_KINDS
 };
+/* Stable, for scripts and alert rules: "partition-offline", "broker-lost" … */
+const char *finding_kind_id(enum finding_kind k);
 const char *finding_kind_name(enum finding_kind k);    /* "offline", "under min ISR" … */
 const char *finding_kind_meaning(enum finding_kind k); /* what it means, for a newcomer */
 const char *finding_kind_next(enum finding_kind k);    /* what to do about it */
@@ -28,7 +31,8 @@ enum severity finding_kind_severity(enum finding_kind k);
 
 struct finding {
     enum finding_kind kind;
-    const char *object;    /* topic, group or broker id as it is; NULL: many, see what */
+    const char *id;        /* "partition-offline/orders"; the kind's alone when many are folded */
+    const char *object;    /* topic, group, broker id or setting as it is; NULL: many, see what */
     const char *what;      /* "2 of 12 partitions have no leader" */
     int64_t count;         /* partitions, records: how much of it; orders findings of one kind */
     int64_t since_wall_ms; /* 0: not known; TROUBLE_FROM_START: before we looked */

@@ -99,18 +99,20 @@ static void on_closed(uv_handle_t *handle)
         free(w);
 }
 
+/* Never NULL: without a descriptor there is still the timer, which tries again. */
 static struct watch *watch_new(struct cluster *c, struct err *err)
 {
     struct watch *w = xcalloc(1, sizeof *w);
-    if (c->handle->fd < 0 || uv_poll_init(c->loop, &w->poll, c->handle->fd) != 0) {
-        free(w);
-        err_set(err, ERR_IO, "No descriptor for the connection");
-        return NULL;
-    }
     uv_timer_init(c->loop, &w->timer);
     w->poll.data = w->timer.data = w;
-    w->open_handles = 2;
+    w->open_handles = 1;
     w->cluster = c;
+    if (c->handle->fd < 0 || uv_poll_init(c->loop, &w->poll, c->handle->fd) != 0) {
+        err_set(err, ERR_IO, "No descriptor for the connection");
+        return w;
+    }
+    w->open_handles = 2;
+    w->polls = true;
     uv_poll_start(&w->poll, UV_READABLE, on_readable);
     return w;
 }
@@ -118,7 +120,8 @@ static struct watch *watch_new(struct cluster *c, struct err *err)
 static void watch_close(struct watch *w)
 {
     w->cluster = NULL;
-    uv_close((uv_handle_t *)&w->poll, on_closed);
+    if (w->polls)
+        uv_close((uv_handle_t *)&w->poll, on_closed);
     uv_close((uv_handle_t *)&w->timer, on_closed);
 }
 
@@ -201,7 +204,7 @@ struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, stru
         c->hooks = *hooks;
     c->handle = handle_new();
     c->watch = watch_new(c, err);
-    if (!c->watch || !open_client(c, err)) {
+    if (!c->watch->polls || !open_client(c, err)) {
         cluster_free(c);
         return NULL;
     }
@@ -243,8 +246,7 @@ void cluster_free(struct cluster *c)
         request_list_remove(&c->parked, r);
         request_free(r);
     }
-    if (c->watch)
-        watch_close(c->watch);
+    watch_close(c->watch);
     let_go(c);
     free(c);
 }
@@ -252,14 +254,17 @@ void cluster_free(struct cluster *c)
 void cluster_reopen(struct cluster *c)
 {
     struct err err = {0};
-    uv_poll_stop(&c->watch->poll);
     struct watch *old = c->watch;
+    if (old->polls)
+        uv_poll_stop(&old->poll);
     let_go(c);
     c->handle = handle_new();
     c->watch = watch_new(c, &err);
     watch_close(old);
-    if (!c->watch || !open_client(c, &err))
+    struct watch *w = c->watch;
+    c->shut = !w->polls || !open_client(c, &err);
+    if (c->shut)
         link_refused(c, &err);
-    else
+    if (w->cluster)
         cluster_arm(c);
 }

@@ -108,6 +108,7 @@ struct link {              /* what link.c knows besides model->link */
 struct watch {
     struct cluster *cluster;
     uv_poll_t poll;
+    bool polls; /* there was a descriptor for it */
     uv_timer_t timer;
     int64_t armed_for_ms; /* 0: not armed */
     int open_handles;
@@ -120,6 +121,7 @@ struct cluster {
     struct cluster_hooks hooks;
     struct handle *handle;
     bool open; /* handle->rk may be used */
+    bool shut; /* it could not be opened anew (no descriptors): tried again while down */
     struct timeouts timeouts;
     struct watch *watch;           /* the uv handles, freed by their close callbacks */
     struct request_list parked;    /* waiting for the client to open or the link to come up */
@@ -129,7 +131,8 @@ struct cluster {
 };
 
 void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline */
-/* Gives up the client with all it still does and opens a new one. Secrets are resolved anew. */
+/* Gives up the client with all it still does and opens a new one. Secrets are resolved anew. When
+ * that fails the link is down with the reason, and it is tried again every few seconds. */
 void cluster_reopen(struct cluster *c);
 
 /* drain.c: what librdkafka and the jobs have to say, a bounded time per loop turn. */

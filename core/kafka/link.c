@@ -347,7 +347,9 @@ void link_tick(struct cluster *c, int64_t now)
     }
     if (l->again_at_ms && now >= l->again_at_ms) {
         l->again_at_ms = now + AGAIN_MS;
-        if (l->up > 0)
+        if (c->shut)
+            cluster_reopen(c);
+        else if (l->up > 0)
             link_probe(c);
     }
     if (l->decide_at_ms && now >= l->decide_at_ms)

@@ -154,6 +154,7 @@ struct judgement {
     int64_t at_ms;
     const char *why;
     bool complete;
+    size_t asked, told;
 };
 
 static struct judgement judge(const struct session *s, const struct dataset *d)
@@ -165,11 +166,12 @@ static struct judgement judge(const struct session *s, const struct dataset *d)
         const struct fact *f = model_fact(&s->model, w->kind, w->name);
         if (i == 0)
             own = f;
-        if (w->max_age_ms >= 0 && (!f || f->tried_ms == 0))
-            j.complete = false;
+        j.asked += w->max_age_ms >= 0;
+        j.told += w->max_age_ms >= 0 && f && f->tried_ms != 0;
         if (f && fact_known(f) && (j.at_ms == 0 || f->at_ms < j.at_ms))
             j.at_ms = f->at_ms;
     }
+    j.complete = j.told == j.asked;
     if (d->nwants == 0)
         return j;
     if (!own || !fact_known(own)) {
@@ -192,8 +194,10 @@ static struct judgement judge(const struct session *s, const struct dataset *d)
 
 static bool apply_judgement(struct dataset *d, const struct judgement *j)
 {
-    bool changed = d->state != j->state || !same_scope(d->err, j->why);
+    bool changed = d->state != j->state || !same_scope(d->err, j->why) || d->told != j->told;
     d->state = j->state;
+    d->asked = j->asked;
+    d->told = j->told;
     d->at_ms = d->table->at_ms ? d->table->at_ms : j->at_ms;
     d->table->complete = j->complete;
     if (!same_scope(d->err, j->why)) {

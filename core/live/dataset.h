@@ -20,7 +20,9 @@ struct dataset {
     struct table *table; /* never NULL: empty with a note while loading */
     uint64_t generation; /* +1 with every new table */
     enum dataset_state state;
-    int64_t at_ms; /* of the oldest fact in the table */
+    int64_t at_ms; /* of the oldest fact that the table as a whole shows */
+    size_t asked;  /* facts it wants … */
+    size_t told;   /* … and how many of them have been answered, if only by a failure */
     char *err;     /* why it failed or is stale; NULL; lives until the next change */
     int viewers;
     uint64_t built_of;   /* sum of the model's generations the table was built from */

@@ -51,6 +51,7 @@ struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user
     f->model = cluster_model(c);
     f->changed = changed;
     f->user = user;
+    f->commits_pace_ms = INT64_MAX;
     f->was_up = f->model->link == LINK_UP;
     f->parallel = cluster_profile(c)->limits.inflight;
     for (int k = 0; k < FACT_KINDS; k++)
@@ -174,9 +175,15 @@ void feed_set_wants(struct feed *f, const struct wants *w)
 {
     f->epoch++;
     bool offsets = false;
+    f->commits_pace_ms = INT64_MAX;
     for (size_t i = 0; i < w->len; i++) {
-        want_item(f, &w->list[i], i);
-        offsets |= w->list[i].kind == FACT_TOPIC_OFFSETS && w->list[i].max_age_ms >= 0;
+        const struct want *one = &w->list[i];
+        want_item(f, one, i);
+        if (one->max_age_ms < 0)
+            continue;
+        offsets |= one->kind == FACT_TOPIC_OFFSETS;
+        if (one->kind == FACT_GROUP_OFFSETS && one->max_age_ms < f->commits_pace_ms)
+            f->commits_pace_ms = one->max_age_ms;
     }
     /* Which partitions to ask for is in the metadata, whether anybody looks at that or not. */
     if (offsets)
@@ -225,7 +232,7 @@ static int64_t due_at(const struct feed *f, const struct item *it)
         return fact->tried_ms + backoff(it, fact);
     int64_t slack = it->max_age_ms / 8 < 250 ? it->max_age_ms / 8 : 250;
     /* Ends follow the commits they are compared with, which renew them by themselves. */
-    if (it->kind == FACT_TOPIC_OFFSETS && f->index[FACT_GROUP_OFFSETS].len > 0)
+    if (it->kind == FACT_TOPIC_OFFSETS && f->commits_pace_ms <= it->max_age_ms)
         slack = -it->max_age_ms / 2;
     return fact->at_ms + it->max_age_ms - slack;
 }

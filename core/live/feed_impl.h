@@ -61,8 +61,9 @@ struct feed {
     struct trip *trips;
     int running[FACT_KINDS]; /* trips per kind */
     int running_all;
-    int parallel;   /* the profile's limit */
-    uint64_t epoch; /* +1 with every set of wants */
+    int parallel;            /* the profile's limit */
+    uint64_t epoch;          /* +1 with every set of wants */
+    int64_t commits_pace_ms; /* how old commits may get at most; INT64_MAX: none are wanted */
     bool paused;
     bool was_up;           /* the link, when last looked at */
     int64_t tell_again_ms; /* not before then, while answers pour in */

@@ -3,6 +3,7 @@
 #include "core/model/group.h"
 
 #include "core/base/mem.h"
+#include "core/model/offsets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -151,10 +152,12 @@ void group_offsets_seen(struct group_offsets *g, const struct group_offsets *bef
         struct group_offset *o = &g->o[i];
         while (before && b < before->n && offset_by_partition(&before->o[b], o) < 0)
             b++;
-        bool same = before && b < before->n && offset_by_partition(&before->o[b], o) == 0 &&
-                    before->o[b].committed == o->committed;
+        bool there = before && b < before->n && offset_by_partition(&before->o[b], o) == 0;
+        bool same = there && before->o[b].committed == o->committed;
+        o->before = there ? before->o[b].committed : OFFSET_UNKNOWN;
         o->seen_ms = same ? before->o[b].seen_ms : g->fact.at_ms;
     }
+    g->before_ms = before ? before->fact.at_ms : 0;
 }
 
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,

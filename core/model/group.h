@@ -75,6 +75,7 @@ struct group_offset {
     int32_t partition;
     int64_t committed;    /* OFFSET_UNKNOWN: no commit */
     int64_t seen_ms;      /* monotonic time of the first answer with this very commit */
+    int64_t before;       /* what the answer before had; OFFSET_UNKNOWN: none, or no commit */
     int32_t leader_epoch; /* -1 none */
     const char *metadata; /* of the commit; NULL none */
     const char *err;      /* this partition's error; NULL when fine */
@@ -86,6 +87,7 @@ struct group_offsets {
     const char *id;
     struct group_offset *o; /* by topic, partition */
     size_t n;
+    int64_t before_ms; /* monotonic time of the answer before; 0: there was none */
 };
 
 struct group_listing *group_listing_new(void);
@@ -99,7 +101,8 @@ void group_offsets_free(struct group_offsets *g);
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
                                               int32_t partition);
 void group_offsets_sort(struct group_offsets *g);
-/* Stamps seen_ms: as in the answer before where the commit is the same, else as of this answer. */
+/* Stamps what came of the answer before: seen_ms as there where the commit is the same, else as of
+ * this answer, and the commits of that time. */
 void group_offsets_seen(struct group_offsets *g, const struct group_offsets *before);
 
 /* Active: it has members, or is between two generations. Empty and Dead are inactive. */

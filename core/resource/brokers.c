@@ -62,11 +62,13 @@ static const struct column columns[COLUMNS] = {
                    "When it came or went while this program was watching; – means before that."},
 };
 
+enum { CLUSTER_PACE_MS = 60000 }; /* racks */
+
 static void want(const struct view *v, struct wants *w)
 {
     (void)v;
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
-    wants_add(w, FACT_CLUSTER, NULL, 60000, 1);
+    wants_add(w, FACT_CLUSTER, NULL, CLUSTER_PACE_MS, 1);
 }
 
 static void add_state(struct row *r, bool alive, bool placed)
@@ -142,7 +144,8 @@ static void build(const struct view *v, struct table *t)
     const struct model *m = v->model;
     if (!build_need(t, m, FACT_METADATA, NULL))
         return;
-    build_dear(t, m, FACT_CLUSTER, NULL);
+    if (build_asked(t, m, FACT_CLUSTER, NULL))
+        build_slow(t, &m->cluster_fact, CLUSTER_PACE_MS);
     struct balance b = balance_make(m->metadata, NULL, &t->arena);
     for (size_t i = 0; i < b.n; i++) {
         struct row *r = add_broker(t, m, b.b[i].id);

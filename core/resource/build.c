@@ -24,8 +24,15 @@ void table_note(struct table *t, enum severity sev, const char *fmt, ...)
 
 void build_known(struct table *t, const struct fact *f)
 {
-    if (f->at_ms && (!t->at_ms || f->at_ms < t->at_ms))
-        t->at_ms = f->at_ms;
+    int64_t *at = t->nrows ? &t->rows[t->nrows - 1].at_ms : &t->at_ms;
+    if (f->at_ms && (!*at || f->at_ms < *at))
+        *at = f->at_ms;
+}
+
+void build_slow(struct table *t, const struct fact *f, int64_t pace_ms)
+{
+    if (clock_mono_ms() - f->at_ms > 2 * pace_ms) /* the operator may have slowed all paces */
+        build_known(t, f);
 }
 
 /* Asked for and answered, if only by a failure. */
@@ -55,6 +62,13 @@ bool build_need(struct table *t, const struct model *m, enum fact_kind kind, con
     }
     build_known(t, f);
     return true;
+}
+
+bool build_asked(struct table *t, const struct model *m, enum fact_kind kind, const char *name)
+{
+    bool asked = settled(model_fact(m, kind, name));
+    t->complete &= asked;
+    return asked;
 }
 
 const struct fact *build_dear(struct table *t, const struct model *m, enum fact_kind kind,

@@ -10,13 +10,19 @@
  * (loading, not connected, denied …). True when there is a value to show. */
 bool build_need(struct table *t, const struct model *m, enum fact_kind kind, const char *name);
 
-/* A fact that some cells of a row come from: the age of the table, and whether it is complete.
- * Returns the fact when its values can be shown, else NULL. */
+/* A fact that some cells come from: its age is that of the row added last, or of the list while it
+ * has no rows; and whether the table is complete. Returns the fact when its values can be shown,
+ * else NULL. */
 const struct fact *build_dear(struct table *t, const struct model *m, enum fact_kind kind,
                               const char *name);
 
 /* The same for a fact that is at hand and known: large lists look it up once. */
 void build_known(struct table *t, const struct fact *f);
+/* The same for what hardly moves and is asked for at a slower pace on purpose (settings, racks):
+ * its age only counts when it is older than that. */
+void build_slow(struct table *t, const struct fact *f, int64_t pace_ms);
+/* Answered, if only by a failure; else the table is not complete. */
+bool build_asked(struct table *t, const struct model *m, enum fact_kind kind, const char *name);
 
 /* Marks a cell whose fact is missing: on its way, denied or failed. */
 void cell_missing(struct table *t, struct row *r, size_t col, const struct model *m,

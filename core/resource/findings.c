@@ -4,10 +4,11 @@
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { FINDING, OBJECT, WHAT, SINCE, MEANING, NEXT, COLUMNS };
+enum { FINDING, OBJECT, WHAT, SINCE, MEANING, NEXT, ID, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [FINDING] = {.id = "finding",
@@ -31,24 +32,72 @@ static const struct column columns[COLUMNS] = {
                  .hidden = true,
                  .help = "What it means for producers, consumers and data."},
     [NEXT] = {.id = "next", .title = "NEXT", .hidden = true, .help = "What can be done about it."},
+    [ID] = {.id = "id",
+            .title = "ID",
+            .hidden = true,
+            .help = "What this finding is called in scripts and alert rules: the same as long as "
+                    "the problem is the same."},
 };
+
+/* Objects of a kind that are asked about; a larger cluster is judged by what else is known of it,
+ * and by those that are in trouble. */
+enum {
+    TOPICS_ASKED = 1000,
+    GROUPS_ASKED = 2000,
+    BROKERS_ASKED = 50,
+    CONFIGS_MS = 300000,
+    OFFSETS_MS = 60000,
+};
+
+/* min.insync.replicas: of those first that lack copies, for it tells whether they take writes. */
+static void want_topics(const struct model *m, struct wants *w)
+{
+    const struct metadata *md = m->metadata;
+    const char *topic;
+    void *value;
+    size_t n = 0;
+    for (size_t it = 0; n < TOPICS_ASKED && map_next(&m->trouble, &it, &topic, &value);) {
+        const struct topic_trouble *t = value;
+        if (t->offline || t->under_replicated) {
+            wants_add(w, FACT_TOPIC_CONFIG, topic, CONFIGS_MS, 2);
+            n++;
+        }
+    }
+    for (size_t i = 0; md && i < md->ntopics && i < TOPICS_ASKED; i++)
+        wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, CONFIGS_MS, 3);
+}
+
+static void want_brokers(const struct model *m, struct wants *w)
+{
+    const struct metadata *md = m->metadata;
+    char id[16];
+    for (size_t i = 0; md && i < md->nbrokers && i < BROKERS_ASKED; i++) {
+        snprintf(id, sizeof id, "%" PRId32, md->brokers[i].id);
+        if (md->brokers[i].alive)
+            wants_add(w, FACT_BROKER_CONFIG, id, CONFIGS_MS, 3);
+    }
+}
+
+static void want_groups(const struct model *m, struct wants *w)
+{
+    const struct group_listing *l = m->group_list;
+    for (size_t i = 0; l && i < l->ngroups && i < GROUPS_ASKED; i++) {
+        const struct group_offsets *o = model_group_offsets(m, l->groups[i].id);
+        wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, OFFSETS_MS, 3);
+        for (size_t k = 0; o && k < o->n; k++)
+            if (k == 0 || strcmp(o->o[k].topic, o->o[k - 1].topic) != 0)
+                wants_add(w, FACT_TOPIC_OFFSETS, o->o[k].topic, OFFSETS_MS, 3);
+    }
+}
 
 /* Configs tell min.insync.replicas, commits tell who lags; they are dear, so they may be older. */
 static void want(const struct view *v, struct wants *w)
 {
-    const struct model *m = v->model;
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_GROUP_LIST, NULL, 15000, 1);
-    for (size_t i = 0; m->metadata && i < m->metadata->ntopics; i++)
-        wants_add(w, FACT_TOPIC_CONFIG, m->metadata->topics[i].name, 300000, 2);
-    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
-        const char *id = m->group_list->groups[i].id;
-        const struct group_offsets *o = model_group_offsets(m, id);
-        wants_add(w, FACT_GROUP_OFFSETS, id, 60000, 3);
-        for (size_t k = 0; o && k < o->n; k++)
-            if (k == 0 || strcmp(o->o[k].topic, o->o[k - 1].topic) != 0)
-                wants_add(w, FACT_TOPIC_OFFSETS, o->o[k].topic, 60000, 3);
-    }
+    want_topics(v->model, w);
+    want_brokers(v->model, w);
+    want_groups(v->model, w);
 }
 
 /* The key carries where Enter goes, raw: "kind\nplace\nscope". */
@@ -79,6 +128,7 @@ static void build(const struct view *v, struct table *t)
             cell_override(t, r, SINCE, "not told");
         cell_literal(r, MEANING, finding_kind_meaning(f->kind));
         cell_literal(r, NEXT, finding_kind_next(f->kind));
+        cell_text(t, r, ID, f->id);
     }
     if (!list.n)
         table_note(t, SEV_GOOD, "nothing is wrong, as far as the facts go that have been told");

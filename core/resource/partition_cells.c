@@ -66,11 +66,13 @@ const struct column partition_columns[PART_COLUMNS] = {
                            "min.insync.replicas, not led by the preferred replica."},
 };
 
+enum { CONFIG_PACE_MS = 60000 }; /* min.insync.replicas */
+
 void partition_want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_TOPIC_OFFSETS, v->scope, 2000, 0);
-    wants_add(w, FACT_TOPIC_CONFIG, v->scope, 60000, 1);
+    wants_add(w, FACT_TOPIC_CONFIG, v->scope, CONFIG_PACE_MS, 1);
 }
 
 const struct topic *partition_scope(const struct view *v, struct table *t)
@@ -85,6 +87,15 @@ const struct topic *partition_scope(const struct view *v, struct table *t)
     else if (!topic->npartitions)
         table_note(t, SEV_BAD, "no partitions: %s", topic->err ? topic->err : "none were told");
     return topic;
+}
+
+void partition_ages(const struct view *v, struct table *t)
+{
+    const struct config_set *c = model_topic_config(v->model, v->scope);
+    build_dear(t, v->model, FACT_TOPIC_OFFSETS, v->scope);
+    build_asked(t, v->model, FACT_TOPIC_CONFIG, v->scope);
+    if (c)
+        build_slow(t, &c->fact, CONFIG_PACE_MS);
 }
 
 void cell_offset(struct table *t, struct row *r, size_t col, const struct model *m,

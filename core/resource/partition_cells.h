@@ -23,6 +23,8 @@ extern const struct column partition_columns[PART_COLUMNS];
 void partition_want(const struct view *v, struct wants *w);
 /* The scope's topic when its partitions can be shown; else the table's note says why not. */
 const struct topic *partition_scope(const struct view *v, struct table *t);
+/* How old the cells of all its rows are, and whether everything was answered. */
+void partition_ages(const struct view *v, struct table *t);
 /* A row with all columns above, those after the first moved right by `shift`. */
 struct row *partition_row(struct table *t, const struct model *m, const struct topic *topic,
                           const struct partition *p, size_t shift);

@@ -7,8 +7,7 @@ static void build(const struct view *v, struct table *t)
     const struct topic *topic = partition_scope(v, t);
     if (!topic)
         return;
-    build_dear(t, v->model, FACT_TOPIC_OFFSETS, v->scope);
-    build_dear(t, v->model, FACT_TOPIC_CONFIG, v->scope);
+    partition_ages(v, t);
     for (int i = 0; i < topic->npartitions; i++)
         partition_row(t, v->model, topic, &topic->partitions[i], 0);
 }

@@ -141,8 +141,7 @@ static void build(const struct view *v, struct table *t)
         return;
     const struct metadata *md = v->model->metadata;
     struct across x = brokers_across(md, topic);
-    build_dear(t, v->model, FACT_TOPIC_OFFSETS, v->scope);
-    build_dear(t, v->model, FACT_TOPIC_CONFIG, v->scope);
+    partition_ages(v, t);
     for (int i = 0; i < topic->npartitions; i++) {
         const struct partition *p = &topic->partitions[i];
         struct row *r = partition_row(t, v->model, topic, p, x.n);

@@ -55,11 +55,12 @@ static bool add_group(struct table *t, const struct model *m, const char *topic,
     const struct group_offsets *o = model_group_offsets(m, g->id);
     struct group_lag lag;
     int owned;
-    build_dear(t, m, FACT_GROUP_OFFSETS, g->id);
+    build_asked(t, m, FACT_GROUP_OFFSETS, g->id);
     if (!group_lag_on(m, g->id, topic, &lag, &owned))
         return o != NULL;
     struct row *r = table_add_row(t, g->id);
     cell_text(t, r, GROUP, r->key);
+    build_dear(t, m, FACT_GROUP_OFFSETS, g->id);
     cell_group_state(r, STATE, group_state_now(m, g));
     cell_num(r, PARTITIONS, lag.partitions);
     if (model_group(m, g->id))

@@ -2,6 +2,7 @@
  * answer; offsets and configs of a topic are fetched for the rows on screen first. */
 #include "core/base/text.h"
 #include "core/insight/health.h"
+#include "core/insight/readers.h"
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
@@ -18,6 +19,7 @@ enum {
     RETENTION,
     CLEANUP,
     MIN_ISR,
+    READERS,
     HEALTH,
     INTERNAL,
     COLUMNS
@@ -81,6 +83,12 @@ static const struct column columns[COLUMNS] = {
                  .priority = 2,
                  .help = "min.insync.replicas: with fewer copies in sync, producers with acks=all "
                          "are refused."},
+    [READERS] = {.id = "groups",
+                 .title = "GROUPS",
+                 .kind = VALUE_COUNT,
+                 .priority = 2,
+                 .help = "Consumer groups that have committed offsets on the topic or own some of "
+                         "its partitions, as far as the groups have been looked into."},
     [HEALTH] = {.id = "health",
                 .title = "HEALTH",
                 .help = "The worst fact about its partitions: offline, under min ISR, "
@@ -92,16 +100,33 @@ static const struct column columns[COLUMNS] = {
                   .help = "A topic that Kafka itself keeps its own state in; leave it alone."},
 };
 
+enum { CONFIG_PACE_MS = 60000 };
+
+/* Who reads a topic stands in the offsets of every group: one question each, so not in a hurry, and
+ * beyond some thousands only what other lists have asked for anyway. */
+static void want_readers(const struct view *v, struct wants *w)
+{
+    enum { GROUPS_ASKED = 2000, GROUPS_PACE_MS = 60000 };
+    const struct group_listing *l = v->model->group_list;
+    size_t n = l && l->ngroups <= GROUPS_ASKED ? l->ngroups : 0;
+    wants_add(w, FACT_GROUP_LIST, NULL, 15000, 2);
+    for (size_t i = 0; i < n; i++)
+        wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, GROUPS_PACE_MS, 3);
+    if (!n)
+        wants_add(w, FACT_GROUP_OFFSETS, "", -1, 3);
+}
+
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
-    want_visible(v, w, FACT_TOPIC_CONFIG, 60000);
+    want_visible(v, w, FACT_TOPIC_CONFIG, CONFIG_PACE_MS);
+    want_readers(v, w);
     if (!v->all || !v->model->metadata)
         return;
     for (size_t i = 0; i < v->model->metadata->ntopics; i++) {
         wants_add(w, FACT_TOPIC_OFFSETS, v->model->metadata->topics[i].name, 5000, 1);
-        wants_add(w, FACT_TOPIC_CONFIG, v->model->metadata->topics[i].name, 60000, 1);
+        wants_add(w, FACT_TOPIC_CONFIG, v->model->metadata->topics[i].name, CONFIG_PACE_MS, 1);
     }
 }
 
@@ -200,7 +225,7 @@ static void add_configs(struct table *t, struct row *r, const struct model *m, c
         return;
     }
     int64_t n;
-    build_known(t, &c->fact);
+    build_slow(t, &c->fact, CONFIG_PACE_MS);
     const struct config_entry *policy = config_set_find(c, "cleanup.policy");
     cell_text(t, r, CLEANUP, policy ? policy->value : NULL);
     bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
@@ -215,16 +240,32 @@ static void add_configs(struct table *t, struct row *r, const struct model *m, c
         cell_none(r, MIN_ISR);
 }
 
+static void add_readers(struct table *t, struct row *r, const struct model *m,
+                        const struct readers *readers, const char *topic)
+{
+    size_t n = readers_of(readers, topic);
+    if (!m->group_list) {
+        cell_missing(t, r, READERS, m, FACT_GROUP_LIST, NULL);
+    } else if (readers->looked == readers->groups) {
+        cell_num(r, READERS, (int64_t)n);
+    } else if (n) {
+        char num[TEXT_NUM];
+        cell_num(r, READERS, (int64_t)n);
+        cell_override(t, r, READERS, arena_printf(&t->arena, "≥ %s", text_count(num, (int64_t)n)));
+    }
+}
+
 static void add_failed(struct table *t, struct row *r, const struct topic *topic)
 {
-    for (size_t c = PARTITIONS; c <= MIN_ISR; c++)
+    for (size_t c = PARTITIONS; c <= READERS; c++)
         cell_none(r, c);
     cell_text(t, r, HEALTH, topic->err ? topic->err : "error");
     cell_rank(r, HEALTH, SEV_NONE - SEV_BAD);
     cell_sev(r, HEALTH, SEV_BAD);
 }
 
-static void add_topic(struct table *t, const struct model *m, const struct topic *topic)
+static void add_topic(struct table *t, const struct model *m, const struct topic *topic,
+                      const struct readers *readers)
 {
     struct row *r = table_add_row(t, topic->name);
     cell_text(t, r, NAME, r->key);
@@ -243,6 +284,7 @@ static void add_topic(struct table *t, const struct model *m, const struct topic
     add_leaders(t, r, m->metadata, topic);
     add_offsets(t, r, m, topic);
     add_configs(t, r, m, topic->name, configs);
+    add_readers(t, r, m, readers, topic->name);
     enum severity sev;
     cell_literal(r, HEALTH, topic_health_words(&h, &t->arena, &sev));
     cell_rank(r, HEALTH, (int64_t)SEV_NONE - sev);
@@ -254,8 +296,11 @@ static void build(const struct view *v, struct table *t)
     if (!build_need(t, v->model, FACT_METADATA, NULL))
         return;
     const struct metadata *md = v->model->metadata;
+    struct readers readers;
+    readers_make(&readers, v->model);
     for (size_t i = 0; i < md->ntopics; i++)
-        add_topic(t, v->model, &md->topics[i]);
+        add_topic(t, v->model, &md->topics[i], &readers);
+    readers_release(&readers);
     if (!md->ntopics)
         table_note(
             t, SEV_INFO,

@@ -156,7 +156,7 @@ static void from_one_cluster_to_another(void **state)
     add(&c, "    label: prod\n    tags: [eu]\n");
     write_config(d, c.s);
     struct term *t = d->t = console_start_in(&d->home, ROWS, COLS, "", NULL);
-    term_wait_match(t, "^ dev-eu +dev +3 brokers");
+    term_wait_match(t, "^ dev-eu +DEV +3 brokers");
     console_command(t, "topics");
     term_wait(t, "invoices");
     term_keys(t, "C");
@@ -165,9 +165,9 @@ static void from_one_cluster_to_another(void **state)
     term_keys(t, "/prod<Enter>");
     term_wait(t, "1 shown");
     term_keys(t, "<Enter>");
-    term_wait_match(t, "^ prod-eu +prod +3 brokers");
+    term_wait_match(t, "^ prod-eu +PROD +3 brokers");
     int at = 0;
-    for (const char *row = term_row(t, 0); strncmp(row + at, "prod ", 5) != 0 || at < 3;)
+    for (const char *row = term_row(t, 0); strncmp(row + at, "PROD ", 5) != 0 || at < 3;)
         at++;
     struct term_cell badge = term_cell(t, 0, at), other = term_cell(t, 0, COLS - 12);
     assert_true(badge.reverse || !badge.default_bg);
@@ -177,7 +177,7 @@ static void from_one_cluster_to_another(void **state)
     term_wait_row(t, "type", "e2e-never", "to apply", NULL);
     console_escape(t, "to apply");
     console_command(t, "cluster dev-eu");
-    term_wait_match(t, "^ dev-eu +dev +3 brokers");
+    term_wait_match(t, "^ dev-eu +DEV +3 brokers");
     leave(d);
 }
 

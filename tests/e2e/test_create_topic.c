@@ -120,6 +120,26 @@ static void form_plan_result(void **state)
     admin_delete_topic(name);
 }
 
+/* What the broker refuses stands below the field it is about, not only somewhere. */
+static void the_brokers_refusal_stands_at_its_field(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-refused");
+    struct term *t = open_form(d);
+    console_type(t, name);
+    term_keys(t, "<Down>1<Down>1<Down>");
+    console_type(t, "min.cleanable.dirty.ratio=7");
+    term_keys(t, "<Enter>");
+    term_wait(t, "Invalid value 7");
+    int field = term_wait_match(t, "settings.*min\\.cleanable\\.dirty\\.ratio=7");
+    must_contain(term_row(t, field + 1), "CreateTopics");
+    term_keys(t, "<BS>");
+    console_type(t, "0.7");
+    term_wait_gone(t, "no more than 1");
+    console_escape(t, "nothing is sent");
+    leave(d);
+}
+
 static void complete_command_goes_to_the_plan(void **state)
 {
     struct desk *d = *state;
@@ -260,7 +280,7 @@ static void prod_wants_the_name(void **state)
     const char *name = run_name("e2e-prod");
     char line[256];
     struct term *t = d->t = console_start_as(&d->home, ROWS, COLS, "label: prod");
-    term_wait_match(t, "^ test +prod ");
+    term_wait_match(t, "^ test +PROD ");
     term_wait(t, "3 brokers");
     snprintf(line, sizeof line, "topic-create %s --partitions 1", name);
     console_command(t, line);
@@ -325,6 +345,7 @@ int main(void)
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
     const struct CMUnitTest tests[] = {
         AT_DESK(form_plan_result),
+        AT_DESK(the_brokers_refusal_stands_at_its_field),
         AT_DESK(complete_command_goes_to_the_plan),
         AT_DESK(name_is_checked_as_typed),
         AT_DESK(other_fields_are_checked_as_typed),

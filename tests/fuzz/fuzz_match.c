@@ -17,9 +17,11 @@ const char *const fuzz_words[] = {
 };
 
 static const struct match_column columns[] = {
-    {"name", VALUE_TEXT},  {"lag", VALUE_COUNT},     {"id", VALUE_ID},
-    {"size", VALUE_BYTES}, {"idle", VALUE_DURATION}, {"since", VALUE_INSTANT},
-    {"rate", VALUE_RATE},  {"share", VALUE_PERCENT}, {"active", VALUE_BOOL},
+    {"name", VALUE_TEXT, "NAME"},   {"lag", VALUE_COUNT, "LAG"},
+    {"id", VALUE_ID, NULL},         {"size", VALUE_BYTES, "ON DISK"},
+    {"idle", VALUE_DURATION, NULL}, {"since", VALUE_INSTANT, NULL},
+    {"rate", VALUE_RATE, "IN/S"},   {"share", VALUE_PERCENT, "OUT OF SYNC"},
+    {"active", VALUE_BOOL, NULL},
 };
 #define NCOLUMNS (sizeof columns / sizeof columns[0])
 

@@ -193,6 +193,66 @@ static void test_skewed_leaders(void **state)
     model_release(&m);
 }
 
+static void broker_setting(struct model *m, const char *broker, const char *heap,
+                           const char *listener, const char *secret)
+{
+    struct config_set *c = made_config(CONFIG_BROKER, broker);
+    made_entry(c, "advertised.listeners", listener, CONFIG_SOURCE_STATIC);
+    made_entry(c, "log.retention.hours", heap, CONFIG_SOURCE_STATIC);
+    struct config_entry *e = made_entry(c, "ssl.key.password", NULL, CONFIG_SOURCE_STATIC);
+    e->sensitive = true;
+    made_entry(c, "super.users", secret, CONFIG_SOURCE_STATIC);
+    config_set_sort(c);
+    model_take_config(m, c);
+}
+
+static void test_brokers_that_are_set_differently(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct metadata *md = made_metadata(3);
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    broker_setting(&m, "1", "24", "PLAINTEXT://b1:9092", "User:admin");
+    assert_int_equal(findings_make(&m, &a).n, 0); /* one alone can't differ */
+    broker_setting(&m, "2", "168", "PLAINTEXT://b2:9092", "User:admin");
+    broker_setting(&m, "3", "168", "PLAINTEXT://b3:9092", "User:admin");
+    struct findings f = findings_make(&m, &a);
+    assert_int_equal(f.n, 1);
+    assert_string_equal(f.f[0].id, "broker-settings-differ/log.retention.hours");
+    assert_string_equal(f.f[0].what, "broker 1 has 24, most of 3 have 168");
+    assert_string_equal(f.f[0].place, "broker-configs");
+    assert_string_equal(f.f[0].scope, "1");
+    broker_setting(&m, "1", "168", "PLAINTEXT://b1:9092", "User:admin");
+    assert_int_equal(findings_make(&m, &a).n, 0);
+    arena_release(&a);
+    model_release(&m);
+}
+
+static void test_ids_name_the_kind_and_the_object(void **state)
+{
+    (void)state;
+    for (int i = 0; i < FINDING_KINDS; i++)
+        for (int k = 0; k < i; k++)
+            assert_string_not_equal(finding_kind_id((enum finding_kind)i),
+                                    finding_kind_id((enum finding_kind)k));
+    struct model m;
+    model_init(&m, "test");
+    struct metadata *md = made_metadata(1);
+    made_topic(md, "orders");
+    made_partition(md, 1, "1", "1");
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    struct table *t = made_table(&m, "findings", NULL);
+    assert_int_equal(t->nrows, 1);
+    assert_string_equal(shown(t, t->rows[0].key, "id"), "topic-one-copy/orders");
+    table_free(t);
+    model_release(&m);
+}
+
 static void test_every_kind_is_explained(void **state)
 {
     (void)state;
@@ -242,6 +302,8 @@ int main(void)
         cmocka_unit_test(test_many_of_a_kind_fold_into_one_line),
         cmocka_unit_test(test_groups_that_lag_or_lost),
         cmocka_unit_test(test_skewed_leaders),
+        cmocka_unit_test(test_brokers_that_are_set_differently),
+        cmocka_unit_test(test_ids_name_the_kind_and_the_object),
         cmocka_unit_test(test_every_kind_is_explained),
         cmocka_unit_test(test_enter_leads_to_the_place),
     };

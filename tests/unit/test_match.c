@@ -12,11 +12,12 @@
 enum column { NAME, STATE, LAG, ID, SIZE, IDLE, SINCE, RATE, SHARE, ACTIVE, NCOLUMNS };
 
 static const struct match_column columns[NCOLUMNS] = {
-    [NAME] = {"name", VALUE_TEXT},        [STATE] = {"state", VALUE_TEXT},
-    [LAG] = {"lag", VALUE_COUNT},         [ID] = {"coordinator", VALUE_ID},
-    [SIZE] = {"size", VALUE_BYTES},       [IDLE] = {"idle", VALUE_DURATION},
-    [SINCE] = {"since", VALUE_INSTANT},   [RATE] = {"rate", VALUE_RATE},
-    [SHARE] = {"in-sync", VALUE_PERCENT}, [ACTIVE] = {"active", VALUE_BOOL},
+    [NAME] = {"name", VALUE_TEXT, "NAME"},   [STATE] = {"state", VALUE_TEXT, NULL},
+    [LAG] = {"lag", VALUE_COUNT, "LAG"},     [ID] = {"coordinator", VALUE_ID, "COORD"},
+    [SIZE] = {"size", VALUE_BYTES, "IDLE"}, /* an id comes before a title */
+    [IDLE] = {"idle", VALUE_DURATION, NULL}, [SINCE] = {"since", VALUE_INSTANT, NULL},
+    [RATE] = {"rate", VALUE_RATE, "IN/S"},   [SHARE] = {"in-sync", VALUE_PERCENT, "OUT OF SYNC"},
+    [ACTIVE] = {"active", VALUE_BOOL, NULL},
 };
 
 #define KNOWN(k) .kind = VALUE_##k, .state = VALUE_KNOWN
@@ -124,7 +125,7 @@ static void instants_cover_what_is_written(void **unused)
 static void words_look_at_the_digits_of_numbers(void **unused)
 {
     (void)unused;
-    static const struct match_column by_id[] = {{"id", VALUE_ID}};
+    static const struct match_column by_id[] = {{"id", VALUE_ID, NULL}};
     struct value row = {KNOWN(ID), .num = 1002};
     struct match *m = match_new("00", by_id, 1, NULL, NULL);
     assert_true(match_row(m, cell, &row));
@@ -188,6 +189,15 @@ static void wrong_at(const char *filter, size_t want, const char *why)
     assert_int_equal(err.kind, ERR_USAGE);
 }
 
+static void columns_go_by_their_title_too(void **unused)
+{
+    (void)unused;
+    TAKES(billing, "coord=1002", "COORD=1002", "in/s>1k", "IN/S!=0", "out_of_sync<100%",
+          "Out-Of-Sync>99", "idle>1h", "!coord=1", "coord~^10");
+    LEAVES(billing, "coord=1", "in/s<1k", "out_of_sync>99.6%", "bill/ing=1", "http://x/=y");
+    wrong_at("out_of=1", 0, "there is no column");
+}
+
 static void says_where_and_what_is_wrong(void **unused)
 {
     (void)unused;
@@ -238,6 +248,7 @@ int main(void)
         cmocka_unit_test(what_is_not_known_matches_nothing_but_minus),
         cmocka_unit_test(a_cell_of_another_kind_is_no_match),
         cmocka_unit_test(extremes_do_not_overflow),
+        cmocka_unit_test(columns_go_by_their_title_too),
         cmocka_unit_test(says_where_and_what_is_wrong),
         cmocka_unit_test(patterns_can_not_eat_the_machine),
     };

@@ -48,9 +48,9 @@ static void feed(struct seen *s, const char *bytes, size_t len, size_t step)
     input_init(&in);
     for (size_t i = 0; i < len; i += step)
         input_feed(&in, bytes + i, len - i < step ? len - i : step, &sink);
-    if (input_waiting(&in))
+    if (input_patience_ms(&in))
         input_flush(&in, &sink);
-    assert_false(input_waiting(&in));
+    assert_int_equal(input_patience_ms(&in), 0);
     input_release(&in);
 }
 
@@ -143,6 +143,26 @@ static void names_go_both_ways(void **state)
     assert_int_equal(key_parse(""), K_NONE);
 }
 
+/* The end mark got lost: what came is pasted after a while, and keys are keys again. */
+static void a_paste_without_its_end_mark_ends(void **state)
+{
+    (void)state;
+    struct seen s = {0};
+    struct input in;
+    struct input_sink sink = {on_key, on_mouse, on_paste, &s};
+    input_init(&in);
+    assert_int_equal(input_patience_ms(&in), 0);
+    input_feed(&in, "\x1b", 1, &sink);
+    int escape = input_patience_ms(&in);
+    input_feed(&in, "[200~q\rab", 9, &sink);
+    assert_true(input_patience_ms(&in) > 10 * escape); /* a slow line may pause */
+    input_flush(&in, &sink);
+    assert_int_equal(input_patience_ms(&in), 0);
+    input_feed(&in, "x\x1b[201~y", 8, &sink); /* a late mark does nothing */
+    assert_string_equal(s.text, "paste:4:q\rab x y");
+    input_release(&in);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +171,7 @@ int main(void)
         cmocka_unit_test(alt_and_escape),
         cmocka_unit_test(mouse_reports),
         cmocka_unit_test(pasted_text_is_never_keys),
+        cmocka_unit_test(a_paste_without_its_end_mark_ends),
         cmocka_unit_test(unknown_sequences_are_swallowed),
         cmocka_unit_test(endless_sequences_end),
         cmocka_unit_test(names_go_both_ways),

@@ -270,6 +270,15 @@ static struct dataset *board_dataset(const struct pane *p)
     return pane_dataset(inner(p));
 }
 
+static int64_t board_shown_at(const struct pane *p)
+{
+    const struct board *b = self(p);
+    int64_t at = 0;
+    for (int i = 0; i < b->n; i++)
+        at = b->plan.shown[i] ? older_of(at, pane_shown_at(b->part[i])) : at;
+    return at;
+}
+
 static const char *board_selected(const struct pane *p, const char *resource)
 {
     return pane_selected(inner(p), resource);
@@ -293,6 +302,7 @@ static const struct pane_class board_class = {
     .mouse = board_mouse,
     .hints = board_hints,
     .dataset = board_dataset,
+    .shown_at = board_shown_at,
     .selected = board_selected,
     .marked = board_marked,
     .inner = inner,

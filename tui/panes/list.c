@@ -112,13 +112,25 @@ const char *list_why_empty(const struct session *s, const struct dataset *d,
     return arena_printf(a, "There are no %s.", d->resource->title);
 }
 
+/* Long lists fill row by row: how far that is. Short ones are there before it could be read. */
+static const char *progress(const struct dataset *d, struct arena *a)
+{
+    enum { LONG = 50 };
+    char told[TEXT_NUM], asked[TEXT_NUM];
+    if (d->told >= d->asked || d->asked < LONG)
+        return NULL;
+    return arena_printf(a, "loading %s of %s", text_count(told, (int64_t)d->told),
+                        text_count(asked, (int64_t)d->asked));
+}
+
 const char *list_note(const struct dataset *d, struct arena *a)
 {
+    const char *loading = progress(d, a);
     char age[TEXT_NUM];
     const char *old = d->at_ms ? text_age(age, clock_mono_ms() - d->at_ms) : NULL;
     switch (d->state) {
     case DATASET_LOADING:
-        return d->table->nrows ? "loading…" : NULL;
+        return !d->table->nrows ? NULL : loading ? loading : "loading…";
     case DATASET_STALE:
         return old ? arena_printf(a, "stale: %s old%s%s", old, d->err ? ": " : "",
                                   d->err ? d->err : "")
@@ -128,7 +140,7 @@ const char *list_note(const struct dataset *d, struct arena *a)
     case DATASET_FRESH:
         break;
     }
-    return d->table->nrows ? d->table->note : NULL;
+    return !d->table->nrows ? NULL : loading ? loading : d->table->note;
 }
 
 static void list_free(struct pane *p)
@@ -326,6 +338,19 @@ static struct dataset *list_dataset(const struct pane *p)
     return self(p)->data;
 }
 
+/* Of the list as a whole, and of the rows that were drawn. */
+static int64_t list_shown_at(const struct pane *p)
+{
+    const struct list_pane *l = self(p);
+    const struct table_view *v = &l->view;
+    int64_t at = v->table ? v->table->at_ms : 0;
+    for (size_t i = 0; i < v->nvisible; i++) {
+        const struct row *r = table_view_row(v, (size_t)v->top + i);
+        at = r ? older_of(at, r->at_ms) : at;
+    }
+    return at || !l->data ? at : l->data->at_ms;
+}
+
 static const char *scope_resource(const struct resource *r)
 {
     static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
@@ -392,6 +417,7 @@ static const struct pane_class list_class = {
     .mouse = list_mouse,
     .hints = list_hints,
     .dataset = list_dataset,
+    .shown_at = list_shown_at,
     .selected = list_selected,
     .marked = list_marked,
     .has_side = true,

@@ -2,6 +2,7 @@
  * so and never counted as zero. Built when the model changed, not per paint. */
 #include "core/insight/health.h"
 #include "core/insight/lag.h"
+#include "core/insight/traffic.h"
 #include "core/kafka/cluster.h"
 #include "core/model/acl.h"
 #include "tui/panes/facts.h"
@@ -121,6 +122,28 @@ static void groups_row(struct facts *f, const struct model *m)
                   text_count(n, sum.lag), sum.summed, sum.groups);
 }
 
+/* "in 1,234/s", and of how many it is known when not of all. */
+static void rate_fact(struct facts *f, const char *what, double rate, size_t rated, size_t all,
+                      const char *of)
+{
+    char n[TEXT_NUM];
+    if (!rated)
+        facts_add(f, SEV_MUTED, "%s not known yet", what);
+    else if (rated < all)
+        facts_add(f, SEV_NONE, "%s ≥ %s/s (known of %zu of %zu %s)", what, text_rate(n, rate),
+                  rated, all, of);
+    else
+        facts_add(f, SEV_NONE, "%s %s/s", what, text_rate(n, rate));
+}
+
+static void traffic_row(struct facts *f, const struct model *m)
+{
+    struct traffic t = cluster_traffic(m);
+    facts_row(f, "records");
+    rate_fact(f, "in", t.in, t.topics_rated, t.topics, "topics");
+    rate_fact(f, "out", t.out, t.groups_rated, t.groups, "groups");
+}
+
 static void rights_row(struct facts *f, const struct model *m)
 {
     if (!m->cluster || !m->cluster->operations_known)
@@ -145,6 +168,7 @@ void overview_facts(struct facts *f, const struct model *m, const char *scope)
     health_row(f, m, &h);
     brokers_row(f, m, &h);
     topics_row(f, m->metadata);
+    traffic_row(f, m);
     groups_row(f, m);
     cluster_row(f, m);
     rights_row(f, m);
