@@ -78,7 +78,7 @@ $(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/curl_lazy.c $(SETUP)/packages.t
 	@$(SETUP)/install --only-tell build
 	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
 	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libssl)" >>$@.new
-	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson)" >>$@.new
+	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson) -lm" >>$@.new
 	@mv $@.new $@
 include $(BUILD)/config.mk
 

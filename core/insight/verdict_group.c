@@ -1,0 +1,322 @@
+/* A group judged by its state and the verdicts of its partitions (lag.md 4.6): one verdict, the
+ * worst, in a sentence; what else is worth knowing are notes (verdict_notes.c). */
+#include "core/insight/verdict_group.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+#include "core/insight/verdict_words.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { CHANGES_OF_STORM = 3 };
+#define SHARE_OF_STORM 0.2
+
+bool group_case_storm(const struct group_case *c)
+{
+    if (c->samples < 5)
+        return false;
+    return (double)c->rebalancing_samples > SHARE_OF_STORM * (double)c->samples ||
+           c->member_changes >= CHANGES_OF_STORM;
+}
+
+/* ---- sums ------------------------------------------------------------------------------------ */
+
+static void add(double *sum, double v)
+{
+    if (!isnan(v))
+        *sum = isnan(*sum) ? v : *sum + v;
+}
+
+static void add_drained(struct group_verdict *g, const struct partition_verdict *v)
+{
+    if (v->drained_ms == LAG_MS_NEVER || g->drained_ms == LAG_MS_NEVER)
+        g->drained_ms = LAG_MS_NEVER;
+    else if (v->drained_ms > g->drained_ms)
+        g->drained_ms = v->drained_ms;
+}
+
+static void add_part(struct group_verdict *g, const struct partition_verdict *v)
+{
+    g->count[v->verdict]++;
+    if (v->lag != OFFSET_UNKNOWN)
+        g->lag += v->lag;
+    add(&g->in, v->in);
+    add(&g->out, v->out);
+    add_drained(g, v);
+    if (v->time_lag_ms != LAG_MS_UNKNOWN && v->time_lag_ms > g->time_lag_ms) {
+        g->time_lag_ms = v->time_lag_ms;
+        g->time_lag_more = v->time_lag_more;
+    }
+    if (v->risk) {
+        bool sooner = v->risk_ms != LAG_MS_UNKNOWN &&
+                      (g->risk_ms == LAG_MS_UNKNOWN || v->risk_ms < g->risk_ms);
+        g->risk = true;
+        g->risk_ms = sooner ? v->risk_ms : g->risk_ms;
+    }
+    if (v->samples > g->samples) {
+        g->samples = v->samples;
+        g->window_ms = v->window_ms;
+    }
+}
+
+/* The worst of the partitions, of these the one with the most unread. */
+static const struct group_case_part *worst_of(const struct group_case *c)
+{
+    const struct group_case_part *worst = NULL;
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct group_case_part *p = &c->parts[i];
+        if (p->abandoned)
+            continue;
+        if (!worst || p->v.verdict < worst->v.verdict ||
+            (p->v.verdict == worst->v.verdict && p->v.lag > worst->v.lag))
+            worst = p;
+    }
+    return worst;
+}
+
+static double noise_of(const struct group_case *c)
+{
+    double sum = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        sum += c->parts[i].abandoned ? 0 : c->parts[i].v.noise;
+    return sum;
+}
+
+/* ---- which one ------------------------------------------------------------------------------- */
+
+static bool rebalancing(const struct group_case *c, const struct lag_rules *r)
+{
+    return c->rebalancing_ms > r->rebalancing_ms || group_case_storm(c);
+}
+
+static enum verdict by_state(const struct group_case *c, const struct lag_rules *r,
+                             const struct group_verdict *g, enum verdict worst)
+{
+    if (c->state_known && c->state == GROUP_EMPTY) {
+        if (worst <= VERDICT_AHEAD)
+            return worst;
+        if (c->empty_commits >= 2)
+            return VERDICT_COMMITS_EMPTY;
+        return (double)g->lag > noise_of(c) || g->count[VERDICT_NO_MEMBERS] ? VERDICT_NO_MEMBERS
+                                                                            : VERDICT_INACTIVE;
+    }
+    if (c->state_known && rebalancing(c, r) && worst > VERDICT_REBALANCING)
+        return VERDICT_REBALANCING;
+    return worst;
+}
+
+static enum verdict which(const struct group_case *c, const struct lag_rules *r,
+                          const struct group_verdict *g, const struct group_case_part *worst)
+{
+    if (c->gone || (c->state_known && c->state == GROUP_DEAD))
+        return VERDICT_GONE;
+    if (!worst && !(c->state_known && c->state == GROUP_EMPTY))
+        return c->state_known && rebalancing(c, r) ? VERDICT_REBALANCING : VERDICT_TOO_EARLY;
+    return by_state(c, r, g, worst ? worst->v.verdict : VERDICT_INACTIVE);
+}
+
+/* ---- in words -------------------------------------------------------------------------------- */
+
+struct cause_of_group {
+    struct flow now, usual;
+    enum cause cause;
+    double share;
+};
+
+/* Over the partitions that fall behind: those that don't would blur the answer. */
+static struct cause_of_group cause_of(const struct group_case *c)
+{
+    struct cause_of_group w = {.now = {0, 0}, .usual = {0, 0}};
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct partition_verdict *v = &c->parts[i].v;
+        if (c->parts[i].abandoned || v->verdict != VERDICT_FALLING_BEHIND)
+            continue;
+        w.now.in += v->in;
+        w.now.out += v->out;
+        w.usual.in += v->usual_in; /* one of them without a baseline: no comparison */
+        w.usual.out += v->usual_out;
+    }
+    w.cause = lag_cause(w.now.in, w.now.out, w.usual.in, w.usual.out, &w.share);
+    return w;
+}
+
+static double growth_of(const struct group_case *c)
+{
+    double sum = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        if (!c->parts[i].abandoned && c->parts[i].v.verdict == VERDICT_FALLING_BEHIND)
+            sum += c->parts[i].v.slope;
+    return sum;
+}
+
+static void of_partitions(struct buf *b, const struct group_verdict *g, size_t total)
+{
+    size_t n = g->count[g->verdict];
+    if (n < total)
+        buf_addf(b, " on %zu of %zu partitions", n, total);
+}
+
+static void unread_text(struct buf *b, const struct group_verdict *g)
+{
+    char n[TEXT_NUM];
+    buf_addf(b, "%s unread", text_count(n, g->lag));
+    if (g->time_lag_ms != LAG_MS_UNKNOWN && g->lag > 0)
+        buf_addf(b, ", %s%s behind", g->time_lag_more ? "at least " : "",
+                 text_duration(n, g->time_lag_ms));
+}
+
+static void rates_text(struct buf *b, const struct group_verdict *g)
+{
+    char n[TEXT_NUM];
+    if (isnan(g->in) || isnan(g->out))
+        return;
+    buf_addf(b, ", written %s/s", text_rate(n, g->in));
+    buf_addf(b, ", read %s/s", text_rate(n, g->out));
+}
+
+static void state_text(struct buf *b, const struct group_case *c, const struct group_verdict *g)
+{
+    char n[TEXT_NUM];
+    if (g->verdict == VERDICT_NO_MEMBERS || g->verdict == VERDICT_INACTIVE) {
+        if (c->empty_ms != LAG_MS_UNKNOWN)
+            buf_addf(b, " for %s", text_duration(n, c->empty_ms));
+        buf_adds(b, ": ");
+        unread_text(b, g);
+        if (c->retention_ms > 0)
+            buf_addf(b, "; its offsets are kept %s after the last member left",
+                     text_duration(n, c->retention_ms));
+    } else if (g->verdict == VERDICT_COMMITS_EMPTY) {
+        buf_adds(b, ": assign(), Flink, Spark or a mirror; a reset would be overwritten; ");
+        unread_text(b, g);
+        rates_text(b, g);
+    } else if (c->rebalancing_ms > 0) {
+        buf_addf(b, " for %s: ", text_duration(n, c->rebalancing_ms));
+        unread_text(b, g);
+    } else {
+        buf_addf(b, " again and again: in %zu of %zu samples, members changed %zu times; ",
+                 c->rebalancing_samples, c->samples, c->member_changes);
+        unread_text(b, g);
+    }
+}
+
+static void behind_text(struct buf *b, const struct group_case *c, const struct group_verdict *g)
+{
+    char n[TEXT_NUM];
+    struct cause_of_group w = cause_of(c);
+    of_partitions(b, g, c->nparts);
+    buf_addf(b, " +%s/s: ", text_rate(n, growth_of(c)));
+    words_cause(b, w.cause, w.share, &w.now, &w.usual);
+    buf_adds(b, "; ");
+    unread_text(b, g);
+    buf_addf(b, "; %zu member%s", c->members, c->members == 1 ? "" : "s");
+    if (g->needed > c->members)
+        buf_addf(b, ", %zu needed", g->needed);
+}
+
+static void partition_text(struct buf *b, const struct group_case *c, const struct group_verdict *g,
+                           const struct group_case_part *worst, struct arena *a)
+{
+    of_partitions(b, g, c->nparts);
+    if (worst && g->count[g->verdict] < c->nparts && g->verdict <= VERDICT_REWINDING) {
+        const char *text = partition_verdict_text(&worst->v, a);
+        const char *tail = strchr(text, ':');
+        buf_addf(b, ", worst %s-%d%s", text_visible(a, worst->topic, strlen(worst->topic)),
+                 (int)worst->partition, tail ? tail : "");
+    } else if (worst && g->verdict <= VERDICT_REWINDING && c->nparts == 1) {
+        buf_adds(b, strchr(partition_verdict_text(&worst->v, a), ':'));
+    } else {
+        buf_adds(b, ": ");
+        unread_text(b, g);
+        rates_text(b, g);
+        char n[TEXT_NUM];
+        if (g->verdict == VERDICT_CATCHING_UP && g->drained_ms > 0)
+            buf_addf(b, ", drained in %s", text_duration(n, g->drained_ms));
+        if (g->samples)
+            words_window(b, g->window_ms, g->samples);
+    }
+}
+
+static const char *sentence(const struct group_case *c, const struct group_verdict *g,
+                            const struct group_case_part *worst, struct arena *a)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    buf_adds(&b, verdict_name(g->verdict));
+    if (g->verdict == VERDICT_GONE) {
+        buf_adds(&b, ": its coordinator does not know it");
+    } else if (g->verdict == VERDICT_NO_MEMBERS || g->verdict == VERDICT_INACTIVE ||
+               g->verdict == VERDICT_COMMITS_EMPTY || g->verdict == VERDICT_REBALANCING) {
+        state_text(&b, c, g);
+    } else if (g->verdict == VERDICT_FALLING_BEHIND) {
+        behind_text(&b, c, g);
+        words_window(&b, g->window_ms, g->samples);
+    } else if (!worst) {
+        buf_adds(&b, ": neither a commit nor an assigned partition");
+    } else {
+        partition_text(&b, c, g, worst, a);
+    }
+    if (g->risk)
+        words_risk(&b, g->risk_ms);
+    const char *text = arena_strdup(a, buf_str(&b));
+    buf_release(&b);
+    return text;
+}
+
+/* For a column of a list. */
+static const char *brief(const struct group_case *c, const struct group_verdict *g, struct arena *a)
+{
+    static const char *const who[] = {
+        [CAUSE_UNKNOWN] = NULL,
+        [CAUSE_PRODUCERS] = "producers",
+        [CAUSE_CONSUMERS] = "consumers",
+        [CAUSE_BOTH] = "producers and consumers",
+        [CAUSE_LONG] = "too slow for long",
+    };
+    const char *name = verdict_name(g->verdict);
+    char n[TEXT_NUM];
+    size_t hit = g->count[g->verdict];
+    if (g->verdict == VERDICT_FALLING_BEHIND) {
+        struct cause_of_group w = cause_of(c);
+        if (w.cause == CAUSE_PRODUCERS && w.usual.in > 0)
+            return arena_printf(a, "%s: producers ×%.1f", name, w.now.in / w.usual.in);
+        if (w.cause == CAUSE_CONSUMERS && w.usual.out > 0)
+            return arena_printf(a, "%s: consumers ×%.1f", name, w.now.out / w.usual.out);
+        return who[w.cause] ? arena_printf(a, "%s: %s", name, who[w.cause]) : name;
+    }
+    if (g->verdict == VERDICT_NO_MEMBERS && c->empty_ms != LAG_MS_UNKNOWN)
+        return arena_printf(a, "%s for %s", name, text_age(n, c->empty_ms));
+    if (g->verdict == VERDICT_REBALANCING)
+        return c->rebalancing_ms > 0
+                   ? arena_printf(a, "%s for %s", name, text_age(n, c->rebalancing_ms))
+                   : arena_printf(a, "%s again and again", name);
+    if (g->verdict <= VERDICT_NO_OWNER && hit > 0 && hit < c->nparts)
+        return arena_printf(a, "%s: %zu of %zu partitions", name, hit, c->nparts);
+    return name;
+}
+
+struct group_verdict group_verdict_of(const struct group_case *c, const struct lag_rules *r,
+                                      struct arena *a)
+{
+    struct group_verdict g = {
+        .in = NAN,
+        .out = NAN,
+        .drained_ms = LAG_MS_UNKNOWN,
+        .time_lag_ms = LAG_MS_UNKNOWN,
+        .risk_ms = LAG_MS_UNKNOWN,
+        .partition = -1,
+    };
+    for (size_t i = 0; i < c->nparts; i++)
+        if (!c->parts[i].abandoned)
+            add_part(&g, &c->parts[i].v);
+    const struct group_case_part *worst = worst_of(c);
+    g.verdict = which(c, r, &g, worst);
+    if (worst && worst->v.verdict == g.verdict) {
+        g.topic = arena_strdup(a, worst->topic);
+        g.partition = worst->partition;
+    }
+    group_notes(c, r, &g, a);
+    g.text = sentence(c, &g, worst, a);
+    g.brief = brief(c, &g, a);
+    return g;
+}

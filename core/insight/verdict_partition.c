@@ -1,0 +1,410 @@
+/* One partition of a group judged by its samples: the first rule that matches, in the order of
+ * lag.md 4.5.
+ *
+ * Where these rules differ from the page, a property test shows why:
+ * - while fewer than three commits were seen, "stalled" waits half as long again, or three times
+ *   the longest silence that a commit ended: a consumer that commits each minute is not stalled in
+ *   its first minute;
+ * - consumers that commit rarely leave a saw-tooth; their trend is taken from the samples at which
+ *   the commit moved, where the teeth have one height, or has to exceed what a tooth can feign;
+ * - the dead band of a slow topic is a tenth of what is written, not one record per second, or a
+ *   slow topic could fall behind for ever unseen. */
+#include "core/insight/verdict.h"
+
+#include "core/insight/stats.h"
+
+#include <math.h>
+
+enum {
+    SERIES = 128,
+    FETCH_BATCH = 500,    /* max.poll.records: what one fetch may redeliver */
+    CHANGES_FOR_RATE = 3, /* the window is widened until it holds so many commits */
+    ALIGNED_POINTS = 5,   /* fewer give Mann–Kendall no chance to be sure */
+};
+#define NOISE_RECORDS 10.0
+#define SURE_Z 2.0
+
+struct window { /* the samples of which everything is known, oldest first */
+    const struct lag_point *p[SERIES];
+    size_t n;
+    size_t from; /* where the window for rates and trend begins */
+};
+
+static bool whole(const struct lag_point *p)
+{
+    return p->committed != OFFSET_UNKNOWN && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN;
+}
+
+static double lag_of(const struct lag_point *p)
+{
+    int64_t from = p->committed > p->start ? p->committed : p->start;
+    return p->end > from ? (double)(p->end - from) : 0;
+}
+
+static size_t changes(const struct window *w, size_t from)
+{
+    size_t n = 0;
+    for (size_t i = from + 1; i < w->n; i++)
+        n += w->p[i]->committed != w->p[i - 1]->committed;
+    return n;
+}
+
+static void open_window(struct window *w, const struct partition_case *c, const struct lag_rules *r)
+{
+    w->n = w->from = 0;
+    size_t skip = c->n > SERIES ? c->n - SERIES : 0;
+    for (size_t i = skip; i < c->n; i++)
+        if (whole(&c->p[i]))
+            w->p[w->n++] = &c->p[i];
+    if (w->n == 0)
+        return;
+    int64_t now = w->p[w->n - 1]->commit_ms;
+    size_t wanted = c->gap_ms > 2 * r->interval_ms ? ALIGNED_POINTS + 1 : CHANGES_FOR_RATE;
+    w->from = w->n - 1;
+    while (w->from > 0) {
+        int64_t age = now - w->p[w->from - 1]->commit_ms;
+        bool enough = w->n - w->from >= r->min_samples && changes(w, w->from) >= wanted;
+        if (age > r->widest_ms || (age > r->window_ms && enough))
+            return;
+        w->from--;
+    }
+}
+
+/* ---- numbers -------------------------------------------------------------------------------- */
+
+static double per_second(double amount, int64_t ms)
+{
+    return ms > 0 ? amount * 1000 / (double)ms : NAN;
+}
+
+/* Records committed per second. Of a consumer that commits rarely only whole intervals count: from
+ * one change to another. */
+static double consume_rate(const struct window *w, const struct lag_rules *r, int64_t gap_ms)
+{
+    size_t first = w->from, last = w->n - 1;
+    if (gap_ms > 2 * r->interval_ms) {
+        size_t a = w->n, b = 0;
+        for (size_t i = w->from + 1; i < w->n; i++)
+            if (w->p[i]->committed != w->p[i - 1]->committed) {
+                a = a == w->n ? i : a;
+                b = i;
+            }
+        if (b > a) {
+            first = a;
+            last = b;
+        }
+    }
+    double sum = 0;
+    for (size_t i = first + 1; i <= last; i++)
+        if (w->p[i]->committed > w->p[i - 1]->committed)
+            sum += (double)(w->p[i]->committed - w->p[i - 1]->committed);
+    return per_second(sum, w->p[last]->commit_ms - w->p[first]->commit_ms);
+}
+
+static void take_rates(struct partition_verdict *v, const struct window *w,
+                       const struct partition_case *c, const struct lag_rules *r)
+{
+    const struct lag_point *a = w->p[w->from], *b = w->p[w->n - 1];
+    v->samples = w->n - w->from;
+    v->window_ms = b->commit_ms - a->commit_ms;
+    v->gap_known = c->gap_ms > 0;
+    int64_t guess = c->quiet_ms > r->gap_ms ? c->quiet_ms : r->gap_ms;
+    v->gap_ms = v->gap_known ? c->gap_ms : guess;
+    if (v->samples < 2)
+        return;
+    double written = (double)(b->end - a->end);
+    v->in = per_second(written > 0 ? written : 0, b->ends_ms - a->ends_ms);
+    v->out = consume_rate(w, r, v->gap_ms);
+    double floor = v->in * (double)(v->gap_ms + r->interval_ms) / 1000;
+    v->noise = floor > NOISE_RECORDS ? floor : NOISE_RECORDS;
+}
+
+static double dead_band(double in)
+{
+    double slow = in * 0.1 < 1 ? in * 0.1 : 1;
+    return in * 0.02 > slow ? in * 0.02 : slow;
+}
+
+/* The trend of the lag. *tooth: how much of a slope the commit rhythm alone can make. */
+static struct trend lag_trend(const struct partition_verdict *v, const struct window *w,
+                              const struct lag_rules *r, double *tooth)
+{
+    double x[SERIES], y[SERIES];
+    size_t n = 0;
+    int64_t gap = !v->gap_known && v->unchanged_ms > v->gap_ms ? v->unchanged_ms : v->gap_ms;
+    *tooth = 0;
+    if (gap > 2 * r->interval_ms) {
+        for (size_t i = w->from + 1; i < w->n; i++)
+            if (w->p[i]->committed != w->p[i - 1]->committed) {
+                x[n] = (double)w->p[i]->commit_ms / 1000;
+                y[n++] = lag_of(w->p[i]);
+            }
+        if (n >= ALIGNED_POINTS)
+            return stats_trend(x, y, n);
+        *tooth = v->window_ms > 0 ? 1.5 * v->in * (double)gap / (double)v->window_ms : 0;
+        n = 0;
+    }
+    for (size_t i = w->from; i < w->n; i++) {
+        x[n] = (double)w->p[i]->commit_ms / 1000;
+        y[n++] = lag_of(w->p[i]);
+    }
+    return stats_trend(x, y, n);
+}
+
+int64_t lag_time(const struct lag_point *older, size_t nolder, const struct lag_point *p, size_t n,
+                 int64_t committed, int64_t now_ms, bool *more)
+{
+    const struct lag_point *after = NULL; /* the oldest known that lies beyond the commit */
+    *more = false;
+    for (size_t k = nolder + n; k > 0; k--) {
+        const struct lag_point *q = k > nolder ? &p[k - 1 - nolder] : &older[k - 1];
+        if (q->end == OFFSET_UNKNOWN || (after && q->ends_ms >= after->ends_ms))
+            continue;
+        if (q->end <= committed) {
+            if (!after)
+                return 0;
+            double share =
+                (double)(committed - q->end) / (double)(after->end - q->end); /* end > committed */
+            double at = (double)q->ends_ms + share * (double)(after->ends_ms - q->ends_ms);
+            return now_ms - (int64_t)at > 0 ? now_ms - (int64_t)at : 0;
+        }
+        after = q;
+    }
+    if (!after)
+        return LAG_MS_UNKNOWN;
+    *more = true;
+    return now_ms - after->ends_ms > 0 ? now_ms - after->ends_ms : 0;
+}
+
+/* ---- retention ------------------------------------------------------------------------------ */
+
+/* How fast the log start moves, over all samples there are: segments go in steps. */
+static double retention_rate(const struct window *w)
+{
+    const struct lag_point *a = w->p[0], *b = w->p[w->n - 1];
+    return b->start > a->start ? per_second((double)(b->start - a->start), b->ends_ms - a->ends_ms)
+                               : 0;
+}
+
+static void risk_within(struct partition_verdict *v, double ms)
+{
+    int64_t left = ms < 0 ? 0 : ms > 1e15 ? (int64_t)1e15 : (int64_t)ms;
+    if (v->risk_ms == LAG_MS_UNKNOWN || left < v->risk_ms)
+        v->risk_ms = left;
+}
+
+static void judge_risk(struct partition_verdict *v, const struct window *w,
+                       const struct partition_case *c, const struct lag_rules *r)
+{
+    double left = (double)(v->committed - v->start), deleted = retention_rate(w);
+    if (v->lag <= 0 || (double)v->lag <= v->noise || v->lost > 0 || isnan(v->out))
+        return;
+    if (deleted > v->out)
+        risk_within(v, left / (deleted - v->out) * 1000);
+    bool old = c->retention_ms > 0 && v->time_lag_ms != LAG_MS_UNKNOWN &&
+               (double)v->time_lag_ms >= 0.8 * (double)c->retention_ms;
+    /* The record at the commit ages as fast as its successors are not read. */
+    if (c->retention_ms > 0 && v->time_lag_ms != LAG_MS_UNKNOWN && v->in > v->out)
+        risk_within(v, (double)(c->retention_ms - v->time_lag_ms) / (1 - v->out / v->in));
+    bool near = left < 0.1 * (double)(v->end - v->start) && deleted > 0;
+    v->risk = old || near || (v->risk_ms != LAG_MS_UNKNOWN && v->risk_ms < r->risk_ms);
+    if (!v->risk)
+        v->risk_ms = LAG_MS_UNKNOWN;
+}
+
+/* ---- the rules, in order --------------------------------------------------------------------- */
+
+static bool ahead(const struct window *w)
+{
+    return w->n >= 2 && w->p[w->n - 1]->committed > w->p[w->n - 1]->end &&
+           w->p[w->n - 2]->committed > w->p[w->n - 2]->end;
+}
+
+/* The last drop of the commit that was not made up for since. */
+static bool rewinding(struct partition_verdict *v, const struct window *w,
+                      const struct partition_case *c)
+{
+    int64_t highest = w->p[0]->committed, now = w->p[w->n - 1]->committed, fell = 0;
+    for (size_t i = 1; i < w->n; i++) {
+        int64_t drop = highest - w->p[i]->committed;
+        if (w->p[i]->committed < w->p[i - 1]->committed && drop > fell)
+            fell = drop;
+        if (w->p[i]->committed > highest) {
+            highest = w->p[i]->committed;
+            fell = 0;
+        }
+    }
+    if (fell == 0 || now >= highest)
+        return false;
+    double redelivered = isnan(v->out) ? 0 : v->out * (double)v->gap_ms / 1000;
+    v->rewound = fell;
+    v->rewind = c->empty                                             ? REWIND_BY_HAND
+                : fell <= FETCH_BATCH || (double)fell <= redelivered ? REWIND_REDELIVERY
+                                                                     : REWIND_OTHER;
+    return true;
+}
+
+/* For how long the commit has not moved, as far as that was seen. */
+static int64_t unchanged(const struct window *w, const struct partition_case *c)
+{
+    size_t i = w->n - 1;
+    int64_t now = w->p[w->n - 1]->commit_ms;
+    while (i > 0 && w->p[i - 1]->committed == w->p[w->n - 1]->committed)
+        i--;
+    if (i == 0 && c->changed_ms > 0 && c->changed_ms < w->p[0]->commit_ms)
+        return now - c->changed_ms;
+    return now - w->p[i]->commit_ms;
+}
+
+static bool blocked(struct partition_verdict *v, const struct window *w,
+                    const struct partition_case *c, const struct lag_rules *r)
+{
+    int64_t now = w->p[w->n - 1]->commit_ms;
+    v->unchanged_ms = unchanged(w, c);
+    return c->stable != OFFSET_UNKNOWN && v->committed >= c->stable && c->stable < v->end &&
+           now - c->stable_since_ms >= r->transaction_ms && v->in > 0;
+}
+
+static bool stalled(const struct partition_verdict *v, const struct partition_case *c,
+                    const struct lag_rules *r)
+{
+    int64_t patience = r->stalled_ms;
+    if (!v->gap_known) {
+        patience = r->stalled_ms * 3 / 2;
+        if (3 * c->quiet_ms > patience)
+            patience = 3 * c->quiet_ms;
+    } else if (3 * v->gap_ms > patience) {
+        patience = 3 * v->gap_ms;
+    }
+    return v->unchanged_ms >= patience;
+}
+
+enum cause lag_cause(double in, double out, double usual_in, double usual_out, double *share)
+{
+    double more = in - usual_in, less = usual_out - out;
+    *share = NAN;
+    if (isnan(more) || isnan(less))
+        return CAUSE_UNKNOWN;
+    more = more > 0 ? more : 0;
+    less = less > 0 ? less : 0;
+    if (more + less < dead_band(in))
+        return CAUSE_LONG;
+    *share = more / (more + less);
+    return *share >= 0.7 ? CAUSE_PRODUCERS : *share <= 0.3 ? CAUSE_CONSUMERS : CAUSE_BOTH;
+}
+
+static enum verdict by_trend(struct partition_verdict *v, const struct window *w,
+                             const struct lag_rules *r)
+{
+    double tooth, band = dead_band(v->in);
+    struct trend t = lag_trend(v, w, r, &tooth);
+    v->slope = t.slope;
+    v->z = t.z;
+    if (t.slope > band + tooth && t.z > SURE_Z) {
+        v->cause = lag_cause(v->in, v->out, v->usual_in, v->usual_out, &v->share);
+        v->drained_ms = LAG_MS_NEVER;
+        return VERDICT_FALLING_BEHIND;
+    }
+    if (t.slope < -(band + tooth) && t.z < -SURE_Z) {
+        double gain = v->out - v->in > -t.slope / 2 ? v->out - v->in : -t.slope;
+        v->drained_ms = (int64_t)((double)v->lag / gain * 1000);
+        return VERDICT_CATCHING_UP;
+    }
+    v->drained_ms = LAG_MS_NEVER;
+    return VERDICT_STEADY_BACKLOG;
+}
+
+/* Rules 6 to 12: all offsets are sound. */
+static enum verdict judge(struct partition_verdict *v, const struct window *w,
+                          const struct partition_case *c, const struct lag_rules *r)
+{
+    if ((double)v->lag <= v->noise) {
+        v->drained_ms = 0;
+        v->unchanged_ms = unchanged(w, c);
+        return VERDICT_CAUGHT_UP;
+    }
+    v->drained_ms = LAG_MS_NEVER;
+    if (blocked(v, w, c, r))
+        return VERDICT_BLOCKED;
+    if (c->empty && !c->committing)
+        return VERDICT_NO_MEMBERS;
+    if (c->owned == OWNED_NO && !c->empty)
+        return VERDICT_NO_OWNER;
+    if (v->samples < r->min_samples) {
+        v->drained_ms = LAG_MS_UNKNOWN;
+        return VERDICT_TOO_EARLY;
+    }
+    if (stalled(v, c, r))
+        return VERDICT_STALLED;
+    return by_trend(v, w, r);
+}
+
+static const struct lag_point *last_known(const struct partition_case *c)
+{
+    return c->n ? &c->p[c->n - 1] : NULL;
+}
+
+/* Rules 1 and 2 for those of whom no sample is whole. */
+static void judge_without(struct partition_verdict *v, const struct partition_case *c)
+{
+    const struct lag_point *p = last_known(c);
+    v->verdict = VERDICT_TOO_EARLY;
+    if (!p)
+        return;
+    v->committed = p->committed;
+    v->start = p->start;
+    v->end = p->end;
+    if (p->committed != OFFSET_UNKNOWN || p->end == OFFSET_UNKNOWN || p->start == OFFSET_UNKNOWN)
+        return;
+    v->verdict = VERDICT_NEVER_COMMITTED;
+    v->waiting = p->end > p->start ? p->end - p->start : 0;
+}
+
+struct partition_verdict partition_verdict_of(const struct partition_case *c,
+                                              const struct lag_rules *r)
+{
+    struct partition_verdict v = {
+        .verdict = VERDICT_TOO_EARLY,
+        .in = NAN,
+        .out = NAN,
+        .share = NAN,
+        .usual_in = c->baseline ? c->usual_in : NAN,
+        .usual_out = c->baseline ? c->usual_out : NAN,
+        .noise = NOISE_RECORDS,
+        .lag = OFFSET_UNKNOWN,
+        .committed = OFFSET_UNKNOWN,
+        .start = OFFSET_UNKNOWN,
+        .end = OFFSET_UNKNOWN,
+        .drained_ms = LAG_MS_UNKNOWN,
+        .time_lag_ms = LAG_MS_UNKNOWN,
+        .risk_ms = LAG_MS_UNKNOWN,
+    };
+    struct window w;
+    open_window(&w, c, r);
+    const struct lag_point *last = last_known(c);
+    if (w.n == 0 || !last || last->committed == OFFSET_UNKNOWN) {
+        judge_without(&v, c);
+        return v;
+    }
+    last = w.p[w.n - 1];
+    v.committed = last->committed;
+    v.start = last->start;
+    v.end = last->end;
+    v.lag = (int64_t)lag_of(last);
+    v.lost = v.committed < v.start ? v.start - v.committed : 0;
+    take_rates(&v, &w, c, r);
+    v.time_lag_ms =
+        lag_time(c->older, c->nolder, c->p, c->n, v.committed, last->ends_ms, &v.time_lag_more);
+    if (ahead(&w))
+        v.verdict = VERDICT_AHEAD;
+    else if (v.lost > 0)
+        v.verdict = VERDICT_DATA_LOST;
+    else if (w.n < 2)
+        return v;
+    else if (rewinding(&v, &w, c))
+        v.verdict = VERDICT_REWINDING;
+    else
+        v.verdict = judge(&v, &w, c, r);
+    judge_risk(&v, &w, c, r);
+    return v;
+}

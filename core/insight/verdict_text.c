@@ -1,0 +1,217 @@
+/* The sentence of a partition's verdict: its numbers, the window they were taken from, and how
+ * sure it is. */
+#include "core/insight/verdict.h"
+
+#include "core/base/buf.h"
+#include "core/base/text.h"
+#include "core/insight/verdict_words.h"
+
+#include <math.h>
+
+void words_factor(struct buf *b, double from, double to)
+{
+    char x[TEXT_NUM], y[TEXT_NUM];
+    if (from > 0)
+        buf_addf(b, "×%.1f (%s → %s/s)", to / from, text_rate(x, from), text_rate(y, to));
+    else
+        buf_addf(b, "%s → %s/s", text_rate(x, from), text_rate(y, to));
+}
+
+void words_cause(struct buf *b, enum cause cause, double share, const struct flow *now,
+                 const struct flow *usual)
+{
+    char n[TEXT_NUM];
+    switch (cause) {
+    case CAUSE_PRODUCERS:
+        buf_adds(b, "producers sped up ");
+        words_factor(b, usual->in, now->in);
+        buf_addf(b, ", consumers %s/s", text_rate(n, now->out));
+        break;
+    case CAUSE_CONSUMERS:
+        buf_adds(b, "consumers slowed ");
+        words_factor(b, usual->out, now->out);
+        buf_addf(b, ", producers %s/s", text_rate(n, now->in));
+        break;
+    case CAUSE_BOTH:
+        buf_addf(b, "both: producers (%.0f %%) ", share * 100);
+        words_factor(b, usual->in, now->in);
+        buf_adds(b, ", consumers ");
+        words_factor(b, usual->out, now->out);
+        break;
+    case CAUSE_LONG:
+        buf_addf(b, "too slow for long: written %s/s, ", text_rate(n, now->in));
+        buf_addf(b, "read %s/s as usual", text_rate(n, now->out));
+        break;
+    case CAUSE_UNKNOWN:
+        buf_addf(b, "written %s/s, ", text_rate(n, now->in));
+        buf_addf(b, "read %s/s; no earlier rates to compare with yet", text_rate(n, now->out));
+        break;
+    }
+}
+
+void words_window(struct buf *b, int64_t window_ms, size_t samples)
+{
+    char n[TEXT_NUM];
+    buf_addf(b, " (%s, %zu sample%s)", text_duration(n, window_ms), samples,
+             samples == 1 ? "" : "s");
+}
+
+static void rates(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    buf_addf(b, "written %s/s, ", text_rate(n, v->in));
+    buf_addf(b, "read %s/s", text_rate(n, v->out));
+}
+
+static void behind(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    if (v->time_lag_ms == LAG_MS_UNKNOWN)
+        return;
+    buf_addf(b, ", %s%s behind", v->time_lag_more ? "at least " : "",
+             text_duration(n, v->time_lag_ms));
+}
+
+static void unread(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    buf_addf(b, "%s unread", text_count(n, v->lag));
+    behind(b, v);
+}
+
+static void rewound(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    text_count(n, v->rewound);
+    switch (v->rewind) {
+    case REWIND_BY_HAND:
+        buf_addf(b, "reset by hand: %s back while the group had no members", n);
+        break;
+    case REWIND_REDELIVERY:
+        buf_addf(b, "%s are redelivered: no more than one fetch or commit interval", n);
+        break;
+    case REWIND_OTHER:
+        buf_addf(b, "rewound by %s: they are read again", n);
+        break;
+    }
+}
+
+static void standing(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM], g[TEXT_NUM];
+    buf_addf(b, "no commit for %s", text_duration(n, v->unchanged_ms));
+    if (v->gap_known)
+        buf_addf(b, " (commits each %s before)", text_duration(g, v->gap_ms));
+    buf_adds(b, v->in > 0 ? ", " : ", producer idle, ");
+    unread(b, v);
+    if (v->in > 0)
+        buf_addf(b, ", +%s/s", text_rate(n, v->in));
+}
+
+static void early(struct buf *b, const struct partition_verdict *v)
+{
+    if (v->committed == OFFSET_UNKNOWN || v->lag == OFFSET_UNKNOWN)
+        buf_adds(b, "no sample with commit and log end");
+    else
+        unread(b, v);
+}
+
+static void caught_up(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    if (v->lag == 0) {
+        buf_adds(b, "nothing unread, ");
+    } else {
+        buf_addf(b, "%s unread", text_count(n, v->lag));
+        if (v->in > 0 && v->gap_known)
+            buf_addf(b, ", as between two commits %s apart", text_duration(n, v->gap_ms));
+        buf_adds(b, ", ");
+    }
+    rates(b, v);
+}
+
+static void numbers(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    struct flow now = {v->in, v->out}, usual = {v->usual_in, v->usual_out};
+    switch (v->verdict) {
+    case VERDICT_DATA_LOST:
+        buf_addf(b, "%s deleted unread; the next fetch goes where auto.offset.reset says",
+                 text_count(n, v->lost));
+        break;
+    case VERDICT_AHEAD:
+        buf_addf(b, "committed %s past the last record", text_count(n, v->committed - v->end));
+        break;
+    case VERDICT_STALLED:
+        standing(b, v);
+        break;
+    case VERDICT_BLOCKED:
+        buf_addf(b, "an open transaction holds readers of committed records at %s for %s, ",
+                 text_count((char[TEXT_NUM]){0}, v->committed), text_duration(n, v->unchanged_ms));
+        unread(b, v);
+        break;
+    case VERDICT_REWINDING:
+        rewound(b, v);
+        break;
+    case VERDICT_FALLING_BEHIND:
+        buf_addf(b, "+%s/s: ", text_rate(n, v->slope));
+        words_cause(b, v->cause, v->share, &now, &usual);
+        break;
+    case VERDICT_STEADY_BACKLOG:
+        unread(b, v);
+        buf_adds(b, ", ");
+        rates(b, v);
+        break;
+    case VERDICT_CATCHING_UP:
+        unread(b, v);
+        buf_addf(b, ", drained in %s: ", text_duration(n, v->drained_ms));
+        rates(b, v);
+        break;
+    case VERDICT_NEVER_COMMITTED:
+        if (v->waiting)
+            buf_addf(b, "up to %s wait, as auto.offset.reset says", text_count(n, v->waiting));
+        else
+            buf_adds(b, "and the log is empty");
+        break;
+    case VERDICT_NO_OWNER:
+    case VERDICT_NO_MEMBERS:
+        unread(b, v);
+        break;
+    case VERDICT_TOO_EARLY:
+        early(b, v);
+        break;
+    case VERDICT_CAUGHT_UP:
+        caught_up(b, v);
+        break;
+    case VERDICT_REBALANCING:
+    case VERDICT_COMMITS_EMPTY:
+    case VERDICT_INACTIVE:
+    case VERDICT_GONE:
+    case VERDICTS:
+        break; /* of groups only */
+    }
+}
+
+void words_risk(struct buf *b, int64_t risk_ms)
+{
+    char n[TEXT_NUM];
+    if (risk_ms == LAG_MS_UNKNOWN)
+        buf_adds(b, "; retention is about to delete unread records");
+    else
+        buf_addf(b, "; unread records are deleted in %s", text_duration(n, risk_ms));
+}
+
+const char *partition_verdict_text(const struct partition_verdict *v, struct arena *a)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    buf_addf(&b, "%s: ", verdict_name(v->verdict));
+    numbers(&b, v);
+    if (v->samples > 0)
+        words_window(&b, v->window_ms, v->samples);
+    if (v->risk)
+        words_risk(&b, v->risk_ms);
+    const char *text = arena_strdup(a, buf_str(&b));
+    buf_release(&b);
+    return text;
+}

@@ -1,0 +1,273 @@
+/* Verdicts and notes of groups, from partitions whose verdicts are given. */
+#include "core/insight/verdict.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { PARTS = 12 };
+
+struct fixture {
+    struct arena a;
+    struct group_case_part parts[PARTS];
+    const char *hosts[8], *clients[8];
+    struct group_case c;
+    struct group_verdict g;
+};
+
+static struct partition_verdict part(enum verdict v, int64_t lag, double in, double out)
+{
+    return (struct partition_verdict){.verdict = v,
+                                      .lag = lag,
+                                      .in = in,
+                                      .out = out,
+                                      .noise = 10,
+                                      .samples = 12,
+                                      .window_ms = 120000,
+                                      .slope = in - out,
+                                      .usual_in = NAN,
+                                      .usual_out = NAN,
+                                      .share = NAN,
+                                      .committed = 5,
+                                      .end = 5 + lag,
+                                      .drained_ms = v == VERDICT_CAUGHT_UP ? 0 : LAG_MS_NEVER,
+                                      .time_lag_ms = LAG_MS_UNKNOWN,
+                                      .risk_ms = LAG_MS_UNKNOWN};
+}
+
+/* Stable, caught up, partition i with member i % members, led by broker 1 + i % 3. */
+static struct fixture *made(struct fixture *f, size_t parts, size_t members)
+{
+    memset(f, 0, sizeof *f);
+    arena_init(&f->a);
+    for (size_t i = 0; i < parts; i++)
+        f->parts[i] = (struct group_case_part){
+            .topic = "orders",
+            .partition = (int32_t)i,
+            .owner = members ? (int)(i % members) : -1,
+            .leader = (int32_t)(1 + i % 3),
+            .v = part(VERDICT_CAUGHT_UP, 3, 100, 100),
+        };
+    for (size_t i = 0; i < 8; i++) {
+        f->hosts[i] = i % 2 ? "10.0.0.1" : "10.0.0.2";
+        f->clients[i] = "billing";
+    }
+    f->c = (struct group_case){.id = "g",
+                               .state = members ? GROUP_STABLE : GROUP_EMPTY,
+                               .state_known = true,
+                               .members = members,
+                               .hosts = f->hosts,
+                               .clients = f->clients,
+                               .partitions = parts,
+                               .owned = members ? parts : 0,
+                               .parts = f->parts,
+                               .nparts = parts,
+                               .samples = 10,
+                               .empty_ms = LAG_MS_UNKNOWN};
+    return f;
+}
+
+static const struct group_verdict *judged(struct fixture *f)
+{
+    struct lag_rules r = lag_rules_of(10000);
+    f->g = group_verdict_of(&f->c, &r, &f->a);
+    return &f->g;
+}
+
+static void expect(struct fixture *f, enum verdict v, const char *words)
+{
+    const struct group_verdict *g = judged(f);
+    if (g->verdict != v || !strstr(g->text, words))
+        fail_msg("wanted \"%s\" with \"%s\", got \"%s\"", verdict_name(v), words, g->text);
+}
+
+static const char *noted(struct fixture *f, enum group_note_kind kind)
+{
+    const struct group_verdict *g = judged(f);
+    for (size_t i = 0; i < g->nnotes; i++)
+        if (g->notes[i].kind == kind)
+            return g->notes[i].text;
+    return NULL;
+}
+
+static void done(struct fixture *f)
+{
+    arena_release(&f->a);
+}
+
+static void test_worst_of(void **state)
+{
+    (void)state;
+    struct fixture f;
+    static const enum verdict order[] = {
+        VERDICT_CATCHING_UP,    VERDICT_STEADY_BACKLOG, VERDICT_NO_OWNER,
+        VERDICT_FALLING_BEHIND, VERDICT_REWINDING,      VERDICT_BLOCKED,
+        VERDICT_STALLED,        VERDICT_AHEAD,          VERDICT_DATA_LOST,
+    };
+    made(&f, 12, 3);
+    expect(&f, VERDICT_CAUGHT_UP, "36 unread, written 1.2k/s, read 1.2k/s");
+    assert_int_equal(f.g.drained_ms, 0);
+    assert_null(noted(&f, NOTE_UNASSIGNED));
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        f.parts[i + 1].v = part(order[i], 5000, 100, 50);
+        expect(&f, order[i], verdict_name(order[i]));
+        assert_int_equal(f.g.partition, (int)i + 1);
+    }
+    done(&f);
+}
+
+static void test_states(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 2, 0);
+    expect(&f, VERDICT_INACTIVE, "inactive: 6 unread");
+    f.parts[0].v = part(VERDICT_NO_MEMBERS, 88120, 10, 0);
+    f.c.empty_ms = 7200000;
+    f.c.retention_ms = 7 * 86400000LL;
+    expect(&f, VERDICT_NO_MEMBERS,
+           "no active members for 2 h: 88,123 unread; its offsets are kept 7 d");
+    assert_string_equal(f.g.brief, "no active members for 2 h");
+    f.c.empty_commits = 2; /* somebody commits without joining */
+    expect(&f, VERDICT_COMMITS_EMPTY, "a reset would be overwritten");
+    f.parts[0].v = part(VERDICT_DATA_LOST, 50, 10, 0);
+    expect(&f, VERDICT_DATA_LOST, "data lost");
+    f.c.state = GROUP_DEAD;
+    expect(&f, VERDICT_GONE, "does not exist");
+    f.c.state = GROUP_STABLE;
+    f.c.nparts = 0;
+    expect(&f, VERDICT_TOO_EARLY, "neither a commit nor");
+    done(&f);
+}
+
+static void test_rebalancing(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 2, 2);
+    f.c.state = GROUP_PREPARING_REBALANCE;
+    f.c.rebalancing_ms = 60000;
+    expect(&f, VERDICT_CAUGHT_UP, "caught up");
+    f.c.rebalancing_ms = 61000;
+    expect(&f, VERDICT_REBALANCING, "rebalancing for 1 min 1 s");
+    f.c.state = GROUP_STABLE;
+    f.c.rebalancing_ms = 0;
+    f.c.rebalancing_samples = 2;
+    expect(&f, VERDICT_CAUGHT_UP, "caught up");
+    f.c.rebalancing_samples = 3;
+    expect(&f, VERDICT_REBALANCING, "again and again: in 3 of 10 samples");
+    assert_non_null(noted(&f, NOTE_STORM));
+    f.c.rebalancing_samples = 0;
+    f.c.member_changes = 3;
+    expect(&f, VERDICT_REBALANCING, "members changed 3 times");
+    done(&f);
+}
+
+static void test_falling_behind_names_who_and_how_many(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 6, 3);
+    for (int i = 0; i < 6; i++) {
+        f.parts[i].v = part(VERDICT_FALLING_BEHIND, 9000, 400, 280);
+        f.parts[i].v.usual_in = 220;
+        f.parts[i].v.usual_out = 280;
+    }
+    /* 2400·1.2 + 54000/1800 = 2910; a member reads 560 */
+    expect(&f, VERDICT_FALLING_BEHIND,
+           "falling behind +720/s: producers sped up ×1.8 (1.3k → 2.4k/s), consumers 1.6k/s");
+    assert_string_equal(f.g.brief, "falling behind: producers ×1.8");
+    assert_non_null(strstr(f.g.text, "3 members, 6 needed (2 min, 12 samples)"));
+    assert_int_equal(f.g.needed, 6);
+    assert_non_null(strstr(noted(&f, NOTE_TOO_FEW_MEMBERS), "add 3"));
+    f.c.partitions = f.c.owned = 4;
+    assert_non_null(strstr(noted(&f, NOTE_TOO_FEW_MEMBERS), "as many partitions (4 now)"));
+    f.parts[5].v.usual_in = NAN; /* one without a past: no comparison is made up */
+    expect(&f, VERDICT_FALLING_BEHIND, "no earlier rates to compare with");
+    done(&f);
+}
+
+static void test_members_that_can_not_work(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 2, 2);
+    f.c.members = 4;
+    f.c.idle = 2;
+    assert_non_null(strstr(noted(&f, NOTE_IDLE_MEMBERS), "2 of 4 members can never work"));
+    f.c.partitions = f.c.owned = 8;
+    assert_non_null(strstr(noted(&f, NOTE_IDLE_MEMBERS), "have no partition"));
+    f.c.owned = 7;
+    assert_non_null(strstr(noted(&f, NOTE_UNASSIGNED), "1 of 8 subscribed partitions"));
+    f.parts[1].abandoned = true;
+    f.parts[1].topic = "old\x1b[2J";
+    f.parts[1].v = part(VERDICT_STALLED, 500, 0, 0);
+    assert_null(strchr(noted(&f, NOTE_ABANDONED), '\x1b'));
+    assert_non_null(strstr(noted(&f, NOTE_ABANDONED), "500 unread"));
+    expect(&f, VERDICT_CAUGHT_UP, "3 unread"); /* what nobody reads does not count */
+    done(&f);
+}
+
+static void test_where_it_lags(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 4, 2);
+    f.parts[2].v = part(VERDICT_FALLING_BEHIND, 9000, 2000, 500);
+    assert_non_null(strstr(noted(&f, NOTE_HOT_PARTITION), "orders-2: 87 %"));
+    f.parts[2].v.in = 900; /* exactly three quarters of the rate: not more than 3/P */
+    assert_null(noted(&f, NOTE_HOT_PARTITION));
+    done(&f);
+    /* One member of four, on a host of its own. */
+    made(&f, 12, 4);
+    for (int i = 1; i < 12; i += 4)
+        f.parts[i].v = part(VERDICT_STALLED, 900, 100, 0);
+    f.hosts[3] = "10.0.0.9";
+    assert_non_null(strstr(noted(&f, NOTE_SLOW_MEMBER), "slow member billing at 10.0.0.1"));
+    for (int i = 3; i < 12; i += 4)
+        f.parts[i].v = part(VERDICT_STALLED, 900, 100, 0);
+    assert_null(noted(&f, NOTE_SLOW_MEMBER));
+    f.hosts[3] = "10.0.0.1";
+    assert_non_null(strstr(noted(&f, NOTE_SLOW_HOST), "slow host 10.0.0.1"));
+    done(&f);
+    made(&f, 12, 4);
+    for (int i = 2; i < 12; i += 3)
+        f.parts[i].v = part(VERDICT_FALLING_BEHIND, 900, 100, 50);
+    assert_non_null(strstr(noted(&f, NOTE_BROKER_SIDE), "led by broker 3"));
+    f.parts[2].v = part(VERDICT_CAUGHT_UP, 0, 1, 1); /* one there is fine */
+    assert_null(noted(&f, NOTE_BROKER_SIDE));
+    done(&f);
+}
+
+static void test_risk_is_of_the_nearest(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 3, 1);
+    f.parts[0].v = part(VERDICT_STEADY_BACKLOG, 9000, 100, 100);
+    f.parts[0].v.risk = f.parts[1].v.risk = true;
+    f.parts[1].v.risk_ms = 720000;
+    expect(&f, VERDICT_STEADY_BACKLOG, "unread records are deleted in 12 min");
+    assert_int_equal(f.g.risk_ms, 720000);
+    assert_non_null(noted(&f, NOTE_RETENTION));
+    done(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_worst_of),
+        cmocka_unit_test(test_states),
+        cmocka_unit_test(test_rebalancing),
+        cmocka_unit_test(test_falling_behind_names_who_and_how_many),
+        cmocka_unit_test(test_members_that_can_not_work),
+        cmocka_unit_test(test_where_it_lags),
+        cmocka_unit_test(test_risk_is_of_the_nearest),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

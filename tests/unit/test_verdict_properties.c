@@ -1,0 +1,104 @@
+/* What must never be said of a partition, whatever its rates, rhythm and disturbances. */
+#include "tests/unit/series.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Whatever the rates and the rhythm: what is "caught up" has no more unread than was written
+ * between two commits and two samples. */
+static void test_never_caught_up_while_it_grows(void **state)
+{
+    (void)state;
+    static const double rates[] = {0.2, 1, 7, 50, 400, 3000, 100000};
+    static const double shares[] = {0, 0.1, 0.5, 0.8, 0.9, 0.95};
+    static const int commits[] = {1, 5, 30, 60};
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++)
+        for (size_t k = 0; k < sizeof shares / sizeof *shares; k++)
+            for (size_t c = 0; c < sizeof commits / sizeof *commits; c++) {
+                struct series_sim s = {.in = rates[i],
+                                       .out = rates[i] * shares[k],
+                                       .commit_s = commits[c],
+                                       .jitter_ms = 900,
+                                       .seed = 7};
+                for (int turn = 0; turn < 400; turn++) {
+                    series_run(&s, 10);
+                    double lag = s.end - s.position, noise = s.in * (s.commit_s + 30) + 20;
+                    if (series_verdict(&s).verdict == VERDICT_CAUGHT_UP && lag > noise)
+                        fail_msg("%g/s, read %g/s, commits each %d s: caught up with %g unread",
+                                 s.in, s.out, s.commit_s, lag);
+                }
+            }
+}
+
+/* A consumer that commits, however rarely up to each minute, is not stalled; nor is one that keeps
+ * pace falling behind or catching up, whatever the phase of its commits. */
+static void test_never_stalled_while_it_commits(void **state)
+{
+    (void)state;
+    static const int commits[] = {1, 5, 15, 30, 45, 60};
+    for (size_t c = 0; c < sizeof commits / sizeof *commits; c++)
+        for (unsigned phase = 0; phase < 60; phase += 7) {
+            struct series_sim s = {.in = 100,
+                                   .out = 100,
+                                   .commit_s = commits[c],
+                                   .backlog = 100000,
+                                   .jitter_ms = 900,
+                                   .seed = phase};
+            s.end = 1000000;
+            series_run(&s, 1);
+            s.committed_at -= phase % (unsigned)commits[c];
+            for (int turn = 0; turn < 120; turn++) {
+                series_run(&s, 10);
+                struct partition_verdict v = series_verdict(&s);
+                if (v.verdict != VERDICT_TOO_EARLY && v.verdict != VERDICT_STEADY_BACKLOG) {
+                    struct arena a;
+                    arena_init(&a);
+                    fail_msg("commits each %d s, phase %u, turn %d: %s", commits[c], phase, turn,
+                             partition_verdict_text(&v, &a));
+                }
+            }
+        }
+}
+
+/* Holes in the sampling, ends that failed for a while (a leader moved), offsets that jump over
+ * compacted records or transaction markers: nothing alarming is made up of them. */
+static void test_disturbances_are_no_verdicts(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed < 40; seed++) {
+        struct series_sim s = {.in = 50, .out = 500, .commit_s = 5, .jitter_ms = 900, .seed = seed};
+        unsigned dice = seed;
+        series_run(&s, 60);
+        for (int turn = 0; turn < 200; turn++) {
+            dice = dice * 1664525u + 1013904223u;
+            series_run(&s, 10);
+            struct lag_point *last = &s.p[s.n - 1];
+            if (dice >> 28 == 0)
+                last->end = OFFSET_UNKNOWN; /* no leader for a moment */
+            else if (dice >> 28 == 1)
+                s.n--; /* a sample is missing */
+            else if (dice >> 28 == 2)
+                s.end += 7; /* markers: offsets without records */
+            struct partition_verdict v = series_verdict(&s);
+            if (v.verdict != VERDICT_CAUGHT_UP)
+                fail_msg("seed %u, turn %d: %s", seed, turn, verdict_name(v.verdict));
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_never_caught_up_while_it_grows),
+        cmocka_unit_test(test_never_stalled_while_it_commits),
+        cmocka_unit_test(test_disturbances_are_no_verdicts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
