@@ -181,9 +181,11 @@ $(eval $(call archive,libsupport.a,$(call object,$(SUPPORT_SRC))))
 
 link = @mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter $(BUILD)/%.a,$^)
 
+# Whole archives: a name that two of them define would else silently be that of the first.
 $(BUILD)/klamm: $(call object,$(ENTRY)) $(ARCHIVES) $(RDKAFKA_ARCHIVE)
 	$(call say,LINK)
-	$(link) $(LIBS)
+	@mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) \
+		-Wl,--whole-archive $(ARCHIVES) -Wl,--no-whole-archive $(RDKAFKA_ARCHIVE) $(LIBS)
 
 $(UNIT_TESTS) $(CLUSTER_TESTS) $(BENCHES): $(BUILD)/%: $(BUILD)/obj/%.o $(BUILD)/libsupport.a $(ARCHIVES) $(RDKAFKA_ARCHIVE)
 	$(call say,LINK)

@@ -1,6 +1,7 @@
 /* Dispatch, error words and option reading for all commands. */
 #include "cli/command.h"
 
+#include "cli/verb.h"
 #include "core/base/arena.h"
 #include "core/base/text.h"
 #include "core/config/problems.h"
@@ -60,12 +61,12 @@ const struct command *command_find(const char *name)
 
 static int unknown_command(const char *name)
 {
-    const char *names[64];
-    size_t n = 0;
-    while (commands[n] && n < sizeof names / sizeof *names) {
-        names[n] = commands[n]->name;
-        n++;
-    }
+    const char *names[128];
+    size_t n = 0, most = sizeof names / sizeof *names;
+    for (size_t i = 0; commands[i] && n < most; i++)
+        names[n++] = commands[i]->name;
+    for (size_t i = 0; actions[i] && n < most; i++)
+        names[n++] = actions[i]->name;
     const char *meant = problems_suggest(name, names, n);
     cli_say("there is no command \"%s\"%s%s%s; klamm help lists them", name,
             meant ? ": did you mean " : "", meant ? meant : "", meant ? "?" : "");
@@ -131,6 +132,9 @@ int cli_main(const struct options *o)
     if (o->version)
         return flush_stdout(command_version.run(o, (const char *const[]){"version"}, 1));
     const struct command *c = o->nargs ? command_find(o->args[0]) : &command_help;
+    const struct action *a = c ? NULL : action_find(o->args[0]);
+    if (a)
+        return flush_stdout(verb_run(a, o, o->args, o->nargs));
     if (!c)
         return unknown_command(o->args[0]);
     return flush_stdout(c->run(o, o->args, o->nargs));

@@ -116,27 +116,85 @@ enum waited connection_wait(struct connection *x, int64_t timeout_ms)
     return how;
 }
 
+/* ---- until something is done, or a signal asks to stop -------------------------------------- */
+
+struct stops { /* heap: libuv wants the handles back a turn after they were closed */
+    uv_signal_t on[3];
+    int open;
+    bool asked;
+};
+
 static void on_signal(uv_signal_t *handle, int signum)
 {
     (void)signum;
-    *(bool *)handle->data = true;
+    ((struct stops *)handle->data)->asked = true;
+}
+
+static void free_stops(uv_handle_t *h)
+{
+    struct stops *s = h->data;
+    if (--s->open == 0)
+        free(s);
+}
+
+static struct stops *stops_watch(uv_loop_t *loop)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+    struct stops *s = xcalloc(1, sizeof *s);
+    for (s->open = 0; s->open < 3; s->open++) {
+        uv_signal_init(loop, &s->on[s->open]);
+        s->on[s->open].data = s;
+        uv_signal_start(&s->on[s->open], on_signal, signals[s->open]);
+    }
+    return s;
+}
+
+static void stops_free(struct stops *s)
+{
+    for (int i = 0; i < 3; i++)
+        uv_close((uv_handle_t *)&s->on[i], free_stops);
+}
+
+bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
+                      void (*beat)(void *user), void *user)
+{
+    struct stops *s = stops_watch(x->loop);
+    struct alarm *a = alarm_set(x->loop, beat_ms);
+    while (!*done && !s->asked) {
+        uv_run(x->loop, UV_RUN_ONCE);
+        if (!a->rung || *done)
+            continue;
+        alarm_free(a);
+        a = alarm_set(x->loop, beat_ms);
+        beat(user);
+    }
+    alarm_free(a);
+    stops_free(s);
+    return *done;
+}
+
+bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err)
+{
+    struct alarm *a = alarm_set(x->loop, timeout_ms);
+    const struct model *m = &x->session->model;
+    while (m->link != LINK_UP && !hopeless(x->session) && !a->rung)
+        uv_run(x->loop, UV_RUN_ONCE);
+    alarm_free(a);
+    if (m->link == LINK_UP)
+        return true;
+    if (m->link_err.kind == ERR_NONE)
+        return err_set(err, ERR_TIMEOUT, "%s: no connection in time", x->profile->name);
+    *err = m->link_err;
+    return false;
+}
+
+static void ring(void *rung)
+{
+    *(bool *)rung = true;
 }
 
 bool connection_pass(struct connection *x, int64_t ms)
 {
-    bool stop = false;
-    uv_signal_t interrupt, end;
-    struct alarm *a = alarm_set(x->loop, ms);
-    uv_signal_init(x->loop, &interrupt);
-    uv_signal_init(x->loop, &end);
-    interrupt.data = end.data = &stop;
-    uv_signal_start(&interrupt, on_signal, SIGINT);
-    uv_signal_start(&end, on_signal, SIGTERM);
-    while (!a->rung && !stop)
-        uv_run(x->loop, UV_RUN_ONCE);
-    alarm_free(a);
-    uv_close((uv_handle_t *)&interrupt, NULL);
-    uv_close((uv_handle_t *)&end, NULL);
-    uv_run(x->loop, UV_RUN_NOWAIT); /* the handles live in this frame: let them go first */
-    return !stop;
+    bool rung = false;
+    return connection_until(x, &rung, ms, ring, &rung);
 }

@@ -31,6 +31,11 @@ enum waited {
 /* Runs the loop until everything that the open datasets want has arrived or failed. Without any
  * answer so far a failed connection ends the wait; timeout_ms from now ends it in any case. */
 enum waited connection_wait(struct connection *x, int64_t timeout_ms);
+/* Runs the loop until the link is up. False: err says why it is not. */
+bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err);
+/* Runs the loop until *done, calling beat every beat_ms; false: a signal asked to stop before. */
+bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
+                      void (*beat)(void *user), void *user);
 /* Runs the loop for that long, or until a signal asks to stop; false: stop. */
 bool connection_pass(struct connection *x, int64_t ms);
 

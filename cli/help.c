@@ -1,6 +1,7 @@
 /* klamm help [COMMAND|RESOURCE]: computed from the registers, so it can't fall behind them. */
 #include "cli/command.h"
 
+#include "cli/verb.h"
 #include "core/base/buf.h"
 #include "core/resource/resource.h"
 
@@ -35,6 +36,13 @@ static void print_resources(void)
     puts("  configs topic/NAME|broker/ID|group/NAME");
 }
 
+static void print_verbs(void)
+{
+    puts("\nchanges (klamm VERB OBJECT… shows the plan and asks; --dry-run, --yes):");
+    for (size_t i = 0; actions[i]; i++)
+        printf("  %-18s %s\n", actions[i]->name, actions[i]->help);
+}
+
 static int print_all(void)
 {
     puts("klamm, a console for Apache Kafka\n\n"
@@ -42,10 +50,11 @@ static int print_all(void)
          "klamm [options] COMMAND …  one thing, without a screen\n\ncommands:");
     for (size_t i = 0; commands[i]; i++)
         printf("  %-10s %s\n", commands[i]->name, commands[i]->help);
+    print_verbs();
     puts("\noptions:");
     print_options();
     print_resources();
-    puts("\nklamm help COMMAND and klamm help LIST tell more.");
+    puts("\nklamm help COMMAND, klamm help VERB and klamm help LIST tell more.");
     return CLI_DONE;
 }
 
@@ -68,17 +77,21 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
         printf("klamm %s %s\n%s\n", c->name, c->usage, c->help);
         return CLI_DONE;
     }
+    if (action_find(args[1])) {
+        verb_explain(action_find(args[1]));
+        return CLI_DONE;
+    }
     if (r)
         return print_resource(r);
     if (c)
         return print_all();
-    cli_say("there is neither a command nor a list called \"%s\"", args[1]);
+    cli_say("there is no command, verb or list called \"%s\"", args[1]);
     return CLI_USAGE;
 }
 
 const struct command command_help = {
     .name = "help",
-    .usage = "[COMMAND|LIST]",
-    .help = "explain klamm, a command, or a list with its columns",
+    .usage = "[COMMAND|VERB|LIST]",
+    .help = "explain klamm, a command, a verb, or a list with its columns",
     .run = run,
 };

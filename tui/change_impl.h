@@ -28,8 +28,6 @@ struct change {
 
 struct change *change_of(const struct pane *p);
 void change_draw(struct pane *p, struct canvas *c, struct rect r);
-/* One row per step: asked, now, state, what the broker said. */
-struct table *change_steps(const struct plan *p);
 /* Shows the plan's own table, or the steps when it has none or when they were sent. */
 void change_show(struct change *g);
 

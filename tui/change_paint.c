@@ -1,67 +1,17 @@
 /* How a change looks: the table of what will be (or was) sent, then warnings, sums and Kafka's own
  * command line, then the question, the reason why not, or the result. The foot is measured first
  * and the table gets the rest, so that on 80×24 the question is never pushed off. */
+#include "core/action/plan_table.h"
 #include "core/base/text.h"
 #include "tui/change_impl.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static const struct column step_columns[] = {
-    {.id = "object", .title = "OBJECT", .help = "What is changed."},
-    {.id = "what", .title = "CHANGE", .help = "What is done to it."},
-    {.id = "before", .title = "BEFORE", .priority = 1, .help = "What was there; – nothing."},
-    {.id = "after", .title = "ASKED", .help = "What it shall be; – taken away."},
-    {.id = "now", .title = "NOW", .help = "What is there now, as read back."},
-    {.id = "state", .title = "STATE", .help = "What came of it."},
-    {.id = "result", .title = "BROKER SAID", .priority = 1, .help = "The broker's own words."},
-};
-
-static enum severity step_severity(enum step_state s)
-{
-    switch (s) {
-    case STEP_DONE:
-        return SEV_GOOD;
-    case STEP_DIFFERS:
-    case STEP_UNKNOWN:
-    case STEP_ACCEPTED:
-        return SEV_WARN;
-    case STEP_REFUSED:
-        return SEV_BAD;
-    case STEP_PLANNED:
-    case STEP_SENT:
-    case STEP_SKIPPED:
-        break;
-    }
-    return SEV_MUTED;
-}
-
-struct table *change_steps(const struct plan *p)
-{
-    struct table *t = table_new(step_columns, sizeof step_columns / sizeof *step_columns);
-    for (size_t i = 0; i < p->nsteps; i++) {
-        const struct plan_step *s = &p->steps[i];
-        char key[24];
-        snprintf(key, sizeof key, "%zu", i);
-        struct row *r = table_add_row(t, key);
-        cell_text(t, r, 0, s->object);
-        cell_text(t, r, 1, s->what);
-        cell_text(t, r, 2, s->secret ? "(secret)" : s->before);
-        cell_text(t, r, 3, s->secret ? "(secret)" : s->after);
-        cell_text(t, r, 4, s->secret && s->now ? "(secret)" : s->now);
-        cell_text(t, r, 5, step_state_name(s->state));
-        cell_sev(r, 5, step_severity(s->state));
-        cell_text(t, r, 6, s->result);
-    }
-    t->at_ms = 1;
-    return t;
-}
 
 void change_show(struct change *g)
 {
     struct table *old = g->steps;
     bool sent = g->state == CHANGE_SENDING || g->state == CHANGE_RESULT;
-    g->steps = sent || !g->plan->preview ? change_steps(g->plan) : NULL;
+    g->steps = sent || !g->plan->preview ? plan_table(g->plan, true) : NULL;
     table_view_sync(&g->view, g->steps ? g->steps : g->plan->preview, ++g->generation);
     table_free(old);
 }

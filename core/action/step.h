@@ -36,6 +36,10 @@ struct step_kind {
     const char *(*group)(const struct plan_step *s);
     json_t *(*to_json)(const struct plan_step *s);
     bool (*from_json)(struct plan *p, struct plan_step *s, const json_t *data, struct err *err);
+    /* Object, what, before and after made from the payload. Needed only where a saved plan may
+     * differ from one that is made later though the world is the same (the end of a log); NULL
+     * elsewhere. */
+    void (*words)(struct plan *p, struct plan_step *s);
 };
 
 extern const struct step_kind step_create_topic;

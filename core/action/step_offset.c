@@ -7,6 +7,19 @@
 #include <stdio.h>
 #include <string.h>
 
+static void words(struct plan *p, struct plan_step *s)
+{
+    const struct offset_step *o = s->payload;
+
+    s->object = plan_show(p, plan_str(p, "%s-%" PRId32, o->topic, o->partition));
+    s->what = plan_str(p, "commit offset for %s", plan_show(p, o->group));
+    s->before = o->from == OFFSET_UNKNOWN ? NULL : plan_str(p, "%" PRId64, o->from);
+    s->after = plan_str(p, "%" PRId64, o->to);
+    s->cant_undo = o->from == OFFSET_UNKNOWN
+                       ? "there was no commit before, and this commit can only be overwritten"
+                       : NULL;
+}
+
 struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o)
 {
     struct offset_step *copy = arena_alloc(&p->arena, sizeof *copy);
@@ -15,13 +28,9 @@ struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o)
     *copy = *o;
     copy->group = arena_strdup(&p->arena, o->group);
     copy->topic = arena_strdup(&p->arena, o->topic);
-    s = plan_add(p, &step_offset, plan_str(p, "%s-%" PRId32, o->topic, o->partition));
+    s = plan_add(p, &step_offset, "");
     s->payload = copy;
-    s->what = plan_str(p, "commit offset for %s", plan_show(p, o->group));
-    s->before = o->from == OFFSET_UNKNOWN ? NULL : plan_str(p, "%" PRId64, o->from);
-    s->after = plan_str(p, "%" PRId64, o->to);
-    if (o->from == OFFSET_UNKNOWN)
-        s->cant_undo = "there was no commit before, and this commit can only be overwritten";
+    words(p, s);
     return s;
 }
 
@@ -156,4 +165,5 @@ const struct step_kind step_offset = {
     .group = group,
     .to_json = to_json,
     .from_json = from_json,
+    .words = words,
 };

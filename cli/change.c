@@ -1,0 +1,221 @@
+/* From a plan to its result. Nothing is sent before the plan was written out whole: when stdout is
+ * full or closed, what would be sent has not been seen by anybody. Asking needs a terminal for
+ * stdin and stderr; where stdout is no terminal the plan is shown on stderr too, so that nobody
+ * confirms what he can't see. Ctrl-C stops between two steps: what was not sent is not sent, and
+ * the journal has what is known of the rest. */
+#include "cli/change.h"
+
+#include "cli/ask.h"
+#include "cli/command.h"
+#include "core/action/guard.h"
+#include "core/base/clock.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { BEAT_MS = 250, PROGRESS_AFTER_MS = 1000 };
+
+int change_fail(const struct change *g, const struct err *err)
+{
+    struct err said = *err;
+    if (g->object)
+        err_wrap(&said, "%s", g->object);
+    return cli_fail(&said);
+}
+
+void change_release(struct change *g)
+{
+    if (g->job)
+        job_cancel(g->job);
+    g->job = NULL;
+    plan_free(g->result.again);
+    plan_free(g->plan);
+    g->plan = g->result.again = NULL;
+}
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+static void progress(void *user)
+{
+    const struct change *g = user;
+    if (!isatty(STDERR_FILENO) || clock_mono_ms() - g->begin_ms < PROGRESS_AFTER_MS)
+        return;
+    if (g->plan)
+        fprintf(stderr, "\r\033[Ksending: %zu of %zu steps are on their way or done",
+                g->plan->nsteps - plan_count(g->plan, STEP_PLANNED), g->plan->nsteps);
+    else
+        fputs("\r\033[Kreading what is there, to make the plan…", stderr);
+    fflush(stderr);
+}
+
+bool change_wait(struct change *g)
+{
+    g->begin_ms = clock_mono_ms();
+    bool ended = connection_until(g->x, &g->done, BEAT_MS, progress, g);
+    if (isatty(STDERR_FILENO) && clock_mono_ms() - g->begin_ms >= PROGRESS_AFTER_MS)
+        fputs("\r\033[K", stderr);
+    if (!ended) {
+        job_cancel(g->job);
+        err_set(&g->err, ERR_CANCELLED, "stopped by a signal");
+    }
+    g->job = NULL;
+    g->done = false;
+    return ended;
+}
+
+void change_planned(void *change, struct plan *plan, const struct err *err)
+{
+    struct change *g = change;
+    g->plan = plan;
+    if (err)
+        g->err = *err;
+    g->done = true;
+}
+
+/* The journal's id lives only during the callback; it is kept with the plan. */
+static void on_applied(void *change, const struct apply_result *r)
+{
+    struct change *g = change;
+    g->result = *r;
+    if (r->journal_id)
+        g->result.journal_id = plan_str(g->plan, "%s", r->journal_id);
+    g->done = true;
+}
+
+/* ---- showing and asking --------------------------------------------------------------------- */
+
+static bool shown(struct err *err)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    return err_set(err, ERR_IO, "the plan could not be written to stdout: nothing was sent");
+}
+
+/* Where the person looks, when that is not stdout or not for people. */
+static void show_to_person(const struct change *g)
+{
+    struct plan_print w = g->print;
+    if (isatty(STDOUT_FILENO) && w.format != EXPORT_JSON && w.format != EXPORT_CSV)
+        return;
+    w.format = EXPORT_TABLE;
+    plan_print(&w, stderr);
+}
+
+static bool confirmed(const struct change *g, struct err *err)
+{
+    const struct profile *profile = g->x->profile;
+    bool typed = guard_wants_typing(profile, g->plan) && g->plan->confirm;
+    if (g->yes)
+        return true;
+    if (!ask_possible())
+        return err_set(err, ERR_GUARD,
+                       "nothing was sent: there is no terminal to ask on; --yes sends without "
+                       "asking, --dry-run only shows the plan");
+    if (!typed && !settings_bool(&g->x->config.settings, SETTING_ID_CONFIRM))
+        return true;
+    show_to_person(g);
+    if (typed ? ask_typed(g->plan->confirm) : ask_yes("send this?"))
+        return true;
+    return err_set(err, ERR_GUARD, "not confirmed: nothing was sent");
+}
+
+/* Ends without anything having been sent. */
+static int not_sent(const struct change *g, const struct err *why)
+{
+    if (g->print.format == EXPORT_JSON)
+        plan_print_json(&g->print, NULL, why, stdout);
+    return why ? change_fail(g, why) : CLI_DONE;
+}
+
+/* A dry run tells, too, whether the plan could be sent; that the profile is read-only is no news to
+ * who only wanted to look. */
+static int dry_run(const struct change *g)
+{
+    struct err why = {0};
+    if (g->plan->blocked) {
+        err_set(&why, ERR_GUARD, "can't be sent: %s", g->plan->blocked);
+        return not_sent(g, &why);
+    }
+    return not_sent(g, NULL);
+}
+
+/* ---- sending -------------------------------------------------------------------------------- */
+
+static int result(struct change *g)
+{
+    const struct apply_result *r = &g->result;
+    plan_print_result(&g->print, r, stdout);
+    if (g->print.format == EXPORT_JSON)
+        plan_print_json(&g->print, r, NULL, stdout);
+    if (r->status == APPLY_DONE)
+        return r->err.kind == ERR_NONE ? CLI_DONE : change_fail(g, &r->err);
+    int code = change_fail(g, &r->err);
+    if (r->status == APPLY_MOVED || r->status == APPLY_GUARD)
+        return CLI_GUARD;
+    return r->status == APPLY_FAILED ? code : CLI_REFUSED;
+}
+
+/* What is known stands in the steps: job_cancel has written it to the journal. */
+static int stopped(struct change *g)
+{
+    g->result = (struct apply_result){.status = APPLY_FAILED, .err = g->err};
+    if (plan_count(g->plan, STEP_PLANNED) == g->plan->nsteps)
+        err_set(&g->result.err, ERR_CANCELLED, "stopped by a signal: nothing was sent");
+    else
+        g->result.status = APPLY_PARTIAL;
+    return result(g);
+}
+
+static int send_it(struct change *g)
+{
+    if (!g->job)
+        g->job = plan_apply(g->plan, g->x->session->cluster, on_applied, g);
+    return change_wait(g) ? -1 : stopped(g);
+}
+
+/* The world moved: somebody who can look at the new plan is shown it; everybody else is told. */
+static bool planned_anew(struct change *g)
+{
+    if (g->result.status != APPLY_MOVED || !g->result.again || g->yes || g->from_file ||
+        !ask_possible() || g->print.format == EXPORT_JSON)
+        return false;
+    change_fail(g, &g->result.err);
+    plan_free(g->plan);
+    g->plan = g->result.again;
+    g->print.plan = g->plan;
+    g->result = (struct apply_result){0};
+    fputs("\nthis is the new plan:\n\n", stderr);
+    return true;
+}
+
+static int run_once(struct change *g)
+{
+    struct err why = {0};
+    plan_print(&g->print, stdout);
+    if (!shown(&why))
+        return change_fail(g, &why);
+    if (g->dry_run)
+        return dry_run(g);
+    if (!guard_allows(g->x->profile, g->plan, &why))
+        return not_sent(g, &why);
+    if (plan_is_empty(g->plan)) {
+        int code = not_sent(g, NULL);
+        cli_say("%s: nothing to do: everything is as asked for already", g->object);
+        return code;
+    }
+    if (!confirmed(g, &why))
+        return not_sent(g, &why);
+    return send_it(g);
+}
+
+int change_run(struct change *g)
+{
+    for (;;) {
+        g->print.plan = g->plan;
+        int code = run_once(g);
+        if (code >= 0)
+            return code;
+        if (!planned_anew(g))
+            return result(g);
+    }
+}

@@ -1,0 +1,37 @@
+/* A plan on its way on the command line: made, shown, confirmed, sent, with its result printed.
+ * Shared by the verbs and by undo. */
+#ifndef KLAMM_CLI_CHANGE_H
+#define KLAMM_CLI_CHANGE_H
+
+#include "cli/connect.h"
+#include "cli/plan_print.h"
+
+struct change {
+    struct connection *x;
+    struct plan *plan; /* NULL until made */
+    struct plan_print print;
+    const char *object; /* what messages name: "topic-create orders"; in the plan or static */
+    bool yes, dry_run;
+    bool from_file; /* a world that moved is not planned anew */
+    /* While a job runs: */
+    struct job *job;
+    bool done;
+    struct err err;
+    struct apply_result result;
+    int64_t begin_ms;
+};
+
+/* Runs the loop until the job has called back. False: a signal asked to stop; the job was
+ * cancelled. */
+bool change_wait(struct change *g);
+/* Callback of action_plan, with the change as user: takes the plan, or err. */
+void change_planned(void *change, struct plan *plan, const struct err *err);
+
+/* Shows g->plan, asks if it must, sends it and prints what came of it. Returns an enum cli_exit;
+ * has said on stderr what is wrong, the object first. */
+int change_run(struct change *g);
+/* Says the error with the object in front; returns the exit code for its kind. */
+int change_fail(const struct change *g, const struct err *err);
+void change_release(struct change *g);
+
+#endif

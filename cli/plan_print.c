@@ -1,0 +1,198 @@
+/* What a plan looks like on stdout: title, its own table, warnings, sums, on what it rests (wide),
+ * and Kafka's command line. The preview is the verb's own table, else one row per step. CSV is that
+ * of Kafka's tool where there is one, so that the file can be given to it. */
+#include "cli/plan_print.h"
+
+#include "core/action/plan_table.h"
+#include "core/action/step.h"
+#include "core/base/buf.h"
+#include "core/base/text.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void print_table(const struct plan_print *w, const struct table *t,
+                        enum export_format format, FILE *out)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    export_write(&(struct export_what){.table = t,
+                                       .no_headers = w->no_headers,
+                                       .colour = isatty(fileno(out)) && !getenv("NO_COLOR")},
+                 format, &b);
+    fwrite(buf_str(&b), 1, b.len, out);
+    buf_release(&b);
+}
+
+static void print_steps(const struct plan_print *w, bool sent, enum export_format format, FILE *out)
+{
+    struct table *t = plan_table(w->plan, sent);
+    print_table(w, t, format, out);
+    table_free(t);
+}
+
+static void print_csv(const struct plan_print *w, FILE *out)
+{
+    struct buf b;
+    if (!w->action || !w->action->export_csv || !w->plan->detail) {
+        if (w->plan->preview)
+            print_table(w, w->plan->preview, EXPORT_CSV, out);
+        else
+            print_steps(w, false, EXPORT_CSV, out);
+        return;
+    }
+    buf_init(&b, 0);
+    w->action->export_csv(w->plan, &b);
+    fwrite(buf_str(&b), 1, b.len, out);
+    buf_release(&b);
+}
+
+static void print_texts(const struct plan_print *w, FILE *out)
+{
+    const struct plan *p = w->plan;
+    for (size_t i = 0; i < p->nwarnings; i++)
+        fprintf(out, "! %s\n", p->warnings[i]);
+    for (size_t i = 0; i < p->nsteps; i++)
+        if (p->steps[i].cant_undo)
+            fprintf(out, "can't be undone: %s: %s\n", p->steps[i].object, p->steps[i].cant_undo);
+    for (size_t i = 0; i < p->nsummary; i++)
+        fprintf(out, "%s\n", p->summary[i]);
+    for (size_t i = 0; w->format == EXPORT_WIDE && i < p->nfacts; i++)
+        fprintf(out, "as it is: %s = %s\n", p->facts[i].what,
+                p->facts[i].value ? p->facts[i].value : "absent");
+    if (p->command)
+        fprintf(out, "the same with Kafka's tool: %s\n", p->command);
+}
+
+void plan_print(const struct plan_print *w, FILE *out)
+{
+    if (w->format == EXPORT_JSON)
+        return;
+    if (w->format == EXPORT_CSV) {
+        print_csv(w, out);
+        return;
+    }
+    fprintf(out, "%s\n\n", w->plan->title ? w->plan->title : w->plan->verb);
+    if (w->plan->preview)
+        print_table(w, w->plan->preview, w->format, out);
+    else
+        print_steps(w, false, w->format, out);
+    fputc('\n', out);
+    print_texts(w, out);
+}
+
+void plan_print_result(const struct plan_print *w, const struct apply_result *r, FILE *out)
+{
+    const struct plan *p = w->plan;
+    size_t done = plan_count(p, STEP_DONE) + plan_count(p, STEP_ACCEPTED);
+    bool sent = plan_count(p, STEP_PLANNED) < p->nsteps;
+    if (w->format == EXPORT_JSON || w->format == EXPORT_CSV)
+        return;
+    fputc('\n', out);
+    if (sent)
+        print_steps(w, true, w->format, out);
+    fprintf(out, "%s%s: %zu of %zu steps", sent ? "\n" : "", apply_status_name(r->status), done,
+            p->nsteps);
+    if (r->journal_id)
+        fprintf(out, ", journal %s", r->journal_id);
+    fputc('\n', out);
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+/* These texts are made visible for people; what remains undecodable is told as absent. */
+static json_t *text(const char *s)
+{
+    json_t *t = s ? json_string(s) : NULL;
+    return t ? t : json_null();
+}
+
+static json_t *texts(const char *const *list, size_t n)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(a, text(list[i]));
+    return a;
+}
+
+static json_t *step(const struct plan_step *s)
+{
+    json_t *o = json_object();
+    bool hide = s->secret;
+    json_object_set_new(o, "kind", json_string(s->kind->name));
+    json_object_set_new(o, "object", text(s->object));
+    json_object_set_new(o, "what", text(s->what));
+    json_object_set_new(o, "before", text(hide ? NULL : s->before));
+    json_object_set_new(o, "after", text(hide ? NULL : s->after));
+    json_object_set_new(o, "secret", json_boolean(hide));
+    json_object_set_new(o, "cant_undo", text(s->cant_undo));
+    json_object_set_new(o, "note", text(s->note));
+    json_object_set_new(o, "state", json_string(step_state_name(s->state)));
+    json_object_set_new(o, "now", text(hide ? NULL : s->now));
+    json_object_set_new(o, "result", text(s->result));
+    return o;
+}
+
+static json_t *steps(const struct plan *p)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < p->nsteps; i++)
+        json_array_append_new(a, step(&p->steps[i]));
+    return a;
+}
+
+static json_t *facts(const struct plan *p)
+{
+    json_t *a = json_array();
+    for (size_t i = 0; i < p->nfacts; i++)
+        json_array_append_new(a, json_pack("{s:o, s:o}", "what", text(p->facts[i].what), "value",
+                                           text(p->facts[i].value)));
+    return a;
+}
+
+/* The same rows as `get -o json` would give. */
+static json_t *preview(const struct plan *p)
+{
+    struct buf b;
+    json_t *rows;
+    if (!p->preview)
+        return json_array();
+    buf_init(&b, 0);
+    export_write(&(struct export_what){.table = p->preview}, EXPORT_JSON, &b);
+    rows = json_loadb(buf_str(&b), b.len, 0, NULL);
+    buf_release(&b);
+    return rows ? rows : json_array();
+}
+
+static json_t *instant(int64_t ms)
+{
+    char at[TEXT_NUM];
+    return json_string(text_instant_utc(at, ms));
+}
+
+void plan_print_json(const struct plan_print *w, const struct apply_result *r,
+                     const struct err *why, FILE *out)
+{
+    const struct plan *p = w->plan;
+    const struct err *err = r ? &r->err : why;
+    json_t *o = json_object();
+    json_object_set_new(o, "verb", text(p->verb));
+    json_object_set_new(o, "title", text(p->title));
+    json_object_set_new(o, "cluster", text(w->profile->name));
+    json_object_set_new(o, "made", instant(p->made_wall_ms));
+    json_object_set_new(o, "status", json_string(r ? apply_status_name(r->status) : "planned"));
+    json_object_set_new(o, "error", text(err && err->msg[0] ? err->msg : NULL));
+    json_object_set_new(o, "blocked", text(p->blocked));
+    json_object_set_new(o, "journal", text(r ? r->journal_id : NULL));
+    json_object_set_new(o, "danger", json_string(p->danger == DANGER_HIGH ? "high" : "low"));
+    json_object_set_new(o, "warnings", texts(p->warnings, p->nwarnings));
+    json_object_set_new(o, "summary", texts(p->summary, p->nsummary));
+    json_object_set_new(o, "command", text(p->command));
+    json_object_set_new(o, "facts", facts(p));
+    json_object_set_new(o, "preview", preview(p));
+    json_object_set_new(o, "steps", steps(p));
+    json_dumpf(o, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+    fputc('\n', out);
+    json_decref(o);
+}

@@ -1,0 +1,146 @@
+/* klamm VERB OBJECT… [parameters]: one command for each action of the register, derived from it
+ * alone. A saved plan (--plan-in) is planned anew from its own arguments first, so that a file that
+ * lies is found out before anybody is asked about it. */
+#include "cli/verb.h"
+
+#include "cli/change.h"
+#include "cli/command.h"
+#include "cli/plan_file.h"
+#include "cli/verb_options.h"
+#include "core/action/fresh.h"
+#include "core/base/text.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SECRET_MS = 60000 }; /* somebody may have to touch a key for it */
+
+/* ---- the cluster's id, for files ------------------------------------------------------------- */
+
+static void on_id(void *done)
+{
+    *(bool *)done = true;
+}
+
+/* Into the arena; NULL with err. */
+static const char *cluster_id(struct change *g, struct arena *a, struct err *err)
+{
+    struct fresh f;
+    const char *id = NULL;
+    fresh_init(&f, g->x->session->cluster);
+    fresh_want(&f, FRESH_CLUSTER, NULL);
+    fresh_run(&f, on_id, &g->done);
+    if (change_wait(g)) {
+        const struct cluster_desc *d = fresh_cluster(&f, err);
+        id = d ? arena_strdup(a, d->cluster_id) : NULL;
+        if (d && !id)
+            err_set(err, ERR_BROKER, "the cluster does not tell its id");
+    } else {
+        *err = g->err;
+    }
+    fresh_release(&f);
+    return id;
+}
+
+/* ---- making the plan ------------------------------------------------------------------------ */
+
+static bool make_plan(struct change *g, const struct action *a, const struct args *args,
+                      struct err *err)
+{
+    struct action_ctx ctx = {.cluster = g->x->session->cluster, .model = &g->x->session->model};
+    err_clear(&g->err);
+    g->job = action_plan(a, &ctx, args, change_planned, g);
+    change_wait(g);
+    if (!g->plan)
+        *err = g->err;
+    return g->plan != NULL;
+}
+
+static bool read_plan(struct change *g, const struct verb_options *v, struct arena *arena,
+                      struct err *err)
+{
+    const char *id = cluster_id(g, arena, err);
+    struct plan *file = id ? plan_file_read(v->plan_in, v->action, id, err) : NULL;
+    if (!file)
+        return false;
+    if (!make_plan(g, v->action, file->args, err)) {
+        plan_free(file);
+        return err_wrap(err, "%s", v->plan_in);
+    }
+    g->plan = plan_file_check(file, g->plan, err);
+    g->from_file = true;
+    return g->plan != NULL;
+}
+
+static int save_plan(struct change *g, const struct verb_options *v, struct arena *arena)
+{
+    struct err err = {0};
+    const char *id = cluster_id(g, arena, &err);
+    if (!id || !plan_file_write(v->plan_out, g->plan, id, g->x->profile, &err))
+        return change_fail(g, &err);
+    cli_say("%s: the plan was saved; klamm %s --plan-in %s sends it", g->object, v->action->name,
+            v->plan_out);
+    return CLI_DONE;
+}
+
+/* "topic-create orders", for messages. */
+static const char *name_of(const struct verb_options *v, const struct plan *p, struct arena *a)
+{
+    const char *object = args_get(&v->args, v->action->params[0].name);
+    if (args_nth(&v->args, v->action->params[0].name, 1) || (!object && p))
+        object = p ? p->confirm : NULL;
+    return object
+               ? arena_printf(a, "%s %s", v->action->name, text_visible(a, object, strlen(object)))
+               : v->action->name;
+}
+
+static int run_on(struct connection *x, const struct verb_options *v, struct arena *arena)
+{
+    struct change g = {.x = x,
+                       .yes = v->yes,
+                       .dry_run = v->dry_run || v->plan_out,
+                       .print = {.action = v->action,
+                                 .profile = x->profile,
+                                 .format = v->format,
+                                 .no_headers = v->no_headers}};
+    struct err err = {0};
+    int code;
+    g.object = name_of(v, NULL, arena);
+    if (!connection_up(x, v->timeout_ms, &err) ||
+        !(v->plan_in ? read_plan(&g, v, arena, &err) : make_plan(&g, v->action, &v->args, &err))) {
+        code = change_fail(&g, &err);
+    } else {
+        g.object = name_of(v, g.plan, arena);
+        code = change_run(&g);
+        if (v->plan_out && code == CLI_DONE)
+            code = save_plan(&g, v, arena);
+    }
+    change_release(&g);
+    return code;
+}
+
+int verb_run(const struct action *a, const struct options *o, const char *const *args, size_t nargs)
+{
+    struct connection x = {0};
+    struct verb_options v;
+    struct arena arena;
+    struct err err = {0};
+    int code;
+    signal(SIGPIPE, SIG_IGN); /* a reader that leaves must not end us between two steps */
+    arena_init(&arena);
+    struct action_ctx nothing = {0};
+    if (!verb_options_parse(&v, a, args, nargs, &err) || !verb_secrets(&v, SECRET_MS, &err) ||
+        (!v.plan_in && !action_check(a, &nothing, &v.args, NULL, &err)) ||
+        !connection_open(&x, o, &err)) {
+        if (strncmp(err.msg, a->name, strlen(a->name)) != 0)
+            err_wrap(&err, "%s", name_of(&v, NULL, &arena));
+        code = cli_fail(&err);
+    } else {
+        code = run_on(&x, &v, &arena);
+    }
+    verb_options_release(&v);
+    connection_close(&x);
+    arena_release(&arena);
+    return code;
+}

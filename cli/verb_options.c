@@ -1,0 +1,204 @@
+/* Reads `klamm VERB OBJECT… [parameters]`. The words are the objects, options are the verb's
+ * parameters in our spelling or that of Kafka's tools (action_option), or one of those below that
+ * every verb has. Secrets are never taken from the command line, where everybody on the machine can
+ * read them. */
+#include "cli/verb_options.h"
+
+#include "cli/command.h"
+#include "core/base/mem.h"
+#include "core/base/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TIMEOUT_DEFAULT_MS = 30000 };
+
+enum { OPT_DRY_RUN, OPT_YES, OPT_OUTPUT, OPT_PLAN_OUT, OPT_PLAN_IN, OPT_NO_HEADERS, OPT_TIMEOUT };
+
+const struct verb_option verb_option_list[] = {
+    [OPT_DRY_RUN] = {"dry-run", 0, NULL, NULL, "print the plan and stop"},
+    [OPT_YES] = {"yes", 'y', NULL, "execute", "send it without asking"},
+    [OPT_OUTPUT] = {"output", 'o', "FORMAT", NULL,
+                    "table, wide (with what the plan rests on), json, csv, markdown"},
+    [OPT_PLAN_OUT] = {"plan-out", 0, "FILE", NULL, "save the plan and stop"},
+    [OPT_PLAN_IN] = {"plan-in", 0, "FILE", NULL, "send exactly the plan that was saved"},
+    [OPT_NO_HEADERS] = {"no-headers", 0, NULL, NULL, "leave out the header of tables and CSV"},
+    [OPT_TIMEOUT] = {"timeout", 0, "30s", NULL, "for connecting and for making the plan"},
+    {NULL, 0, NULL, NULL, NULL},
+};
+
+static bool format_fits(enum export_format f, struct err *err)
+{
+    if (f == EXPORT_NAME || f == EXPORT_JSONL)
+        return err_set(err, ERR_USAGE,
+                       "a plan is printed as table, wide, json, csv or markdown, not as %s",
+                       export_format_names[f]);
+    return true;
+}
+
+static bool keep(struct verb_options *v, size_t id, const char *value, struct err *err)
+{
+    switch (id) {
+    case OPT_DRY_RUN:
+        v->dry_run = true;
+        break;
+    case OPT_YES:
+        v->yes = true;
+        break;
+    case OPT_OUTPUT:
+        return export_format_parse(value, &v->format, err) && format_fits(v->format, err);
+    case OPT_PLAN_OUT:
+        v->plan_out = value;
+        break;
+    case OPT_PLAN_IN:
+        v->plan_in = value;
+        break;
+    case OPT_NO_HEADERS:
+        v->no_headers = true;
+        break;
+    case OPT_TIMEOUT:
+        return parse_duration(value, &v->timeout_ms, err) &&
+               (v->timeout_ms > 0 ||
+                err_set(err, ERR_USAGE, "--timeout must be longer than nothing"));
+    default:
+        break;
+    }
+    return true;
+}
+
+/* One of the list above? *ours says so; false: err. */
+static bool take_ours(struct verb_options *v, const char *const *args, size_t nargs, size_t *i,
+                      bool *ours, struct err *err)
+{
+    const char *value;
+    for (size_t id = 0; verb_option_list[id].name; id++) {
+        const struct verb_option *l = &verb_option_list[id];
+        struct command_option by_name = {l->letter, l->name, l->value != NULL};
+        struct command_option by_alias = {0, l->alias ? l->alias : l->name, l->value != NULL};
+        err->kind = ERR_NONE;
+        *ours = command_take_option(&by_name, args, nargs, i, &value, err) ||
+                command_take_option(&by_alias, args, nargs, i, &value, err);
+        if (*ours)
+            return err->kind == ERR_NONE && keep(v, id, value, err);
+    }
+    return true;
+}
+
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+/* "password" of --password-command; NULL when there is no such secret. */
+static const struct param *command_for(const struct action *a, const char *option)
+{
+    for (size_t i = 0; i < a->nparams; i++) {
+        size_t n = strlen(a->params[i].name);
+        if (a->params[i].secret && strncmp(option, a->params[i].name, n) == 0 &&
+            strcmp(option + n, "-command") == 0)
+            return &a->params[i];
+    }
+    return NULL;
+}
+
+static bool take_command(struct verb_options *v, const struct param *p, const char *value,
+                         struct err *err)
+{
+    if (!value || !*value)
+        return err_set(err, ERR_USAGE, "--%s-command needs a command that prints it", p->name);
+    v->secret_commands[p - v->action->params] = value;
+    return true;
+}
+
+static bool take_param(struct verb_options *v, const char *option, const char *attached,
+                       const char *next, bool *took_next, struct err *err)
+{
+    const struct action *a = v->action;
+    const struct param *p = action_param(a, option), *command = command_for(a, option);
+    bool used;
+    *took_next = false;
+    if (command) {
+        *took_next = !attached;
+        return take_command(v, command, attached ? attached : next, err);
+    }
+    if (p && p->secret)
+        return err_set(err, ERR_USAGE,
+                       "--%s: everybody on this machine can read a command line; leave it out to "
+                       "be asked, or write --%s-command",
+                       option, option);
+    if (p && p->type == PARAM_BOOL && attached) {
+        args_set(&v->args, p->name, attached);
+        return true;
+    }
+    if (!action_option(a, &v->args, option, attached ? attached : next, &used, err))
+        return false;
+    if (attached && !used)
+        return err_set(err, ERR_USAGE, "--%s takes no value", option);
+    *took_next = used && !attached;
+    return true;
+}
+
+static bool take_option(struct verb_options *v, const char *const *args, size_t nargs, size_t *i,
+                        struct err *err)
+{
+    const char *word = args[*i], *eq = strchr(word, '=');
+    bool ours, took_next;
+    if (!take_ours(v, args, nargs, i, &ours, err))
+        return false;
+    if (ours)
+        return true;
+    if (word[1] != '-')
+        return err_set(err, ERR_USAGE, "%s has no option %s", v->action->name, word);
+    char *option = eq ? xstrndup(word + 2, (size_t)(eq - word) - 2) : xstrdup(word + 2);
+    bool ok = take_param(v, option, eq ? eq + 1 : NULL, *i + 1 < nargs ? args[*i + 1] : NULL,
+                         &took_next, err);
+    *i += ok && took_next;
+    free(option);
+    return ok;
+}
+
+static bool take_object(struct verb_options *v, const char *word, struct err *err)
+{
+    const struct param *object = &v->action->params[0];
+    if (!object->repeatable && args_get(&v->args, object->name))
+        return err_set(err, ERR_USAGE, "\"%s\" is one word too many: %s works on one %s", word,
+                       v->action->name, object->title);
+    args_add(&v->args, object->name, word);
+    return true;
+}
+
+static bool fits_together(const struct verb_options *v, struct err *err)
+{
+    if (v->plan_in && v->args.n)
+        return err_set(err, ERR_USAGE,
+                       "--plan-in sends the plan as it was saved: leave out '%s' and all other "
+                       "parameters",
+                       v->args.list[0].name);
+    if (v->plan_out && v->plan_in)
+        return err_set(err, ERR_USAGE, "--plan-out and --plan-in exclude each other");
+    if (v->yes && (v->dry_run || v->plan_out))
+        return err_set(err, ERR_USAGE, "--yes sends, --%s does not: leave out one of them",
+                       v->dry_run ? "dry-run" : "plan-out");
+    return true;
+}
+
+bool verb_options_parse(struct verb_options *v, const struct action *a, const char *const *args,
+                        size_t nargs, struct err *err)
+{
+    bool words_only = false;
+    *v = (struct verb_options){.action = a, .timeout_ms = TIMEOUT_DEFAULT_MS};
+    args_init(&v->args);
+    v->secret_commands = xcalloc(a->nparams, sizeof *v->secret_commands);
+    for (size_t i = 1; i < nargs; i++) {
+        bool word = words_only || args[i][0] != '-' || !args[i][1];
+        if (!word && strcmp(args[i], "--") == 0)
+            words_only = true;
+        else if (!(word ? take_object(v, args[i], err) : take_option(v, args, nargs, &i, err)))
+            return false;
+    }
+    return fits_together(v, err);
+}
+
+void verb_options_release(struct verb_options *v)
+{
+    args_release(&v->args);
+    free(v->secret_commands);
+    v->secret_commands = NULL;
+}

@@ -1,0 +1,83 @@
+/* Draws up the table of steps for the screen's result, for the command line, and for plans that
+ * have no table of their own because they were read from a file or from the journal. */
+#include "core/action/plan_table.h"
+
+#include <stdio.h>
+
+enum {
+    COL_OBJECT,
+    COL_WHAT,
+    COL_BEFORE,
+    COL_AFTER,
+    COL_PLANNED,
+    COL_NOW = COL_PLANNED,
+    COL_STATE,
+    COL_RESULT
+};
+
+static const struct column columns[] = {
+    [COL_OBJECT] = {.id = "object", .title = "OBJECT", .help = "What is changed."},
+    [COL_WHAT] = {.id = "what", .title = "CHANGE", .help = "What is done to it."},
+    [COL_BEFORE] = {.id = "before",
+                    .title = "BEFORE",
+                    .priority = 1,
+                    .help = "What was there; – nothing."},
+    [COL_AFTER] = {.id = "after", .title = "ASKED", .help = "What it shall be; – taken away."},
+    [COL_NOW] = {.id = "now", .title = "NOW", .help = "What is there now, as read back."},
+    [COL_STATE] = {.id = "state", .title = "STATE", .help = "What came of it."},
+    [COL_RESULT] = {.id = "result",
+                    .title = "BROKER SAID",
+                    .priority = 1,
+                    .help = "The broker's own words."},
+};
+
+static enum severity severity_of(enum step_state s)
+{
+    switch (s) {
+    case STEP_DONE:
+        return SEV_GOOD;
+    case STEP_DIFFERS:
+    case STEP_UNKNOWN:
+    case STEP_ACCEPTED:
+        return SEV_WARN;
+    case STEP_REFUSED:
+        return SEV_BAD;
+    case STEP_PLANNED:
+    case STEP_SENT:
+    case STEP_SKIPPED:
+        break;
+    }
+    return SEV_MUTED;
+}
+
+static const char *shown(const struct plan_step *s, const char *value)
+{
+    return s->secret && value ? "(secret)" : value;
+}
+
+struct table *plan_table(const struct plan *p, bool sent)
+{
+    struct table *t = table_new(columns, sent ? sizeof columns / sizeof *columns : COL_PLANNED);
+
+    for (size_t i = 0; i < p->nsteps; i++) {
+        const struct plan_step *s = &p->steps[i];
+        char key[24];
+        struct row *r;
+
+        snprintf(key, sizeof key, "%zu", i);
+        r = table_add_row(t, key);
+        cell_text(t, r, COL_OBJECT, s->object);
+        cell_text(t, r, COL_WHAT, s->what);
+        cell_text(t, r, COL_BEFORE, shown(s, s->before));
+        cell_text(t, r, COL_AFTER, shown(s, s->after));
+        if (!sent)
+            continue;
+        cell_text(t, r, COL_NOW, shown(s, s->now));
+        cell_text(t, r, COL_STATE, step_state_name(s->state));
+        cell_sev(r, COL_STATE, severity_of(s->state));
+        cell_text(t, r, COL_RESULT, s->result);
+    }
+    t->complete = true;
+    t->at_ms = 1;
+    return t;
+}
