@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/config/profile.h"
 #include "tui/change.h"
+#include "tui/edit.h"
 #include "tui/form.h"
 
 #include <stdio.h>
@@ -179,30 +180,54 @@ static bool parse_line(const struct action *act, const char *line, struct args *
     return ok;
 }
 
-void act_start(struct app *a, const struct action *act, const char *arg)
+/* The arguments, from the line or from what is selected. False, and said: there are none. *bad and
+ * *e tell what is wrong with a line that could be read. */
+static bool gather(struct app *a, const struct action *act, const char *line, struct args *args)
 {
     struct action_ctx x = act_context(a);
-    struct args args;
-    struct err e = {0};
-    const char *bad = NULL, *object = act_object(a, act);
-    args_init(&args);
-    bool line = arg && *arg;
+    const char *object = act_object(a, act);
     const char *why_not = !line && act->refusal ? act->refusal(&x, object) : NULL;
-    if (why_not) {
+    struct err e = {0};
+    if (why_not)
         app_say(a, SEV_WARN, "%s: %s", act->name, why_not);
-    } else if (!line && act->needs_row && !object && !act_marked(a, act)) {
+    else if (!line && act->needs_row && !object && !act_marked(a, act))
         app_say(a, SEV_INFO, "%s works on the selected row, and there is none", act->name);
-    } else if (line && !parse_line(act, arg, &args, &e)) {
+    else if (line && !parse_line(act, line, args, &e))
         app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);
-    } else {
+    else if (!line && !fill_objects(a, act, &x, object, args))
+        return false;
+    else {
         const char *why = act_refusal(a, act);
         if (why) /* it is planned all the same, to be looked at */
             app_say(a, SEV_INFO, "%s: %s", act->name, why);
-        if (line && action_check(act, &x, &args, &bad, &e))
-            change_open(a, act, &args, NULL);
-        else if (line || fill_objects(a, act, &x, object, &args))
-            form_open(a, act, &args, line ? bad : NULL);
+        return true;
     }
+    return false;
+}
+
+void act_start(struct app *a, const struct action *act, const char *arg)
+{
+    struct action_ctx x = act_context(a);
+    const char *line = arg && *arg ? arg : NULL, *bad = NULL;
+    struct args args;
+    args_init(&args);
+    if (!gather(a, act, line, &args))
+        ;
+    else if (line && action_check(act, &x, &args, &bad, NULL))
+        change_open(a, act, &args, NULL);
+    else
+        form_open(a, act, &args, bad);
+    args_release(&args);
+}
+
+void act_edit(struct app *a, const struct action *act, const char *arg)
+{
+    struct args args;
+    args_init(&args);
+    if (!act->document)
+        app_say(a, SEV_INFO, "%s has no document to edit", act->name);
+    else if (gather(a, act, arg && *arg ? arg : NULL, &args))
+        edit_open(a, act, &args, NULL);
     args_release(&args);
 }
 

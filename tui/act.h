@@ -8,6 +8,8 @@
 
 /* arg: the rest of a ":" line ("billing --to-earliest"), NULL from a key. */
 void act_start(struct app *a, const struct action *act, const char *arg);
+/* The same through the editor on a document, where the verb has one. */
+void act_edit(struct app *a, const struct action *act, const char *arg);
 /* Why it can't be done with what is selected; NULL: it can. */
 const char *act_refusal(struct app *a, const struct action *act);
 /* How many marked objects it would work on; 0: on the selected one. */

@@ -78,6 +78,8 @@ void app_read_tty(struct app *a)
     char bytes[4096];
     struct input_sink sink = app_sink;
     sink.user = a;
+    if (a->away)
+        return;
     long n = tty_read(bytes, sizeof bytes);
     if (n < 0) {
         a->exit_code = 1;
@@ -114,7 +116,7 @@ static void on_clock(uv_timer_t *t)
 static void on_prepare(uv_prepare_t *p)
 {
     struct app *a = p->data;
-    if (a->quit)
+    if (a->quit || a->away)
         return;
     if (a->dirty)
         app_read_tty(a); /* keys before data: what was typed meanwhile counts first */
@@ -128,11 +130,41 @@ void app_suspend(struct app *a)
         app_say(a, SEV_WARN, "not stopped: there is no shell here that could continue klamm");
 }
 
+void app_lend(struct app *a)
+{
+    a->away = true;
+    uv_poll_stop(&a->tty);
+    uv_timer_stop(&a->escape);
+    tty_close();
+}
+
+void app_return(struct app *a)
+{
+    a->away = false;
+    if (a->quit) /* it was given back for good when it was lent */
+        return;
+    tty_return();
+    uv_poll_start(&a->tty, UV_READABLE, on_tty);
+    app_dirty(a, DIRTY_ALL | DIRTY_DATA);
+}
+
+/* While a child has the terminal, its size and its mode are the child's. */
+static void on_signal_away(int number)
+{
+    /* Ctrl-Z in the child has stopped it; where no shell could continue us all it must go on. */
+    if (number == SIGTSTP && !tty_stop())
+        kill(0, SIGCONT);
+}
+
 static const int signals[APP_SIGNALS] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
 
 static void on_signal(uv_signal_t *s, int number)
 {
     struct app *a = s->data;
+    if (a->away && (number == SIGWINCH || number == SIGTSTP || number == SIGCONT)) {
+        on_signal_away(number);
+        return;
+    }
     switch (number) {
     case SIGWINCH:
         tty_resized();

@@ -46,6 +46,7 @@ struct app {
     struct layout layout;
     unsigned dirty;
     bool quit;
+    bool away; /* the terminal is lent to a child: nothing is read from it and nothing painted */
     int exit_code;
 
     struct VEC(struct session *) sessions; /* every cluster visited, kept connected */
@@ -89,6 +90,9 @@ void app_say(struct app *a, enum severity sev, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void app_quit(struct app *a);
 void app_suspend(struct app *a); /* Ctrl-Z; says so when nobody could continue us */
+/* Lends the terminal to a child of the loop, and takes it back. The loop goes on meanwhile. */
+void app_lend(struct app *a);
+void app_return(struct app *a);
 /* A repaint in so many ms (a glow ends), unless one comes earlier. */
 void app_soon(struct app *a, int64_t ms);
 

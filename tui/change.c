@@ -52,8 +52,7 @@ static void preview(struct change *g, struct plan *plan)
     app_dirty(g->pane.app, DIRTY_ALL);
 }
 
-/* The whole sentence: the message line may be too short for it. */
-static void tell(struct app *a, const char *title, const char *why)
+void change_tell(struct app *a, const char *title, const char *why)
 {
     struct pager *p = pager_new(a, "details", title, false);
     pager_line(p, ROLE_TEXT, NULL, 0, ROLE_BAD, why);
@@ -73,7 +72,7 @@ static void on_planned(void *user, struct plan *plan, const struct err *err)
     if (g->form)
         form_tell(g->form, err->msg);
     else
-        tell(a, g->action->title, err->msg);
+        change_tell(a, g->action->title, err->msg);
     app_pop(a, &g->pane);
 }
 

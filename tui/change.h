@@ -10,4 +10,7 @@
 void change_open(struct app *a, const struct action *act, const struct args *args,
                  struct pane *form);
 
+/* Why no plan came of it, the whole sentence: the message line may be too short for it. */
+void change_tell(struct app *a, const char *title, const char *why);
+
 #endif

@@ -7,6 +7,7 @@
 #include "core/action/bulk.h"
 #include "core/base/mem.h"
 #include "tui/change.h"
+#include "tui/edit.h"
 #include "tui/form_impl.h"
 #include "tui/keys.h"
 
@@ -290,6 +291,10 @@ static bool form_verb(struct pane *p, const char *verb, const char *arg)
         app_say(p->app, SEV_INFO, "leave to mark or name other objects");
     else if (!strcmp(verb, "field-add") && form_current(f)->param->repeatable)
         insert_field(f, ++f->at, form_current(f)->param, NULL);
+    else if (!strcmp(verb, "edit") && f->action->document)
+        edit_open(p->app, f->action, &f->args, p);
+    else if (!strcmp(verb, "edit"))
+        app_say(p->app, SEV_INFO, "%s has no document to edit", f->action->name);
     else if (!strcmp(verb, "accept") && f->picked >= 0)
         changed(f); /* closes the candidates */
     else if (!strcmp(verb, "accept") && all_right(f))
@@ -330,8 +335,9 @@ static const char *const *form_hints(const struct pane *p)
 {
     static const char *const hints[] = {"accept|show the plan", "field-next", "complete", "cancel",
                                         NULL};
-    (void)p;
-    return hints;
+    static const char *const with_document[] = {
+        "accept|show the plan", "field-next", "complete", "edit", "cancel", NULL};
+    return form_of(p)->action->document ? with_document : hints;
 }
 
 static const struct pane_class form_class = {
@@ -420,6 +426,20 @@ static int meant(const struct field *d, const char *why)
     if (*typed && (speaks_of(why, d->param->name) || speaks_of(why, d->param->title)))
         return 2;
     return strlen(typed) > 1 && !d->fixed && strstr(why, typed) ? 1 : 0;
+}
+
+void form_fill(struct pane *form, const struct args *args)
+{
+    struct form *f = form_of(form);
+    for (size_t i = 0; i < f->fields.len; i++)
+        field_release(&f->fields.data[i]);
+    vec_clear(&f->fields);
+    args_release(&f->objects);
+    args_init(&f->objects);
+    fill(f, args);
+    f->at = 0;
+    changed(f);
+    f->at = first_field(f);
 }
 
 void form_tell(struct pane *form, const char *why)

@@ -9,6 +9,9 @@
  * the first empty one. */
 void form_open(struct app *a, const struct action *act, const struct args *args, const char *bad);
 
+/* Other arguments take the place of all that the fields say. */
+void form_fill(struct pane *form, const struct args *args);
+
 /* Shows why no plan came of it, until something is changed. */
 void form_tell(struct pane *form, const char *why);
 

@@ -173,10 +173,8 @@ void tty_close(void)
     taken = 0;
 }
 
-void tty_resume(void)
+static void take_back(void)
 {
-    if (!taken) /* the shell may have changed them meanwhile */
-        tcgetattr(STDIN_FILENO, &saved);
     taken = 1;
     reset_prog_mode();
     enter_mode();
@@ -184,16 +182,38 @@ void tty_resume(void)
     clearok(curscr, TRUE);
 }
 
-bool tty_suspend(void)
+void tty_resume(void)
+{
+    if (!taken) /* the shell may have changed them meanwhile */
+        tcgetattr(STDIN_FILENO, &saved);
+    take_back();
+}
+
+void tty_return(void)
+{
+    /* A child that died may have left anything; what counts is what we found at the start. */
+    tcsetattr(STDIN_FILENO, TCSANOW, &saved);
+    take_back();
+}
+
+bool tty_stop(void)
 {
     /* In the session leader's own group nobody would ever continue us: the only program of a
      * terminal window, a container, a tmux pane. */
     if (getpgrp() == getsid(0))
         return false;
-    tty_close();
     /* The whole job, as Ctrl-Z does: a make or a script around klamm must stop too, or the shell
      * never takes the terminal back. */
     kill(0, SIGSTOP);
+    return true;
+}
+
+bool tty_suspend(void)
+{
+    if (getpgrp() == getsid(0))
+        return false;
+    tty_close();
+    tty_stop();
     tty_resume();
     return true;
 }

@@ -18,6 +18,11 @@ void tty_rescue(void);
 bool tty_suspend(void); /* gives back, stops the process; returns when it is continued.
                          * False: nobody could continue it, so it goes on */
 void tty_resume(void);  /* after a SIGCONT that did not come through tty_suspend */
+/* After tty_close, when a child had the terminal: as it was, whatever the child left behind. */
+void tty_return(void);
+/* Stops the whole job without touching the terminal, which is not ours now. False: nobody could
+ * continue it. */
+bool tty_stop(void);
 void tty_resized(void); /* after SIGWINCH: curses learns the new size */
 void tty_size(int *rows, int *cols);
 /* Reads what is there without blocking. 0: nothing now; -1: the terminal is gone. */

@@ -4,6 +4,7 @@
 
 #include "core/action/action.h"
 #include "core/resource/resource.h"
+#include "tui/act.h"
 #include "tui/app.h"
 #include "tui/clusters.h"
 #include "tui/command.h"
@@ -13,6 +14,7 @@
 #include "tui/tty.h"
 
 #include <curses.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -179,6 +181,19 @@ static void details(struct app *a, const char *arg)
     details_open(a);
 }
 
+/* "edit config-alter", with what follows the action's own name. */
+static void edit(struct app *a, const char *arg)
+{
+    char name[64];
+    size_t n = arg ? strcspn(arg, " ") : 0;
+    snprintf(name, sizeof name, "%.*s", (int)n, arg ? arg : "");
+    const struct action *act = action_find(name);
+    if (act)
+        act_edit(a, act, arg + n + strspn(arg + n, " "));
+    else
+        app_say(a, SEV_INFO, "edit what? write :edit config-alter NAME");
+}
+
 static void menu(struct app *a, const char *arg)
 {
     (void)arg;
@@ -213,6 +228,7 @@ const struct verb verbs[] = {
     {"suspend", "suspend", "Stops klamm; fg in the shell continues it.", suspend},
     {"open", "open", "Opens what the selected row is about.", NULL},
     {"configs", "configs", "Opens the settings of the selected topic, broker or group.", configs},
+    {"edit", "edit in $EDITOR", "Opens what would be changed as a document in your editor.", edit},
     {"details", "details", "Shows all columns of the selected row, with their meaning.", details},
     {"filter", "filter", "Shows only rows that match: words, ~regex, !not, lag>10k …", NULL},
     {"sort", "sort", "Sorts by the current column, or by the one named; again: other way.", NULL},

@@ -31,6 +31,7 @@ enum param_type {
 };
 
 struct action;
+struct action_document;
 struct args;
 struct fresh;
 struct param {
@@ -122,6 +123,8 @@ struct action {
     void (*total)(struct plan *p);
     /* The plan in the file format of Kafka's tool; NULL: there is none. */
     void (*export_csv)(const struct plan *p, struct buf *out);
+    /* The arguments as a document to edit (document.h, edit.h); NULL: there is none. */
+    const struct action_document *document;
 };
 
 extern const struct action *const actions[]; /* NULL-terminated */

@@ -38,6 +38,17 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .repeatable = true,
      .help = "a key whose own value is removed, so that the one behind it counts again"},
+    {.name = "append",
+     .title = "append",
+     .type = PARAM_CONFIG,
+     .repeatable = true,
+     .help = "key=item,item: adds to a list what is not in it yet, as cleanup.policy=compact; "
+             "sent as the whole list that comes of it"},
+    {.name = "subtract",
+     .title = "subtract",
+     .type = PARAM_CONFIG,
+     .repeatable = true,
+     .help = "key=item,item: takes these out of a list; sent as the whole list that is left"},
     {.name = "retention",
      .title = "keep records for",
      .type = PARAM_TEXT,
@@ -50,8 +61,13 @@ static const struct param params[] = {
              "set retention.bytes"},
 };
 
+#define ALL_BROKERS "<default>" /* as kafka-configs prints the entity */
+
 static const struct alias aliases[] = {
     {"entity-name", NULL, "name"},
+    {"entity-type", NULL, "type"},
+    {"entity-default", "name=" ALL_BROKERS, NULL},
+    {"broker-defaults", "name=" ALL_BROKERS, NULL},
     {"add-config", NULL, "set"},
     {"delete-config", NULL, "revert"},
     {"topic", "type=topic", "name"},
@@ -73,37 +89,62 @@ bool alter_type_parse(const char *word, enum config_type *out)
 
 /* ---- the arguments -------------------------------------------------------------------------- */
 
-static bool add_key(struct alter *r, const char *key, const char *value, struct err *err)
+static bool add_key(struct alter *r, enum alter_op op, const char *key, const char *value,
+                    struct err *err)
 {
+    struct alter_key *k;
+
     for (size_t i = 0; i < r->n; i++) {
         if (strcmp(r->keys[i].key, key) == 0)
             return err_set(err, ERR_USAGE, "%s is given twice", key);
     }
-    r->keys[r->n].key = key;
-    r->keys[r->n++].value = value;
+    k = &r->keys[r->n++];
+    k->key = key;
+    k->op = op == ALTER_SET && !value ? ALTER_REVERT : op;
+    if (op == ALTER_APPEND || op == ALTER_SUBTRACT)
+        k->items = value;
+    else
+        k->value = value;
     return true;
 }
 
-static bool add_pairs(struct alter *r, struct arena *a, const struct args *args, struct err *err)
+static bool is_list(const struct alter *r, const char *param, const char *key, const char *items,
+                    struct err *err)
+{
+    if (config_key_of(r->type, key).kind != CONFIG_KIND_LIST)
+        return err_set(err, ERR_USAGE, "%s is no list: '%s' is for lists, 'set' takes its value",
+                       key, param);
+    return (items && *items) ||
+           err_set(err, ERR_USAGE, "%s: say what to %s, as key=item", key, param);
+}
+
+/* All values of one parameter. */
+static bool add_pairs(struct alter *r, struct arena *a, const struct args *args, const char *param,
+                      enum alter_op op, struct err *err)
 {
     const char *typed, *key, *value;
+    bool revert = op == ALTER_REVERT, strict = r->type != CONFIG_BROKER && !revert;
 
-    for (size_t i = 0; (typed = args_nth(args, "set", i)); i++) {
+    for (size_t i = 0; (typed = args_nth(args, param, i)); i++) {
         if (!*typed)
             continue;
-        if (!config_pair_parse(r->type, typed, r->type != CONFIG_BROKER, a, &key, &value, err) ||
-            !add_key(r, key, value, err))
-            return false;
-    }
-    for (size_t i = 0; (typed = args_nth(args, "revert", i)); i++) {
-        if (!*typed)
-            continue;
-        if (!config_pair_parse(r->type, arena_printf(a, "%s=", typed), false, a, &key, &value,
-                               err) ||
-            !add_key(r, key, NULL, err))
+        if (revert)
+            typed = arena_printf(a, "%s=", typed);
+        if (!config_pair_parse(r->type, typed, strict, a, &key, &value, err) ||
+            (op > ALTER_REVERT && !is_list(r, param, key, value, err)) ||
+            !add_key(r, op, key, value, err))
             return false;
     }
     return true;
+}
+
+static bool add_all_pairs(struct alter *r, struct arena *a, const struct args *args,
+                          struct err *err)
+{
+    return add_pairs(r, a, args, "set", ALTER_SET, err) &&
+           add_pairs(r, a, args, "revert", ALTER_REVERT, err) &&
+           add_pairs(r, a, args, "append", ALTER_APPEND, err) &&
+           add_pairs(r, a, args, "subtract", ALTER_SUBTRACT, err);
 }
 
 static bool add_short(struct alter *r, struct arena *a, const struct args *args, const char *param,
@@ -117,28 +158,52 @@ static bool add_short(struct alter *r, struct arena *a, const struct args *args,
         return err_set(err, ERR_USAGE, "'%s' is for topics", param);
     return config_pair_parse(r->type, arena_printf(a, "%s=%s", key, typed), true, a, &k, &value,
                              err) &&
-           add_key(r, k, value, err);
+           add_key(r, ALTER_SET, k, value, err);
+}
+
+static bool type_of(struct alter *r, const struct args *args, struct err *err)
+{
+    const char *type = args_get(args, "type");
+
+    r->type = CONFIG_TOPIC;
+    return !type || !*type || alter_type_parse(type, &r->type) ||
+           err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
+}
+
+bool alter_parse_keys(struct alter *r, struct arena *a, const struct args *args, struct err *err)
+{
+    memset(r, 0, sizeof *r);
+    r->cut_ms = r->will_delete = -1;
+    r->keys = arena_array(a, args->n + 1, sizeof *r->keys);
+    return type_of(r, args, err) && add_all_pairs(r, a, args, err) &&
+           add_short(r, a, args, "retention", "retention.ms", err) &&
+           add_short(r, a, args, "retention-size", "retention.bytes", err);
+}
+
+/* librdkafka can't name the brokers' common default (ConfigResource_new(BROKER, "") is refused). */
+static bool broker_named(const char *name, struct err *err)
+{
+    int64_t id;
+
+    if (strcmp(name, ALL_BROKERS) == 0 || strcmp(name, "default") == 0)
+        return err_set(err, ERR_UNSUPPORTED,
+                       "the default of all brokers is out of librdkafka's reach: name the brokers "
+                       "one by one, or use kafka-configs --entity-type brokers --entity-default");
+    return parse_int(name, 0, INT32_MAX, &id, err) || err_wrap(err, "a broker is named by its id");
 }
 
 bool alter_parse(struct alter *r, struct arena *a, const struct args *args, struct err *err)
 {
-    const char *name = args_get(args, "name"), *type = args_get(args, "type");
-    int64_t id;
+    const char *name = args_get(args, "name");
 
-    memset(r, 0, sizeof *r);
-    r->cut_ms = r->will_delete = -1;
-    r->type = CONFIG_TOPIC;
-    if (type && *type && !alter_type_parse(type, &r->type))
-        return err_set(err, ERR_USAGE, "'type' must be topic, broker or group");
+    if (!alter_parse_keys(r, a, args, err))
+        return false;
     if (!name || !*name)
         return err_set(err, ERR_USAGE, "the name is missing");
-    if (r->type == CONFIG_BROKER && !parse_int(name, 0, INT32_MAX, &id, err))
-        return err_wrap(err, "a broker is named by its id");
+    if (r->type == CONFIG_BROKER && !broker_named(name, err))
+        return false;
     r->name = arena_strdup(a, name);
-    r->keys = arena_array(a, args->n, sizeof *r->keys);
-    return add_pairs(r, a, args, err) && add_short(r, a, args, "retention", "retention.ms", err) &&
-           add_short(r, a, args, "retention-size", "retention.bytes", err) &&
-           (r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back"));
+    return r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back");
 }
 
 /* ---- the form ------------------------------------------------------------------------------- */
@@ -150,6 +215,8 @@ static bool name_known(const struct metadata *md, const char *name, enum config_
 
     if (type == CONFIG_TOPIC && !metadata_topic(md, name))
         return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
+    if (type == CONFIG_BROKER && !broker_named(name, err))
+        return false;
     if (type == CONFIG_BROKER &&
         (!parse_int(name, 0, INT32_MAX, &id, NULL) || !metadata_broker(md, (int32_t)id)))
         return err_set(err, ERR_USAGE, "there is no broker %s", name);
@@ -182,8 +249,11 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     r.keys = arena_array(&a, args->n + 1, sizeof *r.keys);
     if (strcmp(param, "name") == 0)
         ok = names_known(x, args, r.type, err);
-    else if (strcmp(param, "set") == 0 || strcmp(param, "revert") == 0)
-        ok = add_pairs(&r, &a, args, err);
+    else if (strcmp(param, "set") == 0)
+        ok = add_pairs(&r, &a, args, param, ALTER_SET, err);
+    else if (strcmp(param, "revert") == 0 || strcmp(param, "append") == 0 ||
+             strcmp(param, "subtract") == 0)
+        ok = add_all_pairs(&r, &a, args, err);
     else if (strcmp(param, "retention") == 0)
         ok = add_short(&r, &a, args, param, "retention.ms", err);
     else if (strcmp(param, "retention-size") == 0)
@@ -292,7 +362,7 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
 
     if (type_name && *type_name)
         alter_type_parse(type_name, &type);
-    if (strcmp(param, "set") == 0)
+    if (strcmp(param, "set") == 0 || strcmp(param, "append") == 0 || strcmp(param, "subtract") == 0)
         complete_config(type, param, typed, out);
     else if (strcmp(param, "type") == 0)
         complete_choices(types, param, typed, out);
@@ -318,4 +388,5 @@ const struct action action_config_alter = {
     .complete = complete,
     .plan = alter_plan,
     .noun = noun,
+    .document = &config_document,
 };

@@ -5,9 +5,16 @@
 #include "core/action/planning.h"
 #include "core/action/step.h"
 
+enum alter_op { ALTER_SET, ALTER_REVERT, ALTER_APPEND, ALTER_SUBTRACT };
+
 struct alter_key {
     const char *key;
-    const char *value; /* as the broker takes it; NULL: revert to what it falls back to */
+    enum alter_op op;
+    const char *items; /* APPEND, SUBTRACT: of the list, comma-separated */
+    /* As the broker takes it; NULL: revert to what it falls back to. Of lists it is made of what
+     * counts when the settings were read: the broker's own append and subtract begin with the
+     * built-in default where the object has nothing of its own, not with what counts. */
+    const char *value;
     const struct config_entry *entry;    /* as it is; NULL: the broker does not list it */
     const struct config_synonym *behind; /* what counts without a value of its own; NULL: unknown */
     bool unchanged;
@@ -27,10 +34,17 @@ struct alter {
 };
 
 bool alter_type_parse(const char *word, enum config_type *out);
+/* The keys alone, none being fine. */
+bool alter_parse_keys(struct alter *r, struct arena *a, const struct args *args, struct err *err);
+/* Makes the value of a list that is appended to or subtracted from. */
+void alter_resolve(struct alter_key *k, const char *effective, struct arena *a);
+/* Why this key of this object can't be changed at all (a secret, read-only); true when it can. */
+bool alter_allowed(const struct config_entry *e, struct err *err);
 /* Reads the arguments into r, whose strings live in the arena. */
 bool alter_parse(struct alter *r, struct arena *a, const struct args *args, struct err *err);
 struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
                        void *user);
+extern const struct action_document config_document;
 /* Table, sums, warnings and command line of the plan. */
 void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
                 const struct profile *profile);

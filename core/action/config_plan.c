@@ -7,6 +7,7 @@
 #include "core/base/clock.h"
 #include "core/base/parse.h"
 #include "core/model/config_fallback.h"
+#include "core/model/config_value.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -73,6 +74,46 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+bool alter_allowed(const struct config_entry *e, struct err *err)
+{
+    if (e->sensitive)
+        return err_set(err, ERR_GUARD,
+                       "%s is a secret: its value can't be shown, compared or written to the "
+                       "journal, so klamm does not change it; kafka-configs can",
+                       e->name);
+    return !e->read_only ||
+           err_set(err, ERR_GUARD,
+                   "%s can't be changed while the broker runs: change it in the broker's file "
+                   "and restart it",
+                   e->name);
+}
+
+void alter_resolve(struct alter_key *k, const char *effective, struct arena *a)
+{
+    if (k->op == ALTER_APPEND)
+        k->value = config_list_add(effective ? effective : "", k->items, a);
+    else if (k->op == ALTER_SUBTRACT)
+        k->value = config_list_remove(effective ? effective : "", k->items, a);
+}
+
+/* A key that the broker does not list. */
+static bool judge_unlisted(struct planning *p, const struct alter *r, struct alter_key *k,
+                           struct err *err)
+{
+    if (r->type != CONFIG_BROKER)
+        return config_key_unknown(r->type, k->key, err);
+    if (k->items)
+        return err_set(err, ERR_USAGE,
+                       "the broker does not list %s, so there is no list to append to or subtract "
+                       "from",
+                       k->key);
+    if (!config_key_find(CONFIG_BROKER, k->key))
+        plan_warn(p->plan, "klamm does not know the key %s; the broker takes any name here",
+                  k->key);
+    k->unchanged = k->value == NULL;
+    return true;
+}
+
 /* May this key be changed, and would it change? */
 static bool judge_key(struct planning *p, const struct alter *r, const struct config_set *set,
                       struct alter_key *k, struct err *err)
@@ -80,27 +121,16 @@ static bool judge_key(struct planning *p, const struct alter *r, const struct co
     bool own;
 
     k->entry = config_set_find(set, k->key);
-    if (!k->entry) {
-        if (r->type != CONFIG_BROKER)
-            return config_key_unknown(r->type, k->key, err);
-        if (!config_key_find(CONFIG_BROKER, k->key))
-            plan_warn(p->plan, "klamm does not know the key %s; the broker takes any name here",
-                      k->key);
-        k->unchanged = k->value == NULL;
-        return true;
-    }
-    if (k->entry->sensitive)
-        return err_set(err, ERR_GUARD,
-                       "%s is a secret: its value can't be shown, compared or written to the "
-                       "journal, so klamm does not change it; kafka-configs can",
-                       k->key);
-    if (k->entry->read_only)
-        return err_set(err, ERR_GUARD,
-                       "%s can't be changed while the broker runs: change it in the broker's file "
-                       "and restart it",
-                       k->key);
+    if (!k->entry)
+        return judge_unlisted(p, r, k, err);
+    if (!alter_allowed(k->entry, err))
+        return false;
+    alter_resolve(k, k->entry->value, &p->plan->arena);
     own = config_entry_overridden(set, k->entry);
-    k->unchanged = k->value ? own && same_text(k->entry->value, k->value) : !own;
+    if (k->items) /* nothing to add or to take away: then it need not become its own either */
+        k->unchanged = same_text(k->entry->value, k->value);
+    else
+        k->unchanged = k->value ? own && same_text(k->entry->value, k->value) : !own;
     return true;
 }
 

@@ -46,8 +46,13 @@ static const char *new_text(const struct alter *r, const struct alter_key *k, st
     return s ? config_pair_shown(r->type, k->key, s->value, a) : "what the broker falls back to";
 }
 
-static const char *note_text(const struct config_set *set, const struct alter_key *k)
+static const char *note_text(const struct config_set *set, const struct alter_key *k,
+                             struct arena *a)
 {
+    if (k->items && k->unchanged)
+        return k->op == ALTER_APPEND ? "is in it already" : "is not in it";
+    if (k->items)
+        return arena_printf(a, k->op == ALTER_APPEND ? "adds %s" : "takes away %s", k->items);
     if (k->unchanged)
         return k->value ? "is so already" : "has no value of its own";
     if (!k->value)
@@ -69,7 +74,7 @@ static void fill_row(struct table *t, const struct alter *r, const struct config
     cell_text(t, row, COL_SOURCE, e ? config_source_name(e->source) : NULL);
     cell_text(t, row, COL_NEW, new_text(r, k, &t->arena));
     cell_text(t, row, COL_BEHIND, behind_text(r, k, &t->arena));
-    cell_text(t, row, COL_NOTE, note_text(set, k));
+    cell_text(t, row, COL_NOTE, note_text(set, k, &t->arena));
     if (k->unchanged)
         row->sev = SEV_MUTED;
 }

@@ -206,3 +206,40 @@ const char *config_value_typed(const struct config_key *k, const char *raw, stru
     }
     return config_value_parse(k, typed, a, &again, NULL) && strcmp(again, raw) == 0 ? typed : raw;
 }
+
+/* ---- lists ---------------------------------------------------------------------------------- */
+
+static bool list_has(const char *list, const char *item, size_t len)
+{
+    while (*list) {
+        size_t n = strcspn(list, ",");
+
+        if (n == len && strncmp(list, item, n) == 0)
+            return true;
+        list += n + (list[n] == ',');
+    }
+    return false;
+}
+
+/* `to` and those of `from` that are not in `other`. */
+static const char *list_pick(const char *to, const char *from, const char *other, struct arena *a)
+{
+    while (*from) {
+        size_t n = strcspn(from, ",");
+
+        if (n && !list_has(other, from, n))
+            to = arena_printf(a, "%s%s%.*s", to, *to ? "," : "", (int)n, from);
+        from += n + (from[n] == ',');
+    }
+    return to;
+}
+
+const char *config_list_add(const char *list, const char *items, struct arena *a)
+{
+    return list_pick(arena_strdup(a, list), items, list, a);
+}
+
+const char *config_list_remove(const char *list, const char *items, struct arena *a)
+{
+    return list_pick("", list, items, a);
+}

@@ -20,4 +20,9 @@ const char *config_value_human(const struct config_key *k, const char *raw, stru
  */
 const char *config_value_typed(const struct config_key *k, const char *raw, struct arena *a);
 
+/* Lists as the broker keeps them, comma-separated: with those of `items` that are not in it yet at
+ * its end, or without those of `items`. In the arena. */
+const char *config_list_add(const char *list, const char *items, struct arena *a);
+const char *config_list_remove(const char *list, const char *items, struct arena *a);
+
 #endif

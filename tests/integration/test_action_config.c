@@ -135,6 +135,39 @@ static void test_several_topics(void **state)
            "retention.ms=7d", NULL);
 }
 
+/* Computed from what counts, not from the built-in default as the broker would, and sent whole. */
+static void test_lists(void **state)
+{
+    struct plan *p =
+        act_plan_ok(&act, "config-alter", "name", other, "append", "cleanup.policy=compact",
+                    "subtract", "leader.replication.throttled.replicas=9:9", NULL);
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(p->nsteps, 1);
+    assert_string_equal(act_cell(p, "cleanup.policy", "new"), "delete,compact");
+    assert_string_equal(act_cell(p, "cleanup.policy", "note"), "adds compact");
+    assert_string_equal(act_cell(p, "leader.replication.throttled.replicas", "note"),
+                        "is not in it");
+    assert_non_null(strstr(p->command, "cleanup.policy=[delete,compact]"));
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    plan_free(p);
+    act_do(&act, APPLY_DONE, "config-alter", "name", other, "subtract", "cleanup.policy=delete",
+           NULL);
+    assert_own("topic", other, "cleanup.policy=compact\nmax.message.bytes=3145728\n");
+    p = act_plan_ok(&act, "config-alter", "name", other, "append", "cleanup.policy=compact", NULL);
+    assert_true(plan_is_empty(p));
+    plan_free(p);
+    act_do(&act, APPLY_DONE, "config-alter", "name", other, "revert", "cleanup.policy", NULL);
+    p = act_plan(&act, &err, "config-alter", "name", other, "append", "retention.ms=1", NULL);
+    assert_null(p);
+    assert_non_null(strstr(err.msg, "retention.ms is no list"));
+    p = act_plan(&act, &err, "config-alter", "name", other, "append", "cleanup.policy=compact",
+                 "subtract", "cleanup.policy=delete", NULL);
+    assert_null(p);
+    assert_non_null(strstr(err.msg, "given twice"));
+}
+
 static void test_nothing_to_change(void **state)
 {
     struct plan *p =
@@ -214,6 +247,8 @@ static void test_refusals(void **state)
     refused(ERR_NOT_FOUND, "not up", "broker", "99", "log.cleaner.threads=2");
     refused(ERR_USAGE, "did you mean retention.ms", "topic", topic, "retention.msx=1");
     refused(ERR_USAGE, "takes delete|compact", "topic", topic, "cleanup.policy=vanish");
+    refused(ERR_UNSUPPORTED, "kafka-configs --entity-type brokers --entity-default", "broker",
+            "<default>", "log.cleaner.threads=2");
     refused(ERR_GUARD, "broker's file", "broker", "1", "log.dirs=/tmp");
     refused(ERR_GUARD, "is a secret", "broker", "1", "ssl.keystore.password=x");
     /* Only the broker knows this range. */
@@ -261,6 +296,7 @@ int main(void)
         cmocka_unit_test(test_only_the_touched_key),
         cmocka_unit_test(test_several_keys_and_revert),
         cmocka_unit_test(test_several_topics),
+        cmocka_unit_test(test_lists),
         cmocka_unit_test(test_nothing_to_change),
         cmocka_unit_test(test_changed_in_between),
         cmocka_unit_test(test_says_what_will_be_deleted),

@@ -119,12 +119,30 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void test_lists(void **state)
+{
+    struct arena a;
+
+    (void)state;
+    arena_init(&a);
+    assert_string_equal(config_list_add("delete", "compact", &a), "delete,compact");
+    assert_string_equal(config_list_add("delete,compact", "compact", &a), "delete,compact");
+    assert_string_equal(config_list_add("", "0:1,1:2", &a), "0:1,1:2");
+    assert_string_equal(config_list_add("10:1", "0:1,10:1", &a), "10:1,0:1");
+    assert_string_equal(config_list_remove("delete,compact", "delete", &a), "compact");
+    assert_string_equal(config_list_remove("delete", "compact", &a), "delete");
+    assert_string_equal(config_list_remove("delete", "delete", &a), "");
+    assert_string_equal(config_list_remove("a,b,c", "c,a", &a), "b");
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_human),
         cmocka_unit_test(test_typed_again_is_the_same),
+        cmocka_unit_test(test_lists),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

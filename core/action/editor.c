@@ -1,0 +1,229 @@
+/* Running an editor as a child of the loop. Its file lies in a new folder that only this user can
+ * enter, because editors put copies beside what they edit; the folder goes with all in it, whatever
+ * came of the editor. The child stays in our process group, so that the terminal is its own as it
+ * was ours; the keyboard's signals reach both of us then and are ignored here until it has ended.
+ * Who owns the screen must have left it: see edit.h. */
+#include "core/action/editor.h"
+
+#include "core/base/buf.h"
+#include "core/base/file.h"
+#include "core/base/mem.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    TEXT_MAX = 4 << 20, /* bytes */
+    SH_NOT_EXECUTABLE = 126,
+    SH_NOT_FOUND = 127,
+};
+
+struct editor {
+    uv_process_t process; /* first: the handle is its editor */
+    char *folder, *path;
+    struct sigaction interrupt, quit; /* as they were */
+    editor_done *done;                /* NULL: cancelled */
+    void *user;
+};
+
+static const char *editor_command(void)
+{
+    const char *visual = getenv("VISUAL"), *plain = getenv("EDITOR");
+
+    return visual && *visual ? visual : plain && *plain ? plain : "vi";
+}
+
+/* ---- the file ------------------------------------------------------------------------------- */
+
+static bool io_error(struct err *err, const char *what)
+{
+    return err_set(err, ERR_IO, "%s for the editor: %s", what, strerror(errno));
+}
+
+static void remove_folder(struct editor *e)
+{
+    DIR *d = e->folder ? opendir(e->folder) : NULL;
+    struct dirent *entry;
+
+    while (d && (entry = readdir(d))) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            unlinkat(dirfd(d), entry->d_name, 0);
+    }
+    if (d)
+        closedir(d);
+    if (e->folder)
+        rmdir(e->folder);
+}
+
+static char *folder_new(void)
+{
+    static const char *const places[] = {"XDG_RUNTIME_DIR", "TMPDIR"};
+
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        const char *place = getenv(places[i]);
+        char *folder;
+
+        if (!place || *place != '/')
+            continue;
+        folder = xasprintf("%s/klamm-XXXXXX", place);
+        if (mkdtemp(folder))
+            return folder;
+        free(folder);
+    }
+    char *folder = xstrdup("/tmp/klamm-XXXXXX");
+    if (mkdtemp(folder))
+        return folder;
+    free(folder);
+    return NULL;
+}
+
+static bool write_file(struct editor *e, const char *text, const char *name, struct err *err)
+{
+    e->folder = folder_new();
+    if (!e->folder)
+        return io_error(err, "no private folder could be made");
+    e->path = xasprintf("%s/%s", e->folder, name);
+    return file_write(e->path, text, strlen(text), 0600, err);
+}
+
+static bool read_file(const struct editor *e, struct buf *text, struct err *err)
+{
+    if (access(e->path, F_OK) != 0)
+        return err_set(err, ERR_IO, "the editor left no document: nothing was changed");
+    if (!file_read(e->path, TEXT_MAX, text, err))
+        return err_wrap(err, "the edited document");
+    return strlen(buf_str(text)) == text->len ||
+           err_set(err, ERR_USAGE, "the edited document holds a NUL byte: nothing was changed");
+}
+
+/* ---- the child ------------------------------------------------------------------------------ */
+
+static void keep_signals(struct editor *e)
+{
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    sigaction(SIGINT, &ignore, &e->interrupt);
+    sigaction(SIGQUIT, &ignore, &e->quit);
+}
+
+static void give_signals_back(const struct editor *e)
+{
+    sigaction(SIGINT, &e->interrupt, NULL);
+    sigaction(SIGQUIT, &e->quit, NULL);
+}
+
+static void on_closed(uv_handle_t *h)
+{
+    struct editor *e = (struct editor *)h;
+
+    free(e->folder);
+    free(e->path);
+    free(e);
+}
+
+static void let_go(struct editor *e)
+{
+    give_signals_back(e);
+    remove_folder(e);
+    uv_close((uv_handle_t *)&e->process, on_closed);
+}
+
+static bool ended_well(int64_t status, int term_signal, struct err *err)
+{
+    const char *command = editor_command();
+
+    if (term_signal)
+        return err_set(err, ERR_IO, "the editor '%s' was ended by signal %d: nothing was changed",
+                       command, term_signal);
+    if (status == SH_NOT_FOUND || status == SH_NOT_EXECUTABLE)
+        return err_set(err, ERR_IO,
+                       "the editor '%s' could not be started: set VISUAL or EDITOR to one that is "
+                       "installed; nothing was changed",
+                       command);
+    return status == 0 ||
+           err_set(err, ERR_IO, "the editor '%s' ended with code %d: nothing was changed", command,
+                   (int)status);
+}
+
+static void on_ended(uv_process_t *process, int64_t status, int term_signal)
+{
+    struct editor *e = (struct editor *)process;
+    editor_done *done = e->done;
+    void *user = e->user;
+    struct err err = {0};
+    struct buf text;
+    bool ok;
+
+    buf_init(&text, 0);
+    ok = ended_well(status, term_signal, &err) && read_file(e, &text, &err);
+    let_go(e);
+    done(user, ok ? buf_str(&text) : NULL, ok ? NULL : &err);
+    buf_release(&text);
+}
+
+/* exec spares a shell between us and it, which a signal would not get through; a command of several
+ * parts needs the shell. */
+static char *shell_line(void)
+{
+    const char *command = editor_command();
+
+    return xasprintf("%s%s \"$1\"", strpbrk(command, "|&;<>()$`\\\"'=*?[#~%{\n") ? "" : "exec ",
+                     command);
+}
+
+static int spawn(struct editor *e, uv_loop_t *loop)
+{
+    char sh[] = "sh", c[] = "-c", *line = shell_line();
+    char *argv[] = {sh, c, line, sh, e->path, NULL};
+    uv_stdio_container_t stdio[3];
+    uv_process_options_t o = {
+        .exit_cb = on_ended, .file = "/bin/sh", .args = argv, .stdio_count = 3, .stdio = stdio};
+    int code;
+
+    for (int fd = 0; fd < 3; fd++) {
+        stdio[fd].flags = UV_INHERIT_FD;
+        stdio[fd].data.fd = fd;
+    }
+    code = uv_spawn(loop, &e->process, &o);
+    free(line);
+    return code;
+}
+
+struct editor *editor_start(uv_loop_t *loop, const char *text, const char *name, editor_done *done,
+                            void *user, struct err *err)
+{
+    struct editor *e = xcalloc(1, sizeof *e);
+    int code;
+
+    e->done = done;
+    e->user = user;
+    if (!write_file(e, text, name, err)) {
+        remove_folder(e);
+        free(e->folder);
+        free(e->path);
+        free(e);
+        return NULL;
+    }
+    keep_signals(e);
+    code = spawn(e, loop);
+    if (code == 0)
+        return e;
+    err_set(err, ERR_IO, "the editor could not be started: %s", uv_strerror(code));
+    let_go(e);
+    return NULL;
+}
+
+void editor_cancel(struct editor *e)
+{
+    if (!e)
+        return;
+    uv_process_kill(&e->process, SIGTERM);
+    let_go(e);
+}
