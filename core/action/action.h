@@ -98,7 +98,8 @@ struct action {
     const struct param *params;
     size_t nparams;
     const struct alias *aliases; /* ends with option NULL; may be NULL */
-    enum danger danger;          /* the least; the plan may raise it */
+    bool whole; /* plans several objects itself, as one: their effect is only seen together */
+    enum danger danger; /* the least; the plan may raise it */
     /* Why it can't be offered for this object now, as a sentence; NULL: it can. Pure. */
     const char *(*refusal)(const struct action_ctx *x, const char *object);
     /* Plans look at the commits of all groups: for several objects they are read once. */

@@ -40,6 +40,9 @@ static void answer_free(struct fresh_item *i)
     case FRESH_TOPIC_IDS:
         topic_id_list_free(i->answer);
         break;
+    case FRESH_ACLS:
+        acl_list_free(i->answer);
+        break;
     }
     i->answer = NULL;
 }
@@ -185,6 +188,8 @@ static struct request *ask(struct fresh *f, struct fresh_item *i, struct fresh_c
         return kafka_describe_configs(f->cluster, &config, 1, on_answer, call);
     case FRESH_TOPIC_IDS:
         return kafka_topic_ids(f->cluster, i->topics, i->n, on_answer, call);
+    case FRESH_ACLS:
+        return kafka_describe_acls(f->cluster, on_answer, call);
     case FRESH_OFFSETS:
         break;
     }
@@ -308,6 +313,24 @@ const struct config_set *fresh_config(const struct fresh *f, enum config_type ty
 const struct offset_answers *fresh_offsets(const struct fresh *f, int tag, struct err *err)
 {
     return answer_of(find(f, FRESH_OFFSETS, 0, NULL, tag), err);
+}
+
+const struct acl_list *fresh_acls(const struct fresh *f, struct err *err)
+{
+    const struct acl_list *l = answer_of(find(f, FRESH_ACLS, 0, NULL, 0), err);
+
+    if (!l || l->proof == ACL_PROOF_SEEN)
+        return l;
+    if (l->proof == ACL_PROOF_DENIED)
+        err_set(err, ERR_DENIED,
+                "the ACLs can't be seen: this needs Describe on Cluster, and changing them Alter");
+    else if (l->proof == ACL_PROOF_NO_AUTHORIZER)
+        err_set(err, ERR_UNSUPPORTED,
+                "the brokers run without an authorizer, so there can be no ACLs");
+    else
+        err_set(err, ERR_BROKER,
+                "whether there are no ACLs, or they may not be seen, the cluster does not tell");
+    return NULL;
 }
 
 static const char *topic_id_in(const struct fresh *f, const char *topic)

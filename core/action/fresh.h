@@ -18,6 +18,7 @@ struct fresh_item { /* one thing asked for, and its answer */
         FRESH_CONFIG,
         FRESH_OFFSETS,
         FRESH_TOPIC_IDS,
+        FRESH_ACLS,
     } what;
     const char *name;             /* group, or the configured object */
     enum config_type type;        /* FRESH_CONFIG */
@@ -69,6 +70,9 @@ const struct group_offsets *fresh_group_offsets(const struct fresh *f, const cha
 const struct config_set *fresh_config(const struct fresh *f, enum config_type type,
                                       const char *name, struct err *err);
 const struct offset_answers *fresh_offsets(const struct fresh *f, int tag, struct err *err);
+/* NULL with *err also when the list is empty and nothing proves that there are none: denied, no
+ * authorizer. */
+const struct acl_list *fresh_acls(const struct fresh *f, struct err *err);
 /* NULL when it is not known: the topic is gone, or was not asked for. */
 const char *fresh_topic_id(const struct fresh *f, const char *topic);
 

@@ -13,6 +13,8 @@ extern const struct action action_topic_create;
 extern const struct action action_topic_delete;
 extern const struct action action_config_alter;
 extern const struct action action_offsets_reset;
+extern const struct action action_acl_create;
+extern const struct action action_acl_delete;
 extern const struct action action_undo;
 
 /* clang-format off: one line each */
@@ -21,6 +23,8 @@ const struct action *const actions[] = {
     &action_topic_delete,
     &action_config_alter,
     &action_offsets_reset,
+    &action_acl_create,
+    &action_acl_delete,
     &action_undo,
     NULL,
 };
@@ -126,6 +130,6 @@ struct job *action_plan(const struct action *a, const struct action_ctx *x, cons
 
     if (!action_check(a, x, args, NULL, &err))
         return planning_refuse(x->cluster, &err, done, user);
-    return bulk_count(a, args) > 1 ? bulk_plan(a, x, args, done, user)
-                                   : a->plan(x, args, done, user);
+    return !a->whole && bulk_count(a, args) > 1 ? bulk_plan(a, x, args, done, user)
+                                                : a->plan(x, args, done, user);
 }

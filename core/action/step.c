@@ -8,6 +8,8 @@ const struct step_kind *const step_kinds[] = {
     &step_delete_topic,
     &step_config,
     &step_offset,
+    &step_acl_create,
+    &step_acl_delete,
     NULL,
 };
 

@@ -14,7 +14,8 @@
 
 struct step_kind {
     const char *name; /* "commit-offset": in the journal, never changed again */
-    /* True when b, which stands right after a, travels in the same broker call. */
+    /* True when b travels in the same broker call as a, the first of that call; the steps stand one
+     * after the other. */
     bool (*together)(const struct plan_step *a, const struct plan_step *b);
     /* One broker call for n steps → struct outcome_list *. */
     struct request *(*send)(struct cluster *c, const struct plan_step *s, size_t n,
@@ -46,6 +47,7 @@ extern const struct step_kind step_create_topic;
 extern const struct step_kind step_delete_topic;
 extern const struct step_kind step_config;
 extern const struct step_kind step_offset;
+extern const struct step_kind step_acl_create, step_acl_delete;
 
 extern const struct step_kind *const step_kinds[]; /* NULL-terminated */
 const struct step_kind *step_kind_find(const char *name);

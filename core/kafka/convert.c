@@ -29,6 +29,8 @@ static const struct {
     [API_ELECT_LEADERS] = {"ElectLeaders", "Alter on Cluster"},
     [API_ALTER_CONFIGS] = {"IncrementalAlterConfigs", "AlterConfigs on it"},
     [API_COMMIT_OFFSETS] = {"OffsetCommit", "Read on Group and on Topic"},
+    [API_CREATE_ACLS] = {"CreateAcls", "Alter on Cluster"},
+    [API_DELETE_ACLS] = {"DeleteAcls", "Alter on Cluster"},
 };
 
 const char *api_name(enum api api)

@@ -185,4 +185,13 @@ struct request *kafka_commit_offsets(struct cluster *c, const char *group,
                                      void *user);
 /* → struct outcome_list *, one per partition ("topic-partition"): the event alone proves nothing */
 
+struct acl;
+struct request *kafka_create_acls(struct cluster *c, const struct acl *acls, size_t n,
+                                  request_done *done, void *user);
+/* → struct outcome_list *, one per binding (acl_spell) */
+/* Each by a filter that can match this very binding only. One that is gone already is no error. */
+struct request *kafka_delete_acls(struct cluster *c, const struct acl *acls, size_t n,
+                                  request_done *done, void *user);
+/* → struct outcome_list *, one per binding (acl_spell) */
+
 #endif

@@ -41,6 +41,13 @@ const char *acl_operation_name(enum acl_operation o);
 enum acl_permission { ACL_PERMISSION_UNKNOWN = 0, ACL_DENY, ACL_ALLOW };
 const char *acl_permission_name(enum acl_permission p);
 
+/* From words, whatever their case and with or without '-', '_' and blanks in them:
+ * "DescribeConfigs", "describe-configs", "DESCRIBE_CONFIGS". False: not such a word. */
+bool acl_resource_parse(const char *word, enum acl_resource *out);
+bool acl_pattern_parse(const char *word, enum acl_pattern *out);
+bool acl_operation_parse(const char *word, enum acl_operation *out);
+bool acl_permission_parse(const char *word, enum acl_permission *out);
+
 struct acl {
     enum acl_resource resource;
     const char *name;
@@ -67,6 +74,37 @@ struct acl_list {
     size_t n;
     enum acl_proof proof;
 };
+
+/* The name of the one resource of kind cluster, and the name that stands for all of a kind. */
+#define ACL_CLUSTER_NAME "kafka-cluster"
+#define ACL_WILDCARD "*"
+
+/* Which operations Kafka ever asks for on such a resource, as bits 1u << operation, All among them;
+ * 0 for a kind that is not known (AclEntry.supportedOperations of Apache Kafka). */
+unsigned acl_operations_of(enum acl_resource r);
+/* Every part has a name here; others came from the cluster, but can't be sent back by librdkafka.
+ */
+bool acl_is_known(const struct acl *a);
+/* Why no request will ever be decided by it, as a sentence; NULL: it can be. */
+const char *acl_no_effect(const struct acl *a);
+bool acl_same(const struct acl *a, const struct acl *b);
+int acl_compare(const struct acl *a, const struct acl *b); /* by resource, name, principal … */
+struct acl acl_copy(struct arena *a, const struct acl *from);
+
+/* One binding in seven words, "allow Read topic literal orders User:alice *": what a person types
+ * and a list's row is known by. Bytes that are not printable ASCII, blanks and backslashes of names
+ * are written \xNN, so the words are safe to show and say exactly one binding. */
+char *acl_spell(struct arena *a, const struct acl *acl);
+/* The way back; the strings live in the arena. The error says what a binding looks like. */
+bool acl_parse(struct arena *arena, const char *text, struct acl *out, struct err *err);
+/* The same for people, safe to show: "allow User:alice Read on topic orders from 10.0.0.1". */
+char *acl_words(struct arena *a, const struct acl *acl);
+/* "topic orders", "every topic", "topics that begin with ord", "the cluster": safe to show. */
+char *acl_resource_words(struct arena *a, enum acl_resource r, enum acl_pattern p,
+                         const char *name);
+/* An address in the text that brokers compare hosts by (Java's getHostAddress: IPv6 in eight groups
+ * without leading zeros); "*" stays. NULL: neither, so nothing ever comes from there. */
+const char *acl_host(struct arena *a, const char *host);
 
 struct acl_list *acl_list_new(void);
 void acl_list_free(struct acl_list *l);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { PRINCIPAL, PERMISSION, OPERATION, RESOURCE, NAME, PATTERN, HOST, NOTE, COLUMNS };
+enum { PRINCIPAL, PERMISSION, OPERATION, RESOURCE, NAME, PATTERN, HOST, NOTE, ACL, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [PRINCIPAL] = {.id = "principal",
@@ -43,6 +43,10 @@ static const struct column columns[COLUMNS] = {
               .priority = 2,
               .help = "Rules that can't take effect, and parts that this program's library can't "
                       "name."},
+    [ACL] = {.id = "acl",
+             .title = "ACL",
+             .hidden = true,
+             .help = "The whole rule in seven words, as acl-delete and acl-import take it."},
 };
 
 static void want(const struct view *v, struct wants *w)
@@ -51,43 +55,28 @@ static void want(const struct view *v, struct wants *w)
     wants_add(w, FACT_ACLS, NULL, 10000, 0);
 }
 
-/* Which operations Kafka ever asks for per kind of resource (AclEntry.supportedOperations). */
-static bool has_effect(const struct acl *a)
-{
-    static const unsigned supported[] = {
-        [ACL_TOPIC] = 1u << ACL_READ | 1u << ACL_WRITE | 1u << ACL_CREATE | 1u << ACL_DELETE |
-                      1u << ACL_ALTER | 1u << ACL_DESCRIBE | 1u << ACL_DESCRIBE_CONFIGS |
-                      1u << ACL_ALTER_CONFIGS,
-        [ACL_GROUP] = 1u << ACL_READ | 1u << ACL_DELETE | 1u << ACL_DESCRIBE |
-                      1u << ACL_DESCRIBE_CONFIGS | 1u << ACL_ALTER_CONFIGS,
-        [ACL_CLUSTER] = 1u << ACL_CREATE | 1u << ACL_ALTER | 1u << ACL_DESCRIBE |
-                        1u << ACL_CLUSTER_ACTION | 1u << ACL_DESCRIBE_CONFIGS |
-                        1u << ACL_ALTER_CONFIGS | 1u << ACL_IDEMPOTENT_WRITE,
-        [ACL_TRANSACTIONAL_ID] = 1u << ACL_DESCRIBE | 1u << ACL_WRITE,
-    };
-    if (a->operation == ACL_ALL || a->operation == ACL_OP_UNKNOWN ||
-        (size_t)a->resource >= sizeof supported / sizeof *supported ||
-        a->resource == ACL_RESOURCE_UNKNOWN)
-        return true;
-    return supported[a->resource] & 1u << a->operation;
-}
-
 static const char *note_of(const struct acl *a)
 {
-    if (a->operation == ACL_OP_UNKNOWN || a->resource == ACL_RESOURCE_UNKNOWN)
+    if (!acl_is_known(a))
         return "kind not known to the client library";
-    if (!has_effect(a))
-        return "has no effect: nothing asks for this";
+    if (acl_no_effect(a))
+        return acl_no_effect(a);
     if (a->pattern == ACL_PREFIXED && strcmp(a->name, "*") == 0)
         return "not a wildcard: names that begin with an asterisk";
     return "";
 }
 
-static void add_acl(struct table *t, const struct acl *a)
+/* Rules that the library can't name may look the same, and are told apart by their place. */
+static const char *key_of(struct table *t, const struct acl *a, size_t i)
 {
-    struct row *r = table_add_row(t, arena_printf(&t->arena, "%s\n%d\n%d\n%d\n%s\n%d\n%s",
-                                                  a->principal, a->permission, a->operation,
-                                                  a->resource, a->name, a->pattern, a->host));
+    const char *spelt = acl_spell(&t->arena, a);
+    return acl_is_known(a) ? spelt : arena_printf(&t->arena, "%s #%zu", spelt, i);
+}
+
+static void add_acl(struct table *t, const struct acl *a, size_t i)
+{
+    const char *key = key_of(t, a, i);
+    struct row *r = table_add_row(t, key);
     cell_text(t, r, PRINCIPAL, a->principal);
     cell_literal(r, PERMISSION, acl_permission_name(a->permission));
     cell_sev(r, PERMISSION, a->permission == ACL_DENY ? SEV_BAD : SEV_GOOD);
@@ -96,6 +85,7 @@ static void add_acl(struct table *t, const struct acl *a)
     cell_text(t, r, NAME, a->name);
     cell_literal(r, PATTERN, acl_pattern_name(a->pattern));
     cell_text(t, r, HOST, a->host);
+    cell_text(t, r, ACL, key);
     cell_literal(r, NOTE, note_of(a));
     if (r->cells[NOTE].value.text[0])
         cell_sev(r, NOTE, SEV_WARN);
@@ -132,7 +122,7 @@ static void build(const struct view *v, struct table *t)
         return;
     const struct acl_list *l = v->model->acls;
     for (size_t i = 0; i < l->n; i++)
-        add_acl(t, &l->acls[i]);
+        add_acl(t, &l->acls[i], i);
     if (!l->n)
         note_empty(t, l->proof);
 }
@@ -150,4 +140,5 @@ const struct resource resource_acls = {
     .build = build,
     .refresh_ms = 10000,
     .sort = "principal",
+    .actions = (const char *const[]){"acl-create", "acl-delete", NULL},
 };

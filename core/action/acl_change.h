@@ -1,0 +1,47 @@
+/* Shared by the verbs that change ACLs: what is asked for, what that means for the ACLs there are,
+ * and the plan of it. */
+#ifndef KLAMM_CORE_ACTION_ACL_CHANGE_H
+#define KLAMM_CORE_ACTION_ACL_CHANGE_H
+
+#include "core/action/acl_step.h"
+#include "core/action/planning.h"
+
+struct acl_set {
+    struct acl *a; /* in an arena; each binding once */
+    size_t n, cap;
+};
+/* False: it was in there already. */
+bool acl_set_add(struct arena *arena, struct acl_set *s, const struct acl *a);
+bool acl_set_has(const struct acl_set *s, const struct acl *a);
+bool acl_list_has(const struct acl_list *l, const struct acl *a);
+
+struct acl_change {
+    struct acl_set add;    /* not there yet */
+    struct acl_set remove; /* there */
+    struct acl_set there;  /* asked for, and there already */
+    struct acl_set gone;   /* asked to be removed, and not there */
+    struct acl_set left;   /* there, not asked for, and left alone (import) */
+    const struct acl_list *now;
+    const struct metadata *topics; /* NULL: not known */
+    bool two_columns;              /* the table has what is added beside what is removed */
+};
+
+/* Sorts what is asked for into c by what is there now. */
+void acl_change_split(struct arena *arena, struct acl_change *c, const struct acl_list *now,
+                      const struct acl_set *wanted);
+/* Steps (first what is added, so that nobody loses access in between), facts, warnings, table and
+ * command line; the verb has set title and confirm. */
+void acl_change_plan(struct plan *p, const struct acl_change *c, const struct profile *profile);
+
+/* A binding that Kafka would take but that could never matter, or that the library can't carry, is
+ * refused with what would be right. */
+bool acl_makes_sense(const struct acl *a, struct err *err);
+bool acl_principal_ok(const char *principal, struct err *err);
+/* False with the tool that can: the library has no words for a part of it. */
+bool acl_can_carry(const struct acl *a, struct err *err);
+/* "Read, Write, Describe …" that such a resource has; in the arena. */
+const char *acl_operations_text(struct arena *a, enum acl_resource r);
+/* What only Kafka's own tool can do: "user", "CreateTokens" … */
+bool acl_beyond(const char *word);
+
+#endif

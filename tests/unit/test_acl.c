@@ -1,0 +1,181 @@
+/* Bindings as text and back, words of their parts, and rules that can't take effect. */
+#include "core/base/text.h"
+#include "core/model/acl.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct arena arena;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena_init(&arena);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_release(&arena);
+    return 0;
+}
+
+static const struct acl plain = {.resource = ACL_TOPIC,
+                                 .name = "orders",
+                                 .pattern = ACL_LITERAL,
+                                 .principal = "User:alice",
+                                 .host = "*",
+                                 .operation = ACL_READ,
+                                 .permission = ACL_ALLOW};
+
+static void test_spelt_and_back(void **state)
+{
+    static const char *const odd[] = {
+        "a b", "\033]0;x\007", "back\\slash", "\xff\xfe", "ü", "\\x20", "*", "\n", "a\tb", "x\\"};
+    struct acl a = plain, b = {0};
+
+    (void)state;
+    assert_string_equal(acl_spell(&arena, &a), "allow Read topic literal orders User:alice *");
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        a.name = odd[i];
+        a.principal = arena_printf(&arena, "User:%s", odd[sizeof odd / sizeof *odd - 1 - i]);
+        const char *text = acl_spell(&arena, &a);
+
+        assert_true(text_is_plain(text, strlen(text)));
+        assert_true(acl_parse(&arena, text, &b, NULL));
+        assert_true(acl_same(&a, &b));
+    }
+    for (int r = ACL_TOPIC; r <= ACL_TRANSACTIONAL_ID; r++) {
+        for (int o = ACL_ALL; o <= ACL_IDEMPOTENT_WRITE; o++) {
+            a = plain;
+            a.resource = (enum acl_resource)r;
+            a.operation = (enum acl_operation)o;
+            a.pattern = o % 2 ? ACL_LITERAL : ACL_PREFIXED;
+            a.permission = r % 2 ? ACL_ALLOW : ACL_DENY;
+            assert_true(acl_parse(&arena, acl_spell(&arena, &a), &b, NULL));
+            assert_true(acl_same(&a, &b));
+        }
+    }
+}
+
+static void test_what_is_no_binding(void **state)
+{
+    static const char *const bad[] = {
+        "",
+        "allow",
+        "allow Read topic literal orders User:alice",
+        "allow Read topic literal orders User:alice * more",
+        "permit Read topic literal orders User:alice *",
+        "allow Reed topic literal orders User:alice *",
+        "allow Read topik literal orders User:alice *",
+        "allow Read topic match orders User:alice *",
+        "allow Read topic any orders User:alice *",
+        "allow Read topic literal ord\\x2 User:alice *",
+        "allow Read topic literal ord\\xzz User:alice *",
+        "allow Read topic literal ord\\x00 User:alice *",
+        "allow Read topic literal ord\\ User:alice *",
+        "unknown unknown unknown unknown x User:alice *",
+    };
+    struct acl a;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct err err = {0};
+
+        assert_false(acl_parse(&arena, bad[i], &a, &err));
+        assert_int_equal(err.kind, ERR_USAGE);
+    }
+}
+
+static void test_words(void **state)
+{
+    enum acl_operation o;
+    enum acl_resource r;
+
+    (void)state;
+    assert_true(acl_operation_parse("DESCRIBE_CONFIGS", &o) && o == ACL_DESCRIBE_CONFIGS);
+    assert_true(acl_operation_parse("describe-configs", &o) && o == ACL_DESCRIBE_CONFIGS);
+    assert_true(acl_operation_parse("DescribeConfigs", &o) && o == ACL_DESCRIBE_CONFIGS);
+    assert_true(acl_operation_parse("all", &o) && o == ACL_ALL);
+    assert_false(acl_operation_parse("describe-config", &o));
+    assert_false(acl_operation_parse("unknown", &o));
+    assert_false(acl_operation_parse("any", &o));
+    assert_false(acl_operation_parse("", &o));
+    assert_true(acl_resource_parse("TRANSACTIONAL_ID", &r) && r == ACL_TRANSACTIONAL_ID);
+    assert_true(acl_resource_parse("transactionalid", &r) && r == ACL_TRANSACTIONAL_ID);
+    assert_string_equal(acl_words(&arena, &plain), "allow User:alice Read on topic orders");
+}
+
+/* As Java's Inet4Address and Inet6Address write themselves: brokers compare that text. */
+static void test_hosts(void **state)
+{
+    (void)state;
+    assert_string_equal(acl_host(&arena, "*"), "*");
+    assert_string_equal(acl_host(&arena, "10.0.0.1"), "10.0.0.1");
+    assert_string_equal(acl_host(&arena, "::1"), "0:0:0:0:0:0:0:1");
+    assert_string_equal(acl_host(&arena, "2001:DB8::ff00:42"), "2001:db8:0:0:0:0:ff00:42");
+    assert_string_equal(acl_host(&arena, "::ffff:10.1.2.3"), "10.1.2.3");
+    assert_null(acl_host(&arena, "10.0.0.0/8"));
+    assert_null(acl_host(&arena, "localhost"));
+    assert_null(acl_host(&arena, ""));
+}
+
+static void assert_effect(struct acl a, const char *part)
+{
+    const char *why = acl_no_effect(&a);
+
+    if (!part)
+        assert_null(why);
+    else if (!why || !strstr(why, part))
+        fail_msg("%s: %s", part, why ? why : "has an effect");
+}
+
+static void test_no_effect(void **state)
+{
+    struct acl a = plain;
+
+    (void)state;
+    assert_effect(a, NULL);
+    a.resource = ACL_GROUP;
+    assert_effect(a, NULL);
+    a.operation = ACL_WRITE;
+    assert_effect(a, "no request needs this");
+    a.operation = ACL_ALL;
+    assert_effect(a, NULL);
+    a = plain;
+    a.host = "::1";
+    assert_effect(a, "one spelling");
+    a.host = "app-1.example.com";
+    assert_effect(a, "addresses");
+    a.host = "0:0:0:0:0:0:0:1";
+    assert_effect(a, NULL);
+    a = plain;
+    a.resource = ACL_CLUSTER;
+    a.operation = ACL_DESCRIBE;
+    assert_effect(a, "kafka-cluster");
+    a.name = "kafka-cluster";
+    assert_effect(a, NULL);
+    a.name = "kafka";
+    a.pattern = ACL_PREFIXED;
+    assert_effect(a, NULL);
+    a = plain;
+    a.principal = "alice";
+    assert_effect(a, "Type:name");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_spelt_and_back), cmocka_unit_test(test_what_is_no_binding),
+        cmocka_unit_test(test_words),          cmocka_unit_test(test_hosts),
+        cmocka_unit_test(test_no_effect),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
