@@ -18,6 +18,7 @@ extern const struct command *const commands[]; /* NULL-terminated, order = help 
 const struct command *command_find(const char *name);
 
 extern const struct command command_get;
+extern const struct command command_health;
 extern const struct command command_clusters;
 extern const struct command command_version;
 extern const struct command command_help;

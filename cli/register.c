@@ -2,5 +2,5 @@
 #include "cli/command.h"
 
 const struct command *const commands[] = {
-    &command_get, &command_clusters, &command_version, &command_help, NULL,
+    &command_get, &command_health, &command_clusters, &command_version, &command_help, NULL,
 };

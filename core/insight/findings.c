@@ -27,80 +27,80 @@ static const struct kind_words words[FINDING_KINDS] = {
     [FINDING_OFFLINE] = {"partition-offline", "offline",
                          "No broker leads these partitions: nobody can read or write them until a "
                          "broker that holds an in-sync copy comes back.",
-                         "Next: bring back one of its brokers, an in-sync one first; an unclean "
+                         "bring back one of its brokers, an in-sync one first; an unclean "
                          "election loses data.",
                          SEV_BAD},
     [FINDING_BROKER_LOST] = {"broker-lost", "broker lost",
                              "Replicas are placed on this broker, but it is not part of the "
                              "cluster now: its copies do not follow, and others lead in its place.",
-                             "Next: see on the machine whether the process runs and what its log "
+                             "see on the machine whether the process runs and what its log "
                              "says; what else it held is listed there.",
                              SEV_BAD},
     [FINDING_UNDER_MIN_ISR] = {"partition-under-min-isr", "under min ISR",
                                "Fewer copies are in sync than min.insync.replicas asks for: "
                                "producers with acks=all are refused.",
-                               "Next: see which brokers are out of sync and bring them back; "
+                               "see which brokers are out of sync and bring them back; "
                                "lowering min.insync.replicas trades safety for writes.",
                                SEV_BAD},
     [FINDING_DATA_LOST] = {"group-data-lost", "records lost",
                            "The committed offset lies below the log start: records were deleted by "
                            "retention before this group read them.",
-                           "Next: tell the group's owner; longer retention or a faster group keeps "
+                           "tell the group's owner; longer retention or a faster group keeps "
                            "it from happening again.",
                            SEV_BAD},
     [FINDING_UNDER_REPLICATED] = {"partition-under-replicated", "under-replicated",
                                   "A copy does not keep up with its leader: one more failure can "
                                   "make the partition unavailable or lose data.",
-                                  "Next: see which broker the missing copies share: it is down, "
+                                  "see which broker the missing copies share: it is down, "
                                   "slow, or its disk or network is.",
                                   SEV_WARN},
     [FINDING_AT_MIN_ISR] =
         {"partition-at-min-isr", "at min ISR",
          "Exactly min.insync.replicas copies are in sync: if one more drops out, "
          "producers with acks=all are refused.",
-         "Next: don't restart any broker that holds an in-sync copy until the others have caught "
+         "don't restart any broker that holds an in-sync copy until the others have caught "
          "up.",
          SEV_WARN},
     [FINDING_AHEAD] = {"group-ahead-of-log", "ahead of the log",
                        "The group committed an offset above the end of the log: the topic was "
                        "recreated or truncated, or the commit came from elsewhere.",
-                       "Next: check whether the topic was recreated; then reset the group's "
+                       "check whether the topic was recreated; then reset the group's "
                        "offsets while it is stopped.",
                        SEV_WARN},
     [FINDING_INACTIVE_LAG] =
         {"group-inactive-with-lag", "inactive with lag",
          "Records wait, but the group has no member that reads them; its "
          "offsets expire some time after the last member left.",
-         "Next: start its consumers, or delete the group if nobody needs it any more.", SEV_WARN},
+         "start its consumers, or delete the group if nobody needs it any more.", SEV_WARN},
     [FINDING_ONE_COPY] =
         {"topic-one-copy", "one copy only",
          "Replication factor 1: when the broker stops, the partitions are offline; "
          "when its disk is lost, so is the data.",
-         "Next: raise the replication factor by reassigning its partitions, unless its data can be "
+         "raise the replication factor by reassigning its partitions, unless its data can be "
          "made again.",
          SEV_WARN},
     [FINDING_MIN_ISR_IS_RF] = {"topic-min-isr-is-replicas", "min ISR = replicas",
                                "min.insync.replicas equals the replication factor: producers with "
                                "acks=all are refused as soon as any one broker stops.",
-                               "Next: lower min.insync.replicas by one, or add a replica.",
+                               "lower min.insync.replicas by one, or add a replica.",
                                SEV_WARN},
     [FINDING_SETTINGS_DIFFER] =
         {"broker-settings-differ", "settings differ",
          "The brokers are not set alike: what a client meets depends on which broker it talks to, "
          "and one that was changed alone is easily forgotten.",
-         "Next: compare the setting on the brokers; set it for all of them, or revert the one.",
+         "compare the setting on the brokers; set it for all of them, or revert the one.",
          SEV_WARN},
     [FINDING_NOT_PREFERRED] = {"partition-not-preferred", "not preferred",
                                "Another broker leads than the first one of the replica list: after "
                                "a restart the load stays uneven until leaders are elected back.",
-                               "Next: elect preferred leaders once the broker is stable, or let "
+                               "elect preferred leaders once the broker is stable, or let "
                                "auto.leader.rebalance.enable do it.",
                                SEV_INFO},
     [FINDING_SKEW] =
         {"broker-leader-skew", "leader skew",
          "The broker leads far more or fewer partitions than an even share: its load "
          "differs from that of the others.",
-         "Next: elect preferred leaders; if it stays, the replicas themselves are placed unevenly.",
+         "elect preferred leaders; if it stays, the replicas themselves are placed unevenly.",
          SEV_INFO},
 };
 

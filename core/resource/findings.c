@@ -8,7 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FINDING, OBJECT, WHAT, SINCE, MEANING, NEXT, ID, COLUMNS };
+enum {
+    FINDING,
+    OBJECT,
+    WHAT,
+    SINCE,
+    MEANING,
+    NEXT,
+    SEVERITY,
+    ID,
+    COUNT,
+    SINCE_EXACT,
+    OPENS,
+    COLUMNS
+};
 
 static const struct column columns[COLUMNS] = {
     [FINDING] = {.id = "finding",
@@ -32,6 +45,27 @@ static const struct column columns[COLUMNS] = {
                  .hidden = true,
                  .help = "What it means for producers, consumers and data."},
     [NEXT] = {.id = "next", .title = "NEXT", .hidden = true, .help = "What can be done about it."},
+    [SEVERITY] = {.id = "severity",
+                  .title = "SEVERITY",
+                  .hidden = true,
+                  .help =
+                      "critical: data or access is affected; warning: one more fault and it is; "
+                      "info: not as it should be."},
+    [COUNT] = {.id = "count",
+               .title = "COUNT",
+               .kind = VALUE_COUNT,
+               .hidden = true,
+               .help = "How many partitions, records, brokers: the number of the words above."},
+    [SINCE_EXACT] = {.id = "since_exact",
+                     .title = "SINCE EXACT",
+                     .kind = VALUE_BOOL,
+                     .hidden = true,
+                     .help = "no: it was so when this program first looked, so it began before "
+                             "that moment."},
+    [OPENS] = {.id = "opens",
+               .title = "OPENS",
+               .hidden = true,
+               .help = "Where to look: what to write after : to go there."},
     [ID] = {.id = "id",
             .title = "ID",
             .hidden = true,
@@ -39,8 +73,8 @@ static const struct column columns[COLUMNS] = {
                     "the problem is the same."},
 };
 
-/* Objects of a kind that are asked about; a larger cluster is judged by what else is known of it,
- * and by those that are in trouble. */
+/* Objects of a kind that are asked about on the screen; a larger cluster is judged by what else is
+ * known of it, and by those that are in trouble. */
 enum {
     TOPICS_ASKED = 1000,
     GROUPS_ASKED = 2000,
@@ -50,20 +84,20 @@ enum {
 };
 
 /* min.insync.replicas: of those first that lack copies, for it tells whether they take writes. */
-static void want_topics(const struct model *m, struct wants *w)
+static void want_topics(const struct model *m, struct wants *w, size_t most)
 {
     const struct metadata *md = m->metadata;
     const char *topic;
     void *value;
     size_t n = 0;
-    for (size_t it = 0; n < TOPICS_ASKED && map_next(&m->trouble, &it, &topic, &value);) {
+    for (size_t it = 0; n < most && map_next(&m->trouble, &it, &topic, &value);) {
         const struct topic_trouble *t = value;
         if (t->offline || t->under_replicated) {
             wants_add(w, FACT_TOPIC_CONFIG, topic, CONFIGS_MS, 2);
             n++;
         }
     }
-    for (size_t i = 0; md && i < md->ntopics && i < TOPICS_ASKED; i++)
+    for (size_t i = 0; md && i < md->ntopics && i < most; i++)
         wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, CONFIGS_MS, 3);
 }
 
@@ -78,10 +112,10 @@ static void want_brokers(const struct model *m, struct wants *w)
     }
 }
 
-static void want_groups(const struct model *m, struct wants *w)
+static void want_groups(const struct model *m, struct wants *w, size_t most)
 {
     const struct group_listing *l = m->group_list;
-    for (size_t i = 0; l && i < l->ngroups && i < GROUPS_ASKED; i++) {
+    for (size_t i = 0; l && i < l->ngroups && i < most; i++) {
         const struct group_offsets *o = model_group_offsets(m, l->groups[i].id);
         wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, OFFSETS_MS, 3);
         for (size_t k = 0; o && k < o->n; k++)
@@ -95,9 +129,9 @@ static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_GROUP_LIST, NULL, 15000, 1);
-    want_topics(v->model, w);
+    want_topics(v->model, w, v->all ? SIZE_MAX : TOPICS_ASKED);
     want_brokers(v->model, w);
-    want_groups(v->model, w);
+    want_groups(v->model, w, v->all ? SIZE_MAX : GROUPS_ASKED);
 }
 
 /* The key carries where Enter goes, raw: "kind\nplace\nscope". */
@@ -107,6 +141,38 @@ static const char *key_of(struct arena *a, const struct finding *f)
                         f->scope ? f->scope : "");
 }
 
+static void add_since(struct table *t, struct row *r, const struct model *m, int64_t since)
+{
+    cell_since(t, r, SINCE, m, since);
+    if (since)
+        cell_bool(r, SINCE_EXACT, since != TROUBLE_FROM_START);
+    else
+        cell_override(t, r, SINCE, "not told");
+    if (!since)
+        cell_none(r, SINCE_EXACT);
+}
+
+static void add_finding(struct table *t, const struct model *m, const struct finding *f)
+{
+    enum severity sev = finding_kind_severity(f->kind);
+    struct row *r = table_add_row(t, key_of(&t->arena, f));
+    cell_literal(r, FINDING, finding_kind_name(f->kind));
+    cell_rank(r, FINDING, f->kind);
+    cell_sev(r, FINDING, sev);
+    cell_text(t, r, OBJECT, f->object);
+    cell_literal(r, WHAT, f->what);
+    cell_rank(r, WHAT, f->count);
+    add_since(t, r, m, f->since_wall_ms);
+    cell_literal(r, MEANING, finding_kind_meaning(f->kind));
+    cell_literal(r, NEXT, finding_kind_next(f->kind));
+    cell_literal(r, SEVERITY, sev == SEV_BAD ? "critical" : sev == SEV_WARN ? "warning" : "info");
+    cell_rank(r, SEVERITY, (int64_t)SEV_BAD - sev);
+    cell_sev(r, SEVERITY, sev);
+    cell_text(t, r, ID, f->id);
+    cell_num(r, COUNT, f->count);
+    cell_textf(t, r, OPENS, f->scope ? "%s %s" : "%s", f->place, f->scope);
+}
+
 static void build(const struct view *v, struct table *t)
 {
     const struct model *m = v->model;
@@ -114,22 +180,8 @@ static void build(const struct view *v, struct table *t)
         return;
     build_dear(t, m, FACT_GROUP_LIST, NULL);
     struct findings list = findings_make(m, &t->arena);
-    for (size_t i = 0; i < list.n; i++) {
-        const struct finding *f = &list.f[i];
-        struct row *r = table_add_row(t, key_of(&t->arena, f));
-        cell_literal(r, FINDING, finding_kind_name(f->kind));
-        cell_rank(r, FINDING, f->kind);
-        cell_sev(r, FINDING, finding_kind_severity(f->kind));
-        cell_text(t, r, OBJECT, f->object);
-        cell_literal(r, WHAT, f->what);
-        cell_rank(r, WHAT, f->count);
-        cell_since(t, r, SINCE, m, f->since_wall_ms);
-        if (!f->since_wall_ms)
-            cell_override(t, r, SINCE, "not told");
-        cell_literal(r, MEANING, finding_kind_meaning(f->kind));
-        cell_literal(r, NEXT, finding_kind_next(f->kind));
-        cell_text(t, r, ID, f->id);
-    }
+    for (size_t i = 0; i < list.n; i++)
+        add_finding(t, m, &list.f[i]);
     if (!list.n)
         table_note(t, SEV_GOOD, "nothing is wrong, as far as the facts go that have been told");
 }

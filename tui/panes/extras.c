@@ -8,6 +8,7 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,14 @@ static int wrapped(const char *text, int cols)
     return draw_wrapped(NULL, 0, 0, 0, cols, PEN(ROLE_TEXT), text);
 }
 
+enum { NEXT_MAX = 400 };
+
+static const char *next_words(char dst[NEXT_MAX], const char *next)
+{
+    snprintf(dst, NEXT_MAX, "Next: %s", next);
+    return dst;
+}
+
 /* As many as the longest one takes, so that the list does not jump under the cursor. */
 static int findings_foot_lines(const struct table_view *v, int cols)
 {
@@ -25,8 +34,9 @@ static int findings_foot_lines(const struct table_view *v, int cols)
     if (!v->table || !v->order.n)
         return 0;
     for (int k = 0; k < FINDING_KINDS; k++) {
+        char next[NEXT_MAX];
         int n = wrapped(finding_kind_meaning((enum finding_kind)k), cols - 2) +
-                wrapped(finding_kind_next((enum finding_kind)k), cols - 2);
+                wrapped(next_words(next, finding_kind_next((enum finding_kind)k)), cols - 2);
         most = n > most ? n : most;
     }
     return most + 1;
@@ -53,7 +63,9 @@ static void findings_foot(const struct table_view *v, struct canvas *c, struct r
     rule(c, r);
     int n = 1 + draw_wrapped(c, r.y + 1, r.x + 1, r.h - 1, r.w - 2, PEN(ROLE_TEXT),
                              cell_of(v, "meaning"));
-    draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_INFO), cell_of(v, "next"));
+    char next[NEXT_MAX];
+    draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_INFO),
+                 next_words(next, cell_of(v, "next")));
 }
 
 /* ---- placement ------------------------------------------------------------------------------ */

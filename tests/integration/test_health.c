@@ -1,0 +1,168 @@
+/* klamm health against the real cluster: the exit code for every state that what is looked at
+ * can be in. The cluster of the tests has troubles of its own, so each test looks at its objects.
+ */
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char topic[80], group[80];
+
+static struct run health_of(const char *object, const char *options)
+{
+    return run_klamm("-b %s health --filter 'where=%s' %s", run_env("KLAMM_BOOTSTRAP"), object,
+                     options);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    snprintf(topic, sizeof topic, "%s", run_name("health-t"));
+    snprintf(group, sizeof group, "%s", run_name("health-g"));
+    admin_create_topic(topic, 2, 3, (const char *const[]){"min.insync.replicas=2", NULL});
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    admin_delete_topic(topic);
+    return 0;
+}
+
+static void healthy_is_0(void **state)
+{
+    (void)state;
+    struct run r = health_of(topic, "");
+    if (r.status != 0)
+        fail_msg("exit %d: %s%s", r.status, r.out, r.err);
+    assert_string_equal(r.out, "healthy: nothing is wrong\n");
+    assert_string_equal(r.err, "");
+    run_release(&r);
+}
+
+static json_t *json_of(const struct run *r)
+{
+    json_error_t e;
+    json_t *all = json_loads(r->out, 0, &e);
+    if (!all)
+        fail_msg("no JSON: %s: %s%s", e.text, r->out, r->err);
+    return all;
+}
+
+static const json_t *finding(const json_t *all, const char *id)
+{
+    size_t i;
+    json_t *f;
+    json_array_foreach(json_object_get(all, "findings"), i, f)
+    {
+        if (strcmp(json_string_value(json_object_get(f, "id")), id) == 0)
+            return f;
+    }
+    fail_msg("no finding %s", id);
+    return NULL;
+}
+
+static void warnings_are_1(void **state)
+{
+    (void)state;
+    char lone[100], id[140];
+    snprintf(lone, sizeof lone, "%s-lone", topic);
+    admin_create_topic(lone, 1, 1, NULL);
+    struct run r = health_of(lone, "-o json");
+    assert_int_equal(r.status, 1);
+    json_t *all = json_of(&r);
+    assert_string_equal(json_string_value(json_object_get(all, "status")), "warnings");
+    assert_string_equal(json_string_value(json_object_get(all, "cluster_id")),
+                        run_env("KLAMM_CLUSTER_ID"));
+    snprintf(id, sizeof id, "topic-one-copy/%s", lone);
+    const json_t *f = finding(all, id);
+    assert_string_equal(json_string_value(json_object_get(f, "severity")), "warning");
+    assert_int_equal(json_integer_value(json_object_get(f, "count")), 1);
+    assert_true(strlen(json_string_value(json_object_get(f, "meaning"))) > 30);
+    assert_true(strlen(json_string_value(json_object_get(f, "next"))) > 10);
+    snprintf(id, sizeof id, "topic %s", lone);
+    assert_string_equal(json_string_value(json_object_get(f, "opens")), id);
+    json_decref(all);
+    run_release(&r);
+    admin_delete_topic(lone);
+}
+
+/* A group that committed what was deleted before it was read. */
+static void critical_is_2(void **state)
+{
+    (void)state;
+    char file[] = "/tmp/klamm-health-XXXXXX", id[140];
+    client_produce(topic, 0, 20, 0, 0);
+    client_commit(group, topic, 0, 5);
+    int fd = mkstemp(file);
+    dprintf(fd, "{\"version\":1,\"partitions\":[{\"topic\":\"%s\",\"partition\":0,\"offset\":15}]}",
+            topic);
+    free(run_tool("delete-records --offset-json-file %s", file));
+    close(fd);
+    remove(file);
+    struct run r = health_of(group, "-o json");
+    assert_int_equal(r.status, 2);
+    json_t *all = json_of(&r);
+    assert_string_equal(json_string_value(json_object_get(all, "status")), "critical");
+    snprintf(id, sizeof id, "group-data-lost/%s", group);
+    assert_int_equal(json_integer_value(json_object_get(finding(all, id), "count")), 10);
+    json_decref(all);
+    run_release(&r);
+}
+
+static void unreachable_is_3(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("-b 127.0.0.1:1 health");
+    assert_int_equal(r.status, 3);
+    assert_string_equal(r.out, "");
+    assert_non_null(strstr(r.err, "refused"));
+    run_release(&r);
+}
+
+static void wrong_filters_are_told(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("-b %s health --filter 'colour=red'", run_env("KLAMM_BOOTSTRAP"));
+    assert_non_null(strstr(r.err, "at character 1"));
+    assert_string_equal(r.out, "");
+    run_release(&r);
+}
+
+/* What this user may not see could be anything. */
+static void not_told_is_not_healthy(void **state)
+{
+    (void)state;
+    struct run r =
+        run_klamm("-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanisms=SCRAM-SHA-512 "
+                  "-X sasl.username=carol -X sasl.password=%s health -o json --filter where=none",
+                  run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), run_env("KLAMM_PASSWORD_carol"));
+    assert_int_equal(r.status, 1);
+    json_t *all = json_of(&r);
+    assert_true(json_array_size(json_object_get(all, "not_told")) > 0);
+    assert_non_null(strstr(r.err, "not told: committed offsets"));
+    json_decref(all);
+    run_release(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(healthy_is_0),           cmocka_unit_test(warnings_are_1),
+        cmocka_unit_test(critical_is_2),          cmocka_unit_test(unreachable_is_3),
+        cmocka_unit_test(wrong_filters_are_told), cmocka_unit_test(not_told_is_not_healthy),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
