@@ -217,6 +217,16 @@ static void unwatch(struct app *a)
     uv_run(a->loop, UV_RUN_NOWAIT);
 }
 
+/* Sessions may run the loop once more while they end: nothing of the screen wakes then. */
+static void hush(struct app *a)
+{
+    uv_timer_t *timers[] = {&a->escape, &a->clock, &a->soon, &a->side_timer};
+    uv_poll_stop(&a->tty);
+    uv_prepare_stop(&a->prepare);
+    for (size_t i = 0; i < 4; i++)
+        uv_timer_stop(timers[i]);
+}
+
 static bool load_theme(struct app *a, struct err *err)
 {
     const char *chosen = prefs_theme(&a->prefs);
@@ -308,6 +318,8 @@ void app_release(struct app *a)
     while (a->overlays.len)
         app_pop(a, a->overlays.data[a->overlays.len - 1]);
     app_clear_trail(a);
+    if (a->tty.loop)
+        hush(a);
     for (size_t i = 0; i < a->sessions.len; i++)
         session_free(a->sessions.data[i]);
     if (a->tty.loop)

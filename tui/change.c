@@ -110,6 +110,7 @@ static void send_plan(struct change *g)
     if (g->state != CHANGE_PREVIEW || g->job)
         return;
     g->state = CHANGE_SENDING;
+    g->warned = false;
     err_clear(&g->said);
     g->job = plan_apply(g->plan, a->session->cluster, on_applied, g);
     app_soon(a, LOOK_MS);
@@ -120,9 +121,13 @@ static void leave(struct change *g)
     struct app *a = g->pane.app;
     if (g->state == CHANGE_SENDING && !g->warned) {
         g->warned = true;
-        app_say(a, SEV_WARN,
-                "it is being sent: wait for the result, or press again to leave without "
-                "knowing it (the journal keeps what was intended)");
+        plan_stop(g->job);
+        app_say(a, SEV_WARN, plan_waits(g->plan)
+                                 ? "stopping: what was changed for it is put back; press again to "
+                                   "leave without seeing it"
+                                 : "stopping: what is on its way is waited for; press again to "
+                                   "leave without knowing what became of it (the journal keeps "
+                                   "what was intended)");
         return;
     }
     app_pop(a, &g->pane);

@@ -49,7 +49,13 @@ static void foot_end(struct foot *f, const struct change *g, struct arena *a)
         foot_line(f, ROLE_WARN,
                   arena_printf(a, "Nothing was sent: %s This is the new plan.", g->said.msg));
     if (g->state == CHANGE_SENDING)
-        foot_line(f, ROLE_INFO, arena_printf(a, "sending… %zu of %zu done", done, p->nsteps));
+        foot_line(f, ROLE_INFO,
+                  arena_printf(a, "%s… %zu of %zu done%s", g->warned ? "stopping" : "sending", done,
+                               p->nsteps,
+                               g->warned         ? ""
+                               : plan_waits(p)   ? "; Esc stops, and what was set is put back"
+                               : p->nsteps > done + 1 ? "; Esc stops between two steps"
+                                                 : ""));
     else if (g->state == CHANGE_RESULT)
         foot_line(f,
                   g->status == APPLY_DONE      ? ROLE_GOOD

@@ -19,6 +19,7 @@ enum {
     /* Brokers learn of a change a moment after the controller said yes. */
     READ_BACK_MS = 5000,
     READ_BACK_PAUSE_MS = 60,
+    LOOK_MS = 500, /* pause between two looks of a step that waits */
 };
 
 struct apply {
@@ -34,12 +35,17 @@ struct apply {
     char *cluster_id;
     char id[JOURNAL_ID];
     bool journalled;
-    size_t at, n; /* the steps on their way */
+    size_t at, n;   /* the steps on their way */
+    size_t settled; /* steps before this one were read back */
+    bool doubt;     /* a step got no answer */
+    bool waiting;   /* the step at `at` only waits, and is looked at now and then */
+    bool stopped;   /* somebody wants no more of it */
     int64_t give_up_ms;
 };
 
 static void send_next(struct apply *a);
 static void read_back(struct job *j);
+static void look(struct job *j);
 
 static void apply_free(struct apply *a)
 {
@@ -76,12 +82,39 @@ static void journal_left(struct apply *a)
     (void)journal_result(&a->where, a->id, a->plan, status, &err, NULL);
 }
 
+/* Something was changed, or may have been, that step i puts back. */
+static bool has_to_restore(const struct apply *a, size_t i)
+{
+    const struct plan_step *s = &a->plan->steps[i];
+    bool any = false;
+
+    for (size_t k = 0; k < i && s->role == STEP_RESTORES; k++)
+        any = any || (outcome_was_sent(&a->plan->steps[k]) && !a->plan->steps[k].kind->patience &&
+                      a->plan->steps[k].state != STEP_REFUSED);
+    return any;
+}
+
+/* Nobody waits for the answer any more, but it has to go out. */
+static void restore_and_leave(struct apply *a)
+{
+    for (size_t i = a->at; i < a->plan->nsteps; i++) {
+        struct plan_step *s = &a->plan->steps[i];
+
+        if (s->state != STEP_PLANNED || !has_to_restore(a, i))
+            continue;
+        s->state = STEP_SENT;
+        s->kind->send(a->cluster, s, 1, NULL, NULL);
+    }
+}
+
 static void abandon(struct job *j)
 {
     struct apply *a = (struct apply *)j;
 
-    if (a->journalled)
+    if (a->journalled) {
+        restore_and_leave(a);
         journal_left(a);
+    }
     apply_free(a);
 }
 
@@ -120,6 +153,16 @@ static void conclude(struct apply *a)
 
 /* ---- reading back --------------------------------------------------------------------------- */
 
+static void was_read_back(struct apply *a)
+{
+    fresh_release(&a->fresh);
+    a->settled = a->at;
+    if (a->at == a->plan->nsteps)
+        conclude(a);
+    else
+        send_next(a);
+}
+
 static void on_read_back(void *user)
 {
     struct apply *a = user;
@@ -127,13 +170,14 @@ static void on_read_back(void *user)
     bool last = clock_mono_ms() >= a->give_up_ms;
     bool settled = true;
 
-    for (size_t i = 0; i < p->nsteps; i++)
+    for (size_t i = a->settled; i < a->at; i++)
         settled = outcome_compare(p, &p->steps[i], &a->fresh, last) && settled;
+    if (settled || last) {
+        was_read_back(a);
+        return;
+    }
     fresh_release(&a->fresh);
-    if (settled || last)
-        conclude(a);
-    else
-        job_after(&a->job, cluster_loop(a->cluster), READ_BACK_PAUSE_MS, read_back);
+    job_after(&a->job, cluster_loop(a->cluster), READ_BACK_PAUSE_MS, read_back);
 }
 
 static void read_back(struct job *j)
@@ -142,7 +186,7 @@ static void read_back(struct job *j)
     bool any = false;
 
     fresh_init(&a->fresh, a->cluster);
-    for (size_t i = 0; i < a->plan->nsteps; i++) {
+    for (size_t i = a->settled; i < a->at; i++) {
         const struct plan_step *s = &a->plan->steps[i];
 
         if (!outcome_was_sent(s) || s->state == STEP_DONE)
@@ -153,44 +197,146 @@ static void read_back(struct job *j)
     if (any)
         fresh_run(&a->fresh, on_read_back, a);
     else
-        conclude(a);
+        was_read_back(a);
+}
+
+/* ---- waiting -------------------------------------------------------------------------------- */
+
+static void next_step(struct apply *a)
+{
+    a->waiting = false;
+    a->at++;
+    a->settled = a->at;
+    send_next(a);
+}
+
+static void on_look(void *user)
+{
+    struct apply *a = user;
+    struct plan_step *s = &a->plan->steps[a->at];
+    bool as_asked = false, over = clock_mono_ms() >= a->give_up_ms;
+    struct err err = {0};
+
+    if (!s->kind->read(a->plan, s, &a->fresh, &as_asked, &err))
+        s->result = plan_show(a->plan, err.msg);
+    else
+        s->result = NULL;
+    fresh_release(&a->fresh);
+    if (!as_asked && !over && !a->stopped) {
+        job_after(&a->job, cluster_loop(a->cluster), LOOK_MS, look);
+        return;
+    }
+    s->state = as_asked ? STEP_DONE : STEP_DIFFERS;
+    if (!as_asked)
+        s->result = a->stopped ? "stopped before it was so" : "not so after the longest wait";
+    next_step(a);
+}
+
+static void look(struct job *j)
+{
+    struct apply *a = (struct apply *)j;
+    const struct plan_step *s = &a->plan->steps[a->at];
+
+    fresh_init(&a->fresh, a->cluster);
+    s->kind->want(s, &a->fresh);
+    fresh_run(&a->fresh, on_look, a);
+}
+
+void plan_stop(struct job *apply)
+{
+    struct apply *a = (struct apply *)apply;
+
+    a->stopped = true;
+    if (a->waiting && a->job.timer)
+        job_after(&a->job, cluster_loop(a->cluster), 0, look);
+}
+
+bool plan_waits(const struct plan *p)
+{
+    for (size_t i = 0; i < p->nsteps; i++) {
+        if (p->steps[i].kind->patience)
+            return true;
+    }
+    return false;
 }
 
 /* ---- sending -------------------------------------------------------------------------------- */
+
+/* Why the step at `at` does not come; NULL: it comes. */
+static const char *why_not(const struct apply *a)
+{
+    const struct plan_step *s = &a->plan->steps[a->at];
+
+    if (s->role == STEP_RESTORES)
+        return has_to_restore(a, a->at) ? NULL : "nothing was changed that has to be put back";
+    /* With a cluster that does not answer, the rest would only add to the doubt. */
+    if (a->doubt)
+        return "not sent, because an earlier step got no answer";
+    if (a->stopped)
+        return "not sent, because it was stopped before";
+    if (s->role == STEP_AFTER && a->at > 0 && s[-1].state != STEP_DONE)
+        return "not done, because the step before it was not";
+    return NULL;
+}
 
 static void on_sent(void *user, void *result, const struct err *err)
 {
     struct apply *a = user;
     struct outcome_list *l = result;
-    bool doubt = outcome_settle(a->plan, a->at, a->n, l, err);
 
+    if (outcome_settle(a->plan, a->at, a->n, l, err))
+        a->doubt = true;
     a->request = NULL;
     outcome_list_free(l);
     a->at += a->n;
-    /* With a cluster that does not answer, the rest would only add to the doubt. */
-    for (; doubt && a->at < a->plan->nsteps; a->at++) {
-        a->plan->steps[a->at].state = STEP_SKIPPED;
-        a->plan->steps[a->at].result = "not sent, because an earlier step got no answer";
-    }
     send_next(a);
+}
+
+static void send_step(struct apply *a)
+{
+    struct plan_step *s = &a->plan->steps[a->at];
+
+    a->n = 1;
+    while (a->at + a->n < a->plan->nsteps && s->kind == s[a->n].kind &&
+           s->role == s[a->n].role && s->kind->together(s, &s[a->n]))
+        a->n++;
+    for (size_t i = 0; i < a->n; i++)
+        s[i].state = STEP_SENT;
+    a->request = s->kind->send(a->cluster, s, a->n, on_sent, a);
+}
+
+static void wait_for(struct apply *a, struct plan_step *s)
+{
+    s->state = STEP_SENT;
+    a->waiting = true;
+    a->give_up_ms = clock_mono_ms() + s->kind->patience(s);
+    look(&a->job);
 }
 
 static void send_next(struct apply *a)
 {
     struct plan_step *s = &a->plan->steps[a->at];
+    const char *why = NULL;
 
-    if (a->at == a->plan->nsteps) {
+    while (a->at < a->plan->nsteps && s->role == STEP_PLAIN && (why = why_not(a))) {
+        s->state = STEP_SKIPPED;
+        s->result = why;
+        s = &a->plan->steps[++a->at];
+    }
+    if (a->settled < a->at && (a->at == a->plan->nsteps || s->role != STEP_PLAIN)) {
         a->give_up_ms = clock_mono_ms() + READ_BACK_MS;
         read_back(&a->job);
-        return;
+    } else if (a->at == a->plan->nsteps) {
+        conclude(a);
+    } else if ((why = why_not(a))) {
+        s->state = STEP_SKIPPED;
+        s->result = why;
+        next_step(a);
+    } else if (s->kind->patience) {
+        wait_for(a, s);
+    } else {
+        send_step(a);
     }
-    a->n = 1;
-    while (a->at + a->n < a->plan->nsteps && s->kind == s[a->n].kind &&
-           s->kind->together(s, &s[a->n]))
-        a->n++;
-    for (size_t i = 0; i < a->n; i++)
-        s[i].state = STEP_SENT;
-    a->request = s->kind->send(a->cluster, s, a->n, on_sent, a);
 }
 
 /* ---- before sending ------------------------------------------------------------------------- */
@@ -199,6 +345,11 @@ static void write_intent(struct apply *a)
 {
     struct err err = {0};
 
+    if (a->stopped) {
+        err_set(&err, ERR_CANCELLED, "stopped: nothing was sent");
+        finish(a, APPLY_GUARD, &err, NULL);
+        return;
+    }
     if (!journal_intent(&a->where, a->plan, a->id, &err)) {
         err_wrap(&err, "nothing was sent");
         finish(a, APPLY_FAILED, &err, NULL);

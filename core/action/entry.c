@@ -110,7 +110,8 @@ static bool want_steps(struct planning *p, struct entry *e)
     for (size_t i = 0; i < of->nsteps; i++) {
         const struct plan_step *s = &of->steps[i];
 
-        e->looks[i].concerns = e->verb->concerns(s);
+        /* A step that only waited wrote nothing. */
+        e->looks[i].concerns = !s->kind->patience && e->verb->concerns(s);
         if (!e->looks[i].concerns)
             continue;
         any = true;

@@ -123,12 +123,21 @@ void fresh_want_config(struct fresh *f, enum config_type type, const char *name)
 void fresh_want_offsets(struct fresh *f, int tag, const struct offset_query *q, size_t n)
 {
     struct fresh_item *item = item_get(f, FRESH_OFFSETS, 0, NULL, tag);
+    struct offset_query *room = item->queries;
+    const char *last = NULL, *kept = NULL;
 
-    item->queries = arena_array(&f->arena, n, sizeof *q);
-    item->n = n;
+    if (item->n + n > item->cap) {
+        item->cap = (item->n + n) * 2;
+        room = arena_array(&f->arena, item->cap, sizeof *room);
+        if (item->n)
+            memcpy(room, item->queries, item->n * sizeof *room);
+        item->queries = room;
+    }
     for (size_t i = 0; i < n; i++) {
-        item->queries[i] = q[i];
-        item->queries[i].topic = arena_strdup(&f->arena, q[i].topic);
+        kept = q[i].topic == last ? kept : arena_strdup(&f->arena, q[i].topic);
+        last = q[i].topic;
+        room[item->n] = q[i];
+        room[item->n++].topic = kept;
     }
 }
 

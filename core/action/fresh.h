@@ -25,7 +25,7 @@ struct fresh_item { /* one thing asked for, and its answer */
     int tag;                      /* FRESH_OFFSETS: which of several questions */
     struct offset_query *queries; /* FRESH_OFFSETS */
     const char **topics;          /* FRESH_TOPIC_IDS */
-    size_t n;                     /* of these */
+    size_t n, cap;                /* of these */
     void *answer; /* by what: struct metadata *, group_desc_list *, config_list * …; NULL: failed */
     struct err err;
     struct request *request; /* while on its way */
@@ -48,7 +48,8 @@ void fresh_release(struct fresh *f); /* cancels what is on its way, forgets what
 /* Asking twice for the same is asking once. */
 void fresh_want(struct fresh *f, enum fresh_what what, const char *name);
 void fresh_want_config(struct fresh *f, enum config_type type, const char *name);
-/* Offsets of partitions at one spec (OFFSET_SPEC_* or ms); the queries are copied. */
+/* Offsets of partitions at one spec (OFFSET_SPEC_* or ms), beside those wanted already under this
+ * tag, no partition twice; the queries are copied. */
 void fresh_want_offsets(struct fresh *f, int tag, const struct offset_query *q, size_t n);
 /* Beside those that are wanted already. */
 void fresh_want_topic_ids(struct fresh *f, const char *const *topics, size_t n);

@@ -30,6 +30,15 @@ enum step_state {
 const char *step_state_name(enum step_state s); /* "done", "differs", … */
 bool step_state_parse(const char *name, enum step_state *out);
 
+/* When a step's turn comes, and whether it comes at all. Others than STEP_PLAIN first have the steps
+ * before them read back. */
+enum step_role {
+    STEP_PLAIN,    /* in its turn, unless an earlier one got no answer */
+    STEP_AFTER,    /* only when the one before it is done */
+    STEP_RESTORES, /* puts back what an earlier one changed: whatever came in between, and also when
+                      the plan was stopped or left */
+};
+
 struct args;
 struct step_kind; /* how a step is sent, read back, reversed, written as JSON: see step.h */
 
@@ -44,6 +53,7 @@ struct plan_step {
     const char *note;      /* NULL: none */
     const char *cant_undo; /* why not; NULL: can be undone */
     bool secret;           /* before and after are never written down */
+    enum step_role role;
     void *payload;         /* of the kind, in the plan's arena */
     enum step_state state;
     const char *result; /* the broker's words, or what is there now; NULL */
@@ -139,5 +149,10 @@ struct job; /* see job.h: job_cancel() while it runs, else forget it */
  * borrowed until done ran (once, from the loop) or the job was cancelled, which must happen before
  * the cluster is freed: what was sent may still happen, and the journal keeps the intent. */
 struct job *plan_apply(struct plan *p, struct cluster *c, plan_applied *done, void *user);
+/* Stops it between two steps: what is on its way is waited for, what would come after is skipped,
+ * but steps that put something back are sent. Then done runs as always. */
+void plan_stop(struct job *apply);
+/* Whether a step stands that only waits: stopping is then an ordinary thing to do. */
+bool plan_waits(const struct plan *p);
 
 #endif

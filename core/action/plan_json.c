@@ -43,6 +43,12 @@ static json_t *facts_to_json(const struct plan *p)
     return a;
 }
 
+static const char *const roles[] = {
+    [STEP_PLAIN] = "plain",
+    [STEP_AFTER] = "after",
+    [STEP_RESTORES] = "restores",
+};
+
 static json_t *step_to_json(const struct plan_step *s)
 {
     json_t *o = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "kind", s->kind->name, "object",
@@ -52,6 +58,8 @@ static json_t *step_to_json(const struct plan_step *s)
 
     if (s->secret)
         json_object_set_new(o, "secret", json_true());
+    if (s->role != STEP_PLAIN)
+        json_object_set_new(o, "role", json_string(roles[s->role]));
     if (s->note)
         json_object_set_new(o, "note", json_text(s->note));
     if (s->cant_undo)
@@ -72,6 +80,17 @@ json_t *plan_to_json(const struct plan *p)
                      facts_to_json(p), "warnings", texts(p->warnings, p->nwarnings), "summary",
                      texts(p->summary, p->nsummary), "command", json_text(p->command), "steps",
                      steps);
+}
+
+static bool role_from_json(struct plan_step *s, const json_t *v, struct err *err)
+{
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (json_is_string(v) && strcmp(json_string_value(v), roles[i]) == 0) {
+            s->role = (enum step_role)i;
+            return true;
+        }
+    }
+    return !v || err_set(err, ERR_UNSUPPORTED, "this klamm does not know the role of a step");
 }
 
 static bool step_from_json(struct plan *p, const json_t *o, struct err *err)
@@ -96,7 +115,8 @@ static bool step_from_json(struct plan *p, const json_t *o, struct err *err)
     if (s->secret)
         return err_set(err, ERR_UNSUPPORTED, "%s holds a secret, which is never written down",
                        object);
-    if (!kind->from_json(p, s, json_object_get(o, "data"), err))
+    if (!role_from_json(s, json_object_get(o, "role"), err) ||
+        !kind->from_json(p, s, json_object_get(o, "data"), err))
         return err_wrap(err, "step %s", object);
     return true;
 }

@@ -11,6 +11,8 @@
 
 extern const struct action action_topic_create;
 extern const struct action action_topic_delete;
+extern const struct action action_records_delete;
+extern const struct action action_topic_purge;
 extern const struct action action_config_alter;
 extern const struct action action_offsets_reset;
 extern const struct action action_acl_create;
@@ -21,6 +23,8 @@ extern const struct action action_undo;
 const struct action *const actions[] = {
     &action_topic_create,
     &action_topic_delete,
+    &action_records_delete,
+    &action_topic_purge,
     &action_config_alter,
     &action_offsets_reset,
     &action_acl_create,

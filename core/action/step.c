@@ -6,6 +6,8 @@
 const struct step_kind *const step_kinds[] = {
     &step_create_topic,
     &step_delete_topic,
+    &step_delete_records,
+    &step_wait_empty,
     &step_config,
     &step_offset,
     &step_acl_create,

@@ -20,6 +20,9 @@ struct step_kind {
     /* One broker call for n steps → struct outcome_list *. */
     struct request *(*send)(struct cluster *c, const struct plan_step *s, size_t n,
                             request_done *done, void *user);
+    /* Instead of send: nothing is sent, but what is there is read (want, read) until it is as asked,
+     * at most so many ms; `now` says how far it is. NULL: it is sent. */
+    int64_t (*patience)(const struct plan_step *s);
     /* Whether this outcome of that call is about this step. */
     bool (*concerns)(const struct plan_step *s, const struct outcome *o);
     /* Declares what must be read to see what is there now. */
@@ -45,6 +48,8 @@ struct step_kind {
 
 extern const struct step_kind step_create_topic;
 extern const struct step_kind step_delete_topic;
+extern const struct step_kind step_delete_records;
+extern const struct step_kind step_wait_empty;
 extern const struct step_kind step_config;
 extern const struct step_kind step_offset;
 extern const struct step_kind step_acl_create, step_acl_delete;

@@ -102,7 +102,9 @@ static void turn_round(struct plan *p, const struct plan_step *s, struct tally *
 static void judge_step(struct plan *p, const struct plan_step *s, const struct entry_look *l,
                        struct tally *t)
 {
-    if (!l->concerns) {
+    if (s->kind->patience) {
+        entry_row(p, s, false, NULL, SEV_MUTED, "only waited");
+    } else if (!l->concerns) {
         entry_row(p, s, false, NULL, SEV_MUTED, "did not happen then");
     } else if (!l->read) {
         t->moved++;

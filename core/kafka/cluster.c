@@ -237,6 +237,34 @@ static void let_go(struct cluster *c)
     c->link.probes = c->link.up = 0; /* went along */
 }
 
+static void on_flush_over(uv_timer_t *t)
+{
+    *(bool *)t->data = true;
+}
+
+static void on_flush_closed(uv_handle_t *h)
+{
+    *(bool *)h->data = false;
+}
+
+void cluster_flush(struct cluster *c, int timeout_ms)
+{
+    uv_timer_t timer;
+    bool over = false;
+    c->hooks = (struct cluster_hooks){0};
+    if (!request_unheard(c))
+        return;
+    uv_timer_init(c->loop, &timer);
+    timer.data = &over;
+    uv_timer_start(&timer, on_flush_over, (uint64_t)timeout_ms, 0);
+    while (!over && request_unheard(c))
+        uv_run(c->loop, UV_RUN_ONCE);
+    over = true;
+    uv_close((uv_handle_t *)&timer, on_flush_closed);
+    while (over)
+        uv_run(c->loop, UV_RUN_ONCE);
+}
+
 void cluster_free(struct cluster *c)
 {
     if (!c)

@@ -25,6 +25,10 @@ struct cluster_hooks {
 struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, struct model *model,
                             const struct cluster_hooks *hooks, struct err *err);
 
+/* For a process that leaves: runs the loop until the changes that were sent without anybody waiting
+ * for them have their answer, at most so long. No hook is called from then on. Not from within the
+ * loop. */
+void cluster_flush(struct cluster *c, int timeout_ms);
 /* Never blocks: requests in flight are cancelled without a callback, the librdkafka handle is
  * destroyed on a detached thread. After this no callback of this cluster runs. */
 void cluster_free(struct cluster *c);

@@ -232,6 +232,8 @@ int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
 void request_unpark(struct watch *w);
 /* Ends everything but the probe: the link is down. */
 void request_fail_all(struct watch *w, const struct err *err);
+/* How many changes are on their way that nobody waits for, but that were not cancelled either. */
+int request_unheard(const struct cluster *c);
 void request_free(struct request *r);
 void request_list_add(struct request_list *l, struct request *r);
 void request_list_remove(struct request_list *l, struct request *r);

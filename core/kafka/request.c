@@ -361,6 +361,16 @@ int64_t request_deadline(const struct cluster *c)
     return next;
 }
 
+int request_unheard(const struct cluster *c)
+{
+    const struct request_list *lists[] = {&c->sent, &c->parked};
+    int n = 0;
+    for (size_t i = 0; i < 2; i++)
+        for (const struct request *r = lists[i]->first; r; r = r->next)
+            n += r->change && !r->done;
+    return n;
+}
+
 /* ---- parked -----------------------------------------------------------------------------------
  */
 

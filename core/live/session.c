@@ -12,6 +12,7 @@
 enum {
     WATCH_MAX_AGE_MS = 5000,    /* brokers and leaders for the top line */
     CLUSTER_MAX_AGE_MS = 60000, /* racks and own rights hardly change */
+    FLUSH_MS = 2000,            /* for what must still go out when klamm is left */
 };
 
 struct session_timer {
@@ -153,6 +154,7 @@ void session_free(struct session *s)
     vec_release(&s->datasets.v);
     uv_close((uv_handle_t *)&s->timer->timer, free_timer);
     feed_free(s->feed);
+    cluster_flush(s->cluster, FLUSH_MS);
     cluster_free(s->cluster);
     wants_release(&s->wants);
     model_release(&s->model);

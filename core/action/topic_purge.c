@@ -1,0 +1,281 @@
+/* topic-purge: the classical way to empty a topic, guided. retention.ms is set to 1, the brokers
+ * delete what is there the next time they look, and then the old value is put back, or what was
+ * inherited counts again. Three steps of one plan: the last is sent whatever comes in between, also
+ * when the plan is stopped or klamm is left, and what an interrupted klamm left behind is found in
+ * the journal and put back by undo. records-delete is quicker and touches no setting; this is for
+ * where brokers don't allow that one. */
+#include "core/action/command_line.h"
+#include "core/action/complete.h"
+#include "core/action/config_pairs.h"
+#include "core/action/records.h"
+#include "core/action/step_records.h"
+#include "core/base/clock.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define KEY "retention.ms"
+#define SHORTEST "1"
+
+enum {
+    CHECK_DEFAULT_MS = 300000, /* log.retention.check.interval.ms of Kafka */
+    SLACK_MS = 60000,          /* brokers don't look at the same moment, and deleting takes time */
+};
+
+static const struct param params[] = {
+    {.name = "topic",
+     .title = "topic",
+     .type = PARAM_TOPIC,
+     .required = true,
+     .help = "the topic that shall be empty; it stays itself, with its settings"},
+    {.name = "at-most",
+     .title = "wait at most",
+     .type = PARAM_DURATION,
+     .help = "then the old value is put back though records are left, as 15min; empty: twice as "
+             "long as the brokers take between two looks, and a minute"},
+};
+
+struct purging {
+    struct topic_world world; /* first: see topic_world_read */
+    struct cut *cuts;
+    const struct config_entry *entry; /* of retention.ms */
+    const char *was;                  /* its own value; NULL: inherited */
+    int64_t check_ms;                 /* between two looks of a broker; -1: not known */
+    int64_t longest_ms;
+};
+
+/* ---- what is asked -------------------------------------------------------------------------- */
+
+static void find_times(struct planning *p, struct purging *g)
+{
+    const char *text = planning_arg(p, "at-most");
+    int64_t check = CHECK_DEFAULT_MS;
+
+    g->check_ms = -1;
+    if (g->world.broker)
+        config_set_int(g->world.broker, "log.retention.check.interval.ms", &g->check_ms);
+    if (g->check_ms > 0)
+        check = g->check_ms;
+    if (!text || !parse_duration(text, &g->longest_ms, NULL))
+        g->longest_ms = 2 * check + SLACK_MS;
+}
+
+static void add_steps(struct plan *p, const struct purging *g)
+{
+    struct config_step set = {
+        .type = CONFIG_TOPIC,
+        .name = g->world.topic,
+        .key = KEY,
+        .op = CONFIG_SET,
+        .value = SHORTEST,
+        .was_set = g->was != NULL,
+        .was = g->was,
+    };
+    struct config_step back = set;
+    struct wait_empty wait = {.topic = g->world.topic, .longest_ms = g->longest_ms};
+    struct plan_step *s;
+
+    plan_add_config(p, &set);
+    wait.goals = arena_array(&p->arena, g->world.nparts, sizeof *wait.goals);
+    for (size_t i = 0; i < g->world.nparts; i++) {
+        wait.goals[wait.n].partition = g->world.parts[i].id;
+        wait.goals[wait.n++].goal = g->world.parts[i].end;
+    }
+    plan_add_wait_empty(p, &wait)->role = STEP_AFTER;
+    back.op = g->was ? CONFIG_SET : CONFIG_DELETE;
+    back.value = g->was;
+    back.was_set = true;
+    back.was = SHORTEST;
+    s = plan_add_config(p, &back);
+    s->role = STEP_RESTORES;
+    s->cant_undo = "it only puts back what the purge had changed; the records are gone";
+}
+
+/* ---- what is shown -------------------------------------------------------------------------- */
+
+static void warn(struct plan *p, const struct purging *g)
+{
+    char span[TEXT_NUM], longest[TEXT_NUM];
+
+    if (g->check_ms > 0)
+        plan_sum(p, "brokers look every %s; klamm waits at most %s and then puts back %s either way",
+                 text_duration(span, g->check_ms), text_duration(longest, g->longest_ms),
+                 g->was ? g->was : "what is inherited");
+    else
+        plan_sum(p, "how often brokers look is not known (5 min unless changed); klamm waits at "
+                    "most %s and then puts back %s either way",
+                 text_duration(longest, g->longest_ms), g->was ? g->was : "what is inherited");
+    plan_sum(p, "leaving meanwhile puts it back; should klamm be killed, the next start says so "
+                "and :undo puts it back");
+    plan_warn(p, "what is written to %s until then is deleted, too", g->world.topic);
+    if (g->world.written_ms > clock_wall_ms())
+        plan_warn(p, "records with timestamps ahead of now stay until then: retention goes by the "
+                     "timestamp; records-delete takes them");
+}
+
+static void make_command(struct plan *p, const struct purging *g, const struct profile *profile)
+{
+    struct buf b;
+
+    buf_init(&b, 0);
+    command_start(&b, "kafka-configs", profile);
+    buf_adds(&b, " --alter");
+    command_option(&b, "topic", g->world.topic);
+    command_option(&b, "add-config", KEY "=" SHORTEST);
+    buf_adds(&b, " && … && ");
+    command_start(&b, "kafka-configs", profile);
+    buf_adds(&b, " --alter");
+    command_option(&b, "topic", g->world.topic);
+    if (g->was)
+        command_option(&b, "add-config", plan_str(p, KEY "=%s", g->was));
+    else
+        command_option(&b, "delete-config", KEY);
+    p->command = arena_strdup(&p->arena, buf_str(&b));
+    buf_release(&b);
+}
+
+static void show(struct planning *p, struct purging *g)
+{
+    struct plan *plan = p->plan;
+
+    plan->title = plan_str(plan, "purge topic %s by " KEY "=" SHORTEST,
+                           plan_show(plan, g->world.topic));
+    plan->confirm = plan_show(plan, g->world.topic);
+    plan->detail = &g->world;
+    records_preview(plan, g->cuts, g->world.nparts);
+    records_warn(plan, &g->world, g->cuts, g->world.nparts);
+    warn(plan, g);
+    make_command(plan, g, cluster_profile(p->cluster));
+}
+
+/* ---- the plan ------------------------------------------------------------------------------- */
+
+static void on_valid(void *user, void *result, const struct err *err)
+{
+    struct planning *p = user;
+    struct purging *g = p->state;
+
+    if (!planning_valid(p, result, err))
+        return;
+    if (records_going(g->cuts, g->world.nparts) > 0)
+        add_steps(p->plan, g);
+    topic_world_facts(p->plan, &g->world);
+    plan_fact(p->plan, g->was, KEY " of %s", g->world.topic);
+    plan_fact(p->plan, topic_world_setting(&g->world, "cleanup.policy"), "cleanup.policy of %s",
+              g->world.topic);
+    show(p, g);
+    planning_done(p);
+}
+
+static bool judge(struct planning *p, struct purging *g, struct err *err)
+{
+    const struct topic_world *w = &g->world;
+
+    if (!w->config)
+        return err_set(err, ERR_DENIED, "the settings of %s can't be read, so its " KEY
+                                        " could not be put back: %s",
+                       w->topic, w->why_config);
+    if (records_refused(p->plan, w, err))
+        return false;
+    g->entry = config_set_find(w->config, KEY);
+    if (!g->entry || !g->entry->value)
+        return err_set(err, ERR_BROKER, "the broker does not tell the " KEY " of %s", w->topic);
+    if (config_entry_overridden(w->config, g->entry))
+        g->was = arena_strdup(&p->plan->arena, g->entry->value);
+    if (g->was && strcmp(g->was, SHORTEST) == 0)
+        return err_set(err, ERR_GUARD,
+                       KEY " of %s is " SHORTEST " already: a purge is under way, or was "
+                           "interrupted (the journal has the value from before, and :undo puts it "
+                           "back)",
+                       w->topic);
+    return true;
+}
+
+static void on_known(struct planning *p)
+{
+    static const struct config_change shortest = {KEY, CONFIG_SET, SHORTEST};
+    struct purging *g = p->state;
+    struct err err = {0};
+
+    if (!judge(p, g, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
+    find_times(p, g);
+    g->cuts = arena_array(&p->plan->arena, g->world.nparts, sizeof *g->cuts);
+    for (size_t i = 0; i < g->world.nparts; i++) {
+        struct topic_part *part = &g->world.parts[i];
+
+        g->cuts[i].part = part;
+        g->cuts[i].to = part->trouble ? OFFSET_UNKNOWN : part->end;
+        if (part->trouble)
+            plan_block(p->plan, "%s-%" PRId32 ": %s", g->world.topic, part->id, part->trouble);
+    }
+    p->request = kafka_alter_config(p->cluster, CONFIG_TOPIC, g->world.topic, &shortest, 1, true,
+                                    on_valid, p);
+}
+
+static struct job *purge_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                              void *user)
+{
+    struct planning *p = planning_new(x, action_find("topic-purge"), args, done, user);
+
+    p->state = arena_alloc(&p->plan->arena, sizeof(struct purging));
+    topic_world_read(p, args_get(args, "topic"), on_known);
+    return &p->job;
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static bool check(const struct action_ctx *x, const struct args *args, const char *param,
+                  struct err *err)
+{
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+    const char *name = args_get(args, "topic"), *why;
+
+    if (strcmp(param, "topic") != 0 || !name || !*name)
+        return true;
+    if (md && !metadata_topic(md, name))
+        return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
+    why = records_refusal(x, name);
+    return !why || err_set(err, ERR_GUARD, "%s: %s", name, why);
+}
+
+static const char *refusal(const struct action_ctx *x, const char *object)
+{
+    return records_refusal(x, object);
+}
+
+static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_set(args, "topic", object);
+}
+
+static void complete(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out)
+{
+    (void)args;
+    if (strcmp(param, "topic") == 0)
+        complete_topics(x->model, param, typed, out);
+}
+
+const struct action action_topic_purge = {
+    .name = "topic-purge",
+    .title = "purge topic",
+    .help = "Empty a topic by retention.ms=1, wait until it is so, and put the old value back.",
+    .resource = "topics",
+    .needs_row = true,
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .danger = DANGER_HIGH,
+    .refusal = refusal,
+    .prefill = prefill,
+    .check = check,
+    .complete = complete,
+    .plan = purge_plan,
+    .still = topic_world_still,
+};
