@@ -82,6 +82,10 @@ struct action_ctx {
     const char *resource;      /* the list the person stands in ("configs"); NULL: none */
     const char *scope;         /* and its scope ("orders"); NULL: none */
     const struct fresh *known; /* read already, for one of several objects; NULL: nothing */
+    bool recheck; /* only to compare the facts with those of a plan that was shown before */
+    void (*waits)(void *who); /* the planning only waits from now on, others may start; may be NULL
+                               */
+    void *who;
 };
 
 typedef void plan_done(void *user, struct plan *plan /* owned by the callee */,
@@ -112,6 +116,9 @@ struct action {
     /* Candidates for completing this parameter; adds to `out` (arena strings). */
     void (*complete)(const struct action_ctx *x, const struct args *args, const char *param,
                      const char *typed, struct args *out);
+    /* Replaces what can be read only once, or may change (a file), by what it holds, before
+     * anything is planned. May be NULL. */
+    bool (*settle)(struct args *args, struct err *err);
     /* Reads what it needs from the cluster and answers with a plan. */
     struct job *(*plan)(const struct action_ctx *x, const struct args *args, plan_done *done,
                         void *user);

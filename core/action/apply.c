@@ -29,6 +29,7 @@ struct apply {
     plan_applied *done;
     void *user;
     struct job *replan;
+    struct err why; /* the world moved, while it is planned anew to be shown */
     struct request *request;
     struct fresh fresh;
     struct journal_where where;
@@ -368,6 +369,26 @@ static void moved(struct apply *a, struct plan *again, const struct err *why)
     finish(a, APPLY_MOVED, &err, again);
 }
 
+/* What was planned to be compared leaves out what only matters for being shown, and what takes
+ * time: the new plan that is shown is made like the first. */
+static void on_planned_anew(void *user, struct plan *again, const struct err *err)
+{
+    struct apply *a = user;
+    struct err why = a->why;
+
+    (void)err; /* then there is no new plan, and the reason is that the world moved */
+    a->replan = NULL;
+    moved(a, again, &why);
+}
+
+static void plan_anew(struct apply *a, const struct err *why)
+{
+    struct action_ctx x = {.cluster = a->cluster, .model = cluster_model(a->cluster)};
+
+    a->why = *why;
+    a->replan = action_plan(action_find(a->plan->verb), &x, a->plan->args, on_planned_anew, a);
+}
+
 static void on_replanned(void *user, struct plan *now, const struct err *err)
 {
     struct apply *a = user;
@@ -383,14 +404,14 @@ static void on_replanned(void *user, struct plan *now, const struct err *err)
         moved(a, NULL, err);
     } else if (!plan_same_world(a->plan, now, &why) ||
                (action->still && !action->still(a->plan, now, &why))) {
-        moved(a, now, &why);
+        plan_anew(a, &why);
     } else if (now->blocked) {
         err_set(&why, ERR_GUARD, "%s", now->blocked);
-        moved(a, now, &why);
+        plan_anew(a, &why);
     } else {
-        plan_free(now);
         write_intent(a);
     }
+    plan_free(now);
 }
 
 static void on_cluster(void *user)
@@ -399,7 +420,8 @@ static void on_cluster(void *user)
     struct err err = {0};
     const struct cluster_desc *d = fresh_cluster(&a->fresh, &err);
     const struct action *action = action_find(a->plan->verb);
-    struct action_ctx x = {.cluster = a->cluster, .model = cluster_model(a->cluster)};
+    struct action_ctx x = {
+        .cluster = a->cluster, .model = cluster_model(a->cluster), .recheck = true};
 
     if (d && !d->cluster_id)
         err_set(&err, ERR_BROKER, "the cluster does not tell its id, which the journal needs");

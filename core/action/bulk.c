@@ -17,7 +17,7 @@
 #include <string.h>
 
 enum {
-    AT_ONCE = 8,     /* objects that are read side by side */
+    AT_ONCE = 8,     /* objects that are read side by side, those that only wait not counted */
     NAMES_SHOWN = 8, /* the table has them all */
 };
 
@@ -31,8 +31,9 @@ struct bulk {
     struct planned { /* one per part, what its callback gets */
         struct bulk *bulk;
         struct job *job;
+        bool waits; /* it needs no place among those that read */
     } * planned;
-    size_t n, next, running;
+    size_t n, next, running, left;
     plan_done *done;
     void *user;
 };
@@ -129,17 +130,21 @@ static void conclude(struct bulk *b)
 }
 
 static void on_part(void *user, struct plan *plan, const struct err *err);
+static void on_waiting(void *user);
 
 static void start_some(struct bulk *b)
 {
     for (; b->next < b->n && b->running < AT_ONCE; b->next++) {
         struct planned *p = &b->planned[b->next];
         struct args *one = args_copy(b->args);
+        struct action_ctx x = b->x;
 
+        x.waits = on_waiting;
+        x.who = p;
         args_set(one, b->action->params[0].name, b->parts[b->next].object);
         p->bulk = b;
         b->running++;
-        p->job = b->action->plan(&b->x, one, on_part, p);
+        p->job = b->action->plan(&x, one, on_part, p);
         args_free(one);
     }
 }
@@ -154,18 +159,28 @@ static void on_part(void *user, struct plan *plan, const struct err *err)
     part->plan = plan;
     if (err)
         part->err = *err;
-    b->running--;
+    b->running -= !p->waits;
+    b->left--;
     if (!plan && outcome_leaves_doubt(err->kind))
         finish(b, NULL, &part->err);
     else if (b->next < b->n)
         start_some(b);
-    else if (b->running == 0)
+    else if (b->left == 0)
         conclude(b);
 }
 
 static void on_commits(void *user)
 {
     start_some(user);
+}
+
+static void on_waiting(void *user)
+{
+    struct planned *p = user;
+
+    p->waits = true;
+    p->bulk->running--;
+    start_some(p->bulk);
 }
 
 static void on_known(void *user)
@@ -189,7 +204,7 @@ static void add_parts(struct bulk *b)
 {
     const char *name;
 
-    b->n = bulk_count(b->action, b->args);
+    b->n = b->left = bulk_count(b->action, b->args);
     b->parts = xcalloc(b->n, sizeof *b->parts);
     b->planned = xcalloc(b->n, sizeof *b->planned);
     for (size_t i = 0, k = 0; (name = args_nth(b->args, b->action->params[0].name, i)); i++) {
@@ -205,7 +220,8 @@ struct job *bulk_plan(const struct action *a, const struct action_ctx *x, const 
 
     b->job.abandon = abandon;
     b->action = a;
-    b->x = (struct action_ctx){.cluster = x->cluster, .model = x->model, .known = &b->known};
+    b->x = (struct action_ctx){
+        .cluster = x->cluster, .model = x->model, .known = &b->known, .recheck = x->recheck};
     b->args = args_copy(args);
     b->done = done;
     b->user = user;

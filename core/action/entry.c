@@ -1,11 +1,11 @@
 /* From a journal entry to a plan of now, in stages: which cluster is it (so that the right file is
- * read), the entry and its plan, then everything its steps touch, read anew. What the new plan rests
- * on becomes its facts: what is there, the ids of the topics, the state of the groups, and the
- * entry's own result, so that two people who undo the same change don't do it twice. */
+ * read), the entry and its plan, then everything its steps touch, read anew. What the new plan
+ * rests on becomes its facts: what is there, the ids of the topics, the state of the groups, and
+ * the entry's own result, so that two people who undo the same change don't do it twice. */
 #include "core/action/entry.h"
 
+#include "core/action/group_rules.h"
 #include "core/action/journal.h"
-#include "core/action/offsets.h"
 #include "core/action/step.h"
 #include "core/base/vec.h"
 
@@ -51,7 +51,7 @@ static bool judge_world(struct planning *p, const struct entry *e, struct err *e
 
         if (!g)
             return false;
-        reset_judge_group(p->plan, g);
+        group_must_be_inactive(p->plan, g);
     }
     return true;
 }
@@ -196,10 +196,13 @@ struct job *entry_plan(const struct entry_verb *v, const struct action *a,
 static const struct column columns[] = {
     [ENTRY_OBJECT] = {.id = "object", .title = "OBJECT", .help = "What was changed."},
     [ENTRY_WHAT] = {.id = "what", .title = "CHANGE", .help = "What was done to it."},
-    [ENTRY_WAS] =
-        {.id = "was", .title = "WAS", .priority = 1, .help = "What was there before; – nothing."},
-    [ENTRY_WRITTEN] =
-        {.id = "written", .title = "WRITTEN", .help = "What was asked for then; – taken away."},
+    [ENTRY_WAS] = {.id = "was",
+                   .title = "WAS",
+                   .priority = 1,
+                   .help = "What was there before; – nothing."},
+    [ENTRY_WRITTEN] = {.id = "written",
+                       .title = "WRITTEN",
+                       .help = "What was asked for then; – taken away."},
     [ENTRY_NOW] = {.id = "now", .title = "NOW", .help = "What is there now; – nothing."},
     [ENTRY_WILL] = {.id = "will", .title = "WILL BE", .help = "What this plan makes of it."},
     {.id = "note", .title = "NOTE", .help = "Why."},

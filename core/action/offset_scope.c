@@ -1,6 +1,8 @@
 /* Parsing of scopes, single offsets and Kafka's CSV. */
 #include "core/action/offset_scope.h"
 
+#include "core/action/action.h"
+#include "core/action/command_line.h"
 #include "core/base/csv.h"
 #include "core/base/map.h"
 #include "core/base/parse.h"
@@ -58,22 +60,65 @@ bool scope_parse(struct arena *a, const char *text, struct scope *out, struct er
     }
 }
 
-bool each_parse(struct arena *a, const char *text, struct each *out, struct err *err)
+bool scopes_parse(struct arena *a, const struct args *args, struct scope **out, size_t *n,
+                  struct err *err)
 {
-    const char *eq = strrchr(text, '='), *colon;
+    struct scope *list = arena_array(a, args->n, sizeof *list);
+    const char *text;
+
+    *out = list;
+    *n = 0;
+    for (size_t i = 0; (text = args_nth(args, "topic", i)); i++) {
+        if (!*text)
+            continue;
+        if (!scope_parse(a, text, &list[*n], err))
+            return false;
+        for (size_t k = 0; k < *n; k++) {
+            if (strcmp(list[k].topic, list[*n].topic) == 0)
+                return err_set(err, ERR_USAGE, "topic %s is named twice", list[k].topic);
+        }
+        (*n)++;
+    }
+    return true;
+}
+
+void scopes_to_command(struct buf *b, const struct scope *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        command_option(b, "topic", s[i].topic);
+        for (size_t k = 0; k < s[i].n; k++)
+            buf_addf(b, "%c%" PRId32, k ? ',' : ':', s[i].partitions[k]);
+    }
+}
+
+/* topic:partition, a mark, offset */
+static bool parse_three(struct arena *a, const char *text, char mark, struct each *out,
+                        struct err *err)
+{
+    const char *last = strrchr(text, mark), *colon = NULL;
     char *left;
 
-    if (!eq)
-        return err_set(err, ERR_USAGE, "%s: write topic:partition=offset", text);
-    left = arena_strndup(a, text, (size_t)(eq - text));
-    colon = strrchr(left, ':');
+    if (last) {
+        left = arena_strndup(a, text, (size_t)(last - text));
+        colon = strrchr(left, ':');
+    }
     if (!colon || colon == left)
-        return err_set(err, ERR_USAGE, "%s: write topic:partition=offset", text);
+        return err_set(err, ERR_USAGE, "%s: write topic:partition%coffset", text, mark);
     out->topic = arena_strndup(a, left, (size_t)(colon - left));
     if (!partition_parse(colon + 1, &out->partition, err) ||
-        !parse_int(eq + 1, 0, INT64_MAX, &out->offset, err))
+        !parse_int(last + 1, 0, INT64_MAX, &out->offset, err))
         return err_wrap(err, "%s", text);
     return true;
+}
+
+bool each_parse(struct arena *a, const char *text, struct each *out, struct err *err)
+{
+    return parse_three(a, text, '=', out, err);
+}
+
+bool record_parse(struct arena *a, const char *text, struct each *out, struct err *err)
+{
+    return parse_three(a, text, ':', out, err);
 }
 
 struct csv_reading {

@@ -15,6 +15,14 @@ struct scope { /* "orders" or "orders:0,1,2" */
     size_t n;
 };
 bool scope_parse(struct arena *a, const char *text, struct scope *out, struct err *err);
+/* Those of the parameter "topic"; a topic named twice is an error. */
+struct args;
+bool scopes_parse(struct arena *a, const struct args *args, struct scope **out, size_t *n,
+                  struct err *err);
+
+/* " --topic orders:0,1,2" for each. */
+struct buf;
+void scopes_to_command(struct buf *b, const struct scope *s, size_t n);
 
 struct each { /* "orders:3=1500" */
     const char *topic;
@@ -22,6 +30,9 @@ struct each { /* "orders:3=1500" */
     int64_t offset;
 };
 bool each_parse(struct arena *a, const char *text, struct each *out, struct err *err);
+
+/* A record, "orders:3:1500". */
+bool record_parse(struct arena *a, const char *text, struct each *out, struct err *err);
 
 /* The CSV of kafka-consumer-groups: topic,partition,offset or group,topic,partition,offset, decided
  * by the first line; no header; blank

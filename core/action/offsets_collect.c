@@ -1,8 +1,6 @@
 /* What a reset is about: the partitions in scope, each with its commit or with what is wrong with
- * it; and the group, which must exist and have nobody in it. */
+ * it. */
 #include "core/action/offsets.h"
-
-#include "core/base/text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -118,71 +116,4 @@ bool reset_collect(struct plan *p, struct reset *r, const struct metadata *md,
                        plan_show(w->plan, r->group));
     qsort(r->rows, r->nrows, sizeof *r->rows, offset_row_order);
     return true;
-}
-
-/* ---- the group ------------------------------------------------------------------------------ */
-
-static bool inactive(const struct group_desc *g)
-{
-    return (g->state == GROUP_EMPTY || g->state == GROUP_DEAD) && g->nmembers == 0;
-}
-
-static const char *member_list(struct plan *p, const struct group_desc *g)
-{
-    struct buf b;
-    char *text;
-
-    buf_init(&b, 2000);
-    for (size_t i = 0; i < g->nmembers && i < 8; i++) {
-        const struct member *m = &g->members[i];
-
-        buf_addf(&b, "%s%s on %s", i ? ", " : "", m->client_id ? m->client_id : "?",
-                 m->host ? m->host : "?");
-        if (m->instance_id)
-            buf_addf(&b, " (static id %s)", m->instance_id);
-    }
-    if (g->nmembers > 8)
-        buf_addf(&b, " and %zu more", g->nmembers - 8);
-    text = arena_strdup(&p->arena, buf_str(&b));
-    buf_release(&b);
-    return text;
-}
-
-void reset_judge_group(struct plan *p, const struct group_desc *g)
-{
-    const char *members = member_list(p, g);
-
-    plan_fact(p, group_state_name(g->state), "the state of group %s", g->id);
-    plan_fact(p, g->nmembers ? members : "none", "the members of group %s", g->id);
-    if (inactive(g))
-        return;
-    if (g->nmembers)
-        plan_block(p, "group %s is active (%s); first stop its %zu member%s: %s", g->id,
-                   group_state_name(g->state), g->nmembers, g->nmembers == 1 ? "" : "s", members);
-    else
-        plan_block(p, "group %s is active (%s); wait until it is empty", g->id,
-                   group_state_name(g->state));
-}
-
-bool reset_group_exists(const struct planning *p, const struct group_desc *g,
-                        const struct group_offsets *o, struct err *err)
-{
-    const struct model *m = cluster_model(p->cluster);
-    const char *near = NULL;
-    int best = 4;
-
-    if (g->state != GROUP_DEAD || o->n > 0)
-        return true;
-    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
-        int d = text_distance(g->id, m->group_list->groups[i].id, 3);
-
-        if (d < best) {
-            best = d;
-            near = m->group_list->groups[i].id;
-        }
-    }
-    return err_set(err, ERR_NOT_FOUND,
-                   "group %s does not exist, and resetting would create it%s%s%s",
-                   plan_show(p->plan, g->id), near ? "; did you mean " : "",
-                   near ? plan_show(p->plan, near) : "", near ? "?" : "");
 }

@@ -1,11 +1,11 @@
-/* Making the plan of offsets-reset: metadata, group and commits first, then the log ends (so that a
- * commit is never newer than the end it is compared with), then the arithmetic. What the plan rests
- * on becomes its facts: state and members of the group, ids of the topics, the commits. */
+/* Making the plan of offsets-reset and group-create: metadata, group and commits first, then the
+ * log ends (so that a commit is never newer than the end it is compared with), then the arithmetic;
+ * then the commits are watched for a while. What the plan rests on becomes its facts: state and
+ * members of the group, ids of the topics, the commits. */
+#include "core/action/commit_watch.h"
+#include "core/action/group_rules.h"
 #include "core/action/offsets.h"
-
 #include "core/action/step.h"
-#include "core/base/file.h"
-#include "core/base/text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,58 +13,32 @@
 
 enum { TAG_START, TAG_END, TAG_TIME };
 
+static void read_world(struct planning *p);
 static void on_world(struct planning *p);
 static void on_ends(struct planning *p);
 
-/* A file may be a pipe, and may change: its offsets become arguments of their own, so that planning
- * anew before sending asks for the same. */
-static bool take_file(struct reset *r, struct plan *p, struct err *err)
+struct job *reset_start(const struct action_ctx *x, const struct args *args, const char *verb,
+                        plan_done *done, void *user)
 {
-    const char *path = args_get(p->args, "file");
-    size_t repeated;
-    struct buf b;
-    bool ok;
-
-    buf_init(&b, 0);
-    ok = file_read(path, 64 << 20, &b, err) &&
-         (offset_csv_parse(&p->arena, buf_str(&b), b.len, r->group, &r->each, &r->neach, &repeated,
-                           err) ||
-          err_wrap(err, "%s", path));
-    buf_release(&b);
-    if (!ok)
-        return false;
-    if (repeated)
-        plan_warn(p, "%zu lines of the file name a partition again: the last one counts", repeated);
-    r->goal = GOAL_EACH;
-    r->asked = arena_printf(&p->arena, "from %s", path);
-    args_set(p->args, "to", "each");
-    args_remove(p->args, "file");
-    args_remove(p->args, "each");
-    for (size_t i = 0; i < r->neach; i++)
-        args_add(p->args, "each",
-                 plan_str(p, "%s:%" PRId32 "=%" PRId64, r->each[i].topic, r->each[i].partition,
-                          r->each[i].offset));
-    return true;
-}
-
-struct job *reset_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
-                       void *user)
-{
-    struct planning *p = planning_new(x, action_find("offsets-reset"), args, done, user);
+    struct planning *p = planning_new(x, action_find(verb), args, done, user);
     struct reset *r = arena_alloc(&p->plan->arena, sizeof *r);
     struct err err = {0};
 
     p->state = r;
     if (!reset_parse(r, &p->plan->arena, args, &err) ||
-        (strcmp(args_get(args, "to"), "file") == 0 && !take_file(r, p->plan, &err))) {
-        err.kind = err.kind == ERR_IO ? ERR_IO : ERR_USAGE;
+        !commit_watch_args(p, &r->watch_ms, &r->anyway, &err)) {
+        err.kind = ERR_USAGE;
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
     }
-    fresh_want(&p->fresh, FRESH_METADATA, NULL);
-    fresh_want(&p->fresh, FRESH_GROUP, r->group);
-    fresh_want(&p->fresh, FRESH_GROUP_OFFSETS, r->group);
-    planning_read(p, on_world);
+    r->creates = strcmp(verb, "group-create") == 0;
+    if (r->repeated)
+        plan_warn(p->plan, "%zu lines of the file name a partition again: the last one counts",
+                  r->repeated);
+    if (r->like)
+        reset_find_record(p, read_world);
+    else
+        read_world(p);
     return &p->job;
 }
 
@@ -101,6 +75,34 @@ static void ask_offsets(struct planning *p, const struct reset *r)
         fresh_want_offsets(&p->fresh, TAG_TIME, q, n);
 }
 
+static void read_world(struct planning *p)
+{
+    const struct reset *r = p->state;
+
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    fresh_want(&p->fresh, FRESH_GROUP, r->group);
+    fresh_want(&p->fresh, FRESH_GROUP_OFFSETS, r->group);
+    if (r->from)
+        fresh_want(&p->fresh, FRESH_GROUP_OFFSETS, r->from);
+    planning_read(p, on_world);
+}
+
+/* A group that exists is moved; one that does not is made, and only by the verb that says so. */
+static bool right_group(struct planning *p, const struct group_desc *g,
+                        const struct group_offsets *o, struct err *err)
+{
+    const struct reset *r = p->state;
+
+    if (!r->creates)
+        return group_must_exist(p, g, o, "and resetting would create it: group-create does that",
+                                err);
+    if (!group_exists(g, o))
+        return true;
+    return err_set(err, ERR_USAGE,
+                   "group %s exists already (%s, %zu committed offsets): offsets-reset moves it",
+                   plan_show(p->plan, r->group), group_state_name(g->state), o->n);
+}
+
 static void on_world(struct planning *p)
 {
     struct reset *r = p->state;
@@ -110,11 +112,12 @@ static void on_world(struct planning *p)
     const struct group_offsets *o = g ? fresh_group_offsets(&p->fresh, r->group, &err) : NULL;
     bool any = false;
 
-    if (!o || !reset_group_exists(p, g, o, &err) || !reset_collect(p->plan, r, md, o, &err)) {
+    if (!o || !right_group(p, g, o, &err) || (r->from && !reset_take_group(p, &err)) ||
+        !reset_collect(p->plan, r, md, o, &err)) {
         planning_fail(p, &err);
         return;
     }
-    reset_judge_group(p->plan, g);
+    group_must_be_inactive(p->plan, g);
     for (size_t i = 0; i < r->nrows; i++)
         any = any || !r->rows[i].trouble;
     if (!any) {
@@ -125,9 +128,9 @@ static void on_world(struct planning *p)
     planning_read(p, on_ends);
 }
 
-static struct offset_row *row_of(const struct reset *r, const struct offset_answer *a)
+struct offset_row *reset_row(const struct reset *r, const char *topic, int32_t partition)
 {
-    struct offset_row key = {.topic = a->topic, .partition = a->partition};
+    struct offset_row key = {.topic = topic, .partition = partition};
 
     return bsearch(&key, r->rows, r->nrows, sizeof key, offset_row_order);
 }
@@ -138,7 +141,7 @@ static bool take_answers(struct planning *p, int tag, struct err *err)
 
     for (size_t i = 0; l && i < l->n; i++) {
         const struct offset_answer *a = &l->a[i];
-        struct offset_row *row = row_of(p->state, a);
+        struct offset_row *row = reset_row(p->state, a->topic, a->partition);
 
         if (!row || row->trouble)
             continue;
@@ -156,21 +159,20 @@ static bool take_answers(struct planning *p, int tag, struct err *err)
     return l != NULL;
 }
 
+/* Commits that may move, because that was asked for, are no facts. */
 static void add_facts(struct planning *p, const struct reset *r)
 {
     const char *last = "";
 
     for (size_t i = 0; i < r->nrows; i++) {
         const struct offset_row *row = &r->rows[i];
-        char number[TEXT_NUM];
 
         if (strcmp(last, row->topic) != 0)
             plan_fact(p->plan, fresh_topic_id(&p->fresh, row->topic), "the id of topic %s",
                       row->topic);
         last = row->topic;
-        snprintf(number, sizeof number, "%" PRId64, row->committed);
-        plan_fact(p->plan, row->committed == OFFSET_UNKNOWN ? NULL : number,
-                  "the commit of %s on %s-%" PRId32, r->group, row->topic, row->partition);
+        if (!r->anyway)
+            group_commit_fact(p->plan, r->group, row->topic, row->partition, row->committed);
     }
 }
 
@@ -212,6 +214,20 @@ static void block_for_rows(struct plan *p, const struct reset *r)
         plan_block(p, "%zu partitions in all; name the others with 'topic'", trouble + cant);
 }
 
+static void on_times(struct planning *p)
+{
+    const struct reset *r = p->state;
+
+    p->plan->detail = r;
+    reset_show(p->plan, r, cluster_profile(p->cluster));
+    planning_done(p);
+}
+
+static void on_watched(struct planning *p)
+{
+    reset_find_times(p, on_times);
+}
+
 static void on_ends(struct planning *p)
 {
     struct reset *r = p->state;
@@ -228,9 +244,12 @@ static void on_ends(struct planning *p)
     add_facts(p, r);
     add_steps(p->plan, r);
     block_for_rows(p->plan, r);
-    p->plan->detail = r;
-    reset_show(p->plan, r, cluster_profile(p->cluster));
-    planning_done(p);
+    if (r->anyway)
+        plan_warn(p->plan, "whoever commits for this group meanwhile may overwrite it at once");
+    if (r->anyway || r->creates || plan_is_empty(p->plan))
+        on_watched(p);
+    else
+        commit_watch(p, fresh_group_offsets(&p->fresh, r->group, NULL), r->watch_ms, on_watched);
 }
 
 /* ---- still good? ---------------------------------------------------------------------------- */
@@ -255,9 +274,7 @@ bool reset_still(const struct plan *old, const struct plan *now, struct err *why
     for (size_t i = 0; i < old->nsteps; i++) {
         const struct offset_step *s = old->steps[i].payload;
         const struct reset *r = reset_of(now, s->group);
-        struct offset_row key = {.topic = s->topic, .partition = s->partition};
-        const struct offset_row *row =
-            r ? bsearch(&key, r->rows, r->nrows, sizeof key, offset_row_order) : NULL;
+        const struct offset_row *row = r ? reset_row(r, s->topic, s->partition) : NULL;
 
         if (!row || row->trouble)
             return err_set(why, ERR_GUARD, "%s: %s", old->steps[i].object,

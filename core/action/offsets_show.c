@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { COL_TOPIC, COL_PART, COL_COMMITTED, COL_NEW, COL_MOVE, COL_LAG, COL_NOTE };
+enum { COL_TOPIC, COL_PART, COL_COMMITTED, COL_NEW, COL_MOVE, COL_LAG, COL_TIME, COL_NOTE };
 
 static const struct column columns[] = {
     [COL_TOPIC] = {.id = "topic", .title = "TOPIC", .kind = VALUE_TEXT, .help = "The topic."},
@@ -28,6 +28,12 @@ static const struct column columns[] = {
                  .title = "LAG AFTER",
                  .kind = VALUE_COUNT,
                  .help = "How many records are left to read afterwards."},
+    [COL_TIME] = {.id = "record-time",
+                  .title = "RECORD OF",
+                  .kind = VALUE_INSTANT,
+                  .priority = 1,
+                  .help = "The timestamp of the record that will be read first; a dash: there is "
+                          "none yet, or it could not be read."},
     [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What is special."},
 };
 
@@ -41,16 +47,7 @@ static const char *deleted_note(struct arena *a, const struct offset_row *row)
                         text_count(gone, row->start - row->committed));
 }
 
-static const char *record_note(struct arena *a, const struct offset_row *row)
-{
-    char when[TEXT_NUM];
-
-    if (row->record_ms < 0)
-        return NULL;
-    return arena_printf(a, "first record of %s", text_instant(when, row->record_ms));
-}
-
-static const char *kind_note(struct arena *a, const struct reset *r, const struct offset_row *row)
+static const char *kind_note(struct arena *a, const struct offset_row *row)
 {
     char wanted[TEXT_NUM];
 
@@ -70,16 +67,16 @@ static const char *kind_note(struct arena *a, const struct reset *r, const struc
     case NOTE_NONE:
         break;
     }
-    return r->goal == GOAL_TIME ? record_note(a, row) : NULL;
+    return NULL;
 }
 
-static const char *note_of(struct arena *a, const struct reset *r, const struct offset_row *row)
+static const char *note_of(struct arena *a, const struct offset_row *row)
 {
     const char *kind, *deleted, *first;
 
     if (row->trouble)
         return row->trouble;
-    kind = kind_note(a, r, row);
+    kind = kind_note(a, row);
     deleted = deleted_note(a, row);
     first = row->committed == OFFSET_UNKNOWN && row->note != NOTE_CANT ? "no commit so far" : NULL;
     if (row->committed > row->end && !kind)
@@ -98,7 +95,7 @@ static void number_or_none(struct row *row, size_t col, int64_t n)
         cell_num(row, col, n);
 }
 
-static void fill_row(struct table *t, const struct reset *r, const struct offset_row *o)
+static void fill_row(struct table *t, const struct offset_row *o)
 {
     struct row *row =
         table_add_row(t, arena_printf(&t->arena, "%s-%" PRId32, o->topic, o->partition));
@@ -122,7 +119,11 @@ static void fill_row(struct table *t, const struct reset *r, const struct offset
         cell_num(row, COL_LAG, n);
     else
         cell_none(row, COL_LAG);
-    cell_text(t, row, COL_NOTE, note_of(&t->arena, r, o));
+    if (o->record_ms >= 0)
+        cell_num(row, COL_TIME, o->record_ms);
+    else
+        cell_none(row, COL_TIME);
+    cell_text(t, row, COL_NOTE, note_of(&t->arena, o));
     if (o->to == OFFSET_UNKNOWN)
         row->sev = SEV_BAD;
     else if (!offset_row_changes(o))
@@ -177,19 +178,6 @@ static void add_sums(struct plan *p, const struct reset *r)
 
 /* ---- Kafka's command line ------------------------------------------------------------------- */
 
-static void add_topics(struct buf *b, const struct reset *r)
-{
-    if (r->nscopes == 0)
-        buf_adds(b, " --all-topics");
-    for (size_t i = 0; i < r->nscopes; i++) {
-        const struct scope *s = &r->scopes[i];
-
-        command_option(b, "topic", s->topic);
-        for (size_t k = 0; k < s->n; k++)
-            buf_addf(b, "%c%" PRId32, k ? ',' : ':', s->partitions[k]);
-    }
-}
-
 static void add_file(struct buf *b, const struct reset *r)
 {
     if (r->nrows > 12) {
@@ -237,12 +225,13 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     struct buf b;
 
-    p->title = plan_show(p, plan_str(p, "reset offsets of %s – %s – %zu partition%s", r->group,
+    p->title = plan_show(p, plan_str(p, "%s %s – %s – %zu partition%s",
+                                     r->creates ? "create group" : "reset offsets of", r->group,
                                      r->asked, r->nrows, r->nrows == 1 ? "" : "s"));
     p->confirm = plan_show(p, r->group);
     p->asked = r->asked;
     for (size_t i = 0; i < r->nrows; i++)
-        fill_row(t, r, &r->rows[i]);
+        fill_row(t, &r->rows[i]);
     t->complete = true;
     p->preview = t;
     add_sums(p, r);
@@ -250,8 +239,10 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     command_start(&b, "kafka-consumer-groups", profile);
     command_option(&b, "group", r->group);
     buf_adds(&b, " --reset-offsets");
+    if (r->goal != GOAL_EACH && r->nscopes == 0)
+        buf_adds(&b, " --all-topics");
     if (r->goal != GOAL_EACH)
-        add_topics(&b, r);
+        scopes_to_command(&b, r->scopes, r->nscopes);
     add_goal(&b, r);
     buf_adds(&b, " --execute");
     p->command = arena_strdup(&p->arena, buf_str(&b));

@@ -42,6 +42,9 @@ struct planning *planning_new(const struct action_ctx *x, const struct action *a
     p->plan = plan_new(a->name);
     p->plan->danger = a->danger;
     p->fresh.known = x->known;
+    p->recheck = x->recheck;
+    p->waits = x->waits;
+    p->who = x->who;
     p->plan->args = args_copy(args);
     return p;
 }
@@ -57,6 +60,13 @@ void planning_read(struct planning *p, void (*next)(struct planning *p))
 {
     p->next = next;
     fresh_run(&p->fresh, on_read, p);
+}
+
+void planning_waits(struct planning *p)
+{
+    if (p->waits)
+        p->waits(p->who);
+    p->waits = NULL;
 }
 
 void planning_done(struct planning *p)

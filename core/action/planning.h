@@ -15,6 +15,10 @@ struct planning {
     struct request *request; /* of the verb's own, cancelled with the rest */
     struct job *work;        /* the same, not at a broker */
     void *state;             /* of the verb, in the plan's arena */
+    void *aside;             /* of whoever reads something in between */
+    bool recheck;            /* see struct action_ctx */
+    void (*waits)(void *who);
+    void *who;
     void (*next)(struct planning *p);
     struct err err;
     plan_done *done;
@@ -25,6 +29,8 @@ struct planning *planning_new(const struct action_ctx *x, const struct action *a
                               const struct args *args, plan_done *done, void *user);
 /* Reads what is wanted of p->fresh, then goes on in next. */
 void planning_read(struct planning *p, void (*next)(struct planning *p));
+/* From now on it only waits: of several objects, others may be started meanwhile. */
+void planning_waits(struct planning *p);
 /* Hands the plan over; p is gone afterwards. Only from the loop. */
 void planning_done(struct planning *p);
 /* Gives up with this error; p is gone afterwards. Only from the loop. */

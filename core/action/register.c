@@ -15,6 +15,9 @@ extern const struct action action_records_delete;
 extern const struct action action_topic_purge;
 extern const struct action action_config_alter;
 extern const struct action action_offsets_reset;
+extern const struct action action_offsets_delete;
+extern const struct action action_group_create;
+extern const struct action action_group_delete;
 extern const struct action action_acl_create;
 extern const struct action action_acl_delete;
 extern const struct action action_undo;
@@ -27,6 +30,9 @@ const struct action *const actions[] = {
     &action_topic_purge,
     &action_config_alter,
     &action_offsets_reset,
+    &action_offsets_delete,
+    &action_group_create,
+    &action_group_delete,
     &action_acl_create,
     &action_acl_delete,
     &action_undo,
@@ -131,9 +137,18 @@ struct job *action_plan(const struct action *a, const struct action_ctx *x, cons
                         plan_done *done, void *user)
 {
     struct err err = {0};
+    struct args *settled;
+    struct job *job;
 
     if (!action_check(a, x, args, NULL, &err))
         return planning_refuse(x->cluster, &err, done, user);
-    return !a->whole && bulk_count(a, args) > 1 ? bulk_plan(a, x, args, done, user)
-                                                : a->plan(x, args, done, user);
+    settled = args_copy(args);
+    if (a->settle && !a->settle(settled, &err))
+        job = planning_refuse(x->cluster, &err, done, user);
+    else if (!a->whole && bulk_count(a, args) > 1)
+        job = bulk_plan(a, x, settled, done, user);
+    else
+        job = a->plan(x, settled, done, user);
+    args_free(settled);
+    return job;
 }

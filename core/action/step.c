@@ -13,6 +13,8 @@ const struct step_kind *const step_kinds[] = {
     &step_acl_create,
     &step_acl_delete,
     NULL,
+    &step_create_topic, &step_delete_topic, &step_config,     &step_offset, &step_offset_deletion,
+    &step_group,        &step_acl_create,   &step_acl_delete, NULL,
 };
 
 const struct step_kind *step_kind_find(const char *name)

@@ -5,6 +5,7 @@
 #define KLAMM_CORE_ACTION_STEP_H
 
 #include "core/action/fresh.h"
+#include "core/action/group_steps.h"
 #include "core/action/plan.h"
 #include "core/kafka/request.h"
 
@@ -52,6 +53,8 @@ extern const struct step_kind step_delete_records;
 extern const struct step_kind step_wait_empty;
 extern const struct step_kind step_config;
 extern const struct step_kind step_offset;
+extern const struct step_kind step_offset_deletion;
+extern const struct step_kind step_group;
 extern const struct step_kind step_acl_create, step_acl_delete;
 
 extern const struct step_kind *const step_kinds[]; /* NULL-terminated */
@@ -93,14 +96,5 @@ struct config_step {
     const char *was;   /* that value */
 };
 struct plan_step *plan_add_config(struct plan *p, const struct config_step *c);
-
-struct offset_step {
-    const char *group;
-    const char *topic;
-    int32_t partition;
-    int64_t from; /* OFFSET_UNKNOWN: no commit */
-    int64_t to;
-};
-struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o);
 
 #endif

@@ -33,8 +33,7 @@ static const char *anew(struct plan *p, const struct create_topic *t)
     buf_adds(&b, " --replica-assignment ");
     add_brokers(&b, t);
     for (size_t i = 0; i < t->nconfig; i++)
-        command_option(&b, "config",
-                       plan_str(p, "%s=%s", t->config[i].key, t->config[i].value));
+        command_option(&b, "config", plan_str(p, "%s=%s", t->config[i].key, t->config[i].value));
     text = arena_strdup(&p->arena, buf_str(&b));
     buf_release(&b);
     return text;
@@ -52,8 +51,8 @@ struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topi
     s->payload = copy;
     s->what = "delete topic";
     s->before = create_topic_text(p, copy->shell);
-    s->cant_undo = plan_str(p, "its records are gone; to make it anew, empty: %s",
-                            anew(p, copy->shell));
+    s->cant_undo =
+        plan_str(p, "its records are gone; to make it anew, empty: %s", anew(p, copy->shell));
     return s;
 }
 

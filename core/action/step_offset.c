@@ -1,5 +1,6 @@
-/* Committing an offset for a group. All partitions of one group travel in one OffsetCommit; the
- * broker answers for each. */
+/* Committing an offset for a group, and deleting one: two kinds of steps, each the reverse of the
+ * other, which share what they carry. All partitions of one group travel in one OffsetCommit or
+ * OffsetDelete; the broker answers for each. */
 #include "core/action/json.h"
 #include "core/action/step.h"
 
@@ -7,20 +8,28 @@
 #include <stdio.h>
 #include <string.h>
 
-static void words(struct plan *p, struct plan_step *s)
+static void describe(struct plan *p, struct plan_step *s, const char *verb)
 {
     const struct offset_step *o = s->payload;
 
     s->object = plan_show(p, plan_str(p, "%s-%" PRId32, o->topic, o->partition));
-    s->what = plan_str(p, "commit offset for %s", plan_show(p, o->group));
+    s->what = plan_str(p, "%s %s", verb, plan_show(p, o->group));
     s->before = o->from == OFFSET_UNKNOWN ? NULL : plan_str(p, "%" PRId64, o->from);
-    s->after = plan_str(p, "%" PRId64, o->to);
-    s->cant_undo = o->from == OFFSET_UNKNOWN
-                       ? "there was no commit before, and this commit can only be overwritten"
-                       : NULL;
+    s->after = o->to == OFFSET_UNKNOWN ? NULL : plan_str(p, "%" PRId64, o->to);
 }
 
-struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o)
+static void commit_words(struct plan *p, struct plan_step *s)
+{
+    describe(p, s, "commit offset for");
+}
+
+static void deletion_words(struct plan *p, struct plan_step *s)
+{
+    describe(p, s, "delete offset of");
+}
+
+static struct plan_step *add(struct plan *p, const struct step_kind *kind,
+                             const struct offset_step *o)
 {
     struct offset_step *copy = arena_alloc(&p->arena, sizeof *copy);
     struct plan_step *s;
@@ -28,10 +37,23 @@ struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o)
     *copy = *o;
     copy->group = arena_strdup(&p->arena, o->group);
     copy->topic = arena_strdup(&p->arena, o->topic);
-    s = plan_add(p, &step_offset, "");
+    s = plan_add(p, kind, "");
     s->payload = copy;
-    words(p, s);
+    kind->words(p, s);
     return s;
+}
+
+struct plan_step *plan_add_offset(struct plan *p, const struct offset_step *o)
+{
+    return add(p, &step_offset, o);
+}
+
+struct plan_step *plan_add_offset_deletion(struct plan *p, const struct offset_step *o)
+{
+    struct offset_step gone = *o;
+
+    gone.to = OFFSET_UNKNOWN;
+    return add(p, &step_offset_deletion, &gone);
 }
 
 static bool together(const struct plan_step *a, const struct plan_step *b)
@@ -41,8 +63,12 @@ static bool together(const struct plan_step *a, const struct plan_step *b)
     return strcmp(x->group, y->group) == 0;
 }
 
-static struct request *send_steps(struct cluster *c, const struct plan_step *s, size_t n,
-                                  request_done *done, void *user)
+typedef struct request *send_call(struct cluster *c, const char *group,
+                                  const struct offset_commit *o, size_t n, request_done *done,
+                                  void *user);
+
+static struct request *send_by(send_call *call, struct cluster *c, const struct plan_step *s,
+                               size_t n, request_done *done, void *user)
 {
     const struct offset_step *first = s->payload;
     struct request *r;
@@ -58,9 +84,21 @@ static struct request *send_steps(struct cluster *c, const struct plan_step *s, 
         o[i].partition = step->partition;
         o[i].offset = step->to;
     }
-    r = kafka_commit_offsets(c, first->group, o, n, done, user);
+    r = call(c, first->group, o, n, done, user);
     arena_release(&a);
     return r;
+}
+
+static struct request *send_commits(struct cluster *c, const struct plan_step *s, size_t n,
+                                    request_done *done, void *user)
+{
+    return send_by(kafka_commit_offsets, c, s, n, done, user);
+}
+
+static struct request *send_deletions(struct cluster *c, const struct plan_step *s, size_t n,
+                                      request_done *done, void *user)
+{
+    return send_by(kafka_delete_offsets, c, s, n, done, user);
 }
 
 static bool concerns(const struct plan_step *s, const struct outcome *o)
@@ -91,26 +129,27 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     now = group_offsets_find(all, o->topic, o->partition);
     if (now && now->err)
         return err_set(err, ERR_BROKER, "%s", now->err);
-    if (!now || now->committed == OFFSET_UNKNOWN) {
-        s->now = NULL;
-        *as_asked = false;
-        return true;
-    }
-    s->now = plan_str(p, "%" PRId64, now->committed);
-    *as_asked = now->committed == o->to;
+    s->now = NULL;
+    if (now && now->committed != OFFSET_UNKNOWN)
+        s->now = plan_str(p, "%" PRId64, now->committed);
+    *as_asked = (s->now ? now->committed : OFFSET_UNKNOWN) == o->to;
     return true;
 }
 
+/* A first commit is undone by deleting it. That holds for the commits that made a group, too: what
+ * others have committed in it since must stay. */
 static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
 {
     struct offset_step back = *(const struct offset_step *)s->payload;
     int64_t was = back.from;
 
-    if (s->cant_undo)
-        return err_set(err, ERR_GUARD, "%s", s->cant_undo);
+    (void)err;
     back.from = back.to;
     back.to = was;
-    plan_add_offset(to, &back);
+    if (was == OFFSET_UNKNOWN)
+        plan_add_offset_deletion(to, &back);
+    else
+        plan_add_offset(to, &back);
     return true;
 }
 
@@ -124,39 +163,63 @@ static const char *group(const struct plan_step *s)
     return ((const struct offset_step *)s->payload)->group;
 }
 
+static json_t *offset_or_null(int64_t offset)
+{
+    return offset == OFFSET_UNKNOWN ? json_null() : json_integer(offset);
+}
+
 static json_t *to_json(const struct plan_step *s)
 {
     const struct offset_step *o = s->payload;
-
-    return json_pack("{s:o, s:o, s:I, s:o, s:I}", "group", json_text(o->group), "topic",
+    return json_pack("{s:o, s:o, s:I, s:o, s:o}", "group", json_text(o->group), "topic",
                      json_text(o->topic), "partition", (json_int_t)o->partition, "from",
-                     o->from == OFFSET_UNKNOWN ? json_null() : json_integer(o->from), "to",
-                     (json_int_t)o->to);
+                     offset_or_null(o->from), "to", offset_or_null(o->to));
 }
 
-static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, struct err *err)
+static int64_t offset_from(const json_t *data, const char *key)
+{
+    const json_t *v = json_object_get(data, key);
+
+    return json_is_integer(v) ? json_integer_value(v) : OFFSET_UNKNOWN;
+}
+
+static bool read_json(struct plan *p, struct plan_step *s, const json_t *data, bool deletion,
+                      struct err *err)
 {
     struct offset_step *o = arena_alloc(&p->arena, sizeof *o);
-    const json_t *from = json_object_get(data, "from");
     int64_t partition;
 
     if (!json_need_text(&p->arena, data, "group", &o->group, err) ||
         !json_need_text(&p->arena, data, "topic", &o->topic, err) ||
-        !json_need_int(data, "partition", &partition, err) ||
-        !json_need_int(data, "to", &o->to, err))
+        !json_need_int(data, "partition", &partition, err))
         return false;
-    if (partition < 0 || partition > INT32_MAX || o->to < 0)
+    o->from = offset_from(data, "from");
+    o->to = offset_from(data, "to");
+    if (partition < 0 || partition > INT32_MAX || (!deletion && o->to < 0))
         return err_set(err, ERR_CONFIG, "partition and offset must not be negative");
+    if (deletion)
+        o->to = OFFSET_UNKNOWN;
     o->partition = (int32_t)partition;
-    o->from = json_is_integer(from) ? json_integer_value(from) : OFFSET_UNKNOWN;
     s->payload = o;
     return true;
+}
+
+static bool commit_from_json(struct plan *p, struct plan_step *s, const json_t *data,
+                             struct err *err)
+{
+    return read_json(p, s, data, false, err);
+}
+
+static bool deletion_from_json(struct plan *p, struct plan_step *s, const json_t *data,
+                               struct err *err)
+{
+    return read_json(p, s, data, true, err);
 }
 
 const struct step_kind step_offset = {
     .name = "commit-offset",
     .together = together,
-    .send = send_steps,
+    .send = send_commits,
     .concerns = concerns,
     .want = want,
     .read = read_back,
@@ -164,6 +227,21 @@ const struct step_kind step_offset = {
     .topic = topic,
     .group = group,
     .to_json = to_json,
-    .from_json = from_json,
-    .words = words,
+    .from_json = commit_from_json,
+    .words = commit_words,
+};
+
+const struct step_kind step_offset_deletion = {
+    .name = "delete-offset",
+    .together = together,
+    .send = send_deletions,
+    .concerns = concerns,
+    .want = want,
+    .read = read_back,
+    .reverse = reverse,
+    .topic = topic,
+    .group = group,
+    .to_json = to_json,
+    .from_json = deletion_from_json,
+    .words = deletion_words,
 };

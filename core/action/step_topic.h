@@ -18,7 +18,7 @@ struct delete_topic {
     const char *id;             /* of the topic that is meant; NULL: not told */
     struct create_topic *shell; /* what it takes to make it anew, without its records */
     bool may_return;            /* clients can make it again: it is watched for a moment longer */
-    int64_t gone_ms;            /* monotonic, since when reading back does not find it; 0: not yet */
+    int64_t gone_ms; /* monotonic, since when reading back does not find it; 0: not yet */
 };
 struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topic *d);
 

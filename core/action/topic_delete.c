@@ -1,8 +1,8 @@
 /* topic-delete: a topic with all its records, for good. The plan names what goes: how many records,
  * when the last was written, who reads it and how much of it nobody has read yet. Topics are named
- * one by one, never by a pattern; the id is looked at again just before, because a topic of the same
- * name may be another by then. Kafka's own topics only go with a word of their own: brokers do not
- * protect them. */
+ * one by one, never by a pattern; the id is looked at again just before, because a topic of the
+ * same name may be another by then. Kafka's own topics only go with a word of their own: brokers do
+ * not protect them. */
 #include "core/action/command_line.h"
 #include "core/action/complete.h"
 #include "core/action/step_topic.h"
@@ -139,8 +139,9 @@ static void warn_return(struct plan *p, const struct topic_world *w)
     const char *automatic = broker_says(w, "auto.create.topics.enable");
 
     if (strcmp(automatic, "true") == 0)
-        plan_warn(p, "auto.create.topics.enable is on: as soon as a client writes to %s or asks for "
-                     "it, the topic is there again, empty and with the brokers' defaults",
+        plan_warn(p,
+                  "auto.create.topics.enable is on: as soon as a client writes to %s or asks for "
+                  "it, the topic is there again, empty and with the brokers' defaults",
                   w->topic);
     else if (strcmp(automatic, "false") != 0)
         plan_warn(p, "whether clients can make topics by asking for them is not known "
@@ -171,8 +172,9 @@ static void warn(struct plan *p, const struct topic_world *w)
     if (w->records < 0)
         plan_warn(p, "how many records it has is not known for all partitions");
     if (topic_name_internal(w->topic))
-        plan_warn(p, "%s is one of Kafka's own topics: the cluster's groups or transactions lose "
-                     "their state",
+        plan_warn(p,
+                  "%s is one of Kafka's own topics: the cluster's groups or transactions lose "
+                  "their state",
                   w->topic);
     if (w->why_config)
         plan_warn(p, "its settings can't be read, so they are not kept in the journal: %s",
@@ -233,12 +235,14 @@ static void judge(struct plan *p, const struct deleting *d)
     if (strcmp(broker_says(&d->world, "delete.topic.enable"), "false") == 0)
         plan_block(p, "the brokers do not delete topics (delete.topic.enable=false)");
     if (topic_name_internal(d->world.topic) && !d->internal)
-        plan_block(p, "%s is one of Kafka's own topics; with 'internal' it can be deleted all the "
-                      "same",
+        plan_block(p,
+                   "%s is one of Kafka's own topics; with 'internal' it can be deleted all the "
+                   "same",
                    d->world.topic);
     if (!d->world.id)
-        plan_block(p, "the id of %s is not told, so it can't be known that it is still the same "
-                      "topic when it is deleted",
+        plan_block(p,
+                   "the id of %s is not told, so it can't be known that it is still the same "
+                   "topic when it is deleted",
                    d->world.topic);
 }
 

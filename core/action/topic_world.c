@@ -263,9 +263,8 @@ static bool take_reader(struct planning *p, const struct group_offsets *o,
         r->commits[r->partitions++].offset = c->committed;
     }
     for (size_t i = 0; r->partitions && i < w->nparts; i++)
-        r->unread += w->parts[i].trouble
-                         ? 0
-                         : topic_reader_loses(w, r, w->parts[i].id, w->parts[i].end);
+        r->unread +=
+            w->parts[i].trouble ? 0 : topic_reader_loses(w, r, w->parts[i].id, w->parts[i].end);
     r->group = arena_strdup(&plan->arena, g->id);
     return r->partitions > 0 || r->owned > 0;
 }

@@ -37,8 +37,8 @@ struct topic_world {
     struct topic_part *parts;
     size_t nparts;
     int replication;
-    int64_t records;    /* −1: not known for all partitions */
-    int64_t written_ms; /* the last write; −1: none or not known */
+    int64_t records;              /* −1: not known for all partitions */
+    int64_t written_ms;           /* the last write; −1: none or not known */
     struct topic_reader *readers; /* by unread records, most first */
     size_t nreaders;
     const char *doubt; /* why there may be more readers; NULL: these are all */
@@ -48,7 +48,8 @@ struct topic_world {
 /* p->state must begin with a struct topic_world. Reads, then goes on in next; when the topic is not
  * there the planning fails and p is gone. */
 void topic_world_read(struct planning *p, const char *topic, void (*next)(struct planning *p));
-/* Asks for the commits of all groups that are listed, and for the members of those that have any. */
+/* Asks for the commits of all groups that are listed, and for the members of those that have any.
+ */
 void topic_world_want_commits(struct fresh *f);
 
 /* The value that counts, "" when it is not known. */

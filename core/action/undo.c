@@ -73,8 +73,8 @@ static void stays(struct plan *p, const struct plan_step *s, struct tally *t, co
 /* Somebody else changed it: what they wrote is not ours to overwrite. */
 static void moved(struct plan *p, const struct plan_step *s, struct tally *t)
 {
-    const char *why = plan_str(p, "is now %s, and was written as %s", now_shown(s),
-                               written_shown(s));
+    const char *why =
+        plan_str(p, "is now %s, and was written as %s", now_shown(s), written_shown(s));
 
     t->moved++;
     entry_row(p, s, false, NULL, SEV_BAD, "changed since");

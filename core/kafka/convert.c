@@ -28,7 +28,10 @@ static const struct {
     [API_DELETE_RECORDS] = {"DeleteRecords", "Delete on Topic"},
     [API_ELECT_LEADERS] = {"ElectLeaders", "Alter on Cluster"},
     [API_ALTER_CONFIGS] = {"IncrementalAlterConfigs", "AlterConfigs on it"},
-    [API_COMMIT_OFFSETS] = {"OffsetCommit", "Read on Group and on Topic"},
+    [API_COMMIT_OFFSETS] = {"OffsetCommit", "Read on Group"},
+    [API_DELETE_OFFSETS] = {"OffsetDelete", "Delete on Group"},
+    [API_DELETE_GROUPS] = {"DeleteGroups", "Delete on Group"},
+    [API_FETCH] = {"Fetch", "Read on Topic"},
     [API_CREATE_ACLS] = {"CreateAcls", "Alter on Cluster"},
     [API_DELETE_ACLS] = {"DeleteAcls", "Alter on Cluster"},
 };
@@ -91,16 +94,36 @@ const char *words_visible(struct arena *a, const char *words)
     return words ? text_visible(a, words, strlen(words)) : NULL;
 }
 
+/* A call about a group that is refused for a topic inside it misses a right on that topic. */
+static const char *missing_right(enum api api, rd_kafka_resp_err_t code)
+{
+    if (code != RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+        return apis[api].needs;
+    switch (api) {
+    case API_GROUP_OFFSETS:
+    case API_DESCRIBE_GROUPS:
+        return "Describe on Topic";
+    case API_COMMIT_OFFSETS:
+    case API_DELETE_OFFSETS:
+        return "Read on Topic";
+    default:
+        return apis[api].needs;
+    }
+}
+
 const char *err_sentence(struct arena *a, enum api api, const char *object,
                          rd_kafka_resp_err_t code, const char *words)
 {
+    const char *about = object ? arena_printf(a, " for %s", words_visible(a, object)) : "";
     const char *said = words && *words                        ? words_visible(a, words)
                        : code == RD_KAFKA_RESP_ERR__TIMED_OUT ? "no answer in time"
                                                               : rd_kafka_err2str(code);
-    bool denied = err_kind_of(code) == ERR_DENIED;
-    return arena_printf(a, "%s%s%s: %s%s%s%s", apis[api].name, object ? " for " : "",
-                        object ? words_visible(a, object) : "", said, denied ? " (needs " : "",
-                        denied ? apis[api].needs : "", denied ? ")" : "");
+
+    /* librdkafka's words would name its own workers and say no more than that it was denied. */
+    if (err_kind_of(code) == ERR_DENIED)
+        return arena_printf(a, "%s%s: not authorised (needs %s)", apis[api].name, about,
+                            missing_right(api, code));
+    return arena_printf(a, "%s%s: %s", apis[api].name, about, said);
 }
 
 bool err_kafka(struct err *err, enum api api, const char *object, rd_kafka_resp_err_t code,

@@ -85,6 +85,31 @@ struct request *kafka_list_offsets(struct cluster *c, const struct offset_query 
                                    bool read_committed, request_done *done, void *user);
 /* → struct offset_answers * */
 
+struct record_query {
+    const char *topic;
+    int32_t partition;
+    int64_t offset;
+};
+struct record_times {
+    struct arena arena;
+    struct record_time {
+        const char *topic;
+        int32_t partition;
+        int64_t asked;
+        int64_t offset;    /* of the record: the one asked for, or the next that is left; -1 none */
+        int64_t timestamp; /* ms; -1: it has none */
+        enum err_kind kind;
+        const char *err; /* NULL when fine */
+    } * r;
+    size_t n;
+};
+void record_times_free(struct record_times *l);
+/* Reads one record of each partition, with a client of its own that joins no group and commits
+ * nothing. A (topic, partition) may be asked for only once per call; n must not be 0. */
+struct request *kafka_record_times(struct cluster *c, const struct record_query *q, size_t n,
+                                   int timeout_ms, request_done *done, void *user);
+/* → struct record_times * */
+
 struct config_query {
     enum config_type type;
     const char *name;
@@ -184,6 +209,18 @@ struct request *kafka_commit_offsets(struct cluster *c, const char *group,
                                      const struct offset_commit *o, size_t n, request_done *done,
                                      void *user);
 /* → struct outcome_list *, one per partition ("topic-partition"): the event alone proves nothing */
+
+/* OffsetDelete (KIP-496): also of an active group, where no member is subscribed to the topic. The
+ * offsets in o are not looked at. */
+struct request *kafka_delete_offsets(struct cluster *c, const char *group,
+                                     const struct offset_commit *o, size_t n, request_done *done,
+                                     void *user);
+/* → struct outcome_list *, one per partition ("topic-partition") */
+
+/* Only an empty group can be deleted. */
+struct request *kafka_delete_group(struct cluster *c, const char *group, request_done *done,
+                                   void *user);
+/* → struct outcome_list * with one element, the group's id */
 
 struct acl;
 struct request *kafka_create_acls(struct cluster *c, const struct acl *acls, size_t n,

@@ -215,5 +215,5 @@ const struct resource resource_group_partitions = {
     .refresh_ms = 2000,
     .sort = "topic",
     .open = open_topic,
-    .actions = (const char *const[]){"offsets-reset", "config-alter", NULL},
+    .actions = (const char *const[]){"offsets-reset", "offsets-delete", "config-alter", NULL},
 };

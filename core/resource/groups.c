@@ -223,5 +223,5 @@ const struct resource resource_groups = {
     .refresh_ms = 5000,
     .sort = "-lag",
     .opens = "group",
-    .actions = (const char *const[]){"offsets-reset", "config-alter", NULL},
+    .actions = (const char *const[]){"offsets-reset", "group-delete", "config-alter", NULL},
 };

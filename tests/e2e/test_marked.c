@@ -158,8 +158,8 @@ static void one_active_group_stops_all(void **state)
     struct term *t = d->t = console_start(&d->home, 30, 150);
     char line[400], *journal;
     term_wait(t, "3 brokers");
-    snprintf(line, sizeof line, "offsets-reset %s %s %s --to-latest", groups[0], groups[1],
-             groups[2]);
+    snprintf(line, sizeof line, "offsets-reset %s %s %s --to-latest --watch-commits 0", groups[0],
+             groups[1], groups[2]);
     console_command(t, line);
     for (int i = 0; i < N; i++)
         term_wait_row(t, groups[i], topics[i], NULL);

@@ -4,6 +4,7 @@
 #include "core/kafka/request.h"
 #include "tests/support/run.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -262,4 +263,41 @@ bool act_warns(const struct plan *p, const char *part)
             return true;
     }
     return false;
+}
+
+struct reading {
+    bool done;
+    struct group_offsets *offsets;
+};
+
+static void on_offsets(void *user, void *result, const struct err *err)
+{
+    struct reading *r = user;
+
+    if (err)
+        fail_msg("%s", err->msg);
+    r->offsets = result;
+    r->done = true;
+}
+
+const char *act_commits(struct act *a, const char *group, const char *topic_a, const char *topic_b)
+{
+    static char text[500];
+    struct reading r = {0};
+    size_t n = 0;
+
+    kafka_group_offsets(a->cluster, group, on_offsets, &r);
+    act_wait(a, &r.done);
+    text[0] = '\0';
+    for (size_t i = 0; i < r.offsets->n && n < sizeof text; i++) {
+        const struct group_offset *o = &r.offsets->o[i];
+        const char *name = strcmp(o->topic, topic_a) == 0   ? "a"
+                           : strcmp(o->topic, topic_b) == 0 ? "b"
+                                                            : o->topic;
+
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s%s%" PRId32 "=%" PRId64, n ? " " : "",
+                              name, o->partition, o->committed);
+    }
+    group_offsets_free(r.offsets);
+    return text;
 }

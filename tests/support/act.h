@@ -40,6 +40,9 @@ void act_settle(struct act *a);
 const struct plan_step *act_step(const struct plan *p, const char *object);
 /* The preview's cell as it is shown; "?" when there is no such row. */
 const char *act_cell(const struct plan *p, const char *row, const char *column);
+/* What a group has committed, read by klamm's own call: "a0=10 a1=40 b0=5", where a and b are these
+ * two topics; "" when it has nothing. Valid until the next call. */
+const char *act_commits(struct act *a, const char *group, const char *topic_a, const char *topic_b);
 bool act_warns(const struct plan *p, const char *part);
 
 #endif

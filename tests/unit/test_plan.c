@@ -230,14 +230,16 @@ static void test_reverse(void **state)
         p->steps[i].state = STEP_DONE;
     p->steps[3].state = STEP_REFUSED;
     back = plan_reverse(p, &err);
-    /* The commit without a before and the topic stay; the refused step never happened. */
-    assert_int_equal(back->nsteps, 2);
-    assert_int_equal(back->nwarnings, 2);
-    assert_string_equal(back->steps[0].what, "set log.cleaner.threads");
-    assert_string_equal(back->steps[0].after, "2");
-    assert_null(back->steps[0].before);
-    assert_string_equal(back->steps[1].before, "5");
-    assert_string_equal(back->steps[1].after, "7");
+    /* The topic stays; a first commit is deleted; the refused step never happened. */
+    assert_int_equal(back->nsteps, 3);
+    assert_int_equal(back->nwarnings, 1);
+    assert_ptr_equal(back->steps[0].kind, &step_offset_deletion);
+    assert_null(back->steps[0].after);
+    assert_string_equal(back->steps[1].what, "set log.cleaner.threads");
+    assert_string_equal(back->steps[1].after, "2");
+    assert_null(back->steps[1].before);
+    assert_string_equal(back->steps[2].before, "5");
+    assert_string_equal(back->steps[2].after, "7");
     plan_free(back);
     plan_free(p);
 }

@@ -1,0 +1,316 @@
+/* The arguments of offsets-reset and group-create: reading them, checking them while they are
+ * typed, completing them. */
+#include "core/action/offsets.h"
+
+#include "core/action/bulk.h"
+#include "core/action/complete.h"
+#include "core/base/clock.h"
+#include "core/base/csv.h"
+#include "core/base/file.h"
+#include "core/base/map.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define DAY_MS 86400000
+#define FILE_MAX (64 << 20)
+
+/* ---- reading them --------------------------------------------------------------------------- */
+
+/* A file's worth of them is no rarity, so they are looked up in a map. */
+static bool add_each(struct reset *r, struct arena *a, struct map *seen, const char *text,
+                     struct err *err)
+{
+    struct each *e = &r->each[r->neach];
+
+    if (!*text)
+        return true;
+    if (!each_parse(a, text, e, err))
+        return false;
+    if (map_set(seen, arena_printf(a, "%s:%" PRId32, e->topic, e->partition), e))
+        return err_set(err, ERR_USAGE, "%s:%" PRId32 " is given twice", e->topic, e->partition);
+    r->neach++;
+    return true;
+}
+
+static bool parse_each(struct reset *r, struct arena *a, const struct args *args, struct err *err)
+{
+    struct map seen;
+    bool ok = true;
+
+    r->goal = GOAL_EACH;
+    r->asked = "to chosen offsets";
+    r->each = arena_array(a, args->n, sizeof *r->each);
+    map_init(&seen);
+    for (size_t i = 0; ok && i < args->n; i++)
+        ok = strcmp(args->list[i].name, "each") != 0 ||
+             add_each(r, a, &seen, args->list[i].value, err);
+    map_release(&seen, NULL);
+    return ok && (r->neach > 0 ||
+                  err_set(err, ERR_USAGE, "no offset is given: write topic:partition=offset"));
+}
+
+const char *reset_when(struct arena *a, const char *words, int64_t ms)
+{
+    char local[TEXT_NUM], utc[TEXT_NUM];
+
+    return arena_printf(a, "%s (%s = %s)", words, text_instant(local, ms),
+                        text_instant_utc(utc, ms));
+}
+
+/* A day ahead may be a clock that is wrong; more is a slip of the finger. */
+static bool parse_when(struct reset *r, struct arena *a, const char *text, struct err *err)
+{
+    int64_t now = clock_wall_ms();
+    struct instant when;
+
+    if (!parse_instant(text, now, &when, err))
+        return false;
+    if (when.wall_ms > now + DAY_MS)
+        return err_set(err, ERR_USAGE,
+                       "%s is more than a day ahead; for the end of the log write "
+                       "latest",
+                       text);
+    r->goal = GOAL_TIME;
+    r->when_ms = when.wall_ms;
+    r->asked = reset_when(a, arena_printf(a, "to %s", text), r->when_ms);
+    return true;
+}
+
+static bool parse_ago(struct reset *r, struct arena *a, const char *text, struct err *err)
+{
+    int64_t ms;
+
+    if (!parse_duration(text, &ms, err))
+        return false;
+    r->goal = GOAL_TIME;
+    if (__builtin_sub_overflow(clock_wall_ms(), ms, &r->when_ms) || r->when_ms < 0)
+        return err_set(err, ERR_USAGE, "%s ago was before 1970", text);
+    r->asked = reset_when(a, arena_printf(a, "by %s", text), r->when_ms);
+    return true;
+}
+
+static bool parse_number(struct reset *r, struct arena *a, enum offset_goal goal, const char *text,
+                         struct err *err)
+{
+    r->goal = goal;
+    if (!parse_int(text, goal == GOAL_OFFSET ? 0 : -INT64_MAX, INT64_MAX, &r->n, err))
+        return err_wrap(err, "%s", goal == GOAL_OFFSET ? "offset" : "shift");
+    r->asked = goal == GOAL_OFFSET ? arena_printf(a, "to offset %" PRId64, r->n)
+                                   : arena_printf(a, "by %+" PRId64 " records", r->n);
+    return true;
+}
+
+/* Its time is not known yet, see reset_find_record. */
+static bool parse_record(struct reset *r, struct arena *a, const char *text, struct err *err)
+{
+    struct each *like = arena_alloc(a, sizeof *like);
+
+    r->goal = GOAL_TIME;
+    r->like = like;
+    r->asked = arena_printf(a, "to the time of record %s", text);
+    return record_parse(a, text, like, err);
+}
+
+/* What it has committed is not known yet, see reset_take_group. */
+static bool parse_from(struct reset *r, struct arena *a, const char *text, struct err *err)
+{
+    if (r->group && strcmp(text, r->group) == 0)
+        return err_set(err, ERR_USAGE, "%s can't be copied to itself", text);
+    r->goal = GOAL_EACH;
+    r->from = arena_strdup(a, text);
+    r->asked = arena_printf(a, "to where group %s is", text);
+    return true;
+}
+
+static bool parse_lines(struct reset *r, struct arena *a, const struct args *args, struct err *err)
+{
+    const char *lines = args_get(args, "lines"), *path = args_get(args, "file");
+
+    r->goal = GOAL_EACH;
+    r->asked = arena_printf(a, "from %s", path);
+    if (!lines) /* in a form, which reads no files while somebody types */
+        return true;
+    return offset_csv_parse(a, lines, strlen(lines), r->group, &r->each, &r->neach, &r->repeated,
+                            err) ||
+           err_wrap(err, "%s", path);
+}
+
+static bool parse_value(struct reset *r, struct arena *a, const struct args *args, const char *to,
+                        const char *v, struct err *err)
+{
+    if (strcmp(to, "offset") == 0)
+        return parse_number(r, a, GOAL_OFFSET, v, err);
+    if (strcmp(to, "shift") == 0)
+        return parse_number(r, a, GOAL_SHIFT, v, err);
+    if (strcmp(to, "instant") == 0)
+        return parse_when(r, a, v, err);
+    if (strcmp(to, "duration") == 0)
+        return parse_ago(r, a, v, err);
+    if (strcmp(to, "record") == 0)
+        return parse_record(r, a, v, err);
+    if (strcmp(to, "from") == 0)
+        return parse_from(r, a, v, err);
+    return parse_lines(r, a, args, err);
+}
+
+/* The parameter that says where exactly. */
+static const char *param_of(const char *to)
+{
+    return strcmp(to, "group") == 0 ? "from" : to;
+}
+
+static bool parse_goal(struct reset *r, struct arena *a, const struct args *args, const char *to,
+                       struct err *err)
+{
+    const char *param = param_of(to), *v = args_get(args, param);
+
+    r->asked = arena_printf(a, "to %s", to);
+    if (strcmp(to, "earliest") == 0)
+        r->goal = GOAL_EARLIEST;
+    else if (strcmp(to, "latest") == 0)
+        r->goal = GOAL_LATEST;
+    else if (strcmp(to, "current") == 0)
+        r->goal = GOAL_CURRENT;
+    else if (strcmp(to, "each") == 0)
+        return parse_each(r, a, args, err);
+    else if (!v || !*v)
+        return err_set(err, ERR_USAGE, "'%s' is needed", param);
+    else
+        return parse_value(r, a, args, param, v, err);
+    return true;
+}
+
+static bool names_partitions(const char *to)
+{
+    return strcmp(to, "each") == 0 || strcmp(to, "file") == 0;
+}
+
+static bool no_topic_beside(const char *to, bool topics, struct err *err)
+{
+    return !topics || !names_partitions(to) ||
+           err_set(err, ERR_USAGE,
+                   "the partitions are named with their offsets already: leave out 'topic'");
+}
+
+bool reset_parse(struct reset *r, struct arena *a, const struct args *args, struct err *err)
+{
+    const char *group = args_get(args, "group"), *to = args_get(args, "to");
+
+    memset(r, 0, sizeof *r);
+    if (!group || !*group)
+        return err_set(err, ERR_USAGE, "the group is missing");
+    if (!to || !*to)
+        return err_set(err, ERR_USAGE, "'to' is needed: earliest, latest, offset …");
+    r->group = arena_strdup(a, group);
+    return scopes_parse(a, args, &r->scopes, &r->nscopes, err) && parse_goal(r, a, args, to, err) &&
+           no_topic_beside(to, r->nscopes > 0, err);
+}
+
+/* ---- what can be read only once ------------------------------------------------------------- */
+
+/* Lines without a group are for the one group that is named. */
+static bool lines_fit(const struct args *args, struct buf *lines, struct err *err)
+{
+    struct csv_row *rows;
+    struct arena a;
+    size_t n;
+    bool ok;
+
+    arena_init(&a);
+    ok = csv_parse(&a, buf_str(lines), lines->len, &rows, &n, err) &&
+         (n == 0 || rows[0].nfields != 3 || !args_nth(args, "group", 1) ||
+          err_set(err, ERR_USAGE,
+                  "its lines name no group, and there are several: they must be "
+                  "group,topic,partition,offset"));
+    arena_release(&a);
+    return ok;
+}
+
+bool reset_settle(struct args *args, struct err *err)
+{
+    const char *to = args_get(args, "to"), *path = args_get(args, "file");
+    struct buf lines;
+    bool ok;
+
+    if (!to || strcmp(to, "file") != 0 || args_get(args, "lines"))
+        return true;
+    buf_init(&lines, 0);
+    ok = file_read(path, FILE_MAX, &lines, err);
+    if (ok && !lines_fit(args, &lines, err)) {
+        err_wrap(err, "%s", path);
+        err->kind = ERR_USAGE;
+        ok = false;
+    }
+    if (ok)
+        args_set(args, "lines", buf_str(&lines));
+    buf_release(&lines);
+    return ok;
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static bool check_topic(const struct action_ctx *x, const struct reset *r, struct err *err)
+{
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+
+    for (size_t i = 0; md && i < r->nscopes; i++) {
+        const struct topic *t = metadata_topic(md, r->scopes[i].topic);
+
+        for (size_t k = 0; t && k < r->scopes[i].n; k++) {
+            if (!topic_partition(t, r->scopes[i].partitions[k]))
+                return err_set(err, ERR_USAGE, "topic %s has %d partitions, no partition %" PRId32,
+                               t->name, t->npartitions, r->scopes[i].partitions[k]);
+        }
+    }
+    return true;
+}
+
+bool reset_check(const struct action_ctx *x, const struct args *args, const char *param,
+                 struct err *err)
+{
+    const char *to = args_get(args, "to"), *topic = args_get(args, "topic");
+    struct reset r = {0};
+    struct arena a;
+    bool ok = true;
+
+    arena_init(&a);
+    r.group = args_get(args, "group");
+    if (strcmp(param, "topic") == 0)
+        ok = scopes_parse(&a, args, &r.scopes, &r.nscopes, err) && check_topic(x, &r, err);
+    else if (to && strcmp(param, param_of(to)) == 0)
+        ok = parse_goal(&r, &a, args, to, err);
+    else if (to && strcmp(param, "to") == 0)
+        ok = no_topic_beside(to, topic && *topic, err);
+    arena_release(&a);
+    return ok;
+}
+
+static void complete_offsets(const struct action_ctx *x, const char *group, const char *typed,
+                             struct args *out)
+{
+    const struct group_offsets *o = group && x->model ? model_group_offsets(x->model, group) : NULL;
+    char text[320];
+
+    for (size_t i = 0; o && i < o->n; i++) {
+        if (o->o[i].committed == OFFSET_UNKNOWN)
+            continue;
+        snprintf(text, sizeof text, "%s:%" PRId32 "=%" PRId64, o->o[i].topic, o->o[i].partition,
+                 o->o[i].committed);
+        if (text_starts_ci(text, typed))
+            args_add(out, "each", text);
+    }
+}
+
+void reset_complete(const struct action_ctx *x, const struct args *args, const char *param,
+                    const char *typed, struct args *out)
+{
+    if (strcmp(param, "group") == 0 || strcmp(param, "from") == 0)
+        complete_groups(x->model, param, typed, out);
+    else if (strcmp(param, "topic") == 0)
+        complete_topics(x->model, param, typed, out);
+    else if (strcmp(param, "each") == 0)
+        complete_offsets(x, args_get(args, "group"), typed, out);
+}

@@ -1,0 +1,166 @@
+/* Where offsets-reset gets its offsets from besides the rules of Kafka's tool: another group, the
+ * time of a record; what it tells of the records it leads to; and groups that commit without having
+ * members. */
+#include "core/base/clock.h"
+#include "tests/support/act.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <inttypes.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Nobody else commits for these groups: they need not be watched. */
+#define QUIET "watch-commits", "0"
+
+static struct act act;
+static char topic[64], other[64];
+static int64_t first_ms; /* of the first record, then one a second */
+
+static int set_up(void **state)
+{
+    (void)state;
+    snprintf(topic, sizeof topic, "%s", run_name("act-src"));
+    snprintf(other, sizeof other, "%s", run_name("act-src-other"));
+    first_ms = clock_wall_ms() - 7200000;
+    act_open(&act, NULL);
+    admin_create_topic(topic, 2, 3, NULL);
+    admin_create_topic(other, 1, 3, NULL);
+    client_produce(topic, 0, 100, first_ms, 1000);
+    client_produce(topic, 1, 40, first_ms, 1000);
+    client_produce(other, 0, 60, first_ms, 1000);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    admin_delete_topic(topic);
+    admin_delete_topic(other);
+    act_close(&act);
+    return 0;
+}
+
+static const char *commits(const char *group)
+{
+    return act_commits(&act, group, topic, other);
+}
+
+static const char *new_group(void)
+{
+    const char *group = run_name("act-src-g");
+
+    client_commit(group, topic, 0, 10);
+    client_commit(group, topic, 1, 40);
+    client_commit(group, other, 0, 5);
+    return group;
+}
+
+static void refused(const char *part, struct plan *p, const struct err *err)
+{
+    assert_null(p);
+    if (!strstr(err->msg, part))
+        fail_msg("'%s' is not in: %s", part, err->msg);
+}
+
+static void test_copy_from_group(void **state)
+{
+    const char *from = new_group(), *g = run_name("act-src-copy");
+    char scope[80];
+    struct err err = {0};
+    struct plan *p;
+
+    (void)state;
+    act_do(&act, APPLY_DONE, "group-create", "group", g, "to", "group", "from", from, NULL);
+    assert_string_equal(commits(g), "a0=10 a1=40 b0=5");
+    client_commit(from, topic, 0, 90);
+    client_commit(from, other, 0, 50);
+    snprintf(scope, sizeof scope, "%s:0", topic);
+    p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "group", "from", from, "topic", scope,
+                    QUIET, NULL);
+    /* The other group may go on: what was shown is sent. */
+    client_commit(from, topic, 0, 95);
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    plan_free(p);
+    assert_string_equal(commits(g), "a0=90 a1=40 b0=5");
+    refused("has no commits that could be copied",
+            act_plan(&act, &err, "offsets-reset", "group", g, "to", "group", "from", "act-none",
+                     QUIET, NULL),
+            &err);
+    snprintf(scope, sizeof scope, "%s:0", "act-nowhere");
+    refused("has no commit on act-nowhere-0",
+            act_plan(&act, &err, "offsets-reset", "group", g, "to", "group", "from", from, "topic",
+                     scope, QUIET, NULL),
+            &err);
+    assert_string_equal(commits(g), "a0=90 a1=40 b0=5");
+}
+
+static void test_at_record(void **state)
+{
+    const char *g = new_group();
+    char record[100], row[80];
+    struct err err = {0};
+    struct plan *p;
+
+    (void)state;
+    snprintf(record, sizeof record, "%s:0:25", topic);
+    p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "record", "record", record, QUIET,
+                    NULL);
+    snprintf(row, sizeof row, "%s-1", topic);
+    assert_string_equal(act_cell(p, row, "new"), "25");
+    snprintf(row, sizeof row, "%s-0", other);
+    assert_string_equal(act_cell(p, row, "new"), "25");
+    assert_string_equal(args_get(p->args, "to"), "instant");
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    plan_free(p);
+    assert_string_equal(commits(g), "a0=25 a1=25 b0=25");
+    snprintf(record, sizeof record, "%s:0:100", topic);
+    refused("there is no record at 100",
+            act_plan(&act, &err, "offsets-reset", "group", g, "to", "record", "record", record,
+                     QUIET, NULL),
+            &err);
+    snprintf(record, sizeof record, "%s:0:5000", topic);
+    refused("5000 is outside the log",
+            act_plan(&act, &err, "offsets-reset", "group", g, "to", "record", "record", record,
+                     QUIET, NULL),
+            &err);
+    assert_string_equal(commits(g), "a0=25 a1=25 b0=25");
+}
+
+/* Each plan says of what time the record is that comes next. */
+static void test_names_record_times(void **state)
+{
+    const char *g = new_group();
+    struct plan *p =
+        act_plan_ok(&act, "offsets-reset", "group", g, "to", "shift", "shift", "5", QUIET, NULL);
+    const struct row *row;
+    char name[80];
+
+    (void)state;
+    snprintf(name, sizeof name, "%s-0", topic);
+    row = table_find(p->preview, name);
+    assert_int_equal(row->cells[table_column(p->preview, "record-time")].value.num,
+                     first_ms + 15000);
+    snprintf(name, sizeof name, "%s-1", topic); /* at the end there is none */
+    row = table_find(p->preview, name);
+    assert_int_equal(row->cells[table_column(p->preview, "record-time")].value.state, VALUE_NONE);
+    plan_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_copy_from_group),
+        cmocka_unit_test(test_at_record),
+        cmocka_unit_test(test_names_record_times),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
