@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+/* clang-format off: one line each */
 const struct step_kind *const step_kinds[] = {
     &step_create_topic,
     &step_delete_topic,
@@ -10,12 +11,13 @@ const struct step_kind *const step_kinds[] = {
     &step_wait_empty,
     &step_config,
     &step_offset,
+    &step_offset_deletion,
+    &step_group,
     &step_acl_create,
     &step_acl_delete,
     NULL,
-    &step_create_topic, &step_delete_topic, &step_config,     &step_offset, &step_offset_deletion,
-    &step_group,        &step_acl_create,   &step_acl_delete, NULL,
 };
+/* clang-format on */
 
 const struct step_kind *step_kind_find(const char *name)
 {
