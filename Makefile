@@ -110,7 +110,8 @@ ENTRY := tui/main.c
 CORE_SRC := $(sort $(wildcard core/*/*.c))
 TUI_SRC := $(filter-out $(ENTRY),$(sort $(wildcard tui/*.c tui/*/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c cli/*/*.c))
-BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml))
+COMPLETIONS := $(sort $(wildcard conf/completion/klamm.*))
+BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml) $(COMPLETIONS))
 
 TEST_DIRS := tests/unit tests/integration tests/e2e
 TEST_SRC := $(sort $(foreach d,$(TEST_DIRS),$(wildcard $d/test_*.c $d/tui_test_*.c)))
@@ -203,9 +204,12 @@ at := $(DESTDIR)$(PREFIX)
 install: all
 	install -d $(at)/bin $(at)/share/klamm/conf $(at)/share/klamm/themes $(at)/share/doc/klamm
 	install -m 755 $(BUILD)/klamm $(at)/bin/klamm
-	install -m 644 $(filter conf/%,$(BUILTIN)) $(at)/share/klamm/conf
+	install -m 644 $(filter conf/%.yaml,$(BUILTIN)) $(at)/share/klamm/conf
 	install -m 644 $(filter themes/%,$(BUILTIN)) $(at)/share/klamm/themes
 	install -m 644 LICENSE $(wildcard README.md) $(at)/share/doc/klamm
+	install -D -m 644 conf/completion/klamm.bash $(at)/share/bash-completion/completions/klamm
+	install -D -m 644 conf/completion/klamm.zsh $(at)/share/zsh/site-functions/_klamm
+	install -D -m 644 conf/completion/klamm.fish $(at)/share/fish/vendor_completions.d/klamm.fish
 	$(if $(RDKAFKA_LICENSES),install -m 644 $(RDKAFKA_LICENSES) $(at)/share/doc/klamm/librdkafka-LICENSES.txt)
 	$(if $(wildcard docs/*.1),install -d $(at)/share/man/man1 && install -m 644 $(wildcard docs/*.1) $(at)/share/man/man1)
 

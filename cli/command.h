@@ -14,12 +14,17 @@ struct command {
     int (*run)(const struct options *o, const char *const *args, size_t nargs);
 };
 
-extern const struct command *const commands[]; /* NULL-terminated, order = help */
+extern const struct command *const commands[];        /* NULL-terminated, order = help */
+extern const struct command *const hidden_commands[]; /* for scripts; not in help; the same */
 const struct command *command_find(const char *name);
 
 extern const struct command command_get;
+extern const struct command command_describe;
 extern const struct command command_health;
 extern const struct command command_clusters;
+extern const struct command command_config;
+extern const struct command command_completion;
+extern const struct command command_suggest; /* hidden: for the completion scripts */
 extern const struct command command_version;
 extern const struct command command_help;
 

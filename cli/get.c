@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/connect.h"
 #include "cli/get_options.h"
+#include "cli/missing.h"
 
 #include "core/base/buf.h"
 #include "core/base/match.h"
@@ -14,55 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/* ---- what can be wrong with an answer -------------------------------------------------------- */
-
-static int state_exit(const struct connection *x, const struct dataset *d, const char *name)
-{
-    const struct fact *f = NULL;
-    if (d->nwants)
-        f = model_fact(&x->session->model, x->session->wants.list[d->first_want].kind,
-                       x->session->wants.list[d->first_want].name);
-    struct err err = {.kind = f && f->failed != ERR_NONE ? f->failed : ERR_BROKER};
-    err_set(&err, err.kind, "%s: %s", name, d->err ? d->err : "no answer");
-    return cli_fail(&err);
-}
-
-/* Cells that could not be told: how many, and the first with its reason. */
-static int cells_exit(const struct table *t, const struct table_order *o)
-{
-    size_t missing = 0;
-    const struct row *first = NULL;
-    size_t column = 0;
-    for (size_t i = 0; i < o->n; i++)
-        for (size_t c = 0; c < t->ncolumns; c++) {
-            const struct value *v = &t->rows[o->index[i]].cells[c].value;
-            if (v->state != VALUE_DENIED && v->state != VALUE_FAILED)
-                continue;
-            if (missing++ == 0) {
-                first = &t->rows[o->index[i]];
-                column = c;
-            }
-        }
-    if (!first)
-        return CLI_DONE;
-    const struct value *v = &first->cells[column].value;
-    cli_say("%zu value%s could not be told; the first: %s of %s: %s", missing,
-            missing == 1 ? "" : "s", t->columns[column].id, first->key,
-            v->state == VALUE_DENIED ? "denied"
-            : v->text                ? v->text
-                                     : "failed");
-    return CLI_REFUSED;
-}
-
-static int table_exit(const struct table *t, const struct table_order *o)
-{
-    if (t->note)
-        cli_say("%s", t->note);
-    if (t->note && (t->note_sev == SEV_BAD || (t->note_sev == SEV_WARN && !t->nrows)))
-        return CLI_REFUSED;
-    return cells_exit(t, o);
-}
 
 /* ---- one print ------------------------------------------------------------------------------ */
 
@@ -119,7 +71,7 @@ static int print(const struct resource *r, const struct table *t, const struct g
                                        .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
                  g->format, &out);
     fwrite(buf_str(&out), 1, out.len, stdout);
-    int status = table_exit(t, &order);
+    int status = missing_values(t, &order);
     buf_release(&out);
     table_order_release(&order);
     match_free(filter);
@@ -136,7 +88,7 @@ static int show(struct connection *x, struct dataset *d, const struct get_option
         return cli_fail(&x->session->model.link_err);
     if (d->state == DATASET_FAILED || d->state == DATASET_LOADING) {
         if (how != WAITED_TIMEOUT)
-            return state_exit(x, d, d->resource->name);
+            return missing_list(x, d);
         cli_say("%s: no answer in time", d->resource->name);
         return CLI_UNREACHABLE;
     }

@@ -33,7 +33,7 @@ static void print_resources(void)
         snprintf(head, sizeof head, "%s%s", resources[i]->name, scope_word(resources[i]->scope));
         printf("  %-26s %s\n", head, resources[i]->title);
     }
-    puts("  configs topic/NAME|broker/ID|group/NAME");
+    puts("  configs topic/NAME|broker/ID|group/NAME|topics|brokers");
 }
 
 static void print_verbs(void)

@@ -192,7 +192,7 @@ void plan_print_json(const struct plan_print *w, const struct apply_result *r,
     json_object_set_new(o, "facts", facts(p));
     json_object_set_new(o, "preview", preview(p));
     json_object_set_new(o, "steps", steps(p));
-    json_dumpf(o, out, JSON_INDENT(1) | JSON_ENSURE_ASCII);
+    json_dumpf(o, out, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
     fputc('\n', out);
     json_decref(o);
 }

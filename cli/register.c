@@ -1,6 +1,20 @@
-/* All commands, in the order of the help. */
+/* All commands, in the order of the help; one line each. */
 #include "cli/command.h"
 
+/* clang-format off */
 const struct command *const commands[] = {
-    &command_get, &command_health, &command_clusters, &command_version, &command_help, NULL,
+    &command_get,
+    &command_describe,
+    &command_health,
+    &command_clusters,
+    &command_config,
+    &command_completion,
+    &command_version,
+    &command_help,
+    NULL,
+};
+
+const struct command *const hidden_commands[] = {
+    &command_suggest,
+    NULL,
 };

@@ -11,17 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum scope { BEFORE_COMMAND, ANYWHERE };
-
-struct option_spec {
-    char letter;
-    const char *name;  /* without -- */
-    const char *alias; /* as Kafka's tools call it, or NULL */
-    const char *arg;   /* what follows, NULL for flags */
-    enum scope scope;
-    const char *help;
-};
-
 enum option_id {
     OPT_BROKERS,
     OPT_CLUSTER,
@@ -36,20 +25,24 @@ enum option_id {
     OPT_N
 };
 
-static const struct option_spec specs[OPT_N] = {
-    [OPT_BROKERS] = {'b', "brokers", "bootstrap-server", "HOST:PORT[,…]", ANYWHERE,
+const struct option_spec option_specs[] = {
+    [OPT_BROKERS] = {'b', "brokers", "bootstrap-server", "HOST:PORT[,…]", OPTION_ANYWHERE,
                      "these brokers; no configuration needed"},
-    [OPT_CLUSTER] = {'c', "cluster", NULL, "NAME", ANYWHERE, "a cluster of the configuration"},
-    [OPT_FILE] = {'F', "properties", "command-config", "FILE", ANYWHERE,
+    [OPT_CLUSTER] = {'c', "cluster", NULL, "NAME", OPTION_ANYWHERE,
+                     "a cluster of the configuration"},
+    [OPT_FILE] = {'F', "properties", "command-config", "FILE", OPTION_ANYWHERE,
                   "a client.properties file, as Kafka's tools take"},
-    [OPT_EXTRA] = {'X', "property", NULL, "KEY=VALUE", ANYWHERE,
+    [OPT_EXTRA] = {'X', "property", NULL, "KEY=VALUE", OPTION_ANYWHERE,
                    "one client property; may be repeated"},
-    [OPT_LABEL] = {0, "label", NULL, "LABEL", ANYWHERE, "prod, staging …; prod wants names typed"},
-    [OPT_READ_ONLY] = {0, "read-only", NULL, NULL, ANYWHERE, "refuse every change"},
-    [OPT_CONFIG] = {0, "config", NULL, "FILE", BEFORE_COMMAND, "this file instead of the usual"},
-    [OPT_THEME] = {0, "theme", NULL, "NAME", BEFORE_COMMAND, "the console's theme"},
-    [OPT_VERSION] = {'V', "version", NULL, NULL, BEFORE_COMMAND, "print versions and leave"},
-    [OPT_HELP] = {'h', "help", NULL, NULL, ANYWHERE, "print this and leave"},
+    [OPT_LABEL] = {0, "label", NULL, "LABEL", OPTION_ANYWHERE,
+                   "prod, staging …; prod wants names typed"},
+    [OPT_READ_ONLY] = {0, "read-only", NULL, NULL, OPTION_ANYWHERE, "refuse every change"},
+    [OPT_CONFIG] = {0, "config", NULL, "FILE", OPTION_BEFORE_COMMAND,
+                    "this file instead of the usual"},
+    [OPT_THEME] = {0, "theme", NULL, "NAME", OPTION_BEFORE_COMMAND, "the console's theme"},
+    [OPT_VERSION] = {'V', "version", NULL, NULL, OPTION_BEFORE_COMMAND, "print versions and leave"},
+    [OPT_HELP] = {'h', "help", NULL, NULL, OPTION_ANYWHERE, "print this and leave"},
+    [OPT_N] = {0},
 };
 
 struct scan {
@@ -62,13 +55,13 @@ struct scan {
 
 static bool usable(const struct scan *s, enum option_id id)
 {
-    return !s->in_command || specs[id].scope == ANYWHERE;
+    return !s->in_command || option_specs[id].scope == OPTION_ANYWHERE;
 }
 
 static enum option_id find_long(const struct scan *s, const char *name, size_t len)
 {
     for (int i = 0; i < OPT_N; i++) {
-        const char *const names[] = {specs[i].name, specs[i].alias};
+        const char *const names[] = {option_specs[i].name, option_specs[i].alias};
         for (size_t k = 0; k < 2; k++) {
             if (names[k] && strlen(names[k]) == len && !strncmp(names[k], name, len) &&
                 usable(s, (enum option_id)i))
@@ -81,7 +74,7 @@ static enum option_id find_long(const struct scan *s, const char *name, size_t l
 static enum option_id find_letter(const struct scan *s, char letter)
 {
     for (int i = 0; i < OPT_N; i++) {
-        if (specs[i].letter == letter && usable(s, (enum option_id)i))
+        if (option_specs[i].letter == letter && usable(s, (enum option_id)i))
             return (enum option_id)i;
     }
     return OPT_N;
@@ -137,17 +130,17 @@ static bool take_with_value(struct scan *s, enum option_id id, const char *shown
                             const char *attached)
 {
     const char *value = attached;
-    if (!specs[id].arg && attached)
-        return err_set(s->err, ERR_USAGE, "option --%s takes no value", specs[id].name);
-    if (specs[id].arg && !value) {
+    if (!option_specs[id].arg && attached)
+        return err_set(s->err, ERR_USAGE, "option --%s takes no value", option_specs[id].name);
+    if (option_specs[id].arg && !value) {
         if (s->i + 1 >= s->argc)
             return err_set(s->err, ERR_USAGE, "option %s needs a value: %s %s", shown, shown,
-                           specs[id].arg);
+                           option_specs[id].arg);
         value = s->argv[++s->i];
     }
-    if (specs[id].arg && !*value)
+    if (option_specs[id].arg && !*value)
         return err_set(s->err, ERR_USAGE, "the value of option %s is empty: %s %s", shown, shown,
-                       specs[id].arg);
+                       option_specs[id].arg);
     return take(s->o, id, value);
 }
 
@@ -156,9 +149,9 @@ static bool unknown(struct scan *s, const char *word)
     const char *names[2 * OPT_N];
     size_t n = 0;
     for (int i = 0; i < OPT_N; i++) {
-        names[n++] = specs[i].name;
-        if (specs[i].alias)
-            names[n++] = specs[i].alias;
+        names[n++] = option_specs[i].name;
+        if (option_specs[i].alias)
+            names[n++] = option_specs[i].alias;
     }
     char bare[64];
     size_t len = strcspn(word, "=");
@@ -193,7 +186,7 @@ static bool scan_short(struct scan *s, const char *word, bool *ours)
     *ours = id != OPT_N && (!s->in_command || !word[2]);
     if (!*ours)
         return true;
-    if (!specs[id].arg && word[2]) {
+    if (!option_specs[id].arg && word[2]) {
         *ours = false;
         return true;
     }
@@ -249,7 +242,7 @@ void options_release(struct options *o)
 void options_help(struct buf *out)
 {
     for (int i = 0; i < OPT_N; i++) {
-        const struct option_spec *s = &specs[i];
+        const struct option_spec *s = &option_specs[i];
         struct buf left;
         buf_init(&left, 0);
         if (s->letter)

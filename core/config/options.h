@@ -43,6 +43,17 @@ struct profile *options_profile(const struct options *o, const struct config *c,
 /* The overrides of settings (--theme) into a loaded configuration. */
 bool options_apply(const struct options *o, struct config *c, struct err *err);
 
+/* What there is, in the order of the help; a NULL name ends it. For help, completion, man pages. */
+struct option_spec {
+    char letter;       /* 0: none */
+    const char *name;  /* without -- */
+    const char *alias; /* as Kafka's tools call it, or NULL */
+    const char *arg;   /* what follows, NULL for flags */
+    enum option_scope { OPTION_BEFORE_COMMAND, OPTION_ANYWHERE } scope;
+    const char *help;
+};
+extern const struct option_spec option_specs[];
+
 /* One line per option, indented, for --help. */
 void options_help(struct buf *out);
 

@@ -20,5 +20,7 @@ extern const struct resource resource_members;
 extern const struct resource resource_topic_configs;
 extern const struct resource resource_broker_configs;
 extern const struct resource resource_group_configs;
+extern const struct resource resource_all_topic_configs;
+extern const struct resource resource_all_broker_configs;
 
 #endif

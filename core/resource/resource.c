@@ -37,7 +37,8 @@ struct table *resource_build(const struct resource *r, const struct view *v)
     return t;
 }
 
-/* "configs topic orders", "configs topic/orders", and "configs" of each kind by its own name. */
+/* "configs topic orders", "configs topic/orders", "configs topics", and "configs" of each kind by
+ * its own name. */
 static const struct resource *configs_of(const char *kind, size_t len)
 {
     static const char *const kinds[] = {"topic", "broker", "group"};
@@ -52,6 +53,14 @@ static bool resolve_configs(const char *const *words, size_t n, struct resource_
                             struct err *err)
 {
     const char *slash = n == 1 ? strchr(words[0], '/') : NULL;
+    if (n == 1 && strcmp(words[0], "topics") == 0) {
+        out->resource = resource_find("all-topic-configs");
+        return true;
+    }
+    if (n == 1 && strcmp(words[0], "brokers") == 0) {
+        out->resource = resource_find("all-broker-configs");
+        return true;
+    }
     if (slash) {
         out->resource = configs_of(words[0], (size_t)(slash - words[0]));
         out->scope = slash + 1;
@@ -60,7 +69,7 @@ static bool resolve_configs(const char *const *words, size_t n, struct resource_
         out->scope = words[1];
     }
     if (!out->resource || !out->scope || !*out->scope)
-        return err_set(err, ERR_USAGE, "configs of what? Say topic/NAME, broker/ID or group/NAME");
+        return err_set(err, ERR_USAGE, "configs of what? Say topic/NAME, broker/ID, group/NAME, topics or brokers");
     return true;
 }
 

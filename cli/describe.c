@@ -1,0 +1,301 @@
+/* klamm describe topic|group|broker NAME…: one object whole. Composed of the lists that the console
+ * shows around it: its row of the list of all becomes facts, the others stay tables. Of settings
+ * the table shows those that were set on the object; -o wide and json have all. */
+#include "cli/command.h"
+#include "cli/connect.h"
+#include "cli/missing.h"
+
+#include "core/base/buf.h"
+#include "core/base/mem.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+#include "core/resource/export.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TIMEOUT_DEFAULT_MS = 30000, PARTS = 4 };
+
+struct part {
+    const char *title; /* also its key in JSON */
+    const char *list;
+    bool own_only; /* settings: in tables only what was set on the object */
+};
+
+static const struct kind {
+    const char *name, *list;
+    struct part parts[PARTS]; /* title NULL ends them */
+} kinds[] = {
+    {"topic",
+     "topics",
+     {{"placement", "placement", false},
+      {"groups", "topic-groups", false},
+      {"settings", "topic-configs", true}}},
+    {"group",
+     "groups",
+     {{"partitions", "group-partitions", false},
+      {"members", "members", false},
+      {"settings", "group-configs", true}}},
+    {"broker",
+     "brokers",
+     {{"replicas", "broker-partitions", false}, {"settings", "broker-configs", true}}},
+};
+
+struct describe {
+    struct connection x;
+    const struct kind *kind;
+    const char **names;
+    size_t n;
+    enum export_format format;
+    int64_t timeout_ms;
+    json_t *objects; /* -o json */
+    int status;      /* the worst so far */
+};
+
+/* ---- options -------------------------------------------------------------------------------- */
+
+static bool format_fits(enum export_format f, struct err *err)
+{
+    return f == EXPORT_TABLE || f == EXPORT_WIDE || f == EXPORT_JSON || f == EXPORT_MARKDOWN ||
+           err_set(err, ERR_USAGE, "describe prints table, wide, json or markdown, not %s",
+                   export_format_names[f]);
+}
+
+static bool take_option(struct describe *d, const char *const *args, size_t nargs, size_t *i,
+                        struct err *err)
+{
+    static const struct command_option output = {'o', "output", true};
+    static const struct command_option timeout = {0, "timeout", true};
+    const char *value;
+    if (command_take_option(&output, args, nargs, i, &value, err))
+        return value && export_format_parse(value, &d->format, err) && format_fits(d->format, err);
+    if (command_take_option(&timeout, args, nargs, i, &value, err))
+        return value && parse_duration(value, &d->timeout_ms, err) &&
+               (d->timeout_ms > 0 ||
+                err_set(err, ERR_USAGE, "--timeout must be longer than nothing"));
+    return err_set(err, ERR_USAGE, "describe has no option %s", args[*i]);
+}
+
+static const struct kind *kind_named(const char *name)
+{
+    for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+static bool parse(struct describe *d, const char *const *args, size_t nargs, struct err *err)
+{
+    const char *kind = NULL;
+    bool words_only = false;
+    for (size_t i = 1; i < nargs; i++) {
+        if (!words_only && strcmp(args[i], "--") == 0)
+            words_only = true;
+        else if (!words_only && args[i][0] == '-' && args[i][1]) {
+            if (!take_option(d, args, nargs, &i, err))
+                return false;
+        } else if (!kind)
+            kind = args[i];
+        else
+            d->names[d->n++] = args[i];
+    }
+    d->kind = kind_named(kind);
+    if (!d->kind)
+        return err_set(err, ERR_USAGE, "describe what? klamm describe topic|group|broker NAME…");
+    if (!d->n)
+        return err_set(err, ERR_USAGE, "describe which %s?", d->kind->name);
+    return true;
+}
+
+/* ---- printing ------------------------------------------------------------------------------- */
+
+static void worse(struct describe *d, int status)
+{
+    if (status > d->status)
+        d->status = status;
+}
+
+/* The rows of this part; release with table_order_release. */
+static void rows_of(const struct describe *d, const struct part *p, const struct table *t,
+                    const char *sort, struct table_order *o)
+{
+    bool descending = sort && sort[0] == '-';
+    int source = table_column(t, "source");
+    size_t kept = 0;
+    table_order_make(o, t, NULL, sort ? table_column(t, sort + descending) : -1, descending);
+    if (!p->own_only || source < 0 || d->format == EXPORT_WIDE || d->format == EXPORT_JSON)
+        return;
+    for (size_t i = 0; i < o->n; i++) {
+        const struct value *v = &t->rows[o->index[i]].cells[source].value;
+        if (v->has_num && v->num == 0)
+            o->index[kept++] = o->index[i];
+    }
+    o->n = kept;
+}
+
+static void write_rows(enum export_format f, const struct table *t, const struct table_order *o,
+                       struct buf *out)
+{
+    bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    export_write(&(struct export_what){.table = t, .order = o, .colour = colour}, f, out);
+}
+
+static json_t *json_rows(const struct table *t, const struct table_order *o)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    write_rows(EXPORT_JSON, t, o, &b);
+    json_t *rows = json_loadb(buf_str(&b), b.len, 0, NULL);
+    buf_release(&b);
+    return rows ? rows : json_array();
+}
+
+static void show_part(struct describe *d, const struct part *p, const struct dataset *set,
+                      json_t *object)
+{
+    const struct table *t = set->table;
+    struct table_order o;
+    rows_of(d, p, t, set->resource->sort, &o);
+    if (object) {
+        json_object_set_new(object, p->title, json_rows(t, &o));
+    } else {
+        struct buf b;
+        buf_init(&b, 0);
+        write_rows(d->format, t, &o, &b);
+        printf("\n%s%s\n%s", d->format == EXPORT_MARKDOWN ? "## " : "", p->title,
+               d->format == EXPORT_MARKDOWN ? "\n" : "");
+        if (o.n)
+            fwrite(buf_str(&b), 1, b.len, stdout);
+        else
+            printf("%s\n", t->note ? t->note : t->nrows ? "none of its own" : "none");
+        buf_release(&b);
+    }
+    if (t->nrows)
+        worse(d, missing_values(t, &o));
+    table_order_release(&o);
+}
+
+static void show_facts(const struct describe *d, const struct table *t, const struct row *r,
+                       const char *name)
+{
+    bool markdown = d->format == EXPORT_MARKDOWN;
+    struct arena a;
+    arena_init(&a);
+    printf("%s%s %s\n", markdown ? "# " : "", d->kind->name, text_visible(&a, name, strlen(name)));
+    for (size_t c = 0; c < t->ncolumns; c++) {
+        const char *text = value_display(&r->cells[c].value, &a);
+        if (strcmp(t->columns[c].id, d->kind->name) != 0 && *text)
+            printf(markdown ? "- %s: %s\n" : "  %-16s %s\n", t->columns[c].id, text);
+    }
+    arena_release(&a);
+}
+
+static json_t *json_facts(const struct describe *d, const struct table *t, const struct row *r,
+                          const char *name)
+{
+    uint32_t index = (uint32_t)(r - t->rows);
+    json_t *rows = json_rows(t, &(struct table_order){.index = &index, .n = 1});
+    json_t *o = json_object(), *shown = json_string(name);
+    json_object_set_new(o, "kind", json_string(d->kind->name));
+    json_object_set_new(o, "name", shown ? shown : json_null());
+    json_object_set(o, "facts", json_array_get(rows, 0));
+    json_decref(rows);
+    return o;
+}
+
+static void show_object(struct describe *d, const struct row *r, const struct dataset *list,
+                        struct dataset *const *parts, const char *name)
+{
+    json_t *object = NULL;
+    if (d->format == EXPORT_JSON)
+        object = json_facts(d, list->table, r, name);
+    else
+        show_facts(d, list->table, r, name);
+    for (size_t i = 0; d->kind->parts[i].title; i++)
+        show_part(d, &d->kind->parts[i], parts[i], object);
+    if (object)
+        json_array_append_new(d->objects, object);
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+static int wait_for(struct describe *d, struct dataset *list, const char *name)
+{
+    enum waited how = connection_wait(&d->x, d->timeout_ms);
+    if (how == WAITED_LINK_DOWN)
+        return cli_fail(&d->x.session->model.link_err);
+    if (list->state == DATASET_FAILED)
+        return missing_list(&d->x, list);
+    if (how == WAITED_TIMEOUT) {
+        cli_say("%s %s: not everything was answered in time", d->kind->name, name);
+        return list->state == DATASET_LOADING ? CLI_UNREACHABLE : CLI_REFUSED;
+    }
+    return CLI_DONE;
+}
+
+static void describe_one(struct describe *d, const char *name)
+{
+    struct session *s = d->x.session;
+    struct dataset *parts[PARTS] = {0};
+    struct dataset *list = dataset_open(s, resource_find(d->kind->list), NULL);
+    dataset_set_visible(s, list, &name, 1);
+    for (size_t i = 0; d->kind->parts[i].title; i++) {
+        parts[i] = dataset_open(s, resource_find(d->kind->parts[i].list), name);
+        dataset_set_all(s, parts[i], true);
+    }
+    int status = wait_for(d, list, name);
+    const struct row *r = table_find(list->table, name);
+    if (r) {
+        show_object(d, r, list, parts, name);
+    } else if (status == CLI_DONE) {
+        cli_say("there is no %s %s, or you may not see it", d->kind->name, name);
+        status = CLI_REFUSED;
+    }
+    worse(d, status);
+    for (size_t i = 0; d->kind->parts[i].title; i++)
+        dataset_close(s, parts[i]);
+    dataset_close(s, list);
+}
+
+static void describe_all(struct describe *d)
+{
+    if (d->format == EXPORT_JSON)
+        d->objects = json_array();
+    for (size_t i = 0; i < d->n; i++) {
+        if (i && d->format != EXPORT_JSON)
+            putchar('\n');
+        describe_one(d, d->names[i]);
+        if (d->status == CLI_UNREACHABLE)
+            break;
+    }
+    if (d->objects) {
+        json_dumpf(d->objects, stdout,
+                   JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
+        putchar('\n');
+        json_decref(d->objects);
+    }
+}
+
+static int run(const struct options *o, const char *const *args, size_t nargs)
+{
+    struct describe d = {.timeout_ms = TIMEOUT_DEFAULT_MS,
+                         .names = xcalloc(nargs, sizeof *d.names)};
+    struct err err = {0};
+    if (!parse(&d, args, nargs, &err) || !connection_open(&d.x, o, &err))
+        d.status = cli_fail(&err);
+    else
+        describe_all(&d);
+    connection_close(&d.x);
+    free(d.names);
+    return d.status;
+}
+
+const struct command command_describe = {
+    .name = "describe",
+    .usage = "topic|group|broker NAME… [-o table|wide|json|markdown] [--timeout 30s]",
+    .help = "print all about a topic, a group or a broker",
+    .run = run,
+};

@@ -1,0 +1,52 @@
+/* What could not be told, said on stderr and put into the exit code, so that a script never takes a
+ * part for the whole. */
+#include "cli/missing.h"
+
+#include "cli/command.h"
+
+int missing_list(const struct connection *x, const struct dataset *d)
+{
+    const struct fact *f = NULL;
+    if (d->nwants)
+        f = model_fact(&x->session->model, x->session->wants.list[d->first_want].kind,
+                       x->session->wants.list[d->first_want].name);
+    struct err err = {.kind = f && f->failed != ERR_NONE ? f->failed : ERR_BROKER};
+    err_set(&err, err.kind, "%s: %s", d->resource->name, d->err ? d->err : "no answer");
+    return cli_fail(&err);
+}
+
+/* Cells that could not be told: how many, and the first with its reason. */
+static int cells_exit(const struct table *t, const struct table_order *o)
+{
+    size_t missing = 0;
+    const struct row *first = NULL;
+    size_t column = 0;
+    for (size_t i = 0; i < o->n; i++)
+        for (size_t c = 0; c < t->ncolumns; c++) {
+            const struct value *v = &t->rows[o->index[i]].cells[c].value;
+            if (v->state != VALUE_DENIED && v->state != VALUE_FAILED)
+                continue;
+            if (missing++ == 0) {
+                first = &t->rows[o->index[i]];
+                column = c;
+            }
+        }
+    if (!first)
+        return CLI_DONE;
+    const struct value *v = &first->cells[column].value;
+    cli_say("%zu value%s could not be told; the first: %s of %s: %s", missing,
+            missing == 1 ? "" : "s", t->columns[column].id, first->key,
+            v->state == VALUE_DENIED ? "denied"
+            : v->text                ? v->text
+                                     : "failed");
+    return CLI_REFUSED;
+}
+
+int missing_values(const struct table *t, const struct table_order *o)
+{
+    if (t->note)
+        cli_say("%s", t->note);
+    if (t->note && (t->note_sev == SEV_BAD || (t->note_sev == SEV_WARN && !t->nrows)))
+        return CLI_REFUSED;
+    return cells_exit(t, o);
+}

@@ -1,0 +1,180 @@
+/* The settings of all topics, or of all brokers, in one list: one row per object and key, for
+ * questions like "which topics keep their records longer than a week" (--filter 'key=retention.ms
+ * value>604800000'). Rows are those of configs.c with the object in front. */
+#include "core/resource/build.h"
+#include "core/resource/configs.h"
+#include "core/resource/list.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { OBJECT, KEY, VALUE, READABLE, SOURCE, CHANGE, SENSITIVE, COLUMNS };
+
+#define SHARED_COLUMNS                                                                             \
+    [KEY] = {.id = "key", .title = "KEY", .max_width = 50, .help = "The name of the setting."},    \
+    [VALUE] = {.id = "value",                                                                      \
+               .title = "VALUE",                                                                   \
+               .max_width = 60,                                                                    \
+               .help = "The value in force, as the broker stores it; withheld for secrets."},      \
+    [READABLE] = {.id = "readable",                                                                \
+                  .title = "THAT IS",                                                              \
+                  .help = "The same value in units for people."},                                  \
+    [SOURCE] = {.id = "source",                                                                    \
+                .title = "SOURCE",                                                                 \
+                .help = "Where the value was set: on this very object, on the brokers, in a "      \
+                        "broker's file, or built into Kafka."},                                    \
+    [CHANGE] = {.id = "changeable",                                                                \
+                .title = "CHANGE",                                                                 \
+                .kind = VALUE_BOOL,                                                                \
+                .priority = 3,                                                                     \
+                .help = "Whether it can be changed while the brokers run."},                       \
+    [SENSITIVE] = {.id = "sensitive",                                                              \
+                   .title = "SECRET",                                                              \
+                   .kind = VALUE_BOOL,                                                             \
+                   .hidden = true,                                                                 \
+                   .help = "A password, or a key of unknown type: brokers never tell its value."}
+
+static const struct column topic_columns[COLUMNS] = {
+    [OBJECT] = {.id = "topic", .title = "TOPIC", .max_width = 60, .help = "Whose setting it is."},
+    SHARED_COLUMNS,
+};
+
+static const struct column broker_columns[COLUMNS] = {
+    [OBJECT] = {.id = "broker", .title = "BROKER", .help = "Whose setting it is."},
+    SHARED_COLUMNS,
+};
+
+/* What is its own comes first, then the rest: ranks of the source column. */
+static void add_entry(struct table *t, const struct config_set *c, const struct config_entry *e)
+{
+    struct config_key k = config_key_of(c->type, e->name);
+    const char *readable = config_value_readable(&t->arena, &k, e->value);
+    struct row *r = table_add_row(t, arena_printf(&t->arena, "%s %s", c->name, e->name));
+    bool here = config_entry_overridden(c, e);
+    cell_text(t, r, OBJECT, c->name);
+    cell_text(t, r, KEY, e->name);
+    if (e->value)
+        cell_text(t, r, VALUE, e->value);
+    else
+        cell_none(r, VALUE);
+    if (!e->value && e->sensitive)
+        cell_override(t, r, VALUE, "withheld");
+    cell_literal(r, READABLE, readable ? readable : "");
+    cell_literal(r, SOURCE, config_source_name(e->source));
+    cell_rank(r, SOURCE, here ? 0 : (int64_t)e->source);
+    if (here)
+        cell_sev(r, SOURCE, SEV_INFO);
+    else if (e->source == CONFIG_SOURCE_DEFAULT)
+        r->sev = SEV_MUTED;
+    cell_bool(r, CHANGE, !e->read_only);
+    cell_bool(r, SENSITIVE, e->sensitive);
+}
+
+/* An object whose settings were not told has one row that says so. */
+static void add_object(struct table *t, const struct model *m, enum fact_kind kind,
+                       const char *name, const struct config_set *c)
+{
+    const struct fact *f = build_dear(t, m, kind, name);
+    if (f && c) {
+        for (size_t i = 0; i < c->n; i++)
+            add_entry(t, c, &c->entries[i]);
+        return;
+    }
+    struct row *r = table_add_row(t, name);
+    cell_text(t, r, OBJECT, name);
+    for (size_t i = KEY; i < COLUMNS; i++)
+        cell_missing(t, r, i, m, kind, name);
+}
+
+static void build_topics(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    if (!build_need(t, m, FACT_METADATA, NULL))
+        return;
+    for (size_t i = 0; i < m->metadata->ntopics; i++) {
+        const char *name = m->metadata->topics[i].name;
+        add_object(t, m, FACT_TOPIC_CONFIG, name, model_topic_config(m, name));
+    }
+    build_tell_partial(t, m);
+}
+
+static void build_brokers(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    char id[16];
+    if (!build_need(t, m, FACT_METADATA, NULL))
+        return;
+    for (size_t i = 0; i < m->metadata->nbrokers; i++) {
+        const struct broker *b = &m->metadata->brokers[i];
+        snprintf(id, sizeof id, "%" PRId32, b->id);
+        if (b->alive)
+            add_object(t, m, FACT_BROKER_CONFIG, id, model_broker_config(m, b->id));
+    }
+}
+
+static void want_topics(const struct view *v, struct wants *w)
+{
+    const struct metadata *md = v->model->metadata;
+    wants_add(w, FACT_METADATA, NULL, 30000, 0);
+    for (size_t i = 0; md && i < md->ntopics; i++)
+        wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, 60000, 1);
+}
+
+static void want_brokers(const struct view *v, struct wants *w)
+{
+    const struct metadata *md = v->model->metadata;
+    char id[16];
+    wants_add(w, FACT_METADATA, NULL, 10000, 0);
+    for (size_t i = 0; md && i < md->nbrokers; i++) {
+        snprintf(id, sizeof id, "%" PRId32, md->brokers[i].id);
+        if (md->brokers[i].alive)
+            wants_add(w, FACT_BROKER_CONFIG, id, 60000, 1);
+    }
+}
+
+/* The key is "object setting"; Enter goes to the object's own list. */
+static bool open_topic(const struct table *t, const struct row *row, const char **place,
+                       const char **scope)
+{
+    (void)t;
+    *place = "topic-configs";
+    *scope = row->cells[OBJECT].value.text;
+    return true;
+}
+
+static bool open_broker(const struct table *t, const struct row *row, const char **place,
+                        const char **scope)
+{
+    (void)t;
+    *place = "broker-configs";
+    *scope = row->cells[OBJECT].value.text;
+    return true;
+}
+
+const struct resource resource_all_topic_configs = {
+    .name = "all-topic-configs",
+    .title = "configs of all topics",
+    .help = "Every setting of every topic, those that were set on the topic itself first. Asking "
+            "for all of a large cluster takes the brokers some seconds.",
+    .columns = topic_columns,
+    .ncolumns = COLUMNS,
+    .want = want_topics,
+    .build = build_topics,
+    .refresh_ms = 60000,
+    .sort = "source",
+    .open = open_topic,
+};
+
+const struct resource resource_all_broker_configs = {
+    .name = "all-broker-configs",
+    .title = "configs of all brokers",
+    .help = "Every setting of every broker that is up, to compare them with each other.",
+    .columns = broker_columns,
+    .ncolumns = COLUMNS,
+    .want = want_brokers,
+    .build = build_brokers,
+    .refresh_ms = 60000,
+    .sort = "source",
+    .open = open_broker,
+};

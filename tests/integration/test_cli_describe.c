@@ -1,0 +1,243 @@
+/* describe, config and completion as a person or a script uses them, against the real cluster. */
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char topic[64], group[64], *folder;
+static const char *brokers;
+
+static int set_up(void **state)
+{
+    (void)state;
+    brokers = run_env("KLAMM_BOOTSTRAP");
+    snprintf(topic, sizeof topic, "%s", run_name("describe-t"));
+    snprintf(group, sizeof group, "%s", run_name("describe-g"));
+    folder = run_folder();
+    free(run_tool("topics --create --topic '%s' --partitions 2 --replication-factor 2 "
+                  "--config retention.ms=7200000",
+                  topic));
+    client_produce(topic, 0, 50, 0, 0);
+    client_commit(group, topic, 0, 20);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(run_tool("consumer-groups --delete --group '%s'", group));
+    free(run_tool("topics --delete --topic '%s'", topic));
+    run_rm_folder(folder);
+    return 0;
+}
+
+static void assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" is not in:\n%s", part, text);
+}
+
+static void must_end(const struct run *r, int status)
+{
+    if (r->status != status)
+        fail_msg("exit %d instead of %d\n%s%s", r->status, status, r->out, r->err);
+}
+
+static json_t *described(const char *kind, const char *name)
+{
+    json_error_t e;
+    struct run r = run_klamm("-b %s describe %s %s -o json", brokers, kind, name);
+    must_end(&r, 0);
+    json_t *list = json_loads(r.out, 0, &e);
+    if (!list || json_array_size(list) != 1)
+        fail_msg("no JSON: %s:\n%s", e.text, r.out);
+    run_release(&r);
+    return list;
+}
+
+static json_int_t number(const json_t *o, const char *key)
+{
+    assert_true(json_is_integer(json_object_get(o, key)));
+    return json_integer_value(json_object_get(o, key));
+}
+
+static void test_topic(void **state)
+{
+    (void)state;
+    json_t *list = described("topic", topic), *o = json_array_get(list, 0), *row;
+    assert_string_equal(json_string_value(json_object_get(o, "name")), topic);
+    assert_int_equal(number(json_object_get(o, "facts"), "partitions"), 2);
+    assert_int_equal(number(json_object_get(o, "facts"), "messages"), 50);
+    assert_int_equal(json_array_size(json_object_get(o, "placement")), 2);
+    row = json_array_get(json_object_get(o, "groups"), 0);
+    assert_string_equal(json_string_value(json_object_get(row, "group")), group);
+    assert_int_equal(number(row, "lag"), 30);
+    assert_true(json_array_size(json_object_get(o, "settings")) > 20);
+    json_decref(list);
+    /* For people: only what was set on the topic itself. */
+    struct run r = run_klamm("-b %s describe topic %s", brokers, topic);
+    must_end(&r, 0);
+    assert_has(r.out, "7200000");
+    assert_null(strstr(r.out, "min.cleanable.dirty.ratio"));
+    run_release(&r);
+}
+
+static void test_group_and_broker(void **state)
+{
+    (void)state;
+    json_t *list = described("group", group), *o = json_array_get(list, 0);
+    assert_int_equal(number(json_object_get(o, "facts"), "lag"), 30);
+    assert_int_equal(json_array_size(json_object_get(o, "partitions")), 1);
+    assert_int_equal(json_array_size(json_object_get(o, "members")), 0);
+    json_decref(list);
+    list = described("broker", "1");
+    o = json_array_get(list, 0);
+    assert_int_equal(number(json_object_get(o, "facts"), "id"), 1);
+    assert_true(json_array_size(json_object_get(o, "settings")) > 100);
+    json_decref(list);
+}
+
+static void test_what_is_not_there(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("-b %s describe topic %s no-such-topic", brokers, topic);
+    must_end(&r, 1);
+    assert_has(r.out, topic); /* the other one is printed all the same */
+    assert_has(r.err, "there is no topic no-such-topic");
+    run_release(&r);
+    r = run_klamm("-b %s describe", brokers);
+    must_end(&r, 2);
+    run_release(&r);
+    r = run_klamm("-b 127.0.0.1:1 describe topic x");
+    must_end(&r, 3);
+    run_release(&r);
+    r = run_klamm("-b %s describe topic %s >/dev/full", brokers, topic);
+    must_end(&r, 1);
+    run_release(&r);
+}
+
+static void test_all_settings_in_one_go(void **state)
+{
+    json_error_t e;
+    size_t i, keys = 0, own = 0;
+    json_t *row;
+    (void)state;
+    struct run r = run_klamm("-b %s get configs topics -o json", brokers);
+    must_end(&r, 0);
+    json_t *list = json_loads(r.out, 0, &e);
+    json_array_foreach(list, i, row)
+    {
+        if (strcmp(json_string_value(json_object_get(row, "topic")), topic) != 0)
+            continue;
+        keys++;
+        own += strcmp(json_string_value(json_object_get(row, "source")), "this topic") == 0;
+    }
+    assert_true(keys > 20);
+    assert_int_equal(own, 1);
+    json_decref(list);
+    run_release(&r);
+    r = run_klamm("-b %s get configs brokers --filter key=broker.id -o csv --no-headers "
+                  "--columns broker,value --sort broker",
+                  brokers);
+    must_end(&r, 0);
+    assert_string_equal(r.out, "1,1\n2,2\n3,3\n");
+    run_release(&r);
+}
+
+static void test_configuration_with_secrets_hidden(void **state)
+{
+    (void)state;
+    struct run r = run_shell("cat >%s/klamm.yaml <<'END'\n"
+                             "theme: light\n"
+                             "clusters:\n"
+                             "  eu:\n"
+                             "    brokers: h:9092\n"
+                             "    label: prod\n"
+                             "    properties:\n"
+                             "      sasl.password: geheim\n"
+                             "END\n",
+                             folder);
+    run_release(&r);
+    r = run_klamm("--config %s/klamm.yaml config", folder);
+    must_end(&r, 0);
+    assert_has(r.out, "klamm.yaml:1");
+    assert_has(r.out, "guard typed");
+    assert_has(r.out, "(secret)");
+    assert_null(strstr(r.out, "geheim"));
+    run_release(&r);
+    r = run_klamm("--config %s/klamm.yaml config -o json", folder);
+    must_end(&r, 0);
+    json_t *o = json_loads(r.out, 0, NULL);
+    assert_non_null(json_object_get(json_object_get(o, "clusters"), "eu"));
+    assert_null(strstr(r.out, "geheim"));
+    json_decref(o);
+    run_release(&r);
+    r = run_shell("sed -i 's/light/lihgt: x/' %s/klamm.yaml; %s --config %s/klamm.yaml config",
+                  folder, run_program(), folder);
+    must_end(&r, 2);
+    assert_has(r.err, "klamm.yaml:1");
+    run_release(&r);
+}
+
+/* What bash would offer at the end of this line. */
+static char *bash_offers(const char *line)
+{
+    struct run r = run_shell("set -u; . <(%s completion bash)\n"
+                             "COMP_LINE='%s'; COMP_POINT=${#COMP_LINE}; _klamm\n"
+                             "printf '%%s\\n' \"${COMPREPLY[@]}\"",
+                             run_program(), line);
+    must_end(&r, 0);
+    char *out = strdup(r.out);
+    run_release(&r);
+    return out;
+}
+
+static void assert_bash(const char *line, const char *want)
+{
+    char whole[512];
+    snprintf(whole, sizeof whole, "%s -b %s %s", run_program(), brokers, line);
+    char *out = bash_offers(whole);
+    if (strcmp(out, want) != 0)
+        fail_msg("%s offers %s, not %s", line, out, want);
+    free(out);
+}
+
+static void test_bash_completes_from_the_cluster(void **state)
+{
+    char line[256], want[256];
+    (void)state;
+    assert_bash("offsets-r", "offsets-reset\n");
+    snprintf(line, sizeof line, "describe topic %.*s", (int)strlen(topic) - 1, topic);
+    snprintf(want, sizeof want, "%s\n", topic);
+    assert_bash(line, want);
+    snprintf(line, sizeof line, "offsets-reset --group %.*s", (int)strlen(group) - 1, group);
+    snprintf(want, sizeof want, "%s\n", group);
+    assert_bash(line, want);
+    /* Behind "=" bash replaces only the rest. */
+    assert_bash("config-alter x --set cleanup.policy=comp", "compact\n");
+    struct run r = run_klamm("completion tcsh");
+    must_end(&r, 2);
+    run_release(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_topic),
+        cmocka_unit_test(test_group_and_broker),
+        cmocka_unit_test(test_what_is_not_there),
+        cmocka_unit_test(test_all_settings_in_one_go),
+        cmocka_unit_test(test_configuration_with_secrets_hidden),
+        cmocka_unit_test(test_bash_completes_from_the_cluster),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
