@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "core/base/mem.h"
-#include "core/insight/stats.h"
+#include "core/base/stats.h"
 
 enum { HOT_FACTOR = 3, HOT_LEAST = 4 };
 

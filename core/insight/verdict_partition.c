@@ -11,7 +11,7 @@
  *   slow topic could fall behind for ever unseen. */
 #include "core/insight/verdict.h"
 
-#include "core/insight/stats.h"
+#include "core/base/stats.h"
 
 #include <math.h>
 

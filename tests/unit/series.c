@@ -1,7 +1,7 @@
 /* The simulated producer, consumer and sampler of series.h. */
 #include "tests/unit/series.h"
 
-#include "core/insight/stats.h"
+#include "core/base/stats.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* Medians and trends. */
-#include "core/insight/stats.h"
+#include "core/base/stats.h"
 
 #include <math.h>
 #include <setjmp.h>

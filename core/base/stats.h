@@ -1,7 +1,7 @@
 /* Robust statistics over short series: medians and trends that one odd sample does not move.
  * All functions are pure; n may be 0. */
-#ifndef KLAMM_CORE_INSIGHT_STATS_H
-#define KLAMM_CORE_INSIGHT_STATS_H
+#ifndef KLAMM_CORE_BASE_STATS_H
+#define KLAMM_CORE_BASE_STATS_H
 
 #include <stddef.h>
 

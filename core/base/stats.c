@@ -1,6 +1,6 @@
 /* Medians, the Theil–Sen slope and the Mann–Kendall test. The verdicts on lag stand on these,
  * because a least-squares line follows a single outlier: a late answer, one large batch. */
-#include "core/insight/stats.h"
+#include "core/base/stats.h"
 
 #include <math.h>
 #include <stdlib.h>

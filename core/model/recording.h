@@ -1,0 +1,220 @@
+/* What was seen of consumer groups over time: log start, log end, committed offset, members and
+ * state, each sample with its own times. Three tiers, all bounded: each sample for ten minutes, one
+ * a minute for two hours (both per partition), and a quarter of an hour's means for a week (sums of
+ * the group). With a sampling interval other than 10 s the tiers scale with it.
+ * Times are wall-clock ms of one process and never go back: see recording_add. */
+#ifndef KLAMM_CORE_MODEL_RECORDING_H
+#define KLAMM_CORE_MODEL_RECORDING_H
+
+#include "core/base/map.h"
+#include "core/model/group.h"
+#include "core/model/offsets.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    RECORDING_INTERVAL_MS = 10000,
+    RECORDING_FINE = 60,      /* samples, one an interval */
+    RECORDING_MINUTES = 120,  /* one in RECORDING_PER_MINUTE intervals */
+    RECORDING_QUARTERS = 672, /* one in RECORDING_PER_QUARTER intervals: 7 days */
+    RECORDING_PER_MINUTE = 6,
+    RECORDING_PER_QUARTER = 90,
+    RECORDING_MARKS = 48,
+    RECORDING_GAPS = 8,
+    RECORDING_MAX_PARTS = 20000, /* partitions of one group; more are not recorded */
+};
+
+enum recording_tier { TIER_FINE, TIER_MINUTE, TIER_QUARTER, RECORDING_TIERS };
+
+/* A ring's places; what is in them is kept beside it, one array per value, each cap long. */
+struct ring {
+    uint32_t n;   /* put in since the beginning */
+    uint32_t cap; /* grows up to max, then the oldest are overwritten */
+    uint32_t max;
+};
+size_t ring_len(const struct ring *r);
+size_t ring_slot(const struct ring *r, size_t i); /* of the i-th, 0 = oldest */
+
+/* Offsets in a ring, four bytes each: differences to a base. */
+struct series {
+    int64_t base;
+    int32_t *v;
+};
+
+struct recording_topic {
+    char *name;
+    char id[40]; /* "": not known */
+};
+
+struct recording_part {
+    const struct recording_topic *topic;
+    int32_t partition;
+    struct series committed, start, end;          /* fine */
+    struct series committed_minute, end_minute;   /* per minute */
+    int64_t last_committed, last_start, last_end; /* or OFFSET_UNKNOWN */
+    int64_t changed_ms; /* when the commit was last seen to change; 0: not while watching */
+    int64_t watched_ms; /* since when it is watched without a break */
+    int64_t quiet_ms;   /* the longest time without a change that ended with one */
+    int64_t seen_ms;    /* the last sample that had it */
+    uint32_t gaps[RECORDING_GAPS]; /* ms between changes, a ring of the last */
+    uint32_t ngaps;
+    int64_t file_committed, file_start, file_end; /* as written last */
+    int64_t stable, stable_since_ms; /* last stable offset; OFFSET_UNKNOWN: not asked for */
+};
+
+/* Sums of the group at one moment. */
+struct recording_total {
+    int64_t at_ms;
+    double lag;
+    double in, out; /* per second since the one before; NAN: there is none */
+};
+
+enum mark_kind {
+    MARK_REBALANCE,
+    MARK_MEMBERS,
+    MARK_EMPTY,
+    MARK_ACTIVE,
+    MARK_BACK,
+    MARK_RESET,
+    MARK_KINDS
+};
+const char *mark_name(enum mark_kind k);
+struct recording_mark {
+    int64_t at_ms;
+    enum mark_kind kind;
+    int64_t n; /* members now, or records moved back */
+};
+
+/* A mean in the making. */
+struct recording_mean {
+    double lag, in, out;
+    uint32_t n, rated;
+    int64_t from_ms;
+};
+
+struct recording_group {
+    char *id;
+    int64_t interval_ms; /* as of the recording */
+    struct ring ring[RECORDING_TIERS];
+    struct recording_total *total[RECORDING_TIERS];
+    int64_t *commit_ms;                 /* fine */
+    uint32_t *ends_after, *state_after; /* fine: ms after the commits were asked for */
+    uint8_t *state;                     /* fine: enum group_state; RECORDING_STATE_UNKNOWN */
+    uint32_t *members, *member_set;     /* fine; the set as a hash */
+    struct recording_part *parts;       /* by topic, partition */
+    size_t nparts;
+    struct recording_mark marks[RECORDING_MARKS];
+    uint32_t nmarks;                             /* put in since the beginning */
+    struct recording_mean mean[RECORDING_TIERS]; /* of the minute and the quarter to come */
+    int64_t rebalancing_since_ms;                /* 0: is not */
+    int64_t empty_since_ms;                      /* 0: is not, or was when first seen */
+    uint32_t empty_commits; /* samples since it is empty in which a commit moved forward */
+    struct {                /* how far the file that is written knows it */
+        int32_t number;     /* −1: not yet */
+        uint32_t samples;   /* written */
+        uint32_t new_marks; /* to be written */
+        bool minute_due;    /* the newest minute is to be written */
+        bool stale;         /* its partitions are others than those of that number */
+    } file;
+};
+#define RECORDING_STATE_UNKNOWN 255
+
+struct recording {
+    int64_t interval_ms;
+    struct map groups;   /* id → struct recording_group */
+    struct map topics;   /* name → struct recording_topic */
+    uint64_t generation; /* +1 with each sample */
+    size_t nparts;
+};
+
+void recording_init(struct recording *h, int64_t interval_ms);
+void recording_release(struct recording *h);
+size_t recording_bytes(const struct recording *h); /* memory in use, roughly */
+
+struct recording_sample {
+    int64_t commit_ms, ends_ms; /* wall; when each was asked for: commits first */
+    int64_t state_ms;           /* 0: state and members are not known */
+    enum group_state state;
+    uint32_t members;
+    uint32_t member_set; /* a hash of the member ids */
+};
+struct recording_value { /* OFFSET_UNKNOWN where not known */
+    const char *topic;
+    int32_t partition;
+    int64_t committed, start, end;
+};
+/* Values sorted by topic and partition. A sample that is not later than the last one by most of an
+ * interval is dropped (false); one that is earlier than the last by more than an interval says that
+ * the clock was set back: what is later than it is forgotten first. */
+bool recording_add(struct recording *h, const char *group, const struct recording_sample *s,
+                   const struct recording_value *v, size_t n);
+/* The topic has this id now. Another one than before: everything recorded of the topic is dropped.
+ */
+void recording_topic_id(struct recording *h, const char *topic, const char *id);
+void recording_stable(struct recording *h, const char *group, const char *topic, int32_t partition,
+                      int64_t stable, int64_t at_ms);
+/* Forgets groups not sampled since then. */
+void recording_forget(struct recording *h, int64_t before_ms);
+
+/* ---- reading (recording_read.c) ----------------------------------------------------------------
+ */
+
+const struct recording_group *recording_find(const struct recording *h,
+                                             const char *id); /* or NULL */
+const struct recording_part *recording_part_at(const struct recording_group *g, const char *topic,
+                                               int32_t partition);
+int64_t
+recording_last_ms(const struct recording_group *g); /* commit time of the last sample; 0 none */
+
+/* One sample of a partition: as struct lag_point of the verdicts, who can't be named here. */
+struct recording_point {
+    int64_t commit_ms, ends_ms, committed, start, end;
+};
+/* Oldest first, at most RECORDING_FINE + RECORDING_PER_…: the fine samples, before them the minutes
+ * that reach back further, no older than widest_ms. start of a minute is that of no sample: it is
+ * taken from the oldest fine one. Returns how many. */
+enum { RECORDING_POINTS = 128 };
+size_t recording_points(const struct recording_group *g, const struct recording_part *p,
+                        int64_t widest_ms, struct recording_point out[RECORDING_POINTS]);
+/* The minutes before those: commits and ends only; at most RECORDING_MINUTES. */
+size_t recording_minutes(const struct recording_group *g, const struct recording_part *p,
+                         struct recording_point out[RECORDING_MINUTES]);
+/* Medians of the rates per minute, without those younger than without_ms. False: too few. */
+bool recording_usual(const struct recording_group *g, const struct recording_part *p,
+                     int64_t without_ms, double *in, double *out);
+int64_t recording_gap(const struct recording_part *p); /* median between commits; 0 not known */
+const struct recording_total *recording_total_at(const struct recording_group *g,
+                                                 enum recording_tier t,
+                                                 size_t i); /* 0 = oldest; NULL beyond */
+/* The i-th last mark, 0 the newest; NULL beyond. */
+const struct recording_mark *recording_mark_at(const struct recording_group *g, size_t i);
+
+/* ---- for the file (recording_code.c) -----------------------------------------------------------
+ */
+
+struct recording_group *recording_make_group(struct recording *h, const char *id);
+const struct recording_topic *recording_make_topic(struct recording *h, const char *name,
+                                                   const char *id);
+/* The partition's record, made where missing; the pointer is good until the next is made. */
+struct recording_part *recording_make_part(struct recording *h, struct recording_group *g,
+                                           const struct recording_topic *t, int32_t partition);
+/* A total, a mark and, per partition, offsets that were recorded by somebody before. */
+size_t recording_push(struct recording_group *g, enum recording_tier t,
+                      const struct recording_total *total);
+void recording_set(struct recording_group *g, struct recording_part *p, enum recording_tier t,
+                   size_t slot, int64_t committed, int64_t end);
+/* The commit at that moment, for the rhythm of commits: shorter times than least_gap_ms between two
+ * changes are not told apart by samples so far from each other. */
+void recording_see_commit(struct recording_part *p, int64_t committed, int64_t at_ms,
+                          int64_t least_gap_ms);
+/* A minute's sums towards the next quarter of an hour. True: that was complete. */
+bool recording_add_quarter(struct recording_group *g, const struct recording_total *minute,
+                           int64_t interval_ms);
+void recording_set_start(struct recording_group *g, struct recording_part *p, size_t slot,
+                         int64_t start);
+void recording_add_mark(struct recording_group *g, int64_t at_ms, enum mark_kind kind, int64_t n);
+int64_t series_get(const struct series *s, size_t slot); /* OFFSET_UNKNOWN where nothing is */
+
+#endif

@@ -1,0 +1,297 @@
+/* One more sample of a group: into the rings, into the means of the coarser tiers, and what it
+ * shows against the one before: commits that moved, members that came and went, a clock that was
+ * set back. */
+#include "core/model/recording.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A break of more than so many intervals: what lies before says nothing of the rhythm. */
+enum { BREAK_INTERVALS = 18 };
+
+struct delta { /* against the sample before */
+    double written, committed;
+    int64_t back;    /* records that commits went back */
+    bool forward;    /* some commit moved on */
+    bool comparable; /* there was one, and not too long ago */
+};
+
+const char *mark_name(enum mark_kind k)
+{
+    static const char *const names[MARK_KINDS] = {
+        [MARK_REBALANCE] = "rebalancing",   [MARK_MEMBERS] = "members changed",
+        [MARK_EMPTY] = "no members",        [MARK_ACTIVE] = "members again",
+        [MARK_BACK] = "offsets moved back", [MARK_RESET] = "offsets reset",
+    };
+    return names[k];
+}
+
+static bool is_rebalancing(const struct recording_sample *s)
+{
+    return s->state_ms && (s->state == GROUP_PREPARING_REBALANCE ||
+                           s->state == GROUP_COMPLETING_REBALANCE || s->state == GROUP_UNKNOWN);
+}
+
+/* ---- time ------------------------------------------------------------------------------------ */
+
+static void clamp_totals(struct recording_group *g, enum recording_tier t, int64_t now)
+{
+    for (size_t i = 0; i < ring_len(&g->ring[t]); i++)
+        if (g->total[t][i].at_ms > now)
+            g->total[t][i].at_ms = now;
+}
+
+static void watch_anew(struct recording_group *g, int64_t now)
+{
+    for (size_t i = 0; i < g->nparts; i++) {
+        g->parts[i].watched_ms = now;
+        g->parts[i].changed_ms = 0;
+    }
+}
+
+static void clock_went_back(struct recording_group *g, int64_t now)
+{
+    g->ring[TIER_FINE].n = 0;
+    clamp_totals(g, TIER_MINUTE, now);
+    clamp_totals(g, TIER_QUARTER, now);
+    for (int t = 0; t < RECORDING_TIERS; t++)
+        g->mean[t] = (struct recording_mean){.from_ms = now};
+    for (uint32_t i = 0; i < RECORDING_MARKS; i++)
+        if (g->marks[i].at_ms > now)
+            g->marks[i].at_ms = now;
+    if (g->rebalancing_since_ms > now)
+        g->rebalancing_since_ms = now;
+    if (g->empty_since_ms > now)
+        g->empty_since_ms = now;
+    watch_anew(g, now);
+}
+
+/* ---- partitions ------------------------------------------------------------------------------ */
+
+void recording_see_commit(struct recording_part *p, int64_t committed, int64_t at_ms,
+                          int64_t least_gap_ms)
+{
+    if (p->watched_ms == 0)
+        p->watched_ms = at_ms;
+    if (committed == OFFSET_UNKNOWN)
+        return;
+    if (p->last_committed != OFFSET_UNKNOWN && committed != p->last_committed) {
+        int64_t gap = at_ms - (p->changed_ms ? p->changed_ms : p->watched_ms);
+        if (gap >= least_gap_ms && gap > p->quiet_ms)
+            p->quiet_ms = gap;
+        if (p->changed_ms && gap >= least_gap_ms && gap < UINT32_MAX) {
+            p->gaps[p->ngaps % RECORDING_GAPS] = (uint32_t)gap;
+            p->ngaps = p->ngaps + 1 < 2 * RECORDING_GAPS ? p->ngaps + 1 : RECORDING_GAPS;
+        }
+        p->changed_ms = at_ms;
+    }
+    p->last_committed = committed;
+}
+
+static void compare_part(struct delta *d, const struct recording_part *p,
+                         const struct recording_value *v)
+{
+    if (p->last_end != OFFSET_UNKNOWN && v->end != OFFSET_UNKNOWN && v->end > p->last_end)
+        d->written += (double)(v->end - p->last_end);
+    if (p->last_committed == OFFSET_UNKNOWN || v->committed == OFFSET_UNKNOWN)
+        return;
+    if (v->committed > p->last_committed) {
+        d->committed += (double)(v->committed - p->last_committed);
+        d->forward = true;
+    } else {
+        d->back += p->last_committed - v->committed;
+    }
+}
+
+static double lag_of(const struct recording_value *v)
+{
+    if (v->committed == OFFSET_UNKNOWN || v->end == OFFSET_UNKNOWN)
+        return 0;
+    int64_t from = v->start != OFFSET_UNKNOWN && v->start > v->committed ? v->start : v->committed;
+    return v->end > from ? (double)(v->end - from) : 0;
+}
+
+/* Parts and values are sorted alike; parts that the values don't have stay without a value. */
+static double put_parts(struct recording *h, struct recording_group *g, size_t slot,
+                        const struct recording_sample *s, const struct recording_value *v, size_t n,
+                        struct delta *d)
+{
+    double lag = 0;
+    for (size_t i = 0; i < g->nparts; i++)
+        recording_set(g, &g->parts[i], TIER_FINE, slot, OFFSET_UNKNOWN, OFFSET_UNKNOWN);
+    for (size_t i = 0; i < n && i < RECORDING_MAX_PARTS; i++) {
+        const struct recording_topic *t = recording_make_topic(h, v[i].topic, NULL);
+        struct recording_part *p = recording_make_part(h, g, t, v[i].partition);
+        compare_part(d, p, &v[i]);
+        recording_set(g, p, TIER_FINE, slot, v[i].committed, v[i].end);
+        recording_set_start(g, p, slot, v[i].start);
+        recording_see_commit(p, v[i].committed, s->commit_ms, 0);
+        if (v[i].end != OFFSET_UNKNOWN)
+            p->last_end = v[i].end;
+        if (v[i].start != OFFSET_UNKNOWN)
+            p->last_start = v[i].start;
+        p->seen_ms = s->commit_ms;
+        lag += lag_of(&v[i]);
+    }
+    return lag;
+}
+
+/* ---- the coarser tiers ----------------------------------------------------------------------- */
+
+static void add_mean(struct recording_mean *m, const struct recording_total *t)
+{
+    m->lag += t->lag;
+    m->n++;
+    if (isnan(t->in) || isnan(t->out))
+        return;
+    m->in += t->in;
+    m->out += t->out;
+    m->rated++;
+}
+
+static struct recording_total take_mean(struct recording_mean *m, int64_t at_ms)
+{
+    struct recording_total t = {.at_ms = at_ms,
+                                .lag = m->n ? m->lag / m->n : 0,
+                                .in = m->rated ? m->in / m->rated : NAN,
+                                .out = m->rated ? m->out / m->rated : NAN};
+    *m = (struct recording_mean){.from_ms = at_ms};
+    return t;
+}
+
+static bool is_due(struct recording_mean *m, int64_t now, int64_t every_ms, int64_t slack_ms)
+{
+    if (m->from_ms == 0)
+        m->from_ms = now - every_ms; /* the first sample begins the tier */
+    return now - m->from_ms >= every_ms - slack_ms;
+}
+
+bool recording_add_quarter(struct recording_group *g, const struct recording_total *minute,
+                           int64_t interval_ms)
+{
+    struct recording_mean *m = &g->mean[TIER_QUARTER];
+    add_mean(m, minute);
+    if (m->from_ms == 0)
+        m->from_ms = minute->at_ms;
+    if (!is_due(m, minute->at_ms, interval_ms * RECORDING_PER_QUARTER, interval_ms))
+        return false;
+    struct recording_total t = take_mean(m, minute->at_ms);
+    recording_push(g, TIER_QUARTER, &t);
+    return true;
+}
+
+static void add_minute(struct recording *h, struct recording_group *g,
+                       const struct recording_total *fine)
+{
+    struct recording_mean *m = &g->mean[TIER_MINUTE];
+    add_mean(m, fine);
+    if (!is_due(m, fine->at_ms, h->interval_ms * RECORDING_PER_MINUTE, h->interval_ms / 2))
+        return;
+    struct recording_total t = take_mean(m, fine->at_ms);
+    size_t slot = recording_push(g, TIER_MINUTE, &t);
+    for (size_t i = 0; i < g->nparts; i++) {
+        struct recording_part *p = &g->parts[i];
+        bool here = p->seen_ms == fine->at_ms;
+        recording_set(g, p, TIER_MINUTE, slot, here ? p->last_committed : OFFSET_UNKNOWN,
+                      here ? p->last_end : OFFSET_UNKNOWN);
+    }
+    g->file.minute_due = true;
+    recording_add_quarter(g, &t, h->interval_ms);
+}
+
+/* ---- state and marks --------------------------------------------------------------------------
+ */
+
+static void see_state(struct recording_group *g, const struct recording_sample *s,
+                      const struct recording_sample *before, const struct delta *d)
+{
+    bool empty = s->state == GROUP_EMPTY, was_empty = before->state == GROUP_EMPTY;
+    if (!s->state_ms)
+        return;
+    if (!is_rebalancing(s))
+        g->rebalancing_since_ms = 0;
+    else if (!g->rebalancing_since_ms) {
+        g->rebalancing_since_ms = s->commit_ms;
+        if (before->state_ms)
+            recording_add_mark(g, s->commit_ms, MARK_REBALANCE, s->members);
+    }
+    if (!empty)
+        g->empty_since_ms = g->empty_commits = 0;
+    if (!before->state_ms)
+        return;
+    if (empty && !was_empty) {
+        g->empty_since_ms = s->commit_ms;
+        recording_add_mark(g, s->commit_ms, MARK_EMPTY, 0);
+    } else if (!empty && was_empty) {
+        recording_add_mark(g, s->commit_ms, MARK_ACTIVE, s->members);
+    } else if (s->member_set != before->member_set) {
+        recording_add_mark(g, s->commit_ms, MARK_MEMBERS, s->members);
+    }
+    if (empty && was_empty && d->forward && g->empty_commits++ == 0 && d->back == 0)
+        recording_add_mark(g, s->commit_ms, MARK_RESET, (int64_t)d->committed);
+    if (d->back > 0)
+        recording_add_mark(g, s->commit_ms, empty ? MARK_RESET : MARK_BACK, d->back);
+}
+
+static void put_state(struct recording_group *g, size_t slot, const struct recording_sample *s)
+{
+    int64_t state_after = s->state_ms - s->commit_ms;
+    g->commit_ms[slot] = s->commit_ms;
+    g->ends_after[slot] = s->ends_ms > s->commit_ms ? (uint32_t)(s->ends_ms - s->commit_ms) : 0;
+    g->state_after[slot] = s->state_ms && state_after > 0 ? (uint32_t)state_after : 0;
+    g->state[slot] = s->state_ms ? (uint8_t)s->state : RECORDING_STATE_UNKNOWN;
+    g->members[slot] = s->members;
+    g->member_set[slot] = s->member_set;
+}
+
+static struct recording_sample last_sample(const struct recording_group *g)
+{
+    const struct ring *r = &g->ring[TIER_FINE];
+    struct recording_sample s = {0};
+    if (ring_len(r) == 0)
+        return s;
+    size_t slot = ring_slot(r, ring_len(r) - 1);
+    s.commit_ms = g->commit_ms[slot];
+    s.ends_ms = s.commit_ms + g->ends_after[slot];
+    if (g->state[slot] != RECORDING_STATE_UNKNOWN) {
+        s.state_ms = s.commit_ms + g->state_after[slot];
+        s.state = (enum group_state)g->state[slot];
+        s.members = g->members[slot];
+        s.member_set = g->member_set[slot];
+    }
+    return s;
+}
+
+/* ---- one sample ------------------------------------------------------------------------------ */
+
+static double rate(double amount, int64_t ms, bool comparable)
+{
+    return comparable && ms > 0 ? amount * 1000 / (double)ms : NAN;
+}
+
+bool recording_add(struct recording *h, const char *group, const struct recording_sample *s,
+                   const struct recording_value *v, size_t n)
+{
+    struct recording_group *g = recording_make_group(h, group);
+    int64_t last = recording_last_ms(g), now = s->commit_ms;
+    if (last && now < last - h->interval_ms)
+        clock_went_back(g, now);
+    else if (last && now - last < h->interval_ms * 4 / 5)
+        return false;
+    struct recording_sample before = last_sample(g);
+    struct delta d = {.comparable = before.commit_ms &&
+                                    now - before.commit_ms <= h->interval_ms * BREAK_INTERVALS};
+    if (last && now - last > h->interval_ms * BREAK_INTERVALS)
+        watch_anew(g, now);
+    struct recording_total t = {.at_ms = now, .in = NAN, .out = NAN};
+    size_t slot = recording_push(g, TIER_FINE, &t);
+    put_state(g, slot, s);
+    t.lag = put_parts(h, g, slot, s, v, n, &d);
+    t.in = rate(d.written, s->ends_ms - before.ends_ms, d.comparable);
+    t.out = rate(d.committed, now - before.commit_ms, d.comparable);
+    g->total[TIER_FINE][slot] = t;
+    see_state(g, s, &before, &d);
+    add_minute(h, g, &t);
+    h->generation++;
+    return true;
+}

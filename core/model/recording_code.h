@@ -1,0 +1,30 @@
+/* A recording as bytes: records with a checksum each, so that a file may end torn or be damaged in
+ * the middle and everything else is still read.
+ *   "KLr" type  length(4)  crc(4) of type and payload  payload
+ * H begins numbering anew; G gives a group a number, its partitions, and what is recorded of it; M
+ * has one minute of many groups, as differences to the minute before. */
+#ifndef KLAMM_CORE_MODEL_RECORDING_CODE_H
+#define KLAMM_CORE_MODEL_RECORDING_CODE_H
+
+#include "core/base/buf.h"
+#include "core/model/recording.h"
+
+enum { RECORDING_HEAD = 12 };
+
+/* Writing: H, then groups and minutes. All numbers are taken back by the first. */
+void recording_write_head(struct recording *h, struct buf *out);
+/* A G record with everything recorded of the group, and the number `number`. */
+void recording_write_group(struct recording_group *g, int32_t number, struct buf *out);
+/* The minutes that are due, of all groups; those without a number, or with other partitions than
+ * before, get a G record without the past. *next is the first free number. False: nothing is due.
+ */
+bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, struct buf *out);
+
+struct recording_read {
+    size_t records, damaged; /* damaged: stretches that were skipped */
+    size_t good_end;         /* bytes up to the end of the last whole record: beyond it is torn */
+};
+/* Adds what the bytes say to an empty recording. */
+void recording_read(struct recording *h, const void *bytes, size_t len, struct recording_read *r);
+
+#endif

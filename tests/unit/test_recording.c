@@ -1,0 +1,285 @@
+/* The recording of groups: tiers, rates, rhythm, marks, a clock that jumps, topics made anew. */
+#include "tests/unit/recorded.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void test_tiers_are_bounded(void **state)
+{
+    (void)state;
+    struct recorded r;
+    recorded_init(&r);
+    r.in = r.out = 50;
+    recorded_run(&r, "g", 7 * 24 * 360 + 5000);
+    const struct recording_group *g = recording_find(&r.h, "g");
+    assert_int_equal(ring_len(&g->ring[TIER_FINE]), RECORDING_FINE);
+    assert_int_equal(ring_len(&g->ring[TIER_MINUTE]), RECORDING_MINUTES);
+    assert_int_equal(ring_len(&g->ring[TIER_QUARTER]), RECORDING_QUARTERS);
+    assert_true(recording_bytes(&r.h) < 60000);
+    for (int t = 0; t < RECORDING_TIERS; t++) { /* in order, at their pace, up to now */
+        static const int64_t pace[] = {10000, 60000, 900000};
+        size_t n = ring_len(&g->ring[t]);
+        const struct recording_total *last = recording_total_at(g, (enum recording_tier)t, n - 1);
+        const struct recording_total *first = recording_total_at(g, (enum recording_tier)t, 0);
+        assert_int_equal(last->at_ms - first->at_ms, pace[t] * (int64_t)(n - 1));
+        assert_true(r.now - last->at_ms <= pace[t] + 10000);
+        assert_true(fabs(last->in - 150) < 1 && fabs(last->out - 150) < 1);
+        assert_null(recording_total_at(g, (enum recording_tier)t, n));
+    }
+    recording_release(&r.h);
+}
+
+static void test_points_are_what_was_seen(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_point p[RECORDING_POINTS], m[RECORDING_MINUTES];
+    recorded_init(&r);
+    r.in = 50;
+    r.out = 20;
+    r.start = 100;
+    recorded_run(&r, "g", 300);
+    const struct recording_part *part = recorded_part(&r, "g", 2);
+    size_t n = recording_points(recording_find(&r.h, "g"), part, 600000, p);
+    assert_int_equal(n, RECORDING_FINE);
+    assert_int_equal(p[n - 1].commit_ms, r.now - 10000);
+    assert_int_equal(p[n - 1].ends_ms, r.now - 10000 + 15);
+    assert_int_equal(p[n - 1].end, 1000 + 299 * 500);
+    assert_int_equal(p[n - 1].committed, 1000 + 299 * 200);
+    assert_int_equal(p[n - 1].start, 100);
+    assert_int_equal(p[0].end, 1000 + 240 * 500);
+    n = recording_minutes(recording_find(&r.h, "g"), part, m);
+    assert_int_equal(n, 50);
+    assert_int_equal(m[0].end, 1000);
+    double in, out;
+    assert_true(recording_usual(recording_find(&r.h, "g"), part, 120000, &in, &out));
+    assert_true(fabs(in - 50) < 0.01 && fabs(out - 20) < 0.01);
+    recording_release(&r.h);
+}
+
+static void test_usual_needs_a_past_and_leaves_out_the_window(void **state)
+{
+    (void)state;
+    struct recorded r;
+    double in, out;
+    recorded_init(&r);
+    r.in = r.out = 10;
+    recorded_run(&r, "g", 40); /* 6½ minutes: 4 rates outside the window */
+    assert_false(
+        recording_usual(recording_find(&r.h, "g"), recorded_part(&r, "g", 0), 120000, &in, &out));
+    recorded_run(&r, "g", 30);
+    r.in = 1000;
+    recorded_run(&r, "g", 12);
+    assert_true(
+        recording_usual(recording_find(&r.h, "g"), recorded_part(&r, "g", 0), 120000, &in, &out));
+    assert_true(fabs(in - 10) < 0.01);
+    recording_release(&r.h);
+}
+
+static void test_large_offsets_and_far_jumps(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_point p[RECORDING_POINTS];
+    recorded_init(&r);
+    r.end = r.done = 9e15; /* far beyond four bytes */
+    recorded_run(&r, "g", 3);
+    r.end = r.done = 5;
+    recorded_run(&r, "g", 1);
+    size_t n = recording_points(recording_find(&r.h, "g"), recorded_part(&r, "g", 0), 600000, p);
+    assert_int_equal(p[n - 1].committed, 5); /* right, or not there; never wrong */
+    for (size_t i = 0; i < n; i++)
+        assert_true(p[i].committed == 5 || p[i].committed == 9000000000000000 ||
+                    p[i].committed == OFFSET_UNKNOWN);
+    recording_release(&r.h);
+}
+
+static void test_rhythm_of_commits(void **state)
+{
+    (void)state;
+    struct recorded r;
+    recorded_init(&r);
+    for (int i = 0; i < 5; i++) { /* a commit each 40 s */
+        recorded_run(&r, "g", 4);
+        r.done += 100;
+    }
+    const struct recording_part *p = recorded_part(&r, "g", 0);
+    assert_int_equal(recording_gap(p), 40000);
+    assert_int_equal(p->quiet_ms, 40000);
+    r.now += 3600000; /* klamm was not running: says nothing of the rhythm */
+    r.done += 100;
+    recorded_run(&r, "g", 1);
+    assert_int_equal(p->quiet_ms, 40000);
+    assert_int_equal(p->watched_ms, r.now - 10000);
+    assert_true(isnan(recording_total_at(recording_find(&r.h, "g"), TIER_FINE, 20)->in));
+    recording_release(&r.h);
+}
+
+static void test_too_soon_is_no_sample(void **state)
+{
+    (void)state;
+    struct recorded r;
+    recorded_init(&r);
+    recorded_run(&r, "g", 1);
+    r.now -= 5000;
+    recorded_run(&r, "g", 1);
+    assert_int_equal(ring_len(&recording_find(&r.h, "g")->ring[TIER_FINE]), 1);
+    recording_release(&r.h);
+}
+
+static void test_clock_set_back(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_point p[RECORDING_POINTS];
+    recorded_init(&r);
+    r.in = 10;
+    recorded_run(&r, "g", 200);
+    r.now -= 900000;
+    recorded_run(&r, "g", 3);
+    const struct recording_group *g = recording_find(&r.h, "g");
+    size_t n = recording_points(g, recorded_part(&r, "g", 0), 600000, p);
+    for (size_t i = 1; i < n; i++)
+        assert_true(p[i].commit_ms >= p[i - 1].commit_ms);
+    assert_int_equal(ring_len(&g->ring[TIER_FINE]), 3);
+    for (int t = 0; t < RECORDING_TIERS; t++)
+        for (size_t i = 0; recording_total_at(g, (enum recording_tier)t, i); i++)
+            assert_true(recording_total_at(g, (enum recording_tier)t, i)->at_ms < r.now);
+    recorded_run(&r, "g", 20);
+    assert_int_equal(ring_len(&g->ring[TIER_FINE]), 23);
+    recording_release(&r.h);
+}
+
+static void test_topic_made_anew_has_no_past(void **state)
+{
+    (void)state;
+    struct recorded r;
+    recorded_init(&r);
+    recorded_run(&r, "g", 5);
+    recording_topic_id(&r.h, "orders", "AAAAAAAAAAAAAAAAAAAAAA"); /* known from now on */
+    assert_non_null(recorded_part(&r, "g", 0));
+    recording_topic_id(&r.h, "orders", "AAAAAAAAAAAAAAAAAAAAAA");
+    assert_non_null(recorded_part(&r, "g", 0));
+    recording_topic_id(&r.h, "orders", "BBBBBBBBBBBBBBBBBBBBBB");
+    assert_null(recorded_part(&r, "g", 0));
+    assert_int_equal(r.h.nparts, 0);
+    recorded_run(&r, "g", 1);
+    struct recording_point p[RECORDING_POINTS];
+    assert_int_equal(
+        recording_points(recording_find(&r.h, "g"), recorded_part(&r, "g", 0), 600000, p), 1);
+    recording_release(&r.h);
+}
+
+static void expect_mark(const struct recorded *r, enum mark_kind kind, int64_t n)
+{
+    const struct recording_mark *m = recording_mark_at(recording_find(&r->h, "g"), 0);
+    assert_non_null(m);
+    if (m->kind != kind || m->n != n)
+        fail_msg("wanted %s (%d), got %s (%d)", mark_name(kind), (int)n, mark_name(m->kind),
+                 (int)m->n);
+}
+
+static void test_marks(void **state)
+{
+    (void)state;
+    struct recorded r;
+    recorded_init(&r);
+    recorded_run(&r, "g", 5);
+    assert_null(recording_mark_at(recording_find(&r.h, "g"), 0));
+    r.state = GROUP_PREPARING_REBALANCE;
+    recorded_run(&r, "g", 3);
+    expect_mark(&r, MARK_REBALANCE, 2);
+    assert_int_equal(recording_find(&r.h, "g")->rebalancing_since_ms, r.now - 30000);
+    r.state = GROUP_STABLE;
+    r.members = 3;
+    r.member_set = 8;
+    recorded_run(&r, "g", 3);
+    expect_mark(&r, MARK_MEMBERS, 3);
+    r.done -= 300;
+    recorded_run(&r, "g", 1);
+    expect_mark(&r, MARK_BACK, 900);
+    r.state = GROUP_EMPTY;
+    r.members = 0;
+    recorded_run(&r, "g", 2);
+    expect_mark(&r, MARK_EMPTY, 0);
+    r.done += 200;
+    recorded_run(&r, "g", 2);
+    expect_mark(&r, MARK_RESET, 600);
+    r.done += 200;
+    recorded_run(&r, "g", 1); /* a second time: somebody commits without joining */
+    assert_int_equal(recording_find(&r.h, "g")->empty_commits, 2);
+    r.state = GROUP_STABLE;
+    recorded_run(&r, "g", 1);
+    expect_mark(&r, MARK_ACTIVE, 0);
+    assert_int_equal(recording_find(&r.h, "g")->empty_commits, 0);
+    for (int i = 0; i < 300; i++) {
+        r.member_set++;
+        recorded_run(&r, "g", 1);
+    }
+    assert_non_null(recording_mark_at(recording_find(&r.h, "g"), RECORDING_MARKS - 1));
+    assert_null(recording_mark_at(recording_find(&r.h, "g"), RECORDING_MARKS));
+    recording_release(&r.h);
+}
+
+static void test_partitions_come_and_go(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_point p[RECORDING_POINTS];
+    recorded_init(&r);
+    recorded_run(&r, "g", 20);
+    r.parts = 5;
+    recorded_run(&r, "g", 20);
+    r.parts = 2;
+    recorded_run(&r, "g", 20);
+    const struct recording_group *g = recording_find(&r.h, "g");
+    assert_int_equal(recording_points(g, recorded_part(&r, "g", 4), 600000, p), 20);
+    assert_int_equal(recording_points(g, recorded_part(&r, "g", 2), 600000, p), 40);
+    assert_int_equal(recording_points(g, recorded_part(&r, "g", 0), 600000, p), 60);
+    recording_forget(&r.h, r.now + 1);
+    assert_null(recording_find(&r.h, "g"));
+    assert_int_equal(r.h.nparts, 0);
+    recording_release(&r.h);
+}
+
+static void test_memory_of_a_thousand_groups(void **state)
+{
+    (void)state;
+    struct recorded r;
+    char id[16];
+    recorded_init(&r);
+    r.parts = 12;
+    r.in = 5;
+    for (int i = 0; i < 20; i++) {
+        snprintf(id, sizeof id, "g%d", i);
+        r.now = RECORDED_START;
+        recorded_run(&r, id, 3000);
+    }
+    assert_true(recording_bytes(&r.h) * 50 < 40 * 1000000); /* 1,000 groups of 12: below 40 MB */
+    recording_release(&r.h);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tiers_are_bounded),
+        cmocka_unit_test(test_points_are_what_was_seen),
+        cmocka_unit_test(test_usual_needs_a_past_and_leaves_out_the_window),
+        cmocka_unit_test(test_large_offsets_and_far_jumps),
+        cmocka_unit_test(test_rhythm_of_commits),
+        cmocka_unit_test(test_too_soon_is_no_sample),
+        cmocka_unit_test(test_clock_set_back),
+        cmocka_unit_test(test_topic_made_anew_has_no_past),
+        cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_partitions_come_and_go),
+        cmocka_unit_test(test_memory_of_a_thousand_groups),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,245 @@
+/* The file form of recordings: what was written is read, also from a torn or damaged file, and once
+ * if two wrote it. */
+#include "tests/unit/recorded.h"
+
+#include "core/base/pack.h"
+#include "core/model/recording_code.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void test_pack(void **state)
+{
+    (void)state;
+    static const int64_t values[] = {0, 1, -1, 63, -64, 64, 1LL << 40, INT64_MAX, INT64_MIN};
+    struct buf b;
+    char text[8];
+    buf_init(&b, 0);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        pack_int(&b, values[i]);
+    pack_float(&b, 12.5);
+    pack_float(&b, NAN);
+    pack_text(&b, "orders");
+    struct unpack u = {.at = (const unsigned char *)b.data,
+                       .end = (const unsigned char *)b.data + b.len};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        assert_true(unpack_int(&u) == values[i]);
+    assert_true(unpack_float(&u) == 12.5 && isnan(unpack_float(&u)));
+    assert_true(unpack_text(&u, text, sizeof text) && !strcmp(text, "orders"));
+    assert_true(u.at == u.end && !u.bad);
+    assert_int_equal(unpack_uint(&u), 0);
+    assert_true(u.bad);
+    assert_int_equal(pack_crc(0, "123456789", 9), 0xcbf43926);
+    buf_release(&b);
+}
+
+/* As the writer does it: a head, then what is due after each sample. */
+static void run_written(struct recorded *r, const char *group, int n, int32_t *next,
+                        struct buf *out)
+{
+    for (int i = 0; i < n; i++) {
+        recorded_run(r, group, 1);
+        recording_write_due(&r->h, r->now, next, out);
+    }
+}
+
+static void same_minutes(const struct recording *a, const struct recording *b, const char *group)
+{
+    const struct recording_group *x = recording_find(a, group), *y = recording_find(b, group);
+    assert_non_null(y);
+    assert_int_equal(x->nparts, y->nparts);
+    for (int t = TIER_MINUTE; t < RECORDING_TIERS; t++) {
+        const struct recording_total *p, *q;
+        for (size_t i = 0; (p = recording_total_at(x, (enum recording_tier)t, i)); i++) {
+            q = recording_total_at(y, (enum recording_tier)t, i);
+            assert_non_null(q);
+            assert_int_equal(p->at_ms, q->at_ms);
+            assert_true(fabs(p->lag - q->lag) < 1);
+            assert_true(isnan(p->in) ? isnan(q->in) : fabs(p->in - q->in) < 0.01);
+        }
+        assert_null(recording_total_at(y, (enum recording_tier)t, ring_len(&x->ring[t])));
+    }
+    for (size_t i = 0; i < x->nparts; i++) {
+        struct recording_point p[RECORDING_MINUTES], q[RECORDING_MINUTES];
+        size_t n = recording_minutes(x, &x->parts[i], p);
+        assert_int_equal(n, recording_minutes(y, &y->parts[i], q));
+        assert_memory_equal(p, q, n * sizeof *p);
+        assert_string_equal(x->parts[i].topic->id, y->parts[i].topic->id);
+    }
+    for (size_t i = 0; recording_mark_at(x, i); i++)
+        assert_memory_equal(recording_mark_at(x, i), recording_mark_at(y, i),
+                            sizeof(struct recording_mark));
+}
+
+static struct recording read_back(const struct buf *b, size_t len, struct recording_read *how)
+{
+    struct recording h;
+    recording_init(&h, 10000);
+    recording_read(&h, b->data, len, how);
+    return h;
+}
+
+static void test_appended_minutes(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_read how;
+    struct buf b;
+    int32_t next = 0;
+    recorded_init(&r);
+    buf_init(&b, 0);
+    recording_topic_id(&r.h, "orders", "");
+    recording_write_head(&r.h, &b);
+    r.in = 50;
+    r.out = 40;
+    run_written(&r, "g", 500, &next, &b);
+    r.parts = 4; /* a partition more: a number of its own */
+    r.member_set = 9;
+    run_written(&r, "g", 300, &next, &b);
+    assert_int_equal(next, 2);
+    struct recording h = read_back(&b, b.len, &how);
+    assert_int_equal(how.damaged, 0);
+    assert_int_equal(how.good_end, b.len);
+    same_minutes(&r.h, &h, "g");
+    assert_int_equal(recorded_part(&r, "g", 0)->last_committed,
+                     recording_find(&h, "g")->parts[0].last_committed + 40 * 10 * 1);
+    recording_release(&h);
+    recording_release(&r.h);
+    buf_release(&b);
+}
+
+static void test_whole_dump(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_read how;
+    struct buf b;
+    recorded_init(&r);
+    buf_init(&b, 0);
+    r.in = 50;
+    r.out = 40;
+    recorded_run(&r, "g", 4000);
+    recording_topic_id(&r.h, "orders", "AAAAAAAAAAAAAAAAAAAAAA");
+    recording_write_head(&r.h, &b);
+    recording_write_group((struct recording_group *)(uintptr_t)recording_find(&r.h, "g"), 0, &b);
+    int32_t next = 1;
+    struct recording h = read_back(&b, b.len, &how);
+    same_minutes(&r.h, &h, "g");
+    recording_release(&h);
+    run_written(&r, "g", 70, &next, &b); /* goes on after it */
+    assert_int_equal(next, 1);
+    h = read_back(&b, b.len, &how);
+    same_minutes(&r.h, &h, "g");
+    assert_int_equal(recording_gap(&recording_find(&h, "g")->parts[0]), 10000);
+    recording_release(&h);
+    recording_release(&r.h);
+    buf_release(&b);
+}
+
+static void test_torn_and_damaged(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct recording_read how;
+    struct buf b;
+    int32_t next = 0;
+    recorded_init(&r);
+    buf_init(&b, 0);
+    recording_write_head(&r.h, &b);
+    r.in = 50;
+    r.out = 40;
+    run_written(&r, "g", 600, &next, &b);
+    for (size_t cut = 0; cut < b.len; cut += 7) { /* cut off anywhere: what is whole is read */
+        struct recording h = read_back(&b, cut, &how);
+        assert_true(how.good_end <= cut);
+        recording_release(&h);
+    }
+    const struct recording_group *g = recording_find(&r.h, "g");
+    for (size_t at = 20; at < b.len; at += 97) { /* one wrong byte: never a wrong value */
+        b.data[at] ^= 0x20;
+        struct recording h = read_back(&b, b.len, &how);
+        assert_int_equal(how.damaged, 1);
+        const struct recording_group *read = recording_find(&h, "g");
+        struct recording_point p[RECORDING_MINUTES];
+        size_t n = read && read->nparts ? recording_minutes(read, &read->parts[0], p) : 0;
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal((p[i].committed - 1000) / 400,
+                             (p[i].commit_ms - RECORDED_START) / 10000);
+        recording_release(&h);
+        b.data[at] ^= 0x20;
+    }
+    assert_int_equal(ring_len(&g->ring[TIER_MINUTE]), 100);
+    recording_release(&r.h);
+    buf_release(&b);
+}
+
+static void test_two_writers_are_read_once(void **state)
+{
+    (void)state;
+    struct recorded a, c;
+    struct recording_read how;
+    struct buf b;
+    int32_t na = 0, nc = 0;
+    recorded_init(&a);
+    recorded_init(&c);
+    buf_init(&b, 0);
+    recording_write_head(&a.h, &b);
+    run_written(&a, "g", 100, &na, &b);
+    c.now += 3000; /* the other one samples between */
+    recorded_run(&c, "g", 98);
+    recording_write_head(&c.h, &b);
+    run_written(&c, "g", 100, &nc, &b);
+    struct recording h = read_back(&b, b.len, &how);
+    const struct recording_group *g = recording_find(&h, "g");
+    size_t n = ring_len(&g->ring[TIER_MINUTE]);
+    for (size_t i = 1; i < n; i++)
+        assert_true(recording_total_at(g, TIER_MINUTE, i)->at_ms >
+                    recording_total_at(g, TIER_MINUTE, i - 1)->at_ms);
+    assert_in_range(n, 32, 35);
+    recording_release(&h);
+    recording_release(&a.h);
+    recording_release(&c.h);
+    buf_release(&b);
+}
+
+static void test_size_per_day(void **state)
+{
+    (void)state;
+    struct recorded r;
+    struct buf b;
+    int32_t next = 0;
+    recorded_init(&r);
+    buf_init(&b, 0);
+    r.parts = 12;
+    recording_write_head(&r.h, &b);
+    recorded_run(&r, "g", 6);
+    b.len = 0;
+    run_written(&r, "g", 8640, &next, &b);
+    assert_true(b.len < 80000); /* an idle group: below 80 kB a day */
+    b.len = 0;
+    r.in = r.out = 123.4;
+    run_written(&r, "g", 8640, &next, &b);
+    assert_true(b.len < 200000);
+    recording_release(&r.h);
+    buf_release(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pack),
+        cmocka_unit_test(test_appended_minutes),
+        cmocka_unit_test(test_whole_dump),
+        cmocka_unit_test(test_torn_and_damaged),
+        cmocka_unit_test(test_two_writers_are_read_once),
+        cmocka_unit_test(test_size_per_day),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
