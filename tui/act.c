@@ -111,7 +111,7 @@ const char *act_refusal(struct app *a, const struct action *act)
 {
     struct action_ctx x = act_context(a);
     if (a->session->profile->guard == GUARD_READ_ONLY)
-        return "this cluster is read-only: plans are shown but never sent";
+        return "this cluster is read-only (guard: read-only), nothing is changed here";
     const char *object = act_object(a, act);
     if (act->needs_row && !object && !act_marked(a, act))
         return "select a row first";
@@ -186,6 +186,10 @@ static bool gather(struct app *a, const struct action *act, const char *line, st
 {
     struct action_ctx x = act_context(a);
     const char *object = act_object(a, act);
+    if (a->session->profile->guard == GUARD_READ_ONLY) {
+        app_say(a, SEV_WARN, "%s: %s", act->name, act_refusal(a, act));
+        return false;
+    }
     const char *why_not = !line && act->refusal ? act->refusal(&x, object) : NULL;
     struct err e = {0};
     if (why_not)
@@ -213,7 +217,7 @@ void act_start(struct app *a, const struct action *act, const char *arg)
     args_init(&args);
     if (!gather(a, act, line, &args))
         ;
-    else if (line && action_check(act, &x, &args, &bad, NULL))
+    else if ((line || act->at_once) && action_check(act, &x, &args, &bad, NULL))
         change_open(a, act, &args, NULL);
     else
         form_open(a, act, &args, bad);

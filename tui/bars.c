@@ -316,7 +316,8 @@ void bars_hint(struct app *a, struct rect r)
         const char *words = strchr(*hints, '|');
         snprintf(verb, sizeof verb, "%.*s", (int)strcspn(*hints, "|"), *hints);
         uint32_t key = keymap_key_of(&a->keymap, contexts, verb);
-        if (key && strcmp(verb, "help") != 0)
+        bool never = a->session->profile->guard == GUARD_READ_ONLY && action_find(verb);
+        if (key && !never && strcmp(verb, "help") != 0)
             x = draw_hint(a, r.y, x, right, key, verb,
                           words ? words + 1 : hint_words(a, verb, &arena));
     }

@@ -30,6 +30,8 @@ static void change_free(struct pane *p)
     table_view_release(&g->view);
     table_free(g->steps);
     plan_free(g->plan);
+    free(g->entry);
+    free(g->about);
     prompt_release(&g->prompt);
     pane_release(p);
     free(g);
@@ -88,6 +90,8 @@ static void on_applied(void *user, const struct apply_result *r)
     g->job = NULL;
     g->said = r->err;
     g->status = r->status;
+    free(g->entry);
+    g->entry = xstrdup(r->journal_id);
     const char *words = r->err.msg[0] ? r->err.msg : apply_status_name(r->status);
     app_say(a, severity_of(r->status), "%s: %s", g->plan->title, words);
     if (r->status == APPLY_MOVED && r->again) {
@@ -133,6 +137,36 @@ static void leave(struct change *g)
     app_pop(a, &g->pane);
 }
 
+bool change_offers(const struct change *g, const char *verb)
+{
+    struct action_ctx x = act_context(g->pane.app);
+    const struct action *act = action_find(verb);
+    bool some = false;
+    if (g->state != CHANGE_RESULT || !g->entry || !act ||
+        g->pane.app->session->profile->guard == GUARD_READ_ONLY || act->refusal(&x, g->entry))
+        return false;
+    for (size_t i = 0; i < g->plan->nsteps && !some; i++) {
+        const struct plan_step *s = &g->plan->steps[i];
+        bool happened = s->state != STEP_SKIPPED && s->state != STEP_REFUSED;
+        some = *verb == 'u' ? happened && !s->cant_undo : s->state != STEP_DONE;
+    }
+    return some;
+}
+
+/* The result gives way to the plan that takes it back or goes on with it. */
+static void follow_up(struct change *g, const char *verb)
+{
+    struct app *a = g->pane.app;
+    struct args args;
+    if (!change_offers(g, verb))
+        return;
+    args_init(&args);
+    args_add(&args, "id", g->entry);
+    app_pop(a, &g->pane);
+    change_open(a, action_find(verb), &args, NULL);
+    args_release(&args);
+}
+
 static bool confirmed(const struct change *g)
 {
     return !g->typing || !strcmp(prompt_text(&g->prompt), g->plan->confirm);
@@ -175,6 +209,8 @@ static bool change_verb(struct pane *p, const char *verb, const char *arg)
         answer(g, false);
     else if (!strcmp(verb, "apply"))
         answer(g, true);
+    else if (!strcmp(verb, "undo") || !strcmp(verb, "resume"))
+        follow_up(g, verb);
     else {
         buf_init(&say, 0);
         table_view_verb(&g->view, verb, arg, &say);
@@ -200,19 +236,35 @@ static const char *const *change_contexts(const struct pane *p)
 {
     static const char *const asked[] = {"confirm", "plan", NULL};
     static const char *const plain[] = {"plan", NULL};
+    static const char *const result[] = {"result", "plan", NULL};
     const struct change *g = change_of(p);
+    if (g->state == CHANGE_RESULT)
+        return result;
     bool asks = g->state == CHANGE_PREVIEW && !g->typing && g->refused.kind == ERR_NONE;
     return asks ? asked : plain;
+}
+
+static const char *const *result_hints(const struct change *g)
+{
+    static const char *const hints[][4] = {
+        {"cancel|close", "cursor-down", NULL},
+        {"cancel|close", "undo", "cursor-down", NULL},
+        {"cancel|close", "resume", "cursor-down", NULL},
+        {"cancel|close", "resume", "undo", NULL},
+    };
+    return hints[change_offers(g, "undo") + 2 * change_offers(g, "resume")];
 }
 
 static const char *const *change_hints(const struct pane *p)
 {
     static const char *const ask[] = {"accept|send", "cancel", "cursor-down", NULL};
     static const char *const type[] = {"apply|send", "cancel", "cursor-down", NULL};
-    static const char *const result[] = {"cancel|close", "cursor-down", NULL};
+    static const char *const sending[] = {"cancel|stop", "cursor-down", NULL};
     const struct change *g = change_of(p);
+    if (g->state == CHANGE_SENDING)
+        return sending;
     if (g->state != CHANGE_PREVIEW || g->refused.kind != ERR_NONE)
-        return result;
+        return result_hints(g);
     return g->typing ? type : ask;
 }
 
@@ -246,17 +298,23 @@ static const struct pane_class change_class = {
     .modal = true,
 };
 
-void change_open(struct app *a, const struct action *act, const struct args *args,
-                 struct pane *form)
+struct change *change_new(struct app *a, const struct action *act, struct pane *form)
 {
     struct change *g = xcalloc(1, sizeof *g);
-    struct action_ctx x = act_context(a);
     pane_init(&g->pane, &change_class, a, act->name, NULL);
     g->action = act;
     g->form = form;
     prompt_init(&g->prompt, NULL);
     table_view_init(&g->view, "plan", NULL, NULL, 0);
     g->view.ground = ROLE_DIALOG;
+    return g;
+}
+
+void change_open(struct app *a, const struct action *act, const struct args *args,
+                 struct pane *form)
+{
+    struct action_ctx x = act_context(a);
+    struct change *g = change_new(a, act, form);
     app_push(a, &g->pane);
     g->job = action_plan(act, &x, args, on_planned, g);
 }

@@ -21,11 +21,18 @@ struct change {
     struct err refused; /* why it can't be sent; kind ERR_NONE: it can */
     struct err said;    /* what came of it, or that the world moved */
     enum apply_status status;
+    char *entry;         /* id in the journal, once it is there; NULL: it is not */
+    const char *outcome; /* instead of the status' name: of an entry without a result; NULL: that */
+    char *about;         /* of an entry that is looked at: who, when; NULL: none */
     struct table *steps; /* the result, one row per step */
     struct table_view view;
     uint64_t generation;
 };
 
+/* A dialog without a plan yet. */
+struct change *change_new(struct app *a, const struct action *act, struct pane *form);
+/* Whether "undo" or "resume" makes sense of this result. */
+bool change_offers(const struct change *g, const char *verb);
 struct change *change_of(const struct pane *p);
 void change_draw(struct pane *p, struct canvas *c, struct rect r);
 /* Shows the plan's own table, or the steps when it has none or when they were sent. */

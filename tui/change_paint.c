@@ -33,6 +33,8 @@ static void foot_line(struct foot *f, enum role role, const char *text)
 static void foot_facts(struct foot *f, const struct change *g, struct arena *a)
 {
     const struct plan *p = g->plan;
+    if (g->about)
+        foot_line(f, ROLE_TEXT, g->about);
     for (size_t i = 0; i < p->nwarnings; i++)
         foot_line(f, ROLE_WARN, arena_printf(a, "! %s", p->warnings[i]));
     for (size_t i = 0; i < p->nsummary; i++)
@@ -62,8 +64,8 @@ static void foot_end(struct foot *f, const struct change *g, struct arena *a)
                   : g->status == APPLY_PARTIAL ? ROLE_WARN
                                                : ROLE_BAD,
                   arena_printf(a, "%s: %zu of %zu steps%s%s   Esc closes",
-                               apply_status_name(g->status), done, p->nsteps,
-                               g->said.msg[0] ? ". " : "", g->said.msg));
+                               g->outcome ? g->outcome : apply_status_name(g->status), done,
+                               p->nsteps, g->said.msg[0] ? ". " : "", g->said.msg));
     else if (g->refused.kind != ERR_NONE)
         foot_line(f, ROLE_BAD, arena_printf(a, "Can't be sent: %s", g->refused.msg));
     else if (g->typing)
@@ -106,15 +108,17 @@ void change_draw(struct pane *p, struct canvas *c, struct rect r)
     struct rect in = rect_inset(r, 1, 2);
     draw_fill(c, r, PEN(ROLE_DIALOG));
     if (!g->plan) {
-        draw_box(c, r, ROLE_DIALOG_EDGE, g->action->title, NULL);
+        draw_box(c, r, ROLE_DIALOG_EDGE, g->entry ? "journal" : g->action->title, NULL);
         draw_text(c, in.y, in.x, in.w, PEN_ON(ROLE_INFO, ROLE_DIALOG),
-                  "reading what is there, to make the plan…");
+                  g->entry ? "reading the journal…" : "reading what is there, to make the plan…");
         return;
     }
     if (g->state == CHANGE_SENDING)
         change_show(g);
     draw_box(c, r, ROLE_DIALOG_EDGE, g->plan->title,
-             g->state == CHANGE_PREVIEW ? "plan: nothing is sent yet" : "result");
+             g->state == CHANGE_PREVIEW ? "plan: nothing is sent yet"
+             : g->about                 ? "journal"
+                                        : "result");
     int lines = draw_foot(c, g, in, 0);
     if (lines > in.h - 3)
         lines = in.h - 3;

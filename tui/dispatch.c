@@ -42,7 +42,8 @@ bool app_knows_verb(const char *verb)
 const char *app_refusal(struct app *a, const char *verb)
 {
     const struct action *act = verb_find(verb) ? NULL : action_find(verb);
-    return act ? act_refusal(a, act) : NULL;
+    /* A dialog that names an action has its own object, and offers only what can be done. */
+    return act && !app_focus(a)->cls->modal ? act_refusal(a, act) : NULL;
 }
 
 void app_verb(struct app *a, const char *verb, const char *arg)

@@ -43,7 +43,7 @@ static void tell_problems(const struct problems *p)
 /* Warnings are told before the screen is taken, and stay in the terminal for afterwards. */
 static int run_console(struct config *config, const struct profile *profile)
 {
-    uv_loop_t loop;
+    static uv_loop_t loop; /* a thread of the pool may look at it until the process is gone */
     struct app *app = xcalloc(1, sizeof *app);
     struct err e = {0};
     uv_loop_init(&loop);

@@ -3,6 +3,7 @@
 #include "tui/menu.h"
 
 #include "core/action/action.h"
+#include "core/config/profile.h"
 #include "tui/act.h"
 #include "tui/keys.h"
 #include "tui/pick.h"
@@ -46,7 +47,8 @@ void menu_open_actions(struct app *a)
     struct pane *p = app_under(a);
     struct dataset *d = p ? pane_dataset(p) : NULL;
     app_contexts(a, contexts);
-    for (const struct action *const *act = actions; *act; act++) {
+    bool changes = a->session->profile->guard != GUARD_READ_ONLY;
+    for (const struct action *const *act = actions; changes && *act; act++) {
         const char *on = (*act)->resource;
         if (!on || (d && !strcmp(d->resource->name, on)) || (p && pane_selected(p, on)))
             add(t, a, contexts, (*act)->name, act_refusal(a, *act));

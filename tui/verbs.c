@@ -9,6 +9,7 @@
 #include "tui/clusters.h"
 #include "tui/command.h"
 #include "tui/details.h"
+#include "tui/entry.h"
 #include "tui/help.h"
 #include "tui/menu.h"
 #include "tui/tty.h"
@@ -194,6 +195,11 @@ static void edit(struct app *a, const char *arg)
         app_say(a, SEV_INFO, "edit what? write :edit config-alter NAME");
 }
 
+static void journal_entry(struct app *a, const char *id)
+{
+    entry_open(a, id);
+}
+
 static void menu(struct app *a, const char *arg)
 {
     (void)arg;
@@ -230,6 +236,8 @@ const struct verb verbs[] = {
     {"configs", "configs", "Opens the settings of the selected topic, broker or group.", configs},
     {"edit", "edit in $EDITOR", "Opens what would be changed as a document in your editor.", edit},
     {"details", "details", "Shows all columns of the selected row, with their meaning.", details},
+    {"journal-entry", "journal entry", "Shows a change of the journal in full, step by step.",
+     journal_entry},
     {"filter", "filter", "Shows only rows that match: words, ~regex, !not, lag>10k …", NULL},
     {"sort", "sort", "Sorts by the current column, or by the one named; again: other way.", NULL},
     {"sort-reverse", "reverse", "Turns the sort order round.", NULL},

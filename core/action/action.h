@@ -102,7 +102,8 @@ struct action {
     const struct param *params;
     size_t nparams;
     const struct alias *aliases; /* ends with option NULL; may be NULL */
-    bool whole; /* plans several objects itself, as one: their effect is only seen together */
+    bool whole;   /* plans several objects itself, as one: their effect is only seen together */
+    bool at_once; /* nothing is left to ask once the object is known: a key goes to the plan */
     enum danger danger; /* the least; the plan may raise it */
     /* Why it can't be offered for this object now, as a sentence; NULL: it can. Pure. */
     const char *(*refusal)(const struct action_ctx *x, const char *object);

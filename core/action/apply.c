@@ -222,6 +222,7 @@ static void on_look(void *user)
         s->result = plan_show(a->plan, err.msg);
     else
         s->result = NULL;
+    s->read = !s->result;
     fresh_release(&a->fresh);
     if (!as_asked && !over && !a->stopped) {
         job_after(&a->job, cluster_loop(a->cluster), LOOK_MS, look);

@@ -64,7 +64,7 @@ static bool same(const char *a, const char *b)
 static void look(struct planning *p, struct plan_step *s, struct entry_look *l)
 {
     s->now = NULL;
-    l->read = s->kind->read(p->plan->of, s, &p->fresh, &l->as_asked, &l->err);
+    s->read = l->read = s->kind->read(p->plan->of, s, &p->fresh, &l->as_asked, &l->err);
     l->as_before = l->read && same(s->now, s->before);
     if (l->read)
         plan_fact(p->plan, s->now, "%s (%s)", s->object, s->what);
@@ -110,8 +110,8 @@ static bool want_steps(struct planning *p, struct entry *e)
     for (size_t i = 0; i < of->nsteps; i++) {
         const struct plan_step *s = &of->steps[i];
 
-        /* A step that only waited wrote nothing. */
-        e->looks[i].concerns = !s->kind->patience && e->verb->concerns(s);
+        /* A step that only waited wrote nothing; one without payload can't be made again. */
+        e->looks[i].concerns = s->payload && !s->kind->patience && e->verb->concerns(s);
         if (!e->looks[i].concerns)
             continue;
         any = true;
@@ -191,6 +191,36 @@ struct job *entry_plan(const struct entry_verb *v, const struct action *a,
     return &p->job;
 }
 
+/* ---- for the form --------------------------------------------------------------------------- */
+
+const char *entry_refusal(const struct action_ctx *x, const char *object, entry_why_not *why_not)
+{
+    const struct journal *j = x->model ? x->model->journal : NULL;
+    const struct journal_entry *e = j && object ? journal_find(j, object) : NULL;
+
+    return !object ? "select a change first" : e ? why_not(e) : NULL;
+}
+
+void entry_prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_add(args, "id", object);
+}
+
+void entry_complete(const struct action_ctx *x, const char *param, const char *typed,
+                    struct args *out, entry_why_not *why_not)
+{
+    const struct journal *j = x->model ? x->model->journal : NULL;
+
+    for (size_t i = j ? j->n : 0; strcmp(param, "id") == 0 && i-- > 0;) {
+        const struct journal_entry *e = &j->entries[i];
+
+        if (!why_not(e) && strncmp(e->id, typed, strlen(typed)) == 0)
+            args_add(out, param, e->id);
+    }
+}
+
 /* ---- the table ------------------------------------------------------------------------------ */
 
 static const struct column columns[] = {
@@ -225,8 +255,13 @@ void entry_row(struct plan *p, const struct plan_step *s, bool changes, const ch
     cell_text(t, r, ENTRY_WHAT, s->what);
     cell_text(t, r, ENTRY_WAS, s->before);
     cell_text(t, r, ENTRY_WRITTEN, s->after);
-    cell_text(t, r, ENTRY_NOW, s->now);
-    cell_text(t, r, ENTRY_WILL, changes ? will : s->now);
+    if (s->read) {
+        cell_text(t, r, ENTRY_NOW, s->now);
+        cell_text(t, r, ENTRY_WILL, changes ? will : s->now);
+    } else {
+        cell_literal(r, ENTRY_NOW, "not read");
+        cell_literal(r, ENTRY_WILL, "");
+    }
     cell_text(t, r, ENTRY_WILL + 1, note);
     r->sev = sev;
 }

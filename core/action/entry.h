@@ -23,6 +23,15 @@ struct entry_verb {
     void (*judge)(struct planning *p, const struct entry_look *looks);
 };
 
+/* The functions of an action whose object is an entry. why_not: what the journal knows against it;
+ * NULL: nothing. */
+typedef const char *entry_why_not(const struct journal_entry *e);
+const char *entry_refusal(const struct action_ctx *x, const char *object, entry_why_not *why_not);
+void entry_prefill(const struct action_ctx *x, const char *object, struct args *args);
+/* Newest first: the last mistake is the one that is looked for. */
+void entry_complete(const struct action_ctx *x, const char *param, const char *typed,
+                    struct args *out, entry_why_not *why_not);
+
 /* The first argument is the entry's id. */
 struct job *entry_plan(const struct entry_verb *v, const struct action *a,
                        const struct action_ctx *x, const struct args *args, plan_done *done,

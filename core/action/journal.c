@@ -43,6 +43,12 @@ char *journal_path(const char *cluster_id, struct err *err)
 {
     char *folder = journal_folder(err), *path, *at;
 
+    if (!cluster_id)
+        err_set(err, ERR_BROKER, "the cluster does not tell its id, by which its journal is kept");
+    if (!cluster_id) {
+        free(folder);
+        return NULL;
+    }
     if (!folder)
         return NULL;
     path = xasprintf("%s/%s.jsonl", folder, cluster_id);

@@ -281,7 +281,7 @@ static bool put_results(struct plan *p, const char *line, struct err *err)
 struct plan *journal_plan(const struct journal_entry *e, struct err *err)
 {
     json_t *o = json_loads(e->intent, 0, NULL);
-    struct plan *p = plan_from_json(o, err);
+    struct plan *p = plan_from_entry(o, err);
 
     json_decref(o);
     if (!p)

@@ -81,6 +81,7 @@ bool outcome_compare(struct plan *p, struct plan_step *s, const struct fresh *f,
             s->result = plan_str(p, "accepted, but reading back failed: %s", plan_show(p, err.msg));
         return last || s->state == STEP_REFUSED;
     }
+    s->read = true;
     if (s->state == STEP_REFUSED)
         return true;
     if (as_asked) {

@@ -33,14 +33,25 @@ bool step_state_parse(const char *name, enum step_state *out)
     return false;
 }
 
+static const char *const status_names[] = {
+    [APPLY_DONE] = "done",   [APPLY_PARTIAL] = "partial", [APPLY_REFUSED] = "refused",
+    [APPLY_MOVED] = "moved", [APPLY_GUARD] = "guard",     [APPLY_FAILED] = "failed",
+};
+
 const char *apply_status_name(enum apply_status s)
 {
-    static const char *const names[] = {
-        [APPLY_DONE] = "done",   [APPLY_PARTIAL] = "partial", [APPLY_REFUSED] = "refused",
-        [APPLY_MOVED] = "moved", [APPLY_GUARD] = "guard",     [APPLY_FAILED] = "failed",
-    };
+    return status_names[s];
+}
 
-    return names[s];
+bool apply_status_parse(const char *name, enum apply_status *out)
+{
+    for (size_t i = 0; i < sizeof status_names / sizeof *status_names; i++) {
+        if (strcmp(name, status_names[i]) == 0) {
+            *out = (enum apply_status)i;
+            return true;
+        }
+    }
+    return false;
 }
 
 struct plan *plan_new(const char *verb)

@@ -57,7 +57,8 @@ struct plan_step {
     void *payload;         /* of the kind, in the plan's arena */
     enum step_state state;
     const char *result; /* the broker's words, or what is there now; NULL */
-    const char *now;    /* as read back; NULL until then */
+    const char *now;    /* as read back; NULL: nothing there, or not read */
+    bool read;          /* it was read back */
 };
 
 /* What the plan rests on, as it was when it was made: "state of billing" = "empty", "committed
@@ -133,6 +134,7 @@ enum apply_status {
     APPLY_FAILED,  /* unreachable, not journalled (nothing was sent), or unknown what happened */
 };
 const char *apply_status_name(enum apply_status s); /* "done", "partial", "moved" … */
+bool apply_status_parse(const char *name, enum apply_status *out);
 
 struct apply_result {
     enum apply_status status;

@@ -93,8 +93,21 @@ static bool role_from_json(struct plan_step *s, const json_t *v, struct err *err
     return !v || err_set(err, ERR_UNSUPPORTED, "this klamm does not know the role of a step");
 }
 
-static bool step_from_json(struct plan *p, const json_t *o, struct err *err)
+static const struct step_kind opaque = {.name = "unknown"};
+
+static bool payload_from_json(struct plan *p, struct plan_step *s, const json_t *o,
+                              const char *kind, struct err *err)
 {
+    if (s->secret)
+        return err_set(err, ERR_UNSUPPORTED, "it holds a secret, which is never written down");
+    if (s->kind == &opaque)
+        return err_set(err, ERR_UNSUPPORTED, "this klamm does not know steps of kind %s", kind);
+    return s->kind->from_json(p, s, json_object_get(o, "data"), err);
+}
+
+static bool step_from_json(struct plan *p, const json_t *o, bool lenient, struct err *err)
+{
+    struct err why = {0};
     const struct step_kind *kind;
     const char *name, *object;
     struct plan_step *s;
@@ -103,22 +116,19 @@ static bool step_from_json(struct plan *p, const json_t *o, struct err *err)
         !json_need_text(&p->arena, o, "object", &object, err))
         return false;
     kind = step_kind_find(name);
-    if (!kind)
-        return err_set(err, ERR_UNSUPPORTED, "this klamm does not know steps of kind %s", name);
-    s = plan_add(p, kind, object);
+    s = plan_add(p, kind ? kind : &opaque, object);
     s->what = json_text_get(&p->arena, json_object_get(o, "what"));
     s->before = json_text_get(&p->arena, json_object_get(o, "before"));
     s->after = json_text_get(&p->arena, json_object_get(o, "after"));
     s->note = json_text_get(&p->arena, json_object_get(o, "note"));
     s->cant_undo = json_text_get(&p->arena, json_object_get(o, "cant_undo"));
     s->secret = json_is_true(json_object_get(o, "secret"));
-    if (s->secret)
-        return err_set(err, ERR_UNSUPPORTED, "%s holds a secret, which is never written down",
-                       object);
-    if (!role_from_json(s, json_object_get(o, "role"), err) ||
-        !kind->from_json(p, s, json_object_get(o, "data"), err))
-        return err_wrap(err, "step %s", object);
-    return true;
+    if (role_from_json(s, json_object_get(o, "role"), &why) &&
+        payload_from_json(p, s, o, name, &why))
+        return true;
+    s->payload = NULL;
+    s->cant_undo = plan_show(p, why.msg);
+    return lenient || err_set(err, why.kind, "step %s: %s", s->object, why.msg);
 }
 
 static void args_from_json(struct plan *p, const json_t *list)
@@ -165,7 +175,7 @@ static void lists_from_json(struct plan *p, const json_t *o)
     }
 }
 
-struct plan *plan_from_json(const json_t *o, struct err *err)
+static struct plan *from_json(const json_t *o, bool lenient, struct err *err)
 {
     struct plan *p = plan_new("");
     const char *danger;
@@ -184,13 +194,23 @@ struct plan *plan_from_json(const json_t *o, struct err *err)
     lists_from_json(p, o);
     json_array_foreach(json_object_get(o, "steps"), i, step)
     {
-        if (!step_from_json(p, step, err))
+        if (!step_from_json(p, step, lenient, err))
             goto fail;
     }
     return p;
 fail:
     plan_free(p);
     return NULL;
+}
+
+struct plan *plan_from_json(const json_t *o, struct err *err)
+{
+    return from_json(o, false, err);
+}
+
+struct plan *plan_from_entry(const json_t *o, struct err *err)
+{
+    return from_json(o, true, err);
 }
 
 json_t *plan_results_to_json(const struct plan *p)
@@ -200,10 +220,10 @@ json_t *plan_results_to_json(const struct plan *p)
     for (size_t i = 0; i < p->nsteps; i++) {
         const struct plan_step *s = &p->steps[i];
 
-        json_array_append_new(a, json_pack("{s:o, s:s, s:o, s:o}", "object", json_text(s->object),
-                                           "state", step_state_name(s->state), "result",
-                                           json_text(s->result), "now",
-                                           json_text(s->secret ? NULL : s->now)));
+        json_array_append_new(a, json_pack("{s:o, s:s, s:o, s:o, s:b}", "object",
+                                           json_text(s->object), "state", step_state_name(s->state),
+                                           "result", json_text(s->result), "now",
+                                           json_text(s->secret ? NULL : s->now), "read", s->read));
     }
     return a;
 }
@@ -223,6 +243,7 @@ bool plan_results_from_json(struct plan *p, const json_t *results, struct err *e
             return err_set(err, ERR_CONFIG, "unknown state %s", state);
         p->steps[i].result = json_text_get(&p->arena, json_object_get(o, "result"));
         p->steps[i].now = json_text_get(&p->arena, json_object_get(o, "now"));
+        p->steps[i].read = json_is_true(json_object_get(o, "read"));
     }
     return true;
 }

@@ -11,6 +11,11 @@ json_t *plan_to_json(const struct plan *p);
 /* NULL with err when it is no plan, or one of a klamm that knows more. Has no preview. */
 struct plan *plan_from_json(const json_t *o, struct err *err);
 
+/* The same of an entry of the journal, for looking at it: a step that this klamm can't make again
+ * (of a kind it does not know, or with a secret, which is never written down) has no payload, and
+ * says in cant_undo why. */
+struct plan *plan_from_entry(const json_t *o, struct err *err);
+
 /* What became of each step: [{"state": …, "result": …, "now": …}, …]. New reference. */
 json_t *plan_results_to_json(const struct plan *p);
 /* Puts those results into the steps of a plan; false when they do not fit it. */

@@ -23,7 +23,9 @@ static const struct column columns[] = {
                     .priority = 1,
                     .help = "What was there; – nothing."},
     [COL_AFTER] = {.id = "after", .title = "ASKED", .help = "What it shall be; – taken away."},
-    [COL_NOW] = {.id = "now", .title = "NOW", .help = "What is there now, as read back."},
+    [COL_NOW] = {.id = "now",
+                 .title = "NOW",
+                 .help = "What is there now, as read back; – nothing."},
     [COL_STATE] = {.id = "state", .title = "STATE", .help = "What came of it."},
     [COL_RESULT] = {.id = "result",
                     .title = "BROKER SAID",
@@ -55,6 +57,19 @@ static const char *shown(const struct plan_step *s, const char *value)
     return s->secret && value ? "(secret)" : value;
 }
 
+/* Not read is not "nothing there". */
+static void add_now(struct table *t, struct row *r, const struct plan_step *s)
+{
+    bool coming = s->state == STEP_PLANNED || s->state == STEP_SENT;
+
+    if (s->read)
+        cell_text(t, r, COL_NOW, shown(s, s->now));
+    else if (!coming)
+        cell_literal(r, COL_NOW, "not read");
+    if (!s->read)
+        cell_sev(r, COL_NOW, SEV_MUTED);
+}
+
 struct table *plan_table(const struct plan *p, bool sent)
 {
     struct table *t = table_new(columns, sent ? sizeof columns / sizeof *columns : COL_PLANNED);
@@ -72,7 +87,7 @@ struct table *plan_table(const struct plan *p, bool sent)
         cell_text(t, r, COL_AFTER, shown(s, s->after));
         if (!sent)
             continue;
-        cell_text(t, r, COL_NOW, shown(s, s->now));
+        add_now(t, r, s);
         cell_text(t, r, COL_STATE, step_state_name(s->state));
         cell_sev(r, COL_STATE, severity_of(s->state));
         cell_text(t, r, COL_RESULT, s->result);

@@ -21,6 +21,7 @@ extern const struct action action_group_delete;
 extern const struct action action_acl_create;
 extern const struct action action_acl_delete;
 extern const struct action action_undo;
+extern const struct action action_resume;
 
 /* clang-format off: one line each */
 const struct action *const actions[] = {
@@ -36,6 +37,7 @@ const struct action *const actions[] = {
     &action_acl_create,
     &action_acl_delete,
     &action_undo,
+    &action_resume,
     NULL,
 };
 /* clang-format on */

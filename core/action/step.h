@@ -34,6 +34,10 @@ struct step_kind {
                  struct err *err);
     /* Adds to `to` the step that turns this one round. False with the reason when there is none. */
     bool (*reverse)(struct plan *to, const struct plan_step *s, struct err *err);
+    /* Adds to `to` the same step as it is sent from what is there now, for a change of which a part
+     * did not happen. NULL: a new plan of its verb must be made. */
+    bool (*again)(struct plan *to, const struct plan_step *s, const struct fresh *f,
+                  struct err *err);
     /* The topic it belongs to: undo refuses when that was recreated since, by the fact "the id of
      * topic X" of the step's plan. The group that must have no member when it is sent. NULL, or a
      * NULL function: none. */

@@ -104,6 +104,20 @@ static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
     return true;
 }
 
+static bool again(struct plan *to, const struct plan_step *s, const struct fresh *f,
+                  struct err *err)
+{
+    struct config_step c = *(const struct config_step *)s->payload;
+    const struct config_set *set = fresh_config(f, c.type, c.name, err);
+    const struct config_entry *e = set ? config_set_find(set, c.key) : NULL;
+
+    c.was_set = e && config_entry_overridden(set, e);
+    c.was = c.was_set ? e->value : NULL;
+    if (set)
+        plan_add_config(to, &c);
+    return set != NULL;
+}
+
 static const char *topic(const struct plan_step *s)
 {
     const struct config_step *c = s->payload;
@@ -168,6 +182,7 @@ const struct step_kind step_config = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .again = again,
     .topic = topic,
     .to_json = to_json,
     .from_json = from_json,

@@ -191,6 +191,18 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     return true;
 }
 
+static bool again(struct plan *to, const struct plan_step *s, const struct fresh *f,
+                  struct err *err)
+{
+    const struct create_topic *t = s->payload;
+
+    (void)f;
+    if (s->now)
+        return err_set(err, ERR_GUARD, "there is a topic of that name now, and it is another");
+    plan_add_create_topic(to, t);
+    return true;
+}
+
 static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
 {
     (void)to;
@@ -289,6 +301,7 @@ const struct step_kind step_create_topic = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .again = again,
     .to_json = to_json,
     .from_json = from_json,
 };

@@ -153,6 +153,19 @@ static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
     return true;
 }
 
+static bool again(struct plan *to, const struct plan_step *s, const struct fresh *f,
+                  struct err *err)
+{
+    struct offset_step o = *(const struct offset_step *)s->payload;
+    const struct group_offsets *all = fresh_group_offsets(f, o.group, err);
+    const struct group_offset *now = all ? group_offsets_find(all, o.topic, o.partition) : NULL;
+
+    o.from = now ? now->committed : OFFSET_UNKNOWN;
+    if (all)
+        plan_add_offset(to, &o);
+    return all != NULL;
+}
+
 static const char *topic(const struct plan_step *s)
 {
     return ((const struct offset_step *)s->payload)->topic;
@@ -224,6 +237,7 @@ const struct step_kind step_offset = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .again = again,
     .topic = topic,
     .group = group,
     .to_json = to_json,

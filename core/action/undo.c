@@ -21,17 +21,21 @@ static const struct param params[] = {
              "since; false: then take back nothing"},
 };
 
-static const char *refusal(const struct action_ctx *x, const char *object)
+static const char *why_not(const struct journal_entry *e)
 {
-    (void)x;
-    return object ? NULL : "select a change first";
+    return e->fixed;
 }
 
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+static const char *refusal(const struct action_ctx *x, const char *object)
 {
-    (void)x;
-    if (object)
-        args_add(args, "id", object);
+    return entry_refusal(x, object, why_not);
+}
+
+static void complete(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out)
+{
+    (void)args;
+    entry_complete(x, param, typed, out, why_not);
 }
 
 static bool may_undo(const struct journal_entry *e, struct err *err)
@@ -104,6 +108,10 @@ static void judge_step(struct plan *p, const struct plan_step *s, const struct e
 {
     if (s->kind->patience) {
         entry_row(p, s, false, NULL, SEV_MUTED, "only waited");
+    } else if (s->role == STEP_RESTORES) {
+        entry_row(p, s, false, NULL, SEV_MUTED, "only put back what the change itself had set");
+    } else if (!l->concerns && concerns(s)) {
+        stays(p, s, t, s->cant_undo);
     } else if (!l->concerns) {
         entry_row(p, s, false, NULL, SEV_MUTED, "did not happen then");
     } else if (!l->read) {
@@ -171,7 +179,9 @@ const struct action action_undo = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .danger = DANGER_LOW,
+    .at_once = true,
     .refusal = refusal,
-    .prefill = prefill,
+    .prefill = entry_prefill,
+    .complete = complete,
     .plan = undo_plan,
 };

@@ -10,6 +10,7 @@
  * was never answered gets the link's error as its reason. */
 #include "core/live/feed_impl.h"
 
+#include "core/action/job.h"
 #include "core/base/clock.h"
 #include "core/config/profile.h"
 
@@ -86,6 +87,7 @@ void feed_free(struct feed *f)
         struct trip *t = f->trips;
         request_cancel(t->requests[0]);
         request_cancel(t->requests[1]);
+        job_cancel(t->work);
         trip_free(t);
     }
     for (int k = 0; k < FACT_KINDS; k++) {

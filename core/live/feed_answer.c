@@ -231,6 +231,19 @@ void feed_on_configs(void *trip, void *result, const struct err *err)
     close_trip(t, err);
 }
 
+void feed_on_journal(void *trip, struct journal *j, const struct journal_stamp *stamp,
+                     const struct err *err)
+{
+    struct trip *t = trip;
+    struct feed *f = t->feed;
+    t->work = NULL;
+    if (!err) {
+        model_take_journal(f->model, j);
+        f->journal_seen = *stamp;
+    }
+    close_trip(t, err);
+}
+
 void feed_on_topic_ids(void *trip, void *result, const struct err *err)
 {
     struct trip *t = trip;

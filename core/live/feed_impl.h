@@ -3,6 +3,7 @@
 #ifndef KLAMM_CORE_LIVE_FEED_IMPL_H
 #define KLAMM_CORE_LIVE_FEED_IMPL_H
 
+#include "core/action/journal.h"
 #include "core/base/map.h"
 #include "core/base/vec.h"
 #include "core/kafka/request.h"
@@ -39,6 +40,7 @@ struct trip {
     struct item **items;
     size_t n;
     struct request *requests[2];
+    struct job *work; /* instead of a request: of no broker */
     int pending;
     struct err err; /* of the half that failed */
 };
@@ -59,6 +61,7 @@ struct feed {
     struct map index[FACT_KINDS]; /* name → item */
     struct queue due[FACT_KINDS];
     struct trip *trips;
+    struct journal_stamp journal_seen; /* the file as model->journal has it */
     int running[FACT_KINDS]; /* trips per kind */
     int running_all;
     int parallel;            /* the profile's limit */
@@ -98,6 +101,8 @@ void feed_on_group_offsets(void *trip, void *result, const struct err *err);
 void feed_on_ends(void *trip, void *result, const struct err *err);
 void feed_on_starts(void *trip, void *result, const struct err *err);
 void feed_on_configs(void *trip, void *result, const struct err *err);
+void feed_on_journal(void *trip, struct journal *j, const struct journal_stamp *stamp,
+                     const struct err *err);
 void feed_on_topic_ids(void *trip, void *result, const struct err *err);
 /* Takes the trip out of the books and frees it; its items are free to be asked again. */
 void trip_free(struct trip *t);

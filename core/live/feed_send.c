@@ -21,14 +21,14 @@ const struct feed_limit feed_limits[FACT_KINDS] = {
     [FACT_METADATA] = {1, 1},       [FACT_CLUSTER] = {1, 1},        [FACT_GROUP_LIST] = {1, 1},
     [FACT_GROUP] = {50, 2},         [FACT_GROUP_OFFSETS] = {1, 32}, [FACT_TOPIC_OFFSETS] = {500, 2},
     [FACT_TOPIC_CONFIG] = {100, 2}, [FACT_BROKER_CONFIG] = {1, 3},  [FACT_GROUP_CONFIG] = {50, 2},
-    [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},
+    [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},     [FACT_JOURNAL] = {1, 1},
 };
 
 /* In this order when equally urgent. */
 static const enum fact_kind sequence[FACT_KINDS] = {
     FACT_METADATA,      FACT_CLUSTER,       FACT_GROUP_LIST, FACT_ACLS,
     FACT_GROUP_OFFSETS, FACT_TOPIC_OFFSETS, FACT_GROUP,      FACT_BROKER_CONFIG,
-    FACT_TOPIC_CONFIG,  FACT_GROUP_CONFIG,  FACT_TOPIC_ID,
+    FACT_TOPIC_CONFIG,  FACT_GROUP_CONFIG,  FACT_TOPIC_ID,   FACT_JOURNAL,
 };
 
 static struct item *head(const struct queue *q)
@@ -56,6 +56,8 @@ static bool may_go(const struct feed *f, enum fact_kind kind, const struct item 
 {
     if (f->running[kind] >= feed_limits[kind].parallel || f->running_all >= f->parallel)
         return false;
+    if (kind == FACT_JOURNAL) /* there is one for each cluster id */
+        return f->model->cluster != NULL;
     /* Which partitions a topic has is in the metadata. */
     if (kind == FACT_TOPIC_OFFSETS)
         return f->model->metadata && !commits_under_way(f, it->priority);
@@ -196,6 +198,23 @@ static void send_offsets(struct trip *t)
     free(q);
 }
 
+/* Whether somebody who was sending has died since is not seen in the file. */
+static bool somebody_sends(const struct model *m)
+{
+    for (size_t i = 0; m->journal && i < m->journal->n; i++)
+        if (m->journal->entries[i].running)
+            return true;
+    return false;
+}
+
+static void send_journal(struct trip *t)
+{
+    struct feed *f = t->feed;
+    bool known = f->model->journal && !somebody_sends(f->model);
+    t->work = journal_fetch(cluster_loop(f->cluster), f->model->cluster->cluster_id, false,
+                            known ? &f->journal_seen : NULL, feed_on_journal, t);
+}
+
 static void send_trip(struct trip *t)
 {
     struct cluster *c = t->feed->cluster;
@@ -233,6 +252,9 @@ static void send_trip(struct trip *t)
         return;
     case FACT_TOPIC_ID:
         send_topic_ids(t);
+        return;
+    case FACT_JOURNAL:
+        send_journal(t);
         return;
     case FACT_KINDS:
         return;

@@ -13,6 +13,7 @@ enum {
     WATCH_MAX_AGE_MS = 5000,    /* brokers and leaders for the top line */
     CLUSTER_MAX_AGE_MS = 60000, /* racks and own rights hardly change */
     FLUSH_MS = 2000,            /* for what must still go out when klamm is left */
+    JOURNAL_MAX_AGE_MS = 10000, /* interrupted changes are told wherever one is */
 };
 
 struct session_timer {
@@ -40,6 +41,7 @@ static void collect_wants(struct session *s)
     if (s->watch) {
         wants_add(&s->wants, FACT_METADATA, NULL, WATCH_MAX_AGE_MS, 1);
         wants_add(&s->wants, FACT_CLUSTER, NULL, CLUSTER_MAX_AGE_MS, 1);
+        wants_add(&s->wants, FACT_JOURNAL, NULL, JOURNAL_MAX_AGE_MS, 2);
     }
     keep_pace(&s->wants, s->profile);
     feed_set_wants(s->feed, &s->wants);

@@ -85,10 +85,12 @@ void model_release(struct model *m)
     cluster_desc_free(m->cluster);
     group_listing_free(m->group_list);
     acl_list_free(m->acls);
+    journal_free(m->journal);
     fact_release(&m->metadata_fact);
     fact_release(&m->cluster_fact);
     fact_release(&m->group_list_fact);
     fact_release(&m->acls_fact);
+    fact_release(&m->journal_fact);
     map_release(&m->groups, group_desc_drop);
     map_release(&m->group_offsets, group_offsets_drop);
     map_release(&m->topic_offsets, topic_offsets_drop);
@@ -347,6 +349,41 @@ void model_take_acls(struct model *m, struct acl_list *l)
     m->acls = l;
     fact_learnt(&m->acls_fact);
     model_touch(m, FACT_ACLS);
+}
+
+static void tell_interrupted(struct model *m, const struct journal_entry *e)
+{
+    log_add(&m->log, SEV_WARN, m->cluster_name,
+            "a change of %s was interrupted, what became of it is not known: %s (see :journal; undo "
+            "%s takes back what of it is there)",
+            e->at ? e->at : "?", e->title ? e->title : e->verb, e->id);
+}
+
+/* Of a journal that grew to many only the newest are told. */
+static void tell_new_interrupted(struct model *m, const struct journal *old,
+                                 const struct journal *now)
+{
+    enum { TOLD_MAX = 3 };
+    size_t at = now->n;
+    const struct journal_entry *e;
+    for (int told = 0; told < TOLD_MAX && (e = journal_open(now, NULL, &at));) {
+        const struct journal_entry *was = old ? journal_find(old, e->id) : NULL;
+        if (was && journal_interrupted(was))
+            continue;
+        tell_interrupted(m, e);
+        told++;
+    }
+}
+
+void model_take_journal(struct model *m, struct journal *j)
+{
+    fact_learnt(&m->journal_fact);
+    if (!j)
+        return;
+    tell_new_interrupted(m, m->journal, j);
+    journal_free(m->journal);
+    m->journal = j;
+    model_touch(m, FACT_JOURNAL);
 }
 
 static struct topic_id *topic_id_slot(struct model *m, const char *topic)

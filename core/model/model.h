@@ -8,6 +8,7 @@
 #include "core/model/config.h"
 #include "core/model/fact.h"
 #include "core/model/group.h"
+#include "core/model/journal.h"
 #include "core/model/log.h"
 #include "core/model/metadata.h"
 #include "core/model/offsets.h"
@@ -71,6 +72,8 @@ struct model {
     struct fact group_list_fact;
     struct acl_list *acls;
     struct fact acls_fact;
+    struct journal *journal; /* without the raw lines */
+    struct fact journal_fact;
 
     struct map groups;         /* id → struct group_desc */
     struct map group_offsets;  /* id → struct group_offsets */
@@ -109,6 +112,9 @@ void model_take_group(struct model *m, struct group_desc *g);
 void model_take_group_offsets(struct model *m, struct group_offsets *g);
 void model_take_config(struct model *m, struct config_set *c);
 void model_take_acls(struct model *m, struct acl_list *l);
+/* Takes it over; NULL: it was looked at, and is as before. Changes that were interrupted are told in
+ * the log, each once. */
+void model_take_journal(struct model *m, struct journal *j);
 void model_take_topic_id(struct model *m, const char *topic, const char *id);
 struct topic_offsets *model_topic_offsets(struct model *m, const char *topic); /* made if absent */
 /* Says that a fact of this kind was changed in place (topic offsets): readers rebuild. */

@@ -63,6 +63,8 @@ static struct fact *record(struct model *m, enum fact_kind kind, const char *nam
         return &m->group_list_fact;
     case FACT_ACLS:
         return &m->acls_fact;
+    case FACT_JOURNAL:
+        return &m->journal_fact;
     case FACT_GROUP:
         return group_record(m, name);
     case FACT_GROUP_OFFSETS:
@@ -121,6 +123,8 @@ const struct fact *model_fact(const struct model *m, enum fact_kind kind, const 
         return &m->group_list_fact;
     case FACT_ACLS:
         return &m->acls_fact;
+    case FACT_JOURNAL:
+        return &m->journal_fact;
     case FACT_GROUP:
         return FACT_OF(group_desc, map_get(&m->groups, name));
     case FACT_GROUP_OFFSETS:

@@ -20,6 +20,7 @@ const char *fact_kind_name(enum fact_kind k)
         [FACT_GROUP_CONFIG] = "group configs",
         [FACT_ACLS] = "ACLs",
         [FACT_TOPIC_ID] = "topic id",
+        [FACT_JOURNAL] = "journal",
     };
     return k < FACT_KINDS ? names[k] : "?";
 }

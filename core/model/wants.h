@@ -21,6 +21,7 @@ enum fact_kind {
     FACT_GROUP_CONFIG,  /* name = group id */
     FACT_ACLS,          /* no name */
     FACT_TOPIC_ID,      /* name = topic */
+    FACT_JOURNAL,       /* what klamm changed here; no name; not of the brokers */
     FACT_KINDS
 };
 const char *fact_kind_name(enum fact_kind k);

@@ -1,0 +1,143 @@
+/* resume: sends what of a change in the journal did not happen. Steps that were refused, not sent,
+ * without an answer or something else afterwards are planned anew from what is there now; what is
+ * there as asked by now is left alone, so nothing is done twice. A plan like any other. */
+#include "core/action/entry.h"
+#include "core/action/step.h"
+
+#include <string.h>
+
+static const struct param params[] = {
+    {.name = "id",
+     .title = "change",
+     .type = PARAM_TEXT,
+     .required = true,
+     .help = "the change's id in the journal, as 20261122-140322-9f3a1c"},
+};
+
+static const char *why_not(const struct journal_entry *e)
+{
+    if (e->running)
+        return "it is being sent right now";
+    if (e->undone_by)
+        return "it was undone";
+    return e->counts.done == e->nsteps ? "all of it is done" : NULL;
+}
+
+static const char *refusal(const struct action_ctx *x, const char *object)
+{
+    return entry_refusal(x, object, why_not);
+}
+
+static void complete(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out)
+{
+    (void)args;
+    entry_complete(x, param, typed, out, why_not);
+}
+
+static bool may_resume(const struct journal_entry *e, struct err *err)
+{
+    const char *why = why_not(e);
+
+    return !why || err_set(err, ERR_GUARD, "there is nothing to send of %s: %s", e->id, why);
+}
+
+static bool concerns(const struct plan_step *s)
+{
+    return s->state != STEP_DONE;
+}
+
+/* ---- one step ------------------------------------------------------------------------------- */
+
+static const char *why_again(struct plan *p, const struct plan_step *s)
+{
+    switch (s->state) {
+    case STEP_REFUSED:
+        return plan_str(p, "was refused: %s", s->result ? s->result : "without a word");
+    case STEP_SKIPPED:
+    case STEP_PLANNED:
+        return "was not sent then";
+    case STEP_UNKNOWN:
+    case STEP_SENT:
+        return "no answer came then, and it is not there";
+    case STEP_ACCEPTED:
+    case STEP_DIFFERS:
+    case STEP_DONE:
+        break;
+    }
+    return "was accepted then, and is something else now";
+}
+
+static void cant(struct plan *p, const struct plan_step *s, const char *why)
+{
+    entry_row(p, s, false, NULL, SEV_BAD, why);
+    plan_block(p, "%s: %s: %s", s->object, s->what, why);
+}
+
+static void judge_step(struct plan *p, const struct plan_step *s, const struct entry_look *l,
+                       const struct fresh *f)
+{
+    struct err err = {0};
+
+    if (!s->payload)
+        cant(p, s, s->cant_undo);
+    else if (!l->concerns)
+        entry_row(p, s, false, NULL, SEV_MUTED, "is done");
+    else if (!l->read)
+        cant(p, s, plan_str(p, "what is there now can't be read: %s", plan_show(p, l->err.msg)));
+    else if (l->as_asked)
+        entry_row(p, s, false, NULL, SEV_MUTED, "is there as asked");
+    else if (!s->kind->again)
+        cant(p, s, "it can't be sent again from the journal: plan it anew");
+    else if (!s->kind->again(p, s, f, &err))
+        cant(p, s, plan_show(p, err.msg));
+    else
+        entry_row(p, s, true, p->steps[p->nsteps - 1].after, SEV_NONE, why_again(p, s));
+}
+
+static void judge(struct planning *p, const struct entry_look *looks)
+{
+    struct plan *plan = p->plan;
+    const struct plan *of = plan->of;
+    struct err err = {0};
+
+    for (size_t i = 0; i < of->nsteps; i++) {
+        if (of->steps[i].role == STEP_PLAIN)
+            continue;
+        err_set(&err, ERR_GUARD,
+                "%s is one whole of which no part can be sent alone: undo what is there of it, or "
+                "do it again",
+                of->verb);
+        planning_fail(p, &err);
+        return;
+    }
+    plan->title = plan_str(plan, "the rest of: %s", of->title ? of->title : of->verb);
+    for (size_t i = 0; i < of->nsteps; i++)
+        judge_step(plan, &of->steps[i], &looks[i], &p->fresh);
+    plan_sum(plan, "%s of %zu still to be sent", entry_steps(plan, plan->nsteps), of->nsteps);
+    planning_done(p);
+}
+
+static const struct entry_verb verb = {.may = may_resume, .concerns = concerns, .judge = judge};
+
+static struct job *resume_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                               void *user)
+{
+    return entry_plan(&verb, action_find("resume"), x, args, done, user);
+}
+
+const struct action action_resume = {
+    .name = "resume",
+    .title = "send the rest",
+    .help = "Send what of a change in the journal did not happen, planned anew from what is there.",
+    .resource = "journal",
+    .needs_row = true,
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .danger = DANGER_LOW,
+    .at_once = true,
+    .refusal = refusal,
+    .prefill = entry_prefill,
+    .complete = complete,
+    .plan = resume_plan,
+};

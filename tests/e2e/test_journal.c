@@ -1,0 +1,233 @@
+/* The journal on the screen: a change is listed, looked at, taken back and sent for the rest, and
+ * one that was interrupted is told. Verified with Kafka's own tool. */
+#include "tests/e2e/console.h"
+
+#include "core/base/buf.h"
+#include "tests/e2e/term_impl.h"
+#include "tests/support/admin.h"
+#include "tests/support/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 30, COLS = 160 };
+
+struct desk {
+    struct home home;
+    struct term *t;
+};
+
+static char first[64], second[64];
+
+static int make_topics(void **state)
+{
+    static const char *const settings[] = {"retention.ms=604800000", NULL};
+    (void)state;
+    snprintf(first, sizeof first, "%s", run_name("e2e-jrnl-a"));
+    snprintf(second, sizeof second, "%s", run_name("e2e-jrnl-b"));
+    admin_create_topic(first, 1, 1, settings);
+    admin_create_topic(second, 1, 1, settings);
+    return 0;
+}
+
+static int drop_topics(void **state)
+{
+    (void)state;
+    admin_delete_topic(first);
+    admin_delete_topic(second);
+    return 0;
+}
+
+static int open_desk(void **state)
+{
+    static struct desk d;
+    d = (struct desk){.home = home_new()};
+    *state = &d;
+    admin_set("topic", first, "retention.ms", "604800000");
+    admin_set("topic", second, "retention.ms", "604800000");
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    struct desk *d = *state;
+    term_free(d->t);
+    home_release(&d->home);
+    return 0;
+}
+
+static void leave(struct desk *d)
+{
+    console_quit(d->t);
+    d->t = NULL;
+}
+
+/* Sets the retention of both topics to an hour. */
+static void change_both(struct desk *d)
+{
+    char line[300];
+    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    term_wait(t, "3 brokers");
+    snprintf(line, sizeof line, "config-alter %s %s --set retention.ms=1h", first, second);
+    console_command(t, line);
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait(t, "done: 2 of 2 steps");
+}
+
+static void assert_retention(const char *topic, const char *want)
+{
+    char line[64], *seen = run_tool("configs --describe --topic '%s'", topic);
+    snprintf(line, sizeof line, "retention.ms=%s ", want);
+    must_contain(seen, line);
+    free(seen);
+}
+
+static void seen_and_taken_back(void **state)
+{
+    struct desk *d = *state;
+    change_both(d);
+    struct term *t = d->t;
+    term_wait(t, "U undo"); /* right from the result */
+    console_escape(t, "Esc closes");
+    console_command(t, "journal");
+    term_wait_row(t, "config-alter", "alter settings of 2 topics", "2 of 2", "done", "can be tried",
+                  NULL);
+    term_keys(t, "<Enter>");
+    term_wait_row(t, first, "set retention.ms", "604800000", "3600000", "done", NULL);
+    term_wait_match(t, "config-alter 20[0-9]+-[0-9]+-[0-9a-f]+ by .*begun .*ended ");
+    term_keys(t, "U");
+    term_wait(t, "┌ undo: alter settings of 2 topics");
+    term_wait_row(t, first, "set retention.ms", "604800000", "3600000", "3600000", "604800000",
+                  NULL);
+    term_wait(t, "2 steps taken back");
+    term_keys(t, "y");
+    term_wait(t, "done: 2 of 2 steps");
+    console_escape(t, "Esc closes");
+    term_wait_row(t, "undo", "undo: alter settings", "done", "can be tried", NULL);
+    term_wait_row(t, "config-alter", "alter settings of 2 topics", "done", "undone by", NULL);
+    term_keys(t, "<Down>U");
+    term_wait(t, "undo: it was undone by");
+    leave(d);
+    assert_retention(first, "604800000");
+}
+
+/* Takes what follows the last newline but one out of the journal: the result that was not written.
+ */
+static void forget_result(struct desk *d, const char *instead)
+{
+    char *text = home_journal(&d->home), path[200];
+    char *line = strstr(text, "\"entry\":\"result\"");
+    assert_non_null(line);
+    while (line > text && line[-1] != '\n')
+        line--;
+    *line = 0;
+    snprintf(path, sizeof path, "state/klamm/journal/%s.jsonl", run_env("KLAMM_CLUSTER_ID"));
+    struct buf b;
+    buf_init(&b, 0);
+    buf_addf(&b, "%s%s", text, instead);
+    home_write(&d->home, path, buf_str(&b));
+    buf_release(&b);
+    free(text);
+}
+
+/* klamm was killed before it knew: told at the next start, and what is there can be taken back. */
+static void interrupted_is_told(void **state)
+{
+    struct desk *d = *state;
+    change_both(d);
+    console_escape(d->t, "Esc closes");
+    leave(d);
+    forget_result(d, "");
+    admin_set("topic", second, "retention.ms", "604800000"); /* as if this one had not arrived */
+    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    term_wait(t, "was interrupted");
+    console_command(t, "journal");
+    term_wait_row(t, "config-alter", "0 of 2", "interrupted", "can be tried", NULL);
+    term_keys(t, "<Enter>");
+    term_wait(t, "not known: 0 of 2 steps   Esc closes");
+    term_keys(t, "U");
+    term_wait_row(t, second, "604800000", "is as it was before", NULL);
+    term_wait_row(t, first, "3600000", "no answer came then, and it is there as asked", NULL);
+    term_keys(t, "y");
+    term_wait(t, "done: 1 of 1 steps");
+    console_escape(t, "Esc closes");
+    term_wait_row(t, "config-alter", "interrupted", "undone by", NULL);
+    leave(d);
+    assert_retention(first, "604800000");
+}
+
+/* A part was not sent: the plan for the rest has only that. */
+static void the_rest_is_sent(void **state)
+{
+    struct desk *d = *state;
+    change_both(d);
+    console_escape(d->t, "Esc closes");
+    leave(d);
+    char *journal = home_journal(&d->home), *result = strstr(journal, "\"entry\":\"result\"");
+    assert_non_null(result);
+    while (result > journal && result[-1] != '\n')
+        result--;
+    struct buf b;
+    buf_init(&b, 0);
+    char *at = strstr(result, "\"status\":\"done\""), *state_at = strrchr(result, '}');
+    assert_non_null(at);
+    for (; strncmp(state_at, "\"state\":\"done\"", 14) != 0; state_at--)
+        assert_true(state_at > at);
+    buf_add(&b, result, (size_t)(at - result));
+    buf_adds(&b, "\"status\":\"partial\"");
+    at += strlen("\"status\":\"done\"");
+    buf_add(&b, at, (size_t)(state_at - at));
+    buf_addf(&b, "\"state\":\"skipped\"%s", state_at + strlen("\"state\":\"done\""));
+    forget_result(d, buf_str(&b));
+    buf_release(&b);
+    free(journal);
+    admin_set("topic", second, "retention.ms", "604800000");
+    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    term_wait(t, "3 brokers");
+    console_command(t, "journal");
+    term_wait_row(t, "config-alter", "1 of 2", "partial", NULL);
+    term_keys(t, "R");
+    term_wait(t, "┌ the rest of: alter settings of 2 topics");
+    term_wait_row(t, first, "is done", NULL);
+    term_wait_row(t, second, "604800000", "3600000", "was not sent then", NULL);
+    term_wait(t, "1 step of 2 still to be sent");
+    term_keys(t, "y");
+    term_wait(t, "done: 1 of 1 steps");
+    console_escape(t, "Esc closes");
+    leave(d);
+    assert_retention(second, "3600000");
+}
+
+/* Nothing is offered where nothing may be changed, and asking says why. */
+static void read_only_offers_nothing(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t = console_start_as(&d->home, ROWS, COLS, "guard: read-only");
+    term_wait(t, "3 brokers");
+    console_command(t, "topics");
+    term_wait(t, "e configs");
+    assert_false(term_has(t, "create topic"));
+    assert_false(term_has(t, "alter settings"));
+    term_keys(t, "c");
+    term_wait(t, "topic-create: this cluster is read-only");
+    console_command(t, "undo 20260101-000000-abcdef");
+    term_wait(t, "undo: this cluster is read-only");
+    leave(d);
+    char *journal = home_journal(&d->home);
+    assert_string_equal(journal, "");
+    free(journal);
+}
+
+#define AT_DESK(f) cmocka_unit_test_setup_teardown(f, open_desk, close_desk)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        AT_DESK(seen_and_taken_back),
+        AT_DESK(interrupted_is_told),
+        AT_DESK(the_rest_is_sent),
+        AT_DESK(read_only_offers_nothing),
+    };
+    return cmocka_run_group_tests(tests, make_topics, drop_topics);
+}
