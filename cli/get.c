@@ -6,10 +6,13 @@
 #include "cli/connect.h"
 #include "cli/get_options.h"
 #include "cli/missing.h"
+#include "cli/redraw.h"
 
 #include "core/base/buf.h"
+#include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/mem.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +20,11 @@
 #include <unistd.h>
 
 /* ---- one print ------------------------------------------------------------------------------ */
+
+static bool redraws(const struct get_options *g)
+{
+    return (g->format == EXPORT_TABLE || g->format == EXPORT_WIDE) && redraw_possible();
+}
 
 static bool columns_named(const struct table *t, const struct get_options *g, size_t **cols,
                           size_t *n, struct err *err)
@@ -45,6 +53,18 @@ static bool sort_named(const struct resource *r, const struct table *t, const st
     return false;
 }
 
+static void write_out(const struct get_options *g, const struct resource *r, const struct buf *out)
+{
+    char head[200], now[TEXT_NUM], pace[TEXT_NUM];
+    if (!g->watch_ms || !redraws(g)) {
+        fwrite(buf_str(out), 1, out->len, stdout);
+        return;
+    }
+    snprintf(head, sizeof head, "%s every %s, %s; Ctrl-C ends", r->name,
+             text_duration(pace, g->watch_ms), text_clock(now, clock_wall_ms()));
+    redraw(head, out);
+}
+
 static int print(const struct resource *r, const struct table *t, const struct get_options *g)
 {
     struct err err = {0};
@@ -70,7 +90,7 @@ static int print(const struct resource *r, const struct table *t, const struct g
                                        .no_headers = g->no_headers,
                                        .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
                  g->format, &out);
-    fwrite(buf_str(&out), 1, out.len, stdout);
+    write_out(g, r, &out);
     int status = missing_values(t, &order);
     buf_release(&out);
     table_order_release(&order);
@@ -107,7 +127,7 @@ static int watch(struct connection *x, struct dataset *d, const struct get_optio
         if (status == CLI_USAGE || fflush(stdout) != 0 || !connection_pass(x, g->watch_ms))
             return status;
         feed_refresh(x->session->feed); /* what is printed next is asked for now */
-        if (g->format == EXPORT_TABLE || g->format == EXPORT_WIDE)
+        if ((g->format == EXPORT_TABLE || g->format == EXPORT_WIDE) && !redraws(g))
             putchar('\n');
     }
 }

@@ -1,0 +1,172 @@
+/* The command line on a terminal: what is asked before a change is sent, the typed name on a
+ * production cluster, a world that moves while somebody thinks, and a list that is watched. */
+#include "tests/e2e/console.h"
+
+#include "tests/e2e/term_impl.h"
+#include "tests/support/run.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS = 30, COLS = 160 };
+
+struct desk {
+    struct home home;
+    struct term *t;
+};
+
+static int open_desk(void **state)
+{
+    static struct desk d;
+    d = (struct desk){.home = home_new()};
+    *state = &d;
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    struct desk *d = *state;
+    term_free(d->t);
+    home_release(&d->home);
+    return 0;
+}
+
+static void klamm(struct desk *d, const char *args)
+{
+    char line[512];
+    snprintf(line, sizeof line, "-b %s %s", run_env("KLAMM_BOOTSTRAP"), args);
+    term_free(d->t);
+    d->t = console_start_in(&d->home, ROWS, COLS, line, NULL);
+}
+
+static bool exists(const char *name)
+{
+    struct run r =
+        run_klamm("-b %s get topics --filter topic=%s -o name", run_env("KLAMM_BOOTSTRAP"), name);
+    bool there = strstr(r.out, name) != NULL;
+    assert_int_equal(r.status, 0);
+    run_release(&r);
+    return there;
+}
+
+static void drop(const char *name)
+{
+    free(run_tool("topics --delete --topic '%s'", name));
+}
+
+static void only_y_sends(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-cli");
+    char args[200];
+    snprintf(args, sizeof args, "topic-create %s --partitions 1 --replication-factor 1", name);
+    klamm(d, args);
+    term_wait(d->t, "send this? y/N");
+    assert_true(term_has(d->t, "kafka-topics"));
+    term_keys(d->t, "n<Enter>");
+    term_wait(d->t, "not confirmed: nothing was sent");
+    term_expect_exit(d->t, 4);
+    klamm(d, args);
+    term_wait(d->t, "send this? y/N");
+    term_keys(d->t, "<C-d>");
+    term_expect_exit(d->t, 4);
+    assert_false(exists(name));
+    klamm(d, args);
+    term_wait(d->t, "send this? y/N");
+    term_keys(d->t, "y<Enter>");
+    term_wait(d->t, "done: 1 of 1 steps");
+    term_expect_exit(d->t, 0);
+    assert_true(exists(name));
+    drop(name);
+}
+
+/* A plan that is printed for programs is shown to people, too, where they are asked. */
+static void nobody_confirms_what_he_cant_see(void **state)
+{
+    struct desk *d = *state;
+    char args[200];
+    snprintf(args, sizeof args, "topic-create %s --partitions 1 -o json", run_name("e2e-cli"));
+    klamm(d, args);
+    term_wait(d->t, "send this? y/N");
+    assert_true(term_has(d->t, "create topic"));
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "\"state\": \"planned\"");
+    term_expect_exit(d->t, 4);
+}
+
+static void production_wants_the_name(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-cli");
+    char args[200];
+    snprintf(args, sizeof args, "--label prod topic-create %s --partitions 1", name);
+    klamm(d, args);
+    term_wait(d->t, "to send this, anything else to leave:");
+    term_keys(d->t, "y<Enter>");
+    term_wait(d->t, "not confirmed: nothing was sent");
+    term_expect_exit(d->t, 4);
+    assert_false(exists(name));
+    klamm(d, args);
+    term_wait(d->t, "to send this, anything else to leave:");
+    console_type(d->t, name);
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "done: 1 of 1 steps");
+    term_expect_exit(d->t, 0);
+    drop(name);
+}
+
+static void a_world_that_moves_is_planned_anew(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-cli");
+    char args[200];
+    free(run_tool("topics --create --topic %s --partitions 1 --replication-factor 1", name));
+    snprintf(args, sizeof args, "config-alter %s --set retention.ms=1h", name);
+    klamm(d, args);
+    term_wait(d->t, "send this? y/N");
+    struct run r = run_klamm("-b %s config-alter %s --set retention.ms=5h --yes",
+                             run_env("KLAMM_BOOTSTRAP"), name);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
+    term_keys(d->t, "y<Enter>");
+    term_wait(d->t, "moved since the plan was made");
+    term_wait(d->t, "this is the new plan:");
+    term_wait(d->t, "5 h");
+    term_wait_match(d->t, "send this[?] y/N *$");
+    term_keys(d->t, "y<Enter>");
+    term_wait(d->t, "done: 1 of 1 steps");
+    term_expect_exit(d->t, 0);
+    drop(name);
+}
+
+static void a_watched_list_stays_in_its_place(void **state)
+{
+    struct desk *d = *state;
+    const char *name = run_name("e2e-watch");
+    char args[200];
+    snprintf(args, sizeof args, "get topics --watch 200ms --filter %s --columns topic,partitions",
+             name);
+    klamm(d, args);
+    term_wait(d->t, "topics every 200 ms");
+    free(run_tool("topics --create --topic %s --partitions 7 --replication-factor 1", name));
+    int row = term_wait_row(d->t, name, "7", NULL);
+    assert_int_equal(term_find_row(d->t, "topics every"), 0);
+    assert_int_equal(row, 2);
+    drop(name);
+    term_wait_gone(d->t, name);
+    term_signal(d->t, SIGINT);
+    term_expect_exit(d->t, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(only_y_sends, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(nobody_confirms_what_he_cant_see, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(production_wants_the_name, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(a_world_that_moves_is_planned_anew, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, close_desk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
