@@ -111,7 +111,8 @@ CORE_SRC := $(sort $(wildcard core/*/*.c))
 TUI_SRC := $(filter-out $(ENTRY),$(sort $(wildcard tui/*.c tui/*/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c cli/*/*.c))
 COMPLETIONS := $(sort $(wildcard conf/completion/klamm.*))
-BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml) $(COMPLETIONS))
+PAGES := $(sort $(wildcard conf/man/*))
+BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml) $(COMPLETIONS) $(PAGES))
 
 TEST_DIRS := tests/unit tests/integration tests/e2e
 TEST_SRC := $(sort $(foreach d,$(TEST_DIRS),$(wildcard $d/test_*.c $d/tui_test_*.c)))
@@ -211,7 +212,8 @@ install: all
 	install -D -m 644 conf/completion/klamm.zsh $(at)/share/zsh/site-functions/_klamm
 	install -D -m 644 conf/completion/klamm.fish $(at)/share/fish/vendor_completions.d/klamm.fish
 	$(if $(RDKAFKA_LICENSES),install -m 644 $(RDKAFKA_LICENSES) $(at)/share/doc/klamm/librdkafka-LICENSES.txt)
-	$(if $(wildcard docs/*.1),install -d $(at)/share/man/man1 && install -m 644 $(wildcard docs/*.1) $(at)/share/man/man1)
+	install -d $(at)/share/man/man1 $(at)/share/man/man5
+	$(foreach p,$(PAGES),$(BUILD)/klamm __man $(notdir $p) >$(at)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p) &&) true
 
 format:
 	@clang-format -i $$(git ls-files '*.c' '*.h')

@@ -25,6 +25,7 @@ extern const struct command command_clusters;
 extern const struct command command_config;
 extern const struct command command_completion;
 extern const struct command command_suggest; /* hidden: for the completion scripts */
+extern const struct command command_man;     /* hidden: for make install */
 extern const struct command command_version;
 extern const struct command command_help;
 

@@ -16,5 +16,6 @@ const struct command *const commands[] = {
 
 const struct command *const hidden_commands[] = {
     &command_suggest,
+    &command_man,
     NULL,
 };

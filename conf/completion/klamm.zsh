@@ -14,8 +14,10 @@ _klamm() {
         value=${line%%$'\t'*}
         if [[ $value == *[=:/] ]]; then
             open+=("$value")
-        else
+        elif [[ $line == *$'\t'* ]]; then
             whole+=("${value//:/\\:}:${line#*$'\t'}")
+        else
+            whole+=("${value//:/\\:}")
         fi
     done
     (( $#open )) && compadd -S '' -- $open

@@ -22,7 +22,7 @@ struct reader {
     bool public_file;
 };
 
-static const char *const cluster_keys[] = {
+const char *const profile_yaml_keys[PROFILE_YAML_KEYS] = {
     "brokers",    "label",           "colour",          "guard",           "tags",
     "properties", "properties-file", "connect-timeout", "request-timeout", "secret-timeout",
     "refresh",    "inflight",
@@ -243,7 +243,7 @@ struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
     if (!yaml_is_map(t, map, entry->key))
         return r.profile;
     char *where = xasprintf("cluster '%s'", entry->key);
-    yaml_only(t, map, where, cluster_keys, sizeof cluster_keys / sizeof *cluster_keys);
+    yaml_only(t, map, where, profile_yaml_keys, sizeof profile_yaml_keys / sizeof *profile_yaml_keys);
     free(where);
 
     read_looks(&r, map);

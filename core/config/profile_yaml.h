@@ -10,6 +10,9 @@
  * this machine may read the file, so a secret written in it is a warning. */
 struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
                              const struct settings *settings, bool public_file);
+/* What may stand below a cluster. */
+enum { PROFILE_YAML_KEYS = 12 };
+extern const char *const profile_yaml_keys[PROFILE_YAML_KEYS];
 /* The settings' limits. */
 struct profile_limits profile_limits_of(const struct settings *settings);
 
