@@ -170,9 +170,8 @@ static void test_back_and_forth(void **state)
 /* A key that had no value of its own gets none again; what somebody else changed stays. */
 static void test_somebody_else_changed_it(void **state)
 {
-    struct plan *p =
-        act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h", "set",
-                    "flush.ms=5000", NULL);
+    struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h",
+                                 "set", "flush.ms=5000", NULL);
     const char *id = did(p);
 
     (void)state;
@@ -254,7 +253,8 @@ static void test_offsets(void **state)
     client_produce(topic, 1, 20, 0, 0);
     client_commit(group, topic, 0, 4);
     client_commit(group, topic, 1, 5);
-    id = did(act_plan_ok(&act, "offsets-reset", "group", group, "to", "latest", NULL));
+    id = did(act_plan_ok(&act, "offsets-reset", "watch-commits", "0", "group", group, "to",
+                         "latest", NULL));
 
     m = client_join(group, topic, "act-undo-7", "classic");
     assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "is active");
@@ -267,11 +267,13 @@ static void test_offsets(void **state)
     assert_string_equal(act_step(p, row)->before, "20");
     assert_string_equal(act_step(p, row)->after, "5");
     did(p);
-    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "earliest", NULL);
+    p = act_plan_ok(&act, "offsets-reset", "watch-commits", "0", "group", group, "to", "earliest",
+                    NULL);
     assert_string_equal(act_cell(p, row, "committed"), "5");
     plan_free(p);
 
-    id = did(act_plan_ok(&act, "offsets-reset", "group", group, "to", "latest", NULL));
+    id = did(act_plan_ok(&act, "offsets-reset", "watch-commits", "0", "group", group, "to",
+                         "latest", NULL));
     client_produce(topic, 1, 5, 0, 0);
     client_commit(group, topic, 1, 23); /* went on reading */
     assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "is now 23, and was written as 20");

@@ -155,24 +155,27 @@ static void test_reset_in_kafkas_words(void **state)
     char *kafka = run_tool("consumer-groups --group %s --reset-offsets --topic %s --shift-by -10 "
                            "--dry-run --export | grep . | sort",
                            group, topic);
-    struct run r = run_klamm("-b %s offsets-reset --group %s --topic %s --shift-by -10 --dry-run "
-                             "-o csv | sort",
-                             brokers, group, topic);
+    struct run r = run_klamm(
+        "-b %s offsets-reset --watch-commits 0 --group %s --topic %s --shift-by -10 --dry-run "
+        "-o csv | sort",
+        brokers, group, topic);
     assert_string_equal(r.out, kafka);
     free(kafka);
     run_release(&r);
     assert_committed("20 30");
-    r = run_klamm("-b %s offsets-reset %s --topic %s:1 --to-offset 7 --execute", brokers, group,
-                  topic);
+    r = run_klamm("-b %s offsets-reset --watch-commits 0 %s --topic %s:1 --to-offset 7 --execute",
+                  brokers, group, topic);
     must_end(&r, 0, "");
     run_release(&r);
     assert_committed("20 7");
     /* Kafka's tool takes the file that klamm writes, and the other way round. */
-    r = run_klamm("-b %s offsets-reset %s --to-latest --dry-run -o csv >%s/plan.csv", brokers,
-                  group, folder);
+    r = run_klamm(
+        "-b %s offsets-reset --watch-commits 0 %s --to-latest --dry-run -o csv >%s/plan.csv",
+        brokers, group, folder);
     must_end(&r, 0, "");
     run_release(&r);
-    r = run_klamm("-b %s offsets-reset %s --from-file %s/plan.csv --yes", brokers, group, folder);
+    r = run_klamm("-b %s offsets-reset --watch-commits 0 %s --from-file %s/plan.csv --yes", brokers,
+                  group, folder);
     must_end(&r, 0, "");
     run_release(&r);
     assert_committed("50 50");
@@ -182,10 +185,12 @@ static void test_an_active_group_is_left_alone(void **state)
 {
     (void)state;
     struct client_member *m = client_join(group, topic, "cli-member", "classic");
-    struct run r = run_klamm("-b %s offsets-reset %s --to-earliest --yes", brokers, group);
+    struct run r =
+        run_klamm("-b %s offsets-reset --watch-commits 0 %s --to-earliest --yes", brokers, group);
     must_end(&r, 4, group);
     run_release(&r);
-    r = run_klamm("-b %s offsets-reset %s --to-earliest --dry-run -o json", brokers, group);
+    r = run_klamm("-b %s offsets-reset --watch-commits 0 %s --to-earliest --dry-run -o json",
+                  brokers, group);
     must_end(&r, 4, "can't be sent");
     json_t *o = json_of(&r);
     assert_string_equal(text_of(o, "status"), "planned");
@@ -197,8 +202,9 @@ static void test_an_active_group_is_left_alone(void **state)
 static void test_a_saved_plan_is_sent_as_it_is(void **state)
 {
     (void)state;
-    struct run r = run_klamm("-b %s offsets-reset %s --to-earliest --plan-out %s/plan.json",
-                             brokers, group, folder);
+    struct run r =
+        run_klamm("-b %s offsets-reset --watch-commits 0 %s --to-earliest --plan-out %s/plan.json",
+                  brokers, group, folder);
     must_end(&r, 0, "--plan-in");
     run_release(&r);
     r = run_shell("sed 's/\"to\": 0/\"to\": 13/' %s/plan.json >%s/edited.json && "
@@ -233,7 +239,7 @@ static void test_wrong_usage_and_nobody_there(void **state)
     r = run_klamm("-b %s topic-create 'a b' --yes", brokers);
     must_end(&r, 2, "topic-create a b: ");
     run_release(&r);
-    r = run_klamm("-b %s offsets-reset %s --yes", brokers, group);
+    r = run_klamm("-b %s offsets-reset --watch-commits 0 %s --yes", brokers, group);
     must_end(&r, 2, "'to' is needed");
     run_release(&r);
     r = run_klamm("-b %s offsets-reset no-such-group --to-latest --yes", brokers);
