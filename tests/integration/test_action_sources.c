@@ -2,6 +2,7 @@
  * time of a record; what it tells of the records it leads to; and groups that commit without having
  * members. */
 #include "core/base/clock.h"
+#include "core/kafka/request.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -51,6 +52,21 @@ static int tear_down(void **state)
 static const char *commits(const char *group)
 {
     return act_commits(&act, group, topic, other);
+}
+
+struct reading {
+    bool done;
+    void *answer;
+};
+
+static void on_answer(void *user, void *result, const struct err *err)
+{
+    struct reading *r = user;
+
+    if (err)
+        fail_msg("%s", err->msg);
+    r->answer = result;
+    r->done = true;
 }
 
 static const char *new_group(void)
@@ -154,12 +170,109 @@ static void test_names_record_times(void **state)
     plan_free(p);
 }
 
+/* ---- committing without being a member ------------------------------------------------------ */
+
+static void test_committing_group_is_blocked(void **state)
+{
+    const char *g = new_group();
+    struct client_committer *c = client_keep_committing(g, topic, 0, 11);
+    struct plan *p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", NULL);
+    const char *part = "has no members, yet somebody commits for it";
+
+    (void)state;
+    if (!p->blocked || !strstr(p->blocked, part))
+        fail_msg("%s", p->blocked ? p->blocked : "not blocked");
+    assert_int_equal(p->preview->nrows, 3);
+    assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
+    plan_free(p);
+    p = act_plan_ok(&act, "group-delete", "group", g, NULL);
+    assert_true(p->blocked && strstr(p->blocked, part));
+    assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
+    plan_free(p);
+    client_stop_committing(c);
+    /* The other partitions are as they were. */
+    assert_non_null(strstr(commits(g), "a1=40 b0=5"));
+}
+
+static void test_committing_group_when_told_to(void **state)
+{
+    const char *g = new_group();
+    struct client_committer *c = client_keep_committing(g, topic, 0, 11);
+    struct plan *p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "earliest",
+                                 "even-if-committing", "true", NULL);
+    struct apply_result r;
+
+    (void)state;
+    assert_null(p->blocked);
+    assert_true(act_warns(p, "may overwrite it at once"));
+    r = act_apply(&act, p);
+    if (r.status != APPLY_DONE && r.status != APPLY_PARTIAL)
+        fail_msg("%s", r.err.msg);
+    plan_free(p);
+    client_stop_committing(c);
+    assert_non_null(strstr(commits(g), "a1=0 b0=0"));
+}
+
+/* Quiet while it was planned; then it begins. */
+static void test_commits_that_begin_in_between(void **state)
+{
+    const char *g = new_group();
+    struct plan *p =
+        act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", "watch-commits", "1s", NULL);
+    struct client_committer *c = client_keep_committing(g, topic, 0, 11);
+    struct apply_result r;
+
+    (void)state;
+    assert_null(p->blocked);
+    r = act_apply(&act, p);
+    assert_int_equal(r.status, APPLY_MOVED);
+    assert_null(r.journal_id);
+    assert_non_null(r.again);
+    assert_non_null(r.again->blocked);
+    assert_non_null(strstr(r.again->blocked, "somebody commits for it"));
+    plan_free(r.again);
+    plan_free(p);
+    client_stop_committing(c);
+    assert_non_null(strstr(commits(g), "a1=40 b0=5"));
+}
+
+/* Where the model has known the commits for long enough nobody has to wait. */
+static void test_model_knows_it_is_quiet(void **state)
+{
+    const char *g = new_group();
+    struct reading r = {0};
+    struct group_offsets *known;
+    int64_t began;
+
+    (void)state;
+    kafka_group_offsets(act.cluster, g, on_answer, &r);
+    act_wait(&act, &r.done);
+    known = r.answer;
+    model_take_group_offsets(&act.model, known);
+    for (size_t i = 0; i < known->n; i++)
+        known->o[i].seen_ms -= 3600000;
+    began = clock_mono_ms();
+    plan_free(act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", "watch-commits", "30s",
+                          NULL));
+    assert_true(clock_mono_ms() - began < 25000);
+    /* One that moved since is looked at all the same. */
+    client_commit(g, topic, 0, 12);
+    began = clock_mono_ms();
+    plan_free(act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", "watch-commits", "1s",
+                          NULL));
+    assert_true(clock_mono_ms() - began >= 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_copy_from_group),
         cmocka_unit_test(test_at_record),
         cmocka_unit_test(test_names_record_times),
+        cmocka_unit_test(test_committing_group_is_blocked),
+        cmocka_unit_test(test_committing_group_when_told_to),
+        cmocka_unit_test(test_commits_that_begin_in_between),
+        cmocka_unit_test(test_model_knows_it_is_quiet),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

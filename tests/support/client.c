@@ -80,19 +80,40 @@ static void drop(rd_kafka_message_t *msg)
         rd_kafka_message_destroy(msg);
 }
 
-void client_commit(const char *group, const char *topic, int32_t partition, int64_t offset)
+static rd_kafka_t *assign_one(const char *group, const char *topic, int32_t partition)
 {
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    rd_kafka_resp_err_t failed = RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_t *rk;
 
     set(conf, "group.id", group);
+    set(conf, "enable.auto.commit", "false");
     rk = start(RD_KAFKA_CONSUMER, conf);
-    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = RD_KAFKA_OFFSET_END;
     assert_int_equal(rd_kafka_assign(rk, list), 0);
+    rd_kafka_topic_partition_list_destroy(list);
+    return rk;
+}
+
+static rd_kafka_resp_err_t commit_one(rd_kafka_t *rk, const char *topic, int32_t partition,
+                                      int64_t offset)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_resp_err_t failed;
+
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = offset;
+    failed = rd_kafka_commit(rk, list, 0);
+    rd_kafka_topic_partition_list_destroy(list);
+    return failed;
+}
+
+void client_commit(const char *group, const char *topic, int32_t partition, int64_t offset)
+{
+    rd_kafka_t *rk = assign_one(group, topic, partition);
+    rd_kafka_resp_err_t failed = RD_KAFKA_RESP_ERR_NO_ERROR;
+
     for (int i = 0; i < 100; i++) {
-        failed = rd_kafka_commit(rk, list, 0);
+        failed = commit_one(rk, topic, partition, offset);
         if (failed != RD_KAFKA_RESP_ERR_NOT_COORDINATOR &&
             failed != RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE &&
             failed != RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS)
@@ -101,8 +122,50 @@ void client_commit(const char *group, const char *topic, int32_t partition, int6
         drop(rd_kafka_consumer_poll(rk, 200));
     }
     assert_int_equal(failed, 0);
-    rd_kafka_topic_partition_list_destroy(list);
     rd_kafka_destroy(rk);
+}
+
+struct client_committer {
+    rd_kafka_t *rk;
+    char *topic;
+    int32_t partition;
+    int64_t offset;
+    pthread_t thread;
+    atomic_bool stop;
+};
+
+static void *commit_on(void *arg)
+{
+    struct client_committer *c = arg;
+
+    while (!atomic_load(&c->stop)) {
+        commit_one(c->rk, c->topic, c->partition, c->offset++);
+        drop(rd_kafka_consumer_poll(c->rk, 100));
+    }
+    return NULL;
+}
+
+struct client_committer *client_keep_committing(const char *group, const char *topic,
+                                                int32_t partition, int64_t offset)
+{
+    struct client_committer *c = calloc(1, sizeof *c);
+
+    c->rk = assign_one(group, topic, partition);
+    c->topic = strdup(topic);
+    c->partition = partition;
+    c->offset = offset + 1;
+    assert_int_equal(commit_one(c->rk, topic, partition, offset), 0);
+    pthread_create(&c->thread, NULL, commit_on, c);
+    return c;
+}
+
+void client_stop_committing(struct client_committer *c)
+{
+    atomic_store(&c->stop, true);
+    pthread_join(c->thread, NULL);
+    rd_kafka_destroy(c->rk);
+    free(c->topic);
+    free(c);
 }
 
 struct client_member {

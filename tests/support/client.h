@@ -11,6 +11,13 @@ void client_produce(const char *topic, int32_t partition, int n, int64_t first_m
 /* As a consumer with assign() would: no membership. */
 void client_commit(const char *group, const char *topic, int32_t partition, int64_t offset);
 
+/* Commits offset, offset + 1 … several times a second, as a consumer does that assigns itself its
+ * partition: the group has no members and moves all the same. */
+struct client_committer;
+struct client_committer *client_keep_committing(const char *group, const char *topic,
+                                                int32_t partition, int64_t offset);
+void client_stop_committing(struct client_committer *c);
+
 struct client_member;
 /* Subscribes and polls in a thread until it has partitions; protocol "classic" or "consumer". */
 struct client_member *client_join(const char *group, const char *topic, const char *client_id,
