@@ -160,6 +160,23 @@ static bool take_option(const struct action *act, struct args *args, const char 
     return ok;
 }
 
+bool act_line_secret(const char *line)
+{
+    line += strspn(line, " ");
+    for (size_t i = 0; actions[i]; i++) {
+        size_t n = strlen(actions[i]->name);
+        if (strncmp(line, actions[i]->name, n) != 0 || (line[n] && line[n] != ' '))
+            continue;
+        for (size_t k = 0; k < actions[i]->nparams; k++) {
+            char option[80];
+            snprintf(option, sizeof option, "--%s", actions[i]->params[k].name);
+            if (actions[i]->params[k].secret && strstr(line, option))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool parse_line(const struct action *act, const char *line, struct args *args,
                        struct err *err)
 {

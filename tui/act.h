@@ -8,6 +8,8 @@
 
 /* arg: the rest of a ":" line ("billing --to-earliest"), NULL from a key. */
 void act_start(struct app *a, const struct action *act, const char *arg);
+/* The line of a ":" prompt holds a secret, which is refused there and must not be kept either. */
+bool act_line_secret(const char *line);
 /* The same through the editor on a document, where the verb has one. */
 void act_edit(struct app *a, const struct action *act, const char *arg);
 /* Why it can't be done with what is selected; NULL: it can. */

@@ -6,6 +6,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "tui/act.h"
 #include "tui/prompt.h"
 
 #include <stdlib.h>
@@ -96,7 +97,8 @@ static void run(struct command_line *l)
 {
     struct app *a = l->pane.app;
     char *line = xstrdup(prompt_text(&l->prompt));
-    history_add(&a->commands, line);
+    if (!act_line_secret(line))
+        history_add(&a->commands, line);
     app_pop(a, &l->pane);
     app_command(a, line);
     free(line);

@@ -1,7 +1,7 @@
 /* Forms, generated from the parameters of an action: label, field, what is wrong, what it means.
  * Each field is checked as it is typed, with the action's own check; fields that don't matter
  * (`when`) are not shown. Enter asks for the plan, which opens on top: leaving the plan comes back
- * here with all that was typed. form_paint.c draws it. */
+ * here with all that was typed. form_paint.c draws it, form_check.c tells what is wrong in it. */
 #include "tui/form.h"
 
 #include "core/action/bulk.h"
@@ -43,6 +43,8 @@ static void insert_field(struct form *f, size_t at, const struct param *param, c
 {
     struct field n = {.param = param};
     prompt_init(&n.prompt, NULL);
+    if (param->secret)
+        prompt_mask(&n.prompt);
     prompt_set(&n.prompt, text ? text : "");
     vec_insert(&f->fields, at, n);
 }
@@ -66,7 +68,7 @@ static void collect(struct form *f)
         const struct field *d = &f->fields.data[i];
         for (size_t k = 0; d->fixed && k < f->objects.n; k++)
             args_add(&f->args, d->param->name, f->objects.list[k].value);
-        if (!d->fixed && *prompt_text(&d->prompt))
+        if (!d->fixed && !d->again && *prompt_text(&d->prompt))
             args_add(&f->args, d->param->name, prompt_text(&d->prompt));
     }
 }
@@ -97,43 +99,6 @@ static void keep_room(struct form *f)
     }
 }
 
-/* Of several values of one parameter, is it this one that is wrong? */
-static bool wrong_alone(struct form *f, const struct action_ctx *x, const struct field *d)
-{
-    struct args *alone = args_copy(&f->args);
-    args_set(alone, d->param->name, prompt_text(&d->prompt));
-    bool wrong = !f->action->check(x, alone, d->param->name, NULL);
-    args_free(alone);
-    return wrong;
-}
-
-static bool told_off(const struct form *f, const struct param *p)
-{
-    for (size_t i = 0; i < f->fields.len; i++) {
-        if (f->fields.data[i].param == p && f->fields.data[i].bad)
-            return true;
-    }
-    return false;
-}
-
-/* The action's word on one field: only fields with something in them are told off while typing.
- * Where a parameter has several, those that are wrong, or the first when they don't go together. */
-static void check(struct form *f)
-{
-    struct action_ctx x = act_context(f->pane.app);
-    for (int pass = 0; f->action->check && pass < 2; pass++) {
-        for (size_t i = 0; i < f->fields.len; i++) {
-            struct field *d = &f->fields.data[i];
-            if (pass && told_off(f, d->param))
-                continue;
-            err_clear(&d->err);
-            d->bad = *prompt_text(&d->prompt) && form_shows(f, i) &&
-                     !f->action->check(&x, &f->args, d->param->name, &d->err) &&
-                     (pass || !d->param->repeatable || d->fixed || wrong_alone(f, &x, d));
-        }
-    }
-}
-
 static void changed(struct form *f)
 {
     candidates_release(&f->candidates);
@@ -143,7 +108,7 @@ static void changed(struct form *f)
     keep_room(f);
     collect(f);
     tell_objects(f);
-    check(f);
+    form_check(f);
 }
 
 static void step(struct form *f, int by)
@@ -156,35 +121,6 @@ static void step(struct form *f, int by)
     candidates_release(&f->candidates);
     candidates_init(&f->candidates);
     f->picked = -1;
-}
-
-static bool go_to(struct form *f, const char *param)
-{
-    for (size_t i = 0; param && i < f->fields.len; i++) {
-        if (!strcmp(f->fields.data[i].param->name, param)) {
-            f->at = i;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* True when all is right; else goes to the field that is wrong. */
-static bool all_right(struct form *f)
-{
-    struct action_ctx x = act_context(f->pane.app);
-    struct err e = {0};
-    const char *bad = NULL;
-    if (action_check(f->action, &x, &f->args, &bad, &e))
-        return true;
-    if (go_to(f, bad)) {
-        struct field *d = form_current(f);
-        d->bad = true;
-        d->err = e;
-    } else {
-        app_say(f->pane.app, SEV_WARN, "%s", e.msg);
-    }
-    return false;
 }
 
 static void cycle(struct form *f, int by)
@@ -214,7 +150,7 @@ static void complete(struct form *f)
         f->picked = (f->picked + 1) % (long)f->candidates.n;
         prompt_set(&d->prompt, f->candidates.list[f->picked].word);
         collect(f);
-        check(f);
+        form_check(f);
         return;
     }
     candidates_release(&f->candidates);
@@ -297,7 +233,7 @@ static bool form_verb(struct pane *p, const char *verb, const char *arg)
         app_say(p->app, SEV_INFO, "%s has no document to edit", f->action->name);
     else if (!strcmp(verb, "accept") && f->picked >= 0)
         changed(f); /* closes the candidates */
-    else if (!strcmp(verb, "accept") && all_right(f))
+    else if (!strcmp(verb, "accept") && form_all_right(f))
         change_open(p->app, f->action, &f->args, p);
     else if (!strcmp(verb, "cancel") || !strcmp(verb, "back"))
         app_pop(p->app, p);
@@ -376,6 +312,10 @@ static void fill(struct form *f, const struct args *args)
             insert_field(f, f->fields.len, p, v);
         if (!n)
             insert_field(f, f->fields.len, p, p->def);
+        if (p->secret) {
+            insert_field(f, f->fields.len, p, args_get(args, p->name));
+            f->fields.data[f->fields.len - 1].again = true;
+        }
     }
 }
 
@@ -476,6 +416,6 @@ void form_open(struct app *a, const struct action *act, const struct args *args,
     changed(f);
     f->at = first_field(f);
     app_push(a, &f->pane);
-    if (bad && go_to(f, bad))
-        all_right(f);
+    if (bad && form_go_to(f, bad))
+        form_all_right(f);
 }

@@ -10,6 +10,7 @@ struct field {
     const struct param *param;
     struct prompt prompt;
     bool fixed; /* several objects: they are in form.objects, and the prompt only tells them */
+    bool again; /* a secret is typed twice: this is the second time */
     bool bad;
     struct err err;
     int y; /* of the last paint */
@@ -31,6 +32,11 @@ struct form {
 struct form *form_of(const struct pane *p);
 struct field *form_current(struct form *f);
 bool form_shows(const struct form *f, size_t i);
+/* Tells the fields off that are wrong as far as they are typed. */
+void form_check(struct form *f);
+/* True when all is right; else goes to the field that is wrong. */
+bool form_all_right(struct form *f);
+bool form_go_to(struct form *f, const char *param); /* false: it has no such field */
 void form_draw(struct pane *p, struct canvas *c, struct rect r);
 struct rect form_place(struct pane *p, struct rect screen);
 

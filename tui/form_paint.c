@@ -51,12 +51,12 @@ static void draw_field(struct form *f, struct canvas *c, size_t i, int y, struct
 {
     struct field *d = &f->fields.data[i];
     bool on = i == f->at;
-    bool repeats = i > 0 && f->fields.data[i - 1].param == d->param;
+    bool repeats = i > 0 && f->fields.data[i - 1].param == d->param && !d->again;
     bool required = d->param->required || d->param->when;
     int x = in.x + labels + 1, cols = in.w - labels - 1;
     if (!repeats) {
         int w = draw_text(c, y, in.x, labels, PEN_ON(on ? ROLE_KEY : ROLE_TEXT, ROLE_DIALOG),
-                          d->param->title);
+                          d->again ? "once more" : d->param->title);
         if (required)
             draw_text(c, y, in.x + w + 1, 1, PEN_ON(ROLE_WARN, ROLE_DIALOG), "*");
     }

@@ -20,8 +20,30 @@ void prompt_init(struct prompt *p, struct history *history)
     p->history = history;
 }
 
+#define SECRET_MAX 1024
+
+void prompt_mask(struct prompt *p)
+{
+    char room[SECRET_MAX];
+    p->masked = true;
+    p->text.max = SECRET_MAX;
+    memset(room, 0, sizeof room);
+    buf_add(&p->text, room, sizeof room); /* it never grows, so it leaves no copy behind */
+    buf_clear(&p->text);
+}
+
+static void wipe(struct prompt *p)
+{
+    if (p->text.data)
+        explicit_bzero(p->text.data, p->text.cap);
+    if (p->killed)
+        explicit_bzero(p->killed, strlen(p->killed));
+}
+
 void prompt_release(struct prompt *p)
 {
+    if (p->masked)
+        wipe(p);
     buf_release(&p->text);
     free(p->killed);
     free(p->draft);
@@ -97,7 +119,7 @@ static enum prompt_did erase(struct prompt *p, size_t from, size_t to, bool keep
 
 static enum prompt_did insert(struct prompt *p, const char *s, size_t n)
 {
-    if (p->text.len + n > PROMPT_MAX)
+    if (p->text.len + n > p->text.max)
         return PROMPT_MOVED;
     buf_insert(&p->text, p->at, s, n);
     p->at += n;
@@ -236,6 +258,26 @@ size_t prompt_first_shown(const struct prompt *p, int cols)
     return from;
 }
 
+static size_t characters(const struct prompt *p, size_t to)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < to; at = next_char(p, at))
+        n++;
+    return n;
+}
+
+static void draw_masked(const struct prompt *p, struct canvas *c, int y, int x, int cols,
+                        struct pen pen, bool on)
+{
+    size_t n = characters(p, p->text.len), at = characters(p, p->at), room = (size_t)cols;
+    size_t from = on && at + 1 > room ? at + 1 - room : 0;
+    draw_fill(c, (struct rect){y, x, 1, cols}, pen);
+    for (size_t i = from; i < n && i - from < room; i++)
+        draw_text(c, y, x + (int)(i - from), 1, pen, "*");
+    if (on)
+        draw_cursor(c, y, x + (int)(at - from));
+}
+
 void prompt_draw(const struct prompt *p, struct canvas *c, int y, int x, int cols, struct pen pen,
                  bool on, long bad, const char *hint)
 {
@@ -243,6 +285,10 @@ void prompt_draw(const struct prompt *p, struct canvas *c, int y, int x, int col
     const char *s = prompt_text(p);
     if (cols < 1)
         return;
+    if (p->masked) {
+        draw_masked(p, c, y, x, cols, pen, on);
+        return;
+    }
     arena_init(&a);
     size_t from = on ? prompt_first_shown(p, cols) : 0;
     size_t split = bad < 0 ? p->text.len : (size_t)bad;

@@ -17,6 +17,7 @@ struct prompt {
     struct history *history; /* may be NULL */
     size_t back;             /* how far back in the history; 0: the line itself */
     char *draft;             /* the line that was left to look at the history */
+    bool masked;             /* a secret: only how long it is can be seen */
 };
 
 enum prompt_did {
@@ -29,6 +30,8 @@ enum prompt_did {
 };
 
 void prompt_init(struct prompt *p, struct history *history);
+/* For a secret: shown as stars, and overwritten when it is released. Of an empty prompt. */
+void prompt_mask(struct prompt *p);
 void prompt_release(struct prompt *p);
 const char *prompt_text(const struct prompt *p);
 void prompt_set(struct prompt *p, const char *text); /* cursor at the end */

@@ -17,7 +17,7 @@ void args_init(struct args *a)
 void args_release(struct args *a)
 {
     free(a->list);
-    arena_release(&a->arena);
+    arena_wipe(&a->arena); /* there may be a password among them */
     memset(a, 0, sizeof *a);
 }
 
@@ -173,6 +173,11 @@ bool action_option(const struct action *a, struct args *args, const char *option
     *used = false;
     if (!p && !l)
         return unknown_option(a, option, err);
+    if (p && p->secret)
+        return err_set(err, ERR_USAGE,
+                       "--%s: a secret is never taken from a line, where it could be read or kept: "
+                       "leave it out to be asked for it",
+                       option);
     if (l && l->sets && !put_implied(a, args, l, option, err))
         return false;
     if (p && p->type == PARAM_BOOL) {

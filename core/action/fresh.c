@@ -43,6 +43,9 @@ static void answer_free(struct fresh_item *i)
     case FRESH_ACLS:
         acl_list_free(i->answer);
         break;
+    case FRESH_USERS:
+        user_list_free(i->answer);
+        break;
     }
     i->answer = NULL;
 }
@@ -199,6 +202,8 @@ static struct request *ask(struct fresh *f, struct fresh_item *i, struct fresh_c
         return kafka_topic_ids(f->cluster, i->topics, i->n, on_answer, call);
     case FRESH_ACLS:
         return kafka_describe_acls(f->cluster, on_answer, call);
+    case FRESH_USERS:
+        return kafka_describe_users(f->cluster, on_answer, call);
     case FRESH_OFFSETS:
         break;
     }
@@ -354,6 +359,11 @@ static const char *topic_id_in(const struct fresh *f, const char *topic)
         }
     }
     return NULL;
+}
+
+const struct user_list *fresh_users(const struct fresh *f, struct err *err)
+{
+    return answer_of(find(f, FRESH_USERS, 0, NULL, 0), err);
 }
 
 const char *fresh_topic_id(const struct fresh *f, const char *topic)

@@ -19,6 +19,7 @@ struct fresh_item { /* one thing asked for, and its answer */
         FRESH_OFFSETS,
         FRESH_TOPIC_IDS,
         FRESH_ACLS,
+        FRESH_USERS,
     } what;
     const char *name;             /* group, or the configured object */
     enum config_type type;        /* FRESH_CONFIG */
@@ -74,6 +75,7 @@ const struct offset_answers *fresh_offsets(const struct fresh *f, int tag, struc
 /* NULL with *err also when the list is empty and nothing proves that there are none: denied, no
  * authorizer. */
 const struct acl_list *fresh_acls(const struct fresh *f, struct err *err);
+const struct user_list *fresh_users(const struct fresh *f, struct err *err);
 /* NULL when it is not known: the topic is gone, or was not asked for. */
 const char *fresh_topic_id(const struct fresh *f, const char *topic);
 

@@ -20,6 +20,9 @@ extern const struct action action_group_create;
 extern const struct action action_group_delete;
 extern const struct action action_acl_create;
 extern const struct action action_acl_delete;
+extern const struct action action_user_create;
+extern const struct action action_user_alter;
+extern const struct action action_user_delete;
 extern const struct action action_undo;
 extern const struct action action_resume;
 
@@ -36,6 +39,9 @@ const struct action *const actions[] = {
     &action_group_delete,
     &action_acl_create,
     &action_acl_delete,
+    &action_user_create,
+    &action_user_alter,
+    &action_user_delete,
     &action_undo,
     &action_resume,
     NULL,

@@ -5,17 +5,10 @@
 
 /* clang-format off: one line each */
 const struct step_kind *const step_kinds[] = {
-    &step_create_topic,
-    &step_delete_topic,
-    &step_delete_records,
-    &step_wait_empty,
-    &step_config,
-    &step_offset,
-    &step_offset_deletion,
-    &step_group,
-    &step_acl_create,
-    &step_acl_delete,
-    NULL,
+    &step_create_topic,    &step_delete_topic, &step_delete_records,
+    &step_wait_empty,      &step_config,       &step_offset,
+    &step_offset_deletion, &step_group,        &step_acl_create,
+    &step_acl_delete,      &step_user,         NULL,
 };
 /* clang-format on */
 

@@ -59,6 +59,7 @@ extern const struct step_kind step_config;
 extern const struct step_kind step_offset;
 extern const struct step_kind step_offset_deletion;
 extern const struct step_kind step_group;
+extern const struct step_kind step_user;
 extern const struct step_kind step_acl_create, step_acl_delete;
 
 extern const struct step_kind *const step_kinds[]; /* NULL-terminated */

@@ -28,6 +28,13 @@ void arena_init(struct arena *a)
     *a = (struct arena){0};
 }
 
+void arena_wipe(struct arena *a)
+{
+    for (struct arena_block *b = a->head; b; b = b->next)
+        explicit_bzero(b->data, b->used);
+    arena_release(a);
+}
+
 void arena_release(struct arena *a)
 {
     struct arena_block *b = a->head;

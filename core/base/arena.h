@@ -13,6 +13,7 @@ struct arena {
 
 void arena_init(struct arena *a);
 void arena_release(struct arena *a); /* frees all; the arena can be used again afterwards */
+void arena_wipe(struct arena *a);    /* the same, after overwriting what was in it: secrets */
 void *arena_alloc(struct arena *a, size_t size);           /* zeroed, aligned for any type */
 void *arena_array(struct arena *a, size_t n, size_t size); /* zeroed; overflow aborts */
 char *arena_strdup(struct arena *a, const char *s);        /* NULL stays NULL */

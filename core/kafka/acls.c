@@ -89,9 +89,9 @@ static bool authorizer_send(struct request *r, struct err *err)
 /* ---- second: may we describe the cluster? -----------------------------------------------------
  */
 
-static bool may_describe(const rd_kafka_AclOperation_t *ops, size_t n)
+bool rights_may_describe(const rd_kafka_AclOperation_t *ops, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; ops && i < n; i++)
         if (ops[i] == RD_KAFKA_ACL_OPERATION_DESCRIBE || ops[i] == RD_KAFKA_ACL_OPERATION_ALL)
             return true;
     return false;
@@ -106,7 +106,7 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     const rd_kafka_AclOperation_t *ops =
         rd_kafka_DescribeCluster_result_authorized_operations(res, &nops);
     const rd_kafka_Node_t **nodes = rd_kafka_DescribeCluster_result_nodes(res, &nnodes);
-    if (!ops || nnodes == 0 || !may_describe(ops, nops)) {
+    if (nnodes == 0 || !rights_may_describe(ops, nops)) {
         /* Asked for the operations, a broker gives none to whoever lacks Describe. */
         *result = finish(r, nnodes == 0 ? ACL_PROOF_NONE : ACL_PROOF_DENIED);
         return true;
@@ -117,7 +117,7 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     return true;
 }
 
-static bool rights_send(struct request *r, struct err *err)
+bool rights_send(struct request *r, struct err *err)
 {
     (void)err;
     rd_kafka_AdminOptions_t *o = request_options(r, RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER, false);

@@ -22,12 +22,14 @@ static const struct {
     [API_LIST_OFFSETS] = {"ListOffsets", "Describe on Topic"},
     [API_DESCRIBE_CONFIGS] = {"DescribeConfigs", "DescribeConfigs on it"},
     [API_DESCRIBE_ACLS] = {"DescribeAcls", "Describe on Cluster"},
+    [API_DESCRIBE_USERS] = {"DescribeUserScramCredentials", "Describe on Cluster"},
     [API_CREATE_TOPICS] = {"CreateTopics", "Create on Cluster or Topic"},
     [API_DELETE_TOPICS] = {"DeleteTopics", "Delete on Topic"},
     [API_CREATE_PARTITIONS] = {"CreatePartitions", "Alter on Topic"},
     [API_DELETE_RECORDS] = {"DeleteRecords", "Delete on Topic"},
     [API_ELECT_LEADERS] = {"ElectLeaders", "Alter on Cluster"},
     [API_ALTER_CONFIGS] = {"IncrementalAlterConfigs", "AlterConfigs on it"},
+    [API_ALTER_USERS] = {"AlterUserScramCredentials", "Alter on Cluster"},
     [API_COMMIT_OFFSETS] = {"OffsetCommit", "Read on Group"},
     [API_DELETE_OFFSETS] = {"OffsetDelete", "Delete on Group"},
     [API_DELETE_GROUPS] = {"DeleteGroups", "Delete on Group"},
@@ -111,11 +113,18 @@ static const char *missing_right(enum api api, rd_kafka_resp_err_t code)
     }
 }
 
+/* To some refusals brokers give the whole request as text, hundreds of characters of Java objects
+ * (AuthHelper.authorizeClusterOperation): nobody wants to read those. */
+static bool worth_reading(const char *words)
+{
+    return words && *words && strncmp(words, "Request Request(", 16) != 0;
+}
+
 const char *err_sentence(struct arena *a, enum api api, const char *object,
                          rd_kafka_resp_err_t code, const char *words)
 {
     const char *about = object ? arena_printf(a, " for %s", words_visible(a, object)) : "";
-    const char *said = words && *words                        ? words_visible(a, words)
+    const char *said = worth_reading(words)                   ? words_visible(a, words)
                        : code == RD_KAFKA_RESP_ERR__TIMED_OUT ? "no answer in time"
                                                               : rd_kafka_err2str(code);
 

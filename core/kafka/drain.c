@@ -100,8 +100,10 @@ static void drain_queue(struct watch *w)
     int64_t until = clock_mono_ms() + BUDGET_MS;
     rd_kafka_event_t *ev;
     while ((ev = rd_kafka_queue_poll(h->queue, 0))) {
+        bool broken = event_is_broken(ev);
         on_event(w->cluster, ev, &logged);
-        rd_kafka_event_destroy(ev);
+        if (!broken)
+            rd_kafka_event_destroy(ev);
         if (!w->cluster || w->cluster->handle != h)
             return;
         if (clock_mono_ms() >= until) {

@@ -171,12 +171,14 @@ enum api {
     API_LIST_OFFSETS,
     API_DESCRIBE_CONFIGS,
     API_DESCRIBE_ACLS,
+    API_DESCRIBE_USERS,
     API_CREATE_TOPICS,
     API_DELETE_TOPICS,
     API_CREATE_PARTITIONS,
     API_DELETE_RECORDS,
     API_ELECT_LEADERS,
     API_ALTER_CONFIGS,
+    API_ALTER_USERS,
     API_COMMIT_OFFSETS,
     API_CREATE_ACLS,
     API_DELETE_ACLS,
@@ -244,6 +246,13 @@ void request_list_remove(struct request_list *l, struct request *r);
 /* DescribeCluster that goes out while the link is down, with a short deadline; to this broker, or
  * to any (-1). */
 struct request *kafka_probe(struct cluster *c, int32_t broker, request_done *done, void *user);
+
+/* acls.c: asks what we may do on the cluster (DescribeCluster), a step of other calls; and whether
+ * that has Describe. */
+bool rights_send(struct request *r, struct err *err);
+bool rights_may_describe(const rd_kafka_AclOperation_t *ops, size_t n);
+/* users.c: an event that librdkafka can neither tell the words of nor destroy. */
+bool event_is_broken(rd_kafka_event_t *ev);
 
 /* ---- convert.c --------------------------------------------------------------------------------
  */

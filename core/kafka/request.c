@@ -257,9 +257,10 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
             again(r);
             return;
         }
+        const char *words = event_is_broken(ev) ? NULL : rd_kafka_event_error_string(ev);
         if (r->salvage)
-            result = r->salvage(r, code, rd_kafka_event_error_string(ev));
-        request_finish(r, result ? 0 : code, rd_kafka_event_error_string(ev), result, NULL);
+            result = r->salvage(r, code, words);
+        request_finish(r, result ? 0 : code, words, result, NULL);
         return;
     }
     if (r->answer(r, ev, &result, &err) && !result)

@@ -11,6 +11,7 @@
 
 #include "core/base/err.h"
 #include "core/kafka/cluster.h"
+#include "core/model/user.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -129,6 +130,9 @@ struct request *kafka_describe_acls(struct cluster *c, request_done *done, void 
  * operations and by authorizer.class.name (librdkafka swallows the top-level error, see
  * rd_kafka_DescribeAclsResponse_parse). */
 
+struct request *kafka_describe_users(struct cluster *c, request_done *done, void *user);
+/* → struct user_list *: all with SCRAM credentials */
+
 /* ---- changes -------------------------------------------------------------------------------- */
 
 struct outcome_list { /* one per object or partition of a change */
@@ -198,6 +202,17 @@ struct config_change {
 struct request *kafka_alter_config(struct cluster *c, enum config_type type, const char *name,
                                    const struct config_change *changes, size_t n,
                                    bool validate_only, request_done *done, void *user);
+/* → struct outcome_list * with one element */
+
+struct scram_change {
+    const char *user;
+    enum scram mechanism;
+    int32_t iterations;   /* 0: the credential is removed */
+    const char *password; /* only librdkafka gets a copy; not wanted when it is removed */
+};
+/* One at a time: brokers refuse two changes of one user in a request. */
+struct request *kafka_alter_user(struct cluster *c, const struct scram_change *change,
+                                 request_done *done, void *user);
 /* → struct outcome_list * with one element */
 
 struct offset_commit {

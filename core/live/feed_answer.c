@@ -92,6 +92,14 @@ void feed_on_acls(void *trip, void *result, const struct err *err)
     close_trip(t, err);
 }
 
+void feed_on_users(void *trip, void *result, const struct err *err)
+{
+    struct trip *t = trip;
+    if (!err)
+        model_take_users(t->feed->model, result);
+    close_trip(t, err);
+}
+
 /* ---- groups -----------------------------------------------------------------------------------
  */
 

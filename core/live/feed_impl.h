@@ -96,6 +96,7 @@ void feed_on_metadata(void *trip, void *result, const struct err *err);
 void feed_on_cluster(void *trip, void *result, const struct err *err);
 void feed_on_group_list(void *trip, void *result, const struct err *err);
 void feed_on_acls(void *trip, void *result, const struct err *err);
+void feed_on_users(void *trip, void *result, const struct err *err);
 void feed_on_groups(void *trip, void *result, const struct err *err);
 void feed_on_group_offsets(void *trip, void *result, const struct err *err);
 void feed_on_ends(void *trip, void *result, const struct err *err);

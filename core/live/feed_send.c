@@ -22,13 +22,14 @@ const struct feed_limit feed_limits[FACT_KINDS] = {
     [FACT_GROUP] = {50, 2},         [FACT_GROUP_OFFSETS] = {1, 32}, [FACT_TOPIC_OFFSETS] = {500, 2},
     [FACT_TOPIC_CONFIG] = {100, 2}, [FACT_BROKER_CONFIG] = {1, 3},  [FACT_GROUP_CONFIG] = {50, 2},
     [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},     [FACT_JOURNAL] = {1, 1},
+    [FACT_USERS] = {1, 1},
 };
 
 /* In this order when equally urgent. */
 static const enum fact_kind sequence[FACT_KINDS] = {
-    FACT_METADATA,      FACT_CLUSTER,       FACT_GROUP_LIST, FACT_ACLS,
-    FACT_GROUP_OFFSETS, FACT_TOPIC_OFFSETS, FACT_GROUP,      FACT_BROKER_CONFIG,
-    FACT_TOPIC_CONFIG,  FACT_GROUP_CONFIG,  FACT_TOPIC_ID,   FACT_JOURNAL,
+    FACT_METADATA,      FACT_CLUSTER, FACT_GROUP_LIST,    FACT_ACLS,         FACT_GROUP_OFFSETS,
+    FACT_TOPIC_OFFSETS, FACT_GROUP,   FACT_BROKER_CONFIG, FACT_TOPIC_CONFIG, FACT_GROUP_CONFIG,
+    FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,
 };
 
 static struct item *head(const struct queue *q)
@@ -231,6 +232,9 @@ static void send_trip(struct trip *t)
         return;
     case FACT_ACLS:
         t->requests[0] = kafka_describe_acls(c, feed_on_acls, t);
+        return;
+    case FACT_USERS:
+        t->requests[0] = kafka_describe_users(c, feed_on_users, t);
         return;
     case FACT_GROUP:
         send_groups(t);

@@ -86,11 +86,13 @@ void model_release(struct model *m)
     group_listing_free(m->group_list);
     acl_list_free(m->acls);
     journal_free(m->journal);
+    user_list_free(m->users);
     fact_release(&m->metadata_fact);
     fact_release(&m->cluster_fact);
     fact_release(&m->group_list_fact);
     fact_release(&m->acls_fact);
     fact_release(&m->journal_fact);
+    fact_release(&m->users_fact);
     map_release(&m->groups, group_desc_drop);
     map_release(&m->group_offsets, group_offsets_drop);
     map_release(&m->topic_offsets, topic_offsets_drop);
@@ -384,6 +386,14 @@ void model_take_journal(struct model *m, struct journal *j)
     journal_free(m->journal);
     m->journal = j;
     model_touch(m, FACT_JOURNAL);
+}
+
+void model_take_users(struct model *m, struct user_list *l)
+{
+    user_list_free(m->users);
+    m->users = l;
+    fact_learnt(&m->users_fact);
+    model_touch(m, FACT_USERS);
 }
 
 static struct topic_id *topic_id_slot(struct model *m, const char *topic)

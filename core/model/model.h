@@ -12,6 +12,7 @@
 #include "core/model/log.h"
 #include "core/model/metadata.h"
 #include "core/model/offsets.h"
+#include "core/model/user.h"
 #include "core/model/wants.h"
 
 enum link_state { LINK_CONNECTING = 0, LINK_UP, LINK_DOWN };
@@ -74,6 +75,8 @@ struct model {
     struct fact acls_fact;
     struct journal *journal; /* without the raw lines */
     struct fact journal_fact;
+    struct user_list *users;
+    struct fact users_fact;
 
     struct map groups;         /* id → struct group_desc */
     struct map group_offsets;  /* id → struct group_offsets */
@@ -115,6 +118,7 @@ void model_take_acls(struct model *m, struct acl_list *l);
 /* Takes it over; NULL: it was looked at, and is as before. Changes that were interrupted are told in
  * the log, each once. */
 void model_take_journal(struct model *m, struct journal *j);
+void model_take_users(struct model *m, struct user_list *l);
 void model_take_topic_id(struct model *m, const char *topic, const char *id);
 struct topic_offsets *model_topic_offsets(struct model *m, const char *topic); /* made if absent */
 /* Says that a fact of this kind was changed in place (topic offsets): readers rebuild. */

@@ -65,6 +65,8 @@ static struct fact *record(struct model *m, enum fact_kind kind, const char *nam
         return &m->acls_fact;
     case FACT_JOURNAL:
         return &m->journal_fact;
+    case FACT_USERS:
+        return &m->users_fact;
     case FACT_GROUP:
         return group_record(m, name);
     case FACT_GROUP_OFFSETS:
@@ -125,6 +127,8 @@ const struct fact *model_fact(const struct model *m, enum fact_kind kind, const 
         return &m->acls_fact;
     case FACT_JOURNAL:
         return &m->journal_fact;
+    case FACT_USERS:
+        return &m->users_fact;
     case FACT_GROUP:
         return FACT_OF(group_desc, map_get(&m->groups, name));
     case FACT_GROUP_OFFSETS:

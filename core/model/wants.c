@@ -21,6 +21,7 @@ const char *fact_kind_name(enum fact_kind k)
         [FACT_ACLS] = "ACLs",
         [FACT_TOPIC_ID] = "topic id",
         [FACT_JOURNAL] = "journal",
+        [FACT_USERS] = "users",
     };
     return k < FACT_KINDS ? names[k] : "?";
 }

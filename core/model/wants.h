@@ -22,6 +22,7 @@ enum fact_kind {
     FACT_ACLS,          /* no name */
     FACT_TOPIC_ID,      /* name = topic */
     FACT_JOURNAL,       /* what klamm changed here; no name; not of the brokers */
+    FACT_USERS,         /* SCRAM credentials; no name */
     FACT_KINDS
 };
 const char *fact_kind_name(enum fact_kind k);

@@ -7,6 +7,7 @@ const struct resource *const resources[] = {
     &resource_topics,
     &resource_groups,
     &resource_acls,
+    &resource_users,
     &resource_log,
     &resource_journal,
     &resource_clusters,

@@ -45,18 +45,28 @@ void act_open(struct act *a, const char *brokers)
     connect_to(a);
 }
 
+static void log_in(struct act *a, const char *mechanism, const char *user, const char *password)
+{
+    prepare(a);
+    set(a, "bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"));
+    set(a, "security.protocol", "SASL_PLAINTEXT");
+    set(a, "sasl.mechanism", mechanism);
+    set(a, "sasl.username", user);
+    set(a, "sasl.password", password);
+    connect_to(a);
+}
+
 void act_open_as(struct act *a, const char *user)
 {
     char variable[64];
 
-    prepare(a);
     snprintf(variable, sizeof variable, "KLAMM_PASSWORD_%s", user);
-    set(a, "bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"));
-    set(a, "security.protocol", "SASL_PLAINTEXT");
-    set(a, "sasl.mechanism", "PLAIN");
-    set(a, "sasl.username", user);
-    set(a, "sasl.password", run_env(variable));
-    connect_to(a);
+    log_in(a, "PLAIN", user, run_env(variable));
+}
+
+void act_open_scram(struct act *a, const char *user, const char *password)
+{
+    log_in(a, "SCRAM-SHA-512", user, password);
 }
 
 void act_close(struct act *a)

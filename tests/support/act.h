@@ -19,6 +19,8 @@ struct act {
 void act_open(struct act *a, const char *brokers);
 /* As this user of the test cluster, through SASL without TLS. */
 void act_open_as(struct act *a, const char *user);
+/* As a user with a SCRAM-SHA-512 login, likewise. */
+void act_open_scram(struct act *a, const char *user, const char *password);
 void act_close(struct act *a);
 
 /* Pairs of name and value, ended by NULL. NULL and *err when no plan was made. */

@@ -1,0 +1,231 @@
+/* user-create and user-alter: a login by SCRAM. To the broker both are the same call, which makes
+ * or overwrites; to people they are not, so the one refuses what is there and the other what is
+ * not. The password comes from a masked field, a terminal without echo or a command, never from a
+ * line, and stands in the plan's arguments alone. */
+#include "core/action/user_rules.h"
+
+#include "core/base/parse.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define ITERATIONS_HELP                                                                            \
+    "how often the password is hashed, 4096 to 16384: more is harder to guess and slower to log "  \
+    "in"
+#define PASSWORD_HELP "typed twice; it is never shown, and in no journal, log or saved plan"
+
+static const struct param create_params[] = {
+    {.name = "user",
+     .title = "user",
+     .type = PARAM_TEXT,
+     .required = true,
+     .help = "the name to log in with; ACLs know it as User:NAME"},
+    {.name = "mechanism",
+     .title = "mechanism",
+     .type = PARAM_CHOICE,
+     .def = "SCRAM-SHA-512",
+     .choices = user_mechanisms,
+     .help = "how the password is proven; clients name it as sasl.mechanism"},
+    {.name = "iterations",
+     .title = "iterations",
+     .type = PARAM_INT,
+     .def = "4096",
+     .help = ITERATIONS_HELP},
+    {.name = "password",
+     .title = "password",
+     .type = PARAM_TEXT,
+     .required = true,
+     .secret = true,
+     .help = PASSWORD_HELP},
+};
+
+static const char *const which[] = {"the one there is", "SCRAM-SHA-512", "SCRAM-SHA-256", NULL};
+
+static const struct param alter_params[] = {
+    {.name = "user",
+     .title = "user",
+     .type = PARAM_TEXT,
+     .required = true,
+     .help = "whose password changes"},
+    {.name = "mechanism",
+     .title = "mechanism",
+     .type = PARAM_CHOICE,
+     .def = "the one there is",
+     .choices = which,
+     .help = "which credential; it must be said where the user has both"},
+    {.name = "iterations",
+     .title = "iterations",
+     .type = PARAM_INT,
+     .help = ITERATIONS_HELP "; empty: as many as now"},
+    {.name = "password",
+     .title = "new password",
+     .type = PARAM_TEXT,
+     .required = true,
+     .secret = true,
+     .help = PASSWORD_HELP},
+};
+
+static const struct alias aliases[] = {
+    {"entity-name", NULL, "user"},
+    {NULL, NULL, NULL},
+};
+
+static bool iterations_ok(const char *typed, int64_t *n, struct err *err)
+{
+    return parse_int(typed, SCRAM_ITERATIONS_MIN, SCRAM_ITERATIONS_MAX, n, err) ||
+           err_wrap(err, "iterations");
+}
+
+static bool check(const struct action_ctx *x, const struct args *args, const char *param,
+                  struct err *err)
+{
+    const char *typed = args_get(args, param);
+    int64_t n;
+
+    (void)x;
+    if (!typed || !*typed || strcmp(param, "iterations") != 0)
+        return true;
+    return iterations_ok(typed, &n, err);
+}
+
+/* ---- planning ------------------------------------------------------------------------------- */
+
+struct login {
+    struct user_step step;
+    bool create;
+    bool any; /* whichever mechanism there is */
+};
+
+static bool say_which(const struct user *now, struct login *l, struct err *err)
+{
+    size_t n = 0;
+
+    for (int m = 0; m < SCRAM_MECHANISMS; m++) {
+        if (now->iterations[m]) {
+            l->step.mechanism = (enum scram)m;
+            n++;
+        }
+    }
+    return n == 1 ||
+           err_set(err, n ? ERR_USAGE : ERR_NOT_FOUND,
+                   n ? "%s has credentials of both mechanisms: say which"
+                     : "there is no user %s with SCRAM credentials; user-create makes one",
+                   now->name);
+}
+
+static bool judge(const struct user *now, struct login *l, struct err *err)
+{
+    if (l->any && !say_which(now, l, err))
+        return false;
+    l->step.was = now->iterations[l->step.mechanism];
+    if (l->create && l->step.was)
+        return err_set(err, ERR_USAGE,
+                       "user %s has a %s credential already; user-alter changes its password",
+                       now->name, scram_name(l->step.mechanism));
+    if (!l->create && !l->step.was)
+        return err_set(err, ERR_NOT_FOUND, "user %s has no %s credential; user-create makes one",
+                       now->name, scram_name(l->step.mechanism));
+    if (!l->step.iterations)
+        l->step.iterations = l->step.was;
+    return true;
+}
+
+static void on_users(struct planning *p)
+{
+    struct login *l = p->state;
+    struct err err = {0};
+    struct user now;
+
+    if (!user_now(p, l->step.user, &now, &err) || !judge(&now, l, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
+    user_facts(p->plan, &now);
+    user_change(p, &l->step);
+    user_show(p, l->create ? "create user" : "change password of user", l->step.user);
+    plan_sum(p->plan, "the password is sent as what %s derives from it, and can't be read back",
+             scram_name(l->step.mechanism));
+    planning_done(p);
+}
+
+static bool parse(struct planning *p, struct login *l, struct err *err)
+{
+    const char *mechanism = planning_arg(p, "mechanism"), *n = planning_arg(p, "iterations");
+    int64_t iterations = 0;
+
+    l->step.user = arena_strdup(&p->plan->arena, planning_arg(p, "user"));
+    l->step.password = args_get(p->plan->args, "password");
+    l->any = !mechanism || !scram_parse(mechanism, &l->step.mechanism);
+    if (!user_name_ok(l->step.user, err) || (n && !iterations_ok(n, &iterations, err)))
+        return false;
+    l->step.iterations = (int32_t)iterations;
+    return (l->step.password && *l->step.password) ||
+           err_set(err, ERR_USAGE, "the password is missing");
+}
+
+static struct job *plan(const char *verb, const struct action_ctx *x, const struct args *args,
+                        plan_done *done, void *user)
+{
+    struct planning *p = planning_new(x, action_find(verb), args, done, user);
+    struct login *l = arena_alloc(&p->plan->arena, sizeof *l);
+    struct err err = {0};
+
+    p->state = l;
+    l->create = strcmp(verb, "user-create") == 0;
+    if (!parse(p, l, &err)) {
+        job_cancel(&p->job);
+        return planning_refuse(x->cluster, &err, done, user);
+    }
+    fresh_want(&p->fresh, FRESH_USERS, NULL);
+    planning_read(p, on_users);
+    return &p->job;
+}
+
+static struct job *create_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                               void *user)
+{
+    return plan("user-create", x, args, done, user);
+}
+
+static struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                              void *user)
+{
+    return plan("user-alter", x, args, done, user);
+}
+
+static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_set(args, "user", object);
+}
+
+const struct action action_user_create = {
+    .name = "user-create",
+    .title = "create user",
+    .help = "Make a login by SCRAM: a user with a password.",
+    .resource = "users",
+    .params = create_params,
+    .nparams = sizeof create_params / sizeof *create_params,
+    .aliases = aliases,
+    .danger = DANGER_LOW,
+    .check = check,
+    .complete = user_complete,
+    .plan = create_plan,
+};
+
+const struct action action_user_alter = {
+    .name = "user-alter",
+    .title = "change password",
+    .help = "Give a user's SCRAM login another password, or more iterations.",
+    .resource = "users",
+    .needs_row = true,
+    .params = alter_params,
+    .nparams = sizeof alter_params / sizeof *alter_params,
+    .aliases = aliases,
+    .danger = DANGER_HIGH,
+    .prefill = prefill,
+    .check = check,
+    .complete = user_complete,
+    .plan = alter_plan,
+};
