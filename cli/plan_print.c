@@ -48,14 +48,23 @@ static void print_csv(const struct plan_print *w, FILE *out)
     buf_release(&b);
 }
 
+static void print_lasting(const struct plan *p, FILE *out)
+{
+    const char *lines[PLAN_LASTING];
+    struct arena a;
+    arena_init(&a);
+    size_t n = plan_lasting(p, &a, lines);
+    for (size_t i = 0; i < n; i++)
+        fprintf(out, "can't be undone: %s\n", lines[i]);
+    arena_release(&a);
+}
+
 static void print_texts(const struct plan_print *w, FILE *out)
 {
     const struct plan *p = w->plan;
     for (size_t i = 0; i < p->nwarnings; i++)
         fprintf(out, "! %s\n", p->warnings[i]);
-    for (size_t i = 0; i < p->nsteps; i++)
-        if (p->steps[i].cant_undo)
-            fprintf(out, "can't be undone: %s: %s\n", p->steps[i].object, p->steps[i].cant_undo);
+    print_lasting(p, out);
     for (size_t i = 0; i < p->nsummary; i++)
         fprintf(out, "%s\n", p->summary[i]);
     for (size_t i = 0; w->format == EXPORT_WIDE && i < p->nfacts; i++)

@@ -37,6 +37,10 @@ static void foot_facts(struct foot *f, const struct change *g, struct arena *a)
         foot_line(f, ROLE_TEXT, g->about);
     for (size_t i = 0; i < p->nwarnings; i++)
         foot_line(f, ROLE_WARN, arena_printf(a, "! %s", p->warnings[i]));
+    const char *lasting[PLAN_LASTING];
+    size_t n = g->state == CHANGE_PREVIEW ? plan_lasting(p, a, lasting) : 0;
+    for (size_t i = 0; i < n; i++)
+        foot_line(f, ROLE_WARN, arena_printf(a, "can't be undone: %s", lasting[i]));
     for (size_t i = 0; i < p->nsummary; i++)
         foot_line(f, ROLE_TEXT, p->summary[i]);
     if (p->command && g->state == CHANGE_PREVIEW)
@@ -54,10 +58,10 @@ static void foot_end(struct foot *f, const struct change *g, struct arena *a)
         foot_line(f, ROLE_INFO,
                   arena_printf(a, "%s… %zu of %zu done%s", g->warned ? "stopping" : "sending", done,
                                p->nsteps,
-                               g->warned         ? ""
-                               : plan_waits(p)   ? "; Esc stops, and what was set is put back"
+                               g->warned              ? ""
+                               : plan_waits(p)        ? "; Esc stops, and what was set is put back"
                                : p->nsteps > done + 1 ? "; Esc stops between two steps"
-                                                 : ""));
+                                                      : ""));
     else if (g->state == CHANGE_RESULT)
         foot_line(f,
                   g->status == APPLY_DONE      ? ROLE_GOOD

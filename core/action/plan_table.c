@@ -3,6 +3,7 @@
 #include "core/action/plan_table.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
     COL_OBJECT,
@@ -95,4 +96,48 @@ struct table *plan_table(const struct plan *p, bool sent)
     t->complete = true;
     t->at_ms = 1;
     return t;
+}
+
+/* ---- what can't be undone ------------------------------------------------------------------- */
+
+struct lasting {
+    const char *why, *names, *last;
+    size_t n;
+};
+
+static struct lasting *lasting_for(struct lasting *all, size_t *n, const char *why)
+{
+    for (size_t i = 0; i < *n; i++) {
+        if (all[i].why == why || strcmp(all[i].why, why) == 0)
+            return &all[i];
+    }
+    if (*n == PLAN_LASTING)
+        return NULL;
+    all[*n] = (struct lasting){.why = why, .names = ""};
+    return &all[(*n)++];
+}
+
+size_t plan_lasting(const struct plan *p, struct arena *a, const char *lines[PLAN_LASTING])
+{
+    enum { NAMES = 3 };
+    struct lasting all[PLAN_LASTING], *l;
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->nsteps; i++) {
+        const struct plan_step *s = &p->steps[i];
+
+        if (!s->cant_undo || !(l = lasting_for(all, &n, s->cant_undo)) ||
+            (l->last && strcmp(l->last, s->object) == 0))
+            continue;
+        if (l->n++ < NAMES)
+            l->names = arena_printf(a, "%s%s%s", l->names, l->n > 1 ? ", " : "", s->object);
+        l->last = s->object;
+    }
+    for (size_t i = 0; i < n; i++) {
+        l = &all[i];
+        lines[i] = l->n > NAMES
+                       ? arena_printf(a, "%s and %zu more: %s", l->names, l->n - NAMES, l->why)
+                       : arena_printf(a, "%s: %s", l->names, l->why);
+    }
+    return n;
 }

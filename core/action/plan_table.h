@@ -8,4 +8,9 @@
  * table_free. */
 struct table *plan_table(const struct plan *p, bool sent);
 
+enum { PLAN_LASTING = 4 };
+/* "orders, payments and 3 more: why", a line for each reason why something can't be undone, as many
+ * as there are lines at most; how many. In the arena. */
+size_t plan_lasting(const struct plan *p, struct arena *a, const char *lines[PLAN_LASTING]);
+
 #endif

@@ -2,6 +2,7 @@
 #include "core/action/action.h"
 #include "core/action/guard.h"
 #include "core/action/plan_json.h"
+#include "core/action/plan_table.h"
 #include "core/action/step.h"
 #include "core/base/text.h"
 
@@ -276,6 +277,30 @@ static void test_guard(void **state)
     profile_free(dev);
 }
 
+/* Each reason once, with the names it is about. */
+static void test_what_lasts(void **state)
+{
+    struct plan *p = plan_new("offsets-reset");
+    const char *lines[PLAN_LASTING];
+    struct arena a;
+
+    (void)state;
+    arena_init(&a);
+    assert_int_equal(plan_lasting(p, &a, lines), 0);
+    for (int i = 0; i < 7; i++) {
+        struct plan_step *s = plan_add(p, &step_config, plan_str(p, "t%d", i / 2));
+
+        s->cant_undo = i == 6 ? NULL : i == 5 ? "two" : "one";
+    }
+    plan_add(p, &step_config, "t8")->cant_undo = "one";
+    plan_add(p, &step_config, "t9")->cant_undo = "one";
+    assert_int_equal(plan_lasting(p, &a, lines), 2);
+    assert_string_equal(lines[0], "t0, t1, t2 and 2 more: one");
+    assert_string_equal(lines[1], "t2: two");
+    arena_release(&a);
+    plan_free(p);
+}
+
 static void test_empty(void **state)
 {
     struct plan *p = plan_new("x");
@@ -300,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_worlds),
         cmocka_unit_test(test_reverse),
         cmocka_unit_test(test_guard),
+        cmocka_unit_test(test_what_lasts),
         cmocka_unit_test(test_empty),
     };
 
