@@ -2,7 +2,8 @@
  * full or closed, what would be sent has not been seen by anybody. Asking needs a terminal for
  * stdin and stderr; where stdout is no terminal the plan is shown on stderr too, so that nobody
  * confirms what he can't see. Ctrl-C stops between two steps: what was not sent is not sent, and
- * the journal has what is known of the rest. */
+ * the journal has what is known of the rest; a second Ctrl-C does not wait for what is on its way.
+ */
 #include "cli/change.h"
 
 #include "cli/ask.h"
@@ -40,7 +41,7 @@ static void progress(void *user)
     const struct change *g = user;
     if (!isatty(STDERR_FILENO) || clock_mono_ms() - g->begin_ms < PROGRESS_AFTER_MS)
         return;
-    if (g->plan)
+    if (g->sending)
         fprintf(stderr, "\r\033[Ksending: %zu of %zu steps are on their way or done",
                 g->plan->nsteps - plan_count(g->plan, STEP_PLANNED), g->plan->nsteps);
     else
@@ -48,10 +49,20 @@ static void progress(void *user)
     fflush(stderr);
 }
 
+static void stopping(struct change *g)
+{
+    plan_stop(g->job);
+    cli_say("stopping between two steps; once more leaves without waiting for what is on its way");
+}
+
 bool change_wait(struct change *g)
 {
     g->begin_ms = clock_mono_ms();
     bool ended = connection_until(g->x, &g->done, BEAT_MS, progress, g);
+    if (!ended && g->sending) {
+        stopping(g);
+        ended = connection_until(g->x, &g->done, BEAT_MS, progress, g);
+    }
     if (isatty(STDERR_FILENO) && clock_mono_ms() - g->begin_ms >= PROGRESS_AFTER_MS)
         fputs("\r\033[K", stderr);
     if (!ended) {
@@ -59,7 +70,7 @@ bool change_wait(struct change *g)
         err_set(&g->err, ERR_CANCELLED, "stopped by a signal");
     }
     g->job = NULL;
-    g->done = false;
+    g->done = g->sending = false;
     return ended;
 }
 
@@ -168,8 +179,8 @@ static int stopped(struct change *g)
 
 static int send_it(struct change *g)
 {
-    if (!g->job)
-        g->job = plan_apply(g->plan, g->x->session->cluster, on_applied, g);
+    g->sending = true;
+    g->job = plan_apply(g->plan, g->x->session->cluster, on_applied, g);
     return change_wait(g) ? -1 : stopped(g);
 }
 

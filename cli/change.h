@@ -16,6 +16,7 @@ struct change {
     /* While a job runs: */
     struct job *job;
     bool done;
+    bool sending; /* the job applies the plan */
     struct err err;
     struct apply_result result;
     int64_t begin_ms;

@@ -4,6 +4,7 @@
 #include "cli/connect.h"
 
 #include "cli/command.h"
+#include "core/action/fresh.h"
 #include "core/base/mem.h"
 
 #include <signal.h>
@@ -191,6 +192,31 @@ bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err)
 static void ring(void *rung)
 {
     *(bool *)rung = true;
+}
+
+static void nothing(void *user)
+{
+    (void)user;
+}
+
+const char *connection_cluster_id(struct connection *x, struct arena *a, struct err *err)
+{
+    struct fresh f;
+    bool done = false;
+    const char *id = NULL;
+    fresh_init(&f, x->session->cluster);
+    fresh_want(&f, FRESH_CLUSTER, NULL);
+    fresh_run(&f, ring, &done);
+    if (connection_until(x, &done, 60000, nothing, NULL)) {
+        const struct cluster_desc *d = fresh_cluster(&f, err);
+        id = d ? arena_strdup(a, d->cluster_id) : NULL;
+        if (d && !id)
+            err_set(err, ERR_BROKER, "the cluster does not tell its id");
+    } else {
+        err_set(err, ERR_CANCELLED, "stopped by a signal");
+    }
+    fresh_release(&f);
+    return id;
 }
 
 bool connection_pass(struct connection *x, int64_t ms)

@@ -36,6 +36,8 @@ bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err);
 /* Runs the loop until *done, calling beat every beat_ms; false: a signal asked to stop before. */
 bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
                       void (*beat)(void *user), void *user);
+/* The cluster's id, into the arena; NULL with err. The link must be up. */
+const char *connection_cluster_id(struct connection *x, struct arena *a, struct err *err);
 /* Runs the loop for that long, or until a signal asks to stop; false: stop. */
 bool connection_pass(struct connection *x, int64_t ms);
 

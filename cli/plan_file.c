@@ -156,7 +156,8 @@ static bool words_fit(struct plan *file, struct plan_step *s, const struct plan_
 
 static bool same_thing(const struct plan_step *a, const struct plan_step *b)
 {
-    return a->kind == b->kind && same(a->object, b->object) && same(a->what, b->what);
+    return a->kind == b->kind && a->role == b->role && same(a->object, b->object) &&
+           same(a->what, b->what);
 }
 
 /* Each saved step has its like among those of now, in that order. *equal: they are the same, with

@@ -8,7 +8,6 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -25,10 +24,10 @@ static void print_table(const struct plan_print *w, const struct table *t,
     buf_release(&b);
 }
 
-static void print_steps(const struct plan_print *w, bool sent, enum export_format format, FILE *out)
+void plan_print_steps(const struct plan_print *w, bool sent, FILE *out)
 {
     struct table *t = plan_table(w->plan, sent);
-    print_table(w, t, format, out);
+    print_table(w, t, w->format, out);
     table_free(t);
 }
 
@@ -39,7 +38,7 @@ static void print_csv(const struct plan_print *w, FILE *out)
         if (w->plan->preview)
             print_table(w, w->plan->preview, EXPORT_CSV, out);
         else
-            print_steps(w, false, EXPORT_CSV, out);
+            plan_print_steps(w, false, out);
         return;
     }
     buf_init(&b, 0);
@@ -86,7 +85,7 @@ void plan_print(const struct plan_print *w, FILE *out)
     if (w->plan->preview)
         print_table(w, w->plan->preview, w->format, out);
     else
-        print_steps(w, false, w->format, out);
+        plan_print_steps(w, false, out);
     fputc('\n', out);
     print_texts(w, out);
 }
@@ -100,7 +99,7 @@ void plan_print_result(const struct plan_print *w, const struct apply_result *r,
         return;
     fputc('\n', out);
     if (sent)
-        print_steps(w, true, w->format, out);
+        plan_print_steps(w, true, out);
     fprintf(out, "%s%s: %zu of %zu steps", sent ? "\n" : "", apply_status_name(r->status), done,
             p->nsteps);
     if (r->journal_id)
@@ -138,12 +137,13 @@ static json_t *step(const struct plan_step *s)
     json_object_set_new(o, "cant_undo", text(s->cant_undo));
     json_object_set_new(o, "note", text(s->note));
     json_object_set_new(o, "state", json_string(step_state_name(s->state)));
+    json_object_set_new(o, "read_back", json_boolean(s->read));
     json_object_set_new(o, "now", text(hide ? NULL : s->now));
     json_object_set_new(o, "result", text(s->result));
     return o;
 }
 
-static json_t *steps(const struct plan *p)
+json_t *plan_steps_json(const struct plan *p)
 {
     json_t *a = json_array();
     for (size_t i = 0; i < p->nsteps; i++)
@@ -200,7 +200,7 @@ void plan_print_json(const struct plan_print *w, const struct apply_result *r,
     json_object_set_new(o, "command", text(p->command));
     json_object_set_new(o, "facts", facts(p));
     json_object_set_new(o, "preview", preview(p));
-    json_object_set_new(o, "steps", steps(p));
+    json_object_set_new(o, "steps", plan_steps_json(p));
     json_dumpf(o, out, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
     fputc('\n', out);
     json_decref(o);

@@ -6,6 +6,7 @@
 #include "core/config/profile.h"
 #include "core/resource/export.h"
 
+#include <jansson.h>
 #include <stdio.h>
 
 struct plan_print {
@@ -20,9 +21,13 @@ struct plan_print {
 void plan_print(const struct plan_print *w, FILE *out);
 /* What became of it, one row per step, and a line about all. */
 void plan_print_result(const struct plan_print *w, const struct apply_result *r, FILE *out);
+/* Only the table of steps, with what became of them when sent. */
+void plan_print_steps(const struct plan_print *w, bool sent, FILE *out);
 /* One object with the plan, its steps, and what became of it. r is NULL when nothing was sent; why
  * (may be NULL) is the reason then. */
 void plan_print_json(const struct plan_print *w, const struct apply_result *r,
                      const struct err *why, FILE *out);
+/* The steps as in there; a new reference. */
+json_t *plan_steps_json(const struct plan *p);
 
 #endif

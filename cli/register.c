@@ -6,6 +6,7 @@ const struct command *const commands[] = {
     &command_get,
     &command_describe,
     &command_health,
+    &command_journal,
     &command_clusters,
     &command_config,
     &command_completion,

@@ -96,6 +96,8 @@ static const char *list_for(const struct action *a, const struct args *args, con
     case PARAM_GROUP:
         return "groups";
     case PARAM_TEXT:
+        if (a->needs_row && a->resource && p == a->params)
+            return a->resource;
         return type && strcmp(type, "group") == 0 ? "groups" : "brokers";
     case PARAM_TOPIC:
     case PARAM_BROKER:

@@ -7,7 +7,6 @@
 #include "cli/command.h"
 #include "cli/plan_file.h"
 #include "cli/verb_options.h"
-#include "core/action/fresh.h"
 #include "core/base/text.h"
 
 #include <signal.h>
@@ -15,33 +14,6 @@
 #include <string.h>
 
 enum { SECRET_MS = 60000 }; /* somebody may have to touch a key for it */
-
-/* ---- the cluster's id, for files ------------------------------------------------------------- */
-
-static void on_id(void *done)
-{
-    *(bool *)done = true;
-}
-
-/* Into the arena; NULL with err. */
-static const char *cluster_id(struct change *g, struct arena *a, struct err *err)
-{
-    struct fresh f;
-    const char *id = NULL;
-    fresh_init(&f, g->x->session->cluster);
-    fresh_want(&f, FRESH_CLUSTER, NULL);
-    fresh_run(&f, on_id, &g->done);
-    if (change_wait(g)) {
-        const struct cluster_desc *d = fresh_cluster(&f, err);
-        id = d ? arena_strdup(a, d->cluster_id) : NULL;
-        if (d && !id)
-            err_set(err, ERR_BROKER, "the cluster does not tell its id");
-    } else {
-        *err = g->err;
-    }
-    fresh_release(&f);
-    return id;
-}
 
 /* ---- making the plan ------------------------------------------------------------------------ */
 
@@ -60,7 +32,7 @@ static bool make_plan(struct change *g, const struct action *a, const struct arg
 static bool read_plan(struct change *g, const struct verb_options *v, struct arena *arena,
                       struct err *err)
 {
-    const char *id = cluster_id(g, arena, err);
+    const char *id = connection_cluster_id(g->x, arena, err);
     struct plan *file = id ? plan_file_read(v->plan_in, v->action, id, err) : NULL;
     if (!file)
         return false;
@@ -76,7 +48,7 @@ static bool read_plan(struct change *g, const struct verb_options *v, struct are
 static int save_plan(struct change *g, const struct verb_options *v, struct arena *arena)
 {
     struct err err = {0};
-    const char *id = cluster_id(g, arena, &err);
+    const char *id = connection_cluster_id(g->x, arena, &err);
     if (!id || !plan_file_write(v->plan_out, g->plan, id, g->x->profile, &err))
         return change_fail(g, &err);
     cli_say("%s: the plan was saved; klamm %s --plan-in %s sends it", g->object, v->action->name,

@@ -1,0 +1,141 @@
+/* klamm journal and klamm undo: what was changed is listed, shown in full, and taken back; what
+ * moved since is not. What is there afterwards is looked up with Kafka's own tool. */
+#include "tests/support/run.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char topic[64], *folder;
+static const char *brokers;
+
+static int set_up(void **state)
+{
+    (void)state;
+    brokers = run_env("KLAMM_BOOTSTRAP");
+    snprintf(topic, sizeof topic, "%s", run_name("journal-t"));
+    folder = run_folder();
+    setenv("KLAMM_STATE_DIR", folder, 1);
+    free(run_tool("topics --create --topic '%s' --partitions 1 --replication-factor 1", topic));
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(run_tool("topics --delete --topic '%s'", topic));
+    run_rm_folder(folder);
+    return 0;
+}
+
+static void assert_has(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("\"%s\" is not in:\n%s", part, text);
+}
+
+static void must_end(struct run r, int status, const char *says)
+{
+    if (r.status != status)
+        fail_msg("exit %d instead of %d\n%s%s", r.status, status, r.out, r.err);
+    assert_has(r.err, says);
+    run_release(&r);
+}
+
+static void set_retention(const char *value)
+{
+    must_end(run_klamm("-b %s config-alter %s --set retention.ms=%s --yes", brokers, topic, value),
+             0, "");
+}
+
+/* The id of the newest change. */
+static const char *newest(void)
+{
+    static char id[64];
+    struct run r = run_klamm("-b %s get journal -o name", brokers);
+    assert_int_equal(r.status, 0);
+    snprintf(id, sizeof id, "%.*s", (int)strcspn(r.out, "\n"), r.out);
+    run_release(&r);
+    return id;
+}
+
+static void assert_retention(const char *value)
+{
+    char want[64];
+    char *said = run_tool("topics --describe --topic '%s'", topic);
+    snprintf(want, sizeof want, "retention.ms=%s", value);
+    assert_has(said, want);
+    free(said);
+}
+
+static void test_nothing_yet(void **state)
+{
+    (void)state;
+    must_end(run_klamm("-b %s journal", brokers), 0, "nothing was changed");
+    must_end(run_klamm("-b %s journal 20260101-000000-aaaaaa", brokers), 1, "no entry");
+    must_end(run_klamm("-b %s undo 20260101-000000-aaaaaa --yes", brokers), 1, "no entry");
+    must_end(run_klamm("-b %s journal a b", brokers), 2, "does not fit");
+}
+
+static void test_listed_shown_and_taken_back(void **state)
+{
+    char id[64];
+    (void)state;
+    set_retention("1h");
+    set_retention("2h");
+    snprintf(id, sizeof id, "%s", newest());
+    struct run r = run_klamm("-b %s journal", brokers);
+    assert_int_equal(r.status, 0);
+    assert_has(r.out, id);
+    assert_has(r.out, "config-alter");
+    run_release(&r);
+    r = run_klamm("-b %s journal %s -o json", brokers, id);
+    assert_int_equal(r.status, 0);
+    json_t *o = json_loads(r.out, 0, NULL);
+    json_t *step = json_array_get(json_object_get(o, "steps"), 0);
+    assert_string_equal(json_string_value(json_object_get(o, "id")), id);
+    assert_string_equal(json_string_value(json_object_get(o, "status")), "done");
+    assert_string_equal(json_string_value(json_object_get(step, "before")), "3600000");
+    assert_string_equal(json_string_value(json_object_get(step, "after")), "7200000");
+    assert_string_equal(json_string_value(json_object_get(step, "now")), "7200000");
+    json_decref(o);
+    run_release(&r);
+    r = run_klamm("-b %s journal %s", brokers, id);
+    assert_has(r.out, "retention.ms of");
+    run_release(&r);
+    must_end(run_klamm("-b %s undo %s --dry-run", brokers, id), 0, "");
+    assert_retention("7200000");
+    must_end(run_klamm("-b %s undo %s --yes", brokers, id), 0, "");
+    assert_retention("3600000");
+    r = run_klamm("-b %s journal --columns id,undo", brokers);
+    assert_has(r.out, "undone by");
+    run_release(&r);
+}
+
+static void test_what_moved_stays(void **state)
+{
+    char id[64];
+    (void)state;
+    set_retention("4h");
+    snprintf(id, sizeof id, "%s", newest());
+    set_retention("5h");
+    must_end(run_klamm("-b %s undo %s --yes", brokers, id), 4, topic);
+    assert_retention("18000000");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_yet),
+        cmocka_unit_test(test_listed_shown_and_taken_back),
+        cmocka_unit_test(test_what_moved_stays),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
