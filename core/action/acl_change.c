@@ -327,5 +327,6 @@ void acl_change_plan(struct plan *p, const struct acl_change *c, const struct pr
         plan_sum(p, "%zu of them %s there already: nothing to do", c->there.n,
                  c->there.n == 1 ? "is" : "are");
     warn_of_words(p, &c->add);
+    acl_change_effects(p, c, profile);
     make_command(p, c, profile);
 }

@@ -5,6 +5,7 @@
 
 #include "core/action/acl_step.h"
 #include "core/action/planning.h"
+#include "core/insight/access.h"
 
 struct acl_set {
     struct acl *a; /* in an arena; each binding once */
@@ -24,7 +25,15 @@ struct acl_change {
     const struct acl_list *now;
     const struct metadata *topics; /* NULL: not known */
     bool two_columns;              /* the table has what is added beside what is removed */
+    struct access_settings settings;
 };
+
+/* Reads, after the ACLs and the metadata, what decides beside the ACLs, then goes on in next. */
+void acl_read_settings(struct planning *p, void (*next)(struct planning *p));
+/* What was read of that, and of the topics. */
+void acl_take_settings(struct planning *p, struct acl_change *c);
+/* Who loses and who gains by it: warnings, sums, facts, and the danger they make. */
+void acl_change_effects(struct plan *p, const struct acl_change *c, const struct profile *profile);
 
 /* Sorts what is asked for into c by what is there now. */
 void acl_change_split(struct arena *arena, struct acl_change *c, const struct acl_list *now,

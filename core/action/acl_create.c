@@ -182,7 +182,7 @@ static void prefill(const struct action_ctx *x, const char *object, struct args 
 
 /* ---- the plan ------------------------------------------------------------------------------- */
 
-static void on_read(struct planning *p)
+static void on_settings(struct planning *p)
 {
     const struct acl_set *wanted = p->state;
     struct acl_change c = {0};
@@ -194,8 +194,7 @@ static void on_read(struct planning *p)
         planning_fail(p, &err);
         return;
     }
-    /* Whoever may not see topics may still make rules about them. */
-    c.topics = fresh_metadata(&p->fresh, NULL);
+    acl_take_settings(p, &c);
     acl_change_split(&p->plan->arena, &c, now, wanted);
     for (size_t i = 0; (one = args_nth(p->plan->args, "principal", i)); i++)
         principals = principals ? plan_str(p->plan, "%s, %s", principals, plan_show(p->plan, one))
@@ -205,6 +204,11 @@ static void on_read(struct planning *p)
         args_nth(p->plan->args, "principal", 1) ? plan_str(p->plan, "%zu", c.add.n) : principals;
     acl_change_plan(p->plan, &c, cluster_profile(p->cluster));
     planning_done(p);
+}
+
+static void on_read(struct planning *p)
+{
+    acl_read_settings(p, on_settings);
 }
 
 static struct job *plan(const struct action_ctx *x, const struct args *args, plan_done *done,

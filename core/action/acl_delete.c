@@ -206,7 +206,7 @@ static void name_it(struct plan *p, const struct acl_change *c)
     }
 }
 
-static void on_read(struct planning *p)
+static void on_settings(struct planning *p)
 {
     struct acl_change c = {0};
     struct err err = {0};
@@ -216,9 +216,15 @@ static void on_read(struct planning *p)
         planning_fail(p, &err);
         return;
     }
+    acl_take_settings(p, &c);
     name_it(p->plan, &c);
     acl_change_plan(p->plan, &c, cluster_profile(p->cluster));
     planning_done(p);
+}
+
+static void on_read(struct planning *p)
+{
+    acl_read_settings(p, on_settings);
 }
 
 static struct job *plan(const struct action_ctx *x, const struct args *args, plan_done *done,
@@ -227,6 +233,7 @@ static struct job *plan(const struct action_ctx *x, const struct args *args, pla
     struct planning *p = planning_new(x, &action_acl_delete, args, done, user);
 
     fresh_want(&p->fresh, FRESH_ACLS, NULL);
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
     planning_read(p, on_read);
     return &p->job;
 }

@@ -1,0 +1,181 @@
+/* What a change of ACLs means for whom, for its plan: who loses is warned of, who gains is summed
+ * up. The sentences are facts of the plan, so that rules which somebody else makes in between don't
+ * turn it into another change than was confirmed. */
+#include "core/action/acl_change.h"
+#include "core/config/profile.h"
+#include "core/insight/access_effect.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { LOSSES_SHOWN = 8, GAINS_SHOWN = 4 };
+
+/* ---- what decides beside the ACLs ----------------------------------------------------------- */
+
+static bool some_broker(const struct planning *p, char broker[16])
+{
+    const struct metadata *md = fresh_metadata(&p->fresh, NULL);
+
+    for (size_t i = 0; md && i < md->nbrokers; i++) {
+        if (md->brokers[i].alive) {
+            snprintf(broker, 16, "%" PRId32, md->brokers[i].id);
+            return true;
+        }
+    }
+    return false;
+}
+
+void acl_read_settings(struct planning *p, void (*next)(struct planning *p))
+{
+    char broker[16];
+
+    if (!some_broker(p, broker)) {
+        next(p);
+        return;
+    }
+    fresh_want_config(&p->fresh, CONFIG_BROKER, broker);
+    planning_read(p, next);
+}
+
+/* Whoever may not see topics or settings may still make rules: these are then taken for unknown. */
+void acl_take_settings(struct planning *p, struct acl_change *c)
+{
+    char broker[16];
+    bool known = some_broker(p, broker);
+
+    c->topics = fresh_metadata(&p->fresh, NULL);
+    c->settings = access_settings_of(
+        &p->plan->arena, known ? fresh_config(&p->fresh, CONFIG_BROKER, broker, NULL) : NULL);
+}
+
+/* ---- who ------------------------------------------------------------------------------------ */
+
+struct effect {
+    struct plan *plan;
+    const struct acl_change *change;
+    const char *self; /* "User:…" as which we log in; NULL: not known */
+    struct access_rules before, after;
+    const struct acl **changed;
+    size_t nchanged;
+    size_t losses, gains;
+};
+
+static void make_rules(struct effect *f)
+{
+    const struct acl_change *c = f->change;
+    struct arena *a = &f->plan->arena;
+    struct acl *after = arena_array(a, c->now->n + c->add.n, sizeof *after);
+    size_t n = 0;
+
+    for (size_t i = 0; i < c->now->n; i++) {
+        if (!acl_set_has(&c->remove, &c->now->acls[i]))
+            after[n++] = c->now->acls[i];
+    }
+    for (size_t i = 0; i < c->add.n; i++)
+        after[n++] = c->add.a[i];
+    f->before = access_rules_of(a, c->now->acls, c->now->n, &c->settings);
+    f->after = access_rules_of(a, after, n, &c->settings);
+    f->changed = arena_array(a, c->add.n + c->remove.n, sizeof *f->changed);
+    for (size_t i = 0; i < c->add.n; i++)
+        f->changed[f->nchanged++] = &c->add.a[i];
+    for (size_t i = 0; i < c->remove.n; i++)
+        f->changed[f->nchanged++] = &c->remove.a[i];
+}
+
+/* Those whom the changed rules are made for know it. */
+static bool is_meant(const struct effect *f, const struct access_effect *e)
+{
+    for (size_t i = 0; e->principal && i < f->nchanged; i++) {
+        if (strcmp(f->changed[i]->principal, e->principal) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void tell_loss(struct effect *f, const struct access_effect *e, const char *condition)
+{
+    struct plan *p = f->plan;
+    const char *words = access_effect_words(&p->arena, e);
+
+    plan_fact(p, "yes", "%s%s", condition, words);
+    if (++f->losses <= LOSSES_SHOWN)
+        plan_warn(p, "%s%s", condition, words);
+    if (!is_meant(f, e))
+        p->danger = DANGER_HIGH;
+    if (f->self && e->principal && strcmp(e->principal, f->self) == 0 &&
+        e->resource == ACL_CLUSTER && e->lost & (1u << ACL_ALTER | 1u << ACL_DESCRIBE)) {
+        p->danger = DANGER_HIGH;
+        plan_warn(p, "%s is you: without Describe and Alter on the cluster you can't undo this",
+                  f->self);
+    }
+}
+
+static void tell_gain(struct effect *f, const struct access_effect *e, const char *condition)
+{
+    struct plan *p = f->plan;
+    const char *words = access_effect_words(&p->arena, e);
+
+    plan_fact(p, "yes", "%s%s", condition, words);
+    if (e->opens && ++f->losses <= LOSSES_SHOWN)
+        plan_warn(p, "%s%s", condition, words);
+    else if (!e->opens && ++f->gains <= GAINS_SHOWN)
+        plan_sum(p, "%s%s", condition, words);
+    if (e->opens)
+        p->danger = DANGER_HIGH;
+}
+
+/* Of a resource that closes or opens it is enough to say what that means for those not named. */
+static bool worth_saying(const struct access_effect *e, bool only_by_setting)
+{
+    bool turned = e->closes || e->opens;
+
+    return turned ? !e->principal || (e->closes && e->gained) : !only_by_setting;
+}
+
+static void tell(struct effect *f, bool everyone, bool only_by_setting)
+{
+    struct arena *a = &f->plan->arena;
+    const char *condition =
+        only_by_setting ? "if allow.everyone.if.no.acl.found is set, which the brokers don't show: "
+                        : "";
+    struct access_effects all =
+        access_effects_of(a, &f->before, &f->after, f->changed, f->nchanged, everyone);
+
+    for (size_t i = 0; i < all.n; i++) {
+        const struct access_effect *e = &all.e[i];
+
+        if (!worth_saying(e, only_by_setting))
+            continue;
+        if (e->lost)
+            tell_loss(f, e, condition);
+        else
+            tell_gain(f, e, condition);
+    }
+    if (all.unseen)
+        plan_warn(f->plan, "%zu narrower resources were not looked at", all.unseen);
+}
+
+static const char *own_name(struct arena *a, const struct profile *profile)
+{
+    const struct property *user = properties_get(&profile->properties, "sasl.username");
+
+    return user && user->from == PROPERTY_LITERAL ? arena_printf(a, "User:%s", user->value) : NULL;
+}
+
+void acl_change_effects(struct plan *p, const struct acl_change *c, const struct profile *profile)
+{
+    struct effect f = {.plan = p, .change = c, .self = own_name(&p->arena, profile)};
+    bool unknown = c->settings.everyone == ACCESS_NOT_SHOWN;
+
+    make_rules(&f);
+    tell(&f, false, false);
+    if (unknown)
+        tell(&f, true, true);
+    if (f.losses > LOSSES_SHOWN)
+        plan_warn(p, "and %zu more lose or gain like these", f.losses - LOSSES_SHOWN);
+    if (f.gains > GAINS_SHOWN)
+        plan_sum(p, "and %zu more gain like these", f.gains - GAINS_SHOWN);
+    if (f.losses && !c->settings.supers_known)
+        plan_sum(p, "super users stand above all ACLs; the brokers don't show who they are");
+}

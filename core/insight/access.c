@@ -1,0 +1,284 @@
+/* The authorizer's procedure. Rules are kept in two lists: those with a plain name, sorted, and the
+ * few that cover many names; a question looks up the first and walks the second. */
+#include "core/insight/access.h"
+
+#include "core/base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what decides, beside the ACLs ---------------------------------------------------------- */
+
+/* "User:a;User:CN=b,O=c" (StandardAuthorizer#getConfiguredSuperUsers). */
+static void split_supers(struct arena *a, struct access_settings *s, const char *text)
+{
+    size_t most = 1;
+
+    for (const char *c = text; *c; c++)
+        most += *c == ';';
+    s->supers = arena_array(a, most, sizeof *s->supers);
+    while (*text) {
+        size_t len = strcspn(text, ";"), start = strspn(text, " ");
+
+        if (start < len) {
+            char *name = arena_strndup(a, text + start, len - start);
+
+            for (size_t n = strlen(name); n > 0 && name[n - 1] == ' '; n--)
+                name[n - 1] = '\0';
+            s->supers[s->nsupers++] = name;
+        }
+        text += len + (text[len] == ';');
+    }
+}
+
+struct access_settings access_settings_of(struct arena *a, const struct config_set *broker)
+{
+    struct access_settings s = {0};
+    const struct config_entry *e;
+
+    if (!broker)
+        return s;
+    e = config_set_find(broker, "super.users");
+    s.supers_known = !e || e->value;
+    if (e && e->value)
+        split_supers(a, &s, e->value);
+    e = config_set_find(broker, "allow.everyone.if.no.acl.found");
+    if (!e)
+        s.everyone = ACCESS_NO;
+    else if (e->value)
+        s.everyone = strcasecmp(e->value, "true") == 0 ? ACCESS_YES : ACCESS_NO;
+    return s;
+}
+
+/* ---- the rules ------------------------------------------------------------------------------ */
+
+static bool is_broad(const struct acl *a)
+{
+    return a->pattern != ACL_LITERAL || strcmp(a->name, ACL_WILDCARD) == 0;
+}
+
+static int by_name(const void *x, const void *y)
+{
+    const struct acl *a = *(const struct acl *const *)x, *b = *(const struct acl *const *)y;
+    int d = (int)a->resource - (int)b->resource;
+
+    return d ? d : strcmp(a->name, b->name);
+}
+
+struct access_rules access_rules_of(struct arena *a, const struct acl *acls, size_t n,
+                                    const struct access_settings *settings)
+{
+    struct access_rules r = {.settings = *settings};
+
+    r.sorted = arena_array(a, n, sizeof *r.sorted);
+    r.broad = arena_array(a, n, sizeof *r.broad);
+    for (size_t i = 0; i < n; i++) {
+        if (is_broad(&acls[i]))
+            r.broad[r.nbroad++] = &acls[i];
+        else
+            r.sorted[r.nsorted++] = &acls[i];
+    }
+    if (r.nsorted)
+        qsort(r.sorted, r.nsorted, sizeof *r.sorted, by_name);
+    if (r.nbroad)
+        qsort(r.broad, r.nbroad, sizeof *r.broad, by_name);
+    return r;
+}
+
+bool access_covers(const struct acl *rule, enum acl_resource resource, enum acl_pattern pattern,
+                   const char *name)
+{
+    bool any = pattern == ACL_LITERAL && strcmp(name, ACL_WILDCARD) == 0;
+
+    if (rule->resource != resource || rule->pattern == ACL_PATTERN_UNKNOWN)
+        return false;
+    if (rule->pattern == ACL_PREFIXED)
+        return !any && strncmp(name, rule->name, strlen(rule->name)) == 0;
+    if (strcmp(rule->name, ACL_WILDCARD) == 0)
+        return true;
+    return pattern == ACL_LITERAL && strcmp(name, rule->name) == 0;
+}
+
+/* The first rule with this literal name, or where it would stand. */
+static size_t first_named(const struct access_rules *r, enum acl_resource resource,
+                          const char *name)
+{
+    size_t low = 0, high = r->nsorted;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const struct acl *a = r->sorted[mid];
+        int d = (int)a->resource - (int)resource;
+
+        d = d ? d : strcmp(a->name, name);
+        if (d < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+size_t access_covering(const struct access_rules *r, enum acl_resource resource,
+                       enum acl_pattern pattern, const char *name, const struct acl **out)
+{
+    size_t n = 0;
+
+    if (pattern == ACL_LITERAL) {
+        for (size_t i = first_named(r, resource, name); i < r->nsorted; i++) {
+            if (!access_covers(r->sorted[i], resource, pattern, name))
+                break;
+            out[n++] = r->sorted[i];
+        }
+    }
+    for (size_t i = 0; i < r->nbroad; i++) {
+        if (access_covers(r->broad[i], resource, pattern, name))
+            out[n++] = r->broad[i];
+    }
+    return n;
+}
+
+/* ---- the decision --------------------------------------------------------------------------- */
+
+bool access_implies(enum acl_operation allowed, enum acl_operation asked)
+{
+    if (allowed == asked || allowed == ACL_ALL)
+        return true;
+    if (asked == ACL_DESCRIBE)
+        return allowed == ACL_READ || allowed == ACL_WRITE || allowed == ACL_DELETE ||
+               allowed == ACL_ALTER;
+    return asked == ACL_DESCRIBE_CONFIGS && allowed == ACL_ALTER_CONFIGS;
+}
+
+/* A deny implies nothing beyond what it names. */
+static bool applies(const struct acl *rule, const struct access_ask *q)
+{
+    if (strcmp(rule->principal, q->principal) != 0 && strcmp(rule->principal, "User:*") != 0)
+        return false;
+    if (strcmp(rule->host, ACL_WILDCARD) != 0 && (!q->host || strcmp(rule->host, q->host) != 0))
+        return false;
+    if (rule->permission == ACL_DENY)
+        return rule->operation == q->operation || rule->operation == ACL_ALL;
+    return rule->permission == ACL_ALLOW && access_implies(rule->operation, q->operation);
+}
+
+static bool is_super(const struct access_settings *s, const char *principal)
+{
+    for (size_t i = 0; i < s->nsupers; i++) {
+        if (strcmp(s->supers[i], principal) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Looks at one rule; false: it denies, and that is the end. */
+static bool weigh(const struct acl *rule, const struct access_ask *q, struct access *x)
+{
+    if (!access_covers(rule, q->resource, q->pattern, q->name))
+        return true;
+    if (x->why == ACCESS_NO_ACL) {
+        x->why = ACCESS_NONE_APPLIES;
+        x->by = rule;
+    }
+    if (!applies(rule, q))
+        return true;
+    if (rule->permission == ACL_DENY) {
+        x->why = ACCESS_DENIED_BY;
+        x->by = rule;
+        return false;
+    }
+    if (x->why == ACCESS_NONE_APPLIES) {
+        x->why = ACCESS_ALLOWED_BY;
+        x->by = rule;
+    }
+    return true;
+}
+
+struct access access_decide(const struct access_rules *r, const struct access_ask *q)
+{
+    struct access x = {.why = ACCESS_NO_ACL};
+    bool open = true;
+
+    if (is_super(&r->settings, q->principal))
+        return (struct access){.allowed = true, .why = ACCESS_SUPER};
+    if (q->pattern == ACL_LITERAL) {
+        for (size_t i = first_named(r, q->resource, q->name);
+             open && i < r->nsorted &&
+             access_covers(r->sorted[i], q->resource, q->pattern, q->name);
+             i++)
+            open = weigh(r->sorted[i], q, &x);
+    }
+    for (size_t i = 0; open && i < r->nbroad; i++)
+        open = weigh(r->broad[i], q, &x);
+    x.allowed = x.why == ACCESS_ALLOWED_BY ||
+                (x.why == ACCESS_NO_ACL && r->settings.everyone == ACCESS_YES);
+    x.if_super = !x.allowed && !r->settings.supers_known;
+    x.if_everyone = x.why == ACCESS_NO_ACL && r->settings.everyone == ACCESS_NOT_SHOWN;
+    return x;
+}
+
+char *access_words(struct arena *a, const struct access *x)
+{
+    switch (x->why) {
+    case ACCESS_SUPER:
+        return arena_strdup(a, "allowed: a super user");
+    case ACCESS_DENIED_BY:
+        return arena_printf(a, "denied by: %s", acl_words(a, x->by));
+    case ACCESS_ALLOWED_BY:
+        return arena_printf(a, "allowed by: %s", acl_words(a, x->by));
+    case ACCESS_NONE_APPLIES:
+        return arena_printf(
+            a, "denied: there are rules for it, and none allows this (one of them: %s)",
+            acl_words(a, x->by));
+    case ACCESS_NO_ACL:
+        break;
+    }
+    return arena_printf(a, "%s: no rule covers it, and allow.everyone.if.no.acl.found %s",
+                        x->allowed ? "allowed" : "denied",
+                        x->if_everyone ? "is taken for false, as the broker does not show it"
+                        : x->allowed   ? "is true"
+                                       : "is false");
+}
+
+/* ---- rules that change nothing -------------------------------------------------------------- */
+
+static bool for_all_of(const struct acl *b, const struct acl *a)
+{
+    return (strcmp(b->principal, a->principal) == 0 || strcmp(b->principal, "User:*") == 0) &&
+           (strcmp(b->host, a->host) == 0 || strcmp(b->host, ACL_WILDCARD) == 0) &&
+           access_covers(b, a->resource, a->pattern, a->name);
+}
+
+/* Whether b leaves a without any say of its own. */
+static bool shadows(const struct acl *b, const struct acl *a)
+{
+    if (b == a || !acl_is_known(b) || !for_all_of(b, a))
+        return false;
+    if (b->permission == ACL_ALLOW)
+        return a->permission == ACL_ALLOW && access_implies(b->operation, a->operation);
+    if (b->operation == ACL_ALL)
+        return true;
+    /* An allow that brings Describe with it keeps that under a deny of the one operation. */
+    return b->operation == a->operation &&
+           (a->permission == ACL_DENY ||
+            !(a->operation == ACL_READ || a->operation == ACL_WRITE || a->operation == ACL_DELETE ||
+              a->operation == ACL_ALTER || a->operation == ACL_ALTER_CONFIGS));
+}
+
+const struct acl *access_shadow(const struct access_rules *r, const struct acl *rule)
+{
+    if (!acl_is_known(rule))
+        return NULL;
+    for (size_t i = first_named(r, rule->resource, rule->name);
+         i < r->nsorted && r->sorted[i]->resource == rule->resource &&
+         strcmp(r->sorted[i]->name, rule->name) == 0;
+         i++) {
+        if (shadows(r->sorted[i], rule))
+            return r->sorted[i];
+    }
+    for (size_t i = 0; i < r->nbroad; i++) {
+        if (r->broad[i]->resource == rule->resource && shadows(r->broad[i], rule))
+            return r->broad[i];
+    }
+    return NULL;
+}
