@@ -12,7 +12,7 @@
 #include "tests/cluster/run.h"
 #include "tests/cluster/seed.h"
 
-enum { TOPICS_A_CALL = 50, WORKERS = 12, IN_FLIGHT = 4 };
+enum { TOPICS_A_CALL = 50, ACLS_A_CALL = 500, WORKERS = 12, IN_FLIGHT = 4 };
 
 static void topic_name(const struct options *o, char *name, size_t size, int n)
 {
@@ -108,6 +108,25 @@ static void commit_all(struct admin *workers, const struct options *o)
     }
 }
 
+/* Twenty rules for each principal: it may read and describe ten topics. */
+static void send_acls(struct admin *a, const struct options *o, int from, int count)
+{
+    rd_kafka_AclBinding_t *acls[ACLS_A_CALL];
+    char name[128], principal[64], reason[256];
+    for (int i = 0; i < count; i++) {
+        int n = from + i;
+        topic_name(o, name, sizeof name, (n / 2) % (o->topics ? o->topics : 1));
+        snprintf(principal, sizeof principal, "User:%s-%04d", o->prefix, n / 20);
+        acls[i] = rd_kafka_AclBinding_new(
+            RD_KAFKA_RESOURCE_TOPIC, name, RD_KAFKA_RESOURCE_PATTERN_LITERAL, principal, "*",
+            n % 2 ? RD_KAFKA_ACL_OPERATION_DESCRIBE : RD_KAFKA_ACL_OPERATION_READ,
+            RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW, reason, sizeof reason);
+        if (!acls[i])
+            die("ACL %d: %s", n, reason);
+    }
+    seed_acls(a, acls, (size_t)count);
+}
+
 void bulk(const struct options *o)
 {
     struct admin workers[WORKERS];
@@ -125,11 +144,16 @@ void bulk(const struct options *o)
     int64_t t2 = clock_mono_ms();
     commit_all(workers, o);
     int64_t t3 = clock_mono_ms();
+    for (int from = 0; from < o->acls; from += ACLS_A_CALL)
+        send_acls(&workers[0], o, from,
+                  o->acls - from < ACLS_A_CALL ? o->acls - from : ACLS_A_CALL);
+    int64_t t4 = clock_mono_ms();
     for (int w = 0; w < WORKERS; w++) {
         admin_release(&workers[w]);
         rd_kafka_destroy(workers[w].rk);
     }
-    note("%d topics in %lld ms, %d records in %lld ms, %d groups in %lld ms", o->topics,
-         (long long)(t1 - t0), o->topics * o->partitions * o->records, (long long)(t2 - t1),
-         o->groups, (long long)(t3 - t2));
+    note("%d topics in %lld ms, %d records in %lld ms, %d groups in %lld ms, "
+         "%d ACLs in %lld ms",
+         o->topics, (long long)(t1 - t0), o->topics * o->partitions * o->records,
+         (long long)(t2 - t1), o->groups, (long long)(t3 - t2), o->acls, (long long)(t4 - t3));
 }

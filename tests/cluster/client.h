@@ -13,7 +13,7 @@ struct options {
     size_t nproperties;
     double rate;                                          /* factor on all rates */
     bool stay;                                            /* outlive the parent */
-    int topics, partitions, rf, groups, commits, records; /* bulk */
+    int topics, partitions, rf, groups, commits, records, acls; /* bulk */
     const char *prefix;
 };
 

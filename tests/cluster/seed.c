@@ -206,6 +206,24 @@ static void trim_topics(struct admin *a, rd_kafka_topic_partition_list_t *ends)
     rd_kafka_event_destroy(admin_wait(a, "delete records"));
 }
 
+void seed_acls(struct admin *a, rd_kafka_AclBinding_t **acls, size_t count)
+{
+    rd_kafka_AdminOptions_t *options = admin_options(a, RD_KAFKA_ADMIN_OP_CREATEACLS);
+    rd_kafka_CreateAcls(a->rk, acls, count, options, a->queue);
+    rd_kafka_AdminOptions_destroy(options);
+    rd_kafka_AclBinding_destroy_array(acls, count);
+    rd_kafka_event_t *event = admin_wait(a, "create ACLs");
+    size_t n = 0;
+    const rd_kafka_acl_result_t **results =
+        rd_kafka_CreateAcls_result_acls(rd_kafka_event_CreateAcls_result(event), &n);
+    for (size_t i = 0; i < n; i++) {
+        const rd_kafka_error_t *error = rd_kafka_acl_result_error(results[i]);
+        if (error)
+            die("ACL %zu: %s", i, rd_kafka_error_string(error));
+    }
+    rd_kafka_event_destroy(event);
+}
+
 static void make_acls(struct admin *a)
 {
     char reason[256];
@@ -217,21 +235,8 @@ static void make_acls(struct admin *a)
         if (!acls[i])
             die("ACL %zu: %s", i, reason);
     }
-    rd_kafka_AdminOptions_t *options = admin_options(a, RD_KAFKA_ADMIN_OP_CREATEACLS);
-    rd_kafka_CreateAcls(a->rk, acls, scenario_nacls, options, a->queue);
-    rd_kafka_AdminOptions_destroy(options);
-    rd_kafka_AclBinding_destroy_array(acls, scenario_nacls);
+    seed_acls(a, acls, scenario_nacls);
     free(acls);
-    rd_kafka_event_t *event = admin_wait(a, "create ACLs");
-    size_t n = 0;
-    const rd_kafka_acl_result_t **results =
-        rd_kafka_CreateAcls_result_acls(rd_kafka_event_CreateAcls_result(event), &n);
-    for (size_t i = 0; i < n; i++) {
-        const rd_kafka_error_t *error = rd_kafka_acl_result_error(results[i]);
-        if (error)
-            die("ACL %zu: %s", i, rd_kafka_error_string(error));
-    }
-    rd_kafka_event_destroy(event);
 }
 
 /* One call each: librdkafka sends those of a broker to that broker. */

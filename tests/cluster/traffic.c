@@ -1,6 +1,6 @@
 /* traffic: makes the cluster of tests/cluster/cluster live. `seed` fills it once, `run` keeps it
- * moving, `bulk` makes many topics and groups for the measurements. What there is to see stands in
- * scenario.c. */
+ * moving, `bulk` makes many topics, groups and ACLs for the measurements. What there is to see
+ * stands in scenario.c. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@ static const char usage[] =
     "  run  [--rate F] [--stay]  producers and consumers until SIGTERM; all rates times F;\n"
     "                       ends with its parent unless --stay\n"
     "  bulk [--topics N] [--partitions N] [--rf N] [--groups N] [--commits N] [--records N]\n"
-    "       [--prefix P]    many topics and groups for measurements\n"
+    "       [--acls N] [--prefix P]  many topics, groups and ACLs for measurements\n"
     "BOOTSTRAP is $KLAMM_BOOTSTRAP unless given.\n";
 
 static const struct option longopts[] = {
@@ -28,6 +28,7 @@ static const struct option longopts[] = {
     {"groups", required_argument, NULL, 'g'},
     {"commits", required_argument, NULL, 'c'},
     {"records", required_argument, NULL, 'n'},
+    {"acls", required_argument, NULL, 'a'},
     {"prefix", required_argument, NULL, 'P'},
     {"stay", no_argument, NULL, 's'},
     {"help", no_argument, NULL, 'h'},
@@ -81,6 +82,9 @@ static void take_option(struct options *o, int c)
         break;
     case 'n':
         o->records = (int)number(optarg, 1000000);
+        break;
+    case 'a':
+        o->acls = (int)number(optarg, 100000);
         break;
     case 'P':
         o->prefix = optarg;

@@ -409,6 +409,10 @@ static void test_sorting_columns_and_csv(void **state)
     assert_int_equal(r.status, 0);
     assert_string_equal(r.out, "partition,replicas\n2,\"1,2,3\"\n1,\"3,1,2\"\n0,\"2,3,1\"\n");
     run_release(&r);
+    r = run_klamm("-b %s get brokers >/dev/full", run_env("KLAMM_BOOTSTRAP"));
+    assert_int_equal(r.status, 1);
+    assert_non_null(strstr(r.err, "stdout could not be written"));
+    run_release(&r);
     r = run_klamm("-b %s get brokers -o name", run_env("KLAMM_BOOTSTRAP"));
     assert_string_equal(r.out, "1\n2\n3\n");
     run_release(&r);
