@@ -34,6 +34,8 @@ static const char *act_list(const struct pane *p, const struct action *act)
     if (act->resource)
         return act->resource;
     const struct resource *r = d->resource;
+    if (act->by_row)
+        return r->name;
     bool settings = strstr(r->name, "configs") != NULL;
     return settings || r->scope == SCOPE_NONE ? r->name : lists[r->scope];
 }

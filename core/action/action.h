@@ -96,6 +96,7 @@ struct action {
     const char *title; /* "create topic" */
     const char *help;
     const char *resource; /* on whose rows it is offered ("topics"), NULL: anywhere */
+    bool by_row;          /* instead: on rows of any list, whose own key prefill understands */
     bool needs_row;       /* works on the selected row, whose key becomes the first parameter */
     /* The first is the object: positional on the command line; where it is repeatable, several are
      * planned and sent together (bulk.h). */

@@ -56,10 +56,20 @@ static void on_read(void *user)
     p->next(p);
 }
 
+static void on_nothing(struct job *j)
+{
+    struct planning *p = (struct planning *)j;
+
+    p->next(p);
+}
+
 void planning_read(struct planning *p, void (*next)(struct planning *p))
 {
     p->next = next;
-    fresh_run(&p->fresh, on_read, p);
+    if (fresh_due(&p->fresh))
+        fresh_run(&p->fresh, on_read, p);
+    else
+        job_after(&p->job, cluster_loop(p->cluster), 0, on_nothing);
 }
 
 void planning_waits(struct planning *p)

@@ -27,7 +27,7 @@ struct planning {
 
 struct planning *planning_new(const struct action_ctx *x, const struct action *a,
                               const struct args *args, plan_done *done, void *user);
-/* Reads what is wanted of p->fresh, then goes on in next. */
+/* Reads what is wanted of p->fresh and not known, then goes on in next, always from the loop. */
 void planning_read(struct planning *p, void (*next)(struct planning *p));
 /* From now on it only waits: of several objects, others may be started meanwhile. */
 void planning_waits(struct planning *p);

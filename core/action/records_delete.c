@@ -390,10 +390,7 @@ static void on_known(struct planning *p)
         c->cuts[i].part = &c->world.parts[i];
     if (c->goal == GO_TIME)
         ask_time(p, c);
-    if (fresh_due(&p->fresh))
-        planning_read(p, hand_over);
-    else
-        hand_over(p);
+    planning_read(p, hand_over);
 }
 
 static struct job *cut_plan(const struct action_ctx *x, const struct args *args, plan_done *done,

@@ -11,8 +11,10 @@
 
 extern const struct action action_topic_create;
 extern const struct action action_topic_delete;
+extern const struct action action_partitions_add;
 extern const struct action action_records_delete;
 extern const struct action action_topic_purge;
+extern const struct action action_leaders_elect;
 extern const struct action action_config_alter;
 extern const struct action action_offsets_reset;
 extern const struct action action_offsets_delete;
@@ -26,12 +28,15 @@ extern const struct action action_user_delete;
 extern const struct action action_undo;
 extern const struct action action_resume;
 
-/* clang-format off: one line each */
+/* One line each. clang-format would fill the lines. */
+/* clang-format off */
 const struct action *const actions[] = {
     &action_topic_create,
     &action_topic_delete,
+    &action_partitions_add,
     &action_records_delete,
     &action_topic_purge,
+    &action_leaders_elect,
     &action_config_alter,
     &action_offsets_reset,
     &action_offsets_delete,

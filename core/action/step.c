@@ -3,12 +3,23 @@
 
 #include <string.h>
 
-/* clang-format off: one line each */
+/* One line each. clang-format would fill the lines. */
+/* clang-format off */
 const struct step_kind *const step_kinds[] = {
-    &step_create_topic,    &step_delete_topic, &step_delete_records,
-    &step_wait_empty,      &step_config,       &step_offset,
-    &step_offset_deletion, &step_group,        &step_acl_create,
-    &step_acl_delete,      &step_user,         NULL,
+    &step_create_topic,
+    &step_delete_topic,
+    &step_add_partitions,
+    &step_delete_records,
+    &step_wait_empty,
+    &step_elect,
+    &step_config,
+    &step_offset,
+    &step_offset_deletion,
+    &step_group,
+    &step_acl_create,
+    &step_acl_delete,
+    &step_user,
+    NULL,
 };
 /* clang-format on */
 

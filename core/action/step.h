@@ -53,7 +53,9 @@ struct step_kind {
 
 extern const struct step_kind step_create_topic;
 extern const struct step_kind step_delete_topic;
+extern const struct step_kind step_add_partitions;
 extern const struct step_kind step_delete_records;
+extern const struct step_kind step_elect;
 extern const struct step_kind step_wait_empty;
 extern const struct step_kind step_config;
 extern const struct step_kind step_offset;

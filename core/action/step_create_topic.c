@@ -19,15 +19,8 @@ struct create_topic *create_topic_copy(struct plan *p, const struct create_topic
         c->config[i].key = arena_strdup(&p->arena, t->config[i].key);
         c->config[i].value = arena_strdup(&p->arena, t->config[i].value);
     }
-    c->assignment = arena_array(&p->arena, (size_t)t->nassignments, sizeof *c->assignment);
-    c->nassigned = arena_array(&p->arena, (size_t)t->nassignments, sizeof *c->nassigned);
-    for (int i = 0; i < t->nassignments; i++) {
-        size_t n = (size_t)t->nassigned[i];
-
-        c->nassigned[i] = t->nassigned[i];
-        c->assignment[i] = arena_array(&p->arena, n, sizeof **c->assignment);
-        memcpy(c->assignment[i], t->assignment[i], n * sizeof **c->assignment);
-    }
+    assignment_copy(&p->arena, t->assignment, t->nassigned, t->nassignments, &c->assignment,
+                    &c->nassigned);
     return c;
 }
 
@@ -211,20 +204,14 @@ static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
 
 json_t *create_topic_json(const struct create_topic *t)
 {
-    json_t *config = json_object(), *assignment = json_array();
+    json_t *config = json_object();
 
     for (size_t i = 0; i < t->nconfig; i++)
         json_object_set_new(config, t->config[i].key, json_text(t->config[i].value));
-    for (int i = 0; i < t->nassignments; i++) {
-        json_t *replicas = json_array();
-
-        for (int j = 0; j < t->nassigned[i]; j++)
-            json_array_append_new(replicas, json_integer(t->assignment[i][j]));
-        json_array_append_new(assignment, replicas);
-    }
     return json_pack("{s:o, s:i, s:i, s:o, s:o}", "name", json_text(t->name), "partitions",
                      (int)t->partitions, "replication", (int)t->replication, "config", config,
-                     "assignment", assignment);
+                     "assignment",
+                     assignment_json(t->assignment, t->nassigned, t->nassignments));
 }
 
 static json_t *to_json(const struct plan_step *s)
@@ -249,24 +236,6 @@ static bool config_from_json(struct plan *p, struct create_topic *t, const json_
     return true;
 }
 
-static void assignment_from_json(struct plan *p, struct create_topic *t, const json_t *list)
-{
-    size_t n = json_array_size(list);
-
-    t->nassignments = (int)n;
-    t->assignment = arena_array(&p->arena, n, sizeof *t->assignment);
-    t->nassigned = arena_array(&p->arena, n, sizeof *t->nassigned);
-    for (size_t i = 0; i < n; i++) {
-        const json_t *replicas = json_array_get(list, i);
-        size_t m = json_array_size(replicas);
-
-        t->nassigned[i] = (int)m;
-        t->assignment[i] = arena_array(&p->arena, m, sizeof **t->assignment);
-        for (size_t j = 0; j < m; j++)
-            t->assignment[i][j] = (int32_t)json_integer_value(json_array_get(replicas, j));
-    }
-}
-
 struct create_topic *create_topic_from_json(struct plan *p, const json_t *data, struct err *err)
 {
     struct create_topic *t = arena_alloc(&p->arena, sizeof *t);
@@ -283,7 +252,8 @@ struct create_topic *create_topic_from_json(struct plan *p, const json_t *data, 
     }
     t->partitions = (int32_t)partitions;
     t->replication = (int32_t)replication;
-    assignment_from_json(p, t, json_object_get(data, "assignment"));
+    assignment_from_json(&p->arena, json_object_get(data, "assignment"), &t->assignment,
+                         &t->nassigned, &t->nassignments);
     return t;
 }
 

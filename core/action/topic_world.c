@@ -43,14 +43,6 @@ void topic_world_want_commits(struct fresh *f)
 
 /* ---- the topic ------------------------------------------------------------------------------ */
 
-static void read_and_go(struct planning *p, void (*next)(struct planning *p))
-{
-    if (fresh_due(&p->fresh))
-        planning_read(p, next);
-    else
-        next(p);
-}
-
 static void want_some_broker(struct planning *p, const struct metadata *md)
 {
     char id[16];
@@ -82,7 +74,7 @@ static void on_world(struct planning *p)
     }
     topic_world_want_commits(&p->fresh);
     want_some_broker(p, md);
-    read_and_go(p, on_commits);
+    planning_read(p, on_commits);
 }
 
 static void want_offsets(struct planning *p, int tag, struct offset_query *q, size_t n,
@@ -150,7 +142,7 @@ static void on_commits(struct planning *p)
             w->replication = from->nreplicas;
     }
     ask_ends(p, w);
-    read_and_go(p, on_ends);
+    planning_read(p, on_ends);
 }
 
 /* ---- its records ---------------------------------------------------------------------------- */

@@ -1,0 +1,323 @@
+/* partitions-add: more partitions for a topic. Records stay where they are, so each key may go on in
+ * another partition: its order, and what a compacted topic says of it, ends there. The broker
+ * validates it before the plan is shown; how many partitions there were is the plan's fact. */
+#include "core/action/command_line.h"
+#include "core/action/complete.h"
+#include "core/action/step_topic.h"
+#include "core/action/topic_create.h"
+#include "core/action/topic_rules.h"
+#include "core/base/parse.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct param params[] = {
+    {.name = "topic",
+     .title = "topic",
+     .type = PARAM_TOPIC,
+     .required = true,
+     .repeatable = true,
+     .help = "the topic that gets more partitions; several are shown in one plan"},
+    {.name = "partitions",
+     .title = "partitions",
+     .type = PARAM_INT,
+     .required = true,
+     .help = "how many there shall be afterwards in all, as 24; there is no way back"},
+    {.name = "replica-assignment",
+     .title = "brokers",
+     .type = PARAM_TEXT,
+     .help = "brokers of the new partitions only, the first is the preferred leader, as 1:2,2:3; "
+             "empty: the controller's choice"},
+};
+
+static const struct alias aliases[] = {
+    {"assignment", NULL, "replica-assignment"},
+    {NULL, NULL, NULL},
+};
+
+enum { COL_WHAT, COL_NOW, COL_NEW, COL_NOTE };
+static const struct column columns[] = {
+    [COL_WHAT] = {.id = "what", .title = "WHAT", .kind = VALUE_TEXT, .help = "What changes."},
+    [COL_NOW] = {.id = "now", .title = "NOW", .kind = VALUE_TEXT, .help = "As it is."},
+    [COL_NEW] = {.id = "new", .title = "NEW", .kind = VALUE_TEXT, .help = "As it will be."},
+    [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What it means."},
+};
+
+/* ---- the arguments -------------------------------------------------------------------------- */
+
+static bool parse(struct add_partitions *g, struct arena *a, const struct args *args,
+                  struct err *err)
+{
+    const char *total = args_get(args, "partitions");
+    const char *brokers = args_get(args, "replica-assignment");
+    struct create_topic t = {0};
+    int64_t n;
+
+    memset(g, 0, sizeof *g);
+    g->topic = arena_strdup(a, args_get(args, "topic"));
+    if (!total || !parse_int(total, 1, 1000000, &n, err))
+        return err_wrap(err, "partitions");
+    g->total = (int32_t)n;
+    if (!brokers || !*brokers)
+        return true;
+    if (!assignment_parse(a, brokers, &t, err))
+        return false;
+    g->assignment = t.assignment;
+    g->nassigned = t.nassigned;
+    g->nassignments = t.nassignments;
+    return true;
+}
+
+static bool brokers_ok(const struct metadata *md, const struct topic *t,
+                       const struct add_partitions *g, struct err *err)
+{
+    struct create_topic as = {
+        .replication = -1,
+        .assignment = g->assignment,
+        .nassigned = g->nassigned,
+        .nassignments = g->nassignments,
+    };
+    int replicas = t->npartitions ? t->partitions[0].nreplicas : 0;
+
+    if (!g->nassignments)
+        return true;
+    if (g->nassignments != g->total - t->npartitions)
+        return err_set(err, ERR_USAGE, "brokers of %d partitions are given, and %d are new",
+                       g->nassignments, g->total - t->npartitions);
+    if (replicas && g->nassigned[0] != replicas)
+        return err_set(err, ERR_USAGE, "%d brokers for each are given, and the others have %d",
+                       g->nassigned[0], replicas);
+    return create_brokers_ok(md, &as, err);
+}
+
+static bool fits(const struct metadata *md, struct add_partitions *g, struct err *err)
+{
+    const struct topic *t = metadata_topic(md, g->topic);
+
+    if (!t)
+        return err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it", g->topic);
+    if (t->err_code)
+        return err_set(err, ERR_BROKER, "topic %s: %s", g->topic, t->err);
+    g->from = t->npartitions;
+    if (g->total < g->from)
+        return err_set(err, ERR_USAGE,
+                       "%s has %" PRId32 " partitions already, and Kafka can't take any away",
+                       g->topic, g->from);
+    return g->total == g->from || brokers_ok(md, t, g, err);
+}
+
+/* ---- the plan ------------------------------------------------------------------------------- */
+
+static const char *brokers_text(struct arena *a, const int32_t *replicas, int n)
+{
+    const char *text = "";
+
+    for (int i = 0; i < n; i++)
+        text = arena_printf(a, "%s%s%" PRId32, text, i ? ", " : "", replicas[i]);
+    return text;
+}
+
+static void make_preview(struct plan *p, const struct add_partitions *g)
+{
+    struct table *t = table_new(columns, sizeof columns / sizeof *columns);
+    struct row *r = table_add_row(t, "partitions");
+
+    cell_literal(r, COL_WHAT, "partitions");
+    cell_textf(t, r, COL_NOW, "%" PRId32, g->from);
+    cell_textf(t, r, COL_NEW, "%" PRId32, g->total);
+    cell_text(t, r, COL_NOTE, g->total == g->from ? "has as many already" : "there is no way back");
+    for (int i = 0; i < g->nassignments; i++) {
+        r = table_add_row(t, arena_printf(&t->arena, "%" PRId32, g->from + i));
+        cell_textf(t, r, COL_WHAT, "brokers of partition %" PRId32, g->from + i);
+        cell_none(r, COL_NOW);
+        cell_text(t, r, COL_NEW, brokers_text(&t->arena, g->assignment[i], g->nassigned[i]));
+        cell_textf(t, r, COL_NOTE, "preferred leader %" PRId32, g->assignment[i][0]);
+    }
+    t->complete = true;
+    p->preview = t;
+}
+
+static void warn(struct planning *p, const struct add_partitions *g)
+{
+    const struct config_set *set = fresh_config(&p->fresh, CONFIG_TOPIC, g->topic, NULL);
+    const struct config_entry *policy = set ? config_set_find(set, "cleanup.policy") : NULL;
+
+    plan_warn(p->plan, "records with the same key may go to another partition from now on: their "
+                       "order across the change is lost, and consumers that keep state by "
+                       "partition miss what they had");
+    if (!policy || !policy->value)
+        plan_warn(p->plan, "whether %s is compacted can't be read; if it is, old values of a key "
+                           "stay in its old partition for ever",
+                  g->topic);
+    else if (strstr(policy->value, "compact"))
+        plan_warn(p->plan, "%s is compacted: a key that moves leaves its last value behind in the "
+                           "old partition for ever, and readers find two",
+                  g->topic);
+    plan_warn(p->plan, "consumers that begin at the end (auto.offset.reset=latest) miss what is "
+                       "written to new partitions before they notice them");
+}
+
+static void add_replicas(struct buf *b, const int32_t *replicas, int n, bool first)
+{
+    for (int i = 0; i < n; i++)
+        buf_addf(b, "%s%" PRId32, i ? ":" : first ? "" : ",", replicas[i]);
+}
+
+/* Kafka's tool wants the brokers of all partitions, and passes over those that are there. */
+static void make_command(struct planning *p, const struct add_partitions *g)
+{
+    const struct topic *t = metadata_topic(fresh_metadata(&p->fresh, NULL), g->topic);
+    struct buf b;
+
+    buf_init(&b, 0);
+    command_start(&b, "kafka-topics", cluster_profile(p->cluster));
+    buf_adds(&b, " --alter");
+    command_option(&b, "topic", g->topic);
+    buf_addf(&b, " --partitions %" PRId32, g->total);
+    if (g->nassignments)
+        buf_adds(&b, " --replica-assignment ");
+    for (int i = 0; g->nassignments && i < t->npartitions; i++)
+        add_replicas(&b, t->partitions[i].replicas, t->partitions[i].nreplicas, i == 0);
+    for (int i = 0; i < g->nassignments; i++)
+        add_replicas(&b, g->assignment[i], g->nassigned[i], false);
+    p->plan->command = arena_strdup(&p->plan->arena, buf_str(&b));
+    buf_release(&b);
+}
+
+static void hand_over(struct planning *p)
+{
+    struct add_partitions *g = p->state;
+    struct plan *plan = p->plan;
+
+    plan->title = plan_str(plan, "add partitions to %s", plan_show(plan, g->topic));
+    plan->confirm = plan_show(plan, g->topic);
+    plan_fact(plan, fresh_topic_id(&p->fresh, g->topic), "the id of topic %s", g->topic);
+    plan_fact(plan, plan_str(plan, "%" PRId32, g->from), "the number of partitions of %s",
+              g->topic);
+    make_preview(plan, g);
+    if (g->total > g->from) {
+        plan_add_partitions(plan, g);
+        plan_sum(plan, "%" PRId32 " new partitions, validated by the broker; can't be undone",
+                 g->total - g->from);
+        warn(p, g);
+        make_command(p, g);
+    }
+    planning_done(p);
+}
+
+static void on_valid(void *user, void *result, const struct err *err)
+{
+    struct planning *p = user;
+
+    if (planning_valid(p, result, err))
+        hand_over(p);
+}
+
+static void on_world(struct planning *p)
+{
+    struct add_partitions *g = p->state;
+    struct err err = {0};
+    const struct metadata *md = fresh_metadata(&p->fresh, &err);
+
+    if (!md || !fits(md, g, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
+    if (g->total == g->from)
+        hand_over(p);
+    else
+        p->request = add_partitions_request(p->cluster, g, true, on_valid, p);
+}
+
+static struct job *add_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                            void *user)
+{
+    struct planning *p = planning_new(x, action_find("partitions-add"), args, done, user);
+    struct add_partitions *g = arena_alloc(&p->plan->arena, sizeof *g);
+    struct err err = {0};
+
+    p->state = g;
+    if (!parse(g, &p->plan->arena, args, &err)) {
+        job_cancel(&p->job);
+        return planning_refuse(x->cluster, &err, done, user);
+    }
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    fresh_want_topic_ids(&p->fresh, &g->topic, 1);
+    fresh_want_config(&p->fresh, CONFIG_TOPIC, g->topic);
+    planning_read(p, on_world);
+    return &p->job;
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static const char *refusal(const struct action_ctx *x, const char *object)
+{
+    (void)x;
+    return object && topic_name_internal(object)
+               ? "it is one of Kafka's own topics: with more partitions its groups or transactions "
+                 "would not find their state"
+               : NULL;
+}
+
+/* Each topic by itself: what is wrong with one is told with its name. */
+static bool check_all(const struct action_ctx *x, const struct args *args, struct err *err)
+{
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+    const char *name;
+    struct add_partitions g;
+    struct arena a;
+    bool ok = true;
+
+    arena_init(&a);
+    for (size_t i = 0; ok && (name = args_nth(args, "topic", i)); i++) {
+        ok = parse(&g, &a, args, err);
+        g.topic = name;
+        ok = ok && (!md || fits(md, &g, err));
+    }
+    arena_release(&a);
+    return ok;
+}
+
+static bool check(const struct action_ctx *x, const struct args *args, const char *param,
+                  struct err *err)
+{
+    const char *name, *why, *total = args_get(args, "partitions");
+
+    for (size_t i = 0; strcmp(param, "topic") == 0 && (name = args_nth(args, param, i)); i++) {
+        if ((why = refusal(x, name)))
+            return err_set(err, ERR_GUARD, "%s: %s", name, why);
+    }
+    return strcmp(param, "topic") == 0 || !total || !*total || check_all(x, args, err);
+}
+
+static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_set(args, "topic", object);
+}
+
+static void complete(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out)
+{
+    (void)args;
+    if (strcmp(param, "topic") == 0)
+        complete_topics(x->model, param, typed, out);
+}
+
+const struct action action_partitions_add = {
+    .name = "partitions-add",
+    .title = "add partitions",
+    .help = "Give a topic more partitions; there is no way back.",
+    .resource = "topics",
+    .needs_row = true,
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .aliases = aliases,
+    .danger = DANGER_HIGH,
+    .refusal = refusal,
+    .prefill = prefill,
+    .check = check,
+    .complete = complete,
+    .plan = add_plan,
+};
