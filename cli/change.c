@@ -41,7 +41,10 @@ static void progress(void *user)
     const struct change *g = user;
     if (!isatty(STDERR_FILENO) || clock_mono_ms() - g->begin_ms < PROGRESS_AFTER_MS)
         return;
-    if (g->sending)
+    const struct plan_step *waits = g->sending ? plan_waiting(g->plan) : NULL;
+    if (waits && waits->now)
+        fprintf(stderr, "\r\033[K%s", waits->now);
+    else if (g->sending)
         fprintf(stderr, "\r\033[Ksending: %zu of %zu steps are on their way or done",
                 g->plan->nsteps - plan_count(g->plan, STEP_PLANNED), g->plan->nsteps);
     else

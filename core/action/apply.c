@@ -262,6 +262,15 @@ bool plan_waits(const struct plan *p)
     return false;
 }
 
+const struct plan_step *plan_waiting(const struct plan *p)
+{
+    for (size_t i = 0; i < p->nsteps; i++) {
+        if (p->steps[i].kind->patience && p->steps[i].state == STEP_SENT)
+            return &p->steps[i];
+    }
+    return NULL;
+}
+
 /* ---- sending -------------------------------------------------------------------------------- */
 
 /* Why the step at `at` does not come; NULL: it comes. */

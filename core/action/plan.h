@@ -156,5 +156,7 @@ struct job *plan_apply(struct plan *p, struct cluster *c, plan_applied *done, vo
 void plan_stop(struct job *apply);
 /* Whether a step stands that only waits: stopping is then an ordinary thing to do. */
 bool plan_waits(const struct plan *p);
+/* The step that waits right now, `now` saying how far it is; NULL: none. */
+const struct plan_step *plan_waiting(const struct plan *p);
 
 #endif

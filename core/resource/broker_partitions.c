@@ -161,5 +161,5 @@ const struct resource resource_broker_partitions = {
     .refresh_ms = 5000,
     .sort = "role",
     .open = open_topic,
-    .actions = (const char *const[]){"config-alter", NULL},
+    .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},
 };

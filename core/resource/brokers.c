@@ -171,5 +171,5 @@ const struct resource resource_brokers = {
     .refresh_ms = 5000,
     .sort = "id",
     .opens = "broker",
-    .actions = (const char *const[]){"config-alter", NULL},
+    .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},
 };

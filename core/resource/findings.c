@@ -224,4 +224,5 @@ const struct resource resource_findings = {
     .build = build,
     .refresh_ms = 5000,
     .open = open_place,
+    .actions = (const char *const[]){"leaders-elect", NULL},
 };

@@ -25,5 +25,5 @@ const struct resource resource_partitions = {
     .build = build,
     .refresh_ms = 2000,
     .sort = "partition",
-    .actions = (const char *const[]){"config-alter", NULL},
+    .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},
 };

@@ -166,5 +166,5 @@ const struct resource resource_placement = {
     .build = build,
     .refresh_ms = 2000,
     .sort = "partition",
-    .actions = (const char *const[]){"config-alter", NULL},
+    .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},
 };

@@ -324,5 +324,6 @@ const struct resource resource_topics = {
     .refresh_ms = 5000,
     .sort = "topic",
     .opens = "topic",
-    .actions = (const char *const[]){"topic-create", "config-alter", NULL},
+    .actions = (const char *const[]){"topic-create", "topic-delete", "records-delete",
+                                     "partitions-add", "leaders-elect", "config-alter", NULL},
 };
