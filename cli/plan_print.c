@@ -34,7 +34,8 @@ void plan_print_steps(const struct plan_print *w, bool sent, FILE *out)
 static void print_csv(const struct plan_print *w, FILE *out)
 {
     struct buf b;
-    if (!w->action || !w->action->export_csv || !w->plan->detail) {
+    bool made_here = w->plan->detail || w->plan->nparts; /* not read from a file */
+    if (!w->action || !w->action->export_csv || !made_here) {
         if (w->plan->preview)
             print_table(w, w->plan->preview, EXPORT_CSV, out);
         else

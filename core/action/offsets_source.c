@@ -173,6 +173,7 @@ static bool has_record(const struct offset_row *row)
            row->to >= row->start && row->to < row->end;
 }
 
+/* Not for several groups: it would take a client for each. */
 void reset_find_times(struct planning *p, void (*next)(struct planning *p))
 {
     struct reset *r = p->state;
@@ -186,7 +187,7 @@ void reset_find_times(struct planning *p, void (*next)(struct planning *p))
     }
     f->next = next;
     p->aside = f;
-    if (n == 0 || n > TIMES_MAX || p->recheck)
+    if (n == 0 || n > TIMES_MAX || p->recheck || p->fresh.known)
         next(p);
     else
         p->request = kafka_record_times(p->cluster, q, n, TIMES_MS, on_times, p);

@@ -163,3 +163,52 @@ void admin_set(const char *type, const char *name, const char *key, const char *
     rd_kafka_event_destroy(e);
     admin_close(&a);
 }
+
+void admin_delete_records(const char *topic, int32_t partition, int64_t before)
+{
+    struct admin a = admin_open();
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = before;
+    rd_kafka_DeleteRecords_t *deletion = rd_kafka_DeleteRecords_new(list);
+    rd_kafka_DeleteRecords(a.rk, &deletion, 1, NULL, a.queue);
+    rd_kafka_DeleteRecords_destroy(deletion);
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_event_t *e = answer(&a);
+    const rd_kafka_topic_partition_list_t *done =
+        rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(e));
+    assert_int_equal(done->elems[0].err, 0);
+    rd_kafka_event_destroy(e);
+    admin_close(&a);
+}
+
+static void commit_group(struct admin *a, const struct admin_offset *o, size_t n)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)n);
+    for (size_t i = 0; i < n; i++)
+        rd_kafka_topic_partition_list_add(list, o[i].topic, o[i].partition)->offset = o[i].offset;
+    rd_kafka_AlterConsumerGroupOffsets_t *alter =
+        rd_kafka_AlterConsumerGroupOffsets_new(o->group, list);
+    rd_kafka_AlterConsumerGroupOffsets(a->rk, &alter, 1, NULL, a->queue);
+    rd_kafka_AlterConsumerGroupOffsets_destroy(alter);
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_event_t *e = answer(a);
+    size_t groups;
+    const rd_kafka_group_result_t **results = rd_kafka_AlterConsumerGroupOffsets_result_groups(
+        rd_kafka_event_AlterConsumerGroupOffsets_result(e), &groups);
+    const rd_kafka_topic_partition_list_t *done = rd_kafka_group_result_partitions(results[0]);
+    assert_null(rd_kafka_group_result_error(results[0]));
+    for (int i = 0; i < done->cnt; i++)
+        assert_int_equal(done->elems[i].err, 0);
+    rd_kafka_event_destroy(e);
+}
+
+void admin_commit(const struct admin_offset *o, size_t n)
+{
+    struct admin a = admin_open();
+    for (size_t i = 0, many; i < n; i += many) {
+        for (many = 1; i + many < n && strcmp(o[i].group, o[i + many].group) == 0;)
+            many++;
+        commit_group(&a, &o[i], many);
+    }
+    admin_close(&a);
+}

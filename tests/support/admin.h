@@ -4,6 +4,7 @@
 #ifndef KLAMM_TESTS_SUPPORT_ADMIN_H
 #define KLAMM_TESTS_SUPPORT_ADMIN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /* settings: NULL-terminated "key=value" words, or NULL. Returns when every broker knows it. */
@@ -15,5 +16,15 @@ void admin_delete_topic(const char *name);
 void admin_return_topic(const char *name);
 /* type: "topic", "broker" or "group". NULL as value takes the setting back. */
 void admin_set(const char *type, const char *name, const char *key, const char *value);
+/* Deletes the records before that offset. */
+void admin_delete_records(const char *topic, int32_t partition, int64_t before);
+
+struct admin_offset {
+    const char *group, *topic;
+    int32_t partition;
+    int64_t offset;
+};
+/* Commits them, those of a group that stand together in one call. */
+void admin_commit(const struct admin_offset *o, size_t n);
 
 #endif
