@@ -120,6 +120,14 @@ static bool worth_reading(const char *words)
     return words && *words && strncmp(words, "Request Request(", 16) != 0;
 }
 
+/* librdkafka puts its name for the call before a broker's words even when there are none. */
+static const char *completed(struct arena *a, const char *said, rd_kafka_resp_err_t code)
+{
+    size_t n = strlen(said);
+    bool empty = n > 1 && strcmp(said + n - 2, ": ") == 0;
+    return empty ? arena_printf(a, "%s%s", said, rd_kafka_err2str(code)) : said;
+}
+
 const char *err_sentence(struct arena *a, enum api api, const char *object,
                          rd_kafka_resp_err_t code, const char *words)
 {
@@ -132,7 +140,7 @@ const char *err_sentence(struct arena *a, enum api api, const char *object,
     if (err_kind_of(code) == ERR_DENIED)
         return arena_printf(a, "%s%s: not authorised (needs %s)", apis[api].name, about,
                             missing_right(api, code));
-    return arena_printf(a, "%s%s: %s", apis[api].name, about, said);
+    return arena_printf(a, "%s%s: %s", apis[api].name, about, completed(a, said, code));
 }
 
 bool err_kafka(struct err *err, enum api api, const char *object, rd_kafka_resp_err_t code,
