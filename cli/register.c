@@ -7,6 +7,7 @@ const struct command *const commands[] = {
     &command_describe,
     &command_health,
     &command_journal,
+    &command_events,
     &command_clusters,
     &command_config,
     &command_completion,

@@ -21,6 +21,7 @@ enum {
     BACKOFF_MIN_MS = 1000,
     BACKOFF_MAX_MS = 60000,
     BACKOFF_DENIED_MS = 30000,
+    UNSURE_MS = 500,             /* metadata that differed is to be confirmed */
     METADATA_MAX_AGE_MS = 30000, /* when it is wanted only to know the partitions */
     TELL_MS = 20,                /* at least between two calls of `changed` while answers pour in */
     TELL_SHARE = 10, /* and so many times what the last one took: a tenth of the processor */
@@ -232,6 +233,8 @@ static int64_t due_at(const struct feed *f, const struct item *it)
         return 0;
     if (fact->failed != ERR_NONE)
         return fact->tried_ms + backoff(it, fact);
+    if (it->kind == FACT_METADATA && model_unsure(f->model) && it->max_age_ms > UNSURE_MS)
+        return fact->at_ms + UNSURE_MS;
     int64_t slack = it->max_age_ms / 8 < 250 ? it->max_age_ms / 8 : 250;
     /* Ends follow the commits they are compared with, which renew them by themselves. */
     if (it->kind == FACT_TOPIC_OFFSETS && f->commits_pace_ms <= it->max_age_ms)

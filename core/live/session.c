@@ -32,6 +32,17 @@ static void keep_pace(struct wants *w, const struct profile *p)
     }
 }
 
+/* What lists leave out is not told to be deleted before it was asked for by name. */
+static void ask_about_gone(struct session *s, const struct map *gone, enum fact_kind kind)
+{
+    enum { MOST = 500, AGE_MS = 1000 };
+    const char *name;
+    void *value;
+    size_t n = 0;
+    for (size_t it = 0; n < MOST && map_next(gone, &it, &name, &value); n++)
+        wants_add(&s->wants, kind, name, AGE_MS, 2);
+}
+
 static void collect_wants(struct session *s)
 {
     s->wants_changed = false;
@@ -43,6 +54,8 @@ static void collect_wants(struct session *s)
         wants_add(&s->wants, FACT_CLUSTER, NULL, CLUSTER_MAX_AGE_MS, 1);
         wants_add(&s->wants, FACT_JOURNAL, NULL, JOURNAL_MAX_AGE_MS, 2);
     }
+    ask_about_gone(s, &s->model.events.gone_topics, FACT_TOPIC_ID);
+    ask_about_gone(s, &s->model.events.gone_groups, FACT_GROUP);
     keep_pace(&s->wants, s->profile);
     feed_set_wants(s->feed, &s->wants);
 }

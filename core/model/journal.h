@@ -34,8 +34,8 @@ struct journal_entry {
      * and not running the change was interrupted: what became of it is not known. */
     bool running;
     const char *undoes;    /* id of the entry this one takes back; NULL: none */
-    const char *undone_by; /* id of the entry that took this one back, and was not taken back itself;
-                              NULL: none */
+    const char *undone_by; /* id of the entry that took this one back, and was not taken back
+                              itself; NULL: none */
     const char *fixed;     /* why it can't be undone, as a sentence; NULL: it can be tried */
     const char *intent;    /* the raw lines; NULL when only the list was asked for */
     const char *result;    /* NULL: none was written */

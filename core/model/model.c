@@ -9,6 +9,7 @@
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/model/config_share.h"
+#include "core/model/notice.h"
 #include "core/model/trouble.h"
 
 #include <inttypes.h>
@@ -16,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOG_LINES = 2000 };
+enum { LOG_LINES = 2000, EVENTS = 5000 };
 
 /* ---- lifetimes ------------------------------------------------------------------------------ */
 
@@ -77,6 +78,7 @@ void model_init(struct model *m, const char *cluster_name)
     map_init(&m->config_bodies);
     map_init(&m->trouble);
     log_init(&m->log, LOG_LINES);
+    events_init(&m->events, EVENTS);
 }
 
 void model_release(struct model *m)
@@ -108,6 +110,7 @@ void model_release(struct model *m)
     }
     free(m->seen);
     log_release(&m->log);
+    events_release(&m->events);
     *m = (struct model){0};
 }
 
@@ -226,6 +229,12 @@ static bool topic_gone(const struct model *m, const char *key, void *v)
     return !metadata_topic(m->metadata, key);
 }
 
+/* One that is being asked about may be another topic when it is listed again. */
+static bool topic_id_gone(const struct model *m, const char *key, void *v)
+{
+    return topic_gone(m, key, v) && !map_get(&m->events.gone_topics, key);
+}
+
 /* A record that only says "failed" or "does not exist" stays: it answers somebody who asked for the
  * group by name, and forgetting it would have it asked for again and again. */
 static bool group_gone(const struct model *m, const char *key, void *v)
@@ -246,6 +255,7 @@ static bool group_offsets_gone(const struct model *m, const char *key, void *v)
 void model_take_metadata(struct model *m, struct metadata *md)
 {
     bool first = !m->metadata;
+    notice_metadata(m, md);
     metadata_free(m->metadata);
     m->metadata = md;
     fact_learnt(&m->metadata_fact);
@@ -254,7 +264,7 @@ void model_take_metadata(struct model *m, struct metadata *md)
     note_brokers(m, first);
     model_note_trouble(m, first ? TROUBLE_FROM_START : m->metadata_fact.wall_ms);
     forget(&m->topic_offsets, topic_gone, m, topic_offsets_drop);
-    forget(&m->topic_ids, topic_gone, m, topic_id_drop);
+    forget(&m->topic_ids, topic_id_gone, m, topic_id_drop);
     forget(&m->trouble, topic_gone, m, free);
     model_touch(m, FACT_METADATA);
 }
@@ -270,6 +280,7 @@ void model_take_cluster(struct model *m, struct cluster_desc *d)
 
 void model_take_group_list(struct model *m, struct group_listing *l)
 {
+    notice_groups(m, l);
     group_listing_free(m->group_list);
     m->group_list = l;
     fact_learnt(&m->group_list_fact);
@@ -299,6 +310,7 @@ void model_take_group(struct model *m, struct group_desc *g)
         return;
     }
     fact_learnt(&g->fact);
+    notice_group(m, model_group(m, g->id), g);
     group_desc_free(map_set(&m->groups, g->id, g));
     model_touch(m, FACT_GROUP);
 }
@@ -311,6 +323,7 @@ void model_take_group_offsets(struct model *m, struct group_offsets *g)
     }
     fact_learnt(&g->fact);
     group_offsets_seen(g, map_get(&m->group_offsets, g->id));
+    notice_offsets(m, g);
     group_offsets_free(map_set(&m->group_offsets, g->id, g));
     model_touch(m, FACT_GROUP_OFFSETS);
 }
@@ -341,12 +354,14 @@ void model_take_config(struct model *m, struct config_set *c)
     }
     fact_learnt(&c->fact);
     config_set_share(&m->config_bodies, c);
+    notice_config(m, map_get(map, c->name), c);
     config_set_free(map_set(map, c->name, c));
     model_touch(m, kind);
 }
 
 void model_take_acls(struct model *m, struct acl_list *l)
 {
+    notice_acls(m, l);
     acl_list_free(m->acls);
     m->acls = l;
     fact_learnt(&m->acls_fact);
@@ -411,8 +426,10 @@ void model_take_topic_id(struct model *m, const char *topic, const char *id)
     struct topic_id *t = topic_id_slot(m, topic);
     /* Recreated under the same name: what was measured of the old topic says nothing of this one.
      */
-    if (t->id[0] && strcmp(t->id, id) != 0)
+    if (t->id[0] && strcmp(t->id, id) != 0) {
+        notice_topic_id(m, topic, t->id, id, t->fact.wall_ms);
         topic_offsets_free(map_remove(&m->topic_offsets, topic));
+    }
     snprintf(t->id, sizeof t->id, "%s", id);
     fact_learnt(&t->fact);
     model_touch(m, FACT_TOPIC_ID);

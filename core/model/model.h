@@ -6,6 +6,7 @@
 #include "core/base/map.h"
 #include "core/model/acl.h"
 #include "core/model/config.h"
+#include "core/model/events.h"
 #include "core/model/fact.h"
 #include "core/model/group.h"
 #include "core/model/journal.h"
@@ -95,6 +96,7 @@ struct model {
     uint64_t generation[FACT_KINDS];    /* counts changes per kind, so that readers can tell */
     unsigned failures_told[FACT_KINDS]; /* a bit per err_kind: in the log, see model_failed */
     struct log log;
+    struct events events; /* what changed, found by comparing answers */
 };
 
 struct topic_id {
@@ -140,5 +142,7 @@ const struct config_set *model_group_config(const struct model *m, const char *i
 const char *model_topic_id(const struct model *m, const char *topic); /* NULL when not known */
 const struct broker_seen *model_broker_seen(const struct model *m, int32_t id);
 const struct topic_trouble *model_trouble(const struct model *m, const char *topic); /* or NULL */
+/* The last metadata differed from the one before in something that the next one has to confirm. */
+bool model_unsure(const struct model *m);
 
 #endif

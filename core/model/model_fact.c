@@ -4,6 +4,7 @@
 #include "core/model/model.h"
 
 #include "core/base/mem.h"
+#include "core/model/notice.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -107,6 +108,7 @@ void model_failed(struct model *m, enum fact_kind kind, const char *name, const 
     if (!f)
         return;
     fact_failed(f, err);
+    notice_failed(m, kind, name, err->kind);
     tell_failure(m, kind, err);
     model_touch(m, kind);
 }

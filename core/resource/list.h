@@ -11,6 +11,7 @@ extern const struct resource resource_groups;
 extern const struct resource resource_acls;
 extern const struct resource resource_journal;
 extern const struct resource resource_users;
+extern const struct resource resource_events;
 extern const struct resource resource_log;
 extern const struct resource resource_clusters;
 extern const struct resource resource_partitions;

@@ -8,6 +8,7 @@ const struct resource *const resources[] = {
     &resource_groups,
     &resource_acls,
     &resource_users,
+    &resource_events,
     &resource_log,
     &resource_journal,
     &resource_clusters,

@@ -1,0 +1,26 @@
+/* Noticing what changed: the model shows each new answer before it takes the place of the old one.
+ * Inside of core/model; what is found is read through events.h. */
+#ifndef KLAMM_CORE_MODEL_NOTICE_H
+#define KLAMM_CORE_MODEL_NOTICE_H
+
+#include "core/model/model.h"
+
+/* m->metadata is the answer before. Brokers learn of changes one after the other, so an answer may
+ * be older than the one before: a difference is noted, and told when the next answer agrees. */
+void notice_metadata(struct model *m, const struct metadata *now);
+/* The group is not listed any more: it will be asked about by name. */
+void notice_gone_group(struct model *m, const char *id);
+/* m->group_list is the answer before. */
+void notice_groups(struct model *m, const struct group_listing *now);
+/* before: as known until now, NULL: nothing was. */
+void notice_group(struct model *m, const struct group_desc *before, const struct group_desc *now);
+/* After group_offsets_seen. */
+void notice_offsets(struct model *m, const struct group_offsets *now);
+void notice_config(struct model *m, const struct config_set *before, const struct config_set *now);
+void notice_acls(struct model *m, const struct acl_list *now);
+void notice_topic_id(struct model *m, const char *topic, const char *before, const char *now,
+                     int64_t before_wall_ms);
+/* An object that was asked about by name is not there, or may not be seen. */
+void notice_failed(struct model *m, enum fact_kind kind, const char *name, enum err_kind why);
+
+#endif

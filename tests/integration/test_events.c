@@ -1,0 +1,297 @@
+/* Each kind of event that needs no broker to die, provoked on the real cluster and seen; and none
+ * where nothing happens. */
+#include "core/resource/resource.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/rig.h"
+#include "tests/support/run.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+enum { COMES_MS = 40000 };
+
+static struct rig *rig;
+static struct dataset *data;
+
+/* What is waited for: an event of this kind and object, later than `after`. */
+static enum event_kind kind;
+static const char *object;
+static uint64_t after;
+static int rounds; /* of asking everything again */
+
+static bool settled_again(void)
+{
+    if (!session_settled(rig->session))
+        return false;
+    feed_refresh(rig->session->feed);
+    rounds++;
+    return true;
+}
+
+static const struct event *found(void)
+{
+    const struct events *e = &rig_model(rig)->events;
+    for (size_t i = 0; i < e->len; i++) {
+        const struct event *one = events_at(e, i);
+        if (one->seq > after && one->kind == kind && strcmp(one->object, object) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+static bool came(struct rig *r)
+{
+    (void)r;
+    if (found())
+        return true;
+    settled_again();
+    return false;
+}
+
+static const struct event *seen(enum event_kind k, const char *of)
+{
+    kind = k;
+    object = of;
+    if (!rig_wait(rig, came, COMES_MS))
+        fail_msg("no event %s of %s", event_kind_id(k), of);
+    const struct event *e = found();
+    assert_true(e->wall_ms >= e->earliest_ms && e->earliest_ms > 0);
+    return e;
+}
+
+static bool rounds_over(struct rig *r)
+{
+    (void)r;
+    settled_again();
+    return rounds >= 4;
+}
+
+/* Everything has been asked for again some times: what was there before is old news now. */
+static void barrier(void)
+{
+    rounds = 0;
+    assert_true(rig_wait(rig, rounds_over, COMES_MS));
+    after = rig_model(rig)->events.next_seq - 1;
+}
+
+static size_t events_about(const char *name)
+{
+    const struct events *e = &rig_model(rig)->events;
+    size_t n = 0;
+    for (size_t i = 0; i < e->len; i++)
+        n += events_at(e, i)->seq > after && strcmp(events_at(e, i)->object, name) == 0;
+    return n;
+}
+
+static int open_session(void **state)
+{
+    (void)state;
+    rig = rig_open_session(
+        (const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), NULL});
+    if (!rig->session)
+        fail_msg("%s", rig->err.msg);
+    data = dataset_open(rig->session, resource_find("events"), NULL);
+    dataset_set_all(rig->session, data, true);
+    barrier();
+    return 0;
+}
+
+static int close_session(void **state)
+{
+    (void)state;
+    dataset_close(rig->session, data);
+    rig_close(rig);
+    return 0;
+}
+
+static void topics_and_their_settings(void **state)
+{
+    (void)state;
+    char topic[64];
+    snprintf(topic, sizeof topic, "%s", run_name("events-t"));
+    admin_create_topic(topic, 2, 2, NULL);
+    assert_string_equal(seen(EVENT_TOPIC_CREATED, topic)->after, "2 partitions × 2");
+    barrier();
+    assert_int_equal(events_about(topic), 0);
+    admin_set("topic", topic, "retention.ms", "7200000");
+    const struct event *e = seen(EVENT_CONFIG_CHANGED, topic);
+    assert_string_equal(e->what, "retention.ms");
+    assert_string_equal(e->before, "604800000");
+    assert_string_equal(e->after, "7200000");
+    assert_int_equal(e->of, EVENT_OF_TOPIC);
+    free(run_tool("topics --alter --topic '%s' --partitions 5", topic));
+    e = seen(EVENT_PARTITIONS_ADDED, topic);
+    assert_string_equal(e->before, "2");
+    assert_string_equal(e->after, "5");
+    barrier();
+    assert_int_equal(events_about(topic), 0);
+    admin_delete_topic(topic);
+    seen(EVENT_TOPIC_DELETED, topic);
+    barrier();
+    assert_int_equal(events_about(topic), 0);
+}
+
+/* Gone and back before anybody looked again: only its id tells. */
+static void a_topic_made_anew(void **state)
+{
+    (void)state;
+    char topic[64];
+    snprintf(topic, sizeof topic, "%s", run_name("events-r"));
+    admin_create_topic(topic, 1, 1, NULL);
+    seen(EVENT_TOPIC_CREATED, topic);
+    barrier();
+    admin_delete_topic(topic);
+    admin_create_topic(topic, 1, 1, NULL);
+    const struct event *e = seen(EVENT_TOPIC_RECREATED, topic);
+    assert_string_not_equal(e->before, e->after);
+    barrier();
+    assert_int_equal(events_about(topic), 0);
+    admin_delete_topic(topic);
+}
+
+static void groups_and_their_members(void **state)
+{
+    (void)state;
+    char topic[64], group[64];
+    snprintf(topic, sizeof topic, "%s", run_name("events-gt"));
+    snprintf(group, sizeof group, "%s", run_name("events-g"));
+    admin_create_topic(topic, 2, 1, NULL);
+    client_produce(topic, 0, 50, 0, 0);
+    client_commit(group, topic, 0, 40);
+    assert_string_equal(seen(EVENT_GROUP_NEW, group)->after, "empty");
+    barrier();
+    client_commit(group, topic, 0, 45);
+    barrier();
+    assert_int_equal(events_about(group), 0); /* forward is no event */
+    client_commit(group, topic, 0, 12);
+    const struct event *e = seen(EVENT_OFFSETS_BACK, group);
+    assert_string_equal(e->before, "45");
+    assert_string_equal(e->after, "12");
+    barrier();
+    struct client_member *m = client_join(group, topic, "events-reader", "classic");
+    assert_non_null(strstr(seen(EVENT_MEMBER_JOINED, group)->what, "events-reader at 127.0.0.1"));
+    assert_string_equal(seen(EVENT_GROUP_STATE, group)->before, "empty");
+    barrier();
+    assert_int_equal(events_about(group), 0);
+    client_leave(m);
+    assert_non_null(strstr(seen(EVENT_MEMBER_LEFT, group)->what, "events-reader"));
+    assert_string_equal(seen(EVENT_GROUP_STATE, group)->after, "empty");
+    barrier();
+    free(run_tool("consumer-groups --delete --group '%s'", group));
+    seen(EVENT_GROUP_GONE, group);
+    barrier();
+    assert_int_equal(events_about(group), 0);
+    admin_delete_topic(topic);
+}
+
+static void settings_of_brokers(void **state)
+{
+    (void)state;
+    admin_set("broker", "2", "log.cleaner.backoff.ms", "16001");
+    const struct event *e = seen(EVENT_CONFIG_CHANGED, "2");
+    assert_int_equal(e->of, EVENT_OF_BROKER);
+    admin_set("broker", "2", "log.cleaner.backoff.ms", NULL);
+    if (strcmp(e->what, "log.cleaner.backoff.ms") == 0) {
+        assert_string_equal(e->before, "15000");
+        assert_string_equal(e->after, "16001");
+    }
+}
+
+static void rules_of_access(void **state)
+{
+    (void)state;
+    char who[80];
+    snprintf(who, sizeof who, "User:%s", run_name("events-user"));
+    free(run_tool("acls --add --allow-principal '%s' --operation Read --topic events-none", who));
+    assert_non_null(strstr(seen(EVENT_ACL_ADDED, who)->what, "events-none"));
+    free(run_tool("acls --remove --force --allow-principal '%s' --operation Read "
+                  "--topic events-none",
+                  who));
+    assert_non_null(strstr(seen(EVENT_ACL_REMOVED, who)->what, "events-none"));
+}
+
+/* ---- the command line ------------------------------------------------------------------------ */
+
+/* klamm as a child of a shell, its stdout to be read; *pid to stop it. */
+static FILE *start_following(const char *topic, const char *err_file, int *pid)
+{
+    char line[1000], first[32];
+    snprintf(line, sizeof line,
+             "echo $$; exec %s -b %s events --follow -o jsonl --filter 'object=%s' 2>%s",
+             run_program(), run_env("KLAMM_BOOTSTRAP"), topic, err_file);
+    FILE *f = popen(line, "r");
+    assert_non_null(f);
+    assert_non_null(fgets(first, sizeof first, f));
+    *pid = (int)strtol(first, NULL, 10);
+    return f;
+}
+
+static void follow_tells_them_as_json_lines(void **state)
+{
+    (void)state;
+    char topic[64], line[4000], *folder = run_folder();
+    char err_file[300];
+    int pid;
+    snprintf(topic, sizeof topic, "%s", run_name("events-cli"));
+    snprintf(err_file, sizeof err_file, "%s/err", folder);
+    FILE *f = start_following(topic, err_file, &pid);
+    struct run r = run_shell("until grep -q 'looking at' %s; do :; done", err_file);
+    run_release(&r);
+    admin_create_topic(topic, 3, 1, NULL);
+    assert_non_null(fgets(line, sizeof line, f));
+    json_t *e = json_loads(line, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(e, "id")), "topic-created");
+    assert_string_equal(json_string_value(json_object_get(e, "object")), topic);
+    assert_true(json_is_string(json_object_get(e, "time")));
+    assert_true(json_is_null(json_object_get(e, "before")));
+    json_decref(e);
+    admin_delete_topic(topic);
+    assert_non_null(fgets(line, sizeof line, f));
+    assert_non_null(strstr(line, "\"topic-deleted\""));
+    kill(pid, SIGINT);
+    assert_null(fgets(line, sizeof line, f));
+    int status = pclose(f);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    run_rm_folder(folder);
+}
+
+static void without_follow_says_why_not(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("-b %s events", run_env("KLAMM_BOOTSTRAP"));
+    assert_int_equal(r.status, 2);
+    assert_non_null(strstr(r.err, "--follow"));
+    run_release(&r);
+    r = run_klamm("-b %s events --follow -o json", run_env("KLAMM_BOOTSTRAP"));
+    assert_int_equal(r.status, 2);
+    run_release(&r);
+    r = run_klamm("-b 127.0.0.1:1 events --follow");
+    assert_int_equal(r.status, 3);
+    run_release(&r);
+}
+
+int main(void)
+{
+#define WATCHED(t) cmocka_unit_test_setup_teardown(t, open_session, close_session)
+    const struct CMUnitTest tests[] = {
+        WATCHED(topics_and_their_settings),
+        WATCHED(a_topic_made_anew),
+        WATCHED(groups_and_their_members),
+        WATCHED(settings_of_brokers),
+        WATCHED(rules_of_access),
+        cmocka_unit_test(follow_tells_them_as_json_lines),
+        cmocka_unit_test(without_follow_says_why_not),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
