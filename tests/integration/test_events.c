@@ -188,7 +188,9 @@ static void groups_and_their_members(void **state)
     assert_non_null(strstr(seen(EVENT_MEMBER_LEFT, group)->what, "events-reader"));
     assert_string_equal(seen(EVENT_GROUP_STATE, group)->after, "empty");
     barrier();
-    free(run_tool("consumer-groups --delete --group '%s'", group));
+    struct run r = run_klamm("-b %s group-delete '%s' --yes", run_env("KLAMM_BOOTSTRAP"), group);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
     seen(EVENT_GROUP_GONE, group);
     barrier();
     assert_int_equal(events_about(group), 0);
