@@ -1,14 +1,12 @@
 /* klamm clusters: what the configuration knows, without connecting anywhere. */
 #include "cli/command.h"
 #include "cli/connect.h"
-#include "cli/get_options.h"
+#include "cli/get.h"
 
 #include "core/base/mem.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static struct cluster_entry *entries_of(const struct config *c)
 {
@@ -26,27 +24,19 @@ static struct cluster_entry *entries_of(const struct config *c)
     return e;
 }
 
-static void print(const struct config *c, const struct get_options *g)
+static int print(const struct config *c, const struct get_options *g)
 {
     struct model m;
-    struct buf out;
     struct cluster_entry *e = entries_of(c);
     model_init(&m, "");
     m.clusters = e;
     m.nclusters = c->nprofiles;
     struct table *t = resource_build(g->ref.resource, &(struct view){.model = &m});
-    buf_init(&out, 0);
-    export_write(&(struct export_what){.table = t,
-                                       .no_headers = g->no_headers,
-                                       .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
-                 g->format, &out);
-    fwrite(buf_str(&out), 1, out.len, stdout);
-    if (t->note)
-        cli_say("%s", t->note);
-    buf_release(&out);
+    int status = get_print(g->ref.resource, t, g);
     table_free(t);
     model_release(&m);
     free(e);
+    return status;
 }
 
 static int run(const struct options *o, const char *const *args, size_t nargs)
@@ -67,7 +57,7 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
     else if (!connection_config(&x, o))
         status = CLI_USAGE;
     else
-        print(&x.config, &g);
+        status = print(&x.config, &g);
     connection_close(&x);
     get_options_release(&g);
     free(words);
@@ -76,7 +66,7 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 
 const struct command command_clusters = {
     .name = "clusters",
-    .usage = "[-o FORMAT] [--no-headers]",
+    .usage = "[-o FORMAT] [--filter EXPR] [--sort COL] [--columns COL,…] [--no-headers]",
     .help = "list the configured clusters, without connecting",
     .run = run,
 };

@@ -2,9 +2,9 @@
  * Opens the resource as a dataset with all its rows wanted, waits until every fact has arrived or
  * failed, filters and sorts as the screen does, and prints. What is missing goes to stderr and into
  * the exit code, so that a script never takes a part for the whole. */
+#include "cli/get.h"
 #include "cli/command.h"
 #include "cli/connect.h"
-#include "cli/get_options.h"
 #include "cli/missing.h"
 #include "cli/redraw.h"
 
@@ -65,7 +65,7 @@ static void write_out(const struct get_options *g, const struct resource *r, con
     redraw(head, out);
 }
 
-static int print(const struct resource *r, const struct table *t, const struct get_options *g)
+int get_print(const struct resource *r, const struct table *t, const struct get_options *g)
 {
     struct err err = {0};
     struct table_order order;
@@ -112,7 +112,7 @@ static int show(struct connection *x, struct dataset *d, const struct get_option
         cli_say("%s: no answer in time", d->resource->name);
         return CLI_UNREACHABLE;
     }
-    int status = print(d->resource, d->table, g);
+    int status = get_print(d->resource, d->table, g);
     if (how != WAITED_TIMEOUT || status != CLI_DONE)
         return status;
     cli_say("%s: not everything was answered in time", d->resource->name);

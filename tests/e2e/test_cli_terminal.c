@@ -1,5 +1,6 @@
 /* The command line on a terminal: what is asked before a change is sent, the typed name on a
- * production cluster, a world that moves while somebody thinks, and a list that is watched. */
+ * production cluster, a world that moves while somebody thinks, a password, and a list that is
+ * watched. */
 #include "tests/e2e/console.h"
 
 #include "tests/e2e/term_impl.h"
@@ -158,6 +159,52 @@ static void a_world_that_moves_is_planned_anew(void **state)
     drop(name);
 }
 
+/* Typed twice, never on the screen, in no file; and it is the password the user can log in with. */
+static void a_password_is_typed_unseen(void **state)
+{
+    struct desk *d = *state;
+    const char *user = run_name("e2e-user");
+    char args[300];
+    snprintf(args, sizeof args, "user-create %s --yes", user);
+    klamm(d, args);
+    term_wait(d->t, "password (not shown):");
+    term_keys(d->t, "geheim-1<Enter>");
+    term_wait(d->t, "password once more:");
+    term_keys(d->t, "geheim-2<Enter>");
+    term_wait(d->t, "the two are not the same: nothing was sent");
+    term_expect_exit(d->t, 2);
+    klamm(d, args);
+    term_wait(d->t, "password (not shown):");
+    term_keys(d->t, "geheim-1<Enter>");
+    term_wait(d->t, "password once more:");
+    term_keys(d->t, "geheim-1<Enter>");
+    term_wait(d->t, "done: 1 of 1 steps");
+    term_expect_exit(d->t, 0);
+    assert_false(term_output_has(d->t, "geheim", 6));
+    assert_true(term_tty_restored(d->t));
+    struct run r = run_shell("grep -r geheim %s", d->home.folder);
+    assert_int_equal(r.status, 1);
+    run_release(&r);
+    r = run_klamm("-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=SCRAM-SHA-512 "
+                  "-X sasl.username=%s -X sasl.password=geheim-1 get brokers -o name",
+                  run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), user);
+    if (r.status != 0)
+        fail_msg("the login of %s: exit %d: %s", user, r.status, r.err);
+    run_release(&r);
+    snprintf(args, sizeof args, "user-delete %s", user);
+    at_once(args);
+    /* A plan with a secret is never saved, and nobody is asked where there is no terminal. */
+    r = run_klamm("-b %s user-create %s --password-command 'printf geheim-3' --plan-out %s/plan",
+                  run_env("KLAMM_BOOTSTRAP"), user, d->home.folder);
+    assert_int_equal(r.status, 4);
+    must_contain(r.err, "secret");
+    run_release(&r);
+    r = run_klamm("-b %s user-create %s --yes </dev/null", run_env("KLAMM_BOOTSTRAP"), user);
+    assert_int_equal(r.status, 2);
+    must_contain(r.err, "--password-command");
+    run_release(&r);
+}
+
 static void a_watched_list_stays_in_its_place(void **state)
 {
     struct desk *d = *state;
@@ -184,6 +231,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nobody_confirms_what_he_cant_see, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(production_wants_the_name, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(a_world_that_moves_is_planned_anew, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, close_desk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,137 @@
+/* Every list of the register through `klamm get`, filtered, sorted, with chosen columns, as JSON
+ * and for programs that read lines: whatever is added to the register must work without a screen.
+ */
+#include "core/resource/resource.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char topic[64], group[64], *folder;
+static const char *brokers;
+
+static int set_up(void **state)
+{
+    (void)state;
+    brokers = run_env("KLAMM_BOOTSTRAP");
+    snprintf(topic, sizeof topic, "%s", run_name("lists-t"));
+    snprintf(group, sizeof group, "%s", run_name("lists-g"));
+    folder = run_folder();
+    setenv("KLAMM_STATE_DIR", folder, 1);
+    struct run r = run_klamm("-b %s topic-create %s --partitions 2 --replication-factor 2 --yes",
+                             brokers, topic);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
+    client_produce(topic, 0, 10, 0, 0);
+    client_commit(group, topic, 0, 5);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("-b %s topic-delete %s --yes", brokers, topic);
+    run_release(&r);
+    r = run_klamm("-b %s group-delete %s --yes", brokers, group);
+    run_release(&r);
+    run_rm_folder(folder);
+    return 0;
+}
+
+static const char *scope_of(const struct resource *r)
+{
+    switch (r->scope) {
+    case SCOPE_BROKER:
+        return "1";
+    case SCOPE_TOPIC:
+        return topic;
+    case SCOPE_GROUP:
+        return group;
+    case SCOPE_NONE:
+        break;
+    }
+    return "";
+}
+
+/* Rows that the user of the tests can't be told are no failure of the list: exit 1 says so. */
+static void get(const struct resource *r, const char *options, struct run *out)
+{
+    *out = run_klamm("-b %s get %s %s %s", brokers, r->name, scope_of(r), options);
+    if (out->status != 0 && out->status != 1)
+        fail_msg("get %s %s: exit %d: %s", r->name, options, out->status, out->err);
+}
+
+static void is_typed(const struct resource *r, const json_t *row)
+{
+    for (size_t c = 0; c < r->ncolumns; c++) {
+        const json_t *v = json_object_get(row, r->columns[c].id);
+        if (json_is_null(v))
+            continue;
+        if (r->columns[c].kind == VALUE_TEXT || r->columns[c].kind == VALUE_INSTANT)
+            assert_true(json_is_string(v));
+        else if (r->columns[c].kind == VALUE_BOOL)
+            assert_true(json_is_boolean(v));
+        else if (!json_is_number(v))
+            fail_msg("%s of %s is no number", r->columns[c].id, r->name);
+        if (json_is_string(v) && strcmp(json_string_value(v), "–") == 0)
+            fail_msg("%s of %s is a dash instead of null", r->columns[c].id, r->name);
+    }
+}
+
+static void test_every_list_as_json(void **state)
+{
+    (void)state;
+    for (size_t i = 0; resources[i]; i++) {
+        const struct resource *r = resources[i];
+        struct run out;
+        json_error_t e;
+        size_t k;
+        json_t *row;
+        get(r, "-o json", &out);
+        json_t *list = json_loads(out.out, 0, &e);
+        if (!json_is_array(list))
+            fail_msg("get %s: no JSON array: %s: %s", r->name, e.text, out.out);
+        json_array_foreach(list, k, row) is_typed(r, row);
+        json_decref(list);
+        run_release(&out);
+    }
+}
+
+static void test_every_list_chosen_sorted_and_filtered(void **state)
+{
+    (void)state;
+    for (size_t i = 0; resources[i]; i++) {
+        const struct resource *r = resources[i];
+        char options[300], head[100];
+        struct run out;
+        const char *first = r->columns[0].id, *last = r->columns[r->ncolumns - 1].id;
+        snprintf(options, sizeof options, "-o csv --columns %s,%s --sort -%s --filter %s!=klamm",
+                 last, first, first, r->columns[0].kind == VALUE_TEXT ? first : last);
+        if (r->columns[0].kind != VALUE_TEXT && r->columns[r->ncolumns - 1].kind != VALUE_TEXT)
+            snprintf(options, sizeof options, "-o csv --columns %s,%s --sort -%s", last, first,
+                     first);
+        get(r, options, &out);
+        snprintf(head, sizeof head, "%s,%s\n", last, first);
+        if (strncmp(out.out, head, strlen(head)) != 0)
+            fail_msg("get %s %s begins with %.80s", r->name, options, out.out);
+        run_release(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_list_as_json),
+        cmocka_unit_test(test_every_list_chosen_sorted_and_filtered),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
