@@ -4,6 +4,7 @@
 #include "tui/act.h"
 
 #include "core/base/buf.h"
+#include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/config/profile.h"
 #include "tui/change.h"
@@ -11,6 +12,7 @@
 #include "tui/form.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct action_ctx act_context(struct app *a)
@@ -228,8 +230,40 @@ static bool gather(struct app *a, const struct action *act, const char *line, st
     return false;
 }
 
+/* "--like {}" of a key: {} is the selected row. Malloc'd; NULL: no row is selected. */
+static char *with_row(struct app *a, const char *arg)
+{
+    const struct pane *p = app_under(a);
+    const struct dataset *d = p ? pane_dataset(p) : NULL;
+    const char *key = d ? pane_selected(p, d->resource->name) : NULL;
+    const char *at = strstr(arg, "{}");
+    struct buf b;
+    if (!key)
+        return NULL;
+    buf_init(&b, 0);
+    buf_addf(&b, "%.*s", (int)(at - arg), arg);
+    for (; *key; key++) {
+        if (strchr(" \\\"'", *key))
+            buf_addc(&b, '\\');
+        buf_addc(&b, *key);
+    }
+    buf_adds(&b, at + 2);
+    char *line = xstrdup(buf_str(&b));
+    buf_release(&b);
+    return line;
+}
+
 void act_start(struct app *a, const struct action *act, const char *arg)
 {
+    if (arg && strstr(arg, "{}")) {
+        char *line = with_row(a, arg);
+        if (line)
+            act_start(a, act, line);
+        else
+            app_say(a, SEV_INFO, "%s works on the selected row, and there is none", act->name);
+        free(line);
+        return;
+    }
     struct action_ctx x = act_context(a);
     const char *line = arg && *arg ? arg : NULL, *bad = NULL;
     struct args args;

@@ -17,6 +17,11 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .required = true,
      .help = "1 to 249 letters, digits, '.', '_' and '-'; it can't be changed later"},
+    {.name = "like",
+     .title = "like",
+     .type = PARAM_TOPIC,
+     .help = "a topic whose partitions, replication and own settings are taken over where nothing "
+             "else is given; what that one only inherits is not pinned"},
     {.name = "partitions",
      .title = "partitions",
      .type = PARAM_INT,
@@ -141,6 +146,12 @@ bool create_brokers_ok(const struct metadata *md, const struct create_topic *t, 
     return true;
 }
 
+static bool like_known(const struct metadata *md, const char *like, struct err *err)
+{
+    return !like || !*like || !md || metadata_topic(md, like) ||
+           err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", like);
+}
+
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,
                   struct err *err)
 {
@@ -151,7 +162,9 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     bool ok = true;
 
     arena_init(&a);
-    if (strcmp(param, "name") == 0)
+    if (strcmp(param, "like") == 0)
+        ok = like_known(md, args_get(args, "like"), err);
+    else if (strcmp(param, "name") == 0)
         ok = name && topic_name_ok(name, err) && topic_name_free(md, name, err);
     else if (strcmp(param, "partitions") == 0)
         ok = parse_small(args, param, 1000000, &t.partitions, err);
@@ -174,7 +187,7 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
     (void)args;
     if (strcmp(param, "config") == 0)
         complete_config(CONFIG_TOPIC, param, typed, out);
-    else if (strcmp(param, "name") == 0)
+    else if (strcmp(param, "name") == 0 || strcmp(param, "like") == 0)
         complete_topics(x->model, param, typed, out);
 }
 

@@ -7,6 +7,8 @@
 
 struct creating {
     struct create_topic topic;
+    const char *like; /* a topic that is taken as the pattern; NULL: none */
+    size_t own;       /* of the settings, how many were given; the rest is taken over */
     int32_t broker;     /* whose defaults are shown */
     int32_t partitions; /* effective, -1: not known */
     int32_t replication;

@@ -58,6 +58,66 @@ static void on_defaults(struct planning *p)
     validate(p);
 }
 
+/* ---- like another --------------------------------------------------------------------------- */
+
+static void take_setting(struct planning *p, struct creating *c, const struct config_entry *e)
+{
+    struct config_pair *pair = &c->topic.config[c->topic.nconfig];
+
+    if (create_config(&c->topic, e->name))
+        return;
+    if (!e->value) {
+        plan_warn(p->plan, "%s of %s is a secret that brokers don't tell: it is not taken over",
+                  e->name, c->like);
+        return;
+    }
+    pair->key = arena_strdup(&p->plan->arena, e->name);
+    pair->value = arena_strdup(&p->plan->arena, e->value);
+    c->topic.nconfig++;
+}
+
+/* Only what is set on that topic itself: what it inherits would be pinned on the new one. */
+static bool take_settings(struct planning *p, struct creating *c, struct err *err)
+{
+    const struct config_set *set = fresh_config(&p->fresh, CONFIG_TOPIC, c->like, err);
+    struct config_pair *given = c->topic.config;
+    const char *all = "";
+
+    if (!set)
+        return err_wrap(err, "the settings of %s", c->like);
+    c->own = c->topic.nconfig;
+    c->topic.config = arena_array(&p->plan->arena, c->own + set->n, sizeof *given);
+    if (c->own)
+        memcpy(c->topic.config, given, c->own * sizeof *given);
+    for (size_t i = 0; i < set->n; i++) {
+        const struct config_entry *e = &set->entries[i];
+
+        if (!config_entry_overridden(set, e))
+            continue;
+        take_setting(p, c, e);
+        all = plan_str(p->plan, "%s%s%s=%s", all, *all ? ", " : "", e->name,
+                       e->value ? e->value : "(secret)");
+    }
+    plan_fact(p->plan, all, "the own settings of %s", c->like);
+    return true;
+}
+
+static bool take_pattern(struct planning *p, struct creating *c, const struct metadata *md,
+                         struct err *err)
+{
+    const struct topic *t = metadata_topic(md, c->like);
+
+    if (!t || t->err_code || t->npartitions == 0)
+        return err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it", c->like);
+    if (!c->topic.nassignments && c->topic.partitions < 0)
+        c->topic.partitions = t->npartitions;
+    if (!c->topic.nassignments && c->topic.replication < 0)
+        c->topic.replication = t->partitions[0].nreplicas;
+    plan_fact(p->plan, plan_str(p->plan, "%d × %d", t->npartitions, t->partitions[0].nreplicas),
+              "the partitions and replicas of %s", c->like);
+    return take_settings(p, c, err);
+}
+
 static void on_metadata(struct planning *p)
 {
     struct creating *c = p->state;
@@ -66,6 +126,7 @@ static void on_metadata(struct planning *p)
     char broker[16];
 
     if (!md || !topic_name_free(md, c->topic.name, &err) ||
+        (c->like && !take_pattern(p, c, md, &err)) ||
         !create_brokers_ok(md, &c->topic, &err)) {
         planning_fail(p, &err);
         return;
@@ -92,6 +153,10 @@ struct job *create_plan(const struct action_ctx *x, const struct args *args, pla
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
     }
+    c->own = c->topic.nconfig;
+    c->like = arena_strdup(&p->plan->arena, planning_arg(p, "like"));
+    if (c->like)
+        fresh_want_config(&p->fresh, CONFIG_TOPIC, c->like);
     fresh_want(&p->fresh, FRESH_METADATA, NULL);
     planning_read(p, on_metadata);
     return &p->job;

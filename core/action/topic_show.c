@@ -56,8 +56,10 @@ static void make_preview(struct plan *p, const struct creating *c)
     for (size_t i = 0; i < topic->nconfig; i++) {
         const struct config_pair *pair = &topic->config[i];
 
+        const struct config_key *k = config_key_find(CONFIG_TOPIC, pair->key);
+
         add_line(t, pair->key, config_pair_shown(CONFIG_TOPIC, pair->key, pair->value, a),
-                 config_key_find(CONFIG_TOPIC, pair->key)->meaning);
+                 i >= c->own ? arena_printf(a, "as %s has it", c->like) : k ? k->meaning : NULL);
     }
     for (int i = 0; i < topic->nassignments; i++)
         add_line(t, arena_printf(a, "brokers of partition %d", i),
@@ -125,7 +127,8 @@ static void warn(struct plan *p, const struct creating *c)
 
 void create_show(struct plan *p, const struct creating *c, const struct profile *profile)
 {
-    p->title = plan_str(p, "create topic %s", c->topic.name);
+    p->title = plan_str(p, "create topic %s%s%s", c->topic.name, c->like ? " like " : "",
+                        c->like ? c->like : "");
     p->confirm = arena_strdup(&p->arena, c->topic.name);
     plan_sum(p, "validated by the broker; undoing it would mean deleting the topic with its "
                 "records");

@@ -195,10 +195,13 @@ static void test_moved_sends_nothing(void **state)
     client_produce(topic, 0, 5, 0, 0);
     p = act_plan_ok(a, "records-delete", "topic", topic, NULL);
     admin_set("topic", topic, "cleanup.policy", "compact");
+    act_wait_setting(a, topic, "cleanup.policy", "compact");
     moved(a, p, "is only compacted");
     admin_set("topic", topic, "cleanup.policy", NULL);
+    act_wait_setting(a, topic, "cleanup.policy", NULL);
     p = act_plan_ok(a, "topic-purge", "topic", topic, NULL);
     admin_set("topic", topic, "retention.ms", "86400000");
+    act_wait_setting(a, topic, "retention.ms", "86400000");
     moved(a, p, "retention.ms of");
     p = act_plan_ok(a, "records-delete", "topic", topic, NULL);
     admin_delete_topic(topic);

@@ -1,6 +1,7 @@
 /* topic-create against the real cluster, verified with kafka-topics and kafka-configs. */
 #include "core/action/journal.h"
 #include "tests/support/act.h"
+#include "tests/support/admin.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -133,6 +134,57 @@ static void test_warns(void **state)
     assert_false(exists("act-w"));
 }
 
+static int count(const char *text, const char *part)
+{
+    int n = 0;
+
+    for (; (text = strstr(text, part)); text++)
+        n++;
+    return n;
+}
+
+/* Like another: its own settings, and none that it only inherits. */
+static void test_like_another(void **state)
+{
+    static const char *const settings[] = {"retention.ms=86400000", "cleanup.policy=compact,delete",
+                                           NULL};
+    struct act *a = *state;
+    const char *from = run_name("act-pattern"), *name = run_name("act-like");
+    struct apply_result r;
+    struct err err = {0};
+    struct plan *p;
+    char *seen;
+
+    admin_create_topic(from, 3, 2, settings);
+    assert_null(act_plan(a, &err, "topic-create", "name", name, "like", "act-nowhere", NULL));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+    p = act_plan_ok(a, "topic-create", "name", name, "like", from, NULL);
+    assert_string_equal(act_cell(p, "partitions", "value"), "3");
+    assert_string_equal(act_cell(p, "replication", "value"), "2");
+    assert_non_null(strstr(act_cell(p, "retention.ms", "note"), "has it"));
+    admin_set("topic", from, "segment.bytes", "67108864");
+    act_wait_setting(a, from, "segment.bytes", "67108864");
+    r = act_apply(a, p);
+    assert_int_equal(r.status, APPLY_MOVED);
+    assert_non_null(strstr(r.err.msg, "own settings of"));
+    plan_free(p);
+    plan_free(r.again);
+
+    act_do(a, APPLY_DONE, "topic-create", "name", name, "like", from, "partitions", "4", "config",
+           "retention.ms=7d", NULL);
+    seen = run_tool("topics --describe --topic '%s'", name);
+    assert_non_null(strstr(seen, "PartitionCount: 4\tReplicationFactor: 2\t"));
+    free(seen);
+    seen = run_tool("configs --describe --entity-type topics --entity-name '%s'", name);
+    assert_non_null(strstr(seen, "cleanup.policy=compact,delete "));
+    assert_non_null(strstr(seen, "retention.ms=604800000 "));
+    assert_non_null(strstr(seen, "segment.bytes=67108864 "));
+    assert_int_equal(count(seen, " synonyms="), 3);
+    free(seen);
+    admin_delete_topic(name);
+    admin_delete_topic(from);
+}
+
 static void refused(struct act *a, const char *part, const char *name, const char *param,
                     const char *value)
 {
@@ -221,6 +273,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_explicit_brokers_in_order, open_cluster,
                                         close_cluster),
         cmocka_unit_test_setup_teardown(test_defaults_are_the_brokers, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_like_another, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_warns, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_refusals, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_created_meanwhile, open_cluster, close_cluster),

@@ -138,6 +138,40 @@ void act_settle(struct act *a)
     }
 }
 
+struct setting {
+    const char *key, *value;
+    bool done, as_wanted;
+};
+
+static void on_setting(void *user, void *result, const struct err *err)
+{
+    struct config_list *l = result;
+    struct setting *s = user;
+
+    s->done = true;
+    if (!err && l->n == 1) {
+        const struct config_entry *e = config_set_find(l->c[0], s->key);
+        bool own = e && config_entry_overridden(l->c[0], e);
+
+        s->as_wanted = s->value ? own && strcmp(e->value, s->value) == 0 : !own;
+    }
+    config_list_free(l);
+}
+
+void act_wait_setting(struct act *a, const char *topic, const char *key, const char *value)
+{
+    struct config_query q = {CONFIG_TOPIC, topic};
+
+    for (int in_a_row = 0, turns = 0; in_a_row < 12; turns++) {
+        struct setting s = {.key = key, .value = value};
+
+        assert_true(turns < 2000);
+        kafka_describe_configs(a->cluster, &q, 1, on_setting, &s);
+        act_wait(a, &s.done);
+        in_a_row = s.as_wanted ? in_a_row + 1 : 0;
+    }
+}
+
 struct planned {
     bool done;
     struct plan *plan;

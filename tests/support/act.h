@@ -39,6 +39,10 @@ void act_wait(struct act *a, const bool *flag);
  * died. */
 void act_settle(struct act *a);
 
+/* Until the brokers tell this value of a topic's setting (NULL: none of its own), many times in a
+ * row: any of them may be asked, and they learn of a change one after the other. */
+void act_wait_setting(struct act *a, const char *topic, const char *key, const char *value);
+
 const struct plan_step *act_step(const struct plan *p, const char *object);
 /* The preview's cell as it is shown; "?" when there is no such row. */
 const char *act_cell(const struct plan *p, const char *row, const char *column);
