@@ -22,7 +22,8 @@ struct action_ctx act_context(struct app *a)
     return (struct action_ctx){.cluster = a->session->cluster,
                                .model = &a->session->model,
                                .resource = d ? d->resource->name : NULL,
-                               .scope = p ? p->scope : NULL};
+                               .scope = p ? p->scope : NULL,
+                               .row = d ? pane_selected(p, d->resource->name) : NULL};
 }
 
 /* The list whose rows a verb works on: in a list of settings the row is the key, elsewhere what the

@@ -81,6 +81,7 @@ struct action_ctx {
     const struct model *model; /* for completion, checks as typed and prefill; may be stale */
     const char *resource;      /* the list the person stands in ("configs"); NULL: none */
     const char *scope;         /* and its scope ("orders"); NULL: none */
+    const char *row;           /* and the key of the row selected there; NULL: none */
     const struct fresh *known; /* read already, for one of several objects; NULL: nothing */
     bool recheck; /* only to compare the facts with those of a plan that was shown before */
     void (*waits)(void *who); /* the planning only waits from now on, others may start; may be NULL

@@ -308,8 +308,8 @@ static void send_step(struct apply *a)
     struct plan_step *s = &a->plan->steps[a->at];
 
     a->n = 1;
-    while (a->at + a->n < a->plan->nsteps && s->kind == s[a->n].kind &&
-           s->role == s[a->n].role && s->kind->together(s, &s[a->n]))
+    while (a->at + a->n < a->plan->nsteps && s->kind == s[a->n].kind && s->role == s[a->n].role &&
+           s->kind->together(s, &s[a->n]))
         a->n++;
     for (size_t i = 0; i < a->n; i++)
         s[i].state = STEP_SENT;

@@ -140,6 +140,7 @@ const struct action action_group_delete = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .danger = DANGER_HIGH,
+    .at_once = true,
     .refusal = refusal,
     .prefill = prefill,
     .complete = complete,

@@ -246,8 +246,8 @@ static void name_it(struct planning *p, const struct choosing *c)
 
     if (c->e.broker >= 0)
         of = plan_str(plan, "%s, of broker %" PRId32, of, c->e.broker);
-    plan->title = plan_str(plan, "elect %s leaders – %s", c->e.unclean ? "unclean" : "preferred",
-                           of);
+    plan->title =
+        plan_str(plan, "elect %s leaders – %s", c->e.unclean ? "unclean" : "preferred", of);
     plan->confirm = topic ? plan_show(plan, topic) : plan_str(plan, "%zu", plan->nsteps);
 }
 

@@ -57,6 +57,9 @@ bool reset_collect(struct plan *p, struct reset *r, const struct metadata *md,
 struct offset_row *reset_row(const struct reset *r, const char *topic, int32_t partition);
 bool reset_still(const struct plan *old, const struct plan *now, struct err *why);
 
+struct action_document;
+extern const struct action_document offsets_document;
+
 /* Fills title, table, summary and command of the plan from the resolved rows. */
 void reset_show(struct plan *p, const struct reset *r, const struct profile *profile);
 /* Sums over the groups of a plan for several. */

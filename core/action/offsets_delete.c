@@ -233,11 +233,15 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     return ok;
 }
 
+/* In the list of a group's partitions, the topic of the selected one, as a whole. */
 static void prefill(const struct action_ctx *x, const char *object, struct args *args)
 {
-    (void)x;
+    const char *dash = x->row ? strrchr(x->row, '-') : NULL;
+
     if (object)
         args_set(args, "group", object);
+    if (dash && x->resource && strcmp(x->resource, "group-partitions") == 0)
+        args_set(args, "topic", arena_strndup(&args->arena, x->row, (size_t)(dash - x->row)));
 }
 
 static void complete(const struct action_ctx *x, const struct args *args, const char *param,

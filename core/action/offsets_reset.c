@@ -92,4 +92,5 @@ const struct action action_offsets_reset = {
     .still = reset_still,
     .total = reset_total,
     .export_csv = reset_export,
+    .document = &offsets_document,
 };

@@ -1,5 +1,5 @@
-/* partitions-add: more partitions for a topic. Records stay where they are, so each key may go on in
- * another partition: its order, and what a compacted topic says of it, ends there. The broker
+/* partitions-add: more partitions for a topic. Records stay where they are, so each key may go on
+ * in another partition: its order, and what a compacted topic says of it, ends there. The broker
  * validates it before the plan is shown; how many partitions there were is the plan's fact. */
 #include "core/action/command_line.h"
 #include "core/action/complete.h"
@@ -146,12 +146,14 @@ static void warn(struct planning *p, const struct add_partitions *g)
                        "order across the change is lost, and consumers that keep state by "
                        "partition miss what they had");
     if (!policy || !policy->value)
-        plan_warn(p->plan, "whether %s is compacted can't be read; if it is, old values of a key "
-                           "stay in its old partition for ever",
+        plan_warn(p->plan,
+                  "whether %s is compacted can't be read; if it is, old values of a key "
+                  "stay in its old partition for ever",
                   g->topic);
     else if (strstr(policy->value, "compact"))
-        plan_warn(p->plan, "%s is compacted: a key that moves leaves its last value behind in the "
-                           "old partition for ever, and readers find two",
+        plan_warn(p->plan,
+                  "%s is compacted: a key that moves leaves its last value behind in the "
+                  "old partition for ever, and readers find two",
                   g->topic);
     plan_warn(p->plan, "consumers that begin at the end (auto.offset.reset=latest) miss what is "
                        "written to new partitions before they notice them");

@@ -129,8 +129,9 @@ static void warn_readers(struct plan *p, const struct topic_world *w, const stru
         if (lost == 0)
             continue;
         if (shown++ < GROUPS_SHOWN)
-            plan_warn(p, "group %s has not read %s of these records (%zu partition%s): it goes on "
-                         "at the new log start",
+            plan_warn(p,
+                      "group %s has not read %s of these records (%zu partition%s): it goes on "
+                      "at the new log start",
                       w->readers[i].group, text_count(count, lost), parts, parts == 1 ? "" : "s");
         else
             more++;

@@ -1,7 +1,7 @@
 /* records-delete: records of a topic before an offset, before an instant, or all there are now
  * (purge). What goes out is what the plan shows: offsets, never "the end", so that what is written
- * after the plan was made stays. Brokers refuse topics that are only compacted and Kafka's own ones;
- * both are said before. */
+ * after the plan was made stays. Brokers refuse topics that are only compacted and Kafka's own
+ * ones; both are said before. */
 #include "core/action/command_line.h"
 #include "core/action/complete.h"
 #include "core/action/offset_scope.h"
@@ -162,16 +162,14 @@ static bool parse_each(struct cutting *c, struct arena *a, const struct args *ar
         if (!each_parse(a, text, e, err))
             return false;
         if (given_before(c->each, c->neach, e))
-            return err_set(err, ERR_USAGE, "%s:%" PRId32 " is given twice", e->topic,
-                           e->partition);
+            return err_set(err, ERR_USAGE, "%s:%" PRId32 " is given twice", e->topic, e->partition);
         c->neach++;
     }
     return c->neach > 0 ||
            err_set(err, ERR_USAGE, "no offset is given: write topic:partition=offset");
 }
 
-static bool parse_goal(struct cutting *c, struct arena *a, const struct args *args,
-                       struct err *err)
+static bool parse_goal(struct cutting *c, struct arena *a, const struct args *args, struct err *err)
 {
     const char *to = value(args, "before");
     const char *text = value(args, "offset");
@@ -202,8 +200,9 @@ static bool parse_partitions(struct cutting *c, struct arena *a, const struct ar
     if (!text)
         return true;
     if (c->goal == GO_EACH)
-        return err_set(err, ERR_USAGE, "the partitions are named with their offsets already: "
-                                       "leave out 'partition'");
+        return err_set(err, ERR_USAGE,
+                       "the partitions are named with their offsets already: "
+                       "leave out 'partition'");
     if (!scope_parse(a, arena_printf(a, "-:%s", text), &s, err))
         return false;
     c->partitions = s.partitions;
@@ -240,8 +239,7 @@ static int64_t wanted(const struct planning *p, const struct cutting *c, const s
     if (c->goal == GO_OFFSET)
         return c->offset;
     for (size_t i = 0; i < c->neach; i++) {
-        if (c->each[i].partition == cut->part->id &&
-            strcmp(c->each[i].topic, c->world.topic) == 0)
+        if (c->each[i].partition == cut->part->id && strcmp(c->each[i].topic, c->world.topic) == 0)
             return c->each[i].offset;
     }
     l = fresh_offsets(&p->fresh, TAG_TIME, NULL);
@@ -271,12 +269,11 @@ static void decide(struct planning *p, const struct cutting *c, struct cut *cut)
         plan_block(p->plan, "%s-%" PRId32 ": which record is the first of that time is not told",
                    c->world.topic, cut->part->id);
     else if (to > cut->part->end)
-        plan_block(p->plan,
-                   "%s-%" PRId32 ": offset %" PRId64 " is behind the log end %" PRId64,
+        plan_block(p->plan, "%s-%" PRId32 ": offset %" PRId64 " is behind the log end %" PRId64,
                    c->world.topic, cut->part->id, to, cut->part->end);
     else if (to <= cut->part->start)
-        cut->note = cut->part->start == cut->part->end ? "is empty"
-                                                       : "starts there or later already";
+        cut->note =
+            cut->part->start == cut->part->end ? "is empty" : "starts there or later already";
     else
         cut->to = to;
 }
@@ -334,8 +331,8 @@ static void hand_over(struct planning *p)
     for (size_t i = 0; i < c->n; i++)
         decide(p, c, &c->cuts[i]);
     plan->asked = c->asked;
-    plan->title = plan_str(plan, "delete records of %s – %s", plan_show(plan, c->world.topic),
-                           c->asked);
+    plan->title =
+        plan_str(plan, "delete records of %s – %s", plan_show(plan, c->world.topic), c->asked);
     plan->confirm = plan_show(plan, c->world.topic);
     plan->detail = &c->world;
     add_steps(plan, c);

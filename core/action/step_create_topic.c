@@ -210,8 +210,7 @@ json_t *create_topic_json(const struct create_topic *t)
         json_object_set_new(config, t->config[i].key, json_text(t->config[i].value));
     return json_pack("{s:o, s:i, s:i, s:o, s:o}", "name", json_text(t->name), "partitions",
                      (int)t->partitions, "replication", (int)t->replication, "config", config,
-                     "assignment",
-                     assignment_json(t->assignment, t->nassigned, t->nassignments));
+                     "assignment", assignment_json(t->assignment, t->nassigned, t->nassignments));
 }
 
 static json_t *to_json(const struct plan_step *s)

@@ -1,6 +1,7 @@
-/* Waiting until a topic's records are gone, after its retention was made as short as can be: brokers
- * delete whole segments, each time they look (log.retention.check.interval.ms). What producers
- * write meanwhile does not count: the goal is the log end as it was when this was planned. */
+/* Waiting until a topic's records are gone, after its retention was made as short as can be:
+ * brokers delete whole segments, each time they look (log.retention.check.interval.ms). What
+ * producers write meanwhile does not count: the goal is the log end as it was when this was
+ * planned. */
 #include "core/action/json.h"
 #include "core/action/step_records.h"
 #include "core/base/clock.h"
@@ -94,8 +95,8 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     w->since_ms = w->since_ms ? w->since_ms : clock_mono_ms();
     *as_asked = done == w->n;
     s->now = *as_asked ? s->after
-                       : plan_str(p, "%zu of %zu partitions are empty, %s records are left; %s", done,
-                                  w->n, text_count(count, left),
+                       : plan_str(p, "%zu of %zu partitions are empty, %s records are left; %s",
+                                  done, w->n, text_count(count, left),
                                   text_duration(span, clock_mono_ms() - w->since_ms));
     return true;
 }
@@ -112,9 +113,9 @@ static json_t *to_json(const struct plan_step *s)
     json_t *goals = json_array();
 
     for (size_t i = 0; i < w->n; i++)
-        json_array_append_new(goals, json_pack("{s:i, s:I}", "partition",
-                                               (int)w->goals[i].partition, "goal",
-                                               (json_int_t)w->goals[i].goal));
+        json_array_append_new(goals,
+                              json_pack("{s:i, s:I}", "partition", (int)w->goals[i].partition,
+                                        "goal", (json_int_t)w->goals[i].goal));
     return json_pack("{s:o, s:I, s:o}", "topic", json_text(w->topic), "longest_ms",
                      (json_int_t)w->longest_ms, "goals", goals);
 }

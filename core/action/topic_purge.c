@@ -100,12 +100,14 @@ static void warn(struct plan *p, const struct purging *g)
     char span[TEXT_NUM], longest[TEXT_NUM];
 
     if (g->check_ms > 0)
-        plan_sum(p, "brokers look every %s; klamm waits at most %s and then puts back %s either way",
+        plan_sum(p,
+                 "brokers look every %s; klamm waits at most %s and then puts back %s either way",
                  text_duration(span, g->check_ms), text_duration(longest, g->longest_ms),
                  g->was ? g->was : "what is inherited");
     else
-        plan_sum(p, "how often brokers look is not known (5 min unless changed); klamm waits at "
-                    "most %s and then puts back %s either way",
+        plan_sum(p,
+                 "how often brokers look is not known (5 min unless changed); klamm waits at "
+                 "most %s and then puts back %s either way",
                  text_duration(longest, g->longest_ms), g->was ? g->was : "what is inherited");
     plan_sum(p, "leaving meanwhile puts it back; should klamm be killed, the next start says so "
                 "and :undo puts it back");
@@ -140,8 +142,8 @@ static void show(struct planning *p, struct purging *g)
 {
     struct plan *plan = p->plan;
 
-    plan->title = plan_str(plan, "purge topic %s by " KEY "=" SHORTEST,
-                           plan_show(plan, g->world.topic));
+    plan->title =
+        plan_str(plan, "purge topic %s by " KEY "=" SHORTEST, plan_show(plan, g->world.topic));
     plan->confirm = plan_show(plan, g->world.topic);
     plan->detail = &g->world;
     records_preview(plan, g->cuts, g->world.nparts);
@@ -174,8 +176,8 @@ static bool judge(struct planning *p, struct purging *g, struct err *err)
     const struct topic_world *w = &g->world;
 
     if (!w->config)
-        return err_set(err, ERR_DENIED, "the settings of %s can't be read, so its " KEY
-                                        " could not be put back: %s",
+        return err_set(err, ERR_DENIED,
+                       "the settings of %s can't be read, so its " KEY " could not be put back: %s",
                        w->topic, w->why_config);
     if (records_refused(p->plan, w, err))
         return false;

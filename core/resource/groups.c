@@ -223,5 +223,6 @@ const struct resource resource_groups = {
     .refresh_ms = 5000,
     .sort = "-lag",
     .opens = "group",
-    .actions = (const char *const[]){"offsets-reset", "group-delete", "config-alter", NULL},
+    .actions = (const char *const[]){"offsets-reset", "group-create", "group-delete",
+                                     "config-alter", NULL},
 };

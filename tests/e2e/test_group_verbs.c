@@ -1,0 +1,314 @@
+/* Groups on the screen: made, deleted, robbed of the offsets of one topic, taken back, edited as a
+ * document. What is there in the end is asked of Kafka's own tool, once. */
+#include "tests/e2e/console.h"
+
+#include "tests/e2e/term_impl.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct desk {
+    struct home home;
+    struct term *t;
+    char group[96];
+};
+
+static struct desk desk;
+static char topic[96], other[96]; /* 30 records in each of two partitions; 20 in one */
+
+static int make_topics(void **state)
+{
+    (void)state;
+    snprintf(topic, sizeof topic, "%s", run_name("e2e-gv"));
+    snprintf(other, sizeof other, "%s", run_name("e2e-old"));
+    admin_create_topic(topic, 2, 3, NULL);
+    admin_create_topic(other, 1, 3, NULL);
+    client_produce(topic, 0, 30, 0, 0);
+    client_produce(topic, 1, 30, 0, 0);
+    client_produce(other, 0, 20, 0, 0);
+    return 0;
+}
+
+static int drop_topics(void **state)
+{
+    (void)state;
+    admin_delete_topic(topic);
+    admin_delete_topic(other);
+    return 0;
+}
+
+static int open_desk(void **state)
+{
+    struct desk *d = *state = &desk;
+    struct admin_offset commits[3];
+    char args[256], editor[300];
+    const char *env[] = {editor, "VISUAL=", NULL};
+
+    *d = (struct desk){.home = home_new()};
+    snprintf(d->group, sizeof d->group, "%s", run_name("e2e-gv-g"));
+    commits[0] = (struct admin_offset){d->group, topic, 0, 10};
+    commits[1] = (struct admin_offset){d->group, topic, 1, 11};
+    commits[2] = (struct admin_offset){d->group, other, 0, 5};
+    admin_commit(commits, 3);
+    snprintf(editor, sizeof editor, "EDITOR=%s/editor", d->home.folder);
+    home_write(&d->home, "editor",
+               "#!/bin/sh\ncp \"$1\" \"$HOME/copy\"\n"
+               "sed -i 's/:0 = 10$/:0 = latest/; s/:1 = 11$/:1 = -4/; /e2e-old/d' \"$1\"\n");
+    assert_int_equal(chmod(editor + strlen("EDITOR="), 0700), 0);
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    d->t = console_start_in(&d->home, 30, 150, args, env);
+    term_wait(d->t, "3 brokers");
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    struct desk *d = *state;
+
+    term_free(d->t);
+    home_release(&d->home);
+    return 0;
+}
+
+static void leave(struct desk *d)
+{
+    console_quit(d->t);
+    d->t = NULL;
+}
+
+/* For the last test: "0=10 1=11", of `topic`; NULL: no such group. */
+static struct {
+    char group[96];
+    const char *want;
+} expected[8];
+static size_t nexpected;
+
+static void ends_at(const char *group, const char *want)
+{
+    snprintf(expected[nexpected].group, sizeof expected->group, "%.90s", group);
+    expected[nexpected++].want = want;
+}
+
+static void select_group(struct desk *d)
+{
+    console_command(d->t, "groups");
+    console_type(d->t, "/");
+    console_type(d->t, d->group);
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "1 shown");
+    term_wait_row(d->t, d->group, "empty", NULL);
+}
+
+static void nothing_was_sent(struct desk *d)
+{
+    char *journal = home_journal(&d->home);
+
+    assert_string_equal(journal, "");
+    free(journal);
+}
+
+static void deleted_by_its_name_and_taken_back(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    char *journal, line[64], *id;
+
+    select_group(d);
+    term_keys(t, "D");
+    term_wait(t, "┌ delete group");
+    term_wait_match(t, "3 committed offsets will be forgotten");
+    term_wait_row(t, "type", d->group, "to apply", NULL);
+    term_keys(t, "y<Enter>");
+    term_wait(t, "not sent: what was typed is not");
+    nothing_was_sent(d);
+    console_retype(t, d->group);
+    term_keys(t, "<Enter>");
+    term_wait(t, "done: 1 of 1 steps");
+    console_escape(t, "Esc closes");
+    journal = home_journal(&d->home);
+    must_contain(journal, "\"delete-group\"");
+    must_contain(journal, "\"before\":\"3 offsets\"");
+    must_contain(journal, topic);
+    id = strstr(journal, "\"id\":\"");
+    assert_non_null(id);
+    snprintf(line, sizeof line, "undo %.*s", (int)strcspn(id + 6, "\""), id + 6);
+    free(journal);
+    console_command(t, line);
+    term_wait(t, "┌ undo: delete group");
+    term_wait_row(t, "type", d->group, "to apply", NULL);
+    console_retype(t, d->group);
+    term_keys(t, "<Enter>");
+    term_wait(t, "done: 3 of 3 steps");
+    console_escape(t, "Esc closes");
+    leave(d);
+    ends_at(d->group, "0=10 1=11");
+}
+
+static void active_group_is_not_deleted(void **state)
+{
+    struct desk *d = *state;
+    struct client_member *m = client_join(d->group, topic, "e2e-worker", "classic");
+    char line[160];
+
+    snprintf(line, sizeof line, "group-delete %s", d->group);
+    console_command(d->t, line);
+    term_wait_match(d->t, "Can't be sent: group .* is active .*e2e-worker on ");
+    assert_false(term_has(d->t, "to apply"));
+    term_keys(d->t, "y<Enter>");
+    term_wait(d->t, "not sent: group");
+    console_escape(d->t, "Can't be sent");
+    nothing_was_sent(d);
+    client_leave(m);
+    leave(d);
+    ends_at(d->group, "0=10 1=11");
+}
+
+/* From the group's own partitions: the topic of the row is filled in. */
+static void offsets_of_a_topic_are_deleted(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    char line[160];
+
+    snprintf(line, sizeof line, "group %s", d->group);
+    console_command(t, line);
+    term_wait_row(t, other, "5", NULL);
+    console_type(t, "/");
+    console_type(t, other);
+    term_keys(t, "<Enter>");
+    term_wait(t, "1 shown");
+    term_keys(t, "D");
+    term_wait(t, "┌ delete offsets");
+    term_wait(t, other);
+    term_keys(t, "<Enter>");
+    term_wait(t, "delete 1 committed offset of");
+    term_wait(t, "--delete-offsets");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait(t, "done: 1 of 1 steps");
+    console_escape(t, "Esc closes");
+    leave(d);
+    ends_at(d->group, "0=10 1=11 old=none");
+}
+
+static void topic_that_is_read_keeps_its_offsets(void **state)
+{
+    struct desk *d = *state;
+    struct client_member *m = client_join(d->group, topic, "e2e-worker", "consumer");
+    char line[256];
+
+    snprintf(line, sizeof line, "offsets-delete %s --topic %s", d->group, topic);
+    console_command(d->t, line);
+    term_wait_match(d->t, "Can't be sent: .* is read by e2e-worker on ");
+    console_escape(d->t, "Can't be sent");
+    nothing_was_sent(d);
+    client_leave(m);
+    leave(d);
+    ends_at(d->group, "0=10 1=11");
+}
+
+static void made_by_the_form(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    const char *fresh = run_name("e2e-gv-new");
+
+    select_group(d);
+    term_keys(t, "c");
+    term_wait(t, "┌ create group");
+    console_type(t, fresh);
+    term_keys(t, "<Down>l");
+    term_wait(t, "‹ latest ›");
+    term_keys(t, "<Down>");
+    console_type(t, topic);
+    term_keys(t, "<Enter>");
+    term_wait_match(t, "create group e2e-gv-new.* 2 partitions");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait(t, "done: 2 of 2 steps");
+    console_escape(t, "Esc closes");
+    leave(d);
+    ends_at(fresh, "0=30 1=30");
+    ends_at(d->group, "0=10 1=11");
+}
+
+static void edited_as_a_document(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    char line[200], *copy;
+
+    select_group(d);
+    term_keys(t, "S");
+    term_wait_match(t, "10 +30 +\\+20 +0 ");
+    term_wait_match(t, "11 +7 +-4 +23 ");
+    assert_false(term_has(t, other)); /* a line that is gone leaves it as it is */
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait(t, "done: 2 of 2 steps");
+    console_escape(t, "Esc closes");
+    leave(d);
+    copy = home_read(&d->home, "copy");
+    snprintf(line, sizeof line, "# log 0 to 30, 20 left to read\n%s:0 = 10\n", topic);
+    must_contain(copy, line);
+    free(copy);
+    ends_at(d->group, "0=30 1=7");
+}
+
+static void commits_in(const char *table, const char *group, char *out, size_t size)
+{
+    long at[2] = {-1, -1}, old = -1;
+
+    for (const char *line = table; line; line = strchr(line, '\n')) {
+        char in_group[96], of_topic[96], offset[32];
+        int partition;
+
+        line += *line == '\n';
+        if (sscanf(line, "%95s %95s %d %31s", in_group, of_topic, &partition, offset) != 4 ||
+            strcmp(in_group, group) != 0)
+            continue;
+        if (strcmp(of_topic, topic) == 0 && partition < 2)
+            at[partition] = strtol(offset, NULL, 10);
+        else if (strcmp(of_topic, other) == 0)
+            old = strtol(offset, NULL, 10);
+    }
+    snprintf(out, size, "0=%ld 1=%ld%s", at[0], at[1], old < 0 ? " old=none" : "");
+}
+
+static void kafkas_own_tool_says_the_same(void **state)
+{
+    struct desk *d = *state;
+    char *table = run_tool("groups --describe --all-groups 2>/dev/null");
+
+    assert_int_equal(nexpected, 7);
+    for (size_t i = 0; i < nexpected; i++) {
+        char is[64];
+
+        commits_in(table, expected[i].group, is, sizeof is);
+        if (strncmp(is, expected[i].want, strlen(expected[i].want)) != 0)
+            fail_msg("%s is at %s, not at %s", expected[i].group, is, expected[i].want);
+    }
+    free(table);
+    leave(d);
+}
+
+int main(void)
+{
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+    const struct CMUnitTest tests[] = {
+        AT_DESK(deleted_by_its_name_and_taken_back),
+        AT_DESK(active_group_is_not_deleted),
+        AT_DESK(offsets_of_a_topic_are_deleted),
+        AT_DESK(topic_that_is_read_keeps_its_offsets),
+        AT_DESK(made_by_the_form),
+        AT_DESK(edited_as_a_document),
+        AT_DESK(kafkas_own_tool_says_the_same),
+    };
+
+    return cmocka_run_group_tests(tests, make_topics, drop_topics);
+}
