@@ -23,6 +23,7 @@ extern const struct command command_describe;
 extern const struct command command_health;
 extern const struct command command_journal;
 extern const struct command command_events;
+extern const struct command command_record;
 extern const struct command command_clusters;
 extern const struct command command_config;
 extern const struct command command_completion;

@@ -8,6 +8,7 @@ const struct command *const commands[] = {
     &command_health,
     &command_journal,
     &command_events,
+    &command_record,
     &command_clusters,
     &command_config,
     &command_completion,

@@ -34,12 +34,15 @@ bool app_cluster(struct app *a, const struct profile *profile, struct err *err)
         vec_push(&a->sessions, s);
     }
     app_clear_trail(a);
-    if (a->session)
+    if (a->session) {
         session_watch(a->session, false);
+        session_sampling(a->session, SAMPLING_READ);
+    }
     a->session = s;
     a->health_of = NULL;
     a->log_seen = 0;
     session_watch(s, true);
+    session_sampling(s, SAMPLING_CONSOLE);
     clusters_tell(a);
     app_dirty(a, DIRTY_ALL | DIRTY_DATA);
     return true;

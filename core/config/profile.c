@@ -23,6 +23,8 @@ struct profile *profile_new(const char *name, const char *origin)
                                         .connect_ms = 5000,
                                         .request_ms = 10000,
                                         .secret_ms = 10000,
+                                        .sample_ms = 10000,
+                                        .sample_idle_ms = 60000,
                                         .inflight = 32};
     return p;
 }

@@ -18,11 +18,13 @@ enum guard_level {
 enum { PROFILE_REFRESH_MS = 2000 };
 
 struct profile_limits {
-    int64_t refresh_ms; /* the pace of everything periodic; lists are laid out for 2000 */
-    int64_t connect_ms; /* after this an attempt counts as failed */
-    int64_t request_ms; /* for one answer of a broker */
-    int64_t secret_ms;  /* for a command that prints a secret */
-    int inflight;       /* requests under way at once */
+    int64_t refresh_ms;     /* the pace of everything periodic; lists are laid out for 2000 */
+    int64_t connect_ms;     /* after this an attempt counts as failed */
+    int64_t request_ms;     /* for one answer of a broker */
+    int64_t secret_ms;      /* for a command that prints a secret */
+    int64_t sample_ms;      /* between two samples of a group that somebody looks at */
+    int64_t sample_idle_ms; /* … that nobody looks at; 0: none are taken */
+    int inflight;           /* requests under way at once */
 };
 
 struct profile {

@@ -25,7 +25,7 @@ struct reader {
 const char *const profile_yaml_keys[PROFILE_YAML_KEYS] = {
     "brokers",    "label",           "colour",          "guard",           "tags",
     "properties", "properties-file", "connect-timeout", "request-timeout", "secret-timeout",
-    "refresh",    "inflight",
+    "refresh",    "inflight",        "sample",          "sample-idle",
 };
 
 static char *origin_of(const struct reader *r, int line)
@@ -209,6 +209,8 @@ struct profile_limits profile_limits_of(const struct settings *settings)
         .connect_ms = settings_num(settings, SETTING_ID_CONNECT_TIMEOUT),
         .request_ms = settings_num(settings, SETTING_ID_REQUEST_TIMEOUT),
         .secret_ms = settings_num(settings, SETTING_ID_SECRET_TIMEOUT),
+        .sample_ms = settings_num(settings, SETTING_ID_SAMPLE),
+        .sample_idle_ms = settings_num(settings, SETTING_ID_SAMPLE_IDLE),
         .inflight = (int)settings_num(settings, SETTING_ID_INFLIGHT),
     };
 }
@@ -221,7 +223,8 @@ static void read_limits(const struct reader *r, const struct yaml_node *map,
     settings_init(&own);
     static const enum setting_id ids[] = {
         SETTING_ID_REFRESH,        SETTING_ID_CONNECT_TIMEOUT, SETTING_ID_REQUEST_TIMEOUT,
-        SETTING_ID_SECRET_TIMEOUT, SETTING_ID_INFLIGHT,
+        SETTING_ID_SECRET_TIMEOUT, SETTING_ID_INFLIGHT,        SETTING_ID_SAMPLE,
+        SETTING_ID_SAMPLE_IDLE,
     };
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         settings_set(&own, ids[i], settings_text(settings, ids[i]), NULL, NULL);
@@ -243,7 +246,8 @@ struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
     if (!yaml_is_map(t, map, entry->key))
         return r.profile;
     char *where = xasprintf("cluster '%s'", entry->key);
-    yaml_only(t, map, where, profile_yaml_keys, sizeof profile_yaml_keys / sizeof *profile_yaml_keys);
+    yaml_only(t, map, where, profile_yaml_keys,
+              sizeof profile_yaml_keys / sizeof *profile_yaml_keys);
     free(where);
 
     read_looks(&r, map);

@@ -11,7 +11,7 @@
 struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
                              const struct settings *settings, bool public_file);
 /* What may stand below a cluster. */
-enum { PROFILE_YAML_KEYS = 12 };
+enum { PROFILE_YAML_KEYS = 14 };
 extern const char *const profile_yaml_keys[PROFILE_YAML_KEYS];
 /* The settings' limits. */
 struct profile_limits profile_limits_of(const struct settings *settings);

@@ -16,5 +16,7 @@ X(CONNECT_TIMEOUT, "connect-timeout", DURATION, "5s",      100, 300000, NULL, "a
 X(REQUEST_TIMEOUT, "request-timeout", DURATION, "10s",     500, 300000, NULL, "how long one answer of a broker may take")
 X(SECRET_TIMEOUT,  "secret-timeout",  DURATION, "10s",     100, 300000, NULL, "how long a {command: …} may take to print a secret")
 X(INFLIGHT,        "inflight",        INT,      "32",      1, 256, NULL, "requests under way at once, per cluster")
+X(SAMPLE,          "sample",          DURATION, "10s",     200, 600000, NULL, "how often groups are sampled for rates, trends and verdicts while somebody looks at them, and by klamm record")
+X(SAMPLE_IDLE,     "sample-idle",     DURATION, "1m",      0, 3600000, NULL, "how often they are sampled while the console shows something else; 0: not at all")
 X(HISTORY,         "history",         INT,      "1000",    0, 100000, NULL, "lines of : and / history kept between sessions")
 /* clang-format on */

@@ -19,6 +19,7 @@ enum {
     SERIES = 128,
     FETCH_BATCH = 500,    /* max.poll.records: what one fetch may redeliver */
     CHANGES_FOR_RATE = 3, /* the window is widened until it holds so many commits */
+    MARKERS = 10,         /* of transactions, between the last record and the open one */
     ALIGNED_POINTS = 5,   /* fewer give Mann–Kendall no chance to be sure */
 };
 #define NOISE_RECORDS 10.0
@@ -256,13 +257,20 @@ static int64_t unchanged(const struct window *w, const struct partition_case *c)
     return now - w->p[i]->commit_ms;
 }
 
+/* A reader of committed records has all it can get when it stands at the last stable offset, or
+ * before the markers of the transactions in front of it. As it stood there for as long as its
+ * commit, so did the stable offset. */
 static bool blocked(struct partition_verdict *v, const struct window *w,
                     const struct partition_case *c, const struct lag_rules *r)
 {
     int64_t now = w->p[w->n - 1]->commit_ms;
     v->unchanged_ms = unchanged(w, c);
-    return c->stable != OFFSET_UNKNOWN && v->committed >= c->stable && c->stable < v->end &&
-           now - c->stable_since_ms >= r->transaction_ms && v->in > 0;
+    if (c->stable == OFFSET_UNKNOWN || c->stable >= v->end || v->committed < c->stable - MARKERS)
+        return false;
+    int64_t stands = now - c->stable_since_ms;
+    if (v->committed <= c->stable && v->unchanged_ms > stands)
+        stands = v->unchanged_ms;
+    return stands >= r->transaction_ms;
 }
 
 static bool stalled(const struct partition_verdict *v, const struct partition_case *c,

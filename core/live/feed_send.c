@@ -22,14 +22,14 @@ const struct feed_limit feed_limits[FACT_KINDS] = {
     [FACT_GROUP] = {50, 2},         [FACT_GROUP_OFFSETS] = {1, 32}, [FACT_TOPIC_OFFSETS] = {500, 2},
     [FACT_TOPIC_CONFIG] = {100, 2}, [FACT_BROKER_CONFIG] = {1, 3},  [FACT_GROUP_CONFIG] = {50, 2},
     [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},     [FACT_JOURNAL] = {1, 1},
-    [FACT_USERS] = {1, 1},
+    [FACT_USERS] = {1, 1},          [FACT_RECORDING] = {1, 1},
 };
 
 /* In this order when equally urgent. */
 static const enum fact_kind sequence[FACT_KINDS] = {
     FACT_METADATA,      FACT_CLUSTER, FACT_GROUP_LIST,    FACT_ACLS,         FACT_GROUP_OFFSETS,
     FACT_TOPIC_OFFSETS, FACT_GROUP,   FACT_BROKER_CONFIG, FACT_TOPIC_CONFIG, FACT_GROUP_CONFIG,
-    FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,
+    FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,         FACT_RECORDING,
 };
 
 static struct item *head(const struct queue *q)
@@ -260,6 +260,7 @@ static void send_trip(struct trip *t)
     case FACT_JOURNAL:
         send_journal(t);
         return;
+    case FACT_RECORDING:
     case FACT_KINDS:
         return;
     }

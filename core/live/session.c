@@ -57,6 +57,7 @@ static void collect_wants(struct session *s)
     ask_about_gone(s, &s->model.events.gone_topics, FACT_TOPIC_ID);
     ask_about_gone(s, &s->model.events.gone_groups, FACT_GROUP);
     keep_pace(&s->wants, s->profile);
+    sampler_want(s->sampler, &s->wants);
     feed_set_wants(s->feed, &s->wants);
 }
 
@@ -71,6 +72,7 @@ static void update(struct session *s)
 {
     int64_t soonest = -1;
     bool changed = false;
+    sampler_observe(s->sampler);
     collect_wants(s);
     for (size_t i = 0; i < s->datasets.v.len; i++) {
         int64_t again;
@@ -105,11 +107,17 @@ void session_watch(struct session *s, bool on)
     session_touch(s);
 }
 
+void session_sampling(struct session *s, enum sampling mode)
+{
+    sampler_mode(s->sampler, mode);
+    session_touch(s);
+}
+
 bool session_settled(struct session *s)
 {
     if (s->wants_changed || uv_is_active((uv_handle_t *)&s->timer->timer))
         return false;
-    return feed_settled(s->feed);
+    return sampler_settled(s->sampler) && feed_settled(s->feed);
 }
 
 static void on_facts(void *user)
@@ -148,6 +156,7 @@ struct session *session_new(uv_loop_t *loop, const struct profile *profile,
     s->timer = xcalloc(1, sizeof *s->timer);
     s->timer->session = s;
     uv_timer_init(loop, &s->timer->timer);
+    s->sampler = sampler_new(s->cluster, on_facts, s);
     s->feed = feed_new(s->cluster, on_facts, s);
     return s;
 }
@@ -169,6 +178,7 @@ void session_free(struct session *s)
     vec_release(&s->datasets.v);
     uv_close((uv_handle_t *)&s->timer->timer, free_timer);
     feed_free(s->feed);
+    sampler_free(s->sampler);
     cluster_flush(s->cluster, FLUSH_MS);
     cluster_free(s->cluster);
     wants_release(&s->wants);

@@ -6,6 +6,7 @@
 #include "core/kafka/cluster.h"
 #include "core/live/dataset.h"
 #include "core/live/feed.h"
+#include "core/live/sampler.h"
 
 struct session {
     const struct profile *profile; /* borrowed */
@@ -13,6 +14,7 @@ struct session {
     struct model model;
     struct cluster *cluster;
     struct feed *feed;
+    struct sampler *sampler;
     struct dataset_list datasets;
     struct wants wants; /* of all datasets, as the feed has them */
     bool wants_changed; /* to be collected anew in the next loop turn */
@@ -27,6 +29,8 @@ struct session *session_new(uv_loop_t *loop, const struct profile *profile,
                             void (*changed)(void *user), void *user, struct err *err);
 /* The console's top line: brokers, unavailable partitions … even when no list needs them. */
 void session_watch(struct session *s, bool on);
+/* How groups are sampled; a session begins with SAMPLING_READ. */
+void session_sampling(struct session *s, enum sampling mode);
 /* Something about the wants changed: they are collected in the next loop turn, once. */
 void session_touch(struct session *s);
 /* Everything wanted is on the screen or has failed: for the command line. */

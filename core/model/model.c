@@ -93,6 +93,7 @@ void model_release(struct model *m)
     fact_release(&m->cluster_fact);
     fact_release(&m->group_list_fact);
     fact_release(&m->acls_fact);
+    fact_release(&m->recording_fact);
     fact_release(&m->journal_fact);
     fact_release(&m->users_fact);
     map_release(&m->groups, group_desc_drop);

@@ -52,6 +52,9 @@ struct cluster_entry {
     const struct model *model; /* of its connection; NULL: not connected in this run */
 };
 
+struct recording;
+struct lag_book;
+
 struct cluster_desc *cluster_desc_new(void);
 void cluster_desc_free(struct cluster_desc *d);
 
@@ -92,6 +95,11 @@ struct model {
     int64_t looking_since_wall_ms; /* when the first metadata came; 0: not yet */
     struct broker_seen *seen;      /* by id; every broker met since we looked, gone ones too */
     size_t nseen;
+
+    /* What was seen of groups over time, and what it means: set by the session, NULL without one. */
+    const struct recording *recording;
+    struct fact recording_fact; /* why there is none */
+    const struct lag_book *lag_book; /* core/insight/lag_book.h */
 
     uint64_t generation[FACT_KINDS];    /* counts changes per kind, so that readers can tell */
     unsigned failures_told[FACT_KINDS]; /* a bit per err_kind: in the log, see model_failed */

@@ -82,6 +82,8 @@ static struct fact *record(struct model *m, enum fact_kind kind, const char *nam
         return config_record(&m->group_configs, CONFIG_GROUP, name);
     case FACT_TOPIC_ID:
         return topic_id_record(m, name);
+    case FACT_RECORDING:
+        return &m->recording_fact;
     case FACT_KINDS:
         break;
     }
@@ -145,6 +147,8 @@ const struct fact *model_fact(const struct model *m, enum fact_kind kind, const 
         return FACT_OF(config_set, map_get(&m->group_configs, name));
     case FACT_TOPIC_ID:
         return FACT_OF(topic_id, map_get(&m->topic_ids, name));
+    case FACT_RECORDING:
+        return &m->recording_fact;
     case FACT_KINDS:
         break;
     }

@@ -279,6 +279,8 @@ static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
     u->at += !u->bad;
     unpack_uint(u); /* members */
     unpack_u32(u);
+    int64_t empty_since = unpack_time(u, 0);
+    uint64_t empty_commits = unpack_uint(u);
     for (size_t i = 0; i < nr->nparts && !u->bad; i++)
         read_part(u, &nr->parts[i], whole);
     nr->lost = !whole && (nr->lost || samples != nr->samples);
@@ -286,8 +288,10 @@ static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
     bool fresh = !u->bad && !nr->lost && t.at_ms > recording_last_ms(nr->group);
     if (fresh)
         take_minute(r, nr, &t);
-    if (fresh && state != GROUP_EMPTY)
-        nr->group->empty_since_ms = 0;
+    if (fresh) {
+        nr->group->empty_since_ms = state == GROUP_EMPTY ? empty_since : 0;
+        nr->group->empty_commits = state == GROUP_EMPTY ? (uint32_t)(empty_commits & 0xff) : 0;
+    }
     read_marks(u, fresh ? nr->group : NULL);
 }
 

@@ -184,6 +184,8 @@ static void pack_state(struct buf *b, const struct recording_group *g)
     buf_addc(b, (char)g->state[slot]);
     pack_uint(b, g->members[slot]);
     pack_u32(b, g->member_set[slot]);
+    pack_int(b, g->empty_since_ms);
+    pack_uint(b, g->empty_commits);
 }
 
 static void pack_minute(struct buf *b, struct recording_group *g, int64_t now_ms)

@@ -22,6 +22,7 @@ const char *fact_kind_name(enum fact_kind k)
         [FACT_TOPIC_ID] = "topic id",
         [FACT_JOURNAL] = "journal",
         [FACT_USERS] = "users",
+        [FACT_RECORDING] = "samples of groups",
     };
     return k < FACT_KINDS ? names[k] : "?";
 }

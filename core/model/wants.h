@@ -23,6 +23,8 @@ enum fact_kind {
     FACT_TOPIC_ID,      /* name = topic */
     FACT_JOURNAL,       /* what klamm changed here; no name; not of the brokers */
     FACT_USERS,         /* SCRAM credentials; no name */
+    FACT_RECORDING, /* samples and verdicts of groups: never fetched by itself, max_age_ms is -1;
+                       name = group id, NULL: all of them are sampled while it is wanted */
     FACT_KINDS
 };
 const char *fact_kind_name(enum fact_kind k);

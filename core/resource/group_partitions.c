@@ -2,6 +2,7 @@
  * reads it. Rows are the union of commits and assignments, as kafka-consumer-groups lists them. */
 #include "core/base/text.h"
 #include "core/resource/group_cells.h"
+#include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
 #include "core/resource/partition_cells.h"
 
@@ -15,6 +16,10 @@ enum {
     START,
     END,
     LAG,
+    TIME_LAG,
+    IN,
+    OUT,
+    VERDICT,
     LOST,
     OWNER,
     HOST,
@@ -50,6 +55,26 @@ static const struct column columns[COLUMNS] = {
              .kind = VALUE_COUNT,
              .help = "Records left to read, at most: end minus committed; counted from the log "
                      "start when the commit lies below it; – without a commit."},
+    [TIME_LAG] = {.id = "time_lag",
+                  .title = "TIME LAG",
+                  .kind = VALUE_DURATION,
+                  .priority = 1,
+                  .help = "How long ago the record at the commit was written, between the samples "
+                          "seen; ≥: longer than it was watched; – when that is not known."},
+    [IN] = {.id = "in",
+            .title = "IN/S",
+            .kind = VALUE_RATE,
+            .priority = 2,
+            .help = "Records written per second, over the last two minutes or longer."},
+    [OUT] = {.id = "out",
+             .title = "OUT/S",
+             .kind = VALUE_RATE,
+             .priority = 2,
+             .help = "Records per second that the commit moved on by."},
+    [VERDICT] = {.id = "verdict",
+                 .title = "VERDICT",
+                 .help = "What the lag means, worst first; not enough data: it was not watched for "
+                         "long enough."},
     [LOST] = {.id = "lost",
               .title = "LOST",
               .kind = VALUE_COUNT,
@@ -94,6 +119,7 @@ static void want_retention(const struct view *v, struct wants *w)
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_GROUP, v->scope, 2000, 0);
+    wants_add(w, FACT_RECORDING, v->scope, -1, 0);
     wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
     wants_add(w, FACT_GROUP_OFFSETS, v->scope, 2000, 0);
     want_group_topics(v->model, w, v->scope, 2000, 0);
@@ -158,6 +184,19 @@ static void add_lag(struct table *t, struct row *r, const struct model *m,
         cell_sev(r, LAG, SEV_BAD);
 }
 
+static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *group,
+                        const struct group_part *p)
+{
+    const struct partition_verdict *v =
+        lag_verdict(lag_page(m->lag_book, group), p->topic, p->partition);
+    if (!v)
+        return; /* not judged yet */
+    cell_flow(r, IN, v->in);
+    cell_flow(r, OUT, v->out);
+    cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+    cell_verdict(t, r, VERDICT, v->verdict, verdict_name(v->verdict), v->lag);
+}
+
 static void add_partition(struct table *t, const struct model *m, const char *group,
                           const struct group_part *p)
 {
@@ -172,6 +211,7 @@ static void add_partition(struct table *t, const struct model *m, const char *gr
     cell_offset(t, r, START, m, p->topic, p->partition, o ? o->start : OFFSET_UNKNOWN);
     cell_offset(t, r, END, m, p->topic, p->partition, o ? o->end : OFFSET_UNKNOWN);
     add_lag(t, r, m, p, &l);
+    add_verdict(t, r, m, group, p);
     add_owner(t, r, m, group, p->owner);
     add_note(t, r, p, &l);
     build_dear(t, m, FACT_TOPIC_OFFSETS, p->topic);

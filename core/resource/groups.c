@@ -2,6 +2,7 @@
  * committed is fetched for the rows on screen first, and for all of them when the list is sorted or
  * filtered by it. Lag is summed here, once per change. */
 #include "core/resource/group_cells.h"
+#include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
 
 #include <inttypes.h>
@@ -15,6 +16,14 @@ enum {
     TOPICS,
     PARTITIONS,
     LAG,
+    TREND,
+    IN,
+    OUT,
+    DRAINED,
+    TIME_LAG,
+    VERDICT,
+    VERDICT_ID,
+    NEEDED,
     MAX_LAG,
     LOST,
     ASSIGNOR,
@@ -67,6 +76,59 @@ static const struct column columns[COLUMNS] = {
              .dear = true,
              .help = "Records not read yet, at most: end minus committed offset, summed over the "
                      "partitions that have a commit; – when none has."},
+    [TREND] = {.id = "trend",
+               .title = "TREND",
+               .dear = true,
+               .priority = 2,
+               .help = "The lag of the last ten minutes, from its least to its most; sorts by how "
+                       "much it grew."},
+    [IN] = {.id = "in",
+            .title = "IN/S",
+            .kind = VALUE_RATE,
+            .dear = true,
+            .priority = 2,
+            .help = "Records written per second to the partitions that the group reads, over the "
+                    "last two minutes or longer; – before there are two samples."},
+    [OUT] = {.id = "out",
+             .title = "OUT/S",
+             .kind = VALUE_RATE,
+             .dear = true,
+             .priority = 2,
+             .help = "Records per second that the group's commits moved on by."},
+    [DRAINED] = {.id = "drained_in",
+                 .title = "DRAINED IN",
+                 .kind = VALUE_DURATION,
+                 .dear = true,
+                 .priority = 3,
+                 .help = "When the backlog will be read if everything goes on as now; never, when "
+                         "it does not shrink."},
+    [TIME_LAG] = {.id = "time_lag",
+                  .title = "TIME LAG",
+                  .kind = VALUE_DURATION,
+                  .dear = true,
+                  .hidden = true,
+                  .help =
+                      "How long ago the oldest unread record was written, as far as it was seen; "
+                      "≥: longer than this group was watched."},
+    [VERDICT] = {.id = "verdict",
+                 .title = "VERDICT",
+                 .dear = true,
+                 .help = "What the lag means, worst first: data lost, stalled, no active members, "
+                         "falling behind and by whom, steady backlog, catching up, caught up … The "
+                         "group's own page has it in a sentence."},
+    [VERDICT_ID] = {.id = "verdict_id",
+                    .title = "VERDICT ID",
+                    .dear = true,
+                    .hidden = true,
+                    .help = "The verdict as one stable word, for scripts."},
+    [NEEDED] = {.id = "needed",
+                .title = "NEEDED",
+                .kind = VALUE_COUNT,
+                .dear = true,
+                .hidden = true,
+                .help =
+                    "Members it would take to keep pace and read the backlog in half an hour; – "
+                    "when those that are there do."},
     [MAX_LAG] = {.id = "max_lag",
                  .title = "WORST",
                  .kind = VALUE_COUNT,
@@ -115,6 +177,7 @@ static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
     wants_add(w, FACT_GROUP_LIST, NULL, FRESH_MS, 0);
+    wants_add(w, FACT_RECORDING, NULL, -1, 0);
     wants_add(w, FACT_METADATA, NULL, FRESH_MS, 0); /* which partitions have ends, and where */
     for (size_t i = 0; i < v->nvisible; i++)
         want_group(v, w, v->visible[i], FRESH_MS, 0);
@@ -163,6 +226,24 @@ static void add_lag(struct table *t, struct row *r, const struct model *m, const
         cell_sev(r, NOTE, SEV_BAD);
 }
 
+static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id)
+{
+    const struct lag_page *p = lag_page(m->lag_book, id);
+    cell_trend(t, r, TREND, recording_find(m->recording, id));
+    if (!p)
+        return; /* not judged yet: it is on its way with the offsets */
+    const struct group_verdict *v = &p->verdict;
+    cell_flow(r, IN, v->in);
+    cell_flow(r, OUT, v->out);
+    cell_drained(r, DRAINED, v->drained_ms);
+    cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+    cell_verdict(t, r, VERDICT, v->verdict, v->brief, v->lag);
+    cell_literal(r, VERDICT_ID, verdict_id(v->verdict));
+    cell_none(r, NEEDED);
+    if (v->needed)
+        cell_num(r, NEEDED, (int64_t)v->needed);
+}
+
 static void add_failure(struct table *t, struct row *r, const struct model *m, const char *id)
 {
     const struct fact *f = model_fact(m, FACT_GROUP_OFFSETS, id);
@@ -187,6 +268,7 @@ static void add_group(struct table *t, const struct model *m, const struct group
     cell_literal(r, PROTOCOL, g->simple ? "none" : group_type_name(g->type));
     add_description(t, r, m, g->id);
     add_lag(t, r, m, g->id);
+    add_verdict(t, r, m, g->id);
     add_failure(t, r, m, g->id);
 }
 
@@ -221,7 +303,7 @@ const struct resource resource_groups = {
     .want = want,
     .build = build,
     .refresh_ms = 5000,
-    .sort = "-lag",
+    .sort = "verdict",
     .opens = "group",
     .actions = (const char *const[]){"offsets-reset", "group-create", "group-delete",
                                      "config-alter", NULL},

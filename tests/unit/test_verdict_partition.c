@@ -197,10 +197,16 @@ static void test_open_transaction(void **state)
     c.stable_since_ms = since;
     struct partition_verdict v = partition_verdict_of(&c, &r);
     expect(&v, VERDICT_BLOCKED, "the stable offset stands");
-    c.stable_since_ms = s.second * 1000 - 50000;
+    c.stable_since_ms = s.second * 1000; /* just asked for, but the commit stands for long */
     v = partition_verdict_of(&c, &r);
-    expect(&v, VERDICT_STALLED, "the stable offset moved 50 s ago");
-    c.stable = s.committed + 5; /* there is something that could be read */
+    expect(&v, VERDICT_BLOCKED, "as long as the commit");
+    c.stable = s.committed - 50; /* read beyond it: not a reader of committed records */
+    v = partition_verdict_of(&c, &r);
+    expect(&v, VERDICT_STALLED, "the stable offset came just now");
+    c.stable = s.committed + 10;
+    v = partition_verdict_of(&c, &r);
+    expect(&v, VERDICT_BLOCKED, "but for the markers");
+    c.stable = s.committed + 11; /* there is something that could be read */
     c.stable_since_ms = since;
     v = partition_verdict_of(&c, &r);
     expect(&v, VERDICT_STALLED, "behind the stable offset");

@@ -1,0 +1,149 @@
+/* klamm record: samples all groups of a cluster without a screen, so that rates, trends and
+ * verdicts are there when the console is opened later. Says once a minute what it costs, in its own
+ * processor time, memory and file. Ends with Ctrl-C, SIGTERM or after --for. */
+#include "cli/command.h"
+#include "cli/connect.h"
+
+#include "core/base/clock.h"
+#include "core/base/parse.h"
+#include "core/base/text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+struct record_options {
+    int64_t for_ms; /* 0: until somebody ends it */
+    bool quiet;
+};
+
+static bool take_duration(const char *value, int64_t *ms, struct err *err)
+{
+    return value && parse_duration(value, ms, err) &&
+           (*ms >= 200 || err_set(err, ERR_USAGE, "%s is too short: at least 200ms", value));
+}
+
+static bool take_option(struct record_options *r, const char *const *args, size_t nargs, size_t *i,
+                        struct err *err)
+{
+    static const struct command_option length = {0, "for", true};
+    static const struct command_option quiet = {'q', "quiet", false};
+    const char *value;
+    if (command_take_option(&length, args, nargs, i, &value, err)) {
+        take_duration(value, &r->for_ms, err);
+        return true;
+    }
+    r->quiet |= command_take_option(&quiet, args, nargs, i, &value, err);
+    return r->quiet;
+}
+
+static bool parse(struct record_options *r, const char *const *args, size_t nargs, struct err *err)
+{
+    *r = (struct record_options){0};
+    for (size_t i = 1; i < nargs; i++) {
+        if (!take_option(r, args, nargs, &i, err))
+            return err_set(err, ERR_USAGE, "record takes no \"%s\"", args[i]);
+        if (err->kind != ERR_NONE)
+            return false;
+    }
+    return true;
+}
+
+/* ---- what it costs -------------------------------------------------------------------------- */
+
+static double process_seconds(void)
+{
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
+}
+
+struct cost {
+    double seconds;
+    int64_t at_ms;
+};
+
+static void say_cost(const struct session *s, struct cost *since)
+{
+    struct sampler_facts f = sampler_facts(s->sampler);
+    struct cost now = {process_seconds(), clock_mono_ms()};
+    char every[TEXT_NUM], cpu[TEXT_NUM], memory[TEXT_NUM], file[TEXT_NUM], clock[TEXT_NUM];
+    double passed = (double)(now.at_ms - since->at_ms) / 1000;
+    printf("%s  %zu groups, %zu partitions every %s: %s of a core, %s in memory",
+           text_clock(clock, clock_wall_ms()), f.groups, f.parts, text_duration(every, f.every_ms),
+           text_percent(cpu, passed > 0 ? (now.seconds - since->seconds) / passed * 100 : 0),
+           text_bytes(memory, (int64_t)f.memory));
+    if (!f.file)
+        printf(", not kept: there is no place for a file\n");
+    else if (f.keeper.writes)
+        printf(", file %s\n", text_bytes(file, f.keeper.bytes));
+    else
+        printf(", another klamm writes the file\n");
+    fflush(stdout);
+    *since = now;
+}
+
+static void say_start(const struct session *s)
+{
+    struct sampler_facts f = sampler_facts(s->sampler);
+    char every[TEXT_NUM];
+    printf("recording the groups of %s every %s", s->profile->name,
+           text_duration(every, f.every_ms));
+    if (f.file)
+        printf(" into %s", f.keeper.path);
+    printf("; Ctrl-C ends\n");
+    fflush(stdout);
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
+
+enum { FIRST_MS = 15000, SAY_MS = 60000, LINK_MS = 30000 };
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* A recorder outlives brokers that go and come: only a first connection that fails ends it. */
+static int record(struct connection *x, const struct record_options *r)
+{
+    struct cost since = {process_seconds(), clock_mono_ms()};
+    int64_t begin = since.at_ms, wait = FIRST_MS;
+    session_sampling(x->session, SAMPLING_RECORD);
+    enum waited how = connection_wait(x, LINK_MS);
+    if (how == WAITED_LINK_DOWN)
+        return cli_fail(&x->session->model.link_err);
+    if (!r->quiet)
+        say_start(x->session);
+    for (;;) {
+        int64_t left = r->for_ms ? begin + r->for_ms - clock_mono_ms() : INT64_MAX;
+        bool last = left <= wait;
+        bool go_on = left > 0 && connection_pass(x, least(left, wait));
+        if (!r->quiet)
+            say_cost(x->session, &since);
+        if (last || !go_on)
+            return CLI_DONE;
+        wait = SAY_MS;
+    }
+}
+
+static int run(const struct options *o, const char *const *args, size_t nargs)
+{
+    struct connection x = {0};
+    struct record_options r;
+    struct err err = {0};
+    int status;
+    if (!parse(&r, args, nargs, &err))
+        return cli_fail(&err);
+    status = connection_open(&x, o, &err) ? record(&x, &r) : cli_fail(&err);
+    connection_close(&x);
+    return status;
+}
+
+const struct command command_record = {
+    .name = "record",
+    .usage = "[--for DURATION] [-q]",
+    .help = "sample all groups without a screen, so that rates and verdicts are there later",
+    .run = run,
+};

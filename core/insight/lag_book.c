@@ -1,0 +1,109 @@
+/* Keeps the verdicts on groups. A page is written anew with each sample of its group; what has to
+ * last from one to the next is the hysteresis of each partition. */
+#include "core/insight/lag_book.h"
+
+#include "core/base/mem.h"
+#include "core/insight/lag_case.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void lag_book_init(struct lag_book *b, int64_t interval_ms)
+{
+    b->rules = lag_rules_of(interval_ms);
+    map_init(&b->pages);
+}
+
+static void page_free(void *value)
+{
+    struct lag_page *p = value;
+    if (!p)
+        return;
+    arena_release(&p->arena);
+    free(p);
+}
+
+void lag_book_release(struct lag_book *b)
+{
+    map_release(&b->pages, page_free);
+}
+
+const struct lag_page *lag_page(const struct lag_book *b, const char *group)
+{
+    return b ? map_get(&b->pages, group) : NULL;
+}
+
+static struct lag_entry *find(const struct lag_page *p, const char *topic, int32_t partition)
+{
+    size_t low = 0, high = p->n;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        struct lag_entry *e = &p->entries[mid];
+        int c = strcmp(e->topic, topic);
+        if (c == 0)
+            c = (e->partition > partition) - (e->partition < partition);
+        if (c == 0)
+            return e;
+        if (c < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return NULL;
+}
+
+const struct partition_verdict *lag_verdict(const struct lag_page *p, const char *topic,
+                                            int32_t partition)
+{
+    const struct lag_entry *e = p ? find(p, topic, partition) : NULL;
+    return e ? &e->hold.shown : NULL;
+}
+
+/* A new page with the holds of the old one, each moved on by this sample's verdict. */
+static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struct group_case *c,
+                       bool new_sample)
+{
+    fresh->n = c->nparts;
+    fresh->entries = arena_array(&fresh->arena, c->nparts, sizeof *fresh->entries);
+    for (size_t i = 0; i < c->nparts; i++) {
+        struct group_case_part *p = &c->parts[i];
+        struct lag_entry *e = &fresh->entries[i];
+        const struct lag_entry *was = old ? find(old, p->topic, p->partition) : NULL;
+        *e = (struct lag_entry){.topic = p->topic, .partition = p->partition};
+        if (was)
+            e->hold = was->hold;
+        if (new_sample || !was)
+            verdict_hold(&e->hold, &p->v);
+        p->v = e->hold.shown;
+    }
+}
+
+void lag_book_judge(struct lag_book *b, const struct model *m, const struct recording *h,
+                    const char *group)
+{
+    struct lag_page *fresh = xcalloc(1, sizeof *fresh), *old = map_get(&b->pages, group);
+    const struct recording_group *g = recording_find(h, group);
+    arena_init(&fresh->arena);
+    struct group_case c = lag_case_make(m, g, group, &b->rules, &fresh->arena);
+    fresh->sample_ms = g ? recording_last_ms(g) : 0;
+    keep_holds(fresh, old, &c, !old || fresh->sample_ms != old->sample_ms);
+    fresh->verdict = group_verdict_of(&c, &b->rules, &fresh->arena);
+    page_free(map_set(&b->pages, group, fresh));
+}
+
+void lag_book_forget(struct lag_book *b, const struct model *m)
+{
+    const char **gone = NULL, *key;
+    size_t n = 0, at = 0;
+    void *value;
+    if (!m->group_list || m->group_list->nerrors)
+        return;
+    while (map_next(&b->pages, &at, &key, &value))
+        if (!group_listing_find(m->group_list, key)) {
+            gone = xrealloc(gone, n + 1, sizeof *gone);
+            gone[n++] = key;
+        }
+    for (size_t i = 0; i < n; i++)
+        page_free(map_remove(&b->pages, gone[i]));
+    free(gone);
+}

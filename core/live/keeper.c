@@ -1,0 +1,414 @@
+/* Reads and writes the file of recordings on libuv's thread pool, one job at a time, so the screen
+ * never waits for a disk.
+ *
+ * Who writes holds a lock on a file beside it for as long as it lives; another klamm that finds it
+ * free (its owner ended or died) goes on with a new numbering. Appends are not flushed to the disk
+ * one by one: a power failure may cost the last minutes, a crash of klamm costs none, and what a
+ * torn write leaves is skipped by readers. When the file has doubled it is written anew beside
+ * itself and renamed, in slices of a few milliseconds of this thread. */
+#include "core/live/keeper.h"
+
+#include "core/base/buf.h"
+#include "core/base/clock.h"
+#include "core/base/file.h"
+#include "core/base/mem.h"
+#include "core/model/recording_code.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    FILE_MAX = 256 << 20, /* more is none of ours */
+    COMPACT_LEAST = 1 << 20,
+    SLICE_MS = 4,
+    LOCK_AGAIN_MS = 10000,
+};
+
+enum job_kind { JOB_LOAD, JOB_APPEND, JOB_REPLACE };
+
+struct job { /* owned by the pool while it runs; frees itself when the keeper is gone */
+    uv_work_t work;
+    struct keeper *keeper; /* NULL: gone */
+    enum job_kind kind;
+    char *path;
+    struct buf bytes;        /* to be written */
+    struct recording loaded; /* JOB_LOAD */
+    int64_t size;            /* of the file afterwards; −1 unknown */
+    int failed;              /* errno */
+};
+
+struct keeper {
+    uv_loop_t *loop;
+    char *path;
+    bool write, loaded, told;
+    struct recording *r;
+    struct keeper_hooks hooks;
+    struct job *job; /* under way */
+    int lock;        /* fd; −1: another klamm writes, or we don't */
+    int64_t try_lock_ms;
+    int32_t next; /* free number in the file */
+    int64_t size, compacted, appended;
+    struct { /* the file is being written anew */
+        bool on;
+        char **ids;
+        size_t n, at;
+        struct buf out;
+    } anew;
+    uv_timer_t *timer; /* for the slices; freed when closed */
+};
+
+/* ---- paths ----------------------------------------------------------------------------------- */
+
+char *keeper_path(const char *cluster_id, struct err *err)
+{
+    const char *given = getenv("KLAMM_STATE_DIR");
+    char *state = given && *given ? xstrdup(given) : file_xdg("state");
+    if (!state) {
+        err_set(err, ERR_IO,
+                "there is no place for recordings: neither HOME nor XDG_STATE_HOME "
+                "is set");
+        return NULL;
+    }
+    char *folder = xasprintf("%s/recordings", state);
+    free(state);
+    if (!file_make_dirs(folder, err)) {
+        free(folder);
+        return NULL;
+    }
+    char *path = xasprintf("%s/%s.klr", folder, cluster_id);
+    for (char *at = path + strlen(folder) + 1; strcmp(at, ".klr") != 0; at++)
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", *at))
+            *at = '_'; /* an id must not leave the folder */
+    free(folder);
+    return path;
+}
+
+/* ---- on the pool ------------------------------------------------------------------------------
+ */
+
+static int write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n < 0 ? errno : EIO;
+        data += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+static void load(struct job *j)
+{
+    struct buf bytes;
+    struct err err = {0};
+    struct recording_read how;
+    buf_init(&bytes, 0);
+    if (file_read(j->path, FILE_MAX, &bytes, &err)) {
+        recording_read(&j->loaded, buf_str(&bytes), bytes.len, &how);
+        j->size = (int64_t)bytes.len;
+    } else {
+        j->size = 0;
+        j->failed = err.code == ENOENT ? 0 : err.code ? err.code : EFBIG;
+    }
+    buf_release(&bytes);
+}
+
+/* What could not be written whole is cut off again: the next minute begins at a good end. */
+static void append(struct job *j)
+{
+    struct stat st;
+    int fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        j->failed = errno;
+    } else {
+        j->failed = write_all(fd, buf_str(&j->bytes), j->bytes.len);
+        j->size = (int64_t)st.st_size + (j->failed ? 0 : (int64_t)j->bytes.len);
+        if (j->failed && ftruncate(fd, st.st_size) != 0)
+            j->size = -1;
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
+static void replace(struct job *j)
+{
+    struct err err = {0};
+    if (file_write(j->path, buf_str(&j->bytes), j->bytes.len, 0600, &err))
+        j->size = (int64_t)j->bytes.len;
+    else
+        j->failed = err.code ? err.code : EIO;
+}
+
+static void on_work(uv_work_t *work)
+{
+    struct job *j = work->data;
+    if (j->kind == JOB_LOAD)
+        load(j);
+    else if (j->kind == JOB_APPEND)
+        append(j);
+    else
+        replace(j);
+}
+
+/* ---- back on the loop -------------------------------------------------------------------------
+ */
+
+static void job_free(struct job *j)
+{
+    if (j->kind == JOB_LOAD)
+        recording_release(&j->loaded);
+    buf_release(&j->bytes);
+    free(j->path);
+    free(j);
+}
+
+static void tell_failure(struct keeper *k, const struct job *j)
+{
+    if (!j->failed) {
+        k->told = false;
+        return;
+    }
+    if (k->told || !k->hooks.failed)
+        return;
+    k->told = true;
+    char *why = xasprintf("the recording %s could not be %s: %s", k->path,
+                          j->kind == JOB_LOAD ? "read" : "written", strerror(j->failed));
+    k->hooks.failed(k->hooks.user, why);
+    free(why);
+}
+
+static void on_done(uv_work_t *work, int status)
+{
+    struct job *j = work->data;
+    struct keeper *k = j->keeper;
+    if (!k || status != 0) {
+        if (k)
+            k->job = NULL;
+        job_free(j);
+        return;
+    }
+    k->job = NULL;
+    if (j->size >= 0)
+        k->size = j->size;
+    tell_failure(k, j);
+    if (j->kind == JOB_LOAD) {
+        int64_t interval = k->r->interval_ms;
+        recording_release(k->r);
+        *k->r = j->loaded;
+        k->r->interval_ms = interval;
+        j->loaded = (struct recording){0};
+        k->loaded = true;
+        job_free(j);
+        if (k->hooks.loaded)
+            k->hooks.loaded(k->hooks.user);
+        return;
+    }
+    if (j->failed) /* nothing of it is in the file: numbers have to be given anew */
+        k->next = -1;
+    else if (j->kind == JOB_APPEND)
+        k->appended += (int64_t)j->bytes.len;
+    else
+        k->compacted = j->size;
+    job_free(j);
+}
+
+static void start(struct keeper *k, enum job_kind kind, struct buf *bytes)
+{
+    struct job *j = xcalloc(1, sizeof *j);
+    j->keeper = k;
+    j->kind = kind;
+    j->path = xstrdup(k->path);
+    j->size = -1;
+    j->work.data = j;
+    if (bytes) {
+        j->bytes = *bytes;
+        buf_init(bytes, 0);
+    }
+    if (kind == JOB_LOAD)
+        recording_init(&j->loaded, k->r->interval_ms);
+    k->job = j;
+    if (uv_queue_work(k->loop, &j->work, on_work, on_done) != 0) {
+        k->job = NULL;
+        job_free(j);
+    }
+}
+
+/* ---- writing it anew ---------------------------------------------------------------------------
+ */
+
+static void stop_anew(struct keeper *k)
+{
+    for (size_t i = 0; i < k->anew.n; i++)
+        free(k->anew.ids[i]);
+    free(k->anew.ids);
+    buf_release(&k->anew.out);
+    memset(&k->anew, 0, sizeof k->anew);
+}
+
+static void begin_anew(struct keeper *k)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    k->anew.on = true;
+    k->anew.ids = xcalloc(k->r->groups.len + 1, sizeof *k->anew.ids);
+    while (map_next(&k->r->groups, &at, &key, &value))
+        k->anew.ids[k->anew.n++] = xstrdup(key);
+    buf_init(&k->anew.out, 0);
+    recording_write_head(k->r, &k->anew.out);
+    k->next = 0;
+}
+
+static void on_slice(uv_timer_t *timer)
+{
+    struct keeper *k = timer->data;
+    int64_t until = clock_mono_ms() + SLICE_MS;
+    while (k->anew.at < k->anew.n && clock_mono_ms() < until) {
+        struct recording_group *g = map_get(&k->r->groups, k->anew.ids[k->anew.at++]);
+        if (g)
+            recording_write_group(g, k->next++, &k->anew.out);
+    }
+    if (k->anew.at < k->anew.n)
+        return;
+    uv_timer_stop(timer);
+    start(k, JOB_REPLACE, &k->anew.out);
+    stop_anew(k);
+}
+
+static bool has_grown(const struct keeper *k)
+{
+    int64_t before = k->compacted * 2;
+    return k->size > (before > COMPACT_LEAST ? before : COMPACT_LEAST);
+}
+
+/* ---- whose turn it is --------------------------------------------------------------------------
+ */
+
+static bool take_lock(struct keeper *k)
+{
+    int64_t now = clock_mono_ms();
+    if (k->lock >= 0)
+        return true;
+    if (!k->write || now < k->try_lock_ms)
+        return false;
+    k->try_lock_ms = now + LOCK_AGAIN_MS;
+    char *path = xasprintf("%s.lock", k->path);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    free(path);
+    if (fd < 0)
+        return false;
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        close(fd);
+        return false;
+    }
+    k->lock = fd;
+    k->next = -1;
+    return true;
+}
+
+static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
+{
+    struct buf head;
+    buf_init(&head, 0);
+    if (k->next < 0) {
+        recording_write_head(k->r, &head);
+        k->next = 0;
+    }
+    bool any = recording_write_due(k->r, now_ms, &k->next, out);
+    if (any)
+        buf_insert(out, 0, buf_str(&head), head.len);
+    else if (head.len)
+        k->next = -1;
+    buf_release(&head);
+    return any;
+}
+
+void keeper_tick(struct keeper *k, int64_t now_ms)
+{
+    struct buf out;
+    if (!k->loaded || k->job || k->anew.on || !take_lock(k))
+        return;
+    if (has_grown(k)) {
+        begin_anew(k);
+        uv_timer_start(k->timer, on_slice, 0, 5);
+        return;
+    }
+    buf_init(&out, 0);
+    if (gather(k, now_ms, &out))
+        start(k, JOB_APPEND, &out);
+    buf_release(&out);
+}
+
+/* ---- lifetime ----------------------------------------------------------------------------------
+ */
+
+struct keeper *keeper_new(uv_loop_t *loop, const char *path, bool write, struct recording *r,
+                          const struct keeper_hooks *hooks)
+{
+    struct keeper *k = xcalloc(1, sizeof *k);
+    k->loop = loop;
+    k->path = xstrdup(path);
+    k->write = write;
+    k->r = r;
+    k->hooks = *hooks;
+    k->lock = -1;
+    k->next = -1;
+    k->timer = xcalloc(1, sizeof *k->timer);
+    uv_timer_init(loop, k->timer);
+    k->timer->data = k;
+    start(k, JOB_LOAD, NULL);
+    return k;
+}
+
+bool keeper_loaded(const struct keeper *k)
+{
+    return k->loaded;
+}
+
+struct keeper_facts keeper_facts(const struct keeper *k)
+{
+    return (struct keeper_facts){
+        .path = k->path, .writes = k->lock >= 0, .bytes = k->size, .appended = k->appended};
+}
+
+static void free_timer(uv_handle_t *h)
+{
+    free(h);
+}
+
+/* Some kilobytes: here and now, because there is no later. */
+static void write_rest(struct keeper *k)
+{
+    struct job j = {.kind = JOB_APPEND, .path = k->path};
+    if (!k->loaded || k->lock < 0 || k->job || k->anew.on)
+        return;
+    buf_init(&j.bytes, 0);
+    if (gather(k, clock_wall_ms(), &j.bytes))
+        append(&j);
+    buf_release(&j.bytes);
+}
+
+void keeper_free(struct keeper *k)
+{
+    if (!k)
+        return;
+    write_rest(k);
+    if (k->job) {
+        k->job->keeper = NULL;
+        uv_cancel((uv_req_t *)&k->job->work); /* else it ends by itself */
+    }
+    stop_anew(k);
+    uv_close((uv_handle_t *)k->timer, free_timer);
+    if (k->lock >= 0)
+        close(k->lock);
+    free(k->path);
+    free(k);
+}

@@ -1,0 +1,115 @@
+/* Cells of what was recorded and judged of groups. */
+#include "core/resource/lag_cells.h"
+
+#include "core/base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { BARS = 8 };
+
+void cell_flow(struct row *r, size_t col, double per_second)
+{
+    if (isnan(per_second))
+        cell_none(r, col);
+    else
+        cell_real(r, col, per_second);
+}
+
+void cell_drained(struct row *r, size_t col, int64_t drained_ms)
+{
+    cell_none(r, col);
+    if (drained_ms > 0)
+        cell_num(r, col, drained_ms);
+    else if (drained_ms == LAG_MS_NEVER) {
+        cell_num(r, col, VALUE_UNLIMITED); /* sorts above every other */
+        r->cells[col].value.text = "never";
+    }
+}
+
+void cell_time_lag(struct table *t, struct row *r, size_t col, int64_t ms, bool more)
+{
+    char n[TEXT_NUM];
+    if (ms == LAG_MS_UNKNOWN) {
+        cell_none(r, col);
+        return;
+    }
+    cell_num(r, col, ms);
+    if (more)
+        cell_override(t, r, col, arena_printf(&t->arena, "≥ %s", text_duration(n, ms)));
+}
+
+void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, const char *words,
+                  int64_t lag)
+{
+    const int64_t step = 1LL << 50;
+    int64_t less = lag > 0 ? lag < step ? step - 1 - lag : 0 : step - 1;
+    cell_text(t, r, col, words);
+    cell_rank(r, col, (int64_t)v * step + less);
+    cell_sev(r, col, verdict_severity(v));
+}
+
+/* ---- the trend ------------------------------------------------------------------------------- */
+
+/* The lag at a moment: that of the last sample before it; NAN when there is none. */
+static double lag_at(const struct recording_group *g, enum recording_tier tier, int64_t at_ms)
+{
+    double lag = NAN;
+    const struct recording_total *t;
+    for (size_t i = 0; (t = recording_total_at(g, tier, i)) && t->at_ms <= at_ms; i++)
+        lag = t->lag;
+    return lag;
+}
+
+static int64_t first_ms(const struct recording_group *g, enum recording_tier tier)
+{
+    const struct recording_total *t = recording_total_at(g, tier, 0);
+    return t ? t->at_ms : INT64_MAX;
+}
+
+static size_t since(const struct recording_group *g, enum recording_tier tier, int64_t from_ms)
+{
+    size_t n = 0;
+    const struct recording_total *t;
+    for (size_t i = 0; (t = recording_total_at(g, tier, i)); i++)
+        n += t->at_ms >= from_ms;
+    return n;
+}
+
+static const char *bar_of(double v, double least, double most)
+{
+    static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    if (isnan(v))
+        return " ";
+    if (most - least <= most * 0.02) /* level, but for noise */
+        return most < 1 ? bars[0] : bars[3];
+    return bars[(int)((v - least) / (most - least) * 7.999)];
+}
+
+void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g)
+{
+    double v[BARS], least = INFINITY, most = 0;
+    cell_none(r, col);
+    int64_t now = g ? recording_last_ms(g) : 0, span = g ? g->interval_ms * RECORDING_FINE : 0;
+    if (!g || (ring_len(&g->ring[TIER_FINE]) < 2 && ring_len(&g->ring[TIER_MINUTE]) < 2))
+        return;
+    /* Just after the start there are more minutes of before than samples of now. */
+    enum recording_tier tier = since(g, TIER_FINE, now - span) >= since(g, TIER_MINUTE, now - span)
+                                   ? TIER_FINE
+                                   : TIER_MINUTE;
+    int64_t from = first_ms(g, tier) > now - span ? first_ms(g, tier) : now - span;
+    for (int i = 0; i < BARS; i++) {
+        v[i] = lag_at(g, tier, from + (now - from) * (i + 1) / BARS);
+        least = v[i] < least ? v[i] : least;
+        most = v[i] > most ? v[i] : most;
+    }
+    char *text = arena_alloc(&t->arena, BARS * 3 + 1), *to = text;
+    for (int i = 0; i < BARS; i++) {
+        const char *bar = bar_of(v[i], least, most);
+        memcpy(to, bar, strlen(bar));
+        to += strlen(bar);
+    }
+    r->cells[col].value.state = VALUE_KNOWN;
+    cell_literal(r, col, text);
+    cell_rank(r, col, (int64_t)(v[BARS - 1] - (isnan(v[0]) ? 0 : v[0])));
+}

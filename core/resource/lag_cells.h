@@ -1,0 +1,21 @@
+/* Cells of what was recorded and judged of groups. */
+#ifndef KLAMM_CORE_RESOURCE_LAG_CELLS_H
+#define KLAMM_CORE_RESOURCE_LAG_CELLS_H
+
+#include "core/insight/lag_book.h"
+#include "core/resource/build.h"
+
+/* Rates: – while there are not two samples. */
+void cell_flow(struct row *r, size_t col, double per_second);
+/* "12 min", "never", – when there is nothing to read or nothing is told. */
+void cell_drained(struct row *r, size_t col, int64_t drained_ms);
+/* "≥ 3 h" when the true one is longer. */
+void cell_time_lag(struct table *t, struct row *r, size_t col, int64_t ms, bool more);
+/* The words in the verdict's colour, sorted worst first, of those alike the one with more lag. */
+void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, const char *words,
+                  int64_t lag);
+/* The group's lag of the last ten minutes, or of the last two hours as far as there are no ten
+ * minutes yet, as eight bars from its least to its most; – without two samples. */
+void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g);
+
+#endif
