@@ -51,7 +51,7 @@ static const char *member_list(struct plan *p, const struct group_desc *g)
         const struct member *m = &g->members[i];
 
         buf_addf(&b, "%s%s on %s", i ? ", " : "", m->client_id ? m->client_id : "?",
-                 m->host ? m->host : "?");
+                 m->host ? group_host_shown(m->host) : "?");
         if (m->instance_id)
             buf_addf(&b, " (static id %s)", m->instance_id);
     }

@@ -10,11 +10,13 @@
 #include "core/base/vec.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct reading {
@@ -235,13 +237,19 @@ static bool read_lines(struct reading *r, FILE *f)
 bool journal_load(struct journal *j, const char *path, bool raw, struct err *err)
 {
     struct reading r = {.j = j, .raw = raw};
-    FILE *f = fopen(path, "re");
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), code = errno;
+    FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
+    struct stat st;
     bool ok;
 
     journal_init(j);
     if (!f)
-        return errno == ENOENT ||
-               err_set(err, ERR_IO, "the journal %s could not be read: %s", path, strerror(errno));
+        return code == ENOENT ||
+               err_set(err, ERR_IO, "the journal %s could not be read: %s", path, strerror(code));
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        fclose(f);
+        return err_set(err, ERR_IO, "the journal %s is no ordinary file", path);
+    }
     gethostname(r.host, sizeof r.host - 1);
     map_init(&r.by_id);
     arena_init(&r.arena);

@@ -168,3 +168,8 @@ const struct group_offset *group_offsets_find(const struct group_offsets *g, con
     struct group_offset wanted = {.topic = topic, .partition = partition};
     return bsearch(&wanted, g->o, g->n, sizeof *g->o, offset_by_partition);
 }
+
+const char *group_host_shown(const char *host)
+{
+    return host && host[0] == '/' ? host + 1 : host;
+}

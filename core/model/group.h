@@ -46,7 +46,7 @@ struct member_partition {
 struct member {
     const char *client_id;
     const char *member_id;
-    const char *host;
+    const char *host; /* as brokers write it, see group_host_shown */
     const char *instance_id; /* static membership (KIP-345); NULL when dynamic */
     struct member_partition *owns;
     size_t nowns;
@@ -108,5 +108,8 @@ void group_offsets_seen(struct group_offsets *g, const struct group_offsets *bef
 /* Active: it has members, or is between two generations. Empty and Dead are inactive. */
 bool group_state_active(enum group_state s);
 const struct member *group_owner(const struct group_desc *g, const char *topic, int32_t partition);
+
+/* Brokers write addresses as Java does, "/10.0.0.7": without the slash; NULL stays NULL. */
+const char *group_host_shown(const char *host);
 
 #endif

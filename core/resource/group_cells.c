@@ -111,8 +111,7 @@ const struct group_desc *group_scope(const struct view *v, struct table *t)
     return d;
 }
 
-/* Kafka writes addresses as Java does: "/10.0.0.7". */
 void cell_host(struct table *t, struct row *r, size_t col, const char *host)
 {
-    cell_text(t, r, col, host && host[0] == '/' ? host + 1 : host);
+    cell_text(t, r, col, group_host_shown(host));
 }

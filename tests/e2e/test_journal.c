@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { ROWS = 30, COLS = 160 };
 
@@ -199,6 +200,34 @@ static void the_rest_is_sent(void **state)
     assert_retention(second, "3600000");
 }
 
+/* With no room for the intent, or no place for it, nothing is sent, and it says so. */
+static void without_a_journal_nothing_is_sent(void **state)
+{
+    struct desk *d = *state;
+    static const char *const nowhere[] = {"KLAMM_STATE_DIR=/proc/nowhere", NULL};
+    struct rlimit was, none;
+    char line[300], args[300];
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+    none = (struct rlimit){.rlim_cur = 0, .rlim_max = was.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &none);
+    d->t = console_start(&d->home, ROWS, COLS);
+    setrlimit(RLIMIT_FSIZE, &was);
+    snprintf(line, sizeof line, "config-alter %s --set retention.ms=1h", first);
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    for (int i = 0; i < 2; i++) {
+        struct term *t = d->t;
+        term_wait(t, "3 brokers");
+        console_command(t, line);
+        term_wait(t, "send this? y/N");
+        term_keys(t, "y");
+        term_wait_match(t, "failed: 0 of 1 steps. nothing was sent: .*/");
+        console_escape(t, "failed: 0 of 1 steps");
+        leave(d);
+        d->t = i == 0 ? console_start_in(&d->home, ROWS, COLS, args, nowhere) : NULL;
+    }
+    assert_retention(first, "604800000");
+}
+
 /* Nothing is offered where nothing may be changed, and asking says why. */
 static void read_only_offers_nothing(void **state)
 {
@@ -224,9 +253,8 @@ static void read_only_offers_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        AT_DESK(seen_and_taken_back),
-        AT_DESK(interrupted_is_told),
-        AT_DESK(the_rest_is_sent),
+        AT_DESK(seen_and_taken_back),      AT_DESK(interrupted_is_told),
+        AT_DESK(the_rest_is_sent),         AT_DESK(without_a_journal_nothing_is_sent),
         AT_DESK(read_only_offers_nothing),
     };
     return cmocka_run_group_tests(tests, make_topics, drop_topics);

@@ -112,6 +112,43 @@ static void test_half_of_it_is_refused(void **state)
     assert_committed(theirs, "6");
 }
 
+/* The rest of it, by somebody who may: only what was refused is sent, and nothing twice. */
+static void test_the_rest_by_another(void **state)
+{
+    struct plan *p = act_plan_ok(&act, RESET, "group", group, "to", "offset", "offset", "3", NULL);
+    struct act admin;
+    struct journal j;
+    char id[JOURNAL_ID], object[80];
+
+    (void)state;
+    assert_int_equal(act_apply(&act, p).status, APPLY_PARTIAL);
+    plan_free(p);
+    assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
+    snprintf(id, sizeof id, "%s", j.entries[j.n - 1].id);
+    assert_int_equal(j.entries[j.n - 1].counts.done, 1);
+    assert_int_equal(j.entries[j.n - 1].counts.refused, 1);
+    journal_release(&j);
+
+    act_open(&admin, NULL);
+    setenv("KLAMM_STATE_DIR", act.state, 1);
+    p = act_plan_ok(&admin, "resume", "id", id, NULL);
+    assert_null(p->blocked);
+    assert_int_equal(p->nsteps, 1);
+    snprintf(object, sizeof object, "%s-0", theirs);
+    assert_string_equal(p->steps[0].object, object);
+    assert_string_equal(p->steps[0].before, "6");
+    assert_string_equal(p->steps[0].after, "3");
+    assert_int_equal(act_apply(&admin, p).status, APPLY_DONE);
+    plan_free(p);
+    p = act_plan_ok(&admin, "resume", "id", id, NULL);
+    assert_true(plan_is_empty(p)); /* by now it is there as asked */
+    plan_free(p);
+    act_close(&admin);
+    setenv("KLAMM_STATE_DIR", act.state, 1);
+    assert_committed(mine, "3");
+    assert_committed(theirs, "3");
+}
+
 static void test_denied_config(void **state)
 {
     struct err err = {0};
@@ -150,9 +187,8 @@ static void test_denied_group(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_half_of_it_is_refused),
-        cmocka_unit_test(test_denied_config),
-        cmocka_unit_test(test_denied_create),
+        cmocka_unit_test(test_half_of_it_is_refused), cmocka_unit_test(test_the_rest_by_another),
+        cmocka_unit_test(test_denied_config),         cmocka_unit_test(test_denied_create),
         cmocka_unit_test(test_denied_group),
     };
 
