@@ -18,6 +18,7 @@ extern const struct resource resource_partitions;
 extern const struct resource resource_placement;
 extern const struct resource resource_topic_groups;
 extern const struct resource resource_broker_partitions;
+extern const struct resource resource_what_if;
 extern const struct resource resource_group_partitions;
 extern const struct resource resource_members;
 extern const struct resource resource_topic_configs;

@@ -16,6 +16,7 @@ const struct resource *const resources[] = {
     &resource_placement,
     &resource_topic_groups,
     &resource_broker_partitions,
+    &resource_what_if,
     &resource_group_partitions,
     &resource_members,
     &resource_topic_configs,

@@ -47,5 +47,6 @@ struct pane *overview_new(struct app *app, const char *scope);
 struct pane *topic_new(struct app *app, const char *scope);
 struct pane *group_new(struct app *app, const char *scope);
 struct pane *broker_new(struct app *app, const char *scope);
+struct pane *what_if_new(struct app *app, const char *scope);
 
 #endif

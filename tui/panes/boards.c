@@ -41,6 +41,17 @@ static const struct board_kind broker = {
               {.resource = "broker-configs", .title = "configs", .filter = SET_BY_SOMEBODY}},
 };
 
+static const struct board_kind what_if = {
+    .name = "what-if",
+    .facts = what_if_facts,
+    .parts = {{.resource = "what-if", .title = "partitions that would change"}},
+};
+
+struct pane *what_if_new(struct app *app, const char *scope)
+{
+    return board_new(app, &what_if, scope);
+}
+
 struct pane *overview_new(struct app *app, const char *scope)
 {
     return board_new(app, &overview, scope);

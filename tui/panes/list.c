@@ -320,7 +320,8 @@ static const char *const *list_contexts(const struct pane *p)
 
 static const char *const *list_hints(const struct pane *p)
 {
-    static const char *const basic[] = {"configs", "filter", "sort", "command", "mark", NULL};
+    static const char *const basic[] = {"configs", "what-if", "filter", "sort",
+                                        "command", "mark",    NULL};
     struct list_pane *l = self(p);
     const char **out = l->hints;
     size_t n = 0;

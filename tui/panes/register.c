@@ -12,6 +12,8 @@ const struct pane_kind pane_kinds[] = {
      group_new},
     {"broker", "A broker: what it carries, what if it stops, settings.", SCOPE_BROKER, false,
      broker_new},
+    {"what-if", "What would happen if a broker stopped: leaders, min ISR, offline.", SCOPE_BROKER,
+     false, what_if_new},
     {0},
 };
 

@@ -1,0 +1,165 @@
+/* What would become of each partition if one broker stopped, worst first. Only those that would
+ * change are listed: the ones that the broker leads or holds a copy in sync of. */
+#include "core/insight/what_if.h"
+
+#include "core/base/parse.h"
+#include "core/insight/health.h"
+#include "core/resource/build.h"
+#include "core/resource/list.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { TOPIC, PARTITION, BECOMES, LEADER, THEN, ISR, MIN_ISR, MEANS, COLUMNS };
+
+static const struct column columns[COLUMNS] = {
+    [TOPIC] = {.id = "topic", .title = "TOPIC", .max_width = 50, .help = "The partition's topic."},
+    [PARTITION] = {.id = "partition",
+                   .title = "PART",
+                   .kind = VALUE_ID,
+                   .help = "The partition's number, from 0."},
+    [BECOMES] = {.id = "becomes",
+                 .title = "BECOMES",
+                 .help = "How it would stand without this broker: offline, under or at min ISR, or "
+                         "fine."},
+    [LEADER] = {.id = "leader",
+                .title = "LEADER",
+                .kind = VALUE_ID,
+                .help = "The broker that leads it now."},
+    [THEN] = {.id = "new_leader",
+              .title = "NEW LEADER",
+              .kind = VALUE_ID,
+              .help =
+                  "The broker that would lead it: the first of its replica list that is in sync "
+                  "and alive; – when none is."},
+    [ISR] = {.id = "isr", .title = "ISR THEN", .help = "The copies that would be in sync."},
+    [MIN_ISR] = {.id = "min_isr",
+                 .title = "MIN ISR",
+                 .kind = VALUE_COUNT,
+                 .priority = 1,
+                 .help = "min.insync.replicas of the topic."},
+    [MEANS] = {.id = "means",
+               .title = "MEANS",
+               .priority = 1,
+               .help = "What that is for producers and consumers."},
+};
+
+enum { CONFIG_PACE_MS = 60000 };
+
+static void want(const struct view *v, struct wants *w)
+{
+    const struct metadata *md = v->model->metadata;
+    int64_t id;
+    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    if (!md || !parse_int(v->scope, 0, INT32_MAX, &id, NULL))
+        return;
+    for (size_t i = 0; i < md->ntopics; i++)
+        for (int p = 0; p < md->topics[i].npartitions; p++)
+            if (partition_in_isr(&md->topics[i].partitions[p], (int32_t)id)) {
+                wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, CONFIG_PACE_MS, 1);
+                break;
+            }
+}
+
+static const char *means(const struct what_if *w)
+{
+    switch (w->becomes) {
+    case WITHOUT_OFFLINE:
+        return "nobody can read or write it";
+    case WITHOUT_UNDER_MIN:
+        return "acks=all is refused";
+    case WITHOUT_AT_MIN:
+        return w->moves ? "clients turn to the new leader; no copy to spare" : "no copy to spare";
+    case WITHOUT_MIN_UNKNOWN:
+    case WITHOUT_FINE:
+    case WITHOUT_UNTOUCHED:
+        break;
+    }
+    return w->moves ? "clients turn to the new leader" : "one copy less";
+}
+
+static void cell_broker(struct row *r, size_t col, int32_t id)
+{
+    if (id >= 0)
+        cell_num(r, col, id);
+    else
+        cell_none(r, col);
+}
+
+static void add(struct table *t, const struct model *m, const struct topic *topic,
+                const struct partition *p, int32_t broker)
+{
+    static const enum severity sevs[] = {
+        [WITHOUT_UNTOUCHED] = SEV_NONE,   [WITHOUT_FINE] = SEV_GOOD,
+        [WITHOUT_MIN_UNKNOWN] = SEV_INFO, [WITHOUT_AT_MIN] = SEV_WARN,
+        [WITHOUT_UNDER_MIN] = SEV_BAD,    [WITHOUT_OFFLINE] = SEV_BAD};
+    int64_t min_isr = topic_min_isr(m, topic->name);
+    struct what_if w = partition_what_if(m->metadata, p, broker, min_isr, &t->arena);
+    if (w.becomes == WITHOUT_UNTOUCHED && !w.moves)
+        return;
+    struct row *r =
+        table_add_row(t, arena_printf(&t->arena, "%" PRId32 "\n%s", p->id, topic->name));
+    cell_text(t, r, TOPIC, topic->name);
+    cell_num(r, PARTITION, p->id);
+    cell_literal(r, BECOMES, without_words(w.becomes));
+    cell_rank(r, BECOMES, WITHOUT_OFFLINE - w.becomes);
+    cell_sev(r, BECOMES, sevs[w.becomes]);
+    cell_broker(r, LEADER, p->leader);
+    cell_broker(r, THEN, w.leader);
+    if (w.moves)
+        cell_sev(r, THEN, w.leader < 0 ? SEV_BAD : SEV_INFO);
+    cell_literal(r, ISR, ids_text(&t->arena, w.isr, w.nisr));
+    if (min_isr != MIN_ISR_UNKNOWN)
+        cell_num(r, MIN_ISR, min_isr);
+    else
+        cell_missing(t, r, MIN_ISR, m, FACT_TOPIC_CONFIG, topic->name);
+    cell_literal(r, MEANS, means(&w));
+    build_asked(t, m, FACT_TOPIC_CONFIG, topic->name);
+}
+
+static void build(const struct view *v, struct table *t)
+{
+    const struct model *m = v->model;
+    int64_t id;
+    if (!parse_int(v->scope, 0, INT32_MAX, &id, NULL)) {
+        table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
+        return;
+    }
+    if (!build_need(t, m, FACT_METADATA, NULL))
+        return;
+    for (size_t i = 0; i < m->metadata->ntopics; i++)
+        for (int p = 0; p < m->metadata->topics[i].npartitions; p++)
+            add(t, m, &m->metadata->topics[i], &m->metadata->topics[i].partitions[p], (int32_t)id);
+    const struct broker *b = metadata_broker(m->metadata, (int32_t)id);
+    if (!b)
+        table_note(t, SEV_WARN, "there is no broker %s in this cluster", v->scope);
+    else if (!b->alive)
+        table_note(t, SEV_INFO, "broker %s is lost already: nothing more would change", v->scope);
+    else if (!t->nrows)
+        table_note(t, SEV_GOOD, "nothing would change: no copy in sync is on broker %s", v->scope);
+}
+
+/* The key is "partition\ntopic", raw. */
+static bool open_topic(const struct table *t, const struct row *row, const char **place,
+                       const char **scope)
+{
+    (void)t;
+    *place = "topic";
+    *scope = strchr(row->key, '\n') + 1;
+    return true;
+}
+
+const struct resource resource_what_if = {
+    .name = "what-if",
+    .title = "what if broker",
+    .help = "What would become of the partitions if this broker stopped: which lose their leader "
+            "and to whom, which go under min ISR, which go offline.",
+    .scope = SCOPE_BROKER,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
+    .refresh_ms = 5000,
+    .sort = "becomes",
+    .open = open_topic,
+};
