@@ -22,7 +22,7 @@ static const struct column columns[] = {
                     .title = "LEADER",
                     .kind = VALUE_ID,
                     .help = "Who leads it now; – nobody."},
-    [COL_NEW] = {.id = "new", .title = "NEW", .kind = VALUE_ID, .help = "Who shall lead it."},
+    [COL_NEW] = {.id = "new", .title = "NEW", .kind = VALUE_TEXT, .help = "Who shall lead it."},
     [COL_REPLICAS] = {.id = "replicas",
                       .title = "REPLICAS",
                       .kind = VALUE_TEXT,
@@ -122,9 +122,9 @@ static void add_row(struct planning *p, const struct choosing *c, const struct t
     if (why)
         cell_none(r, COL_NEW);
     else if (c->e.unclean)
-        cell_override(table, r, COL_NEW, "any that is up");
+        cell_literal(r, COL_NEW, "any that is up");
     else
-        cell_num(r, COL_NEW, partition_preferred(part));
+        cell_textf(table, r, COL_NEW, "%" PRId32, partition_preferred(part));
     cell_text(table, r, COL_REPLICAS, ids(&table->arena, part->replicas, part->nreplicas));
     cell_text(table, r, COL_ISR, ids(&table->arena, part->isr, part->nisr));
     cell_text(table, r, COL_NOTE,
