@@ -132,10 +132,38 @@ static int watch(struct connection *x, struct dataset *d, const struct get_optio
     }
 }
 
+/* Is the column printed, or sorted by on demand? A list that is sorted by it by default keeps its
+ * own order without. */
+static bool column_needed(const struct get_options *g, const char *id)
+{
+    size_t n = strlen(id);
+    if (g->sort && strcmp(g->sort + (g->sort[0] == '-'), id) == 0)
+        return true;
+    if (!g->columns)
+        return g->format != EXPORT_NAME;
+    for (const char *at = g->columns; (at = strstr(at, id)); at++)
+        if ((at == g->columns || at[-1] == ',') && (!at[n] || at[n] == ','))
+            return true;
+    return false;
+}
+
+/* Dear columns are asked for only when one is needed: names of topics need no offsets. A filter may
+ * write a column's title instead of its id, so any predicate asks for all. */
+static bool dear_needed(const struct get_options *g)
+{
+    const struct resource *r = g->ref.resource;
+    if (r->make_columns || (g->filter && strpbrk(g->filter, "=<>~")))
+        return true;
+    for (size_t i = 0; i < r->ncolumns; i++)
+        if (r->columns[i].dear && column_needed(g, r->columns[i].id))
+            return true;
+    return false;
+}
+
 static int get(struct connection *x, const struct get_options *g)
 {
     struct dataset *d = dataset_open(x->session, g->ref.resource, g->ref.scope);
-    dataset_set_all(x->session, d, true);
+    dataset_set_all(x->session, d, dear_needed(g));
     int status = g->watch_ms ? watch(x, d, g) : show(x, d, g);
     dataset_close(x->session, d);
     return status;

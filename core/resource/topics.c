@@ -121,7 +121,8 @@ static void want(const struct view *v, struct wants *w)
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
     want_visible(v, w, FACT_TOPIC_CONFIG, CONFIG_PACE_MS);
-    want_readers(v, w);
+    if (v->all || v->nvisible) /* nobody looks at the column otherwise */
+        want_readers(v, w);
     if (!v->all || !v->model->metadata)
         return;
     for (size_t i = 0; i < v->model->metadata->ntopics; i++) {
