@@ -21,7 +21,8 @@ static const char *scope_word(enum scope_kind k)
     static const char *const words[] = {[SCOPE_NONE] = "",
                                         [SCOPE_BROKER] = " ID",
                                         [SCOPE_TOPIC] = " TOPIC",
-                                        [SCOPE_GROUP] = " GROUP"};
+                                        [SCOPE_GROUP] = " GROUP",
+                                        [SCOPE_TOPICS] = " TOPIC TOPIC"};
     return words[k];
 }
 

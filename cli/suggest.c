@@ -71,7 +71,7 @@ static void shared_value(const struct place *p, const struct option_spec *s)
 
 static void names_of(const struct place *p, enum scope_kind kind)
 {
-    if (kind == SCOPE_TOPIC)
+    if (kind == SCOPE_TOPIC || kind == SCOPE_TOPICS)
         suggest_topics(p->c, p->o, p->wait_ms);
     else if (kind == SCOPE_GROUP)
         suggest_groups(p->c, p->o, p->wait_ms);

@@ -205,7 +205,7 @@ static enum scope_kind scope_of(const struct pane *p)
 
 const char *pane_tab(const struct pane *p)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups", "topics"};
     const char *list = lists[scope_of(p)];
     return list ? list : p->name;
 }

@@ -72,7 +72,8 @@ static void add_brokers(const struct model *m, const char *typed, struct candida
 static void add_objects(const struct model *m, enum scope_kind kind, const char *typed,
                         struct candidates *out)
 {
-    for (size_t i = 0; kind == SCOPE_TOPIC && m->metadata && i < m->metadata->ntopics; i++)
+    bool topics = kind == SCOPE_TOPIC || kind == SCOPE_TOPICS;
+    for (size_t i = 0; topics && m->metadata && i < m->metadata->ntopics; i++)
         candidates_add(out, typed, m->metadata->topics[i].name, NULL);
     for (size_t i = 0; kind == SCOPE_GROUP && m->group_list && i < m->group_list->ngroups; i++)
         candidates_add(out, typed, m->group_list->groups[i].id, NULL);

@@ -86,21 +86,36 @@ void app_clear_trail(struct app *a)
 
 static const char *scope_word(enum scope_kind k)
 {
-    static const char *const words[] = {"", "broker", "topic", "group"};
+    static const char *const words[] = {"", "broker", "topic", "group", "ONE OTHER"};
     return words[k];
 }
 
 static const char *scope_list(enum scope_kind k)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups", "topics"};
     return lists[k];
 }
 
+/* Two marked topics, or the marked one and the selected one. */
+static const char *implied_pair(const struct pane *p, struct arena *arena)
+{
+    const char *selected = pane_selected(p, "topics");
+    size_t n = 0;
+    const char **marked = pane_marked(p, "topics", arena, &n);
+    if (n == 2)
+        return arena_printf(arena, "%s %s", marked[0], marked[1]);
+    if (n != 1 || !selected || !strcmp(marked[0], selected))
+        return NULL;
+    return arena_printf(arena, "%s %s", marked[0], selected);
+}
+
 /* The object meant when none is named: the selected row, or the object the pane is about. */
-static const char *implied_scope(const struct app *a, enum scope_kind k)
+static const char *implied_scope(const struct app *a, enum scope_kind k, struct arena *arena)
 {
     const struct pane *p = app_under(a);
-    return p && k != SCOPE_NONE ? pane_selected(p, scope_list(k)) : NULL;
+    if (!p || k == SCOPE_NONE)
+        return NULL;
+    return k == SCOPE_TOPICS ? implied_pair(p, arena) : pane_selected(p, scope_list(k));
 }
 
 /* A group's id as it is, of what was typed: ids with characters that no keyboard has are shown, and
@@ -121,15 +136,20 @@ static struct pane *make_scoped(struct app *a, const char *name, enum scope_kind
 {
     const struct pane_kind *pk = pane_kind_find(name);
     const struct resource *r = pk ? NULL : resource_find(name);
-    if (kind == SCOPE_NONE)
-        scope = NULL;
-    else if (!scope && !(scope = implied_scope(a, kind))) {
-        err_set(err, ERR_USAGE, "%s of which %s? write :%s %s", name, scope_word(kind), name,
-                scope_word(kind));
-        return NULL;
-    }
     struct arena arena;
     arena_init(&arena);
+    if (kind == SCOPE_NONE)
+        scope = NULL;
+    else if (!scope && !(scope = implied_scope(a, kind, &arena))) {
+        if (kind == SCOPE_TOPICS)
+            err_set(err, ERR_USAGE, "mark two topics to compare them, or write :%s %s", name,
+                    scope_word(kind));
+        else
+            err_set(err, ERR_USAGE, "%s of which %s? write :%s %s", name, scope_word(kind), name,
+                    scope_word(kind));
+        arena_release(&arena);
+        return NULL;
+    }
     if (kind == SCOPE_GROUP)
         scope = group_meant(a, scope, &arena);
     struct pane *p = pk ? pk->make(a, scope) : list_pane_new(a, r, scope);

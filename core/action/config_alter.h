@@ -23,6 +23,7 @@ struct alter_key {
 struct alter {
     enum config_type type;
     const char *name;
+    const char *from; /* the topic that it is copied from; NULL: from none */
     struct alter_key *keys;
     size_t n;
     int64_t cut_ms;      /* records older than this instant go with a shorter retention; -1: none */
@@ -45,6 +46,8 @@ bool alter_parse(struct alter *r, struct arena *a, const struct args *args, stru
 struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
                        void *user);
 extern const struct action_document config_document;
+/* With type, name and keys in p->state (struct alter): reads the rest, and hands the plan over. */
+void alter_read(struct planning *p);
 /* Table, sums, warnings and command line of the plan. */
 void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
                 const struct profile *profile);

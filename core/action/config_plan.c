@@ -30,6 +30,14 @@ struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
     }
+    alter_read(p);
+    return &p->job;
+}
+
+void alter_read(struct planning *p)
+{
+    struct alter *r = p->state;
+
     fresh_want(&p->fresh, FRESH_METADATA, NULL);
     fresh_want_config(&p->fresh, r->type, r->name);
     if (r->type == CONFIG_TOPIC)
@@ -37,7 +45,6 @@ struct job *alter_plan(const struct action_ctx *x, const struct args *args, plan
     if (r->type == CONFIG_GROUP)
         fresh_want(&p->fresh, FRESH_GROUP, r->name);
     planning_read(p, on_world);
-    return &p->job;
 }
 
 /* ---- what is there -------------------------------------------------------------------------- */

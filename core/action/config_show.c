@@ -208,8 +208,9 @@ void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     size_t unchanged = 0;
 
-    p->title =
-        plan_show(p, plan_str(p, "alter settings of %s %s", config_type_name(r->type), r->name));
+    p->title = plan_show(
+        p, r->from ? plan_str(p, "copy settings of %s to %s", r->from, r->name)
+                   : plan_str(p, "alter settings of %s %s", config_type_name(r->type), r->name));
     p->confirm = plan_show(p, r->name);
     for (size_t i = 0; i < r->n; i++) {
         fill_row(t, r, set, &r->keys[i]);

@@ -16,6 +16,7 @@ extern const struct action action_records_delete;
 extern const struct action action_topic_purge;
 extern const struct action action_leaders_elect;
 extern const struct action action_config_alter;
+extern const struct action action_config_copy;
 extern const struct action action_offsets_reset;
 extern const struct action action_offsets_delete;
 extern const struct action action_group_create;
@@ -38,6 +39,7 @@ const struct action *const actions[] = {
     &action_topic_purge,
     &action_leaders_elect,
     &action_config_alter,
+    &action_config_copy,
     &action_offsets_reset,
     &action_offsets_delete,
     &action_group_create,
@@ -50,6 +52,7 @@ const struct action *const actions[] = {
     &action_undo,
     &action_resume,
     NULL,
+    &action_topic_purge,   &action_config_alter,   &action_config_copy,
 };
 /* clang-format on */
 

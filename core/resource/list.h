@@ -24,6 +24,7 @@ extern const struct resource resource_members;
 extern const struct resource resource_topic_configs;
 extern const struct resource resource_broker_configs;
 extern const struct resource resource_group_configs;
+extern const struct resource resource_config_diff;
 extern const struct resource resource_all_topic_configs;
 extern const struct resource resource_all_broker_configs;
 

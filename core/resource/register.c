@@ -22,6 +22,7 @@ const struct resource *const resources[] = {
     &resource_topic_configs,
     &resource_broker_configs,
     &resource_group_configs,
+    &resource_config_diff,
     &resource_all_topic_configs,
     &resource_all_broker_configs,
     NULL,

@@ -1,6 +1,7 @@
 /* Finding a resource by what people type, and building its table. */
 #include "core/resource/resource.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static bool named(const struct resource *r, const char *name)
@@ -69,7 +70,8 @@ static bool resolve_configs(const char *const *words, size_t n, struct resource_
         out->scope = words[1];
     }
     if (!out->resource || !out->scope || !*out->scope)
-        return err_set(err, ERR_USAGE, "configs of what? Say topic/NAME, broker/ID, group/NAME, topics or brokers");
+        return err_set(err, ERR_USAGE,
+                       "configs of what? Say topic/NAME, broker/ID, group/NAME, topics or brokers");
     return true;
 }
 
@@ -82,10 +84,22 @@ static const char *scope_word(enum scope_kind k)
         return "topic";
     case SCOPE_GROUP:
         return "group";
+    case SCOPE_TOPICS:
+        return "two topics";
     case SCOPE_NONE:
         break;
     }
     return "name";
+}
+
+static bool resolve_pair(const char *const *words, size_t n, struct resource_ref *out,
+                         struct err *err)
+{
+    if (n != 2)
+        return err_set(err, ERR_USAGE, "%s compares two topics: name both", out->resource->name);
+    snprintf(out->pair, sizeof out->pair, "%s %s", words[0], words[1]);
+    out->scope = out->pair;
+    return true;
 }
 
 bool resource_resolve(const char *name, const char *const *words, size_t n,
@@ -98,6 +112,8 @@ bool resource_resolve(const char *name, const char *const *words, size_t n,
     if (!out->resource)
         return err_set(err, ERR_USAGE, "there is no list called \"%s\"", name);
     bool scoped = out->resource->scope != SCOPE_NONE;
+    if (out->resource->scope == SCOPE_TOPICS)
+        return resolve_pair(words, n, out, err);
     if (scoped && n == 0)
         return err_set(err, ERR_USAGE, "%s of which %s?", out->resource->name,
                        scope_word(out->resource->scope));

@@ -16,6 +16,7 @@ enum scope_kind {
     SCOPE_BROKER, /* scope string = broker id in decimal */
     SCOPE_TOPIC,
     SCOPE_GROUP,
+    SCOPE_TOPICS, /* two of them, with a blank between: topics have none in their names */
 };
 
 /* The scope is raw, as the cluster spells it; keys of rows too. */
@@ -62,6 +63,7 @@ const struct resource *resource_find(const char *name_or_alias); /* NULL when th
 struct table *resource_build(const struct resource *r, const struct view *v);
 
 struct resource_ref {
+    char pair[512]; /* of SCOPE_TOPICS: what scope points to then, so it must not be copied */
     const struct resource *resource;
     const char *scope; /* NULL when the resource has none; points into the words given */
 };

@@ -117,6 +117,52 @@ static void settings_of_marked_topics(void **state)
     free(journal);
 }
 
+/* Two marked topics side by side, and what is marked there copied from the first to the second. */
+static void two_marked_topics_are_compared_and_copied(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t = console_start(&d->home, 30, 150);
+    char *seen;
+    admin_set("topic", topics[0], "flush.ms", "60000");
+    admin_set("topic", topics[0], "segment.ms", "120000");
+    term_wait(t, "3 brokers");
+    console_command(t, "topics");
+    term_wait_row(t, "TOPIC", "PARTITIONS", NULL);
+    term_keys(t, "B");
+    term_wait(t, "mark two topics to compare them");
+    term_keys(t, "/");
+    console_type(t, prefix);
+    term_keys(t, "<Enter>");
+    term_wait(t, "3 shown");
+    term_keys(t, "<Home><Space>");
+    term_wait(t, "1 marked");
+    term_keys(t, "<Home><Down>B"); /* the marked one and the selected one */
+    term_wait_row(t, "KEY", "THAT IS", "SOURCE", "DIFFERS", NULL);
+    term_wait_row(t, "segment.ms", "120000", "this topic", "built in", "yes", NULL);
+    term_wait_row(t, "flush.ms", "60000", "1 min", "this topic", "yes", NULL);
+    term_keys(t, "/");
+    console_type(t, "key=flush.ms");
+    term_keys(t, "<Enter>");
+    term_wait(t, "1 shown");
+    term_keys(t, "c");
+    term_wait(t, "nothing is sent before you have seen the plan");
+    term_wait_row(t, "from topic", topics[0], NULL);
+    term_wait_row(t, "to topic", topics[1], NULL);
+    term_keys(t, "<Enter>");
+    term_wait_row(t, "flush.ms", "60000", "built in", NULL);
+    term_wait(t, "1 key to change");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait(t, "done: 1 of 1 steps");
+    console_escape(t, "Esc closes");
+    term_wait_row(t, "flush.ms", "60000", "no", NULL); /* read anew */
+    leave(d);
+    seen = run_tool("configs --describe --topic %s", topics[1]);
+    must_contain(seen, "flush.ms=60000");
+    must_lack(seen, "segment.ms");
+    free(seen);
+}
+
 /* On prod the count is typed: a name would prove that one of them was read. */
 static void offsets_of_marked_groups_on_prod(void **state)
 {
@@ -180,6 +226,7 @@ int main(void)
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
     const struct CMUnitTest tests[] = {
         AT_DESK(settings_of_marked_topics),
+        AT_DESK(two_marked_topics_are_compared_and_copied),
         AT_DESK(offsets_of_marked_groups_on_prod),
         AT_DESK(one_active_group_stops_all),
     };

@@ -354,7 +354,7 @@ static int64_t list_shown_at(const struct pane *p)
 
 static const char *scope_resource(const struct resource *r)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL};
     return lists[r->scope];
 }
 
@@ -364,7 +364,7 @@ static bool row_is(const struct resource *r, const char *resource)
     const struct resource *opens = r->opens ? resource_find(r->opens) : NULL;
     const struct pane_kind *kind = r->opens ? pane_kind_find(r->opens) : NULL;
     enum scope_kind scope = kind ? kind->scope : opens ? opens->scope : SCOPE_NONE;
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups"};
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL};
     return lists[scope] && !strcmp(lists[scope], resource);
 }
 

@@ -1,0 +1,264 @@
+/* config-copy: gives topics the settings that another topic sets itself, all of them or a choice.
+ * Only what the source sets is copied, never what it has from the brokers: that would pin a default
+ * of today on the target. From there on it is config-alter of the target: the same checks, plan,
+ * preconditions, undo. */
+#include "core/action/complete.h"
+#include "core/action/config_alter.h"
+#include "core/action/config_pairs.h"
+
+#include <string.h>
+
+static const char *const extras[] = {"keep", "revert", NULL};
+
+static const struct param params[] = {
+    {.name = "topic",
+     .title = "to topic",
+     .type = PARAM_TOPIC,
+     .required = true,
+     .repeatable = true,
+     .help = "the topic whose settings change; several are shown in one plan"},
+    {.name = "from",
+     .title = "from topic",
+     .type = PARAM_TOPIC,
+     .required = true,
+     .help = "the topic whose own settings are copied"},
+    {.name = "key",
+     .title = "key",
+     .type = PARAM_TEXT,
+     .repeatable = true,
+     .help =
+         "only these keys; what the source does not set is taken back at the target. Empty: all "
+         "that the source sets"},
+    {.name = "extra",
+     .title = "only the target sets",
+     .type = PARAM_CHOICE,
+     .def = "keep",
+     .choices = extras,
+     .help = "where all keys are copied, what becomes of those that only the target sets: keep or "
+             "revert"},
+};
+
+static bool named(const struct args *args, const char *key)
+{
+    const char *k;
+
+    for (size_t i = 0; (k = args_nth(args, "key", i)); i++) {
+        if (strcmp(k, key) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool any_named(const struct args *args)
+{
+    const char *k;
+
+    for (size_t i = 0; (k = args_nth(args, "key", i)); i++) {
+        if (*k)
+            return true;
+    }
+    return false;
+}
+
+/* "0:1,1:2" are partitions and brokers of the one topic. */
+static bool of_one_topic(const char *key)
+{
+    return strcmp(key, "leader.replication.throttled.replicas") == 0 ||
+           strcmp(key, "follower.replication.throttled.replicas") == 0;
+}
+
+static void add_key(struct alter *r, const char *key, const char *value)
+{
+    struct alter_key *k = &r->keys[r->n++];
+
+    k->key = key;
+    k->value = value;
+    k->op = value ? ALTER_SET : ALTER_REVERT;
+}
+
+static const char *own_value(const struct config_set *set, const char *key)
+{
+    const struct config_entry *e = config_set_find(set, key);
+
+    return e && config_entry_overridden(set, e) ? e->value : NULL;
+}
+
+static bool copy_named(struct alter *r, const struct args *args, const struct config_set *from,
+                       struct err *err)
+{
+    const char *key;
+
+    for (size_t i = 0; (key = args_nth(args, "key", i)); i++) {
+        const struct config_entry *e = config_set_find(from, key);
+
+        if (!*key)
+            continue;
+        if (!e)
+            return config_key_unknown(CONFIG_TOPIC, key, err);
+        if (!alter_allowed(e, err))
+            return false;
+        add_key(r, e->name, own_value(from, key));
+    }
+    return true;
+}
+
+static void copy_all(struct plan *p, struct alter *r, const struct config_set *from)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        const struct config_entry *e = &from->entries[i];
+
+        if (!config_entry_overridden(from, e))
+            continue;
+        if (of_one_topic(e->name))
+            plan_warn(p,
+                      "%s is left out: it names partitions and brokers of %s; name the key to "
+                      "copy it all the same",
+                      e->name, r->from);
+        else if (e->value && alter_allowed(e, NULL))
+            add_key(r, e->name, e->value);
+    }
+}
+
+static void revert_rest(struct alter *r, const struct config_set *from, const struct config_set *to)
+{
+    for (size_t i = 0; to && i < to->n; i++) {
+        if (own_value(to, to->entries[i].name) && !own_value(from, to->entries[i].name) &&
+            alter_allowed(&to->entries[i], NULL))
+            add_key(r, to->entries[i].name, NULL);
+    }
+}
+
+static void on_both(struct planning *p)
+{
+    struct alter *r = p->state;
+    const struct args *args = p->plan->args;
+    struct err err = {0};
+    const struct config_set *from = fresh_config(&p->fresh, CONFIG_TOPIC, r->from, &err);
+    const struct config_set *to = fresh_config(&p->fresh, CONFIG_TOPIC, r->name, NULL);
+    bool ok = from != NULL;
+
+    if (ok)
+        r->keys =
+            arena_array(&p->plan->arena, from->n + (to ? to->n : 0) + args->n, sizeof *r->keys);
+    if (ok && any_named(args)) {
+        ok = copy_named(r, args, from, &err);
+    } else if (ok) {
+        copy_all(p->plan, r, from);
+        if (strcmp(planning_arg(p, "extra"), "revert") == 0)
+            revert_rest(r, from, to);
+    }
+    if (!ok) {
+        planning_fail(p, &err);
+        return;
+    }
+    for (size_t i = 0; i < r->n; i++)
+        plan_fact(p->plan, r->keys[i].value, "%s of %s, to be copied", r->keys[i].key, r->from);
+    alter_read(p);
+}
+
+static struct job *plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                        void *user)
+{
+    struct planning *p = planning_new(x, action_find("config-copy"), args, done, user);
+    struct alter *r = arena_alloc(&p->plan->arena, sizeof *r);
+
+    r->type = CONFIG_TOPIC;
+    r->cut_ms = r->will_delete = -1;
+    r->name = arena_strdup(&p->plan->arena, planning_arg(p, "topic"));
+    r->from = arena_strdup(&p->plan->arena, planning_arg(p, "from"));
+    p->state = r;
+    fresh_want_config(&p->fresh, CONFIG_TOPIC, r->from);
+    fresh_want_config(&p->fresh, CONFIG_TOPIC, r->name);
+    planning_read(p, on_both);
+    return &p->job;
+}
+
+/* ---- the form ------------------------------------------------------------------------------- */
+
+static bool topics_known(const struct action_ctx *x, const struct args *args, const char *param,
+                         struct err *err)
+{
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+    const char *name, *from = args_get(args, "from");
+
+    for (size_t i = 0; (name = args_nth(args, param, i)); i++) {
+        if (md && *name && !metadata_topic(md, name))
+            return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
+        if (strcmp(param, "topic") == 0 && from && *name && strcmp(name, from) == 0)
+            return err_set(err, ERR_USAGE, "%s can't be copied to itself", name);
+    }
+    return true;
+}
+
+static bool keys_right(const struct args *args, struct err *err)
+{
+    const char *key;
+
+    for (size_t i = 0; (key = args_nth(args, "key", i)); i++) {
+        size_t times = 0;
+        const char *other;
+
+        for (size_t k = 0; (other = args_nth(args, "key", k)); k++)
+            times += *key && strcmp(key, other) == 0;
+        if (times > 1)
+            return err_set(err, ERR_USAGE, "%s is named twice", key);
+    }
+    return true;
+}
+
+static bool check(const struct action_ctx *x, const struct args *args, const char *param,
+                  struct err *err)
+{
+    if (strcmp(param, "topic") == 0 || strcmp(param, "from") == 0)
+        return topics_known(x, args, param, err);
+    return strcmp(param, "key") != 0 || keys_right(args, err);
+}
+
+/* In the comparison: from the first topic to the second, the keys of the rows. */
+static void prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    const char *blank = x->scope ? strchr(x->scope, ' ') : NULL;
+    struct arena a;
+
+    if (!blank || !x->resource || strcmp(x->resource, "config-diff") != 0)
+        return;
+    arena_init(&a);
+    args_set(args, "topic", blank + strspn(blank, " "));
+    args_set(args, "from", arena_strndup(&a, x->scope, (size_t)(blank - x->scope)));
+    if (object && !named(args, object))
+        args_add(args, "key", object);
+    arena_release(&a);
+}
+
+static void complete(const struct action_ctx *x, const struct args *args, const char *param,
+                     const char *typed, struct args *out)
+{
+    (void)args;
+    if (strcmp(param, "topic") == 0 || strcmp(param, "from") == 0)
+        complete_topics(x->model, param, typed, out);
+    else if (strcmp(param, "key") == 0)
+        complete_keys(CONFIG_TOPIC, param, typed, out);
+    else
+        complete_choices(extras, param, typed, out);
+}
+
+static const char *noun(const struct args *args)
+{
+    (void)args;
+    return "topic";
+}
+
+const struct action action_config_copy = {
+    .name = "config-copy",
+    .title = "copy settings",
+    .help = "Give topics the settings that another topic sets itself, all or a choice.",
+    .resource = "config-diff",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .danger = DANGER_LOW,
+    .prefill = prefill,
+    .check = check,
+    .complete = complete,
+    .plan = plan,
+    .noun = noun,
+};
