@@ -79,11 +79,11 @@ static void test_compared(void **state)
     (void)state;
     assert_int_equal(r.status, 0);
     assert_string_equal(cell(rows, "retention.ms", "one"), "3600000");
-    assert_string_equal(cell(rows, "retention.ms", "one-is"), "1 h");
+    assert_string_equal(cell(rows, "retention.ms", "one_is"), "1 h");
     assert_string_equal(cell(rows, "retention.ms", "other"), "7200000");
-    assert_string_equal(cell(rows, "retention.ms", "other-source"), "this topic");
+    assert_string_equal(cell(rows, "retention.ms", "other_source"), "this topic");
     assert_string_equal(cell(rows, "segment.ms", "other"), "60000");
-    assert_string_equal(cell(rows, "segment.ms", "one-source"), "built in");
+    assert_string_equal(cell(rows, "segment.ms", "one_source"), "built in");
     /* What neither sets is no row. */
     assert_string_equal(cell(rows, "flush.ms", "one"), "no such row");
     assert_true(json_is_true(json_object_get(json_array_get(rows, 0), "differs")));

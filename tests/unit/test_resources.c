@@ -71,13 +71,18 @@ static void test_default_sort_and_place_exist(void **state)
 }
 
 /* Nothing known: no rows, and the table says that it is on its way or why not. */
+static const char *scope_of(const struct resource *r)
+{
+    return r->scope == SCOPE_TOPICS ? "1 2" : r->scope ? "1" : NULL;
+}
+
 static void test_nothing_known_shows_nothing(void **state)
 {
     (void)state;
     struct model m;
     model_init(&m, "test");
     for (size_t i = 0; resources[i]; i++) {
-        struct table *t = made_table(&m, resources[i]->name, resources[i]->scope ? "1" : NULL);
+        struct table *t = made_table(&m, resources[i]->name, scope_of(resources[i]));
         assert_int_equal(t->nrows, 0);
         assert_non_null(t->note);
         table_free(t);
@@ -102,7 +107,7 @@ static void test_a_denied_list_says_so(void **state)
         model_failed(&m, (enum fact_kind)k, "1", &e);
     for (size_t i = 0; resources[i]; i++) {
         const struct resource *r = resources[i];
-        struct table *t = made_table(&m, r->name, r->scope ? "1" : NULL);
+        struct table *t = made_table(&m, r->name, scope_of(r));
         assert_true((t->nrows > 0) == (r == &resource_log)); /* which has the refusals */
         if (r != &resource_log && r != &resource_clusters)
             assert_string_equal(t->note, e.msg);
@@ -161,6 +166,7 @@ static void test_resolving(void **state)
     assert_resolves("configs", "topic/orders", NULL, "topic-configs", "orders");
     assert_resolves("configs", "group/a/b", NULL, "group-configs", "a/b");
     assert_resolves("configs", "broker", "1", "broker-configs", "1");
+    assert_resolves("config-diff", "orders", "payments", "config-diff", "orders payments");
     assert_resolves("configs", NULL, NULL, NULL, NULL);
     assert_resolves("configs", "orders", NULL, NULL, NULL);
     assert_resolves("configs", "topic/", NULL, NULL, NULL);
