@@ -49,6 +49,8 @@ static int tear_down(void **state)
 
 static const char *scope_of(const struct resource *r)
 {
+    static char two[200];
+    snprintf(two, sizeof two, "%s __consumer_offsets", topic);
     switch (r->scope) {
     case SCOPE_BROKER:
         return "1";
@@ -56,6 +58,8 @@ static const char *scope_of(const struct resource *r)
         return topic;
     case SCOPE_GROUP:
         return group;
+    case SCOPE_TOPICS:
+        return two;
     case SCOPE_NONE:
         break;
     }
