@@ -32,6 +32,7 @@ void config_release(struct config *c)
         profile_free(c->profiles[i]);
     free(c->profiles);
     free(c->path);
+    guards_release(&c->guards);
     settings_release(&c->settings);
     problems_release(&c->problems);
     memset(c, 0, sizeof *c);
@@ -43,8 +44,11 @@ static void read_clusters(struct config *c, struct yaml_tree *t, const struct ya
     if (map->kind == NODE_NULL || !yaml_is_map(t, map, "clusters"))
         return;
     c->profiles = xcalloc(map->n, sizeof *c->profiles);
-    for (size_t i = 0; i < map->n; i++)
-        c->profiles[c->nprofiles++] = profile_read(t, &map->pairs[i], &c->settings, public_file);
+    for (size_t i = 0; i < map->n; i++) {
+        struct profile *p = profile_read(t, &map->pairs[i], &c->settings, public_file);
+        guards_apply(&c->guards, p);
+        c->profiles[c->nprofiles++] = p;
+    }
 }
 
 /* `templates:` is a place for anchors that clusters share by <<: *name; it has no form. */
@@ -58,14 +62,18 @@ static void read_root(struct config *c, struct yaml_tree *t, bool public_file)
                        "the file must be a map of settings, as in theme: dark");
         return;
     }
-    const char *keys[SETTINGS_N + 2];
+    const char *keys[SETTINGS_N + 3];
     size_t n = 0;
     for (size_t i = 0; i < SETTINGS_N; i++)
         keys[n++] = settings_table[i].key;
     keys[n++] = "clusters";
     keys[n++] = "templates";
+    keys[n++] = "guards";
     yaml_only(t, root, "klamm's configuration", keys, n);
     settings_read(&c->settings, t, root);
+    const struct yaml_node *guards = yaml_get(root, "guards");
+    if (guards)
+        guards_read(&c->guards, t, guards);
     const struct yaml_node *clusters = yaml_get(root, "clusters");
     if (clusters)
         read_clusters(c, t, clusters, public_file);

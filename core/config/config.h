@@ -3,6 +3,7 @@
 #define KLAMM_CORE_CONFIG_CONFIG_H
 
 #include "core/base/err.h"
+#include "core/config/guards.h"
 #include "core/config/problems.h"
 #include "core/config/profile.h"
 #include "core/config/settings.h"
@@ -13,6 +14,7 @@
 struct config {
     char *path; /* the file that was read; NULL: the built-in configuration alone */
     struct settings settings;
+    struct guards guards;      /* by label, for clusters that say none of their own */
     struct profile **profiles; /* in the order of the file */
     size_t nprofiles;
     struct problems problems; /* everything found, errors and warnings */

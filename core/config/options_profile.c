@@ -58,7 +58,8 @@ static struct profile *base_profile(const struct options *o, const struct config
     return configured ? profile_copy(configured) : NULL;
 }
 
-static bool overlay(const struct options *o, struct profile *p, struct problems *problems)
+static bool overlay(const struct options *o, const struct config *c, struct profile *p,
+                    struct problems *problems)
 {
     struct err err = {0};
     if (o->brokers && !bootstrap_check(o->brokers, &err))
@@ -68,10 +69,12 @@ static bool overlay(const struct options *o, struct profile *p, struct problems 
     for (size_t i = 0; i < o->nextra; i++)
         apply_extra(o->extra[i], p, problems);
     client_properties_translate(&p->properties, problems);
+    guards_apply(&c->guards, p);
     if (o->label) {
         /* A word on the command line may add care to a configured cluster, not take it away. */
         enum guard_level before = p->guard;
         profile_set_label(p, o->label);
+        guards_apply(&c->guards, p);
         if (p->guard < before)
             p->guard = before;
     }
@@ -86,7 +89,7 @@ struct profile *options_profile(const struct options *o, const struct config *c,
     struct profile *p = base_profile(o, c, problems, err);
     if (!p)
         return NULL;
-    if (!overlay(o, p, problems)) {
+    if (!overlay(o, c, p, problems)) {
         problems_check(problems, err);
         err->kind = ERR_USAGE;
     } else if (!properties_get(&p->properties, "bootstrap.servers")) {

@@ -95,6 +95,33 @@ static void test_guard_follows_the_label_unless_given(void **state)
     config_release(&c);
 }
 
+/* By the label, unless the cluster says its own; prod is never made less careful by the rest. */
+static void test_guards_by_label(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct config c;
+    assert_true(parse(&c,
+                      "clusters:\n"
+                      "  a: {brokers: h, label: staging}\n"
+                      "  b: {brokers: h, label: Staging, guard: open}\n"
+                      "  c: {brokers: h, label: production}\n"
+                      "  d: {brokers: h}\n"
+                      "  e: {brokers: h, label: prod-eu}\n"
+                      "guards: {staging: typed, '*': open, PROD-EU: read-only}\n",
+                      &err));
+    static const enum guard_level expected[] = {GUARD_TYPED, GUARD_OPEN, GUARD_TYPED, GUARD_OPEN,
+                                                GUARD_READ_ONLY};
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(c.profiles[i]->guard, expected[i]);
+    config_release(&c);
+
+    assert_false(
+        parse(&c, "clusters: {a: {brokers: h, label: dev}}\nguards: {dev: strict}\n", &err));
+    assert_int_equal(c.profiles[0]->guard, GUARD_READ_ONLY);
+    config_release(&c);
+}
+
 static void test_a_guard_that_cannot_be_read_guards_most(void **state)
 {
     (void)state;
@@ -233,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clusters_are_read),
         cmocka_unit_test(test_guard_follows_the_label_unless_given),
+        cmocka_unit_test(test_guards_by_label),
         cmocka_unit_test(test_a_guard_that_cannot_be_read_guards_most),
         cmocka_unit_test(test_mistakes_are_told_with_what_would_be_right),
         cmocka_unit_test(test_broker_addresses_are_checked),
