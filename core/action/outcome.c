@@ -21,13 +21,17 @@ bool outcome_leaves_doubt(enum err_kind k)
            k != ERR_UNSUPPORTED && k != ERR_CONFIG && k != ERR_GUARD;
 }
 
-static void settle_step(struct plan *p, struct plan_step *s, const struct outcome_list *l)
+/* Answers come in the order of the steps, nearly always: the search begins at that place. */
+static void settle_step(struct plan *p, struct plan_step *s, const struct outcome_list *l,
+                        size_t near)
 {
     const struct outcome *found = NULL;
 
     for (size_t i = 0; i < l->n && !found; i++) {
-        if (s->kind->concerns(s, &l->o[i]))
-            found = &l->o[i];
+        const struct outcome *o = &l->o[(near + i) % l->n];
+
+        if (s->kind->concerns(s, o))
+            found = o;
     }
     if (!found) {
         s->state = STEP_UNKNOWN;
@@ -50,7 +54,7 @@ bool outcome_settle(struct plan *p, size_t first, size_t n, const struct outcome
         struct plan_step *s = &p->steps[i];
 
         if (l) {
-            settle_step(p, s, l);
+            settle_step(p, s, l, i - first);
         } else {
             s->state = outcome_leaves_doubt(err->kind) ? STEP_UNKNOWN : STEP_REFUSED;
             s->result = plan_show(p, err->msg);

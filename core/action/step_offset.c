@@ -208,7 +208,8 @@ static bool read_json(struct plan *p, struct plan_step *s, const json_t *data, b
         return false;
     o->from = offset_from(data, "from");
     o->to = offset_from(data, "to");
-    if (partition < 0 || partition > INT32_MAX || (!deletion && o->to < 0))
+    if (partition < 0 || partition > INT32_MAX || (!deletion && o->to < 0) ||
+        (o->from < 0 && o->from != OFFSET_UNKNOWN))
         return err_set(err, ERR_CONFIG, "partition and offset must not be negative");
     if (deletion)
         o->to = OFFSET_UNKNOWN;

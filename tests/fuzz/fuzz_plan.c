@@ -6,6 +6,12 @@
 static const char offset_step[] =
     "{\"kind\":\"commit-offset\",\"object\":\"t-0\",\"data\":{\"group\":\"g\",\"topic\":\"t\","
     "\"partition\":0,\"from\":null,\"to\":5}}";
+static const char deletion_step[] =
+    "{\"kind\":\"delete-offset\",\"object\":\"t-0\",\"data\":{\"group\":\"g\",\"topic\":\"t\","
+    "\"partition\":0,\"from\":7,\"to\":null}}";
+static const char group_step[] =
+    "{\"kind\":\"delete-group\",\"object\":\"g\",\"data\":{\"group\":\"g\",\"offsets\":["
+    "{\"topic\":\"t\",\"partition\":1,\"offset\":3}]}}";
 static const char config_step[] = "{\"kind\":\"config\",\"object\":\"t\",\"data\":{\"type\":"
                                   "\"topic\",\"name\":\"t\",\"key\":\"k\","
                                   "\"op\":\"set\",\"value\":\"1\",\"was\":null}}";
@@ -16,6 +22,8 @@ static const char create_step[] =
 const char *const fuzz_words[] = {
     "{\"verb\":\"offsets-reset\",\"danger\":\"low\",\"made_ms\":1,\"steps\":[",
     offset_step,
+    deletion_step,
+    group_step,
     config_step,
     create_step,
     "],\"facts\":[{\"what\":\"w\",\"value\":null}]",
