@@ -126,12 +126,13 @@ static void leave(struct change *g)
     if (g->state == CHANGE_SENDING && !g->warned) {
         g->warned = true;
         plan_stop(g->job);
-        app_say(a, SEV_WARN, plan_waits(g->plan)
-                                 ? "stopping: what was changed for it is put back; press again to "
-                                   "leave without seeing it"
-                                 : "stopping: what is on its way is waited for; press again to "
-                                   "leave without knowing what became of it (the journal keeps "
-                                   "what was intended)");
+        app_say(a, SEV_WARN,
+                plan_waits(g->plan)
+                    ? "stopping: what was changed for it is put back; press again to "
+                      "leave without seeing it"
+                    : "stopping: what is on its way is waited for; press again to "
+                      "leave without knowing what became of it (the journal keeps "
+                      "what was intended)");
         return;
     }
     app_pop(a, &g->pane);
@@ -211,6 +212,8 @@ static bool change_verb(struct pane *p, const char *verb, const char *arg)
         answer(g, true);
     else if (!strcmp(verb, "undo") || !strcmp(verb, "resume"))
         follow_up(g, verb);
+    else if (!strcmp(verb, "export"))
+        change_export(g, arg);
     else {
         buf_init(&say, 0);
         table_view_verb(&g->view, verb, arg, &say);
@@ -257,7 +260,7 @@ static const char *const *result_hints(const struct change *g)
 
 static const char *const *change_hints(const struct pane *p)
 {
-    static const char *const ask[] = {"accept|send", "cancel", "cursor-down", NULL};
+    static const char *const ask[] = {"accept|send", "cancel", "export", "cursor-down", NULL};
     static const char *const type[] = {"apply|send", "cancel", "cursor-down", NULL};
     static const char *const sending[] = {"cancel|stop", "cursor-down", NULL};
     const struct change *g = change_of(p);

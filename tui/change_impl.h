@@ -33,6 +33,8 @@ struct change {
 struct change *change_new(struct app *a, const struct action *act, struct pane *form);
 /* Whether "undo" or "resume" makes sense of this result. */
 bool change_offers(const struct change *g, const char *verb);
+/* To this file, or to one that is asked for. */
+void change_export(struct change *g, const char *file);
 struct change *change_of(const struct pane *p);
 void change_draw(struct pane *p, struct canvas *c, struct rect r);
 /* Shows the plan's own table, or the steps when it has none or when they were sent. */

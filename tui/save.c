@@ -44,15 +44,22 @@ static size_t unknown_cells(const struct table_view *v)
     return n;
 }
 
+bool save_file(const char *file, const struct buf *text, struct err *err)
+{
+    char *path = file_expand(file);
+    bool ok = access(path, F_OK) ||
+              err_set(err, ERR_USAGE, "%s is there already; choose another name", path);
+    ok = ok && file_write(path, buf_str(text), text->len, 0644, err);
+    free(path);
+    return ok;
+}
+
 static bool write_list(const struct table_view *v, const char *file, struct err *err)
 {
     enum export_format format = EXPORT_CSV;
     struct buf out;
     size_t columns[VIEW_COLUMNS];
-    char *path = file_expand(file);
-    bool ok = format_of(path, &format, err);
-    if (ok && !access(path, F_OK))
-        ok = err_set(err, ERR_USAGE, "%s is there already; choose another name", path);
+    bool ok = format_of(file, &format, err);
     buf_init(&out, 0);
     for (size_t i = 0; i < v->nshown; i++)
         columns[i] = (size_t)v->shown[i];
@@ -60,16 +67,14 @@ static bool write_list(const struct table_view *v, const char *file, struct err 
         struct export_what what = {
             .table = v->table, .order = &v->order, .columns = columns, .ncolumns = v->nshown};
         export_write(&what, format, &out);
-        ok = file_write(path, buf_str(&out), out.len, 0644, err);
+        ok = save_file(file, &out, err);
     }
     buf_release(&out);
-    free(path);
     return ok;
 }
 
-static bool save(struct app *a, void *user, const char *file)
+bool save_view(struct app *a, const struct table_view *v, const char *file)
 {
-    const struct table_view *v = user;
     struct err e = {0};
     char rows[TEXT_NUM], cells[TEXT_NUM];
     size_t unknown = unknown_cells(v);
@@ -89,6 +94,11 @@ static bool save(struct app *a, void *user, const char *file)
     return true;
 }
 
+static bool save(struct app *a, void *user, const char *file)
+{
+    return save_view(a, user, file);
+}
+
 /* While the name is typed the cells of rows that were never on screen are asked for. */
 static void done_with(void *user)
 {
@@ -96,11 +106,9 @@ static void done_with(void *user)
     v->want_all = false;
 }
 
-/* "topics.csv", "group-partitions-billing.csv": only characters that are harmless in file names. */
-static const char *proposal(const struct dataset *d, struct arena *a)
+const char *save_proposal(struct arena *a, const char *what, const char *of)
 {
-    char *name = d->scope ? arena_printf(a, "%s-%s.csv", d->resource->name, d->scope)
-                          : arena_printf(a, "%s.csv", d->resource->name);
+    char *name = of ? arena_printf(a, "%s-%s.csv", what, of) : arena_printf(a, "%s.csv", what);
     for (char *s = name; *s; s++) {
         if (!isalnum((unsigned char)*s) && !strchr("-_.", *s))
             *s = '_';
@@ -116,7 +124,7 @@ void save_open(struct app *a, const struct dataset *d, struct table_view *v, con
     if (file)
         save(a, v, file);
     else
-        ask_open(a, "write to (.csv .json .jsonl .md .txt):", proposal(d, &arena), save, v,
-                 done_with);
+        ask_open(a, "write to (.csv .json .jsonl .md .txt):",
+                 save_proposal(&arena, d->resource->name, d->scope), save, v, done_with);
     arena_release(&arena);
 }

@@ -241,7 +241,7 @@ static void edited_as_a_document(void **state)
 {
     struct desk *d = *state;
     struct term *t = d->t;
-    char line[200], *copy;
+    char line[300], *copy;
 
     select_group(d);
     term_keys(t, "S");
@@ -249,6 +249,17 @@ static void edited_as_a_document(void **state)
     term_wait_match(t, "11 +7 +-4 +23 ");
     assert_false(term_has(t, other)); /* a line that is gone leaves it as it is */
     term_wait(t, "send this? y/N");
+    /* The plan as a file for Kafka's tool. */
+    term_keys(t, "x");
+    term_wait(t, "write to");
+    snprintf(line, sizeof line, "%s/plan.csv", d->home.folder);
+    console_retype(t, line);
+    term_keys(t, "<Enter>");
+    term_wait(t, "as Kafka's tool takes it");
+    copy = home_read(&d->home, "plan.csv");
+    snprintf(line, sizeof line, "%s,0,30\n%s,1,7\n", topic, topic);
+    assert_string_equal(copy, line);
+    free(copy);
     term_keys(t, "y");
     term_wait(t, "done: 2 of 2 steps");
     console_escape(t, "Esc closes");
