@@ -9,6 +9,7 @@
 #include "core/insight/balance.h"
 #include "core/insight/health.h"
 #include "core/insight/lag.h"
+#include "core/insight/lag_book.h"
 #include "core/insight/settings.h"
 
 #include <inttypes.h>
@@ -48,6 +49,39 @@ static const struct kind_words words[FINDING_KINDS] = {
                            "tell the group's owner; longer retention or a faster group keeps "
                            "it from happening again.",
                            SEV_BAD},
+    [FINDING_STALLED] = {"group-stalled", "stalled",
+                         "The group has members and records to read, but its commits stand still: "
+                         "a consumer hangs, "
+                         "fails on a record again and again, or was paused.",
+                         "look into the log of the member that owns the partition; restarting it "
+                         "helps only when it "
+                         "hangs.",
+                         SEV_BAD},
+    [FINDING_RETENTION_RISK] =
+        {"group-retention-risk", "loss is near",
+         "Retention deletes records faster than the group reads them: what it has not read soon is "
+         "gone.",
+         "raise retention.ms or retention.bytes of the topic now, then speed the group up.",
+         SEV_BAD},
+    [FINDING_BLOCKED] =
+        {"group-blocked", "blocked",
+         "Consumers that read committed records only stop at a transaction that is still open.",
+         "find the producer with the open transaction; Kafka ends it by itself after its "
+         "transaction.timeout.ms.",
+         SEV_BAD},
+    [FINDING_REBALANCING] =
+        {"group-rebalancing", "rebalancing",
+         "The group shares out its partitions for longer than is healthy, or again and again; "
+         "meanwhile little or nothing is read.",
+         "look for members that come and go: crashes, deployments, or a max.poll.interval.ms that "
+         "is too short for their work.",
+         SEV_WARN},
+    [FINDING_FALLING_BEHIND] =
+        {"group-falling-behind", "falling behind",
+         "More is written than the group reads: its lag grows without end.",
+         "the group's verdict says whether producers got faster or consumers slower, and how many "
+         "members it would take.",
+         SEV_WARN},
     [FINDING_UNDER_REPLICATED] = {"partition-under-replicated", "under-replicated",
                                   "A copy does not keep up with its leader: one more failure can "
                                   "make the partition unavailable or lose data.",
@@ -82,8 +116,7 @@ static const struct kind_words words[FINDING_KINDS] = {
     [FINDING_MIN_ISR_IS_RF] = {"topic-min-isr-is-replicas", "min ISR = replicas",
                                "min.insync.replicas equals the replication factor: producers with "
                                "acks=all are refused as soon as any one broker stops.",
-                               "lower min.insync.replicas by one, or add a replica.",
-                               SEV_WARN},
+                               "lower min.insync.replicas by one, or add a replica.", SEV_WARN},
     [FINDING_SETTINGS_DIFFER] =
         {"broker-settings-differ", "settings differ",
          "The brokers are not set alike: what a client meets depends on which broker it talks to, "
@@ -203,9 +236,47 @@ static void judge_broker(struct collector *c, const struct balance *bal,
     }
 }
 
+/* How long the commits of the partition that the verdict is named after have stood still. */
+static int64_t stalled_since(const struct lag_page *p)
+{
+    const struct partition_verdict *v =
+        p->verdict.topic ? lag_verdict(p, p->verdict.topic, p->verdict.partition) : NULL;
+    return v && v->unchanged_ms > 0 && p->sample_ms ? p->sample_ms - v->unchanged_ms : 0;
+}
+
+/* What only samples over time tell. */
+static void judge_page(struct collector *c, const char *group, const struct lag_page *p)
+{
+    static const struct {
+        enum verdict verdict;
+        enum finding_kind kind;
+    } table[] = {{VERDICT_STALLED, FINDING_STALLED},
+                 {VERDICT_BLOCKED, FINDING_BLOCKED},
+                 {VERDICT_REBALANCING, FINDING_REBALANCING},
+                 {VERDICT_FALLING_BEHIND, FINDING_FALLING_BEHIND}};
+    const struct group_verdict *v = &p->verdict;
+    int64_t lag = v->lag > 0 ? v->lag : 0;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (v->verdict != table[i].verdict)
+            continue;
+        struct finding *f = add(c, table[i].kind, group, lag);
+        f->what = arena_strdup(c->a, v->brief);
+        if (table[i].kind == FINDING_STALLED || table[i].kind == FINDING_BLOCKED)
+            f->since_wall_ms = stalled_since(p);
+    }
+    if (v->risk) {
+        char left[TEXT_NUM];
+        add(c, FINDING_RETENTION_RISK, group, lag)->what =
+            v->risk_ms == LAG_MS_UNKNOWN
+                ? "unread records are about to be deleted"
+                : arena_printf(c->a, "in %s, at this pace", text_duration(left, v->risk_ms));
+    }
+}
+
 static void judge_group(struct collector *c, const struct group_entry *g)
 {
     struct group_lag lag;
+    const struct lag_page *page = lag_page(c->m->lag_book, g->id);
     if (!group_lag_sum(c->m, g->id, &lag))
         return;
     const struct group_desc *d = model_group(c->m, g->id);
@@ -221,6 +292,8 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     if (!group_state_active(state) && lag.total > 0)
         add(c, FINDING_INACTIVE_LAG, g->id, lag.total)->what =
             arena_printf(c->a, "%s to read", text_count(num, lag.total));
+    if (page)
+        judge_page(c, g->id, page);
     for (size_t i = before; i < c->list.len; i++) {
         c->list.data[i].place = "group";
         c->list.data[i].scope = c->list.data[i].object;
@@ -260,7 +333,7 @@ static const char *fold_place(enum finding_kind k, const char **plural)
         *plural = "brokers";
     else if (k == FINDING_SETTINGS_DIFFER)
         return *plural = "settings", "brokers";
-    else if (k == FINDING_DATA_LOST || k == FINDING_AHEAD || k == FINDING_INACTIVE_LAG)
+    else if (strncmp(finding_kind_id(k), "group-", 6) == 0)
         *plural = "groups";
     return *plural;
 }

@@ -121,7 +121,7 @@ static void tell_isr(struct model *m, struct arena *a, const struct unsure *u, c
             continue;
         struct event e = event_of(u, pass ? EVENT_ISR_GREW : EVENT_ISR_SHRANK, topic, p->id,
                                   pass ? SEV_GOOD : SEV_WARN);
-        e.what = arena_printf(a, pass ? "broker %s is in sync" : "broker %s is out of sync", who);
+        e.what = arena_printf(a, pass ? "broker %s in" : "broker %s out", who);
         e.before = ids(a, u->isr, u->nisr);
         e.after = ids(a, p->isr, p->nisr);
         events_add(&m->events, &e);

@@ -129,6 +129,7 @@ static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_GROUP_LIST, NULL, 15000, 1);
+    wants_add(w, FACT_RECORDING, "", -1, 3); /* verdicts, as far as somebody has them made */
     want_topics(v->model, w, v->all ? SIZE_MAX : TOPICS_ASKED);
     want_brokers(v->model, w);
     want_groups(v->model, w, v->all ? SIZE_MAX : GROUPS_ASKED);

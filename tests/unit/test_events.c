@@ -84,15 +84,15 @@ static void two_answers_that_agree_tell(void **state)
     NOTICED("");
     assert_true(model_unsure(&m));
     take(answer(2, "2,3"));
-    NOTICED("leader-moved orders/0 1>2; isr-shrank orders/0 [broker 1 is out of sync] 3,1,2>2,3");
+    NOTICED("leader-moved orders/0 1>2; isr-shrank orders/0 [broker 1 out] 3,1,2>2,3");
     assert_false(model_unsure(&m));
     take(answer(2, "2,3,1"));
     take(answer(2, "2,3,1"));
-    NOTICED("isr-grew orders/0 [broker 1 is in sync] 2,3>2,3,1");
+    NOTICED("isr-grew orders/0 [broker 1 in] 2,3>2,3,1");
     take(answer(-1, "2"));
     take(answer(-1, "2"));
     NOTICED("leader-moved orders/0 2>none; "
-            "isr-shrank orders/0 [broker 3,1 is out of sync] 2,3,1>2");
+            "isr-shrank orders/0 [broker 3,1 out] 2,3,1>2");
 }
 
 /* A broker that lags behind answers what was so before. */
@@ -105,7 +105,7 @@ static void an_old_answer_in_between_is_no_event(void **state)
     take(answer(2, "2,3"));
     NOTICED("");
     take(answer(2, "2,3"));
-    NOTICED("leader-moved orders/0 1>2; isr-shrank orders/0 [broker 1 is out of sync] 1,2,3>2,3");
+    NOTICED("leader-moved orders/0 1>2; isr-shrank orders/0 [broker 1 out] 1,2,3>2,3");
     take(answer(1, "1,2,3"));
     take(answer(2, "2,3"));
     take(answer(2, "2,3"));

@@ -1,6 +1,7 @@
 /* Findings: what is wrong, worst first, folded when there is too much of it, and where Enter goes.
  */
 #include "core/insight/findings.h"
+#include "core/insight/lag_book.h"
 #include "tests/unit/made_up.h"
 
 #include <setjmp.h>
@@ -167,6 +168,62 @@ static void test_groups_that_lag_or_lost(void **state)
     model_release(&m);
 }
 
+/* What only samples over time tell comes from the group's verdict. */
+static void test_verdicts_on_groups_are_findings(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    struct lag_book book;
+    static struct partition_verdict shown = {.unchanged_ms = 240000};
+    static struct lag_entry entry = {.topic = "t", .partition = 0};
+    static struct lag_page stuck, slow;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct group_listing *l = made_listing();
+    made_listed(l, "slow", GROUP_STABLE);
+    made_listed(l, "stuck", GROUP_STABLE);
+    model_take_group_list(&m, l);
+    made_ends(&m, "t", 0, 0, 100);
+    struct group_offsets *o = made_offsets("stuck");
+    made_commit(o, "t", 0, 10);
+    model_take_group_offsets(&m, o);
+    o = made_offsets("slow");
+    made_commit(o, "t", 0, 10);
+    model_take_group_offsets(&m, o);
+    assert_int_equal(findings_make(&m, &a).n, 0); /* not judged yet */
+    entry.hold = (struct verdict_hold){.any = true, .shown = shown};
+    stuck = (struct lag_page){.verdict = {.verdict = VERDICT_STALLED,
+                                          .brief = "stalled for 4 min",
+                                          .topic = "t",
+                                          .lag = 90},
+                              .entries = &entry,
+                              .n = 1,
+                              .sample_ms = 1000000};
+    slow = (struct lag_page){.verdict = {.verdict = VERDICT_FALLING_BEHIND,
+                                         .brief = "producers ×1.9",
+                                         .risk = true,
+                                         .risk_ms = 1200000,
+                                         .lag = 80}};
+    lag_book_init(&book, 10000);
+    map_set(&book.pages, "stuck", &stuck);
+    map_set(&book.pages, "slow", &slow);
+    m.lag_book = &book;
+    struct findings f = findings_make(&m, &a);
+    assert_int_equal(f.n, 3);
+    assert_string_equal(f.f[0].id, "group-stalled/stuck");
+    assert_string_equal(f.f[0].what, "stalled for 4 min");
+    assert_int_equal(f.f[0].since_wall_ms, 760000);
+    assert_string_equal(f.f[1].id, "group-retention-risk/slow");
+    assert_string_equal(f.f[1].what, "in 20 min, at this pace");
+    assert_string_equal(f.f[2].id, "group-falling-behind/slow");
+    assert_string_equal(f.f[2].place, "group");
+    m.lag_book = NULL;
+    map_release(&book.pages, NULL);
+    arena_release(&a);
+    model_release(&m);
+}
+
 static void test_skewed_leaders(void **state)
 {
     (void)state;
@@ -301,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_one_copy_is_not_called_at_min_isr),
         cmocka_unit_test(test_many_of_a_kind_fold_into_one_line),
         cmocka_unit_test(test_groups_that_lag_or_lost),
+        cmocka_unit_test(test_verdicts_on_groups_are_findings),
         cmocka_unit_test(test_skewed_leaders),
         cmocka_unit_test(test_brokers_that_are_set_differently),
         cmocka_unit_test(test_ids_name_the_kind_and_the_object),

@@ -320,7 +320,7 @@ static const char *const *list_contexts(const struct pane *p)
 
 static const char *const *list_hints(const struct pane *p)
 {
-    static const char *const basic[] = {"configs", "what-if", "filter", "sort",
+    static const char *const basic[] = {"what-if", "configs", "filter", "sort",
                                         "command", "mark",    NULL};
     struct list_pane *l = self(p);
     const char **out = l->hints;
