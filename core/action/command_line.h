@@ -2,6 +2,7 @@
 #ifndef KLAMM_CORE_ACTION_COMMAND_LINE_H
 #define KLAMM_CORE_ACTION_COMMAND_LINE_H
 
+#include "core/action/plan.h"
 #include "core/base/buf.h"
 #include "core/config/profile.h"
 
@@ -12,5 +13,7 @@ void command_word(struct buf *b, const char *word);
 void command_start(struct buf *b, const char *tool, const struct profile *profile);
 /* " --name value" */
 void command_option(struct buf *b, const char *name, const char *value);
+/* Sets the plan's command from its steps, when each kind of them has one. */
+void command_plan(struct plan *p, const struct profile *profile);
 
 #endif

@@ -163,45 +163,6 @@ static void warn(struct plan *p, const struct alter *r, const struct config_set 
         plan_warn(p, "brokers that are not named here keep what they have");
 }
 
-/* ---- Kafka's command line ------------------------------------------------------------------- */
-
-static void add_changes(struct buf *b, const struct alter *r, bool sets)
-{
-    struct buf list;
-
-    buf_init(&list, 0);
-    for (size_t i = 0; i < r->n; i++) {
-        const struct alter_key *k = &r->keys[i];
-
-        if (k->unchanged || (k->value != NULL) != sets)
-            continue;
-        if (list.len)
-            buf_addc(&list, ',');
-        buf_adds(&list, k->key);
-        if (sets)
-            buf_addf(&list, strchr(k->value, ',') ? "=[%s]" : "=%s", k->value);
-    }
-    if (list.len)
-        command_option(b, sets ? "add-config" : "delete-config", buf_str(&list));
-    buf_release(&list);
-}
-
-static void make_command(struct plan *p, const struct alter *r, const struct profile *profile)
-{
-    struct buf b;
-
-    if (p->nsteps == 0)
-        return;
-    buf_init(&b, 0);
-    command_start(&b, "kafka-configs", profile);
-    buf_adds(&b, " --alter");
-    command_option(&b, config_type_name(r->type), r->name);
-    add_changes(&b, r, true);
-    add_changes(&b, r, false);
-    p->command = arena_strdup(&p->arena, buf_str(&b));
-    buf_release(&b);
-}
-
 void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
                 const struct profile *profile)
 {
@@ -224,5 +185,5 @@ void alter_show(struct plan *p, struct alter *r, const struct config_set *set,
         plan_sum(p, "%zu key%s so already and will not be sent", unchanged,
                  unchanged == 1 ? " is" : "s are");
     warn(p, r, set);
-    make_command(p, r, profile);
+    command_plan(p, profile);
 }

@@ -178,19 +178,6 @@ static void add_sums(struct plan *p, const struct reset *r)
 
 /* ---- Kafka's command line ------------------------------------------------------------------- */
 
-static void add_file(struct buf *b, const struct reset *r)
-{
-    if (r->nrows > 12) {
-        buf_adds(b, " --from-file plan.csv");
-        return;
-    }
-    buf_adds(b, " --from-file <(printf '%s\\n'");
-    for (size_t i = 0; i < r->nrows; i++)
-        buf_addf(b, " %s,%" PRId32 ",%" PRId64, r->rows[i].topic, r->rows[i].partition,
-                 r->rows[i].to);
-    buf_addc(b, ')');
-}
-
 static void add_goal(struct buf *b, const struct reset *r)
 {
     char when[TEXT_NUM];
@@ -215,7 +202,6 @@ static void add_goal(struct buf *b, const struct reset *r)
         command_option(b, "to-datetime", text_instant_utc(when, r->when_ms));
         break;
     case GOAL_EACH:
-        add_file(b, r);
         break;
     }
 }
@@ -235,14 +221,17 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     t->complete = true;
     p->preview = t;
     add_sums(p, r);
+    if (r->goal == GOAL_EACH) { /* each offset is named: as the steps tell it */
+        command_plan(p, profile);
+        return;
+    }
     buf_init(&b, 0);
     command_start(&b, "kafka-consumer-groups", profile);
     command_option(&b, "group", r->group);
     buf_adds(&b, " --reset-offsets");
-    if (r->goal != GOAL_EACH && r->nscopes == 0)
+    if (r->nscopes == 0)
         buf_adds(&b, " --all-topics");
-    if (r->goal != GOAL_EACH)
-        scopes_to_command(&b, r->scopes, r->nscopes);
+    scopes_to_command(&b, r->scopes, r->nscopes);
     add_goal(&b, r);
     buf_adds(&b, " --execute");
     p->command = arena_strdup(&p->arena, buf_str(&b));

@@ -1,6 +1,7 @@
 /* resume: sends what of a change in the journal did not happen. Steps that were refused, not sent,
  * without an answer or something else afterwards are planned anew from what is there now; what is
  * there as asked by now is left alone, so nothing is done twice. A plan like any other. */
+#include "core/action/command_line.h"
 #include "core/action/entry.h"
 #include "core/action/step.h"
 
@@ -114,6 +115,7 @@ static void judge(struct planning *p, const struct entry_look *looks)
     plan->title = plan_str(plan, "the rest of: %s", of->title ? of->title : of->verb);
     for (size_t i = 0; i < of->nsteps; i++)
         judge_step(plan, &of->steps[i], &looks[i], &p->fresh);
+    command_plan(plan, cluster_profile(p->cluster));
     plan_sum(plan, "%s of %zu still to be sent", entry_steps(plan, plan->nsteps), of->nsteps);
     planning_done(p);
 }

@@ -7,6 +7,8 @@
 #include "core/action/fresh.h"
 #include "core/action/group_steps.h"
 #include "core/action/plan.h"
+#include "core/base/buf.h"
+#include "core/config/profile.h"
 #include "core/kafka/request.h"
 
 #include <jansson.h>
@@ -21,8 +23,8 @@ struct step_kind {
     /* One broker call for n steps → struct outcome_list *. */
     struct request *(*send)(struct cluster *c, const struct plan_step *s, size_t n,
                             request_done *done, void *user);
-    /* Instead of send: nothing is sent, but what is there is read (want, read) until it is as asked,
-     * at most so many ms; `now` says how far it is. NULL: it is sent. */
+    /* Instead of send: nothing is sent, but what is there is read (want, read) until it is as
+     * asked, at most so many ms; `now` says how far it is. NULL: it is sent. */
     int64_t (*patience)(const struct plan_step *s);
     /* Whether this outcome of that call is about this step. */
     bool (*concerns)(const struct plan_step *s, const struct outcome *o);
@@ -34,6 +36,9 @@ struct step_kind {
                  struct err *err);
     /* Adds to `to` the step that turns this one round. False with the reason when there is none. */
     bool (*reverse)(struct plan *to, const struct plan_step *s, struct err *err);
+    /* The line of Kafka's own tool that does these n steps, which travel together. NULL: none. */
+    void (*command)(const struct plan_step *s, size_t n, const struct profile *profile,
+                    struct buf *b);
     /* Adds to `to` the same step as it is sent from what is there now, for a change of which a part
      * did not happen. NULL: a new plan of its verb must be made. */
     bool (*again)(struct plan *to, const struct plan_step *s, const struct fresh *f,

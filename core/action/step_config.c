@@ -1,6 +1,7 @@
 /* Setting or reverting one configuration key. All keys of one object travel in one
  * IncrementalAlterConfigs, which the broker takes or refuses as a whole: so a refusal concerns each
  * step, also those that were right by themselves. */
+#include "core/action/command_line.h"
 #include "core/action/json.h"
 #include "core/action/step.h"
 
@@ -125,6 +126,39 @@ static const char *topic(const struct plan_step *s)
     return c->type == CONFIG_TOPIC ? c->name : NULL;
 }
 
+static void add_changes(struct buf *b, const struct plan_step *s, size_t n, bool sets)
+{
+    struct buf list;
+
+    buf_init(&list, 0);
+    for (size_t i = 0; i < n; i++) {
+        const struct config_step *c = s[i].payload;
+
+        if ((c->value != NULL) != sets)
+            continue;
+        if (list.len)
+            buf_addc(&list, ',');
+        buf_adds(&list, c->key);
+        if (sets)
+            buf_addf(&list, strchr(c->value, ',') ? "=[%s]" : "=%s", c->value);
+    }
+    if (list.len)
+        command_option(b, sets ? "add-config" : "delete-config", buf_str(&list));
+    buf_release(&list);
+}
+
+static void command(const struct plan_step *s, size_t n, const struct profile *profile,
+                    struct buf *b)
+{
+    const struct config_step *first = s->payload;
+
+    command_start(b, "kafka-configs", profile);
+    buf_adds(b, " --alter");
+    command_option(b, config_type_name(first->type), first->name);
+    add_changes(b, s, n, true);
+    add_changes(b, s, n, false);
+}
+
 static const char *type_word(enum config_type t)
 {
     return t == CONFIG_BROKER ? "broker" : t == CONFIG_GROUP ? "group" : "topic";
@@ -182,6 +216,7 @@ const struct step_kind step_config = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .command = command,
     .again = again,
     .topic = topic,
     .to_json = to_json,

@@ -1,6 +1,7 @@
 /* Committing an offset for a group, and deleting one: two kinds of steps, each the reverse of the
  * other, which share what they carry. All partitions of one group travel in one OffsetCommit or
  * OffsetDelete; the broker answers for each. */
+#include "core/action/command_line.h"
 #include "core/action/json.h"
 #include "core/action/step.h"
 
@@ -230,6 +231,29 @@ static bool deletion_from_json(struct plan *p, struct plan_step *s, const json_t
     return read_json(p, s, data, true, err);
 }
 
+static void command(const struct plan_step *s, size_t n, const struct profile *profile,
+                    struct buf *b)
+{
+    enum { WRITTEN_OUT = 12 };
+    const struct offset_step *first = s->payload;
+
+    command_start(b, "kafka-consumer-groups", profile);
+    command_option(b, "group", first->group);
+    buf_adds(b, " --reset-offsets");
+    if (n > WRITTEN_OUT) {
+        buf_adds(b, " --from-file plan.csv");
+    } else {
+        buf_adds(b, " --from-file <(printf '%s\\n'");
+        for (size_t i = 0; i < n; i++) {
+            const struct offset_step *o = s[i].payload;
+
+            buf_addf(b, " %s,%" PRId32 ",%" PRId64, o->topic, o->partition, o->to);
+        }
+        buf_addc(b, ')');
+    }
+    buf_adds(b, " --execute");
+}
+
 const struct step_kind step_offset = {
     .name = "commit-offset",
     .together = together,
@@ -238,6 +262,7 @@ const struct step_kind step_offset = {
     .want = want,
     .read = read_back,
     .reverse = reverse,
+    .command = command,
     .again = again,
     .topic = topic,
     .group = group,

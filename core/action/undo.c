@@ -2,6 +2,7 @@
  * what somebody changed since is never overwritten, and what can't be turned round is said. Of
  * steps without a result those are offered that are there as asked. The plan goes through the same
  * preview, confirmation and sending as any other, and can itself be undone. */
+#include "core/action/command_line.h"
 #include "core/action/entry.h"
 #include "core/action/step.h"
 
@@ -153,6 +154,7 @@ static void judge(struct planning *p, const struct entry_look *looks)
     for (size_t i = of->nsteps; i-- > 0;)
         judge_step(plan, &of->steps[i], &looks[i], &t);
     sum_up(plan, &t);
+    command_plan(plan, cluster_profile(p->cluster));
     if (t.back || t.moved || t.same) {
         planning_done(p);
         return;

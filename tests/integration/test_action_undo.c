@@ -145,6 +145,7 @@ static void test_back_and_forth(void **state)
     assert_string_equal(p->steps[0].after, "604800000");
     assert_string_equal(act_cell(p, "0", "now"), "3600000");
     assert_string_equal(act_cell(p, "0", "will"), "604800000");
+    assert_non_null(strstr(p->command, "--add-config retention.ms=604800000"));
     back = did(p);
     seen = run_tool("configs --describe --topic '%s'", topic);
     assert_non_null(strstr(seen, "retention.ms=604800000"));
