@@ -91,6 +91,8 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
                                        .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
                  g->format, &out);
     write_out(g, r, &out);
+    if (!order.n && t->nrows)
+        cli_say("%s: none of the %zu matches the filter", r->name, t->nrows);
     int status = missing_values(t, &order);
     buf_release(&out);
     table_order_release(&order);

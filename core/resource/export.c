@@ -166,7 +166,7 @@ static void add_row(const struct aligned *al, const struct row *r, enum export_f
 static void write_aligned(const struct export_what *w, enum export_format f, const size_t *cols,
                           size_t n, struct buf *out)
 {
-    if (w->table->nrows == 0)
+    if (export_rows(w) == 0)
         return; /* a header over nothing helps nobody; the note says why */
     struct aligned al = {w, cols, n, xcalloc(n ? n : 1, sizeof(size_t)), out};
     measure(&al, f);

@@ -230,6 +230,27 @@ static void test_a_saved_plan_is_sent_as_it_is(void **state)
     run_release(&r);
 }
 
+/* Stopped while it waits for the log to be empty: the old value is put back all the same. */
+static void test_a_signal_stops_between_two_steps(void **state)
+{
+    (void)state;
+    struct run r = run_shell(
+        "klamm='%s -b %s'; $klamm topic-purge %s --yes >%s/out 2>%s/err & pid=$!\n"
+        "until $klamm get configs topic/%s --filter 'key=retention.ms value=1' | grep -q .; do :; "
+        "done\n"
+        "kill -INT $pid; wait $pid",
+        run_program(), brokers, topic, folder, folder, topic);
+    must_end(&r, 1, "");
+    run_release(&r);
+    r = run_shell("cat %s/out %s/err", folder, folder);
+    assert_has(r.out, "stopping between two steps");
+    assert_has(r.out, "partial: 2 of 3 steps");
+    run_release(&r);
+    char *said = run_tool("topics --describe --topic '%s'", topic);
+    assert_null(strstr(said, "retention.ms"));
+    free(said);
+}
+
 static void test_wrong_usage_and_nobody_there(void **state)
 {
     (void)state;
@@ -283,6 +304,7 @@ int main(void)
         cmocka_unit_test(test_a_saved_plan_is_sent_as_it_is),
         cmocka_unit_test(test_wrong_usage_and_nobody_there),
         cmocka_unit_test(test_hostile_words),
+        cmocka_unit_test(test_a_signal_stops_between_two_steps),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -196,6 +196,21 @@ static void test_format_names(void **state)
     assert_int_equal(err.kind, ERR_USAGE);
 }
 
+/* A filter that nothing passes: no header over nothing, either. */
+static void test_no_row_left(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    struct table_order none = {0};
+    char *s = written(&(struct export_what){.table = t, .order = &none}, EXPORT_TABLE);
+    assert_true(!s || !*s);
+    free(s);
+    s = written(&(struct export_what){.table = t, .order = &none}, EXPORT_JSON);
+    assert_string_equal(s, "[]\n");
+    free(s);
+    table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_json_of_names_that_terminals_obey),
         cmocka_unit_test(test_empty_lists),
+        cmocka_unit_test(test_no_row_left),
         cmocka_unit_test(test_csv_markdown_and_names),
         cmocka_unit_test(test_order_and_colour),
         cmocka_unit_test(test_format_names),
