@@ -43,6 +43,20 @@ const char *config_source_name(enum config_source s)
     return "unknown";
 }
 
+const char *config_source_kafka(enum config_source s)
+{
+    static const char *const names[] = {
+        [CONFIG_SOURCE_UNKNOWN] = "UNKNOWN",
+        [CONFIG_SOURCE_TOPIC] = "DYNAMIC_TOPIC_CONFIG",
+        [CONFIG_SOURCE_BROKER] = "DYNAMIC_BROKER_CONFIG",
+        [CONFIG_SOURCE_BROKER_DEFAULT] = "DYNAMIC_DEFAULT_BROKER_CONFIG",
+        [CONFIG_SOURCE_STATIC] = "STATIC_BROKER_CONFIG",
+        [CONFIG_SOURCE_DEFAULT] = "DEFAULT_CONFIG",
+        [CONFIG_SOURCE_GROUP] = "DYNAMIC_GROUP_CONFIG",
+    };
+    return (size_t)s < sizeof names / sizeof *names ? names[s] : "UNKNOWN";
+}
+
 struct config_set *config_set_new(void)
 {
     struct config_set *c = xcalloc(1, sizeof *c);

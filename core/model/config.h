@@ -22,6 +22,7 @@ enum config_source { /* ConfigEntry.ConfigSource */
                      CONFIG_SOURCE_GROUP,
 };
 const char *config_source_name(enum config_source s); /* "this topic", "broker file" … */
+const char *config_source_kafka(enum config_source s); /* "DYNAMIC_TOPIC_CONFIG", as its tools say */
 
 struct config_synonym {
     const char *name; /* of the key at that level: log.retention.ms behind retention.ms */

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { KEY, VALUE, READABLE, SOURCE, FALLBACK, TYPE, CHANGE, SENSITIVE, MEANING, COLUMNS };
+enum { KEY, VALUE, READABLE, SOURCE, FALLBACK, TYPE, CHANGE, SENSITIVE, MEANING, CHAIN, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [KEY] = {.id = "key", .title = "KEY", .max_width = 50, .help = "The name of the setting."},
@@ -55,6 +55,12 @@ static const struct column columns[COLUMNS] = {
                  .title = "MEANING",
                  .priority = 1,
                  .help = "What the setting does, in a sentence."},
+    [CHAIN] = {.id = "synonyms",
+               .title = "SYNONYMS",
+               .hidden = true,
+               .max_width = 60,
+               .help = "Every place that sets it, the one in force first, in the words of "
+                       "kafka-configs."},
 };
 
 /* ---- values for people ---------------------------------------------------------------------- */
@@ -174,6 +180,17 @@ static void add_source(struct row *r, const struct config_set *c, const struct c
         r->sev = SEV_MUTED;
 }
 
+static void add_chain(struct table *t, struct row *r, const struct config_entry *e)
+{
+    const char *text = "";
+    for (size_t i = 0; i < e->nsynonyms; i++) {
+        const struct config_synonym *s = &e->synonyms[i];
+        text = arena_printf(&t->arena, "%s%s%s:%s=%s", text, i ? ", " : "",
+                            config_source_kafka(s->source), s->name, s->value ? s->value : "null");
+    }
+    cell_text(t, r, CHAIN, text);
+}
+
 static void add_entry(struct table *t, const struct model *m, const struct config_set *c,
                       const struct config_entry *e)
 {
@@ -190,6 +207,7 @@ static void add_entry(struct table *t, const struct model *m, const struct confi
         cell_literal(r, MEANING, k.meaning);
     else
         cell_none(r, MEANING);
+    add_chain(t, r, e);
 }
 
 static void build_set(struct table *t, const struct view *v, enum fact_kind kind,
