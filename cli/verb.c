@@ -6,6 +6,7 @@
 #include "cli/change.h"
 #include "cli/command.h"
 #include "cli/plan_file.h"
+#include "cli/verb_edit.h"
 #include "cli/verb_options.h"
 #include "core/base/text.h"
 
@@ -67,6 +68,20 @@ static const char *name_of(const struct verb_options *v, const struct plan *p, s
                : v->action->name;
 }
 
+/* By the file, by what the editor says, or by the arguments as they are. */
+static bool get_plan(struct change *g, const struct verb_options *v, struct arena *arena,
+                     struct err *err)
+{
+    if (v->plan_in)
+        return read_plan(g, v, arena, err);
+    if (!v->edit)
+        return make_plan(g, v->action, &v->args, err);
+    struct args *edited = verb_edit(g->x, v->action, &v->args, err);
+    bool ok = edited && make_plan(g, v->action, edited, err);
+    args_free(edited);
+    return ok;
+}
+
 static int run_on(struct connection *x, const struct verb_options *v, struct arena *arena)
 {
     struct change g = {.x = x,
@@ -79,9 +94,10 @@ static int run_on(struct connection *x, const struct verb_options *v, struct are
     struct err err = {0};
     int code;
     g.object = name_of(v, NULL, arena);
-    if (!connection_up(x, v->timeout_ms, &err) ||
-        !(v->plan_in ? read_plan(&g, v, arena, &err) : make_plan(&g, v->action, &v->args, &err))) {
+    if (!connection_up(x, v->timeout_ms, &err) || !get_plan(&g, v, arena, &err)) {
+        bool as_it_was = v->edit && err.kind == ERR_CANCELLED;
         code = change_fail(&g, &err);
+        code = as_it_was ? CLI_DONE : code;
     } else {
         g.object = name_of(v, g.plan, arena);
         code = change_run(&g);
@@ -103,7 +119,7 @@ int verb_run(const struct action *a, const struct options *o, const char *const 
     arena_init(&arena);
     struct action_ctx nothing = {0};
     if (!verb_options_parse(&v, a, args, nargs, &err) || !verb_secrets(&v, SECRET_MS, &err) ||
-        (!v.plan_in && !action_check(a, &nothing, &v.args, NULL, &err)) ||
+        (!v.plan_in && !v.edit && !action_check(a, &nothing, &v.args, NULL, &err)) ||
         !connection_open(&x, o, &err)) {
         if (strncmp(err.msg, a->name, strlen(a->name)) != 0)
             err_wrap(&err, "%s", name_of(&v, NULL, &arena));

@@ -13,11 +13,22 @@
 
 enum { TIMEOUT_DEFAULT_MS = 30000 };
 
-enum { OPT_DRY_RUN, OPT_YES, OPT_OUTPUT, OPT_PLAN_OUT, OPT_PLAN_IN, OPT_NO_HEADERS, OPT_TIMEOUT };
+enum {
+    OPT_DRY_RUN,
+    OPT_YES,
+    OPT_EDIT,
+    OPT_OUTPUT,
+    OPT_PLAN_OUT,
+    OPT_PLAN_IN,
+    OPT_NO_HEADERS,
+    OPT_TIMEOUT
+};
 
 const struct verb_option verb_option_list[] = {
     [OPT_DRY_RUN] = {"dry-run", 0, NULL, NULL, "print the plan and stop"},
     [OPT_YES] = {"yes", 'y', NULL, "execute", "send it without asking"},
+    [OPT_EDIT] = {"edit", 0, NULL, NULL,
+                  "change it as a document in VISUAL or EDITOR first, where the verb has one"},
     [OPT_OUTPUT] = {"output", 'o', "FORMAT", NULL,
                     "table, wide (with what the plan rests on), json, csv, markdown"},
     [OPT_PLAN_OUT] = {"plan-out", 0, "FILE", NULL, "save the plan and stop"},
@@ -44,6 +55,9 @@ static bool keep(struct verb_options *v, size_t id, const char *value, struct er
         break;
     case OPT_YES:
         v->yes = true;
+        break;
+    case OPT_EDIT:
+        v->edit = true;
         break;
     case OPT_OUTPUT:
         return export_format_parse(value, &v->format, err) && format_fits(v->format, err);
@@ -171,6 +185,11 @@ static bool fits_together(const struct verb_options *v, struct err *err)
                        "--plan-in sends the plan as it was saved: leave out '%s' and all other "
                        "parameters",
                        v->args.list[0].name);
+    if (v->edit && v->plan_in)
+        return err_set(err, ERR_USAGE,
+                       "--plan-in sends the plan as it was saved: leave out --edit");
+    if (v->edit && !v->action->document)
+        return err_set(err, ERR_USAGE, "%s has no document to edit", v->action->name);
     if (v->plan_out && v->plan_in)
         return err_set(err, ERR_USAGE, "--plan-out and --plan-in exclude each other");
     if (v->yes && (v->dry_run || v->plan_out))

@@ -59,10 +59,12 @@ static void on_done(void *user, struct args *args, const struct err *err)
         args_free(args);
         return;
     }
+    bool left =
+        err->kind == ERR_CANCELLED || err->kind == ERR_USAGE; /* by the person's own doing */
     app_say(a, err->kind == ERR_CANCELLED ? SEV_INFO : SEV_BAD, "%s: %s", act->name, err->msg);
     if (form)
         form_tell(form, err->msg);
-    else if (err->kind != ERR_CANCELLED)
+    else if (!left)
         change_tell(a, act->title, err->msg);
 }
 

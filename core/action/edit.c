@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* An editor that is a script may make the same mistake for ever. */
+enum { ROUNDS_MAX = 50 };
+
 struct edit {
     struct job job; /* first: a job is its edit */
     const struct action *action;
@@ -22,6 +25,7 @@ struct edit {
     bool away;        /* the screen was left */
     char *shown;      /* what the editor got last, without klamm's remarks */
     struct err wrong; /* the first mistake in that; ERR_NONE: none */
+    int rounds;       /* how often it came back with mistakes */
     edit_done *done;
     void *user;
 };
@@ -95,11 +99,23 @@ static void run_editor(struct edit *e, const char *text)
         finish(e, NULL, &err);
 }
 
+static void give_up(struct edit *e)
+{
+    struct err why = e->wrong;
+
+    err_wrap(&why, "nothing was changed, the document was left with a mistake");
+    finish(e, NULL, &why);
+}
+
 static void open_again(struct edit *e, const struct document_wrongs *w)
 {
     struct buf marked;
 
     err_set(&e->wrong, ERR_USAGE, "line %zu: %s", w->list[0].line, w->list[0].what);
+    if (++e->rounds == ROUNDS_MAX) {
+        give_up(e);
+        return;
+    }
     buf_init(&marked, 0);
     document_mark(e->shown, w, &marked);
     run_editor(e, buf_str(&marked));
@@ -145,15 +161,11 @@ static void on_edited(void *user, const char *text, const struct err *err)
         return;
     }
     if (strcmp(buf_str(&clean), e->shown) == 0) {
-        struct err why = e->wrong;
-
         buf_release(&clean);
-        if (why.kind == ERR_NONE)
-            err_set(&why, ERR_NONE, "saved unchanged: nothing to do");
+        if (e->wrong.kind == ERR_NONE)
+            nothing(e, "saved unchanged: nothing to do");
         else
-            err_wrap(&why, "nothing was changed, the document was left with a mistake");
-        why.kind = ERR_CANCELLED;
-        finish(e, NULL, &why);
+            give_up(e);
         return;
     }
     free(e->shown);
