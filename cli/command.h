@@ -21,6 +21,7 @@ const struct command *command_find(const char *name);
 extern const struct command command_get;
 extern const struct command command_describe;
 extern const struct command command_health;
+extern const struct command command_can;
 extern const struct command command_journal;
 extern const struct command command_events;
 extern const struct command command_record;

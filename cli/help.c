@@ -22,7 +22,8 @@ static const char *scope_word(enum scope_kind k)
                                         [SCOPE_BROKER] = " ID",
                                         [SCOPE_TOPIC] = " TOPIC",
                                         [SCOPE_GROUP] = " GROUP",
-                                        [SCOPE_TOPICS] = " TOPIC TOPIC"};
+                                        [SCOPE_TOPICS] = " TOPIC TOPIC",
+                                        [SCOPE_PRINCIPAL] = " PRINCIPAL"};
     return words[k];
 }
 

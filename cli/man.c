@@ -90,11 +90,9 @@ static void fill_commands(struct buf *out)
 
 static void fill_lists(struct buf *out)
 {
-    static const char *const scopes[] = {[SCOPE_NONE] = "",
-                                         [SCOPE_BROKER] = "ID",
-                                         [SCOPE_TOPIC] = "TOPIC",
-                                         [SCOPE_GROUP] = "GROUP",
-                                         [SCOPE_TOPICS] = "TOPIC TOPIC"};
+    static const char *const scopes[] = {
+        [SCOPE_NONE] = "",       [SCOPE_BROKER] = "ID",          [SCOPE_TOPIC] = "TOPIC",
+        [SCOPE_GROUP] = "GROUP", [SCOPE_TOPICS] = "TOPIC TOPIC", [SCOPE_PRINCIPAL] = "PRINCIPAL"};
     for (size_t i = 0; resources[i]; i++) {
         item(out, resources[i]->name, scopes[resources[i]->scope]);
         sentence(out, resources[i]->help);

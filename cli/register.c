@@ -6,6 +6,7 @@ const struct command *const commands[] = {
     &command_get,
     &command_describe,
     &command_health,
+    &command_can,
     &command_journal,
     &command_events,
     &command_record,

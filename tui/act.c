@@ -30,7 +30,7 @@ struct action_ctx act_context(struct app *a)
  * pane or its row is about. */
 static const char *act_list(const struct pane *p, const struct action *act)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL};
+    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL, "principals"};
     const struct dataset *d = p ? pane_dataset(p) : NULL;
     if (!d)
         return NULL;

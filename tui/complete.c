@@ -77,6 +77,9 @@ static void add_objects(const struct model *m, enum scope_kind kind, const char 
         candidates_add(out, typed, m->metadata->topics[i].name, NULL);
     for (size_t i = 0; kind == SCOPE_GROUP && m->group_list && i < m->group_list->ngroups; i++)
         candidates_add(out, typed, m->group_list->groups[i].id, NULL);
+    for (size_t i = 0; kind == SCOPE_PRINCIPAL && m->acls && i < m->acls->n; i++)
+        if (!i || strcmp(m->acls->acls[i].principal, m->acls->acls[i - 1].principal) != 0)
+            candidates_add(out, typed, m->acls->acls[i].principal, NULL);
     if (kind == SCOPE_BROKER)
         add_brokers(m, typed, out);
 }

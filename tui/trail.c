@@ -86,13 +86,14 @@ void app_clear_trail(struct app *a)
 
 static const char *scope_word(enum scope_kind k)
 {
-    static const char *const words[] = {"", "broker", "topic", "group", "ONE OTHER"};
+    static const char *const words[] = {"", "broker", "topic", "group", "ONE OTHER", "principal"};
     return words[k];
 }
 
 static const char *scope_list(enum scope_kind k)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups", "topics"};
+    static const char *const lists[] = {NULL,     "brokers", "topics",
+                                        "groups", "topics",  "principals"};
     return lists[k];
 }
 

@@ -176,6 +176,21 @@ static void configs(struct app *a, const char *arg)
     app_say(a, SEV_INFO, "select a topic, a broker or a group first, or write :topic-configs NAME");
 }
 
+/* Who may use what is named, or what is selected: a topic or a group. */
+static void who_can(struct app *a, const char *arg)
+{
+    const struct pane *p = app_under(a);
+    const char *tab = p ? pane_tab(p) : NULL;
+    bool group = arg ? !strncmp(arg, "group ", 6) : tab && !strcmp(tab, "groups");
+    const char *name = arg && (group || !strncmp(arg, "topic ", 6)) ? arg + 6 : arg;
+    if (!name && p)
+        name = pane_selected(p, group ? "groups" : "topics");
+    if (name)
+        app_open(a, group ? "group-access" : "topic-access", name);
+    else
+        app_say(a, SEV_INFO, "select a topic or a group first, or write :who-can topic NAME");
+}
+
 static void details(struct app *a, const char *arg)
 {
     (void)arg;
@@ -235,6 +250,8 @@ const struct verb verbs[] = {
     {"open", "open", "Opens what the selected row is about.", NULL},
     {"configs", "configs", "Opens the settings of the selected topic, broker or group.", configs},
     {"edit", "edit in $EDITOR", "Opens what would be changed as a document in your editor.", edit},
+    {"who-can", "who can", "Opens who may use the selected topic or group: who-can topic NAME.",
+     who_can},
     {"details", "details", "Shows all columns of the selected row, with their meaning.", details},
     {"journal-entry", "journal entry", "Shows a change of the journal in full, step by step.",
      journal_entry},

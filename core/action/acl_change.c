@@ -323,7 +323,7 @@ void acl_change_plan(struct plan *p, const struct acl_change *c, const struct pr
     add_facts(p, &c->gone, NULL);
     p->preview = c->two_columns ? two_columns(c) : one_column(c);
     p->preview->complete = true;
-    if (c->there.n)
+    if (c->there.n && !c->two_columns)
         plan_sum(p, "%zu of them %s there already: nothing to do", c->there.n,
                  c->there.n == 1 ? "is" : "are");
     warn_of_words(p, &c->add);

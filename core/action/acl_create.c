@@ -173,7 +173,10 @@ static void prefill(const struct action_ctx *x, const char *object, struct args 
     struct acl a;
     struct arena arena;
 
-    (void)x;
+    if (x->resource && strcmp(x->resource, "principal-access") == 0) {
+        args_add(args, "principal", x->scope);
+        return;
+    }
     arena_init(&arena);
     if (object && acl_parse(&arena, object, &a, NULL))
         args_add(args, "principal", a.principal);

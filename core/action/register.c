@@ -23,6 +23,7 @@ extern const struct action action_group_create;
 extern const struct action action_group_delete;
 extern const struct action action_acl_create;
 extern const struct action action_acl_delete;
+extern const struct action action_acl_import;
 extern const struct action action_user_create;
 extern const struct action action_user_alter;
 extern const struct action action_user_delete;
@@ -46,6 +47,7 @@ const struct action *const actions[] = {
     &action_group_delete,
     &action_acl_create,
     &action_acl_delete,
+    &action_acl_import,
     &action_user_create,
     &action_user_alter,
     &action_user_delete,

@@ -65,6 +65,14 @@ static int by_name(const void *x, const void *y)
     return d ? d : strcmp(a->name, b->name);
 }
 
+static int by_owner(const void *x, const void *y)
+{
+    const struct acl *a = *(const struct acl *const *)x, *b = *(const struct acl *const *)y;
+    int d = (int)a->resource - (int)b->resource;
+
+    return d ? d : strcmp(a->principal, b->principal);
+}
+
 struct access_rules access_rules_of(struct arena *a, const struct acl *acls, size_t n,
                                     const struct access_settings *settings)
 {
@@ -80,8 +88,12 @@ struct access_rules access_rules_of(struct arena *a, const struct acl *acls, siz
     }
     if (r.nsorted)
         qsort(r.sorted, r.nsorted, sizeof *r.sorted, by_name);
-    if (r.nbroad)
+    r.owned = arena_array(a, r.nbroad, sizeof *r.owned);
+    if (r.nbroad) {
         qsort(r.broad, r.nbroad, sizeof *r.broad, by_name);
+        memcpy(r.owned, r.broad, r.nbroad * sizeof *r.owned);
+        qsort(r.owned, r.nbroad, sizeof *r.owned, by_owner);
+    }
     return r;
 }
 
@@ -265,8 +277,33 @@ static bool shadows(const struct acl *b, const struct acl *a)
               a->operation == ACL_ALTER || a->operation == ACL_ALTER_CONFIGS));
 }
 
+/* Among the prefixes and wildcards of one principal. */
+static const struct acl *broad_shadow(const struct access_rules *r, const struct acl *rule,
+                                      const char *principal)
+{
+    struct acl key = {.resource = rule->resource, .principal = principal};
+    const struct acl *wanted = &key;
+    size_t low = 0, high = r->nbroad;
+
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+
+        if (by_owner(&r->owned[mid], &wanted) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (; low < r->nbroad && by_owner(&r->owned[low], &wanted) == 0; low++) {
+        if (shadows(r->owned[low], rule))
+            return r->owned[low];
+    }
+    return NULL;
+}
+
 const struct acl *access_shadow(const struct access_rules *r, const struct acl *rule)
 {
+    const struct acl *shadow;
+
     if (!acl_is_known(rule))
         return NULL;
     for (size_t i = first_named(r, rule->resource, rule->name);
@@ -276,9 +313,6 @@ const struct acl *access_shadow(const struct access_rules *r, const struct acl *
         if (shadows(r->sorted[i], rule))
             return r->sorted[i];
     }
-    for (size_t i = 0; i < r->nbroad; i++) {
-        if (r->broad[i]->resource == rule->resource && shadows(r->broad[i], rule))
-            return r->broad[i];
-    }
-    return NULL;
+    shadow = broad_shadow(r, rule, "User:*");
+    return shadow ? shadow : broad_shadow(r, rule, rule->principal);
 }

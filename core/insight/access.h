@@ -32,6 +32,7 @@ struct access_rules {
     const struct acl **sorted; /* literal names, by resource and name */
     size_t nsorted;
     const struct acl **broad; /* prefixes and "*", by resource */
+    const struct acl **owned; /* the same, by resource and principal */
     size_t nbroad;
     struct access_settings settings;
 };

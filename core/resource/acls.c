@@ -1,7 +1,10 @@
 /* The ACLs: who may do what. An empty list is only shown as empty when that is proven; the library
  * hides a refusal behind an empty answer, so the list says what it knows. */
-#include "core/resource/build.h"
+#include "core/insight/access.h"
+#include "core/resource/access_cells.h"
 #include "core/resource/list.h"
+
+#include "core/base/text.h"
 
 #include <string.h>
 
@@ -41,8 +44,8 @@ static const struct column columns[COLUMNS] = {
     [NOTE] = {.id = "note",
               .title = "NOTE",
               .priority = 2,
-              .help = "Rules that can't take effect, and parts that this program's library can't "
-                      "name."},
+              .help = "Rules that can't take effect, that add nothing to another, that are about "
+                      "nothing that is there, or that this program's library can't name."},
     [ACL] = {.id = "acl",
              .title = "ACL",
              .hidden = true,
@@ -53,16 +56,38 @@ static void want(const struct view *v, struct wants *w)
 {
     (void)v;
     wants_add(w, FACT_ACLS, NULL, 10000, 0);
+    wants_add(w, FACT_METADATA, NULL, 30000, 1); /* which rules are about nothing that is there */
+    wants_add(w, FACT_GROUP_LIST, NULL, 30000, 1);
 }
 
-static const char *note_of(const struct acl *a)
+/* Nothing of that name is listed; what this user may not see is not listed either. */
+static bool is_unused(const struct model *m, const struct acl *a)
+{
+    if (a->pattern != ACL_LITERAL || strcmp(a->name, ACL_WILDCARD) == 0)
+        return false;
+    if (a->resource == ACL_TOPIC)
+        return m->metadata && !metadata_topic(m->metadata, a->name);
+    return a->resource == ACL_GROUP && m->group_list && !m->group_list->nerrors &&
+           !group_listing_find(m->group_list, a->name);
+}
+
+static const char *note_of(struct table *t, const struct model *m, const struct access_rules *rules,
+                           const struct acl *a)
 {
     if (!acl_is_known(a))
         return "kind not known to the client library";
     if (acl_no_effect(a))
         return acl_no_effect(a);
-    if (a->pattern == ACL_PREFIXED && strcmp(a->name, "*") == 0)
+    if (a->pattern == ACL_PREFIXED && strcmp(a->name, ACL_WILDCARD) == 0)
         return "not a wildcard: names that begin with an asterisk";
+    const struct acl *shadow = access_shadow(rules, a);
+    if (shadow && shadow->permission != a->permission)
+        return arena_printf(&t->arena, "has no effect beside: %s", acl_words(&t->arena, shadow));
+    if (shadow)
+        return arena_printf(&t->arena, "adds nothing to: %s", acl_words(&t->arena, shadow));
+    if (is_unused(m, a))
+        return arena_printf(&t->arena, "unused: no such %s is seen",
+                            acl_resource_name(a->resource));
     return "";
 }
 
@@ -73,7 +98,8 @@ static const char *key_of(struct table *t, const struct acl *a, size_t i)
     return acl_is_known(a) ? spelt : arena_printf(&t->arena, "%s #%zu", spelt, i);
 }
 
-static void add_acl(struct table *t, const struct acl *a, size_t i)
+static void add_acl(struct table *t, const struct model *m, const struct access_rules *rules,
+                    const struct acl *a, size_t i)
 {
     const char *key = key_of(t, a, i);
     struct row *r = table_add_row(t, key);
@@ -86,34 +112,11 @@ static void add_acl(struct table *t, const struct acl *a, size_t i)
     cell_literal(r, PATTERN, acl_pattern_name(a->pattern));
     cell_text(t, r, HOST, a->host);
     cell_text(t, r, ACL, key);
-    cell_literal(r, NOTE, note_of(a));
+    cell_literal(r, NOTE, note_of(t, m, rules, a));
+    bool harmless = text_starts_ci(r->cells[NOTE].value.text, "adds nothing") ||
+                    text_starts_ci(r->cells[NOTE].value.text, "unused");
     if (r->cells[NOTE].value.text[0])
-        cell_sev(r, NOTE, SEV_WARN);
-}
-
-static void note_empty(struct table *t, enum acl_proof proof)
-{
-    switch (proof) {
-    case ACL_PROOF_DENIED:
-        table_note(t, SEV_WARN,
-                   "ACLs can't be seen: this user lacks Describe on the cluster (ACL Describe on "
-                   "Cluster kafka-cluster)");
-        break;
-    case ACL_PROOF_NO_AUTHORIZER:
-        table_note(t, SEV_WARN,
-                   "the brokers run without an authorizer: there are no ACLs, and everybody may do "
-                   "everything");
-        break;
-    case ACL_PROOF_SEEN:
-        table_note(t, SEV_INFO,
-                   "no ACLs: only super users may do anything, unless "
-                   "allow.everyone.if.no.acl.found is set");
-        break;
-    case ACL_PROOF_NONE:
-        table_note(t, SEV_WARN,
-                   "empty, or not permitted: the cluster's answer does not tell which");
-        break;
-    }
+        cell_sev(r, NOTE, harmless ? SEV_MUTED : SEV_WARN);
 }
 
 static void build(const struct view *v, struct table *t)
@@ -121,10 +124,28 @@ static void build(const struct view *v, struct table *t)
     if (!build_need(t, v->model, FACT_ACLS, NULL))
         return;
     const struct acl_list *l = v->model->acls;
+    struct access_rules rules =
+        access_rules_of(&t->arena, l->acls, l->n, &(struct access_settings){0});
     for (size_t i = 0; i < l->n; i++)
-        add_acl(t, &l->acls[i], i);
+        add_acl(t, v->model, &rules, &l->acls[i], i);
     if (!l->n)
-        note_empty(t, l->proof);
+        access_note_empty(t, l->proof);
+}
+
+/* The principal as it is, where what is shown is that. */
+static bool open_principal(const struct table *t, const struct row *row, const char **place,
+                           const char **scope)
+{
+    struct arena arena;
+    struct acl a;
+    (void)t;
+    *place = "principal-access";
+    *scope = row->cells[PRINCIPAL].value.text;
+    arena_init(&arena);
+    bool same =
+        acl_parse(&arena, row->cells[ACL].value.text, &a, NULL) && strcmp(a.principal, *scope) == 0;
+    arena_release(&arena);
+    return same;
 }
 
 const struct resource resource_acls = {
@@ -132,7 +153,8 @@ const struct resource resource_acls = {
     .aliases = (const char *const[]){"acl", NULL},
     .title = "ACLs",
     .help = "Access control lists: the rules that allow or deny principals to do something with "
-            "topics, groups and the cluster. Super users stand above them.",
+            "topics, groups and the cluster; sorted by principal or by resource they stand in "
+            "groups. Super users stand above them. Enter shows what the principal may do.",
     .tab = true,
     .columns = columns,
     .ncolumns = COLUMNS,
@@ -140,5 +162,6 @@ const struct resource resource_acls = {
     .build = build,
     .refresh_ms = 10000,
     .sort = "principal",
-    .actions = (const char *const[]){"acl-create", "acl-delete", NULL},
+    .open = open_principal,
+    .actions = (const char *const[]){"acl-create", "acl-delete", "acl-import", NULL},
 };

@@ -75,6 +75,19 @@ static bool resolve_configs(const char *const *words, size_t n, struct resource_
     return true;
 }
 
+/* "who-can topic orders", "who-can group billing", and "who-can orders". */
+static bool resolve_who_can(const char *const *words, size_t n, struct resource_ref *out,
+                            struct err *err)
+{
+    bool named = n == 2 && (strcmp(words[0], "topic") == 0 || strcmp(words[0], "group") == 0);
+    if (!named && n != 1)
+        return err_set(err, ERR_USAGE, "who can use what? Say topic NAME or group NAME");
+    out->resource =
+        resource_find(named && strcmp(words[0], "group") == 0 ? "group-access" : "topic-access");
+    out->scope = words[n - 1];
+    return true;
+}
+
 static const char *scope_word(enum scope_kind k)
 {
     switch (k) {
@@ -86,6 +99,8 @@ static const char *scope_word(enum scope_kind k)
         return "group";
     case SCOPE_TOPICS:
         return "two topics";
+    case SCOPE_PRINCIPAL:
+        return "principal";
     case SCOPE_NONE:
         break;
     }
@@ -108,6 +123,8 @@ bool resource_resolve(const char *name, const char *const *words, size_t n,
     *out = (struct resource_ref){0};
     if (strcmp(name, "configs") == 0 || strcmp(name, "config") == 0)
         return resolve_configs(words, n, out, err);
+    if (strcmp(name, "who-can") == 0)
+        return resolve_who_can(words, n, out, err);
     out->resource = resource_find(name);
     if (!out->resource)
         return err_set(err, ERR_USAGE, "there is no list called \"%s\"", name);

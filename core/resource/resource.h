@@ -17,6 +17,7 @@ enum scope_kind {
     SCOPE_TOPIC,
     SCOPE_GROUP,
     SCOPE_TOPICS, /* two of them, with a blank between: topics have none in their names */
+    SCOPE_PRINCIPAL, /* "User:alice" */
 };
 
 /* The scope is raw, as the cluster spells it; keys of rows too. */

@@ -24,7 +24,10 @@ static const struct board_kind topic = {
     .facts = topic_facts,
     .parts = {{.resource = "placement", .title = "placement"},
               {.resource = "topic-groups", .title = "groups reading it"},
-              {.resource = "topic-configs", .title = "configs", .filter = SET_BY_SOMEBODY}},
+              {.resource = "topic-configs", .title = "configs", .filter = SET_BY_SOMEBODY},
+              {.resource = "topic-access",
+               .title = "who may use it",
+               .columns = "principal read write consume"}},
 };
 
 static const struct board_kind group = {

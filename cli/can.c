@@ -1,0 +1,255 @@
+/* klamm can PRINCIPAL OPERATION RESOURCE …: would the authorizer allow it, by which rule, and what
+ * was assumed. Reasoned over the ACLs and a broker's settings: nothing is tried as that principal.
+ * The exit code tells yes from no, and from "can't be told". */
+#include "cli/command.h"
+#include "cli/connect.h"
+
+#include "core/base/parse.h"
+#include "core/base/text.h"
+#include "core/live/dataset.h"
+#include "core/resource/access_cells.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CAN_ALLOWED = CLI_DONE, CAN_DENIED = CLI_REFUSED, CAN_UNTOLD = CLI_GUARD };
+
+enum { RESOURCES = 16, WAIT_MS = 30000 };
+
+struct can {
+    const char *principal;
+    enum acl_operation operation;
+    bool consume; /* Read on a topic and on a group */
+    struct place {
+        enum acl_resource resource;
+        const char *name;
+    } places[RESOURCES];
+    size_t n;
+    const char *host; /* NULL: an address that no rule names */
+    const char *supers, *everyone;
+    struct arena arena;
+};
+
+/* ---- what is asked -------------------------------------------------------------------------- */
+
+/* "topic/orders", "topic:orders" or "cluster". */
+static bool take_place(struct can *c, const char *word, struct err *err)
+{
+    struct place *p = &c->places[c->n];
+    size_t len = strcspn(word, "/:");
+    char kind[32];
+    snprintf(kind, sizeof kind, "%.*s", (int)len, word);
+    if (c->n == RESOURCES)
+        return err_set(err, ERR_USAGE, "at most %d resources at a time", RESOURCES);
+    if (!acl_resource_parse(kind, &p->resource) || !acl_operations_of(p->resource) ||
+        p->resource == ACL_USER || p->resource == ACL_DELEGATION_TOKEN)
+        return err_set(err, ERR_USAGE,
+                       "'%s' is no resource: say topic/NAME, group/NAME, transactional-id/NAME or "
+                       "cluster",
+                       word);
+    p->name = word[len] ? word + len + 1 : "";
+    if (p->resource == ACL_CLUSTER)
+        p->name = ACL_CLUSTER_NAME;
+    if (!*p->name)
+        return err_set(err, ERR_USAGE, "which %s? Say %s/NAME", kind, kind);
+    c->n++;
+    return true;
+}
+
+static bool take_operation(struct can *c, const char *word, struct err *err)
+{
+    c->consume = strcasecmp(word, "consume") == 0;
+    if (c->consume)
+        c->operation = ACL_READ;
+    else if (strcasecmp(word, "produce") == 0)
+        c->operation = ACL_WRITE;
+    else if (!acl_operation_parse(word, &c->operation) || c->operation == ACL_ALL)
+        return err_set(err, ERR_USAGE,
+                       "'%s' is no operation: Read, Write, Create, Delete, Alter, Describe, "
+                       "DescribeConfigs, AlterConfigs, ClusterAction, IdempotentWrite; or produce, "
+                       "consume",
+                       word);
+    return true;
+}
+
+static bool take_word(struct can *c, const char *word, struct err *err)
+{
+    if (!c->principal) {
+        const char *colon = strchr(word, ':');
+        c->principal = word;
+        if (!colon || colon == word || !colon[1])
+            return err_set(err, ERR_USAGE, "a principal is Type:name: did you mean User:%s?", word);
+        return true;
+    }
+    return c->operation ? take_place(c, word, err) : take_operation(c, word, err);
+}
+
+static bool take_option(struct can *c, const char *const *args, size_t nargs, size_t *i,
+                        struct err *err)
+{
+    static const struct command_option options[] = {
+        {0, "host", true}, {0, "super-users", true}, {0, "everyone", true}};
+    const char **values[] = {&c->host, &c->supers, &c->everyone};
+    for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
+        err_clear(err);
+        if (command_take_option(&options[k], args, nargs, i, values[k], err))
+            return err->kind == ERR_NONE;
+    }
+    return err_set(err, ERR_USAGE, "can has no option %s", args[*i]);
+}
+
+static bool has_place(const struct can *c, enum acl_resource r)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->places[i].resource == r)
+            return true;
+    return false;
+}
+
+/* What nothing is ever asked for is no question. */
+static bool makes_sense(struct can *c, struct err *err)
+{
+    bool everyone;
+    if (!c->n)
+        return err_set(err, ERR_USAGE, "klamm can %s", command_can.usage);
+    for (size_t i = 0; i < c->n; i++) {
+        const char *kind = acl_resource_name(c->places[i].resource);
+        if (!(acl_operations_of(c->places[i].resource) & 1u << c->operation))
+            return err_set(err, ERR_USAGE, "nothing needs %s on a %s",
+                           acl_operation_name(c->operation), kind);
+    }
+    if (c->consume && (!has_place(c, ACL_TOPIC) || !has_place(c, ACL_GROUP)))
+        return err_set(err, ERR_USAGE, "consuming needs a topic and a group: name both");
+    if (c->host && !(c->host = acl_host(&c->arena, c->host)))
+        return err_set(err, ERR_USAGE, "--host takes an IP address, as the brokers see it");
+    return !c->everyone || parse_bool(c->everyone, &everyone, err) || err_wrap(err, "--everyone");
+}
+
+static bool parse(struct can *c, const char *const *args, size_t nargs, struct err *err)
+{
+    bool words_only = false;
+    for (size_t i = 1; i < nargs; i++) {
+        if (!words_only && strcmp(args[i], "--") == 0)
+            words_only = true;
+        else if (!words_only && args[i][0] == '-' ? !take_option(c, args, nargs, &i, err)
+                                                  : !take_word(c, args[i], err))
+            return false;
+    }
+    return makes_sense(c, err);
+}
+
+/* ---- the answer ----------------------------------------------------------------------------- */
+
+/* What the brokers don't show may be told on the command line. */
+static void assume(struct can *c, struct access_settings *s)
+{
+    bool everyone = false;
+    if (c->supers) {
+        struct config_entry e = {.name = "super.users", .value = (char *)c->supers};
+        struct config_set given = {.entries = &e, .n = 1};
+        enum access_set kept = s->everyone;
+        *s = access_settings_of(&c->arena, &given);
+        s->everyone = kept;
+    }
+    if (c->everyone && parse_bool(c->everyone, &everyone, NULL))
+        s->everyone = everyone ? ACCESS_YES : ACCESS_NO;
+}
+
+static struct access decide(const struct can *c, const struct access_rules *r,
+                            enum acl_operation operation, const struct place *p)
+{
+    return access_decide(r, &(struct access_ask){.principal = c->principal,
+                                                 .host = c->host,
+                                                 .operation = operation,
+                                                 .resource = p->resource,
+                                                 .pattern = ACL_LITERAL,
+                                                 .name = p->name});
+}
+
+/* Without Describe no client finds a leader or a coordinator. */
+static bool found_by_clients(struct can *c, const struct access_rules *r, const struct place *p)
+{
+    struct access x = decide(c, r, ACL_DESCRIBE, p);
+    if (x.allowed || p->resource == ACL_CLUSTER)
+        return true;
+    printf("  but clients need Describe on it, too: %s\n", access_words(&c->arena, &x));
+    return false;
+}
+
+static int answer_one(struct can *c, const struct access_rules *r, const struct place *p)
+{
+    struct access x = decide(c, r, c->operation, p);
+    const char *where = acl_resource_words(&c->arena, p->resource, ACL_LITERAL, p->name);
+    printf("%s: %s on %s: %s\n", text_visible(&c->arena, c->principal, strlen(c->principal)),
+           acl_operation_name(c->operation), where, access_words(&c->arena, &x));
+    if (x.if_super)
+        printf("  unless it is a super user: the brokers don't show who is (--super-users)\n");
+    if (x.if_everyone)
+        printf("  unless allow.everyone.if.no.acl.found is true (--everyone true)\n");
+    bool moves = c->operation == ACL_READ || c->operation == ACL_WRITE;
+    if (x.allowed && (!moves || found_by_clients(c, r, p)))
+        return CAN_ALLOWED;
+    return CAN_DENIED;
+}
+
+static int answer(struct can *c, const struct model *m)
+{
+    struct table *t = table_new(NULL, 0);
+    struct access_rules r;
+    int status = CAN_ALLOWED;
+    if (access_rules_in(t, m, &r)) {
+        assume(c, &r.settings);
+        for (size_t i = 0; i < c->n; i++)
+            if (answer_one(c, &r, &c->places[i]) != CAN_ALLOWED)
+                status = CAN_DENIED;
+    } else if (m->acls && m->acls->proof == ACL_PROOF_NO_AUTHORIZER) {
+        printf("allowed: the brokers run without an authorizer, everybody may do everything\n");
+    } else {
+        cli_say("can't be told: %s", t->note ? t->note : "the ACLs are not known");
+        status = CAN_UNTOLD;
+    }
+    table_free(t);
+    return status;
+}
+
+static int ask(struct can *c, struct connection *x)
+{
+    struct dataset *d = dataset_open(x->session, resource_find("principals"), NULL);
+    enum waited how = connection_wait(x, WAIT_MS);
+    int status;
+    if (how == WAITED_LINK_DOWN) {
+        status = cli_fail(&x->session->model.link_err);
+    } else if (how == WAITED_TIMEOUT) {
+        cli_say("can't be told: no answer in time");
+        status = CLI_UNREACHABLE;
+    } else {
+        status = answer(c, &x->session->model);
+    }
+    dataset_close(x->session, d);
+    return status;
+}
+
+static int run(const struct options *o, const char *const *args, size_t nargs)
+{
+    struct connection x = {0};
+    struct can c = {0};
+    struct err err = {0};
+    int status;
+    arena_init(&c.arena);
+    if (!parse(&c, args, nargs, &err) || !connection_open(&x, o, &err))
+        status = cli_fail(&err);
+    else
+        status = ask(&c, &x);
+    connection_close(&x);
+    arena_release(&c.arena);
+    return status;
+}
+
+const struct command command_can = {
+    .name = "can",
+    .usage =
+        "PRINCIPAL OPERATION RESOURCE… [--host IP] [--super-users LIST] [--everyone true|false]",
+    .help = "whether the ACLs allow it and by which rule: can User:alice consume topic/orders "
+            "group/billing; exit 0 allowed, 1 denied, 4 can't be told",
+    .run = run,
+};

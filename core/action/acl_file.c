@@ -1,0 +1,202 @@
+/* A rule is a row of named fields, whether a line of CSV or an object of JSON. Where the row has
+ * the whole rule in seven words, these count, because they keep bytes that the other columns show
+ * as escapes. Names of fields are klamm's, or those of the CSV that other consoles write. */
+#include "core/action/acl_file.h"
+
+#include "core/base/csv.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum field { ACL, PRINCIPAL, PERMISSION, OPERATION, RESOURCE, NAME, PATTERN, HOST, FIELDS };
+
+struct fields {
+    const char *field[FIELDS]; /* NULL: not there */
+};
+
+static bool field_named(const char *name, enum field *out)
+{
+    static const struct {
+        const char *name;
+        enum field field;
+    } names[] = {
+        {"acl", ACL},
+        {"principal", PRINCIPAL},
+        {"permission", PERMISSION},
+        {"permissiontype", PERMISSION},
+        {"operation", OPERATION},
+        {"resource", RESOURCE},
+        {"resourcetype", RESOURCE},
+        {"name", NAME},
+        {"resourcename", NAME},
+        {"pattern", PATTERN},
+        {"patterntype", PATTERN},
+        {"host", HOST},
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcasecmp(names[i].name, name) == 0) {
+            *out = names[i].field;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- one rule ------------------------------------------------------------------------------- */
+
+static bool wrong(struct err *err, const char *what, const char *value)
+{
+    return value ? err_set(err, ERR_USAGE, "'%s' is no %s", value, what)
+                 : err_set(err, ERR_USAGE, "there is no %s", what);
+}
+
+static bool is_unknown(const struct fields *r)
+{
+    if (r->field[ACL])
+        return strstr(r->field[ACL], " #") != NULL;
+    for (int i = PERMISSION; i <= PATTERN; i++) {
+        if (i != NAME && r->field[i] && strcasecmp(r->field[i], "unknown") == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool parse_fields(struct arena *a, const struct fields *r, struct acl *out, struct err *err)
+{
+    const char *const *f = r->field;
+    const char *pattern = f[PATTERN] && *f[PATTERN] ? f[PATTERN] : "literal";
+
+    if (!f[PERMISSION] || !acl_permission_parse(f[PERMISSION], &out->permission))
+        return wrong(err, "permission", f[PERMISSION]);
+    if (!f[OPERATION] || !acl_operation_parse(f[OPERATION], &out->operation))
+        return wrong(err, "operation", f[OPERATION]);
+    if (!f[RESOURCE] || !acl_resource_parse(f[RESOURCE], &out->resource))
+        return wrong(err, "resource", f[RESOURCE]);
+    if (!acl_pattern_parse(pattern, &out->pattern))
+        return wrong(err, "pattern", pattern);
+    if (!f[NAME] || !*f[NAME])
+        return wrong(err, "name", f[NAME]);
+    if (!f[PRINCIPAL] || !*f[PRINCIPAL])
+        return wrong(err, "principal", f[PRINCIPAL]);
+    out->name = arena_strdup(a, f[NAME]);
+    out->principal = arena_strdup(a, f[PRINCIPAL]);
+    out->host = f[HOST] && *f[HOST] ? arena_strdup(a, f[HOST]) : ACL_WILDCARD;
+    return true;
+}
+
+static bool take_row(struct arena *a, const struct fields *r, struct acl_set *out, size_t *unknown,
+                     struct err *err)
+{
+    struct acl acl;
+    bool whole = r->field[ACL] && *r->field[ACL];
+
+    if (is_unknown(r)) {
+        ++*unknown;
+        return true;
+    }
+    if (whole ? !acl_parse(a, r->field[ACL], &acl, err) : !parse_fields(a, r, &acl, err))
+        return false;
+    if (!acl_can_carry(&acl, err) || !acl_principal_ok(acl.principal, err))
+        return false;
+    acl_set_add(a, out, &acl);
+    return true;
+}
+
+/* ---- CSV ------------------------------------------------------------------------------------ */
+
+static bool parse_csv(struct arena *a, const char *data, size_t len, struct acl_set *out,
+                      size_t *unknown, struct err *err)
+{
+    struct csv_row *rows;
+    size_t nrows;
+    enum field field;
+
+    if (!csv_parse(a, data, len, &rows, &nrows, err))
+        return false;
+    if (!nrows)
+        return err_set(err, ERR_USAGE, "the file is empty");
+    for (size_t i = 1; i < nrows; i++) {
+        struct fields r = {{0}};
+
+        if (rows[i].nfields != rows[0].nfields)
+            return err_set(err, ERR_USAGE, "line %zu has %zu fields, the first line has %zu",
+                           rows[i].line, rows[i].nfields, rows[0].nfields);
+        for (size_t k = 0; k < rows[i].nfields; k++) {
+            if (field_named(rows[0].fields[k], &field))
+                r.field[field] = rows[i].fields[k];
+        }
+        if (!take_row(a, &r, out, unknown, err))
+            return err_wrap(err, "line %zu", rows[i].line);
+    }
+    return true;
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static bool take_object(struct arena *a, const json_t *o, struct acl_set *out, size_t *unknown,
+                        struct err *err)
+{
+    struct fields r = {{0}};
+    enum field field;
+    const char *key;
+    json_t *value;
+
+    if (!json_is_object(o))
+        return err_set(err, ERR_USAGE, "it is no object");
+    json_object_foreach((json_t *)(uintptr_t)o, key, value)
+    {
+        if (field_named(key, &field) && json_is_string(value))
+            r.field[field] = json_string_value(value);
+    }
+    return take_row(a, &r, out, unknown, err);
+}
+
+static bool take_json(struct arena *a, const json_t *list, struct acl_set *out, size_t *unknown,
+                      struct err *err)
+{
+    if (!json_is_array(list))
+        return take_object(a, list, out, unknown, err);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        if (!take_object(a, json_array_get(list, i), out, unknown, err))
+            return err_wrap(err, "entry %zu", i + 1);
+    }
+    return true;
+}
+
+/* An array, or objects one after the other. */
+static bool parse_json(struct arena *a, const char *data, size_t len, struct acl_set *out,
+                       size_t *unknown, struct err *err)
+{
+    bool ok = true;
+
+    while (ok && len) {
+        json_error_t bad;
+        json_t *v = json_loadb(data, len, JSON_DISABLE_EOF_CHECK | JSON_REJECT_DUPLICATES, &bad);
+        size_t used = v ? (size_t)bad.position : len;
+
+        ok = v ? take_json(a, v, out, unknown, err)
+               : err_set(err, ERR_USAGE, "line %d is no JSON: %s", bad.line, bad.text);
+        json_decref(v);
+        data += used;
+        len -= used;
+        while (len && strchr(" \t\r\n", *data)) {
+            data++;
+            len--;
+        }
+    }
+    return ok;
+}
+
+bool acl_file_parse(struct arena *a, const char *data, size_t len, struct acl_set *out,
+                    size_t *unknown, struct err *err)
+{
+    size_t blank = 0;
+
+    *unknown = 0;
+    while (blank < len && strchr(" \t\r\n", data[blank]))
+        blank++;
+    if (blank < len && (data[blank] == '[' || data[blank] == '{'))
+        return parse_json(a, data + blank, len - blank, out, unknown, err);
+    return parse_csv(a, data, len, out, unknown, err);
+}

@@ -1,0 +1,141 @@
+/* acl-import: brings the cluster's ACLs to what a file says. What the file has and the cluster has
+ * not is added; what only the cluster has is removed when that is asked for, and else left and
+ * counted. The plan shows both sides; the file is read again just before sending. */
+#include "core/action/acl_file.h"
+#include "core/base/file.h"
+#include "core/base/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct action action_acl_import;
+
+enum { MOST_BYTES = 64 << 20 };
+
+static const struct param params[] = {
+    {.name = "file",
+     .title = "file",
+     .type = PARAM_FILE,
+     .required = true,
+     .help = "CSV with a line of column names, or JSON, as klamm get acls -o csv or -o json writes "
+             "them"},
+    {.name = "remove",
+     .title = "remove others",
+     .type = PARAM_BOOL,
+     .def = "false",
+     .help = "true: ACLs that are not in the file are removed; false: they are left alone"},
+};
+
+struct importing {
+    struct acl_set wanted;
+    size_t unknown;
+};
+
+static bool read_file(struct arena *a, const char *path, struct importing *i, struct err *err)
+{
+    char *full = file_expand(path);
+    struct buf data;
+    bool ok;
+
+    buf_init(&data, 0);
+    ok = file_read(full, MOST_BYTES, &data, err) &&
+         (acl_file_parse(a, buf_str(&data), data.len, &i->wanted, &i->unknown, err) ||
+          err_wrap(err, "%s", path));
+    buf_release(&data);
+    free(full);
+    return ok;
+}
+
+/* A file may be long: it is read when the plan is made, not while its name is typed. */
+static bool removes(const struct planning *p)
+{
+    bool yes = false;
+
+    return parse_bool(planning_arg(p, "remove"), &yes, NULL) && yes;
+}
+
+static void find_others(struct planning *p, struct acl_change *c, const struct importing *i)
+{
+    struct acl_set *to = removes(p) ? &c->remove : &c->left;
+
+    for (size_t k = 0; k < c->now->n; k++) {
+        const struct acl *a = &c->now->acls[k];
+
+        if (acl_is_known(a) && !acl_set_has(&i->wanted, a))
+            acl_set_add(&p->plan->arena, to, a);
+    }
+}
+
+static void describe(struct planning *p, const struct acl_change *c, const struct importing *i)
+{
+    struct plan *plan = p->plan;
+
+    plan->title = plan_str(plan, "import ACLs from %s", planning_arg(p, "file"));
+    plan->title = plan_show(plan, plan->title);
+    plan->confirm = plan_str(plan, "%zu", c->add.n + c->remove.n);
+    plan_sum(plan, "%zu to add, %zu to remove, %zu as in the file already", c->add.n, c->remove.n,
+             c->there.n);
+    if (c->left.n)
+        plan_sum(plan, "%zu that are not in the file are left alone (remove: true removes them)",
+                 c->left.n);
+    if (i->unknown)
+        plan_warn(plan,
+                  "%zu rules of the file are of kinds that the client library can't name: left out",
+                  i->unknown);
+    if (c->remove.n)
+        plan->danger = DANGER_HIGH;
+}
+
+static void on_settings(struct planning *p)
+{
+    const struct importing *i = p->state;
+    struct acl_change c = {.two_columns = true};
+    struct err err = {0};
+    const struct acl_list *now = fresh_acls(&p->fresh, &err);
+
+    if (!now) {
+        planning_fail(p, &err);
+        return;
+    }
+    acl_take_settings(p, &c);
+    acl_change_split(&p->plan->arena, &c, now, &i->wanted);
+    find_others(p, &c, i);
+    describe(p, &c, i);
+    acl_change_plan(p->plan, &c, cluster_profile(p->cluster));
+    planning_done(p);
+}
+
+static void on_read(struct planning *p)
+{
+    acl_read_settings(p, on_settings);
+}
+
+static struct job *plan(const struct action_ctx *x, const struct args *args, plan_done *done,
+                        void *user)
+{
+    struct planning *p = planning_new(x, &action_acl_import, args, done, user);
+    struct importing *i = arena_alloc(&p->plan->arena, sizeof *i);
+    struct err err = {0};
+
+    p->state = i;
+    if (!read_file(&p->plan->arena, planning_arg(p, "file"), i, &err)) {
+        job_cancel(&p->job);
+        return planning_refuse(x->cluster, &err, done, user);
+    }
+    fresh_want(&p->fresh, FRESH_ACLS, NULL);
+    fresh_want(&p->fresh, FRESH_METADATA, NULL);
+    planning_read(p, on_read);
+    return &p->job;
+}
+
+const struct action action_acl_import = {
+    .name = "acl-import",
+    .title = "import ACLs",
+    .help = "Bring the ACLs to what a file says (klamm get acls -o csv writes one): what is to add "
+            "beside what is to remove; removing only when asked for.",
+    .resource = "acls",
+    .params = params,
+    .nparams = sizeof params / sizeof *params,
+    .danger = DANGER_LOW,
+    .plan = plan,
+};

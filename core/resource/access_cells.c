@@ -1,0 +1,147 @@
+/* Rules of the model for the lists of who may do what. Each list makes them anew when it is built;
+ * that is sorting pointers. */
+#include "core/resource/access_cells.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool some_broker(const struct model *m, char id[16])
+{
+    for (size_t i = 0; m->metadata && i < m->metadata->nbrokers; i++) {
+        if (m->metadata->brokers[i].alive) {
+            snprintf(id, 16, "%" PRId32, m->metadata->brokers[i].id);
+            return true;
+        }
+    }
+    return false;
+}
+
+void access_want(const struct view *v, struct wants *w)
+{
+    char id[16];
+    wants_add(w, FACT_ACLS, NULL, 10000, 0);
+    wants_add(w, FACT_METADATA, NULL, 30000, 0);
+    if (some_broker(v->model, id))
+        wants_add(w, FACT_BROKER_CONFIG, id, 60000, 0);
+}
+
+void access_note_empty(struct table *t, enum acl_proof proof)
+{
+    switch (proof) {
+    case ACL_PROOF_DENIED:
+        table_note(t, SEV_WARN,
+                   "ACLs can't be seen: this user lacks Describe on the cluster (ACL Describe on "
+                   "Cluster kafka-cluster)");
+        break;
+    case ACL_PROOF_NO_AUTHORIZER:
+        table_note(t, SEV_WARN,
+                   "the brokers run without an authorizer: there are no ACLs, and everybody may do "
+                   "everything");
+        break;
+    case ACL_PROOF_SEEN:
+        table_note(t, SEV_INFO,
+                   "no ACLs: only super users may do anything, unless "
+                   "allow.everyone.if.no.acl.found is set");
+        break;
+    case ACL_PROOF_NONE:
+        table_note(t, SEV_WARN,
+                   "empty, or not permitted: the cluster's answer does not tell which");
+        break;
+    }
+}
+
+static void note_settings(struct table *t, const struct access_settings *s, bool asked)
+{
+    const char *why = asked ? "the brokers don't show" : "this user may not see";
+    if (!s->supers_known && s->everyone == ACCESS_NOT_SHOWN)
+        table_note(t, SEV_INFO,
+                   "%s super.users, who may do everything, nor allow.everyone.if.no.acl.found, "
+                   "taken for false",
+                   why);
+    else if (!s->supers_known)
+        table_note(t, SEV_INFO, "%s super.users, who may do everything", why);
+    else if (s->everyone == ACCESS_NOT_SHOWN)
+        table_note(t, SEV_INFO, "%s allow.everyone.if.no.acl.found, taken for false", why);
+}
+
+bool access_rules_in(struct table *t, const struct model *m, struct access_rules *out)
+{
+    char id[16];
+    if (!build_need(t, m, FACT_ACLS, NULL))
+        return false;
+    const struct acl_list *l = m->acls;
+    if (!l->n && l->proof != ACL_PROOF_SEEN) {
+        access_note_empty(t, l->proof);
+        return false;
+    }
+    bool broker = some_broker(m, id);
+    bool asked = broker && build_asked(t, m, FACT_BROKER_CONFIG, id);
+    const struct config_set *c =
+        broker ? model_broker_config(m, (int32_t)strtol(id, NULL, 10)) : NULL;
+    struct access_settings s = access_settings_of(&t->arena, c);
+    if (asked || !broker)
+        note_settings(t, &s, c != NULL);
+    *out = access_rules_of(&t->arena, l->acls, l->n, &s);
+    return true;
+}
+
+void cell_access(struct row *r, size_t col, const struct access *x)
+{
+    if (x->allowed) {
+        cell_literal(r, col, "yes");
+        cell_sev(r, col, SEV_GOOD);
+    } else if (x->why == ACCESS_DENIED_BY) {
+        cell_literal(r, col, "denied");
+        cell_sev(r, col, SEV_BAD);
+    } else if (x->if_everyone) {
+        cell_literal(r, col, "not known");
+        cell_sev(r, col, SEV_WARN);
+    } else {
+        cell_literal(r, col, "no");
+        cell_sev(r, col, SEV_MUTED);
+    }
+}
+
+/* ---- names ---------------------------------------------------------------------------------- */
+
+static void add_name(struct access_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->n; i++) {
+        const char *has = names->list[i];
+        if (has == name || (has && name && strcmp(has, name) == 0))
+            return;
+    }
+    names->list[names->n++] = name;
+}
+
+struct access_names access_principals(struct arena *a, const struct access_rules *r,
+                                      const struct acl *const *covering, size_t n)
+{
+    struct access_names names = {
+        .list = arena_array(a, n + r->settings.nsupers + 1, sizeof *names.list)};
+    add_name(&names, "");
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(covering[i]->principal, "User:*") != 0)
+            add_name(&names, covering[i]->principal);
+    for (size_t i = 0; i < r->settings.nsupers; i++)
+        add_name(&names, r->settings.supers[i]);
+    return names;
+}
+
+struct access_names access_hosts(struct arena *a, const char *principal,
+                                 const struct acl *const *covering, size_t n)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < n; i++)
+        most += strcmp(covering[i]->host, ACL_WILDCARD) != 0;
+    struct access_names names = {.list = arena_array(a, most, sizeof *names.list)};
+    add_name(&names, NULL);
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(covering[i]->host, ACL_WILDCARD) != 0 &&
+            (strcmp(covering[i]->principal, principal) == 0 ||
+             strcmp(covering[i]->principal, "User:*") == 0))
+            add_name(&names, covering[i]->host);
+    return names;
+}

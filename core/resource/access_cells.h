@@ -1,0 +1,33 @@
+/* What the lists of who may do what share: the rules with what decides beside them, and cells that
+ * are an answer of the authorizer. */
+#ifndef KLAMM_CORE_RESOURCE_ACCESS_CELLS_H
+#define KLAMM_CORE_RESOURCE_ACCESS_CELLS_H
+
+#include "core/insight/access.h"
+#include "core/resource/build.h"
+
+/* The ACLs, and a broker's settings. */
+void access_want(const struct view *v, struct wants *w);
+/* False: there is nothing to reason over; the table's note says why (not permitted, no authorizer
+ * …). Else the rules, in the table's arena, with a note on what is not known. */
+bool access_rules_in(struct table *t, const struct model *m, struct access_rules *out);
+/* What an empty list of ACLs means, by its proof. */
+void access_note_empty(struct table *t, enum acl_proof proof);
+
+/* "yes", "no", "denied" by a deny, "not known" where it hangs on a setting that is not shown. */
+void cell_access(struct row *r, size_t col, const struct access *x);
+
+/* Text that lists principals: "" is whom no rule names. */
+struct access_names {
+    const char **list;
+    size_t n;
+};
+/* The principals that these rules name, "" first, known super users with them. */
+struct access_names access_principals(struct arena *a, const struct access_rules *r,
+                                      const struct acl *const *covering, size_t n);
+/* The addresses that these rules name for the principal or for everybody; the first is NULL: any
+ * other. */
+struct access_names access_hosts(struct arena *a, const char *principal,
+                                 const struct acl *const *covering, size_t n);
+
+#endif
