@@ -230,17 +230,17 @@ bool acl_ask_template(const struct args *args, struct err *err)
     return true;
 }
 
-bool acl_ask_resources(const struct args *args, struct err *err)
+bool acl_ask_resources(const struct args *args, const char *param, struct err *err)
 {
     const char *template = args_value(&action_acl_create, args, "template");
     const struct rule *r = rule_of(template);
 
     for (int k = 0; k < 3 && r->needs[k]; k++) {
-        if (!is_set(args, r->needs[k]))
+        if ((!param || strcmp(param, r->needs[k]) == 0) && !is_set(args, r->needs[k]))
             return err_set(err, ERR_USAGE, "%s needs a %s", template, r->needs[k]);
     }
-    if (r == rules && !is_set(args, "topic") && !is_set(args, "group") &&
-        !is_set(args, "transactional-id") && !cluster_meant(args))
+    if (r == rules && (!param || strcmp(param, "topic") == 0) && !is_set(args, "topic") &&
+        !is_set(args, "group") && !is_set(args, "transactional-id") && !cluster_meant(args))
         return err_set(err, ERR_USAGE,
                        "on what? Name a topic, a group, a transactional id or the cluster");
     return true;
@@ -254,7 +254,7 @@ bool acl_ask(struct arena *arena, const struct args *args, struct acl_set *out, 
 
     acl_pattern_parse(value(&q, "pattern"), &pattern);
     if (!acl_ask_carried(args, err) || !acl_ask_template(args, err) ||
-        !acl_ask_resources(args, err))
+        !acl_ask_resources(args, NULL, err))
         return false;
     if (strcmp(template, "none") == 0)
         return by_operations(&q, pattern);

@@ -29,9 +29,8 @@ static const struct param params[] = {
      .choices = templates,
      .def = "none",
      .help = "producer: Write, Describe, Create on topics; transactional: also Write, Describe on "
-             "transactional ids; consumer: Read, Describe on topics, Read on groups; streams: All "
-             "on names that begin with the application id (the group), Read on topics, Write on "
-             "outputs; none: the operations below"},
+             "its ids; consumer: Read, Describe, and Read on groups; streams: All on what begins "
+             "with the group, its application id; none: as said below"},
     {.name = "permission",
      .title = "permission",
      .type = PARAM_CHOICE,
@@ -131,7 +130,9 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     else if (strcmp(param, "operation") == 0)
         ok = acl_ask_operations(args, &operations, err);
     else if (strcmp(param, "topic") == 0)
-        ok = names_ok(args, param, err) && acl_ask_resources(args, err);
+        ok = names_ok(args, param, err) && acl_ask_resources(args, param, err);
+    else if (strcmp(param, "group") == 0 || strcmp(param, "transactional-id") == 0)
+        ok = acl_ask_resources(args, param, err);
     else if (strcmp(param, "host") == 0)
         ok = acl_ask(&arena, args, &set, err);
     arena_release(&arena);
@@ -168,19 +169,12 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
     }
 }
 
+/* Only of a list that is about one principal: the row that happens to be selected is not meant. */
 static void prefill(const struct action_ctx *x, const char *object, struct args *args)
 {
-    struct acl a;
-    struct arena arena;
-
-    if (x->resource && strcmp(x->resource, "principal-access") == 0) {
+    (void)object;
+    if (x->resource && strcmp(x->resource, "principal-access") == 0)
         args_add(args, "principal", x->scope);
-        return;
-    }
-    arena_init(&arena);
-    if (object && acl_parse(&arena, object, &a, NULL))
-        args_add(args, "principal", a.principal);
-    arena_release(&arena);
 }
 
 /* ---- the plan ------------------------------------------------------------------------------- */

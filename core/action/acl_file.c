@@ -119,6 +119,8 @@ static bool parse_csv(struct arena *a, const char *data, size_t len, struct acl_
     for (size_t i = 1; i < nrows; i++) {
         struct fields r = {{0}};
 
+        if (rows[i].nfields == 1 && !*rows[i].fields[0])
+            continue; /* a blank line */
         if (rows[i].nfields != rows[0].nfields)
             return err_set(err, ERR_USAGE, "line %zu has %zu fields, the first line has %zu",
                            rows[i].line, rows[i].nfields, rows[0].nfields);

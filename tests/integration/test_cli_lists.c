@@ -60,6 +60,8 @@ static const char *scope_of(const struct resource *r)
         return group;
     case SCOPE_TOPICS:
         return two;
+    case SCOPE_PRINCIPAL:
+        return "User:bob";
     case SCOPE_NONE:
         break;
     }
