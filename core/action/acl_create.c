@@ -88,6 +88,8 @@ static const struct alias aliases[] = {
     {"resource-pattern-type", NULL, "pattern"},
     {"producer", "template=producer", NULL},
     {"consumer", "template=consumer", NULL},
+    {"transactional-producer", "template=transactional-producer", NULL},
+    {"streams", "template=streams", NULL},
     {"delegation-token", "beyond=delegation-token", "topic"},
     {"user-principal", "beyond=user", "topic"},
     {NULL, NULL, NULL},

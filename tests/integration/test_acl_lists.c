@@ -228,6 +228,12 @@ static void test_undo(void **state)
     snprintf(id, sizeof id, "%.22s", strstr(r.out, "journal ") + 8);
     run_release(&r);
     expect(0, "remove ACL", NULL, text("undo %s --yes", id));
+    /* and the other way round */
+    r = klamm(text("acl-delete 'principal=User:%s operation=Describe' --yes", prefix));
+    assert_int_equal(r.status, 0);
+    snprintf(id, sizeof id, "%.22s", strstr(r.out, "journal ") + 8);
+    run_release(&r);
+    expect(0, "add ACL", NULL, text("undo %s --yes", id));
     char *after = theirs();
     assert_string_equal(after, before);
     free(before);
