@@ -52,6 +52,15 @@ struct rig *rig_open_session(const char *const *props)
     return r;
 }
 
+struct rig *rig_open_paced(const char *const *props, void (*change)(struct profile_limits *l))
+{
+    struct rig *r = rig_new(props);
+    change(&r->profile->limits);
+    r->session = session_new(&r->loop, r->profile, on_changed, r, &r->err);
+    r->cluster = r->session ? r->session->cluster : NULL;
+    return r;
+}
+
 const struct model *rig_model(const struct rig *r)
 {
     return r->session ? &r->session->model : &r->model;

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <uv.h>
 
+struct profile_limits;
+
 struct rig {
     uv_loop_t loop;
     struct profile *profile;
@@ -25,6 +27,8 @@ struct rig {
 /* props: name, value, name, value …, NULL. A cluster alone, or a whole session. */
 struct rig *rig_open(const char *const *props);
 struct rig *rig_open_session(const char *const *props);
+/* A session with a pace of its own: limits are those of the profile, changed. */
+struct rig *rig_open_paced(const char *const *props, void (*change)(struct profile_limits *l));
 /* Frees all, and the test fails when librdkafka's threads are not gone within ten seconds. */
 void rig_close(struct rig *r);
 
