@@ -7,6 +7,7 @@ X(CLUSTER,         "default-cluster", TEXT,     "",        0, 0, NULL, "the clus
 X(THEME,           "theme",           TEXT,     "dark",    0, 0, NULL, "a theme by its file's name without .yaml; your own go into the themes folder beside this file")
 X(COLOUR,          "colour",          CHOICE,   "auto",    0, 0, "auto|always|never", "auto: as the terminal can and NO_COLOR allows")
 X(GLYPHS,          "glyphs",          CHOICE,   "auto",    0, 0, "auto|utf8|ascii", "line and chart glyphs; auto: by the locale")
+X(CHARTS,          "charts",          CHOICE,   "braille", 0, 0, "braille|block", "what charts are made of where glyphs are allowed: dots, or bars for fonts without them")
 X(MOUSE,           "mouse",           BOOL,     "true",    0, 0, NULL, "click, wheel and column headers; false leaves the mouse to the terminal")
 X(CONFIRM,         "confirm",         BOOL,     "true",    0, 0, NULL, "ask y/N before reversible changes; what is irreversible or on a typed cluster always asks")
 X(TIME,            "time",            CHOICE,   "local",   0, 0, "local|utc", "the zone instants are shown in")

@@ -218,13 +218,12 @@ static void partition_text(struct buf *b, const struct group_case *c, const stru
                            const struct group_case_part *worst, struct arena *a)
 {
     of_partitions(b, g, c->nparts);
-    if (worst && g->count[g->verdict] < c->nparts && g->verdict <= VERDICT_REWINDING) {
-        const char *text = partition_verdict_text(&worst->v, a);
-        const char *tail = strchr(text, ':');
-        buf_addf(b, ", worst %s-%d%s", text_visible(a, worst->topic, strlen(worst->topic)),
-                 (int)worst->partition, tail ? tail : "");
-    } else if (worst && g->verdict <= VERDICT_REWINDING && c->nparts == 1) {
-        buf_adds(b, strchr(partition_verdict_text(&worst->v, a), ':'));
+    if (worst && g->verdict <= VERDICT_REWINDING) { /* one of them tells more than their sum */
+        const char *tail = strchr(partition_verdict_text(&worst->v, a), ':');
+        if (c->nparts > 1)
+            buf_addf(b, ", worst %s-%d", text_visible(a, worst->topic, strlen(worst->topic)),
+                     (int)worst->partition);
+        buf_adds(b, tail ? tail : "");
     } else {
         buf_adds(b, ": ");
         unread_text(b, g);

@@ -26,6 +26,7 @@ enum {
     TELL_MS = 20,                /* at least between two calls of `changed` while answers pour in */
     TELL_SHARE = 10, /* and so many times what the last one took: a tenth of the processor */
     TELL_MAX_MS = 250,
+    TELL_LATER_MS = 500,
 };
 
 static void on_due(uv_timer_t *timer)
@@ -105,10 +106,18 @@ void feed_free(struct feed *f)
 
 void feed_tell(struct feed *f)
 {
-    if (uv_is_active((uv_handle_t *)&f->timers->tell))
-        return;
+    uv_timer_t *tell = &f->timers->tell;
     int64_t wait = f->tell_again_ms - clock_mono_ms();
-    uv_timer_start(&f->timers->tell, on_tell, wait > 0 ? (uint64_t)wait : 0, 0);
+    uint64_t ms = wait > 0 ? (uint64_t)wait : 0;
+    if (!uv_is_active((uv_handle_t *)tell) || uv_timer_get_due_in(tell) > ms)
+        uv_timer_start(tell, on_tell, ms, 0);
+}
+
+/* Nobody looks at it: with whatever else comes in the meantime. */
+void feed_tell_later(struct feed *f)
+{
+    if (!uv_is_active((uv_handle_t *)&f->timers->tell))
+        uv_timer_start(&f->timers->tell, on_tell, TELL_LATER_MS, 0);
 }
 
 void feed_tell_now(struct feed *f)

@@ -10,6 +10,9 @@
 
 struct feed;
 
+/* From this priority on nobody looks: it is told late, together. */
+enum { FEED_LATER = 3 };
+
 /* changed: one or more facts of the model changed; called at most once per loop turn. */
 struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user);
 void feed_free(struct feed *f);

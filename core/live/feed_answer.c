@@ -39,11 +39,14 @@ static void close_trip(struct trip *t, const struct err *err)
 {
     struct feed *f = t->feed;
     enum fact_kind kind = t->kind;
+    bool later = t->priority >= FEED_LATER;
     for (size_t i = 0; i < t->n; i++)
         close_item(t, t->items[i], err);
     trip_free(t);
     /* The last of a kind decides what is asked next: the ends that belong to all the commits. */
-    if (f->running[kind] == 0 && f->due[kind].head >= f->due[kind].v.len)
+    if (later)
+        feed_tell_later(f);
+    else if (f->running[kind] == 0 && f->due[kind].head >= f->due[kind].v.len)
         feed_tell_now(f);
     else
         feed_tell(f);

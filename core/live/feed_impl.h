@@ -62,7 +62,7 @@ struct feed {
     struct queue due[FACT_KINDS];
     struct trip *trips;
     struct journal_stamp journal_seen; /* the file as model->journal has it */
-    int running[FACT_KINDS]; /* trips per kind */
+    int running[FACT_KINDS];           /* trips per kind */
     int running_all;
     int parallel;            /* the profile's limit */
     uint64_t epoch;          /* +1 with every set of wants */
@@ -84,7 +84,8 @@ enum { FEED_BATCH_PARTITIONS = 6000 };
 void feed_scan(struct feed *f); /* fills the queues, arms the timer, sends */
 void feed_tell(
     struct feed *f); /* some fact changed: told soon, with what else changes until then */
-void feed_tell_now(struct feed *f); /* in the next loop turn */
+void feed_tell_later(struct feed *f); /* of priority FEED_LATER: in half a second */
+void feed_tell_now(struct feed *f);   /* in the next loop turn */
 void item_ended(struct feed *f, struct item *it, bool failed);
 struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name);
 

@@ -8,6 +8,7 @@
 #include "core/base/mem.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_case.h"
+#include "core/live/feed.h"
 #include "core/live/sampler_stable.h"
 #include "core/resource/group_cells.h"
 
@@ -20,7 +21,7 @@ enum {
     DESCRIBE_EACH = 3, /* members change more rarely than offsets */
     TOPIC_ID_EACH = 6,
     CONFIG_EACH = 60,
-    LATER = 3, /* priority: after what is on the screen */
+    LATER = FEED_LATER,
 };
 
 struct sampler {

@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/resource/resource.h"
 #include "tui/app.h"
+#include "tui/panes/group_chart.h"
 #include "tui/panes/list.h"
 
 #include <stdio.h>
@@ -29,6 +30,7 @@ struct board {
     int64_t
         facts_due; /* monotonic: not built anew before, so that a flood of answers stays cheap */
     struct board_plan plan;
+    struct chart_view chart;
     const char *contexts[8];
     char next_hint[64];
 };
@@ -164,6 +166,10 @@ static void board_draw(struct pane *p, struct canvas *c, struct rect r)
     struct board *b = self(p);
     board_update(p);
     measure(b);
+    struct rect foot = r;
+    foot.h = b->kind->chart ? group_chart_rows(&b->chart, r.h) : 0;
+    foot.y += r.h - foot.h;
+    r.h -= foot.h;
     b->plan = board_place(r, facts_lines(&b->facts, r.w - 2), b->size, b->n, b->at, b->kind->below);
     open_shown(b);
     facts_draw(&b->facts, c, b->plan.facts);
@@ -174,6 +180,8 @@ static void board_draw(struct pane *p, struct canvas *c, struct rect r)
         else
             b->part[i]->rect = (struct rect){0, 0, 0, 0};
     }
+    if (foot.h > 0)
+        group_chart_draw(&b->chart, c, foot, &p->app->session->model, p->scope);
     if (measure(b)) /* columns grew by what was drawn just now */
         app_soon(p->app, 1);
 }
@@ -200,6 +208,10 @@ static bool board_verb(struct pane *p, const char *verb, const char *arg)
     struct pane *part = inner(p);
     if (!strcmp(verb, "next-part")) {
         next_part(self(p));
+        return true;
+    }
+    if (self(p)->kind->chart && group_chart_verb(&self(p)->chart, verb)) {
+        app_dirty(p->app, DIRTY_ALL);
         return true;
     }
     return part->cls->verb(part, verb, arg);
@@ -313,6 +325,9 @@ struct pane *board_new(struct app *app, const struct board_kind *kind, const cha
     struct board *b = xcalloc(1, sizeof *b);
     pane_init(&b->pane, &board_class, app, kind->name, scope);
     b->kind = kind;
+    b->chart.zoom = CHART_ZOOM_FIRST;
+    b->chart.style =
+        settings_is(&app->config->settings, SETTING_ID_CHARTS, "block") ? PLOT_BLOCK : PLOT_BRAILLE;
     facts_init(&b->facts);
     for (; b->n < BOARD_PARTS && kind->parts[b->n].resource; b->n++) {
         const struct board_part *part = &kind->parts[b->n];

@@ -21,6 +21,7 @@ struct board_part {
 struct board_kind {
     const char *name;
     facts_of *facts;
+    bool chart; /* of a group, at the foot */
     bool below; /* the other lists stand rather below the first one than beside it */
     struct board_part parts[BOARD_PARTS + 1];
 };

@@ -33,6 +33,7 @@ static const struct board_kind topic = {
 static const struct board_kind group = {
     .name = "group",
     .facts = group_facts,
+    .chart = true,
     .parts = {{.resource = "group-partitions", .title = "partitions"},
               {.resource = "members", .title = "members"}},
 };

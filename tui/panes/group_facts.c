@@ -2,6 +2,7 @@
  * kept, who coordinates, how far behind it is. Built when the model changed. */
 #include "core/base/text.h"
 #include "core/insight/lag.h"
+#include "core/insight/lag_book.h"
 #include "core/model/config_value.h"
 #include "tui/panes/facts.h"
 
@@ -84,12 +85,39 @@ static void lag_row(struct facts *f, const struct model *m, const char *group)
         facts_add(f, SEV_BAD, "committed ahead of the log on %d", lag.ahead);
 }
 
+static void recorded_item(struct facts *f, const struct model *m, const char *group)
+{
+    const struct recording_group *g = recording_find(m->recording, group);
+    int64_t first = INT64_MAX;
+    char n[TEXT_NUM];
+    for (int t = 0; g && t < RECORDING_TIERS; t++) {
+        const struct recording_total *total = recording_total_at(g, (enum recording_tier)t, 0);
+        first = total && total->at_ms < first ? total->at_ms : first;
+    }
+    if (first < INT64_MAX)
+        facts_add(f, SEV_MUTED, "watched for %s", text_duration(n, recording_last_ms(g) - first));
+}
+
+/* What it means, in words; each thing worth knowing beside it. */
+static void verdict_row(struct facts *f, const struct model *m, const char *group)
+{
+    const struct lag_page *p = lag_page(m->lag_book, group);
+    if (!p)
+        return;
+    facts_row(f, "verdict");
+    facts_add(f, verdict_severity(p->verdict.verdict), "%s", p->verdict.text);
+    for (size_t i = 0; i < p->verdict.nnotes; i++)
+        facts_add(f, p->verdict.notes[i].sev, "%s", p->verdict.notes[i].text);
+    recorded_item(f, m, group);
+}
+
 void group_facts(struct facts *f, const struct model *m, const char *scope)
 {
     const struct group_desc *d = model_group(m, scope);
     const struct fact *fact = model_fact(m, FACT_GROUP, scope);
     if (d) {
         state_row(f, d);
+        verdict_row(f, m, scope);
         why_row(f, m, d);
     } else {
         facts_row(f, "group");

@@ -1,0 +1,25 @@
+/* The charts at the foot of a group's pane: its lag, and what is written and read, over time. */
+#ifndef KLAMM_TUI_PANES_GROUP_CHART_H
+#define KLAMM_TUI_PANES_GROUP_CHART_H
+
+#include "core/model/model.h"
+#include "tui/draw.h"
+#include "tui/plot.h"
+
+enum chart_shown { CHART_AUTO, CHART_ON, CHART_OFF, CHARTS_SHOWN };
+
+struct chart_view {
+    enum plot_style style;
+    int zoom; /* 0 = 5 minutes … CHART_ZOOMS − 1 = 7 days */
+    enum chart_shown shown;
+};
+enum { CHART_ZOOMS = 8, CHART_ZOOM_FIRST = 1 };
+
+/* Rows it takes of a pane so high; 0: none. */
+int group_chart_rows(const struct chart_view *v, int h);
+void group_chart_draw(const struct chart_view *v, struct canvas *c, struct rect r,
+                      const struct model *m, const char *group);
+/* "zoom-in", "zoom-out", "chart"; true: it was one. */
+bool group_chart_verb(struct chart_view *v, const char *verb);
+
+#endif
