@@ -29,7 +29,8 @@ struct apply {
     plan_applied *done;
     void *user;
     struct job *replan;
-    struct err why; /* the world moved, while it is planned anew to be shown */
+    struct job *begin; /* the intent is being written */
+    struct err why;    /* the world moved, while it is planned anew to be shown */
     struct request *request;
     struct fresh fresh;
     struct journal_where where;
@@ -52,6 +53,7 @@ static void apply_free(struct apply *a)
 {
     job_stop(&a->job);
     job_cancel(a->replan);
+    job_cancel(a->begin);
     if (a->request)
         request_cancel(a->request);
     fresh_release(&a->fresh);
@@ -352,6 +354,23 @@ static void send_next(struct apply *a)
 
 /* ---- before sending ------------------------------------------------------------------------- */
 
+static void on_intent(void *user, const char *id, const struct err *failed)
+{
+    struct apply *a = user;
+
+    a->begin = NULL;
+    if (failed) {
+        struct err err = *failed;
+
+        err_wrap(&err, "nothing was sent");
+        finish(a, APPLY_FAILED, &err, NULL);
+        return;
+    }
+    memcpy(a->id, id, sizeof a->id);
+    a->journalled = true;
+    send_next(a);
+}
+
 static void write_intent(struct apply *a)
 {
     struct err err = {0};
@@ -361,13 +380,7 @@ static void write_intent(struct apply *a)
         finish(a, APPLY_GUARD, &err, NULL);
         return;
     }
-    if (!journal_intent(&a->where, a->plan, a->id, &err)) {
-        err_wrap(&err, "nothing was sent");
-        finish(a, APPLY_FAILED, &err, NULL);
-        return;
-    }
-    a->journalled = true;
-    send_next(a);
+    a->begin = journal_begin(cluster_loop(a->cluster), &a->where, a->plan, on_intent, a);
 }
 
 static void moved(struct apply *a, struct plan *again, const struct err *why)

@@ -127,46 +127,44 @@ static bool append_locked(int fd, const char *path, const char *line, struct err
     return true;
 }
 
-static bool append(const char *cluster_id, const char *line, struct err *err)
+bool journal_append(const char *path, const char *line, struct err *err)
 {
-    char *path = journal_path(cluster_id, err), *folder;
-    bool ok;
+    char *folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+    bool ok = file_make_dirs(folder, err);
     int fd;
 
-    if (!path)
-        return false;
-    folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
-    ok = file_make_dirs(folder, err);
     free(folder);
-    if (!ok) {
-        free(path);
+    if (!ok)
         return false;
-    }
     fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        ok = io_error(err, "opened", path);
-    } else {
-        while ((ok = flock(fd, LOCK_EX) == 0) == false && errno == EINTR)
-            ;
-        ok = ok ? append_locked(fd, path, line, err) : io_error(err, "locked", path);
-        close(fd);
-    }
-    free(path);
+    if (fd < 0)
+        return io_error(err, "opened", path);
+    while ((ok = flock(fd, LOCK_EX) == 0) == false && errno == EINTR)
+        ;
+    ok = ok ? append_locked(fd, path, line, err) : io_error(err, "locked", path);
+    close(fd);
     return ok;
 }
 
-static bool append_json(const char *cluster_id, json_t *o, struct err *err)
+static char *line_of(json_t *o)
 {
     char *text = json_dumps(o, JSON_COMPACT);
-    char *line;
-    bool ok;
+    char *line = text ? xasprintf("%s\n", text) : NULL;
 
     json_decref(o);
-    if (!text)
-        return err_set(err, ERR_IO, "the journal entry could not be written as JSON");
-    line = xasprintf("%s\n", text);
     free(text);
-    ok = append(cluster_id, line, err);
+    return line;
+}
+
+/* Takes the line. */
+static bool append_line(const char *cluster_id, char *line, struct err *err)
+{
+    char *path = line ? journal_path(cluster_id, err) : NULL;
+    bool ok = path && journal_append(path, line, err);
+
+    if (!line)
+        err_set(err, ERR_IO, "the journal entry could not be written as JSON");
+    free(path);
     free(line);
     return ok;
 }
@@ -211,8 +209,7 @@ static json_t *process_start(void)
     return json_integer(journal_process_start(getpid()));
 }
 
-bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
-                    struct err *err)
+char *journal_intent_line(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID])
 {
     int64_t now = clock_wall_ms();
     char at[TEXT_NUM];
@@ -228,20 +225,42 @@ bool journal_intent(const struct journal_where *w, const struct plan *p, char id
     if (p->undoes)
         json_object_set_new(o, "undoes", json_text(p->undoes));
     json_decref(plan);
-    return append_json(w->cluster_id, o, err);
+    return line_of(o);
+}
+
+static char *result_line(const char *id, enum apply_status status, const char *error, json_t *steps)
+{
+    int64_t now = clock_wall_ms();
+    char at[TEXT_NUM];
+
+    return line_of(json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:o, s:o}", "v", 1, "entry", "result",
+                             "id", id, "at", text_instant_utc(at, now), "at_ms", (json_int_t)now,
+                             "status", apply_status_name(status), "error", json_text(error),
+                             "steps", steps));
+}
+
+char *journal_unsent_line(const struct plan *p, const char *id)
+{
+    static const char why[] = "not sent, because klamm was left before";
+    json_t *steps = json_array();
+
+    for (size_t i = 0; i < p->nsteps; i++)
+        json_array_append_new(steps,
+                              json_pack("{s:o, s:s, s:s}", "object", json_text(p->steps[i].object),
+                                        "state", step_state_name(STEP_SKIPPED), "result", why));
+    return result_line(id, APPLY_FAILED, why, steps);
+}
+
+bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
+                    struct err *err)
+{
+    return append_line(w->cluster_id, journal_intent_line(w, p, id), err);
 }
 
 bool journal_result(const struct journal_where *w, const char *id, const struct plan *p,
                     enum apply_status status, const struct err *what, struct err *err)
 {
-    int64_t now = clock_wall_ms();
-    char at[TEXT_NUM];
     const char *error = what && what->kind != ERR_NONE ? what->msg : NULL;
 
-    return append_json(w->cluster_id,
-                       json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:o, s:o}", "v", 1, "entry",
-                                 "result", "id", id, "at", text_instant_utc(at, now), "at_ms",
-                                 (json_int_t)now, "status", apply_status_name(status), "error",
-                                 json_text(error), "steps", plan_results_to_json(p)),
-                       err);
+    return append_line(w->cluster_id, result_line(id, status, error, plan_results_to_json(p)), err);
 }

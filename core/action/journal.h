@@ -27,6 +27,13 @@ struct journal_where {
 /* Writes the intent durably and gives it an id. False: nothing must be sent. */
 bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
                     struct err *err);
+/* The same without holding up the loop: neither a slow disk nor another klamm that has the lock
+ * keeps anybody from leaving. done runs once, from the loop; err: nothing must be sent. Cancelled:
+ * should the intent get written all the same, a result follows that nothing was sent. */
+struct job;
+typedef void journal_begun(void *user, const char *id, const struct err *err);
+struct job *journal_begin(uv_loop_t *loop, const struct journal_where *w, const struct plan *p,
+                          journal_begun *done, void *user);
 bool journal_result(const struct journal_where *w, const char *id, const struct plan *p,
                     enum apply_status status, const struct err *what, struct err *err);
 
@@ -41,7 +48,6 @@ struct journal_stamp {
     uint64_t device, inode;
     int64_t size, changed_ns;
 };
-struct job;
 /* The journal is the callee's (journal_free); NULL with err, or NULL without one: the file is as
  * `known` has it. */
 typedef void journal_fetched(void *user, struct journal *j, const struct journal_stamp *stamp,

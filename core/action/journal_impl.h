@@ -11,4 +11,11 @@ int64_t journal_process_start(int64_t pid);
 /* As journal_read. raw: keep the lines. */
 bool journal_load(struct journal *j, const char *path, bool raw, struct err *err);
 
+/* Lines with their newline, malloc'd; NULL: they can't be put into JSON. */
+char *journal_intent_line(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID]);
+/* The result of an entry of which nothing was sent. */
+char *journal_unsent_line(const struct plan *p, const char *id);
+/* Under the lock, and flushed; on any thread. */
+bool journal_append(const char *path, const char *line, struct err *err);
+
 #endif
