@@ -53,10 +53,13 @@ static void want(const struct view *v, struct wants *w)
     if (!md || !parse_int(v->scope, 0, INT32_MAX, &id, NULL))
         return;
     /* For min.insync.replicas, of the topics that matter here. */
-    for (size_t i = 0; i < md->ntopics; i++)
+    enum { ASKED = 2000 }; /* of more topics than that the screen does not know it */
+    size_t most = v->all ? SIZE_MAX : ASKED;
+    for (size_t i = 0; i < md->ntopics && most > 0; i++)
         for (int p = 0; p < md->topics[i].npartitions; p++)
             if (partition_has_replica(&md->topics[i].partitions[p], (int32_t)id)) {
                 wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, 60000, 1);
+                most--;
                 break;
             }
 }

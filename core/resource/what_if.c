@@ -44,7 +44,8 @@ static const struct column columns[COLUMNS] = {
                .help = "What that is for producers and consumers."},
 };
 
-enum { CONFIG_PACE_MS = 60000 };
+/* min.insync.replicas of that many topics; of more the screen says that it is not known. */
+enum { CONFIG_PACE_MS = 60000, CONFIGS_ASKED = 2000 };
 
 static void want(const struct view *v, struct wants *w)
 {
@@ -53,10 +54,12 @@ static void want(const struct view *v, struct wants *w)
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     if (!md || !parse_int(v->scope, 0, INT32_MAX, &id, NULL))
         return;
-    for (size_t i = 0; i < md->ntopics; i++)
+    size_t most = v->all ? SIZE_MAX : CONFIGS_ASKED;
+    for (size_t i = 0; i < md->ntopics && most > 0; i++)
         for (int p = 0; p < md->topics[i].npartitions; p++)
             if (partition_in_isr(&md->topics[i].partitions[p], (int32_t)id)) {
                 wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, CONFIG_PACE_MS, 1);
+                most--;
                 break;
             }
 }
