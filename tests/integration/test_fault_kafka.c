@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -162,6 +164,49 @@ static void test_no_change_is_sent_after_its_deadline(void **state)
     rig_close(r);
 }
 
+/* From here on no descriptor can be opened; returns the limit to be put back. */
+static struct rlimit no_more_descriptors(void)
+{
+    struct rlimit was, none;
+    int next = dup(0);
+    close(next);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+    none = was;
+    none.rlim_cur = (rlim_t)next;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    return was;
+}
+
+/* The client is given up while the process has no descriptor left for a new one: that is a reason,
+ * not the end, and as soon as there are some it goes on. */
+static void test_a_client_that_can_not_be_opened_anew(void **state)
+{
+    (void)state;
+    const char *topic = run_name("fault-fd"), *group = run_name("fault-fd-group");
+    struct offset_commit five = {topic, 0, 5};
+    admin_create_topic(topic, 1, 3, NULL);
+    client_produce(topic, 0, 10, 0, 0);
+    client_commit(group, topic, 0, 2);
+    struct rig *r = impatient();
+    cluster_does("pause 1");
+    cluster_does("pause 2");
+    cluster_does("pause 3");
+    struct rlimit was = no_more_descriptors();
+    kafka_commit_offsets(r->cluster, group, &five, 1, rig_done, r);
+    struct outcome_list *answer = rig_answer(r);
+    int back = setrlimit(RLIMIT_NOFILE, &was);
+    enum link_state link = rig_model(r)->link;
+    cluster_does("resume 1");
+    cluster_does("resume 2");
+    cluster_does("resume 3");
+    assert_int_equal(back, 0);
+    assert_null(answer);
+    assert_int_equal(link, LINK_DOWN);
+    rig_wait_link(r, LINK_UP, NOTICED_MS);
+    assert_int_equal(committed(r, group), 2);
+    rig_close(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +214,7 @@ int main(void)
         cmocka_unit_test(test_one_of_three_hangs),
         cmocka_unit_test(test_all_hang),
         cmocka_unit_test(test_no_change_is_sent_after_its_deadline),
+        cmocka_unit_test(test_a_client_that_can_not_be_opened_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
