@@ -76,7 +76,7 @@ static bool is_passing(rd_kafka_resp_err_t err)
            err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
 }
 
-/* Takes one answer; what is only refused for the moment is sent again, for a minute. */
+/* Takes one answer; what is only refused for the moment is sent again, for a while. */
 static bool take_group(struct admin *a, const struct options *o, int64_t limit_ms)
 {
     rd_kafka_event_t *event = admin_wait(a, "commit");
@@ -94,7 +94,7 @@ static bool take_group(struct admin *a, const struct options *o, int64_t limit_m
 static void commit_all(struct admin *workers, const struct options *o)
 {
     int open[WORKERS] = {0};
-    int64_t limit_ms = clock_mono_ms() + 60000;
+    int64_t limit_ms = clock_mono_ms() + 150000;
     for (int group = 0; group < o->groups; group++) {
         int w = group % WORKERS;
         while (open[w] >= IN_FLIGHT)
