@@ -284,7 +284,14 @@ static void on_valid(void *user, void *result, const struct err *err)
 {
     struct planning *p = user;
     struct alter *r = p->state;
+    struct err why = {0};
 
+    if (err && err->kind == ERR_UNSUPPORTED) {
+        why = *err;
+        err_wrap(&why, "these brokers have only the call that replaces all settings of an object, "
+                       "which klamm never uses");
+        err = &why;
+    }
     if (!planning_valid(p, result, err))
         return;
     if (r->cut_ms >= 0 && r->npartitions) {

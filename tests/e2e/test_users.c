@@ -130,6 +130,23 @@ static void never_on_a_line(void **state)
     assert_false(is_user(d));
 }
 
+/* Who may not see them is told what is missing, not that there are none. */
+static void denied_is_not_empty(void **state)
+{
+    struct desk *d = *state;
+    char args[512];
+    snprintf(args, sizeof args,
+             "-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=PLAIN -X "
+             "sasl.username=bob -X sasl.password=%s",
+             run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), run_env("KLAMM_PASSWORD_bob"));
+    d->t = console_start_in(&d->home, 30, 150, args, NULL);
+    term_wait(d->t, "3 brokers");
+    term_keys(d->t, "6");
+    term_wait(d->t, "needs Describe on Cluster");
+    assert_false(term_has(d->t, "no user logs in by SCRAM"));
+    leave(d);
+}
+
 /* klamm user-create at a terminal: asked for twice, without echo. */
 static void asked_for_at_the_terminal(void **state)
 {
@@ -178,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         AT_DESK(made_changed_and_deleted_in_the_console),
         AT_DESK(never_on_a_line),
+        AT_DESK(denied_is_not_empty),
         AT_DESK(asked_for_at_the_terminal),
         AT_DESK(a_plan_with_a_password_is_not_saved),
     };
