@@ -66,6 +66,8 @@ void args_set(struct args *a, const char *name, const char *value); /* replaces 
 const char *args_get(const struct args *a, const char *name);       /* first, or NULL */
 const char *args_nth(const struct args *a, const char *name, size_t i); /* i-th, or NULL */
 void args_remove(struct args *a, const char *name);
+/* It is given, and means yes. */
+bool args_yes(const struct args *a, const char *name);
 /* The value, its default where none was given, NULL when both are empty. */
 const char *args_value(const struct action *act, const struct args *a, const char *name);
 

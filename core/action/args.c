@@ -3,6 +3,7 @@
 #include "core/action/action.h"
 
 #include "core/base/mem.h"
+#include "core/base/parse.h"
 #include "core/base/text.h"
 
 #include <stdlib.h>
@@ -82,6 +83,14 @@ const char *args_nth(const struct args *a, const char *name, size_t i)
 const char *args_get(const struct args *a, const char *name)
 {
     return args_nth(a, name, 0);
+}
+
+bool args_yes(const struct args *a, const char *name)
+{
+    const char *v = args_get(a, name);
+    bool yes = false;
+
+    return v && *v && parse_bool(v, &yes, NULL) && yes;
 }
 
 const char *args_value(const struct action *act, const struct args *a, const char *name)

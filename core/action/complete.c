@@ -86,3 +86,18 @@ void complete_config(enum config_type type, const char *param, const char *typed
             args_add(out, param, text);
     }
 }
+
+void topic_prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_set(args, "topic", object);
+}
+
+void topic_complete(const struct action_ctx *x, const struct args *args, const char *param,
+                    const char *typed, struct args *out)
+{
+    (void)args;
+    if (strcmp(param, "topic") == 0)
+        complete_topics(x->model, param, typed, out);
+}

@@ -4,6 +4,7 @@
 #include "core/action/config_alter.h"
 
 #include "core/action/config_pairs.h"
+#include "core/action/topic_rules.h"
 #include "core/base/clock.h"
 #include "core/base/parse.h"
 #include "core/model/config_fallback.h"
@@ -52,15 +53,12 @@ void alter_read(struct planning *p)
 static bool object_exists(struct planning *p, const struct alter *r, const struct metadata *md,
                           struct err *err)
 {
-    const struct topic *t;
     const struct group_desc *g;
     const struct broker *b;
 
     switch (r->type) {
     case CONFIG_TOPIC:
-        t = metadata_topic(md, r->name);
-        return t || err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it",
-                            plan_show(p->plan, r->name));
+        return topic_there(md, r->name, ERR_NOT_FOUND, err) != NULL;
     case CONFIG_BROKER:
         b = metadata_broker(md, (int32_t)strtol(r->name, NULL, 10));
         return (b && b->alive) ||

@@ -5,6 +5,7 @@
 #include "core/action/leaders_elect.h"
 
 #include "core/action/complete.h"
+#include "core/action/topic_rules.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
 #include "core/insight/findings.h"
@@ -47,14 +48,6 @@ static const struct alias aliases[] = {
 
 /* ---- the arguments -------------------------------------------------------------------------- */
 
-static bool wants_all(const struct args *args)
-{
-    const char *v = args_get(args, "all");
-    bool yes = false;
-
-    return v && *v && parse_bool(v, &yes, NULL) && yes;
-}
-
 bool election_parse(struct election *e, struct arena *a, const struct args *args, struct err *err)
 {
     const char *type = args_value(action_find("leaders-elect"), args, "election");
@@ -67,14 +60,14 @@ bool election_parse(struct election *e, struct arena *a, const struct args *args
         return err_wrap(err, "broker");
     e->broker = (int32_t)id;
     if (topic && *topic) {
-        if (wants_all(args))
+        if (args_yes(args, "all"))
             return err_set(err, ERR_USAGE, "name topics or say 'all', not both");
         return scope_parse(a, topic, &e->scope, err);
     }
     if (e->unclean)
         return err_set(err, ERR_USAGE,
                        "an unclean election loses records: name each topic, there is no 'all'");
-    return wants_all(args) ||
+    return args_yes(args, "all") ||
            err_set(err, ERR_USAGE, "name a topic, topic:0,1 or say 'all' for all that need it");
 }
 
@@ -205,9 +198,8 @@ static bool check_topics(const struct action_ctx *x, const struct args *args, st
     for (size_t i = 0; ok && (text = args_nth(args, "topic", i)); i++) {
         if (!*text)
             continue;
-        ok = scope_parse(&a, text, &s, err);
-        if (ok && md && !metadata_topic(md, s.topic))
-            ok = err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", s.topic);
+        ok = scope_parse(&a, text, &s, err) &&
+             (!md || topic_there(md, s.topic, ERR_USAGE, err));
     }
     arena_release(&a);
     return ok;

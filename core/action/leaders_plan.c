@@ -4,6 +4,7 @@
 #include "core/action/command_line.h"
 #include "core/action/leaders_elect.h"
 #include "core/action/step_topic.h"
+#include "core/action/topic_rules.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
@@ -196,10 +197,8 @@ static bool choose_all(struct planning *p, struct choosing *c, struct err *err)
     const struct topic *t;
 
     if (c->e.scope.topic) {
-        t = metadata_topic(c->md, c->e.scope.topic);
-        return t ? choose_topic(p, c, t, err)
-                 : err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it",
-                           c->e.scope.topic);
+        t = topic_there(c->md, c->e.scope.topic, ERR_NOT_FOUND, err);
+        return t && choose_topic(p, c, t, err);
     }
     for (size_t i = 0; i < c->md->ntopics; i++) {
         if (!c->md->topics[i].err_code)

@@ -92,10 +92,10 @@ static bool brokers_ok(const struct metadata *md, const struct topic *t,
 
 static bool fits(const struct metadata *md, struct add_partitions *g, struct err *err)
 {
-    const struct topic *t = metadata_topic(md, g->topic);
+    const struct topic *t = topic_there(md, g->topic, ERR_NOT_FOUND, err);
 
     if (!t)
-        return err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it", g->topic);
+        return false;
     if (t->err_code)
         return err_set(err, ERR_BROKER, "topic %s: %s", g->topic, t->err);
     g->from = t->npartitions;
@@ -292,21 +292,6 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     return strcmp(param, "topic") == 0 || !total || !*total || check_all(x, args, err);
 }
 
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
-{
-    (void)x;
-    if (object)
-        args_set(args, "topic", object);
-}
-
-static void complete(const struct action_ctx *x, const struct args *args, const char *param,
-                     const char *typed, struct args *out)
-{
-    (void)args;
-    if (strcmp(param, "topic") == 0)
-        complete_topics(x->model, param, typed, out);
-}
-
 const struct action action_partitions_add = {
     .name = "partitions-add",
     .title = "add partitions",
@@ -318,8 +303,8 @@ const struct action action_partitions_add = {
     .aliases = aliases,
     .danger = DANGER_HIGH,
     .refusal = refusal,
-    .prefill = prefill,
+    .prefill = topic_prefill,
     .check = check,
-    .complete = complete,
+    .complete = topic_complete,
     .plan = add_plan,
 };

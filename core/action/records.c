@@ -3,6 +3,7 @@
  * and topics without "delete" in cleanup.policy are refused). */
 #include "core/action/records.h"
 
+#include "core/action/topic_rules.h"
 #include "core/base/text.h"
 
 #include <inttypes.h>
@@ -57,6 +58,17 @@ const char *records_refusal(const struct action_ctx *x, const char *topic)
     if (e && e->value && !strstr(e->value, "delete"))
         return "it is only compacted: brokers do not delete its records";
     return NULL;
+}
+
+bool records_topics_ok(const struct action_ctx *x, const struct args *args, struct err *err)
+{
+    const char *name, *why;
+
+    for (size_t i = 0; (name = args_nth(args, "topic", i)); i++) {
+        if ((why = *name ? records_refusal(x, name) : NULL))
+            return err_set(err, ERR_GUARD, "%s: %s", name, why);
+    }
+    return topics_there(x->model, args, "topic", err);
 }
 
 static int64_t going(const struct cut *c)

@@ -15,6 +15,8 @@ struct cut {
 bool records_refused(struct plan *p, const struct topic_world *w, struct err *err);
 /* The same from the model, for the screen; NULL: nothing is known that speaks against it. */
 const char *records_refusal(const struct action_ctx *x, const char *topic);
+/* Each topic named is there, and nothing known speaks against deleting its records. */
+bool records_topics_ok(const struct action_ctx *x, const struct args *args, struct err *err);
 /* How many records go in all. */
 int64_t records_going(const struct cut *cuts, size_t n);
 /* The table, one row per partition. */

@@ -408,20 +408,6 @@ static struct job *cut_plan(const struct action_ctx *x, const struct args *args,
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
-static bool check_topics(const struct action_ctx *x, const struct args *args, struct err *err)
-{
-    const struct metadata *md = x->model ? x->model->metadata : NULL;
-    const char *name, *why;
-
-    for (size_t i = 0; (name = args_nth(args, "topic", i)); i++) {
-        if (*name && md && !metadata_topic(md, name))
-            return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
-        if ((why = records_refusal(x, name)))
-            return err_set(err, ERR_GUARD, "%s: %s", name, why);
-    }
-    return true;
-}
-
 static bool each_named(const struct cutting *c, const struct args *args, struct err *err)
 {
     for (size_t i = 0; i < c->neach; i++) {
@@ -440,7 +426,7 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
 
     arena_init(&a);
     if (strcmp(param, "topic") == 0)
-        ok = check_topics(x, args, err);
+        ok = records_topics_ok(x, args, err);
     else if (strcmp(param, value(args, "before")) == 0)
         ok = parse_goal(&c, &a, args, err) && each_named(&c, args, err);
     else if (strcmp(param, "partition") == 0 && value(args, param))
@@ -449,25 +435,11 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     return ok;
 }
 
-static const char *refusal(const struct action_ctx *x, const char *object)
-{
-    return records_refusal(x, object);
-}
-
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
-{
-    (void)x;
-    if (object)
-        args_set(args, "topic", object);
-}
-
 static void complete(const struct action_ctx *x, const struct args *args, const char *param,
                      const char *typed, struct args *out)
 {
-    (void)args;
-    if (strcmp(param, "topic") == 0)
-        complete_topics(x->model, param, typed, out);
-    else if (strcmp(param, "before") == 0)
+    topic_complete(x, args, param, typed, out);
+    if (strcmp(param, "before") == 0)
         complete_choices(goals, param, typed, out);
 }
 
@@ -482,8 +454,8 @@ const struct action action_records_delete = {
     .aliases = aliases,
     .danger = DANGER_HIGH,
     .reads_commits = true,
-    .refusal = refusal,
-    .prefill = prefill,
+    .refusal = records_refusal,
+    .prefill = topic_prefill,
     .check = check,
     .complete = complete,
     .plan = cut_plan,

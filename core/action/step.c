@@ -1,6 +1,8 @@
 /* The register of step kinds, and turning a plan round. */
 #include "core/action/step.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* One line each. clang-format would fill the lines. */
@@ -30,6 +32,14 @@ const struct step_kind *step_kind_find(const char *name)
             return step_kinds[i];
     }
     return NULL;
+}
+
+bool outcome_of_partition(const struct outcome *o, const char *topic, int32_t partition)
+{
+    char name[300];
+
+    snprintf(name, sizeof name, "%s-%" PRId32, topic, partition);
+    return strcmp(name, o->object) == 0;
 }
 
 static bool happened(const struct plan_step *s)

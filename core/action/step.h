@@ -72,6 +72,9 @@ extern const struct step_kind step_acl_create, step_acl_delete;
 extern const struct step_kind *const step_kinds[]; /* NULL-terminated */
 const struct step_kind *step_kind_find(const char *name);
 
+/* Whether the outcome of a call is about this partition: its object is "topic-partition". */
+bool outcome_of_partition(const struct outcome *o, const char *topic, int32_t partition);
+
 /* The plan that undoes what of `p` is done (STEP_DONE, ACCEPTED, DIFFERS), last first. Steps that
  * can't be turned round become warnings. NULL with err when none can. */
 struct plan *plan_reverse(const struct plan *p, struct err *err);

@@ -55,10 +55,8 @@ static struct request *send_steps(struct cluster *c, const struct plan_step *s, 
 static bool concerns(const struct plan_step *s, const struct outcome *o)
 {
     const struct delete_records *d = s->payload;
-    char name[300];
 
-    snprintf(name, sizeof name, "%s-%" PRId32, d->topic, d->partition);
-    return strcmp(name, o->object) == 0;
+    return outcome_of_partition(o, d->topic, d->partition);
 }
 
 static void want(const struct plan_step *s, struct fresh *f)

@@ -61,10 +61,8 @@ static struct request *send_steps(struct cluster *c, const struct plan_step *s, 
 static bool concerns(const struct plan_step *s, const struct outcome *o)
 {
     const struct elect_leader *e = s->payload;
-    char name[300];
 
-    snprintf(name, sizeof name, "%s-%" PRId32, e->topic, e->partition);
-    return strcmp(name, o->object) == 0;
+    return outcome_of_partition(o, e->topic, e->partition);
 }
 
 static void want(const struct plan_step *s, struct fresh *f)

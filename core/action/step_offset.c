@@ -105,10 +105,8 @@ static struct request *send_deletions(struct cluster *c, const struct plan_step 
 static bool concerns(const struct plan_step *s, const struct outcome *o)
 {
     const struct offset_step *step = s->payload;
-    char object[300];
 
-    snprintf(object, sizeof object, "%s-%" PRId32, step->topic, step->partition);
-    return strcmp(object, o->object) == 0;
+    return outcome_of_partition(o, step->topic, step->partition);
 }
 
 static void want(const struct plan_step *s, struct fresh *f)

@@ -148,8 +148,7 @@ bool create_brokers_ok(const struct metadata *md, const struct create_topic *t, 
 
 static bool like_known(const struct metadata *md, const char *like, struct err *err)
 {
-    return !like || !*like || !md || metadata_topic(md, like) ||
-           err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", like);
+    return !like || !*like || !md || topic_there(md, like, ERR_USAGE, err);
 }
 
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,

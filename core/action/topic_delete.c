@@ -6,9 +6,9 @@
 #include "core/action/command_line.h"
 #include "core/action/complete.h"
 #include "core/action/step_topic.h"
+#include "core/action/topic_rules.h"
 #include "core/action/topic_world.h"
 #include "core/base/clock.h"
-#include "core/base/parse.h"
 #include "core/base/text.h"
 
 #include <inttypes.h>
@@ -272,14 +272,6 @@ static void on_known(struct planning *p)
     planning_done(p);
 }
 
-static bool wants_internal(const struct args *args)
-{
-    const char *v = args_get(args, "internal");
-    bool yes = false;
-
-    return v && parse_bool(v, &yes, NULL) && yes;
-}
-
 static struct job *delete_plan(const struct action_ctx *x, const struct args *args, plan_done *done,
                                void *user)
 {
@@ -287,7 +279,7 @@ static struct job *delete_plan(const struct action_ctx *x, const struct args *ar
     struct deleting *d = arena_alloc(&p->plan->arena, sizeof *d);
 
     p->state = d;
-    d->internal = wants_internal(args);
+    d->internal = args_yes(args, "internal");
     topic_world_read(p, args_get(args, "topic"), on_known);
     return &p->job;
 }
@@ -297,20 +289,16 @@ static struct job *delete_plan(const struct action_ctx *x, const struct args *ar
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,
                   struct err *err)
 {
-    const struct metadata *md = x->model ? x->model->metadata : NULL;
+    const char *name;
 
-    for (size_t i = 0; strcmp(param, "topic") == 0 && i < args->n; i++) {
-        const char *name = args->list[i].value;
-
-        if (strcmp(args->list[i].name, param) != 0 || !*name)
-            continue;
-        if (topic_name_internal(name) && !wants_internal(args))
+    if (strcmp(param, "topic") != 0)
+        return true;
+    for (size_t i = 0; (name = args_nth(args, param, i)); i++) {
+        if (topic_name_internal(name) && !args_yes(args, "internal"))
             return err_set(err, ERR_GUARD, "%s is one of Kafka's own topics: only with 'internal'",
                            name);
-        if (md && !metadata_topic(md, name))
-            return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
     }
-    return true;
+    return topics_there(x->model, args, param, err);
 }
 
 static const char *refusal(const struct action_ctx *x, const char *object)
@@ -320,21 +308,6 @@ static const char *refusal(const struct action_ctx *x, const char *object)
                ? "it is one of Kafka's own topics; :topic-delete NAME --internal plans it all the "
                  "same"
                : NULL;
-}
-
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
-{
-    (void)x;
-    if (object)
-        args_set(args, "topic", object);
-}
-
-static void complete(const struct action_ctx *x, const struct args *args, const char *param,
-                     const char *typed, struct args *out)
-{
-    (void)args;
-    if (strcmp(param, "topic") == 0)
-        complete_topics(x->model, param, typed, out);
 }
 
 const struct action action_topic_delete = {
@@ -348,9 +321,9 @@ const struct action action_topic_delete = {
     .danger = DANGER_HIGH,
     .reads_commits = true,
     .refusal = refusal,
-    .prefill = prefill,
+    .prefill = topic_prefill,
     .check = check,
-    .complete = complete,
+    .complete = topic_complete,
     .plan = delete_plan,
     .still = topic_world_still,
 };

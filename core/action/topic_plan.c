@@ -105,10 +105,12 @@ static bool take_settings(struct planning *p, struct creating *c, struct err *er
 static bool take_pattern(struct planning *p, struct creating *c, const struct metadata *md,
                          struct err *err)
 {
-    const struct topic *t = metadata_topic(md, c->like);
+    const struct topic *t = topic_there(md, c->like, ERR_NOT_FOUND, err);
 
-    if (!t || t->err_code || t->npartitions == 0)
-        return err_set(err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it", c->like);
+    if (!t)
+        return false;
+    if (t->err_code || t->npartitions == 0)
+        return err_set(err, ERR_BROKER, "topic %s: %s", c->like, t->err ? t->err : "no partitions");
     if (!c->topic.nassignments && c->topic.partitions < 0)
         c->topic.partitions = t->npartitions;
     if (!c->topic.nassignments && c->topic.replication < 0)

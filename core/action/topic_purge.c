@@ -234,35 +234,7 @@ static struct job *purge_plan(const struct action_ctx *x, const struct args *arg
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,
                   struct err *err)
 {
-    const struct metadata *md = x->model ? x->model->metadata : NULL;
-    const char *name = args_get(args, "topic"), *why;
-
-    if (strcmp(param, "topic") != 0 || !name || !*name)
-        return true;
-    if (md && !metadata_topic(md, name))
-        return err_set(err, ERR_USAGE, "there is no topic %s, or you may not see it", name);
-    why = records_refusal(x, name);
-    return !why || err_set(err, ERR_GUARD, "%s: %s", name, why);
-}
-
-static const char *refusal(const struct action_ctx *x, const char *object)
-{
-    return records_refusal(x, object);
-}
-
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
-{
-    (void)x;
-    if (object)
-        args_set(args, "topic", object);
-}
-
-static void complete(const struct action_ctx *x, const struct args *args, const char *param,
-                     const char *typed, struct args *out)
-{
-    (void)args;
-    if (strcmp(param, "topic") == 0)
-        complete_topics(x->model, param, typed, out);
+    return strcmp(param, "topic") != 0 || records_topics_ok(x, args, err);
 }
 
 const struct action action_topic_purge = {
@@ -274,10 +246,10 @@ const struct action action_topic_purge = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .danger = DANGER_HIGH,
-    .refusal = refusal,
-    .prefill = prefill,
+    .refusal = records_refusal,
+    .prefill = topic_prefill,
     .check = check,
-    .complete = complete,
+    .complete = topic_complete,
     .plan = purge_plan,
     .still = topic_world_still,
 };

@@ -2,6 +2,7 @@
 #include "core/action/topic_rules.h"
 
 #include "core/base/parse.h"
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -57,6 +58,34 @@ bool topic_name_free(const struct metadata *md, const char *name, struct err *er
                            "%s collides with %s: they differ only in '.' and '_', which are the "
                            "same in metric names, so brokers refuse it",
                            name, md->topics[i].name);
+    }
+    return true;
+}
+
+const struct topic *topic_there(const struct metadata *md, const char *name, enum err_kind kind,
+                                struct err *err)
+{
+    const struct topic *t = metadata_topic(md, name);
+    struct arena a;
+
+    if (t)
+        return t;
+    arena_init(&a);
+    err_set(err, kind, "there is no topic %s, or you may not see it",
+            text_visible(&a, name, strlen(name)));
+    arena_release(&a);
+    return NULL;
+}
+
+bool topics_there(const struct model *m, const struct args *args, const char *param,
+                  struct err *err)
+{
+    const struct metadata *md = m ? m->metadata : NULL;
+    const char *name;
+
+    for (size_t i = 0; md && (name = args_nth(args, param, i)); i++) {
+        if (*name && !topic_there(md, name, ERR_USAGE, err))
+            return false;
     }
     return true;
 }

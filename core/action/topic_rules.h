@@ -3,6 +3,7 @@
 #ifndef KLAMM_CORE_ACTION_TOPIC_RULES_H
 #define KLAMM_CORE_ACTION_TOPIC_RULES_H
 
+#include "core/action/action.h"
 #include "core/action/step.h"
 #include "core/base/arena.h"
 #include "core/base/err.h"
@@ -15,6 +16,12 @@ bool topic_name_ok(const char *name, struct err *err);
 /* Among the topics of md (may be NULL): taken, or the same but for '.' and '_', which metrics can't
  * tell apart and the controller refuses. */
 bool topic_name_free(const struct metadata *md, const char *name, struct err *err);
+/* The topic of that name; NULL with err of this kind: it is not there, or can't be seen. */
+const struct topic *topic_there(const struct metadata *md, const char *name, enum err_kind kind,
+                                struct err *err);
+/* Every value of the parameter that is given names a topic; a model without metadata knows none. */
+bool topics_there(const struct model *m, const struct args *args, const char *param,
+                  struct err *err);
 
 /* "0:1:2,1:2:0": partitions by comma, replicas by colon, the first is the preferred leader. The
  * same number of replicas for each, no broker twice. Fills assignment, nassigned, nassignments of

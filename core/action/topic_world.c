@@ -3,6 +3,7 @@
  * commits are the dear part: in a plan for several topics they are read once (bulk.c). */
 #include "core/action/topic_world.h"
 
+#include "core/action/topic_rules.h"
 #include "core/base/text.h"
 
 #include <inttypes.h>
@@ -61,12 +62,9 @@ static void on_world(struct planning *p)
     struct topic_world *w = p->state;
     struct err err = {0};
     const struct metadata *md = fresh_metadata(&p->fresh, &err);
-    const struct topic *t = md ? metadata_topic(md, w->topic) : NULL;
+    const struct topic *t = md ? topic_there(md, w->topic, ERR_NOT_FOUND, &err) : NULL;
 
-    if (md && !t)
-        err_set(&err, ERR_NOT_FOUND, "there is no topic %s, or you may not see it",
-                plan_show(p->plan, w->topic));
-    else if (t && t->err_code)
+    if (t && t->err_code)
         err_set(&err, ERR_BROKER, "topic %s: %s", w->topic, t->err);
     if (err.kind != ERR_NONE) {
         planning_fail(p, &err);

@@ -194,6 +194,17 @@ void outcome_list_add(struct outcome_list *l, const char *object, enum api api,
     o->err = code ? err_sentence(&l->arena, api, object, code, words) : NULL;
 }
 
+struct outcome_list *outcomes_of_topics(enum api api, const rd_kafka_topic_result_t *const *topics,
+                                        size_t n)
+{
+    struct outcome_list *l = outcome_list_new(n);
+    for (size_t i = 0; i < n; i++)
+        outcome_list_add(l, rd_kafka_topic_result_name(topics[i]), api,
+                         rd_kafka_topic_result_error(topics[i]),
+                         rd_kafka_topic_result_error_string(topics[i]));
+    return l;
+}
+
 void outcome_list_free(struct outcome_list *l)
 {
     if (!l)

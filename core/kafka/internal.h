@@ -272,6 +272,8 @@ enum acl_operation acl_operation_from(rd_kafka_AclOperation_t op);
 struct outcome_list *outcome_list_new(size_t n);
 void outcome_list_add(struct outcome_list *l, const char *object, enum api api,
                       rd_kafka_resp_err_t code, const char *words);
+struct outcome_list *outcomes_of_topics(enum api api, const rd_kafka_topic_result_t *const *topics,
+                                        size_t n);
 void drop_outcomes(void *outcome_list);
 /* Foreign words as a display-safe copy. */
 const char *words_visible(struct arena *a, const char *words);

@@ -162,12 +162,7 @@ static bool create_answer(struct request *r, rd_kafka_event_t *ev, void **result
     size_t n;
     const rd_kafka_topic_result_t **topics =
         rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(ev), &n);
-    struct outcome_list *l = outcome_list_new(n);
-    for (size_t i = 0; i < n; i++)
-        outcome_list_add(l, rd_kafka_topic_result_name(topics[i]), r->api,
-                         rd_kafka_topic_result_error(topics[i]),
-                         rd_kafka_topic_result_error_string(topics[i]));
-    *result = l;
+    *result = outcomes_of_topics(r->api, topics, n);
     return true;
 }
 
