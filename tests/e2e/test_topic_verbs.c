@@ -45,7 +45,7 @@ static struct term *open_on(struct desk *d, const char *topic)
 {
     struct term *t = d->t = console_start(&d->home, ROWS, COLS);
     console_command(t, "topics");
-    term_wait(t, "invoices");
+    term_wait(t, "┌ topics ─");
     term_keys(t, "/");
     console_type(t, topic);
     term_keys(t, "<Enter>");
@@ -196,6 +196,19 @@ static void leader_given_back_from_the_placement(void **state)
     run_release(&made);
     turn_replicas(topic);
     struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    /* From the finding, too. */
+    term_wait(t, "3 brokers");
+    snprintf(line, sizeof line, "where=%s", topic);
+    term_keys(t, "/");
+    console_type(t, line);
+    term_keys(t, "<Enter>");
+    term_wait(t, "1 shown");
+    term_wait_row(t, "not preferred", topic, NULL);
+    term_keys(t, "L");
+    term_wait(t, "nothing is sent before you have seen the plan");
+    term_wait_row(t, "topic", topic, NULL);
+    console_escape(t, "nothing is sent before");
+
     snprintf(line, sizeof line, "topic %s", topic);
     console_command(t, line);
     term_wait(t, "not on preferred leader");
