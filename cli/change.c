@@ -42,7 +42,9 @@ static void progress(void *user)
     if (!isatty(STDERR_FILENO) || clock_mono_ms() - g->begin_ms < PROGRESS_AFTER_MS)
         return;
     const struct plan_step *waits = g->sending ? plan_waiting(g->plan) : NULL;
-    if (waits && waits->now)
+    if (g->job && g->job->doing)
+        fprintf(stderr, "\r\033[K%s", g->job->doing);
+    else if (waits && waits->now)
         fprintf(stderr, "\r\033[K%s", waits->now);
     else if (g->sending)
         fprintf(stderr, "\r\033[Ksending: %zu of %zu steps are on their way or done",

@@ -54,7 +54,9 @@ static void foot_end(struct foot *f, const struct change *g, struct arena *a)
     if (g->said.msg[0] && g->state == CHANGE_PREVIEW)
         foot_line(f, ROLE_WARN,
                   arena_printf(a, "Nothing was sent: %s This is the new plan.", g->said.msg));
-    if (g->state == CHANGE_SENDING)
+    if (g->state == CHANGE_SENDING && g->job && g->job->doing)
+        foot_line(f, ROLE_INFO, g->job->doing);
+    else if (g->state == CHANGE_SENDING)
         foot_line(f, ROLE_INFO,
                   arena_printf(a, "%s… %zu of %zu done%s", g->warned ? "stopping" : "sending", done,
                                p->nsteps,
@@ -112,9 +114,13 @@ void change_draw(struct pane *p, struct canvas *c, struct rect r)
     struct rect in = rect_inset(r, 1, 2);
     draw_fill(c, r, PEN(ROLE_DIALOG));
     if (!g->plan) {
+        const char *doing = g->job ? g->job->doing : NULL;
         draw_box(c, r, ROLE_DIALOG_EDGE, g->entry ? "journal" : g->action->title, NULL);
         draw_text(c, in.y, in.x, in.w, PEN_ON(ROLE_INFO, ROLE_DIALOG),
-                  g->entry ? "reading the journal…" : "reading what is there, to make the plan…");
+                  doing      ? doing
+                  : g->entry ? "reading the journal…"
+                             : "reading what is there, to make the plan…");
+        app_soon(p->app, 250);
         return;
     }
     if (g->state == CHANGE_SENDING)

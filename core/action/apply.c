@@ -409,6 +409,7 @@ static void plan_anew(struct apply *a, const struct err *why)
     struct action_ctx x = {.cluster = a->cluster, .model = cluster_model(a->cluster)};
 
     a->why = *why;
+    a->job.doing = "the cluster moved, so nothing was sent; making the plan of now…";
     a->replan = action_plan(action_find(a->plan->verb), &x, a->plan->args, on_planned_anew, a);
 }
 

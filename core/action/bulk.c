@@ -179,6 +179,7 @@ static void on_waiting(void *user)
     struct planned *p = user;
 
     p->waits = true;
+    p->bulk->job.doing = p->job->doing;
     p->bulk->running--;
     start_some(p->bulk);
 }

@@ -116,6 +116,7 @@ static void start(struct planning *p, int64_t ms)
 {
     uint64_t pause = ms < PAUSE_MS ? (uint64_t)ms : PAUSE_MS;
 
+    p->job.doing = "watching for a few seconds whether somebody commits without being a member…";
     planning_waits(p);
     job_after(&p->job, cluster_loop(p->cluster), pause, look_again);
 }

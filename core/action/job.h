@@ -10,6 +10,7 @@ struct job {
     void (*abandon)(struct job *j); /* releases everything; no callback runs afterwards */
     uv_timer_t *timer;              /* NULL when none is running */
     void (*due)(struct job *j);
+    const char *doing; /* what takes a while, for who waits; a literal; NULL: nothing special */
 };
 
 /* Stops it: its callback will not run. What was sent to a broker may still happen. */

@@ -128,6 +128,7 @@ static void by_the_form_to_earliest(void **state)
     term_keys(t, "e"); /* the choice that begins with e */
     term_wait(t, "‹ earliest ›");
     term_keys(t, "<Enter>");
+    term_wait(t, "watching for a few seconds whether somebody commits");
     wait_plan(d, 0, "10 +0 +-10 +100 ");
     wait_plan(d, 1, "40 +0 +-40 +40 ");
     term_wait_match(t, "re-read 50 +skip 0");
