@@ -96,6 +96,7 @@ struct link {              /* what link.c knows besides model->link */
     int64_t decide_at_ms;  /* no answer until then: it is down; 0 none */
     int64_t suspect_at_ms; /* no connection until then: ask whether there is one; 0 none */
     int64_t again_at_ms;   /* while down: the next probe; 0 none */
+    int64_t nudge_at_ms;   /* at the start: makes librdkafka connect if it has not; 0 none */
     int64_t heard_at_ms;   /* the last answer */
     int probes;            /* under way */
     struct err reason;     /* the weightiest failure of this attempt; ERR_NONE: none */

@@ -26,7 +26,9 @@ enum {
     SILENCE_MS = 3000,    /* requests under way and no answer at all for so long: ask everybody */
     PROBE_WAIT_MS = 3000, /* then somebody must answer within */
     PROBE_BROKERS = 8,    /* that many are asked at most */
-    AGAIN_MS = 2000,      /* while down: between two probes on a connection that stands */
+    NUDGE_MS = 1,         /* after the start, when whoever makes the cluster may have asked */
+    OPEN_MS = 50,
+    AGAIN_MS = 2000, /* while down: between two probes on a connection that stands */
     REASON_KEEP_MS = 10000,
 };
 
@@ -264,6 +266,7 @@ void link_start(struct cluster *c)
     c->model->link_since_wall_ms = clock_wall_ms();
     /* A little longer than librdkafka's own limit, whose sentence is better. */
     c->link.decide_at_ms = clock_mono_ms() + c->timeouts.connect_ms + 200;
+    c->link.nudge_at_ms = clock_mono_ms() + NUDGE_MS;
 }
 
 void link_brokers(struct cluster *c, int up)
@@ -337,6 +340,18 @@ static void decide(struct cluster *c)
     go_down(c, ERR_TIMEOUT, words);
 }
 
+/* Who only waits for the link to come up asks for nothing, and librdkafka, left to itself, makes
+ * its first connection after a second. */
+static void nudge(struct cluster *c, int64_t now)
+{
+    struct link *l = &c->link;
+    if (!l->nudge_at_ms || now < l->nudge_at_ms)
+        return;
+    l->nudge_at_ms = c->open ? 0 : now + OPEN_MS; /* a secret is being asked for */
+    if (l->up == 0 && c->model->link == LINK_CONNECTING)
+        link_probe(c);
+}
+
 void link_tick(struct cluster *c, int64_t now)
 {
     struct link *l = &c->link;
@@ -352,6 +367,7 @@ void link_tick(struct cluster *c, int64_t now)
         else if (l->up > 0)
             link_probe(c);
     }
+    nudge(c, now);
     if (l->decide_at_ms && now >= l->decide_at_ms)
         decide(c);
 }
@@ -368,7 +384,8 @@ void link_postpone(struct cluster *c, int64_t by_ms)
 int64_t link_deadline(const struct cluster *c)
 {
     const struct link *l = &c->link;
-    const int64_t all[] = {l->suspect_at_ms, l->decide_at_ms, l->again_at_ms, silence_at(c)};
+    const int64_t all[] = {l->suspect_at_ms, l->decide_at_ms, l->again_at_ms, l->nudge_at_ms,
+                           silence_at(c)};
     int64_t next = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (all[i] && (!next || all[i] < next))
