@@ -75,6 +75,7 @@ static bool parse_when(struct reset *r, struct arena *a, const char *text, struc
                        text);
     r->goal = GOAL_TIME;
     r->when_ms = when.wall_ms;
+    r->ignored = arena_strdup(a, when.ignored);
     r->asked = reset_when(a, arena_printf(a, "to %s", text), r->when_ms);
     return true;
 }

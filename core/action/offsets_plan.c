@@ -35,6 +35,9 @@ struct job *reset_start(const struct action_ctx *x, const struct args *args, con
     if (r->repeated)
         plan_warn(p->plan, "%zu lines of the file name a partition again: the last one counts",
                   r->repeated);
+    if (r->ignored)
+        plan_warn(p->plan, "“%s” after the zone means nothing: it is ignored, as by Kafka's tool",
+                  r->ignored);
     if (r->like)
         reset_find_record(p, read_world);
     else

@@ -221,6 +221,11 @@ static void test_refusals(void **state)
     refused("more than a day ahead", g, "instant", "2100-01-01", NULL);
     refused("out of range", g, "offset", "-3", NULL);
 
+    p = act_plan_ok(&act, RESET, "group", g, "to", "instant", "instant",
+                    "2024-05-01T10:20:30.123+02:00 or so", NULL);
+    assert_true(act_warns(p, "“or so” after the zone means nothing"));
+    plan_free(p);
+
     snprintf(scope, sizeof scope, "%s:1,2", topic);
     p = act_plan_ok(&act, RESET, "group", g, "to", "shift", "shift", "-1", "topic", scope, NULL);
     snprintf(each, sizeof each, "%s-2 has no commit", topic);
