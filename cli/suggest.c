@@ -164,15 +164,9 @@ static size_t words_of(const struct place *p, const char **words, size_t max)
 
 static void complete_get(const struct place *p)
 {
-    static const char *const options[] = {"--output",     "--filter", "--sort",   "--columns",
-                                          "--no-headers", "--watch",  "--timeout"};
     const char *words[2];
     size_t n = words_of(p, words, 2);
     const struct resource *r = n ? resource_find(words[0]) : NULL;
-    for (size_t i = 0; p->c->typed[0] == '-' && i < sizeof options / sizeof *options; i++)
-        suggest_add(p->c, options[i], NULL);
-    if (p->c->typed[0] == '-')
-        return;
     if (n == 0)
         add_lists(p->c);
     else if (n == 1 && strncmp(words[0], "config", 6) == 0)
@@ -184,11 +178,6 @@ static void complete_get(const struct place *p)
 static void complete_describe(const struct place *p)
 {
     const char *words[1];
-    if (p->c->typed[0] == '-') {
-        suggest_add(p->c, "--output", NULL);
-        suggest_add(p->c, "--timeout", NULL);
-        return;
-    }
     if (words_of(p, words, 1)) {
         names_of(p, kind_named(words[0]));
         return;
@@ -272,24 +261,63 @@ static void add_commands(struct suggestions *c)
         suggest_add(c, actions[i]->name, actions[i]->help);
 }
 
+/* The options as the usage of the command has them. */
+static void add_options(struct suggestions *c, const char *usage)
+{
+    for (const char *at = usage; (at = strstr(at, "--")); at += 2)
+        suggest_addf(c, NULL, "%.*s", (int)strspn(at, "-abcdefghijklmnopqrstuvwxyz"), at);
+    if (strstr(usage, "-o "))
+        suggest_add(c, "--output", NULL);
+}
+
+static void complete_journal(const struct place *p)
+{
+    const char *words[1];
+    if (!words_of(p, words, 1))
+        suggest_changes(p->c, p->o, p->wait_ms);
+}
+
+static void complete_shells(const struct place *p)
+{
+    suggest_add(p->c, "bash", NULL);
+    suggest_add(p->c, "zsh", NULL);
+    suggest_add(p->c, "fish", NULL);
+}
+
+static void complete_help(const struct place *p)
+{
+    add_commands(p->c);
+    add_lists(p->c);
+}
+
+/* Principals are free words; what they would do something with has names. */
+static void complete_can(const struct place *p)
+{
+    const char *words[1];
+    if (words_of(p, words, 1))
+        add_config_scopes(p);
+    else
+        suggest_add(p->c, "User:", NULL);
+}
+
 static void complete_command(const struct place *p, const char *name)
 {
-    if (p->option && (strcmp(name, "get") == 0 || strcmp(name, "describe") == 0))
+    static const struct {
+        const char *command;
+        void (*complete)(const struct place *p);
+    } ways[] = {{"get", complete_get},         {"describe", complete_describe},
+                {"journal", complete_journal}, {"completion", complete_shells},
+                {"help", complete_help},       {"can", complete_can}};
+    const struct command *c = command_find(name);
+    if (c && p->option)
         get_value(p, p->option);
-    if (p->c->v.len)
+    if (!c || p->c->v.len)
         return;
-    if (strcmp(name, "get") == 0) {
-        complete_get(p);
-    } else if (strcmp(name, "describe") == 0) {
-        complete_describe(p);
-    } else if (strcmp(name, "help") == 0) {
-        add_commands(p->c);
-        add_lists(p->c);
-    } else if (strcmp(name, "completion") == 0) {
-        suggest_add(p->c, "bash", NULL);
-        suggest_add(p->c, "zsh", NULL);
-        suggest_add(p->c, "fish", NULL);
-    }
+    if (p->c->typed[0] == '-')
+        add_options(p->c, c->usage);
+    for (size_t i = 0; p->c->typed[0] != '-' && i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(ways[i].command, name) == 0)
+            ways[i].complete(p);
 }
 
 static void complete(const struct place *p)

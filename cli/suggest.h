@@ -35,6 +35,7 @@ void suggest_find(struct suggestions *c, const char *const *words, size_t n, int
 void suggest_topics(struct suggestions *c, const struct options *o, int64_t wait_ms);
 void suggest_groups(struct suggestions *c, const struct options *o, int64_t wait_ms);
 void suggest_brokers(struct suggestions *c, const struct options *o, int64_t wait_ms);
+void suggest_changes(struct suggestions *c, const struct options *o, int64_t wait_ms);
 /* Whatever the verb says can stand for this parameter. */
 struct action;
 struct args;

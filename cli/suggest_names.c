@@ -86,6 +86,16 @@ void suggest_groups(struct suggestions *c, const struct options *o, int64_t wait
     connection_close(&x);
 }
 
+/* Ids of the journal, newest first. */
+void suggest_changes(struct suggestions *c, const struct options *o, int64_t wait_ms)
+{
+    struct connection x = {0};
+    const struct journal *j = ask(&x, o, "journal", wait_ms) ? x.session->model.journal : NULL;
+    for (size_t i = j ? j->n : 0; i-- > 0;)
+        suggest_add(c, j->entries[i].id, j->entries[i].title);
+    connection_close(&x);
+}
+
 /* ---- parameters of verbs -------------------------------------------------------------------- */
 
 /* Which list brings what is needed into the model; NULL: the cluster is not needed. */

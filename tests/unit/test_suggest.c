@@ -108,6 +108,12 @@ static void test_values(void **state)
     AT("get", "configs", "top");
     assert_true(offers("topic/"));
     assert_true(offers("topics"));
+    AT("get", "topics", "--wat");
+    assert_only("--watch");
+    AT("health", "--out");
+    assert_only("--output");
+    AT("can", "User:alice", "read", "top");
+    assert_true(offers("topic/"));
     AT("describe", "g");
     assert_only("group");
     AT("--theme", "da");
