@@ -204,7 +204,8 @@ static bool parse_line(const struct action *act, const char *line, struct args *
 
 /* The arguments, from the line or from what is selected. False, and said: there are none. *bad and
  * *e tell what is wrong with a line that could be read. */
-static bool gather(struct app *a, const struct action *act, const char *line, struct args *args)
+static bool gather(struct app *a, const struct action *act, const char *line, bool row_counts,
+                   struct args *args)
 {
     struct action_ctx x = act_context(a);
     const char *object = act_object(a, act);
@@ -212,7 +213,8 @@ static bool gather(struct app *a, const struct action *act, const char *line, st
         app_say(a, SEV_WARN, "%s: %s", act->name, act_refusal(a, act));
         return false;
     }
-    const char *why_not = !line && act->refusal ? act->refusal(&x, object) : NULL;
+    bool ask = !line && row_counts && act->refusal;
+    const char *why_not = ask ? act->refusal(&x, object) : NULL;
     struct err e = {0};
     if (why_not)
         app_say(a, SEV_WARN, "%s: %s", act->name, why_not);
@@ -223,7 +225,7 @@ static bool gather(struct app *a, const struct action *act, const char *line, st
     else if (!line && !fill_objects(a, act, &x, object, args))
         return false;
     else {
-        const char *why = act_refusal(a, act);
+        const char *why = row_counts ? act_refusal(a, act) : NULL;
         if (why) /* it is planned all the same, to be looked at */
             app_say(a, SEV_INFO, "%s: %s", act->name, why);
         return true;
@@ -269,7 +271,7 @@ void act_start(struct app *a, const struct action *act, const char *arg)
     const char *line = arg && *arg ? arg : NULL, *bad = NULL;
     struct args args;
     args_init(&args);
-    if (!gather(a, act, line, &args))
+    if (!gather(a, act, line, true, &args))
         ;
     else if ((line || act->at_once) && action_check(act, &x, &args, &bad, NULL))
         change_open(a, act, &args, NULL);
@@ -278,14 +280,28 @@ void act_start(struct app *a, const struct action *act, const char *arg)
     args_release(&args);
 }
 
+/* A document has all the settings: what a row among them would fill in is no part of what is
+ * asked, and that the row can't be changed hinders nobody. */
+static void forget_row(const struct action *act, struct args *args)
+{
+    for (size_t i = 0; i < act->nparams; i++) {
+        if (act->params[i].type == PARAM_CONFIG)
+            args_remove(args, act->params[i].name);
+    }
+}
+
 void act_edit(struct app *a, const struct action *act, const char *arg)
 {
+    const char *line = arg && *arg ? arg : NULL;
     struct args args;
     args_init(&args);
     if (!act->document)
         app_say(a, SEV_INFO, "%s has no document to edit", act->name);
-    else if (gather(a, act, arg && *arg ? arg : NULL, &args))
+    else if (gather(a, act, line, false, &args)) {
+        if (!line)
+            forget_row(act, &args);
         edit_open(a, act, &args, NULL);
+    }
     args_release(&args);
 }
 

@@ -48,6 +48,29 @@ static bool needs_broker(const struct config_set *set)
     return false;
 }
 
+/* As it is on all of them: not asked for. The list fills in the value of the row one stands on. */
+static bool asks_nothing(const struct paper *p, const struct alter_key *k)
+{
+    for (size_t i = 0; k->value && i < p->n; i++) {
+        const struct config_entry *e = config_set_find(p->sets[i], k->key);
+
+        if (!e || !e->value || strcmp(e->value, k->value) != 0)
+            return false;
+    }
+    return k->value != NULL;
+}
+
+static void drop_what_is_so(struct paper *p)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < p->asked.n; i++) {
+        if (!asks_nothing(p, &p->asked.keys[i]))
+            p->asked.keys[kept++] = p->asked.keys[i];
+    }
+    p->asked.n = kept;
+}
+
 static bool paper_open(struct paper *p, const struct args *args, const struct fresh *f,
                        struct err *err)
 {
@@ -72,6 +95,8 @@ static bool paper_open(struct paper *p, const struct args *args, const struct fr
                          "a document of several objects can't hold append and subtract");
         alter_resolve(k, k->entry ? k->entry->value : NULL, &p->arena);
     }
+    if (ok)
+        drop_what_is_so(p);
     return ok;
 }
 

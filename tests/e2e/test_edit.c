@@ -138,6 +138,36 @@ static void only_what_was_changed_is_planned_and_sent(void **state)
     free(copy);
 }
 
+/* The row one stands on is no part of what is asked: neither its value, nor that it can't be
+ * changed. */
+static void the_row_does_not_matter(void **state)
+{
+    struct desk *d = *state;
+    char line[160];
+    start(d, "#!/bin/sh\necho 'flush.messages = 4321' >>\"$1\"\n", NULL);
+    snprintf(line, sizeof line, "topic-configs %s", d->topic);
+    console_command(d->t, line);
+    term_wait_row(d->t, "KEY", "VALUE", "SOURCE", NULL);
+    console_type(d->t, "/key=segment.bytes");
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "1 shown");
+    term_keys(d->t, "E");
+    term_wait_row(d->t, "flush.messages", "4321", NULL);
+    term_wait(d->t, "1 key to change");
+    assert_false(term_has(d->t, "segment.bytes="));
+    console_escape(d->t, "1 key to change");
+    console_command(d->t, "broker-configs 1");
+    term_wait_row(d->t, "KEY", "VALUE", "SOURCE", NULL);
+    console_type(d->t, "/key=broker.rack");
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "1 shown");
+    term_keys(d->t, "E");
+    term_wait_row(d->t, "flush.messages", "4321", NULL); /* a broker takes any name */
+    console_escape(d->t, "1 key to change");
+    leave(d);
+    assert_nothing_was_sent(d);
+}
+
 static void saved_unchanged_nothing_is_done(void **state)
 {
     struct desk *d = *state;
@@ -288,6 +318,7 @@ int main(void)
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
     const struct CMUnitTest tests[] = {
         AT_DESK(only_what_was_changed_is_planned_and_sent),
+        AT_DESK(the_row_does_not_matter),
         AT_DESK(saved_unchanged_nothing_is_done),
         AT_DESK(mistakes_are_told_in_the_document),
         AT_DESK(left_with_a_mistake_nothing_is_done),
