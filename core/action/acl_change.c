@@ -11,7 +11,7 @@ enum { COMMANDS_SHOWN = 8 };
 
 /* ---- sets ----------------------------------------------------------------------------------- */
 
-bool acl_set_has(const struct acl_set *s, const struct acl *a)
+static bool set_has(const struct acl_set *s, const struct acl *a)
 {
     for (size_t i = 0; i < s->n; i++) {
         if (acl_same(&s->a[i], a))
@@ -20,7 +20,7 @@ bool acl_set_has(const struct acl_set *s, const struct acl *a)
     return false;
 }
 
-static void set_push(struct arena *arena, struct acl_set *s, const struct acl *a)
+void acl_set_push(struct arena *arena, struct acl_set *s, const struct acl *a)
 {
     if (s->n == s->cap) {
         struct acl *more = arena_array(arena, s->cap ? s->cap * 2 : 16, sizeof *more);
@@ -35,19 +35,20 @@ static void set_push(struct arena *arena, struct acl_set *s, const struct acl *a
 
 bool acl_set_add(struct arena *arena, struct acl_set *s, const struct acl *a)
 {
-    if (acl_set_has(s, a))
+    if (set_has(s, a))
         return false;
-    set_push(arena, s, a);
+    acl_set_push(arena, s, a);
     return true;
 }
 
-bool acl_list_has(const struct acl_list *l, const struct acl *a)
+const struct acl *acl_set_sorted(struct arena *arena, const struct acl_set *s)
 {
-    for (size_t i = 0; i < l->n; i++) {
-        if (acl_same(&l->acls[i], a))
-            return true;
-    }
-    return false;
+    struct acl *copy = arena_array(arena, s->n, sizeof *copy);
+
+    if (s->n)
+        memcpy(copy, s->a, s->n * sizeof *copy);
+    acl_sort(copy, s->n);
+    return copy;
 }
 
 void acl_change_split(struct arena *arena, struct acl_change *c, const struct acl_list *now,
@@ -55,7 +56,8 @@ void acl_change_split(struct arena *arena, struct acl_change *c, const struct ac
 {
     c->now = now;
     for (size_t i = 0; i < wanted->n; i++)
-        set_push(arena, acl_list_has(now, &wanted->a[i]) ? &c->there : &c->add, &wanted->a[i]);
+        acl_set_push(arena, acl_among(now->acls, now->n, &wanted->a[i]) ? &c->there : &c->add,
+                     &wanted->a[i]);
 }
 
 /* ---- what goes together --------------------------------------------------------------------- */

@@ -13,8 +13,10 @@ struct acl_set {
 };
 /* False: it was in there already. */
 bool acl_set_add(struct arena *arena, struct acl_set *s, const struct acl *a);
-bool acl_set_has(const struct acl_set *s, const struct acl *a);
-bool acl_list_has(const struct acl_list *l, const struct acl *a);
+/* The caller knows that it is not in there yet. */
+void acl_set_push(struct arena *arena, struct acl_set *s, const struct acl *a);
+/* For acl_among. */
+const struct acl *acl_set_sorted(struct arena *arena, const struct acl_set *s);
 
 struct acl_change {
     struct acl_set add;    /* not there yet */

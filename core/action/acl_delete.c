@@ -189,7 +189,8 @@ static bool find(struct planning *p, struct acl_change *c, struct err *err)
             p->plan->danger = DANGER_HIGH; /* more may go than were thought of */
     }
     for (size_t i = 0; i < named.n; i++)
-        acl_set_add(arena, acl_list_has(c->now, &named.a[i]) ? &c->remove : &c->gone, &named.a[i]);
+        acl_set_add(arena, acl_among(c->now->acls, c->now->n, &named.a[i]) ? &c->remove : &c->gone,
+                    &named.a[i]);
     return c->remove.n || err_set(err, ERR_NOT_FOUND, "there is no such ACL");
 }
 

@@ -66,10 +66,11 @@ static void make_rules(struct effect *f)
     const struct acl_change *c = f->change;
     struct arena *a = &f->plan->arena;
     struct acl *after = arena_array(a, c->now->n + c->add.n, sizeof *after);
+    const struct acl *removed = acl_set_sorted(a, &c->remove);
     size_t n = 0;
 
     for (size_t i = 0; i < c->now->n; i++) {
-        if (!acl_set_has(&c->remove, &c->now->acls[i]))
+        if (!acl_among(removed, c->remove.n, &c->now->acls[i]))
             after[n++] = c->now->acls[i];
     }
     for (size_t i = 0; i < c->add.n; i++)

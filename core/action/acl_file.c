@@ -99,8 +99,25 @@ static bool take_row(struct arena *a, const struct fields *r, struct acl_set *ou
         return false;
     if (!acl_can_carry(&acl, err) || !acl_principal_ok(acl.principal, err))
         return false;
-    acl_set_add(a, out, &acl);
+    acl_set_push(a, out, &acl);
     return true;
+}
+
+/* The same rule twice is one; the first of them stays where it stands. */
+static void drop_repeated(struct arena *a, struct acl_set *s)
+{
+    const struct acl *sorted = acl_set_sorted(a, s);
+    bool repeats = false;
+
+    for (size_t i = 1; i < s->n && !repeats; i++)
+        repeats = acl_same(&sorted[i - 1], &sorted[i]);
+    if (repeats) {
+        struct acl_set once = {0};
+
+        for (size_t i = 0; i < s->n; i++)
+            acl_set_add(a, &once, &s->a[i]);
+        *s = once;
+    }
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------ */
@@ -198,7 +215,11 @@ bool acl_file_parse(struct arena *a, const char *data, size_t len, struct acl_se
     *unknown = 0;
     while (blank < len && strchr(" \t\r\n", data[blank]))
         blank++;
-    if (blank < len && (data[blank] == '[' || data[blank] == '{'))
-        return parse_json(a, data + blank, len - blank, out, unknown, err);
-    return parse_csv(a, data, len, out, unknown, err);
+    bool json = blank < len && (data[blank] == '[' || data[blank] == '{');
+
+    if (json ? !parse_json(a, data + blank, len - blank, out, unknown, err)
+             : !parse_csv(a, data, len, out, unknown, err))
+        return false;
+    drop_repeated(a, out);
+    return true;
 }

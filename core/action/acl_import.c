@@ -56,13 +56,15 @@ static bool removes(const struct planning *p)
 
 static void find_others(struct planning *p, struct acl_change *c, const struct importing *i)
 {
+    struct arena *arena = &p->plan->arena;
+    const struct acl *wanted = acl_set_sorted(arena, &i->wanted);
     struct acl_set *to = removes(p) ? &c->remove : &c->left;
 
     for (size_t k = 0; k < c->now->n; k++) {
         const struct acl *a = &c->now->acls[k];
 
-        if (acl_is_known(a) && !acl_set_has(&i->wanted, a))
-            acl_set_add(&p->plan->arena, to, a);
+        if (acl_is_known(a) && !acl_among(wanted, i->wanted.n, a))
+            acl_set_push(arena, to, a);
     }
 }
 

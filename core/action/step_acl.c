@@ -95,11 +95,7 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     (void)p;
     if (!l)
         return false;
-    s->now = NULL;
-    for (size_t i = 0; i < l->n && !s->now; i++) {
-        if (acl_same(&l->acls[i], &payload->acl))
-            s->now = THERE;
-    }
+    s->now = acl_among(l->acls, l->n, &payload->acl) ? THERE : NULL;
     *as_asked = (s->now != NULL) == (s->kind == &step_acl_create);
     return true;
 }

@@ -183,11 +183,9 @@ static bool is_super(const struct access_settings *s, const char *principal)
     return false;
 }
 
-/* Looks at one rule; false: it denies, and that is the end. */
+/* Looks at one rule that covers the resource; false: it denies, and that is the end. */
 static bool weigh(const struct acl *rule, const struct access_ask *q, struct access *x)
 {
-    if (!access_covers(rule, q->resource, q->pattern, q->name))
-        return true;
     if (x->why == ACCESS_NO_ACL) {
         x->why = ACCESS_NONE_APPLIES;
         x->by = rule;
@@ -206,6 +204,27 @@ static bool weigh(const struct acl *rule, const struct access_ask *q, struct acc
     return true;
 }
 
+static struct access conclude(const struct access_settings *s, struct access x)
+{
+    x.allowed = x.why == ACCESS_ALLOWED_BY || (x.why == ACCESS_NO_ACL && s->everyone == ACCESS_YES);
+    x.if_super = !x.allowed && !s->supers_known;
+    x.if_everyone = x.why == ACCESS_NO_ACL && s->everyone == ACCESS_NOT_SHOWN;
+    return x;
+}
+
+struct access access_decide_among(const struct access_settings *s,
+                                  const struct acl *const *covering, size_t n,
+                                  const struct access_ask *q)
+{
+    struct access x = {.why = ACCESS_NO_ACL};
+
+    if (is_super(s, q->principal))
+        return (struct access){.allowed = true, .why = ACCESS_SUPER};
+    for (size_t i = 0; i < n && weigh(covering[i], q, &x); i++)
+        ;
+    return conclude(s, x);
+}
+
 struct access access_decide(const struct access_rules *r, const struct access_ask *q)
 {
     struct access x = {.why = ACCESS_NO_ACL};
@@ -220,13 +239,11 @@ struct access access_decide(const struct access_rules *r, const struct access_as
              i++)
             open = weigh(r->sorted[i], q, &x);
     }
-    for (size_t i = 0; open && i < r->nbroad; i++)
-        open = weigh(r->broad[i], q, &x);
-    x.allowed = x.why == ACCESS_ALLOWED_BY ||
-                (x.why == ACCESS_NO_ACL && r->settings.everyone == ACCESS_YES);
-    x.if_super = !x.allowed && !r->settings.supers_known;
-    x.if_everyone = x.why == ACCESS_NO_ACL && r->settings.everyone == ACCESS_NOT_SHOWN;
-    return x;
+    for (size_t i = 0; open && i < r->nbroad; i++) {
+        if (access_covers(r->broad[i], q->resource, q->pattern, q->name))
+            open = weigh(r->broad[i], q, &x);
+    }
+    return conclude(&r->settings, x);
 }
 
 char *access_words(struct arena *a, const struct access *x)

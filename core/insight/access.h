@@ -70,6 +70,12 @@ struct access {
 };
 struct access access_decide(const struct access_rules *r, const struct access_ask *q);
 
+/* The same among rules that access_covering found for this resource: for many questions about one.
+ */
+struct access access_decide_among(const struct access_settings *s,
+                                  const struct acl *const *covering, size_t n,
+                                  const struct access_ask *q);
+
 /* The answer as a sentence, safe to show: "allowed by: allow User:alice Read on topic orders". */
 char *access_words(struct arena *a, const struct access *x);
 

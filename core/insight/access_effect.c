@@ -24,7 +24,9 @@ struct looking {
     size_t nchanged;
     struct place *places;
     size_t nplaces;
-    const struct acl **room; /* for access_covering */
+    const struct acl *
+        *room; /* of the place that is looked at: the rules before, then those after */
+    size_t nbefore, nafter;
     struct access_effects out;
     size_t cap;
 };
@@ -100,14 +102,17 @@ static void add_name(struct names *names, const char *name)
     names->list[names->n++] = name;
 }
 
-static struct names principals_at(struct looking *l, const struct place *p)
+static void cover(struct looking *l, const struct place *p)
 {
-    size_t most = l->before->nsorted + l->before->nbroad + l->after->nsorted + l->after->nbroad;
-    size_t n = access_covering(l->before, p->resource, p->pattern, p->name, l->room);
-    struct names names = {0};
+    l->nbefore = access_covering(l->before, p->resource, p->pattern, p->name, l->room);
+    l->nafter = access_covering(l->after, p->resource, p->pattern, p->name, l->room + l->nbefore);
+}
 
-    n += access_covering(l->after, p->resource, p->pattern, p->name, l->room + n);
-    names.list = arena_array(l->arena, (n < most ? n : most) + 1, sizeof *names.list);
+static struct names principals_at(struct looking *l)
+{
+    size_t n = l->nbefore + l->nafter;
+    struct names names = {.list = arena_array(l->arena, n + 1, sizeof *names.list)};
+
     add_name(&names, ""); /* nobody's name: only rules for everybody fit */
     for (size_t i = 0; i < n; i++) {
         if (strcmp(l->room[i]->principal, "User:*") != 0)
@@ -116,22 +121,21 @@ static struct names principals_at(struct looking *l, const struct place *p)
     return names;
 }
 
-static struct names hosts_at(struct looking *l, const struct place *p)
+static struct names hosts_at(struct looking *l)
 {
-    struct names names = {.list = arena_array(l->arena, l->nchanged + 1, sizeof *names.list)};
+    size_t n = l->nbefore + l->nafter;
+    struct names names = {.list = arena_array(l->arena, n + 1, sizeof *names.list)};
 
     names.list[names.n++] = ACL_WILDCARD;
-    for (size_t i = 0; i < l->nchanged; i++) {
-        if (access_covers(l->changed[i], p->resource, p->pattern, p->name))
-            add_name(&names, l->changed[i]->host);
-    }
+    for (size_t i = 0; i < n; i++)
+        add_name(&names, l->room[i]->host);
     return names;
 }
 
 /* ---- what ----------------------------------------------------------------------------------- */
 
-static unsigned allowed(const struct access_rules *r, struct access_ask *q, bool everyone,
-                        bool *uncovered)
+static unsigned allowed(const struct access_settings *s, const struct acl *const *rules, size_t n,
+                        struct access_ask *q, bool everyone, bool *uncovered)
 {
     unsigned of = acl_operations_of(q->resource), may = 0;
 
@@ -139,7 +143,7 @@ static unsigned allowed(const struct access_rules *r, struct access_ask *q, bool
         if (!(of & 1u << o))
             continue;
         q->operation = (enum acl_operation)o;
-        struct access x = access_decide(r, q);
+        struct access x = access_decide_among(s, rules, n, q);
 
         *uncovered = x.why == ACCESS_NO_ACL;
         if (x.why == ACCESS_SUPER)
@@ -194,8 +198,10 @@ static void look(struct looking *l, const struct place *p, const char *principal
                            .resource = p->resource,
                            .pattern = p->pattern,
                            .name = p->name};
-    unsigned before = allowed(l->before, &q, everyone, &bare_before);
-    unsigned after = allowed(l->after, &q, everyone, &bare_after);
+    unsigned before =
+        allowed(&l->before->settings, l->room, l->nbefore, &q, everyone, &bare_before);
+    unsigned after =
+        allowed(&l->after->settings, l->room + l->nbefore, l->nafter, &q, everyone, &bare_after);
     struct access_effect e = {.principal = *principal ? principal : NULL,
                               .host = any ? NULL : host,
                               .resource = p->resource,
@@ -233,7 +239,8 @@ struct access_effects access_effects_of(struct arena *a, const struct access_rul
                          sizeof *l.room);
     find_places(&l);
     for (size_t i = 0; i < l.nplaces; i++) {
-        struct names who = principals_at(&l, &l.places[i]), hosts = hosts_at(&l, &l.places[i]);
+        cover(&l, &l.places[i]);
+        struct names who = principals_at(&l), hosts = hosts_at(&l);
 
         for (size_t k = 0; k < who.n; k++) {
             size_t from = l.out.n;

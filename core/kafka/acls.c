@@ -184,6 +184,7 @@ static bool acls_answer(struct request *r, rd_kafka_event_t *ev, void **result, 
     l->acls = arena_array(&l->arena, n, sizeof *l->acls);
     for (size_t i = 0; i < n; i++)
         l->acls[l->n++] = convert_acl(&l->arena, acls[i]);
+    acl_sort(l->acls, l->n);
     if (n > 0) {
         *result = finish(r, ACL_PROOF_SEEN);
         return true;

@@ -204,6 +204,22 @@ int acl_compare(const struct acl *a, const struct acl *b)
     return d ? d : strcmp(a->host, b->host);
 }
 
+static int by_all(const void *a, const void *b)
+{
+    return acl_compare(a, b);
+}
+
+void acl_sort(struct acl *acls, size_t n)
+{
+    if (n)
+        qsort(acls, n, sizeof *acls, by_all);
+}
+
+bool acl_among(const struct acl *sorted, size_t n, const struct acl *a)
+{
+    return n && bsearch(a, sorted, n, sizeof *sorted, by_all);
+}
+
 struct acl acl_copy(struct arena *a, const struct acl *from)
 {
     struct acl copy = *from;

@@ -70,7 +70,7 @@ enum acl_proof {
 struct acl_list {
     struct arena arena;
     struct fact fact;
-    struct acl *acls;
+    struct acl *acls; /* sorted when they come from a cluster */
     size_t n;
     enum acl_proof proof;
 };
@@ -89,6 +89,8 @@ bool acl_is_known(const struct acl *a);
 const char *acl_no_effect(const struct acl *a);
 bool acl_same(const struct acl *a, const struct acl *b);
 int acl_compare(const struct acl *a, const struct acl *b); /* by resource, name, principal … */
+void acl_sort(struct acl *acls, size_t n);
+bool acl_among(const struct acl *sorted, size_t n, const struct acl *a);
 struct acl acl_copy(struct arena *a, const struct acl *from);
 
 /* One binding in seven words, "allow Read topic literal orders User:alice *": what a person types
