@@ -1,17 +1,29 @@
 /* Watching is reading the commits again every now and then, for as long as the most common commit
  * interval lasts; the plan's facts then hold the commits until they are sent. Where the screen has
- * looked at the group for long enough, the model knows already and nobody waits. */
+ * looked at the group for long enough, the model knows already and nobody waits; and its recording
+ * knows those, too, that commit once in a minute. */
 #include "core/action/commit_watch.h"
 
 #include "core/base/clock.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
 #include "core/model/model.h"
+#include "core/model/recording.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { PAUSE_MS = 1500 };
+enum {
+    PAUSE_MS = 1500,
+    /* Of the recording: so often since the group is empty, and that lately. Somebody who sets the
+     * offsets by hand may do it twice. */
+    TIMES = 3,
+    LATELY_MS = 120000,
+};
+
+static const char advice[] =
+    "A consumer that assigns its partitions itself, Flink, Spark or a mirror does that, and its "
+    "next commit would overwrite this: stop it first, or say even-if-committing";
 
 struct commit_watch {
     const struct group_offsets *seen;
@@ -73,11 +85,34 @@ static void block(struct planning *p, const struct commit_watch *w, const struct
         snprintf(to, sizeof to, "%" PRId64, now->committed);
     plan_block(p->plan,
                "group %s has no members, yet somebody commits for it: %s-%" PRId32
-               " went from %s to %s within %s. A consumer that assigns its partitions itself, "
-               "Flink, Spark or a mirror does that, and its next commit would overwrite this: stop "
-               "it first, or say even-if-committing",
+               " went from %s to %s within %s. %s",
                w->seen->id, now->topic, now->partition, from, to,
-               text_duration(span, clock_mono_ms() - w->since_ms));
+               text_duration(span, clock_mono_ms() - w->since_ms), advice);
+}
+
+/* What was recorded of it: the commit that moved last, when it is one of several. */
+static void block_if_recorded(struct planning *p, const char *group)
+{
+    const struct recording *h = cluster_model(p->cluster)->recording;
+    const struct recording_group *g = h ? recording_find(h, group) : NULL;
+    const struct recording_part *last = NULL;
+    int64_t ago, gap;
+    char span[TEXT_NUM];
+
+    for (size_t i = 0; g && i < g->nparts; i++) {
+        if (!last || g->parts[i].changed_ms > last->changed_ms)
+            last = &g->parts[i];
+    }
+    if (!last || g->empty_commits < TIMES)
+        return;
+    ago = clock_wall_ms() - last->changed_ms;
+    gap = recording_gap(last);
+    if (ago <= LATELY_MS || ago <= 3 * gap)
+        plan_block(p->plan,
+                   "group %s has no members, yet somebody commits for it: that was seen %" PRIu32
+                   " times since it is empty, at %s-%" PRId32 " %s ago. %s",
+                   group, g->empty_commits, last->topic->name, last->partition,
+                   text_duration(span, ago > 0 ? ago : 0), advice);
 }
 
 static void look_again(struct job *j);
@@ -129,6 +164,8 @@ void commit_watch(struct planning *p, const struct group_offsets *seen, int64_t 
     *w = (struct commit_watch){.seen = seen, .since_ms = clock_mono_ms(), .next = next};
     w->until_ms = w->since_ms + ms;
     p->aside = w;
+    if (!p->recheck && !p->plan->blocked)
+        block_if_recorded(p, seen->id);
     if (p->recheck || p->plan->blocked || ms == 0 || known_quiet(p, seen, ms))
         next(p);
     else

@@ -11,7 +11,8 @@
 
 /* Reads the commits of the group again until ms have passed since `seen` was read, and goes on in
  * next: at once when the model has known the very same commits for so long already. When they
- * moved, the plan is blocked with the explanation. A failed read fails the planning. */
+ * moved, or the model's recording has seen them move, the plan is blocked with the explanation. A
+ * failed read fails the planning. */
 void commit_watch(struct planning *p, const struct group_offsets *seen, int64_t ms,
                   void (*next)(struct planning *p));
 

@@ -3,6 +3,7 @@
  * members. */
 #include "core/base/clock.h"
 #include "core/kafka/request.h"
+#include "core/model/recording.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -263,6 +264,44 @@ static void test_model_knows_it_is_quiet(void **state)
     assert_true(clock_mono_ms() - began >= 1000);
 }
 
+/* A minute between two commits is more than anybody watches; the recording has seen them. */
+static void test_recording_knows_it_commits(void **state)
+{
+    const char *g = new_group();
+    int64_t from = clock_wall_ms() - 6 * 60000;
+    struct recording h;
+    struct plan *p;
+
+    (void)state;
+    recording_init(&h, RECORDING_INTERVAL_MS);
+    act.model.recording = &h;
+    for (int i = 0; i < 35; i++) {
+        int64_t at = from + i * RECORDING_INTERVAL_MS;
+        struct recording_sample s = {
+            .commit_ms = at, .ends_ms = at + 1, .state_ms = at + 1, .state = GROUP_EMPTY};
+        struct recording_value v = {topic, 0, 5 + i / 6, 0, 100};
+
+        assert_true(recording_add(&h, g, &s, &v, 1));
+        if (i == 11) { /* one commit is no habit */
+            p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", QUIET, NULL);
+            assert_null(p->blocked);
+            plan_free(p);
+        }
+    }
+    p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", QUIET, NULL);
+    if (!p->blocked || !strstr(p->blocked, "somebody commits for it: that was seen 5 times"))
+        fail_msg("%s", p->blocked ? p->blocked : "not blocked");
+    assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
+    plan_free(p);
+    p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", "even-if-committing", "true",
+                    NULL);
+    assert_null(p->blocked);
+    plan_free(p);
+    act.model.recording = NULL;
+    recording_release(&h);
+    assert_string_equal(commits(g), "a0=10 a1=40 b0=5");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_committing_group_when_told_to),
         cmocka_unit_test(test_commits_that_begin_in_between),
         cmocka_unit_test(test_model_knows_it_is_quiet),
+        cmocka_unit_test(test_recording_knows_it_commits),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
