@@ -5,6 +5,7 @@
 #include "core/base/arena.h"
 #include "core/base/text.h"
 #include "core/config/problems.h"
+#include "core/resource/resource.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -64,6 +65,10 @@ const struct command *command_find(const char *name)
 
 static int unknown_command(const char *name)
 {
+    if (resource_find(name)) {
+        cli_say("%s is a list: klamm get %s", name, name);
+        return CLI_USAGE;
+    }
     const char *names[128];
     size_t n = 0, most = sizeof names / sizeof *names;
     for (size_t i = 0; commands[i] && n < most; i++)

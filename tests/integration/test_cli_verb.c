@@ -257,6 +257,9 @@ static void test_wrong_usage_and_nobody_there(void **state)
     struct run r = run_klamm("-b %s topic-creat x", brokers);
     must_end(&r, 2, "did you mean topic-create?");
     run_release(&r);
+    r = run_klamm("-b %s topics", brokers);
+    must_end(&r, 2, "klamm get topics");
+    run_release(&r);
     r = run_klamm("-b %s topic-create 'a b' --yes", brokers);
     must_end(&r, 2, "topic-create a b: ");
     run_release(&r);
