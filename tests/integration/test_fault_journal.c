@@ -5,6 +5,7 @@
  * test locks the journal's file, so that klamm stops where it writes down what it is about to do,
  * with everything read and nothing sent. */
 #include "core/action/journal.h"
+#include "core/base/clock.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -203,8 +204,8 @@ static int64_t committed(void)
     int64_t n;
 
     /* A coordinator that came back loads its groups first. */
-    for (int tries = 0; !p; tries++) {
-        if (tries == 100)
+    for (int64_t until = clock_mono_ms() + 2 * PATIENCE_MS; !p;) {
+        if (clock_mono_ms() > until)
             fail_msg("%s", err.msg);
         act_settle(&act);
         p = act_plan(&act, &err, "offsets-reset", "group", group, "to", "latest", "watch-commits",
