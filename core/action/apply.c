@@ -4,6 +4,7 @@
  * preconditions. No step is sent twice; where no answer came, reading back decides what is claimed.
  */
 #include "core/action/action.h"
+#include "core/action/apply_leave.h"
 #include "core/action/guard.h"
 #include "core/action/journal.h"
 #include "core/action/outcome.h"
@@ -61,63 +62,12 @@ static void apply_free(struct apply *a)
     free(a);
 }
 
-/* Left on the way, after the intent was written down: what is known by now is written too, so that
- * the journal tells what was never sent from what may have happened. */
-static void journal_left(struct apply *a)
-{
-    struct err err = {0};
-    enum apply_status status;
-
-    for (size_t i = 0; i < a->plan->nsteps; i++) {
-        struct plan_step *s = &a->plan->steps[i];
-
-        if (s->state == STEP_PLANNED) {
-            s->state = STEP_SKIPPED;
-            s->result = "not sent, because klamm was left before";
-        } else if (s->state == STEP_SENT) {
-            s->state = STEP_UNKNOWN;
-            s->result = "klamm was left before an answer came";
-        }
-    }
-    status = outcome_status(a->plan);
-    outcome_say(a->plan, status, &err);
-    /* Nobody is there to be told of a failure; the intent stands without a result then. */
-    (void)journal_result(&a->where, a->id, a->plan, status, &err, NULL);
-}
-
-/* Something was changed, or may have been, that step i puts back. */
-static bool has_to_restore(const struct apply *a, size_t i)
-{
-    const struct plan_step *s = &a->plan->steps[i];
-    bool any = false;
-
-    for (size_t k = 0; k < i && s->role == STEP_RESTORES; k++)
-        any = any || (outcome_was_sent(&a->plan->steps[k]) && !a->plan->steps[k].kind->patience &&
-                      a->plan->steps[k].state != STEP_REFUSED);
-    return any;
-}
-
-/* Nobody waits for the answer any more, but it has to go out. */
-static void restore_and_leave(struct apply *a)
-{
-    for (size_t i = a->at; i < a->plan->nsteps; i++) {
-        struct plan_step *s = &a->plan->steps[i];
-
-        if (s->state != STEP_PLANNED || !has_to_restore(a, i))
-            continue;
-        s->state = STEP_SENT;
-        s->kind->send(a->cluster, s, 1, NULL, NULL);
-    }
-}
-
 static void abandon(struct job *j)
 {
     struct apply *a = (struct apply *)j;
 
-    if (a->journalled) {
-        restore_and_leave(a);
-        journal_left(a);
-    }
+    if (a->journalled)
+        apply_leave(a->plan, a->cluster, &a->where, a->id);
     apply_free(a);
 }
 
@@ -281,7 +231,7 @@ static const char *why_not(const struct apply *a)
     const struct plan_step *s = &a->plan->steps[a->at];
 
     if (s->role == STEP_RESTORES)
-        return has_to_restore(a, a->at) ? NULL : "nothing was changed that has to be put back";
+        return apply_restores(a->plan, a->at) ? NULL : "nothing was changed that has to be put back";
     /* With a cluster that does not answer, the rest would only add to the doubt. */
     if (a->doubt)
         return "not sent, because an earlier step got no answer";

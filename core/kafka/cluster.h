@@ -25,8 +25,8 @@ struct cluster_hooks {
 struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, struct model *model,
                             const struct cluster_hooks *hooks, struct err *err);
 
-/* For a process that leaves: runs the loop until the changes that were sent without anybody waiting
- * for them have their answer, at most so long. No hook is called from then on. Not from within the
+/* For a process that leaves: runs the loop until the requests that outlive the one who asked have
+ * their answer (request_outlives), at most so long. No hook is called from then on. Not from within the
  * loop. */
 void cluster_flush(struct cluster *c, int timeout_ms);
 /* Never blocks: requests in flight are cancelled without a callback, the librdkafka handle is

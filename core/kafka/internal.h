@@ -216,6 +216,7 @@ struct request {
     void (*free_args)(void *args);
     request_done *done;
     void *user;
+    void (*forget)(void *user); /* see request_outlives; NULL: done has run, or may stay away */
 };
 
 /* A request with the cluster's usual deadline; args are taken. The caller fills the rest and calls
@@ -238,7 +239,7 @@ int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
 void request_unpark(struct watch *w);
 /* Ends everything but the probe: the link is down. */
 void request_fail_all(struct watch *w, const struct err *err);
-/* How many changes are on their way that nobody waits for, but that were not cancelled either. */
+/* How many requests are on their way that outlive the one who asked. */
 int request_unheard(const struct cluster *c);
 void request_free(struct request *r);
 void request_list_add(struct request_list *l, struct request *r);

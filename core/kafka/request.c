@@ -90,6 +90,8 @@ void request_free(struct request *r)
         return;
     if (r->args && r->free_args)
         r->free_args(r->args);
+    if (r->forget)
+        r->forget(r->user);
     free(r->object);
     free(r);
 }
@@ -155,8 +157,10 @@ void request_end(struct request *r, void *result, const struct err *err)
     request_done *done = r->done;
     void *user = r->user;
     void (*drop)(void *) = r->drop_result;
+    void (*forget)(void *) = r->forget;
     struct watch *w = c->watch;
     request_list_remove(list_of(r), r);
+    r->forget = NULL;
     request_free(r);
     if (result)
         link_answered(c);
@@ -166,6 +170,8 @@ void request_end(struct request *r, void *result, const struct err *err)
         done(user, result, result ? NULL : err);
     else if (result && drop)
         drop(result);
+    if (!done && forget)
+        forget(user);
 }
 
 /* Somebody is told; the event is still to come. */
@@ -174,6 +180,7 @@ static void abandon(struct request *r, const struct err *err)
     request_done *done = r->done;
     void *user = r->user;
     r->done = NULL;
+    r->forget = NULL;
     move_to(r, REQUEST_ABANDONED);
     if (done)
         done(user, NULL, err);
@@ -316,6 +323,7 @@ static void expire(struct request *r)
     void *user = r->user;
     bool late = r->change && r->coordinator;
     r->done = NULL;
+    r->forget = NULL;
     move_to(r, REQUEST_ABANDONED);
     if (late || c->abandoned.n >= ABANDONED_MAX)
         renew(c);
@@ -362,13 +370,18 @@ int64_t request_deadline(const struct cluster *c)
     return next;
 }
 
+void request_outlives(struct request *r, void (*forget)(void *user))
+{
+    r->forget = forget;
+}
+
 int request_unheard(const struct cluster *c)
 {
     const struct request_list *lists[] = {&c->sent, &c->parked};
     int n = 0;
     for (size_t i = 0; i < 2; i++)
         for (const struct request *r = lists[i]->first; r; r = r->next)
-            n += r->change && !r->done;
+            n += r->forget != NULL;
     return n;
 }
 

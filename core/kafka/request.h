@@ -22,6 +22,10 @@ typedef void request_done(void *user, void *result, const struct err *err);
 /* The callback will not run any more; a change that was sent may still happen. */
 void request_cancel(struct request *r);
 
+/* The one who asks may be gone when the answer comes, and cluster_flush waits for it. When none can
+ * come any more forget(user) runs instead of done, perhaps on another thread. */
+void request_outlives(struct request *r, void (*forget)(void *user));
+
 /* ---- reads ---------------------------------------------------------------------------------- */
 
 struct request *kafka_get_metadata(struct cluster *c, request_done *done, void *user);
