@@ -1,9 +1,9 @@
 /* The partitions that have a copy on one broker, by the role this broker plays, and what would
  * become of each if it stopped. Works for a lost broker too: its copies are known from the replica
  * lists. */
-#include "core/base/parse.h"
 #include "core/insight/balance.h"
 #include "core/insight/health.h"
+#include "core/resource/broker_scope.h"
 #include "core/resource/list.h"
 #include "core/resource/partition_cells.h"
 
@@ -44,25 +44,6 @@ static const struct column columns[COLUMNS] = {
                      "or under min ISR (acks=all refused), or offline."},
     [NOTE] = {.id = "note", .title = "NOTE", .priority = 1, .help = "What is not as it should be."},
 };
-
-static void want(const struct view *v, struct wants *w)
-{
-    const struct metadata *md = v->model->metadata;
-    int64_t id;
-    wants_add(w, FACT_METADATA, NULL, 5000, 0);
-    if (!md || !parse_int(v->scope, 0, INT32_MAX, &id, NULL))
-        return;
-    /* For min.insync.replicas, of the topics that matter here. */
-    enum { ASKED = 2000 }; /* of more topics than that the screen does not know it */
-    size_t most = v->all ? SIZE_MAX : ASKED;
-    for (size_t i = 0; i < md->ntopics && most > 0; i++)
-        for (int p = 0; p < md->topics[i].npartitions; p++)
-            if (partition_has_replica(&md->topics[i].partitions[p], (int32_t)id)) {
-                wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, 60000, 1);
-                most--;
-                break;
-            }
-}
 
 static void add_role(struct row *r, const struct metadata *md, const struct partition *p,
                      int32_t broker)
@@ -120,23 +101,7 @@ static void add_partition(struct table *t, const struct model *m, const struct t
 
 static void build(const struct view *v, struct table *t)
 {
-    const struct model *m = v->model;
-    int64_t id;
-    if (!parse_int(v->scope, 0, INT32_MAX, &id, NULL)) {
-        table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
-        return;
-    }
-    if (!build_need(t, m, FACT_METADATA, NULL))
-        return;
-    for (size_t i = 0; i < m->metadata->ntopics; i++) {
-        const struct topic *topic = &m->metadata->topics[i];
-        for (int p = 0; p < topic->npartitions; p++)
-            if (partition_has_replica(&topic->partitions[p], (int32_t)id))
-                add_partition(t, m, topic, &topic->partitions[p], (int32_t)id);
-    }
-    if (!metadata_broker(m->metadata, (int32_t)id))
-        table_note(t, SEV_WARN, "there is no broker %s in this cluster", v->scope);
-    else if (!t->nrows)
+    if (broker_scope_each(v, t, add_partition) && !t->nrows)
         table_note(t, SEV_INFO, "no replicas are placed on broker %s", v->scope);
 }
 
@@ -159,7 +124,7 @@ const struct resource resource_broker_partitions = {
     .scope = SCOPE_BROKER,
     .columns = columns,
     .ncolumns = COLUMNS,
-    .want = want,
+    .want = broker_scope_want,
     .build = build,
     .refresh_ms = 5000,
     .sort = "role",

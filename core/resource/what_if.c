@@ -2,9 +2,8 @@
  * change are listed: the ones that the broker leads or holds a copy in sync of. */
 #include "core/insight/what_if.h"
 
-#include "core/base/parse.h"
 #include "core/insight/health.h"
-#include "core/resource/build.h"
+#include "core/resource/broker_scope.h"
 #include "core/resource/list.h"
 
 #include <inttypes.h>
@@ -43,26 +42,6 @@ static const struct column columns[COLUMNS] = {
                .priority = 1,
                .help = "What that is for producers and consumers."},
 };
-
-/* min.insync.replicas of that many topics; of more the screen says that it is not known. */
-enum { CONFIG_PACE_MS = 60000, CONFIGS_ASKED = 2000 };
-
-static void want(const struct view *v, struct wants *w)
-{
-    const struct metadata *md = v->model->metadata;
-    int64_t id;
-    wants_add(w, FACT_METADATA, NULL, 5000, 0);
-    if (!md || !parse_int(v->scope, 0, INT32_MAX, &id, NULL))
-        return;
-    size_t most = v->all ? SIZE_MAX : CONFIGS_ASKED;
-    for (size_t i = 0; i < md->ntopics && most > 0; i++)
-        for (int p = 0; p < md->topics[i].npartitions; p++)
-            if (partition_in_isr(&md->topics[i].partitions[p], (int32_t)id)) {
-                wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, CONFIG_PACE_MS, 1);
-                most--;
-                break;
-            }
-}
 
 static const char *means(const struct what_if *w)
 {
@@ -122,23 +101,10 @@ static void add(struct table *t, const struct model *m, const struct topic *topi
 
 static void build(const struct view *v, struct table *t)
 {
-    const struct model *m = v->model;
-    int64_t id;
-    if (!parse_int(v->scope, 0, INT32_MAX, &id, NULL)) {
-        table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
-        return;
-    }
-    if (!build_need(t, m, FACT_METADATA, NULL))
-        return;
-    for (size_t i = 0; i < m->metadata->ntopics; i++)
-        for (int p = 0; p < m->metadata->topics[i].npartitions; p++)
-            add(t, m, &m->metadata->topics[i], &m->metadata->topics[i].partitions[p], (int32_t)id);
-    const struct broker *b = metadata_broker(m->metadata, (int32_t)id);
-    if (!b)
-        table_note(t, SEV_WARN, "there is no broker %s in this cluster", v->scope);
-    else if (!b->alive)
+    const struct broker *b = broker_scope_each(v, t, add);
+    if (b && !b->alive)
         table_note(t, SEV_INFO, "broker %s is lost already: nothing more would change", v->scope);
-    else if (!t->nrows)
+    else if (b && !t->nrows)
         table_note(t, SEV_GOOD, "nothing would change: no copy in sync is on broker %s", v->scope);
 }
 
@@ -160,7 +126,7 @@ const struct resource resource_what_if = {
     .scope = SCOPE_BROKER,
     .columns = columns,
     .ncolumns = COLUMNS,
-    .want = want,
+    .want = broker_scope_want,
     .build = build,
     .refresh_ms = 5000,
     .sort = "becomes",

@@ -1,0 +1,78 @@
+/* What stands around a list: how far loading is, how old what is shown is, which verbs can be
+ * typed. */
+#include "core/base/clock.h"
+#include "core/live/dataset.h"
+#include "tests/unit/made_up.h"
+#include "tui/panes/list.h"
+#include "tui/verbs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct column columns[] = {{.id = "name", .title = "NAME"}};
+
+static void long_lists_say_how_far_they_are(void **state)
+{
+    (void)state;
+    struct arena a;
+    struct table *t = table_new(columns, 1);
+    struct dataset d = {.table = t, .state = DATASET_FRESH, .asked = 1000, .told = 312};
+    arena_init(&a);
+    assert_null(list_note(&d, &a)); /* nothing to look at yet: the body says so */
+    table_add_row(t, "one");
+    assert_string_equal(list_note(&d, &a), "loading 312 of 1,000");
+    d.told = 1000;
+    assert_null(list_note(&d, &a));
+    d = (struct dataset){.table = t, .state = DATASET_FRESH, .asked = 4, .told = 2};
+    assert_null(list_note(&d, &a)); /* over before it could be read */
+    table_free(t);
+    arena_release(&a);
+}
+
+/* A row that nobody sees does not make what is seen older. */
+static void rows_have_ages_of_their_own(void **state)
+{
+    (void)state;
+    struct model m;
+    model_init(&m, "test");
+    struct group_listing *l = made_listing();
+    made_listed(l, "fresh", GROUP_EMPTY);
+    made_listed(l, "old", GROUP_EMPTY);
+    model_take_group_list(&m, l);
+    model_take_group_offsets(&m, made_offsets("fresh"));
+    model_take_group_offsets(&m, made_offsets("old"));
+    struct group_offsets *old = (struct group_offsets *)(uintptr_t)model_group_offsets(&m, "old");
+    old->fact.at_ms -= 50000;
+    struct table *t = made_table(&m, "groups", NULL);
+    assert_true(table_find(t, "old")->at_ms <= clock_mono_ms() - 50000);
+    assert_true(table_find(t, "fresh")->at_ms > clock_mono_ms() - 40000);
+    assert_true(t->at_ms > clock_mono_ms() - 40000);
+    table_free(t);
+    model_release(&m);
+}
+
+static void what_only_dialogs_know_is_not_offered(void **state)
+{
+    (void)state;
+    static const char *const inside[] = {"accept", "erase-word", "field-next", "apply", "yank"};
+    static const char *const outside[] = {"filter", "sort", "export", "quit", "cursor-down"};
+    for (size_t i = 0; i < 5; i++) {
+        assert_true(verb_in_dialogs(verb_find(inside[i])));
+        assert_false(verb_in_dialogs(verb_find(outside[i])));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(long_lists_say_how_far_they_are),
+        cmocka_unit_test(rows_have_ages_of_their_own),
+        cmocka_unit_test(what_only_dialogs_know_is_not_offered),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
