@@ -64,11 +64,13 @@ struct app {
     int64_t message_wall;
     uint64_t log_seen; /* last log line shown in the message line */
 
+    bool tabs_short;              /* as numbers but for the open one: the path needs the room */
+    int tab_on;                   /* the open one as last drawn; −1: none */
     const char *tabs[12];         /* names in order; NULL-terminated */
     struct cluster_health health; /* of the metadata of health_of, for the top line */
     const struct metadata *health_of;
     uint64_t health_generation;
-    int64_t health_due; /* monotonic: not judged anew before */
+    int64_t health_due;       /* monotonic: not judged anew before */
     struct groups_sum groups; /* of the facts of groups_generation; lag only while it is known */
     const struct model *groups_model;
     uint64_t groups_generation;

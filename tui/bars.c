@@ -210,17 +210,28 @@ const char *pane_tab(const struct pane *p)
     return list ? list : p->name;
 }
 
-/* Columns a tab takes, its blanks included. */
-static int tab_width(const char *name)
+/* What stands for the i-th tab: its name, or its number where names leave no room to say where one
+ * is. The one that is open always has its name. */
+static const char *tab_words(const struct app *a, size_t i, char number[8])
 {
-    return (int)strlen(name) + 2;
+    if (!a->tabs_short || (int)i == a->tab_on)
+        return a->tabs[i];
+    snprintf(number, 8, "%d", (int)(i + 1) % 100);
+    return number;
+}
+
+/* Columns a tab takes, its blanks included. */
+static int tab_width(const struct app *a, size_t i)
+{
+    char number[8];
+    return (int)strlen(tab_words(a, i, number)) + 2;
 }
 
 const char *bars_tab_at(const struct app *a, int x)
 {
     int at = 0;
     for (size_t i = 0; a->tabs[i]; i++) {
-        at += tab_width(a->tabs[i]);
+        at += tab_width(a, i);
         if (x < at)
             return a->tabs[i];
     }
@@ -239,25 +250,45 @@ static const char *crumb(const struct pane *p, struct arena *a)
     return arena_printf(a, "%s/%s/%s", tab, scope, p->name);
 }
 
+static int tab_index(const struct app *a, const char *name)
+{
+    for (int i = 0; a->tabs[i]; i++)
+        if (!strcmp(a->tabs[i], name))
+            return i;
+    return -1;
+}
+
+/* Columns that are left for the path beside the tabs. */
+static int crumb_room(const struct app *a, int cols)
+{
+    int used = 3;
+    for (size_t i = 0; a->tabs[i]; i++)
+        used += tab_width(a, i);
+    return cols - used;
+}
+
 void bars_tabs(struct app *a, struct rect r)
 {
     const struct pane *p = app_pane(a);
     struct canvas *c = &a->canvas;
     struct arena arena;
+    char number[8];
     if (r.h < 1)
         return;
     arena_init(&arena);
     draw_fill(c, r, PEN(ROLE_TEXT));
-    int x = r.x;
-    const char *on = p ? pane_tab(p) : "";
-    for (size_t i = 0; a->tabs[i]; i++) {
-        draw_text(c, r.y, x + 1, r.w, PEN(strcmp(a->tabs[i], on) ? ROLE_TAB : ROLE_TAB_ON),
-                  a->tabs[i]);
-        x += tab_width(a->tabs[i]);
-    }
+    a->tab_on = tab_index(a, p ? pane_tab(p) : "");
     const char *where = p ? crumb(p, &arena) : "";
-    int room = r.x + r.w - x - 3;
-    if (room > 4)
+    bool said = a->tab_on >= 0 && !strcmp(where, a->tabs[a->tab_on]); /* by the tab itself */
+    a->tabs_short = false;
+    a->tabs_short = !said && crumb_room(a, r.w) < (int)text_width(where);
+    int x = r.x, room = crumb_room(a, r.w);
+    for (size_t i = 0; a->tabs[i]; i++) {
+        draw_text(c, r.y, x + 1, r.w, PEN((int)i == a->tab_on ? ROLE_TAB_ON : ROLE_TAB),
+                  tab_words(a, i, number));
+        x += tab_width(a, i);
+    }
+    if (room > 4 && (!said || room >= (int)text_width(where)))
         draw_right(c, r.y, r.x + r.w - 1 - room, room, PEN(ROLE_CRUMB), where);
     arena_release(&arena);
 }
