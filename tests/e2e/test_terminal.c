@@ -44,9 +44,9 @@ static void fits_into(int rows, int cols)
     term_keys(t, "4");
     term_wait(t, "nightly-report");
     term_keys(t, "?");
-    term_wait(t, "Moves one row up");
+    term_wait(t, "Keys here");
     term_keys(t, "<Esc>");
-    term_wait_gone(t, "Moves one row up");
+    term_wait_gone(t, "Keys here");
     console_quit(t);
 }
 

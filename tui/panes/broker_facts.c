@@ -53,7 +53,8 @@ static void without(struct facts *f, const struct model *m, const struct broker_
     if (!l->alive)
         return;
     facts_row(f, "if it stops");
-    facts_add(f, SEV_NONE, "%s leader%s move", text_count(n, w.moves), w.moves == 1 ? "" : "s");
+    facts_add(f, SEV_NONE, "%s leader%s", text_count(n, w.moves),
+              w.moves == 1 ? " moves" : "s move");
     facts_trouble(f, "offline", w.offline, SEV_BAD);
     facts_trouble(f, "under min ISR", w.under_min, SEV_BAD);
     if (w.at_min)

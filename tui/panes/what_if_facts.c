@@ -18,7 +18,8 @@ static void partitions(struct facts *f, const struct model *m, int32_t id)
     facts_trouble(f, "at min ISR", w.at_min, SEV_WARN);
     if (w.min_unknown)
         facts_add(f, SEV_MUTED, "min ISR not known of %s", text_count(n, w.min_unknown));
-    facts_add(f, SEV_NONE, "%s leader%s move", text_count(n, w.moves), w.moves == 1 ? "" : "s");
+    facts_add(f, SEV_NONE, "%s leader%s", text_count(n, w.moves),
+              w.moves == 1 ? " moves" : "s move");
 }
 
 static void leaders(struct facts *f, const struct model *m, int32_t id)
