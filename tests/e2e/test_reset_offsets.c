@@ -357,7 +357,7 @@ static void commits_in(const char *table, const char *group, char *out, size_t s
 static void kafkas_own_tool_says_the_same(void **state)
 {
     struct desk *d = *state;
-    char *table = run_tool("groups --describe --all-groups 2>/dev/null");
+    char *table = run_tool("groups --timeout 60000 --describe --all-groups 2>/dev/null");
     assert_true(nexpected >= 12);
     for (size_t i = 0; i < nexpected; i++) {
         char is[64];

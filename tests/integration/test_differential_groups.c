@@ -4,8 +4,8 @@
  *
  * Where klamm differs on purpose: the lag is counted in records that are there, so it is not below
  * zero, and counts from the log start where the commit lies before it; the rest is told as lost. */
-#include "core/base/clock.h"
 #include "core/base/buf.h"
+#include "core/base/clock.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
@@ -123,7 +123,7 @@ static void kafka_says(struct told *t, const char *options)
     for (int g = 0; g < GROUPS; g++)
         buf_addf(&b, " --group %s", groups[g]);
     t->n = 0;
-    t->text = run_tool("groups --describe %s%s 2>/dev/null", options, buf_str(&b));
+    t->text = run_tool("groups --timeout 30000 --describe %s%s 2>/dev/null", options, buf_str(&b));
     buf_release(&b);
     rest = t->text;
     while ((line = strsep(&rest, "\n"))) {

@@ -251,7 +251,8 @@ static struct run klamm_plan(const char *names, const char *options)
 static void compare(const char *options)
 {
     char *names = group_options(0, GROUPS);
-    char *kafka = run_tool("groups --reset-offsets%s %s --dry-run --export", names, options);
+    char *kafka =
+        run_tool("groups --timeout 30000 --reset-offsets%s %s --dry-run --export", names, options);
     struct run r = klamm_plan(names, options);
 
     if (r.status != 0)
@@ -360,7 +361,8 @@ static void test_file_for_many_groups(void **state)
     write_plan(options + strlen("--from-file "));
     /* The last group is not in the file, the first is active: both are passed over. */
     m = client_join(groups[0], topics[1].name, "do-member", "classic");
-    kafka = run_tool("groups --reset-offsets%s %s --dry-run --export 2>&1", all_names, options);
+    kafka = run_tool("groups --timeout 30000 --reset-offsets%s %s --dry-run --export 2>&1",
+                     all_names, options);
     assert_non_null(strstr(kafka, "is inactive, but the current state is Stable"));
     r = klamm_plan(some_names, options);
     client_leave(m);
@@ -401,7 +403,8 @@ static void test_files_of_klamm(void **state)
     assert_int_equal(r.status, 0);
     run_release(&r);
     snprintf(options, sizeof options, "--from-file %s/two.csv", folder);
-    kafka = run_tool("groups --reset-offsets%s %s --dry-run --export", two, options);
+    kafka =
+        run_tool("groups --timeout 30000 --reset-offsets%s %s --dry-run --export", two, options);
     r = klamm_plan(two, "--shift-by 7");
     same_plans(options, kafka, r.out);
     free(kafka);
