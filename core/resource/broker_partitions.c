@@ -87,8 +87,8 @@ static void add_partition(struct table *t, const struct model *m, const struct t
         cell_num(r, LEADER, p->leader);
     else
         cell_none(r, LEADER);
-    cell_literal(r, REPLICAS, ids_text(a, p->replicas, p->nreplicas));
-    cell_literal(r, ISR, ids_text(a, p->isr, p->nisr));
+    cell_ids(t, r, REPLICAS, p->replicas, p->nreplicas);
+    cell_ids(t, r, ISR, p->isr, p->nisr);
     add_without(r, partition_without(p, broker, min_isr));
     enum severity sev;
     const char *note = partition_note(m->metadata, p, min_isr, a, &sev);

@@ -132,10 +132,8 @@ void cell_since(struct table *t, struct row *r, size_t col, const struct model *
         arena_printf(&t->arena, "before %s", moment_text(&t->arena, m->looking_since_wall_ms)));
 }
 
-const char *ids_text(struct arena *a, const int32_t *ids, int n)
+static const char *ids_text(struct arena *a, const int32_t *ids, int n)
 {
-    if (n <= 0)
-        return "–";
     char small[128];
     size_t len = 0;
     for (int i = 0; i < n && len < sizeof small - 16; i++)
@@ -150,6 +148,14 @@ const char *ids_text(struct arena *a, const int32_t *ids, int n)
     char *text = arena_strdup(a, buf_str(&b));
     buf_release(&b);
     return text;
+}
+
+void cell_ids(struct table *t, struct row *r, size_t col, const int32_t *ids, int n)
+{
+    if (n > 0)
+        cell_literal(r, col, ids_text(&t->arena, ids, n));
+    else
+        cell_none(r, col);
 }
 
 void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms)

@@ -175,8 +175,8 @@ static void add_leader(struct row *r, const struct metadata *md, const struct pa
 
 static void add_replicas(struct table *t, struct row *r, const struct partition *p, size_t shift)
 {
-    cell_literal(r, PART_REPLICAS + shift, ids_text(&t->arena, p->replicas, p->nreplicas));
-    cell_literal(r, PART_ISR + shift, ids_text(&t->arena, p->isr, p->nisr));
+    cell_ids(t, r, PART_REPLICAS + shift, p->replicas, p->nreplicas);
+    cell_ids(t, r, PART_ISR + shift, p->isr, p->nisr);
     cell_literal(r, PART_IN_SYNC + shift, arena_printf(&t->arena, "%d/%d", p->nisr, p->nreplicas));
     cell_rank(r, PART_IN_SYNC + shift, p->nisr - p->nreplicas);
     if (partition_under_replicated(p))

@@ -90,7 +90,7 @@ static void add(struct table *t, const struct model *m, const struct topic *topi
     cell_broker(r, THEN, w.leader);
     if (w.moves)
         cell_sev(r, THEN, w.leader < 0 ? SEV_BAD : SEV_INFO);
-    cell_literal(r, ISR, ids_text(&t->arena, w.isr, w.nisr));
+    cell_ids(t, r, ISR, w.isr, w.nisr);
     if (min_isr != MIN_ISR_UNKNOWN)
         cell_num(r, MIN_ISR, min_isr);
     else
