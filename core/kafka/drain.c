@@ -126,6 +126,8 @@ void cluster_drain(struct watch *w)
     if (w->cluster)
         drain_states(w);
     if (w->cluster)
+        request_follow_coordinator(w);
+    if (w->cluster)
         request_unpark(w);
     if (w->cluster)
         cluster_arm(w->cluster);

@@ -193,15 +193,19 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
 
 static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
-    (void)r, (void)err;
+    (void)err;
     size_t n;
     const rd_kafka_ConsumerGroupDescription_t **groups =
         rd_kafka_DescribeConsumerGroups_result_groups(
             rd_kafka_event_DescribeConsumerGroups_result(ev), &n);
     struct group_desc_list *l = xcalloc(1, sizeof *l);
     l->g = xcalloc(n ? n : 1, sizeof *l->g);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        const rd_kafka_error_t *failed = rd_kafka_ConsumerGroupDescription_error(groups[i]);
+        if (failed && rd_kafka_error_code(failed) == RD_KAFKA_RESP_ERR_NOT_COORDINATOR)
+            r->cluster->coordinator_moved = true;
         l->g[l->n++] = convert_group(groups[i]);
+    }
     *result = l;
     return true;
 }

@@ -129,6 +129,8 @@ struct cluster {
     struct request_list sent;      /* an event or a job will come */
     struct request_list abandoned; /* the same, but nobody waits for it any more */
     struct link link;
+    bool coordinator_moved; /* the client goes on asking a broker that says it is none */
+    int64_t renewed_ms;     /* when the client was given up for that */
 };
 
 void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline */
@@ -234,6 +236,10 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
 void request_end(struct request *r, void *result, const struct err *err);
 void request_expire(struct watch *w, int64_t now);
 void request_postpone(struct cluster *c, int64_t by_ms);
+/* librdkafka remembers a group's coordinator for as long as it is asked for (a quarter of an hour
+ * and more), also when that broker answers that it is none (NOT_COORDINATOR): only a new client
+ * asks anew. Waits for changes on their way. */
+void request_follow_coordinator(struct watch *w);
 int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
 /* Sends what waits, and ends what could not be sent. */
 void request_unpark(struct watch *w);

@@ -22,6 +22,7 @@
 
 enum {
     LATE_MS = 250,      /* our deadline after librdkafka's, whose error is more precise */
+    FOLLOW_MS = 5000,   /* a coordinator on the move answers so for a while */
     ABANDONED_MAX = 64, /* librdkafka asks for the coordinator of each, twice a second, for ever */
 };
 
@@ -232,6 +233,8 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
     struct err err = otherwise ? *otherwise : (struct err){0};
     if (code)
         err_kafka(&err, r->api, r->object, code, words);
+    if (code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR && r->coordinator)
+        c->coordinator_moved = true;
     bool lost = code && err.kind == ERR_UNREACHABLE;
     bool silent = code && err.kind == ERR_TIMEOUT;
     /* While connecting, the failure of the connection says more than "transport failure". */
@@ -300,6 +303,26 @@ static void renew(struct cluster *c)
         handle_wake(c->handle);
     if (c->model->link != LINK_DOWN)
         link_probe(c);
+}
+
+static bool change_under_way(const struct cluster *c)
+{
+    for (const struct request *r = c->sent.first; r; r = r->next)
+        if (r->change)
+            return true;
+    return false;
+}
+
+void request_follow_coordinator(struct watch *w)
+{
+    struct cluster *c = w->cluster;
+    int64_t now = clock_mono_ms();
+    if (!c->coordinator_moved || change_under_way(c) ||
+        (c->renewed_ms && now - c->renewed_ms < FOLLOW_MS))
+        return;
+    c->coordinator_moved = false;
+    c->renewed_ms = now;
+    renew(c);
 }
 
 static void expire(struct request *r)
