@@ -209,7 +209,7 @@ static void test_came_back(void **state)
     struct plan *p;
     pthread_t t;
 
-    admin_create_topic(topic, 2, 1, NULL);
+    admin_create_topic(topic, 1, 1, NULL);
     p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
     assert_false(((struct delete_topic *)p->steps[0].payload)->may_return);
     ((struct delete_topic *)p->steps[0].payload)->may_return = true;

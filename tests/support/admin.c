@@ -131,7 +131,7 @@ void admin_return_topic(const char *name)
     int turns = 0;
     while (known_to(run_env("KLAMM_PLAINTEXT_1"), name, -1))
         assert_true(++turns < 5000);
-    admin_create_topic(name, 1, 1, NULL);
+    admin_create_topic(name, 2, 1, NULL);
 }
 
 static rd_kafka_ResourceType_t type_of(const char *word)

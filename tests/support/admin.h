@@ -11,8 +11,9 @@
 void admin_create_topic(const char *name, int partitions, int replication,
                         const char *const *settings);
 void admin_delete_topic(const char *name);
-/* Waits until the topic is gone, then makes it again with one partition: as a client would where
- * brokers make topics by themselves. */
+/* Waits until the topic is gone, then makes it again with two partitions, so that one that had
+ * another number can be told from it: as a client would where brokers make topics by themselves.
+ * Returns when every broker knows the new one. */
 void admin_return_topic(const char *name);
 /* type: "topic", "broker" or "group". NULL as value takes the setting back. */
 void admin_set(const char *type, const char *name, const char *key, const char *value);
