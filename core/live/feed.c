@@ -229,6 +229,14 @@ static int64_t backoff(const struct item *it, const struct fact *fact)
     return wait < BACKOFF_MAX_MS ? wait : BACKOFF_MAX_MS;
 }
 
+/* Soon, but the later the larger the answer is: a cluster whose copies come and go all the time
+ * must not be asked for all of it without end. */
+static int64_t unsure_ms(const struct feed *f)
+{
+    const struct metadata *md = f->model->metadata;
+    return UNSURE_MS + (md ? md->npartitions / 20 : 0);
+}
+
 /* When the item is to be asked again: 0 now, INT64_MAX never. A little early, so that facts which
  * came in a few ms apart are renewed with one wake-up. */
 static int64_t due_at(const struct feed *f, const struct item *it)
@@ -242,8 +250,8 @@ static int64_t due_at(const struct feed *f, const struct item *it)
         return 0;
     if (fact->failed != ERR_NONE)
         return fact->tried_ms + backoff(it, fact);
-    if (it->kind == FACT_METADATA && model_unsure(f->model) && it->max_age_ms > UNSURE_MS)
-        return fact->at_ms + UNSURE_MS;
+    if (it->kind == FACT_METADATA && model_unsure(f->model) && it->max_age_ms > unsure_ms(f))
+        return fact->at_ms + unsure_ms(f);
     int64_t slack = it->max_age_ms / 8 < 250 ? it->max_age_ms / 8 : 250;
     /* Ends follow the commits they are compared with, which renew them by themselves. */
     if (it->kind == FACT_TOPIC_OFFSETS && f->commits_pace_ms <= it->max_age_ms)
