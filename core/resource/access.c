@@ -172,9 +172,9 @@ static bool open_principal(const struct table *t, const struct row *row, const c
         .id = "host", .title = "HOST", .priority = 1,                                              \
         .help = "From this address; * is any that no rule names."                                  \
     }
-#define MAY(op, heading, words)                                                                    \
+#define MAY(op, heading, prio, words)                                                              \
     {                                                                                              \
-        .id = op, .title = heading,                                                                \
+        .id = op, .title = heading, .priority = prio,                                              \
         .help = words " denied: a deny fits, whatever else allows it; no: no rule allows it; not " \
                       "known: it hangs on a setting that brokers don't show."                      \
     }
@@ -198,18 +198,19 @@ enum {
 
 static const struct column topic_columns[T_COLUMNS] = {
     [T_WHO] = WHO,
-    [T_READ] = MAY("read", "READ", "Fetch records, and delete a group's offsets."),
-    [T_WRITE] = MAY("write", "WRITE", "Produce records."),
+    [T_READ] = MAY("read", "READ", 0, "Fetch records, and delete a group's offsets."),
+    [T_WRITE] = MAY("write", "WRITE", 0, "Produce records."),
     [T_CONSUME] = {.id = "consume",
                    .title = "CONSUME IN",
                    .max_width = 40,
                    .help = "The groups in which this principal may read the topic and commit: that "
                            "needs Read on the topic and on the group."},
-    [T_DESCRIBE] = MAY("describe", "DESCRIBE", "See that it is there, its partitions and offsets."),
-    [T_CREATE] = MAY("create", "CREATE", "Create a topic of this name."),
-    [T_DELETE] = MAY("delete", "DELETE", "Delete the topic, or records of it."),
-    [T_ALTER] = MAY("alter", "ALTER", "Add partitions."),
-    [T_CONFIGS] = MAY("settings", "SETTINGS", "Change its settings."),
+    [T_DESCRIBE] =
+        MAY("describe", "DESCRIBE", 1, "See that it is there, its partitions and offsets."),
+    [T_CREATE] = MAY("create", "CREATE", 2, "Create a topic of this name."),
+    [T_DELETE] = MAY("delete", "DELETE", 1, "Delete the topic, or records of it."),
+    [T_ALTER] = MAY("alter", "ALTER", 2, "Add partitions."),
+    [T_CONFIGS] = MAY("settings", "SETTINGS", 2, "Change its settings."),
     [T_HOST] = FROM,
     [T_WHY] = {.id = "why",
                .title = "WHY (READ)",
@@ -265,9 +266,9 @@ enum { G_WHO, G_READ, G_DESCRIBE, G_DELETE, G_HOST, G_WHY, G_COLUMNS };
 
 static const struct column group_columns[G_COLUMNS] = {
     [G_WHO] = WHO,
-    [G_READ] = MAY("read", "READ", "Join it and commit offsets, also reset them."),
-    [G_DESCRIBE] = MAY("describe", "DESCRIBE", "See its members and offsets."),
-    [G_DELETE] = MAY("delete", "DELETE", "Delete it, or its offsets."),
+    [G_READ] = MAY("read", "READ", 0, "Join it and commit offsets, also reset them."),
+    [G_DESCRIBE] = MAY("describe", "DESCRIBE", 1, "See its members and offsets."),
+    [G_DELETE] = MAY("delete", "DELETE", 1, "Delete it, or its offsets."),
     [G_HOST] = FROM,
     [G_WHY] = {.id = "why",
                .title = "WHY (READ)",
