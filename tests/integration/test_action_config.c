@@ -190,6 +190,7 @@ static void test_changed_in_between(void **state)
 
     (void)state;
     free(run_tool("configs --alter --topic '%s' --add-config segment.bytes=3000000", topic));
+    act_wait_config(&act, topic, "segment.bytes", "3000000");
     r = act_apply(&act, p);
     assert_int_equal(r.status, APPLY_MOVED);
     assert_null(r.journal_id);

@@ -145,7 +145,8 @@ static void test_source_moved(void **state)
     act_do(&act, APPLY_DONE, "config-alter", "name", third, "set", "retention.ms=1000000", NULL);
     p = act_plan_ok(&act, "config-copy", "topic", third, "from", one, NULL);
     assert_int_equal(p->nsteps, 1);
-    free(run_tool("configs --alter --topic '%s' --add-config retention.ms=1800000", one));
+    admin_set("topic", one, "retention.ms", "1800000");
+    act_wait_config(&act, one, "retention.ms", "1800000");
     r = act_apply(&act, p);
     assert_int_equal(r.status, APPLY_MOVED);
     assert_null(r.journal_id);

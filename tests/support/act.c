@@ -1,6 +1,7 @@
 /* Drives core/action for the integration tests. */
 #include "tests/support/act.h"
 
+#include "core/action/fresh.h"
 #include "core/kafka/request.h"
 #include "tests/support/run.h"
 
@@ -169,6 +170,31 @@ void act_wait_setting(struct act *a, const char *topic, const char *key, const c
         kafka_describe_configs(a->cluster, &q, 1, on_setting, &s);
         act_wait(a, &s.done);
         in_a_row = s.as_wanted ? in_a_row + 1 : 0;
+    }
+}
+
+static void on_config(void *user)
+{
+    *(bool *)user = true;
+}
+
+void act_wait_config(struct act *a, const char *topic, const char *key, const char *value)
+{
+    enum { IN_A_ROW = 12, TRIES = 3000 };
+
+    for (int seen = 0, tries = 0; seen < IN_A_ROW; tries++) {
+        const struct config_entry *e;
+        struct fresh f;
+        bool done = false;
+
+        assert_true(tries < TRIES);
+        fresh_init(&f, a->cluster);
+        fresh_want_config(&f, CONFIG_TOPIC, topic);
+        fresh_run(&f, on_config, &done);
+        act_wait(a, &done);
+        e = config_set_find(fresh_config(&f, CONFIG_TOPIC, topic, NULL), key);
+        seen = e && e->value && strcmp(e->value, value) == 0 ? seen + 1 : 0;
+        fresh_release(&f);
     }
 }
 

@@ -43,6 +43,10 @@ void act_settle(struct act *a);
  * row: any of them may be asked, and they learn of a change one after the other. */
 void act_wait_setting(struct act *a, const char *topic, const char *key, const char *value);
 
+/* Reads the topic's setting until it is this value many times in a row: brokers learn of a change
+ * one after the other, and each reading goes to any of them. */
+void act_wait_config(struct act *a, const char *topic, const char *key, const char *value);
+
 const struct plan_step *act_step(const struct plan *p, const char *object);
 /* The preview's cell as it is shown; "?" when there is no such row. */
 const char *act_cell(const struct plan *p, const char *row, const char *column);
