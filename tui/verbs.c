@@ -281,6 +281,8 @@ const struct verb verbs[] = {
     {"text-right", "text right", "Shows the rest of long text in the current column.", NULL},
     {"chart", "chart", "Shows or hides the charts of a group: lag, and what is written and read.",
      NULL},
+    {"time-lag", "exact time lag", "Reads the oldest unread record of each partition for its time.",
+     NULL},
     {"zoom-in", "shorter time", "Charts show a shorter time, down to 5 minutes.", NULL},
     {"zoom-out", "longer time", "Charts show a longer time, up to 7 days.", NULL},
     {"next-part", "next part", "Gives the keys to the next part of the pane.", NULL},

@@ -2,6 +2,7 @@
  * last from one to the next is the hysteresis of each partition. */
 #include "core/insight/lag_book.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/insight/lag_case.h"
 
@@ -74,6 +75,10 @@ static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struc
             e->hold = was->hold;
         if (new_sample || !was)
             verdict_hold(&e->hold, &p->v);
+        else if (e->hold.fresh)
+            e->hold.shown = p->v; /* more is known of the only sample */
+        e->hold.shown.time_lag_ms = p->v.time_lag_ms;
+        e->hold.shown.time_lag_more = p->v.time_lag_more;
         p->v = e->hold.shown;
     }
 }
@@ -85,6 +90,7 @@ void lag_book_judge(struct lag_book *b, const struct model *m, const struct reco
     const struct recording_group *g = recording_find(h, group);
     arena_init(&fresh->arena);
     struct group_case c = lag_case_make(m, g, group, &b->rules, &fresh->arena);
+    fresh->judged_ms = clock_mono_ms();
     fresh->sample_ms = g ? recording_last_ms(g) : 0;
     keep_holds(fresh, old, &c, !old || fresh->sample_ms != old->sample_ms);
     fresh->verdict = group_verdict_of(&c, &b->rules, &fresh->arena);

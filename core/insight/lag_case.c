@@ -4,7 +4,6 @@
 #include "core/insight/lag_case.h"
 
 #include "core/base/mem.h"
-#include "core/base/stats.h"
 #include "core/insight/lag.h"
 
 #include <inttypes.h>
@@ -12,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STORM_SAMPLES = 10, GAPS_MOST = 64 };
+enum { STORM_SAMPLES = 10 };
 
 bool lag_group_state(const struct model *m, const char *group, enum group_state *state)
 {
@@ -108,6 +107,8 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.gap_ms = recording_gap(rp) ? recording_gap(rp) : k->usual_gap;
         pc.quiet_ms = rp->quiet_ms;
         pc.changed_ms = rp->changed_ms;
+        pc.exact_offset = rp->exact_offset;
+        pc.exact_ms = rp->exact_ms;
         pc.stable = rp->stable;
         pc.stable_since_ms = rp->stable_since_ms;
     }
@@ -123,19 +124,6 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
     if (rp)
         usual_rates(k, rp, &pc, &v);
     return v;
-}
-
-/* Partitions of one group commit alike: one of whom too little was seen has the others' rhythm. */
-static int64_t usual_gap(const struct recording_group *g)
-{
-    double gaps[GAPS_MOST];
-    size_t n = 0;
-    for (size_t i = 0; g && i < g->nparts && n < GAPS_MOST; i++) {
-        int64_t gap = recording_gap(&g->parts[i]);
-        if (gap > 0)
-            gaps[n++] = (double)gap;
-    }
-    return (int64_t)stats_median(gaps, n);
 }
 
 /* ---- members ----------------------------------------------------------------------------------
@@ -247,7 +235,7 @@ struct group_case lag_case_make(const struct model *m, const struct recording_gr
         c.retention_ms =
             number_of(model_broker_config(m, d->coordinator), "offsets.retention.minutes", 0) *
             60000;
-    struct maker k = {.m = m, .g = g, .r = r, .c = &c, .usual_gap = usual_gap(g)};
+    struct maker k = {.m = m, .g = g, .r = r, .c = &c, .usual_gap = g ? recording_usual_gap(g) : 0};
     take_parts(&k, d, a);
     return c;
 }

@@ -114,9 +114,10 @@ const struct partition_verdict *verdict_hold(struct verdict_hold *h,
 {
     bool first = !h->any || h->shown.verdict == VERDICT_TOO_EARLY;
     if (first || now->verdict == h->shown.verdict || appears_at_once(now->verdict)) {
-        *h = (struct verdict_hold){.any = true, .shown = *now};
+        *h = (struct verdict_hold){.any = true, .fresh = !h->any, .shown = *now};
         return &h->shown;
     }
+    h->fresh = false;
     h->seen = h->next == now->verdict ? h->seen + 1 : 1;
     h->next = now->verdict;
     h->off++;

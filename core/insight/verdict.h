@@ -80,6 +80,8 @@ struct partition_case {
     bool empty;           /* the group has no members */
     bool committing;      /* its commits move nevertheless */
     int64_t retention_ms; /* of the topic: 0 not known, −1 without limit */
+    int64_t exact_offset; /* the record there was written at exact_ms (wall); −1: not asked */
+    int64_t exact_ms;
     /* Older log ends for the time lag, oldest first: (ends_ms, end) of each is used. */
     const struct lag_point *older;
     size_t nolder;
@@ -135,6 +137,7 @@ int64_t lag_time(const struct lag_point *older, size_t nolder, const struct lag_
  * once. Zero is the start. */
 struct verdict_hold {
     bool any;
+    bool fresh; /* nothing was shown before it */
     struct partition_verdict shown;
     enum verdict next;
     int seen, off;

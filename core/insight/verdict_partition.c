@@ -281,8 +281,13 @@ static bool stalled(const struct partition_verdict *v, const struct partition_ca
         patience = r->stalled_ms * 3 / 2;
         if (3 * c->quiet_ms > patience)
             patience = 3 * c->quiet_ms;
-    } else if (3 * v->gap_ms > patience) {
-        patience = 3 * v->gap_ms;
+    } else {
+        /* One that reads its partitions in turn leaves each alone for minutes, and comes back. */
+        int64_t longest = c->quiet_ms * 3 / 2 < r->widest_ms ? c->quiet_ms * 3 / 2 : r->widest_ms;
+        if (3 * v->gap_ms > patience)
+            patience = 3 * v->gap_ms;
+        if (longest > patience)
+            patience = longest;
     }
     return v->unchanged_ms >= patience;
 }
@@ -401,8 +406,11 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
     v.lag = (int64_t)lag_of(last);
     v.lost = v.committed < v.start ? v.start - v.committed : 0;
     take_rates(&v, &w, c, r);
-    v.time_lag_ms =
-        lag_time(c->older, c->nolder, c->p, c->n, v.committed, last->ends_ms, &v.time_lag_more);
+    if (c->exact_ms > 0 && c->exact_offset == v.committed)
+        v.time_lag_ms = last->ends_ms > c->exact_ms ? last->ends_ms - c->exact_ms : 0;
+    else
+        v.time_lag_ms =
+            lag_time(c->older, c->nolder, c->p, c->n, v.committed, last->ends_ms, &v.time_lag_more);
     if (ahead(&w))
         v.verdict = VERDICT_AHEAD;
     else if (v.lost > 0)

@@ -9,6 +9,7 @@
 #include "core/insight/lag.h"
 #include "core/insight/lag_case.h"
 #include "core/live/feed.h"
+#include "core/live/sampler_exact.h"
 #include "core/live/sampler_stable.h"
 #include "core/resource/group_cells.h"
 
@@ -34,10 +35,11 @@ struct sampler {
     struct lag_book book;
     struct keeper *keeper;
     struct sampler_stable *stable;
+    struct sampler_exact *exact;
     bool no_file;  /* there is no place for one: told */
     bool wanted;   /* somebody shows what is recorded */
     bool want_all; /* … of all groups */
-    uint64_t seen_ends, seen_ids, seen_list;
+    uint64_t seen_ends, seen_ids, seen_list, seen_groups;
     uint64_t samples;
     int64_t busy_ns;
 };
@@ -184,6 +186,15 @@ static void take_state(const struct model *m, const char *group, struct recordin
         s->members = s->member_set = 0;
 }
 
+/* Not sampled yet, or long enough ago, or in what is now the future: the clock was set back. */
+static bool is_due(const struct sampler *s, const struct group_offsets *o)
+{
+    const struct recording_group *g = recording_find(&s->recording, o->id);
+    int64_t last = g ? recording_last_ms(g) : 0, interval = s->recording.interval_ms;
+    return last == 0 || o->fact.wall_ms - last >= interval * 4 / 5 ||
+           o->fact.wall_ms < last - interval;
+}
+
 static bool sample(struct sampler *s, const struct group_offsets *o)
 {
     const struct model *m = s->model;
@@ -200,21 +211,15 @@ static bool sample(struct sampler *s, const struct group_offsets *o)
         struct recording_sample at = {.commit_ms = o->fact.wall_ms,
                                       .ends_ms = o->fact.wall_ms + ends - o->fact.at_ms};
         take_state(m, o->id, &at);
-        ready = recording_add(&s->recording, o->id, &at, v, n);
+        ready = is_due(s, o) && recording_add(&s->recording, o->id, &at, v, n);
+        s->samples += ready;
+        /* Another klamm may have sampled it a moment ago: then that is judged. */
+        ready |= !lag_page(&s->book, o->id);
         if (ready)
             lag_book_judge(&s->book, m, &s->recording, o->id);
     }
     arena_release(&a);
     return ready;
-}
-
-/* Not sampled yet, or long enough ago, or in what is now the future: the clock was set back. */
-static bool is_due(const struct sampler *s, const struct group_offsets *o)
-{
-    const struct recording_group *g = recording_find(&s->recording, o->id);
-    int64_t last = g ? recording_last_ms(g) : 0, interval = s->recording.interval_ms;
-    return last == 0 || o->fact.wall_ms - last >= interval * 4 / 5 ||
-           o->fact.wall_ms < last - interval;
 }
 
 static bool sample_all(struct sampler *s)
@@ -225,9 +230,30 @@ static bool sample_all(struct sampler *s)
     bool any = false;
     while (map_next(&s->model->group_offsets, &at, &id, &value)) {
         const struct group_offsets *o = value;
-        if (!fact_known(&o->fact) || o->fact.failed != ERR_NONE || !is_due(s, o) || !sample(s, o))
+        if (!fact_known(&o->fact) || o->fact.failed != ERR_NONE)
             continue;
-        s->samples++;
+        if (is_due(s, o) || !lag_page(&s->book, id))
+            any |= sample(s, o);
+    }
+    return any;
+}
+
+/* A command has one sample: what is told of a group's members after it still counts. */
+static bool judge_described(struct sampler *s)
+{
+    const char *id;
+    void *value;
+    size_t at = 0;
+    bool any = false;
+    if (s->mode != SAMPLING_READ || s->seen_groups == s->model->generation[FACT_GROUP])
+        return false;
+    s->seen_groups = s->model->generation[FACT_GROUP];
+    while (map_next(&s->model->groups, &at, &id, &value)) {
+        const struct group_desc *d = value;
+        const struct lag_page *p = lag_page(&s->book, id);
+        if (!p || d->fact.at_ms < p->judged_ms)
+            continue;
+        lag_book_judge(&s->book, s->model, &s->recording, id);
         any = true;
     }
     return any;
@@ -324,12 +350,13 @@ void sampler_observe(struct sampler *s)
         return;
     see_listing(s);
     see_topic_ids(s);
+    if (judge_described(s))
+        model_touch(s->model, FACT_RECORDING);
     if (s->seen_ends != s->model->generation[FACT_TOPIC_OFFSETS] + 1) {
         s->seen_ends = s->model->generation[FACT_TOPIC_OFFSETS] + 1;
         if (sample_all(s)) {
             model_touch(s->model, FACT_RECORDING);
-            if (s->mode != SAMPLING_READ)
-                sampler_stable_ask(s->stable, &s->book, &s->recording);
+            sampler_stable_ask(s->stable, &s->book, &s->recording);
         }
     }
     if (s->keeper)
@@ -339,7 +366,8 @@ void sampler_observe(struct sampler *s)
 
 bool sampler_settled(const struct sampler *s)
 {
-    return !s->wanted || !cluster_id(s->model) || may_sample(s);
+    return !s->wanted || !cluster_id(s->model) ||
+           (may_sample(s) && !sampler_stable_asking(s->stable));
 }
 
 struct sampler_facts sampler_facts(const struct sampler *s)
@@ -358,6 +386,20 @@ struct sampler_facts sampler_facts(const struct sampler *s)
     return f;
 }
 
+static void on_told(void *user, const char *group)
+{
+    struct sampler *s = user;
+    lag_book_judge(&s->book, s->model, &s->recording, group);
+    model_touch(s->model, FACT_RECORDING);
+    if (s->changed)
+        s->changed(s->user);
+}
+
+size_t sampler_time_lag(struct sampler *s, const char *group)
+{
+    return sampler_exact_ask(s->exact, group, lag_page(&s->book, group), &s->recording);
+}
+
 void sampler_mode(struct sampler *s, enum sampling mode)
 {
     s->mode = mode;
@@ -373,7 +415,8 @@ struct sampler *sampler_new(struct cluster *c, void (*changed)(void *user), void
     s->user = user;
     recording_init(&s->recording, interval);
     lag_book_init(&s->book, interval);
-    s->stable = sampler_stable_new(c, interval);
+    s->stable = sampler_stable_new(c, interval, on_told, s);
+    s->exact = sampler_exact_new(c, on_told, s);
     s->model->recording = &s->recording;
     s->model->lag_book = &s->book;
     return s;
@@ -386,6 +429,7 @@ void sampler_free(struct sampler *s)
     s->model->recording = NULL;
     s->model->lag_book = NULL;
     sampler_stable_free(s->stable);
+    sampler_exact_free(s->exact);
     keeper_free(s->keeper);
     recording_release(&s->recording);
     lag_book_release(&s->book);

@@ -34,6 +34,10 @@ void sampler_observe(struct sampler *s);
 /* The file is read, if it is needed. */
 bool sampler_settled(const struct sampler *s);
 
+/* The exact age of the group's oldest unread records: how many partitions are asked, see
+ * sampler_exact_ask. */
+size_t sampler_time_lag(struct sampler *s, const char *group);
+
 struct sampler_facts {
     size_t groups, parts; /* recorded */
     int64_t every_ms;     /* the pace of now, of all groups; 0: only what is looked at */

@@ -21,6 +21,8 @@ struct standing {
 struct sampler_stable {
     struct cluster *cluster;
     int64_t interval_ms, asked_ms;
+    void (*told)(void *user, const char *group);
+    void *user;
     struct request *request;
     struct recording *recording;
     struct VEC(struct standing) standing;
@@ -93,6 +95,9 @@ static void on_answer(void *user, void *result, const struct err *err)
     if (result)
         take(s, result);
     offset_answers_free(result);
+    for (size_t i = 0; i < s->standing.len; i++)
+        if (i == 0 || strcmp(s->standing.data[i].group, s->standing.data[i - 1].group) != 0)
+            s->told(s->user, s->standing.data[i].group);
     forget(s);
 }
 
@@ -127,11 +132,19 @@ void sampler_stable_ask(struct sampler_stable *s, const struct lag_book *b, stru
     ask(s);
 }
 
-struct sampler_stable *sampler_stable_new(struct cluster *c, int64_t interval_ms)
+bool sampler_stable_asking(const struct sampler_stable *s)
+{
+    return s->request != NULL;
+}
+
+struct sampler_stable *sampler_stable_new(struct cluster *c, int64_t interval_ms,
+                                          void (*told)(void *user, const char *group), void *user)
 {
     struct sampler_stable *s = xcalloc(1, sizeof *s);
     s->cluster = c;
     s->interval_ms = interval_ms;
+    s->told = told;
+    s->user = user;
     return s;
 }
 

@@ -7,7 +7,10 @@
 
 struct sampler_stable;
 
-struct sampler_stable *sampler_stable_new(struct cluster *c, int64_t interval_ms);
+/* told: the recording has the answers. */
+struct sampler_stable *sampler_stable_new(struct cluster *c, int64_t interval_ms,
+                                          void (*told)(void *user, const char *group), void *user);
+bool sampler_stable_asking(const struct sampler_stable *s);
 void sampler_stable_free(struct sampler_stable *s);
 /* Asks, at most once an interval and for a bounded number of partitions, for those that have stood
  * still for two intervals with something unread; the answers go into the recording, which must

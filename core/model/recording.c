@@ -232,6 +232,7 @@ struct recording_part *recording_make_part(struct recording *h, struct recording
                                  .last_committed = OFFSET_UNKNOWN,
                                  .last_start = OFFSET_UNKNOWN,
                                  .last_end = OFFSET_UNKNOWN,
+                                 .exact_offset = -1,
                                  .stable = OFFSET_UNKNOWN};
     part_resize(p, TIER_FINE, 0, g->ring[TIER_FINE].cap);
     part_resize(p, TIER_MINUTE, 0, g->ring[TIER_MINUTE].cap);
@@ -277,12 +278,29 @@ void recording_topic_id(struct recording *h, const char *topic, const char *id)
         drop_parts(h, value, is_of_topic, t);
 }
 
+static struct recording_part *part_of(struct recording *h, const char *group, const char *topic,
+                                      int32_t partition)
+{
+    struct recording_group *g = map_get(&h->groups, group);
+    size_t i = g ? place(g, topic, partition) : 0;
+    bool found = g && i < g->nparts && compare(&g->parts[i], topic, partition) == 0;
+    return found ? &g->parts[i] : NULL;
+}
+
+void recording_exact(struct recording *h, const char *group, const char *topic, int32_t partition,
+                     int64_t offset, int64_t written_ms)
+{
+    struct recording_part *p = part_of(h, group, topic, partition);
+    if (!p)
+        return;
+    p->exact_offset = offset;
+    p->exact_ms = written_ms;
+}
+
 void recording_stable(struct recording *h, const char *group, const char *topic, int32_t partition,
                       int64_t stable, int64_t at_ms)
 {
-    const struct recording_group *g = map_get(&h->groups, group);
-    struct recording_part *p =
-        g ? (struct recording_part *)(uintptr_t)recording_part_at(g, topic, partition) : NULL;
+    struct recording_part *p = part_of(h, group, topic, partition);
     if (!p || p->stable == stable)
         return;
     p->stable = stable;

@@ -60,6 +60,7 @@ struct recording_part {
     int64_t seen_ms;    /* the last sample that had it */
     uint32_t gaps[RECORDING_GAPS]; /* ms between changes, a ring of the last */
     uint32_t ngaps;
+    int64_t exact_offset, exact_ms; /* the record there was written at exact_ms; −1: not asked */
     int64_t file_committed, file_start, file_end; /* as written last */
     int64_t stable, stable_since_ms; /* last stable offset; OFFSET_UNKNOWN: not asked for */
 };
@@ -110,6 +111,7 @@ struct recording_group {
     struct recording_mean mean[RECORDING_TIERS]; /* of the minute and the quarter to come */
     int64_t rebalancing_since_ms;                /* 0: is not */
     int64_t empty_since_ms;                      /* 0: is not, or was when first seen */
+    int64_t file_gap_ms;                         /* between commits, as told by the file; 0 not */
     uint32_t empty_commits; /* samples since it is empty in which a commit moved forward */
     struct {                /* how far the file that is written knows it */
         int32_t number;     /* −1: not yet */
@@ -155,6 +157,9 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
 void recording_topic_id(struct recording *h, const char *topic, const char *id);
 void recording_stable(struct recording *h, const char *group, const char *topic, int32_t partition,
                       int64_t stable, int64_t at_ms);
+/* The record that a commit at `offset` points at was written at written_ms (wall), by itself. */
+void recording_exact(struct recording *h, const char *group, const char *topic, int32_t partition,
+                     int64_t offset, int64_t written_ms);
 /* Forgets groups not sampled since then. */
 void recording_forget(struct recording *h, int64_t before_ms);
 
@@ -184,6 +189,8 @@ size_t recording_minutes(const struct recording_group *g, const struct recording
 /* Medians of the rates per minute, without those younger than without_ms. False: too few. */
 bool recording_usual(const struct recording_group *g, const struct recording_part *p,
                      int64_t without_ms, double *in, double *out);
+/* The median of the group's partitions, which commit alike, or as the file had it; 0 not known. */
+int64_t recording_usual_gap(const struct recording_group *g);
 int64_t recording_gap(const struct recording_part *p); /* median between commits; 0 not known */
 const struct recording_total *recording_total_at(const struct recording_group *g,
                                                  enum recording_tier t,

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TIME_MAX 100000000000000LL                /* the year 5138 */
+#define TIME_MAX 100000000000000LL /* the year 5138 */
+enum { DAY_MS = 86400000 };
 enum { TEXT_MAX = 70000, NUMBERS_MAX = 1000000 }; /* group ids may have 32,767 bytes and more */
 
 struct file_part { /* in the order of the file */
@@ -280,7 +281,7 @@ static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
     unpack_uint(u); /* members */
     unpack_u32(u);
     int64_t empty_since = unpack_time(u, 0);
-    uint64_t empty_commits = unpack_uint(u);
+    uint64_t empty_commits = unpack_uint(u), gap = unpack_uint(u);
     for (size_t i = 0; i < nr->nparts && !u->bad; i++)
         read_part(u, &nr->parts[i], whole);
     nr->lost = !whole && (nr->lost || samples != nr->samples);
@@ -289,6 +290,7 @@ static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
     if (fresh)
         take_minute(r, nr, &t);
     if (fresh) {
+        nr->group->file_gap_ms = gap < DAY_MS ? (int64_t)gap : 0;
         nr->group->empty_since_ms = state == GROUP_EMPTY ? empty_since : 0;
         nr->group->empty_commits = state == GROUP_EMPTY ? (uint32_t)(empty_commits & 0xff) : 0;
     }

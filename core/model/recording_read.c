@@ -4,7 +4,7 @@
 
 #include "core/base/stats.h"
 
-enum { USUAL_LEAST = 5, GAPS_LEAST = 3, HOLE_MINUTES = 3 };
+enum { USUAL_LEAST = 5, GAPS_LEAST = 3, GAPS_MOST = 64, HOLE_MINUTES = 3 };
 
 const struct recording_group *recording_find(const struct recording *h, const char *id)
 {
@@ -141,6 +141,18 @@ bool recording_usual(const struct recording_group *g, const struct recording_par
     *in = stats_median(ins, n);
     *out = stats_median(outs, n);
     return true;
+}
+
+int64_t recording_usual_gap(const struct recording_group *g)
+{
+    double gaps[GAPS_MOST];
+    size_t n = 0;
+    for (size_t i = 0; i < g->nparts && n < GAPS_MOST; i++) {
+        int64_t gap = recording_gap(&g->parts[i]);
+        if (gap > 0)
+            gaps[n++] = (double)gap;
+    }
+    return n ? (int64_t)stats_median(gaps, n) : g->file_gap_ms;
 }
 
 int64_t recording_gap(const struct recording_part *p)

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { WHOLE_EACH = 32, VERSION = 1 };
+enum { WHOLE_EACH = 32, VERSION = 2 };
 
 static void add_record(struct buf *out, char type, const struct buf *payload)
 {
@@ -186,6 +186,7 @@ static void pack_state(struct buf *b, const struct recording_group *g)
     pack_u32(b, g->member_set[slot]);
     pack_int(b, g->empty_since_ms);
     pack_uint(b, g->empty_commits);
+    pack_uint(b, (uint64_t)recording_usual_gap(g));
 }
 
 static void pack_minute(struct buf *b, struct recording_group *g, int64_t now_ms)

@@ -77,6 +77,9 @@ static void test_charts_and_words(void **state)
     term_wait(t, "lag of 7 d");
     term_keys(t, "tt"); /* on, then off */
     term_wait_gone(t, "lag of 7 d");
+    term_keys(t, "<M-t>");
+    term_wait(t, "the oldest unread record is");
+    term_wait(t, " at 100, written ");
     open_group(t, moving);
     term_wait(t, "empty but committing");
     term_wait(t, "a reset would be overwritten");

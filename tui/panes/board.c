@@ -203,11 +203,25 @@ static void next_part(struct board *b)
         app_verb(b->pane.app, "focus-next", NULL);
 }
 
+/* The answer comes as a line of the log, and into the columns. */
+static void time_lag(struct pane *p)
+{
+    size_t n = sampler_time_lag(p->app->session->sampler, p->scope);
+    if (n)
+        app_say(p->app, SEV_NONE, "reading one record of %zu partition%s", n, n == 1 ? "" : "s");
+    else
+        app_say(p->app, SEV_NONE, "nothing unread is known of here, or it is being read already");
+}
+
 static bool board_verb(struct pane *p, const char *verb, const char *arg)
 {
     struct pane *part = inner(p);
     if (!strcmp(verb, "next-part")) {
         next_part(self(p));
+        return true;
+    }
+    if (self(p)->kind->chart && !strcmp(verb, "time-lag")) {
+        time_lag(p);
         return true;
     }
     if (self(p)->kind->chart && group_chart_verb(&self(p)->chart, verb)) {

@@ -1,5 +1,6 @@
 /* A consumer group in a few lines: is somebody reading, if not why and how long its offsets are
  * kept, who coordinates, how far behind it is. Built when the model changed. */
+#include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_book.h"
@@ -98,6 +99,26 @@ static void recorded_item(struct facts *f, const struct model *m, const char *gr
         facts_add(f, SEV_MUTED, "watched for %s", text_duration(n, recording_last_ms(g) - first));
 }
 
+/* As read from the records themselves on demand; until the commits move on. */
+static void exact_item(struct facts *f, const struct recording_group *g)
+{
+    const struct recording_part *oldest = NULL;
+    char at[TEXT_NUM], age[TEXT_NUM];
+    for (size_t i = 0; g && i < g->nparts; i++) {
+        const struct recording_part *p = &g->parts[i];
+        if (p->exact_ms > 0 && p->exact_offset == p->last_committed &&
+            (!oldest || p->exact_ms < oldest->exact_ms))
+            oldest = p;
+    }
+    if (oldest)
+        facts_add(f, SEV_INFO,
+                  "the oldest unread record is %s-%" PRId32 " at %" PRId64
+                  ", written %s ago, at %s",
+                  facts_safe(f, oldest->topic->name), oldest->partition, oldest->exact_offset,
+                  text_duration(age, clock_wall_ms() - oldest->exact_ms),
+                  text_instant(at, oldest->exact_ms));
+}
+
 /* What it means, in words; each thing worth knowing beside it. */
 static void verdict_row(struct facts *f, const struct model *m, const char *group)
 {
@@ -108,6 +129,7 @@ static void verdict_row(struct facts *f, const struct model *m, const char *grou
     facts_add(f, verdict_severity(p->verdict.verdict), "%s", p->verdict.text);
     for (size_t i = 0; i < p->verdict.nnotes; i++)
         facts_add(f, p->verdict.notes[i].sev, "%s", p->verdict.notes[i].text);
+    exact_item(f, recording_find(m->recording, group));
     recorded_item(f, m, group);
 }
 

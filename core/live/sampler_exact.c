@@ -1,0 +1,120 @@
+/* One call of kafka_record_times at a time, on a person's demand. The answers are kept with the
+ * partition and are good for as long as its commit stays where it is. */
+#include "core/live/sampler_exact.h"
+
+#include "core/base/clock.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
+#include "core/kafka/request.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 500, TIMEOUT_MS = 10000 };
+
+struct sampler_exact {
+    struct cluster *cluster;
+    void (*told)(void *user, const char *group);
+    void *user;
+    struct request *request;
+    struct recording *recording;
+    char *group;
+};
+
+static void say_oldest(struct sampler_exact *s, const struct record_times *l)
+{
+    const struct record_time *oldest = NULL;
+    struct model *m = cluster_model(s->cluster);
+    char age[TEXT_NUM], at[TEXT_NUM];
+    const char *why = NULL;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct record_time *t = &l->r[i];
+        why = t->err ? t->err : why;
+        if (!t->err && t->timestamp >= 0 && (!oldest || t->timestamp < oldest->timestamp))
+            oldest = t;
+    }
+    if (oldest)
+        log_add(&m->log, SEV_INFO, m->cluster_name,
+                "group %s: the oldest unread record is %s-%" PRId32 " at %" PRId64
+                ", written %s ago, at %s",
+                s->group, oldest->topic, oldest->partition, oldest->offset,
+                text_duration(age, clock_wall_ms() - oldest->timestamp),
+                text_instant(at, oldest->timestamp));
+    else
+        log_add(&m->log, SEV_WARN, m->cluster_name, "group %s: no unread record told its time%s%s",
+                s->group, why ? ": " : "", why ? why : "");
+}
+
+static void on_answer(void *user, void *result, const struct err *err)
+{
+    struct sampler_exact *s = user;
+    struct record_times *l = result;
+    struct model *m = cluster_model(s->cluster);
+    s->request = NULL;
+    if (!l) {
+        log_add(&m->log, SEV_WARN, m->cluster_name, "%s", err->msg);
+    } else {
+        for (size_t i = 0; i < l->n; i++)
+            if (!l->r[i].err && l->r[i].timestamp >= 0)
+                recording_exact(s->recording, s->group, l->r[i].topic, l->r[i].partition,
+                                l->r[i].asked, l->r[i].timestamp);
+        say_oldest(s, l);
+    }
+    record_times_free(l);
+    s->told(s->user, s->group);
+    free(s->group);
+    s->group = NULL;
+}
+
+static int by_lag(const void *a, const void *b)
+{
+    int64_t x = (*(const struct lag_entry *const *)a)->hold.shown.lag;
+    int64_t y = (*(const struct lag_entry *const *)b)->hold.shown.lag;
+    return (x < y) - (x > y);
+}
+
+size_t sampler_exact_ask(struct sampler_exact *s, const char *group, const struct lag_page *p,
+                         struct recording *r)
+{
+    size_t n = 0;
+    if (s->request || !p || p->n == 0)
+        return 0;
+    const struct lag_entry **unread = xcalloc(p->n, sizeof *unread);
+    for (size_t i = 0; i < p->n; i++)
+        if (p->entries[i].hold.shown.lag > 0)
+            unread[n++] = &p->entries[i];
+    if (n > 0)
+        qsort(unread, n, sizeof *unread, by_lag);
+    n = n < MOST ? n : MOST;
+    struct record_query *q = xcalloc(n ? n : 1, sizeof *q);
+    for (size_t i = 0; i < n; i++)
+        q[i] = (struct record_query){unread[i]->topic, unread[i]->partition,
+                                     unread[i]->hold.shown.committed};
+    if (n > 0) {
+        s->recording = r;
+        s->group = xstrdup(group);
+        s->request = kafka_record_times(s->cluster, q, n, TIMEOUT_MS, on_answer, s);
+    }
+    free(q);
+    free(unread);
+    return n;
+}
+
+struct sampler_exact *sampler_exact_new(struct cluster *c,
+                                        void (*told)(void *user, const char *group), void *user)
+{
+    struct sampler_exact *s = xcalloc(1, sizeof *s);
+    s->cluster = c;
+    s->told = told;
+    s->user = user;
+    return s;
+}
+
+void sampler_exact_free(struct sampler_exact *s)
+{
+    if (s->request)
+        request_cancel(s->request);
+    free(s->group);
+    free(s);
+}

@@ -1,0 +1,173 @@
+/* klamm record: the file it makes, two at once, what a list reads from it, a damaged file, no place
+ * for one. */
+#include "core/base/file.h"
+#include "core/base/mem.h"
+#include "core/model/recording_code.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char *folder, *config, *file;
+static char topic[64], group[64];
+static struct client_committer *committer;
+
+static int setup(void **state)
+{
+    (void)state;
+    char text[512];
+    struct err err = {0};
+    folder = run_folder();
+    setenv("KLAMM_STATE_DIR", folder, 1);
+    config = xasprintf("%s/klamm.yaml", folder);
+    file = xasprintf("%s/recordings/%s.klr", folder, run_env("KLAMM_CLUSTER_ID"));
+    snprintf(text, sizeof text, "sample: 500ms\nclusters:\n  test:\n    brokers: %s\n",
+             run_env("KLAMM_BOOTSTRAP"));
+    assert_true(file_write(config, text, strlen(text), 0600, &err));
+    snprintf(topic, sizeof topic, "%s", run_name("record"));
+    snprintf(group, sizeof group, "%s", run_name("record-moving"));
+    admin_create_topic(topic, 1, 2, NULL);
+    client_produce(topic, 0, 2000, 0, 0);
+    committer = client_keep_committing(group, topic, 0, 5);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    client_stop_committing(committer);
+    admin_delete_topic(topic);
+    run_rm_folder(folder);
+    free(config);
+    free(file);
+    return 0;
+}
+
+static struct recording read_file(struct recording_read *how)
+{
+    struct recording h;
+    struct buf bytes;
+    struct err err = {0};
+    buf_init(&bytes, 0);
+    recording_init(&h, 500);
+    if (!file_read(file, 1 << 24, &bytes, &err))
+        fail_msg("%s", err.msg);
+    recording_read(&h, buf_str(&bytes), bytes.len, how);
+    buf_release(&bytes);
+    return h;
+}
+
+static void test_two_at_once_write_one_file(void **state)
+{
+    (void)state;
+    struct recording_read how;
+    struct run r = run_shell("'%s' --config '%s' -c test record --for 8s > '%s/other' & "
+                             "'%s' --config '%s' -c test record --for 8s; wait; cat '%s/other'",
+                             run_program(), config, folder, run_program(), config, folder);
+    if (r.status != 0 || !strstr(r.out, "recording the groups of test every 500 ms into") ||
+        !strstr(r.out, "of a core"))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    const char *stands_by = strstr(r.out, "another klamm writes the file");
+    assert_non_null(stands_by);
+    assert_null(strstr(stands_by + 1, "another klamm writes the file")); /* one of them writes */
+    run_release(&r);
+    struct recording h = read_file(&how);
+    assert_int_equal(how.damaged, 0);
+    const struct recording_group *g = recording_find(&h, group);
+    assert_non_null(g);
+    size_t n = ring_len(&g->ring[TIER_MINUTE]);
+    assert_in_range(n, 2, 4); /* one each three seconds, whoever sampled */
+    for (size_t i = 1; i < n; i++)
+        assert_true(recording_total_at(g, TIER_MINUTE, i)->at_ms -
+                        recording_total_at(g, TIER_MINUTE, i - 1)->at_ms >
+                    1500);
+    recording_release(&h);
+}
+
+static void test_a_list_knows_what_was_recorded(void **state)
+{
+    (void)state;
+    struct run r =
+        run_klamm("--config '%s' -c test get groups --filter %s --columns group,out,verdict_id "
+                  "-o csv",
+                  config, group);
+    char row[160];
+    snprintf(row, sizeof row, "%s,", group);
+    const char *line = strstr(r.out, row);
+    if (r.status != 0 || !line || !strstr(line, "empty-but-committing"))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    assert_true(strtod(line + strlen(row), NULL) > 0.5); /* it commits some ten a second */
+    run_release(&r);
+}
+
+static void test_without_a_recording_it_is_unknown(void **state)
+{
+    (void)state;
+    char *empty = run_folder();
+    struct run r = run_shell("KLAMM_STATE_DIR='%s' '%s' --config '%s' -c test get groups --filter "
+                             "%s --columns group,out,drained_in,verdict_id -o csv",
+                             empty, run_program(), config, group);
+    char row[160];
+    snprintf(row, sizeof row, "%s,,,no-members", group);
+    if (r.status != 0 || !strstr(r.out, row))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    run_rm_folder(empty);
+}
+
+static void test_a_damaged_file_is_read_and_written_on(void **state)
+{
+    (void)state;
+    struct recording_read how;
+    struct recording h = read_file(&how);
+    size_t before = ring_len(&recording_find(&h, group)->ring[TIER_MINUTE]);
+    recording_release(&h);
+    struct run r = run_shell("printf 'KLrM torn' >> '%s'", file);
+    run_release(&r);
+    r = run_klamm("--config '%s' -c test record --for 5s -q", config);
+    if (r.status != 0 || r.out[0])
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    h = read_file(&how);
+    assert_int_equal(how.damaged, 1);
+    assert_true(ring_len(&recording_find(&h, group)->ring[TIER_MINUTE]) > before);
+    recording_release(&h);
+}
+
+static void test_no_place_for_a_file_is_told(void **state)
+{
+    (void)state;
+    struct run r = run_shell("KLAMM_STATE_DIR=/proc/nowhere '%s' --config '%s' -c test record "
+                             "--for 2s",
+                             run_program(), config);
+    if (r.status != 0 || !strstr(r.out, "not kept: there is no place for a file"))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    r = run_klamm("--config '%s' -c test record --for 5", config);
+    assert_int_equal(r.status, 2);
+    run_release(&r);
+    r = run_klamm("-b 127.0.0.1:1 record --for 5s");
+    assert_int_equal(r.status, 3);
+    run_release(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_two_at_once_write_one_file),
+        cmocka_unit_test(test_a_list_knows_what_was_recorded),
+        cmocka_unit_test(test_without_a_recording_it_is_unknown),
+        cmocka_unit_test(test_a_damaged_file_is_read_and_written_on),
+        cmocka_unit_test(test_no_place_for_a_file_is_told),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
