@@ -134,12 +134,17 @@ static int watch(struct connection *x, struct dataset *d, const struct get_optio
     }
 }
 
+static bool sorted_by(const struct get_options *g, const char *id)
+{
+    return g->sort && strcmp(g->sort + (g->sort[0] == '-'), id) == 0;
+}
+
 /* Is the column printed, or sorted by on demand? A list that is sorted by it by default keeps its
  * own order without. */
 static bool column_needed(const struct get_options *g, const char *id)
 {
     size_t n = strlen(id);
-    if (g->sort && strcmp(g->sort + (g->sort[0] == '-'), id) == 0)
+    if (sorted_by(g, id))
         return true;
     if (!g->columns)
         return g->format != EXPORT_NAME;
@@ -147,6 +152,11 @@ static bool column_needed(const struct get_options *g, const char *id)
         if ((at == g->columns || at[-1] == ',') && (!at[n] || at[n] == ','))
             return true;
     return false;
+}
+
+static bool may_be_filtered_by(const struct get_options *g, const struct column *c)
+{
+    return g->filter && (strcasestr(g->filter, c->id) || strcasestr(g->filter, c->title));
 }
 
 /* Dear columns are asked for only when one is needed: names of topics need no offsets. A filter may
@@ -162,10 +172,26 @@ static bool dear_needed(const struct get_options *g)
     return false;
 }
 
+/* Plain tables leave them out, see export_columns. */
+static bool dearest_needed(const struct get_options *g)
+{
+    const struct resource *r = g->ref.resource;
+    bool plain = g->format == EXPORT_TABLE || g->format == EXPORT_MARKDOWN;
+    for (size_t i = 0; i < r->ncolumns; i++) {
+        const struct column *c = &r->columns[i];
+        bool used = plain && !g->columns ? sorted_by(g, c->id) : column_needed(g, c->id);
+        if (c->dearest && (used || may_be_filtered_by(g, c)))
+            return true;
+    }
+    return false;
+}
+
 static int get(struct connection *x, const struct get_options *g)
 {
     struct dataset *d = dataset_open(x->session, g->ref.resource, g->ref.scope);
-    dataset_set_all(x->session, d, dear_needed(g));
+    bool dearest = dearest_needed(g);
+    dataset_set_all(x->session, d, dearest || dear_needed(g));
+    dataset_set_dearest(x->session, d, dearest);
     int status = g->watch_ms ? watch(x, d, g) : show(x, d, g);
     dataset_close(x->session, d);
     return status;

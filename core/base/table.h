@@ -30,6 +30,7 @@ struct column {
     int priority;  /* 0 always shown; higher ones are dropped first when the screen is narrow */
     int max_width; /* 0: as wide as the content; else longer cells are cut with an ellipsis */
     bool dear;     /* needs facts of its own per row: fetched for visible rows first */
+    bool dearest;  /* dear, and needs facts of every object of another kind */
     bool hidden;   /* not shown unless chosen */
     bool bare;     /* bare words of a filter match this column; none has it: the first */
     bool left;     /* numbers are right-aligned unless this is set; text is always left-aligned */

@@ -18,7 +18,8 @@ static struct view dataset_view(const struct session *s, const struct dataset *d
                          .scope = d->scope,
                          .visible = (const char *const *)d->visible,
                          .nvisible = d->nvisible,
-                         .all = d->all};
+                         .all = d->all,
+                         .dearest = d->dearest};
 }
 
 static bool same_scope(const char *a, const char *b)
@@ -49,6 +50,7 @@ struct dataset *dataset_open(struct session *s, const struct resource *r, const 
     d->resource = r;
     d->scope = xstrdup(scope);
     d->viewers = 1;
+    d->dearest = true;
     d->table = table_new(r->columns, r->ncolumns);
     d->built_of = UINT64_MAX;
     vec_push(&s->datasets.v, d);
@@ -109,6 +111,14 @@ void dataset_set_all(struct session *s, struct dataset *d, bool all)
     if (d->all == all)
         return;
     d->all = all;
+    session_touch(s);
+}
+
+void dataset_set_dearest(struct session *s, struct dataset *d, bool dearest)
+{
+    if (d->dearest == dearest)
+        return;
+    d->dearest = dearest;
     session_touch(s);
 }
 

@@ -32,7 +32,9 @@ struct dataset {
     /* Set by the viewers; of two viewers the last one's word counts: */
     char **visible; /* keys of the rows on screen: their dear columns come first */
     size_t nvisible;
-    bool all; /* dear columns of all rows are needed: sorted or filtered by one, or exported */
+    bool all;     /* dear columns of all rows are needed: sorted or filtered by one, or exported */
+    bool dearest; /* columns that need facts of every object of another kind, too: at first they are
+                   */
 };
 
 struct dataset_list {
@@ -44,6 +46,7 @@ struct dataset *dataset_open(struct session *s, const struct resource *r, const 
 void dataset_close(struct session *s, struct dataset *d); /* the last viewer frees it */
 void dataset_set_visible(struct session *s, struct dataset *d, const char *const *keys, size_t n);
 void dataset_set_all(struct session *s, struct dataset *d, bool all);
+void dataset_set_dearest(struct session *s, struct dataset *d, bool dearest);
 
 /* For the session: the wants of this dataset are added; a due table is built anew and the state is
  * judged. True when something changed for the viewers. *again_ms gets the ms to wait before a table

@@ -16,7 +16,7 @@ enum scope_kind {
     SCOPE_BROKER, /* scope string = broker id in decimal */
     SCOPE_TOPIC,
     SCOPE_GROUP,
-    SCOPE_TOPICS, /* two of them, with a blank between: topics have none in their names */
+    SCOPE_TOPICS,    /* two of them, with a blank between: topics have none in their names */
     SCOPE_PRINCIPAL, /* "User:alice" */
 };
 
@@ -27,7 +27,8 @@ struct view {
     const char *scope;
     const char *const *visible; /* row keys on screen */
     size_t nvisible;
-    bool all; /* the dear columns of every row are wanted */
+    bool all;     /* the dear columns of every row are wanted */
+    bool dearest; /* the dearest columns, too: somebody looks at them */
 };
 
 struct resource {

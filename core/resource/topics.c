@@ -86,7 +86,8 @@ static const struct column columns[COLUMNS] = {
     [READERS] = {.id = "groups",
                  .title = "GROUPS",
                  .kind = VALUE_COUNT,
-                 .priority = 2,
+                 .dearest = true,
+                 .priority = 3,
                  .help = "Consumer groups that have committed offsets on the topic or own some of "
                          "its partitions, as far as the groups have been looked into."},
     [HEALTH] = {.id = "health",
@@ -121,7 +122,7 @@ static void want(const struct view *v, struct wants *w)
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
     want_visible(v, w, FACT_TOPIC_CONFIG, CONFIG_PACE_MS);
-    if (v->all || v->nvisible) /* nobody looks at the column otherwise */
+    if (v->dearest && (v->all || v->nvisible))
         want_readers(v, w);
     if (!v->all || !v->model->metadata)
         return;
