@@ -174,7 +174,7 @@ static bool open_principal(const struct table *t, const struct row *row, const c
     }
 #define MAY(op, heading, prio, words)                                                              \
     {                                                                                              \
-        .id = op, .title = heading, .priority = prio,                                              \
+        .id = (op), .title = (heading), .priority = (prio),                                        \
         .help = words " denied: a deny fits, whatever else allows it; no: no rule allows it; not " \
                       "known: it hangs on a setting that brokers don't show."                      \
     }

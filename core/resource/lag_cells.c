@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { BARS = 8 };
@@ -106,8 +107,7 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
     char *text = arena_alloc(&t->arena, BARS * 3 + 1), *to = text;
     for (int i = 0; i < BARS; i++) {
         const char *bar = bar_of(v[i], least, most);
-        memcpy(to, bar, strlen(bar));
-        to += strlen(bar);
+        to += snprintf(to, (size_t)(text + BARS * 3 + 1 - to), "%s", bar);
     }
     r->cells[col].value.state = VALUE_KNOWN;
     cell_literal(r, col, text);

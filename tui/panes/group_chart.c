@@ -162,7 +162,7 @@ void group_chart_draw(const struct chart_view *v, struct canvas *c, struct rect 
         &(struct figure){lag_title(&a, &k, zooms[v->zoom].words), NULL, k.lag, NULL, k.most_lag}, g,
         from, to);
     if (both) {
-        columns = (size_t)((right.w - 2) * plot_columns(style));
+        columns = (size_t)(right.w - 2) * (size_t)plot_columns(style);
         k = lag_chart_make(g, from, to, columns, &a);
         draw_figure(c, right, v,
                     &(struct figure){rate_title(&a, &k), NULL, k.out, k.in, k.most_rate}, g, from,
