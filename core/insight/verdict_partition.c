@@ -42,14 +42,6 @@ static double lag_of(const struct lag_point *p)
     return p->end > from ? (double)(p->end - from) : 0;
 }
 
-static size_t changes(const struct window *w, size_t from)
-{
-    size_t n = 0;
-    for (size_t i = from + 1; i < w->n; i++)
-        n += w->p[i]->committed != w->p[i - 1]->committed;
-    return n;
-}
-
 static void open_window(struct window *w, const struct partition_case *c, const struct lag_rules *r)
 {
     w->n = w->from = 0;
@@ -61,13 +53,15 @@ static void open_window(struct window *w, const struct partition_case *c, const 
         return;
     int64_t now = w->p[w->n - 1]->commit_ms;
     size_t wanted = c->gap_ms > 2 * r->interval_ms ? ALIGNED_POINTS + 1 : CHANGES_FOR_RATE;
+    size_t changes = 0;
     w->from = w->n - 1;
     while (w->from > 0) {
         int64_t age = now - w->p[w->from - 1]->commit_ms;
-        bool enough = w->n - w->from >= r->min_samples && changes(w, w->from) >= wanted;
+        bool enough = w->n - w->from >= r->min_samples && changes >= wanted;
         if (age > r->widest_ms || (age > r->window_ms && enough))
             return;
         w->from--;
+        changes += w->p[w->from]->committed != w->p[w->from + 1]->committed;
     }
 }
 
