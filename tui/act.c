@@ -30,7 +30,6 @@ struct action_ctx act_context(struct app *a)
  * pane or its row is about. */
 static const char *act_list(const struct pane *p, const struct action *act)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL, "principals"};
     const struct dataset *d = p ? pane_dataset(p) : NULL;
     if (!d)
         return NULL;
@@ -40,7 +39,7 @@ static const char *act_list(const struct pane *p, const struct action *act)
     if (act->by_row)
         return r->name;
     bool settings = strstr(r->name, "configs") != NULL;
-    return settings || r->scope == SCOPE_NONE ? r->name : lists[r->scope];
+    return settings || r->scope == SCOPE_NONE ? r->name : scope_list(r->scope);
 }
 
 static const char *act_object(struct app *a, const struct action *act)

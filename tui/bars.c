@@ -205,8 +205,10 @@ static enum scope_kind scope_of(const struct pane *p)
 
 const char *pane_tab(const struct pane *p)
 {
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups", "topics"};
-    const char *list = lists[scope_of(p)];
+    enum scope_kind scope = scope_of(p);
+    const char *list = scope == SCOPE_TOPICS      ? "topics"
+                       : scope == SCOPE_PRINCIPAL ? "acls"
+                                                  : scope_list(scope);
     return list ? list : p->name;
 }
 

@@ -90,13 +90,6 @@ static const char *scope_word(enum scope_kind k)
     return words[k];
 }
 
-static const char *scope_list(enum scope_kind k)
-{
-    static const char *const lists[] = {NULL,     "brokers", "topics",
-                                        "groups", "topics",  "principals"};
-    return lists[k];
-}
-
 /* Two marked topics, or the marked one and the selected one. */
 static const char *implied_pair(const struct pane *p, struct arena *arena)
 {
@@ -116,7 +109,10 @@ static const char *implied_scope(const struct app *a, enum scope_kind k, struct 
     const struct pane *p = app_under(a);
     if (!p || k == SCOPE_NONE)
         return NULL;
-    return k == SCOPE_TOPICS ? implied_pair(p, arena) : pane_selected(p, scope_list(k));
+    if (k == SCOPE_TOPICS)
+        return implied_pair(p, arena);
+    const char *list = scope_list(k);
+    return list ? pane_selected(p, list) : NULL;
 }
 
 /* A group's id as it is, of what was typed: ids with characters that no keyboard has are shown, and

@@ -17,11 +17,6 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .required = true,
      .help = "1 to 249 letters, digits, '.', '_' and '-'; it can't be changed later"},
-    {.name = "like",
-     .title = "like",
-     .type = PARAM_TOPIC,
-     .help = "a topic whose partitions, replication and own settings are taken over where nothing "
-             "else is given; what that one only inherits is not pinned"},
     {.name = "partitions",
      .title = "partitions",
      .type = PARAM_INT,
@@ -41,6 +36,11 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .help = "brokers of each partition, the first is the preferred leader, as 1:2,2:3,3:1; "
              "instead of partitions and replication"},
+    {.name = "like",
+     .title = "like",
+     .type = PARAM_TOPIC,
+     .help = "a topic whose partitions, replication and own settings are taken over where nothing "
+             "else is given; what that one only inherits is not pinned"},
 };
 
 static const struct alias aliases[] = {

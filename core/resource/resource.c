@@ -88,6 +88,24 @@ static bool resolve_who_can(const char *const *words, size_t n, struct resource_
     return true;
 }
 
+const char *scope_list(enum scope_kind k)
+{
+    switch (k) {
+    case SCOPE_BROKER:
+        return "brokers";
+    case SCOPE_TOPIC:
+        return "topics";
+    case SCOPE_GROUP:
+        return "groups";
+    case SCOPE_PRINCIPAL:
+        return "principals";
+    case SCOPE_TOPICS:
+    case SCOPE_NONE:
+        break;
+    }
+    return NULL;
+}
+
 static const char *scope_word(enum scope_kind k)
 {
     switch (k) {

@@ -19,6 +19,8 @@ enum scope_kind {
     SCOPE_TOPICS,    /* two of them, with a blank between: topics have none in their names */
     SCOPE_PRINCIPAL, /* "User:alice" */
 };
+/* The list whose rows are such objects ("topics"); NULL: none, or not of a single one. */
+const char *scope_list(enum scope_kind k);
 
 /* The scope is raw, as the cluster spells it; keys of rows too. */
 

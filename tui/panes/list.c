@@ -352,20 +352,14 @@ static int64_t list_shown_at(const struct pane *p)
     return at || !l->data ? at : l->data->at_ms;
 }
 
-static const char *scope_resource(const struct resource *r)
-{
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL};
-    return lists[r->scope];
-}
-
 /* Whether a row's key names such an object: what it opens has that scope. */
 static bool row_is(const struct resource *r, const char *resource)
 {
     const struct resource *opens = r->opens ? resource_find(r->opens) : NULL;
     const struct pane_kind *kind = r->opens ? pane_kind_find(r->opens) : NULL;
     enum scope_kind scope = kind ? kind->scope : opens ? opens->scope : SCOPE_NONE;
-    static const char *const lists[] = {NULL, "brokers", "topics", "groups", NULL};
-    return lists[scope] && !strcmp(lists[scope], resource);
+    const char *list = scope_list(scope);
+    return list && !strcmp(list, resource);
 }
 
 /* A row of the list itself, what a row opens, what the list is of, or a cell of a column of that
@@ -375,7 +369,7 @@ static const char *list_selected(const struct pane *p, const char *resource)
     struct list_pane *l = self(p);
     if (!resource || !strcmp(resource, l->resource->name) || row_is(l->resource, resource))
         return table_view_key(&l->view);
-    const char *of = scope_resource(l->resource);
+    const char *of = scope_list(l->resource->scope);
     if (of && !strcmp(of, resource))
         return p->scope;
     char id[32];
