@@ -63,11 +63,32 @@ const struct command *command_find(const char *name)
     return NULL;
 }
 
+/* What other tools call it. */
+static const struct {
+    const char *word, *here;
+} habits[] = {
+    {"list", "klamm get LIST prints one, as klamm get topics"},
+    {"ls", "klamm get LIST prints one, as klamm get topics"},
+    {"show", "klamm describe topic NAME tells all about one, klamm get topics lists them"},
+    {"alter", "klamm config-alter NAME key=value changes settings"},
+    {"set", "klamm config-alter NAME key=value changes settings"},
+    {"edit", "klamm config-alter NAME --edit opens its settings in $EDITOR"},
+    {"create", "klamm topic-create, group-create, acl-create and user-create do that"},
+    {"delete", "klamm topic-delete, records-delete, group-delete and others do that: klamm help"},
+    {"reset", "klamm offsets-reset GROUP --to-earliest, as one of many ways, moves a group"},
+};
+
 static int unknown_command(const char *name)
 {
     if (resource_find(name)) {
         cli_say("%s is a list: klamm get %s", name, name);
         return CLI_USAGE;
+    }
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(habits[i].word, name) == 0) {
+            cli_say("there is no command \"%s\"; %s", name, habits[i].here);
+            return CLI_USAGE;
+        }
     }
     const char *names[128];
     size_t n = 0, most = sizeof names / sizeof *names;

@@ -9,6 +9,7 @@
 #include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
+#include "core/config/problems.h"
 #include "core/resource/export.h"
 
 #include <jansson.h>
@@ -79,12 +80,37 @@ static bool take_option(struct describe *d, const char *const *args, size_t narg
     return err_set(err, ERR_USAGE, "describe has no option %s", args[*i]);
 }
 
-static const struct kind *kind_named(const char *name)
+/* "topic", "topics", or "topic/orders": then *name is "orders". */
+static const struct kind *kind_named(const char *word, const char **name)
 {
-    for (size_t i = 0; name && i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(kinds[i].name, name) == 0)
+    for (size_t i = 0; word && i < sizeof kinds / sizeof *kinds; i++) {
+        size_t n = strlen(kinds[i].name);
+        if (strcmp(kinds[i].name, word) == 0 || strcmp(kinds[i].list, word) == 0)
             return &kinds[i];
+        if (strncmp(kinds[i].name, word, n) == 0 && word[n] == '/' && word[n + 1]) {
+            *name = word + n + 1;
+            return &kinds[i];
+        }
+    }
     return NULL;
+}
+
+static bool no_kind(const char *word, size_t more, struct err *err)
+{
+    const char *names[sizeof kinds / sizeof *kinds];
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        names[i] = kinds[i].name;
+    const char *meant = word ? problems_suggest(word, names, sizeof names / sizeof *names) : NULL;
+    if (!word)
+        return err_set(err, ERR_USAGE, "describe what? klamm describe topic|group|broker NAME…");
+    if (meant)
+        return err_set(err, ERR_USAGE, "there is no \"%s\" to describe: did you mean %s?", word,
+                       meant);
+    if (!more)
+        return err_set(err, ERR_USAGE,
+                       "say what \"%s\" is: klamm describe topic %s, group %s or broker %s", word,
+                       word, word, word);
+    return err_set(err, ERR_USAGE, "\"%s\" can't be described: topic, group and broker can", word);
 }
 
 static bool parse(struct describe *d, const char *const *args, size_t nargs, struct err *err)
@@ -102,9 +128,14 @@ static bool parse(struct describe *d, const char *const *args, size_t nargs, str
         else
             d->names[d->n++] = args[i];
     }
-    d->kind = kind_named(kind);
+    const char *name = NULL;
+    d->kind = kind_named(kind, &name);
     if (!d->kind)
-        return err_set(err, ERR_USAGE, "describe what? klamm describe topic|group|broker NAME…");
+        return no_kind(kind, d->n, err);
+    if (name) {
+        memmove(d->names + 1, d->names, d->n++ * sizeof *d->names);
+        d->names[0] = name;
+    }
     if (!d->n)
         return err_set(err, ERR_USAGE, "describe which %s?", d->kind->name);
     return true;

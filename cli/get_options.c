@@ -69,6 +69,17 @@ static bool take_option(struct get_options *g, const char *const *args, size_t n
            take_watch(g, args, nargs, i, err);
 }
 
+static bool unknown_option(const char *word, struct err *err)
+{
+    static const char *const names[] = {"output",     "filter", "sort",   "columns",
+                                        "no-headers", "watch",  "timeout"};
+    const char *meant = strncmp(word, "--", 2) == 0
+                            ? problems_suggest(word + 2, names, sizeof names / sizeof *names)
+                            : NULL;
+    return err_set(err, ERR_USAGE, "get has no option %s%s%s%s", word,
+                   meant ? ": did you mean --" : "", meant ? meant : "", meant ? "?" : "");
+}
+
 static bool take_words(struct get_options *g, const char *const *args, size_t nargs,
                        struct err *err)
 {
@@ -81,7 +92,7 @@ static bool take_words(struct get_options *g, const char *const *args, size_t na
         if (!words_only && args[i][0] == '-' && args[i][1]) {
             err->kind = ERR_NONE;
             if (!take_option(g, args, nargs, &i, err))
-                return err_set(err, ERR_USAGE, "get has no option %s", args[i]);
+                return unknown_option(args[i], err);
             if (err->kind != ERR_NONE)
                 return false;
             continue;
@@ -93,8 +104,11 @@ static bool take_words(struct get_options *g, const char *const *args, size_t na
 
 static bool unknown_list(const char *name, struct err *err)
 {
-    const char *names[64];
+    const char *names[64], *slash = strchr(name, '/');
     size_t n = 0;
+    if (slash && slash[1])
+        return err_set(err, ERR_USAGE,
+                       "there is no list \"%s\": klamm describe %s tells all about it", name, name);
     for (; resources[n] && n < sizeof names / sizeof *names; n++)
         names[n] = resources[n]->name;
     const char *meant = problems_suggest(name, names, n);

@@ -73,8 +73,8 @@ static void print_alias(const struct alias *l)
 void verb_explain(const struct action *a)
 {
     const struct param *object = &a->params[0];
-    printf("klamm %s %s%s [parameters] [--dry-run] [--yes]\n", a->name, object->name,
-           object->repeatable ? "…" : "");
+    printf("klamm %s %s%s%s [parameters] [--dry-run] [--yes]\n", a->name, object->name,
+           object->repeatable ? "…" : "", verb_settings(a) ? " [key=value…]" : "");
     print_wrapped(a->help, 0);
     puts("\nparameters:");
     for (size_t i = 0; i < a->nparams; i++)

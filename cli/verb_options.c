@@ -1,7 +1,8 @@
-/* Reads `klamm VERB OBJECT… [parameters]`. The words are the objects, options are the verb's
- * parameters in our spelling or that of Kafka's tools (action_option), or one of those below that
- * every verb has. Secrets are never taken from the command line, where everybody on the machine can
- * read them. */
+/* Reads `klamm VERB OBJECT… [parameters]`. The words are the objects (and key=value where the verb
+ * sets such, as in `config-alter topic orders retention.ms=7d`), options are the verb's parameters
+ * in our spelling or that of Kafka's tools (action_option), or one of those below that every verb
+ * has. Secrets are never taken from the command line, where everybody on the machine can read them.
+ */
 #include "cli/verb_options.h"
 
 #include "cli/command.h"
@@ -168,6 +169,40 @@ static bool take_option(struct verb_options *v, const char *const *args, size_t 
     return ok;
 }
 
+const struct param *verb_settings(const struct action *a)
+{
+    for (size_t i = 1; i < a->nparams; i++)
+        if (a->params[i].type == PARAM_CONFIG)
+            return &a->params[i];
+    return NULL;
+}
+
+/* "topic", "topics" or "topic/" before a name, where a verb works on several kinds: the choice and
+ * how long it is in the word. NULL: none. */
+static const char *kind_before(const struct action *a, const char *word, size_t *len)
+{
+    const struct param *type = action_param(a, "type");
+    for (size_t i = 0; type && type->choices && type->choices[i]; i++) {
+        size_t n = strlen(type->choices[i]);
+        if (strncmp(word, type->choices[i], n) != 0)
+            continue;
+        *len = n + (word[n] == 's' || word[n] == '/');
+        if (!word[*len] || word[n] == '/')
+            return type->choices[i];
+    }
+    return NULL;
+}
+
+static bool set_kind(struct verb_options *v, const char *kind, struct err *err)
+{
+    const char *was = args_get(&v->args, "type");
+    if (was && strcmp(was, kind) != 0)
+        return err_set(err, ERR_USAGE, "%s works on objects of one kind: %s or %s, not both",
+                       v->action->name, was, kind);
+    args_set(&v->args, "type", kind);
+    return true;
+}
+
 static bool take_object(struct verb_options *v, const char *word, struct err *err)
 {
     const struct param *object = &v->action->params[0];
@@ -176,6 +211,24 @@ static bool take_object(struct verb_options *v, const char *word, struct err *er
                        v->action->name, object->title);
     args_add(&v->args, object->name, word);
     return true;
+}
+
+/* A word that does not follow "--". next: whether another one comes behind it: `topic orders` is
+ * the topic orders, `topic` alone the topic of that name. */
+static bool take_word(struct verb_options *v, const char *word, const char *next, struct err *err)
+{
+    const struct param *settings = verb_settings(v->action);
+    const char *eq = strchr(word, '=');
+    size_t len = 0;
+    if (settings && eq && eq > word) {
+        args_add(&v->args, settings->name, word);
+        return true;
+    }
+    const char *kind = kind_before(v->action, word, &len);
+    if (!kind || (!word[len] && (args_get(&v->args, v->action->params[0].name) || !next ||
+                                 next[0] == '-' || strchr(next, '='))))
+        return take_object(v, word, err);
+    return set_kind(v, kind, err) && (!word[len] || take_object(v, word + len, err));
 }
 
 static bool fits_together(const struct verb_options *v, struct err *err)
@@ -209,7 +262,9 @@ bool verb_options_parse(struct verb_options *v, const struct action *a, const ch
         bool word = words_only || args[i][0] != '-' || !args[i][1];
         if (!word && strcmp(args[i], "--") == 0)
             words_only = true;
-        else if (!(word ? take_object(v, args[i], err) : take_option(v, args, nargs, &i, err)))
+        else if (words_only ? !take_object(v, args[i], err)
+                 : word     ? !take_word(v, args[i], i + 1 < nargs ? args[i + 1] : NULL, err)
+                            : !take_option(v, args, nargs, &i, err))
             return false;
     }
     return fits_together(v, err);

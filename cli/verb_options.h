@@ -24,6 +24,10 @@ void verb_options_release(struct verb_options *v);
 /* Gets the secrets that are needed from their commands, or asks for them on the terminal. */
 bool verb_secrets(struct verb_options *v, int64_t timeout_ms, struct err *err);
 
+/* The parameter that a word key=value goes to (no topic, broker or user is called so); NULL: none.
+ */
+const struct param *verb_settings(const struct action *a);
+
 /* The options that every verb has, one line each with what they do, indented. */
 struct verb_option {
     const char *name;

@@ -128,6 +128,9 @@ static bool add_pairs(struct alter *r, struct arena *a, const struct args *args,
     for (size_t i = 0; (typed = args_nth(args, param, i)); i++) {
         if (!*typed)
             continue;
+        if (revert && strchr(typed, '='))
+            return err_set(err, ERR_USAGE,
+                           "%s: a key that is taken back is named alone, without '='", typed);
         if (revert)
             typed = arena_printf(a, "%s=", typed);
         if (!config_pair_parse(r->type, typed, strict, a, &key, &value, err) ||
@@ -203,7 +206,8 @@ bool alter_parse(struct alter *r, struct arena *a, const struct args *args, stru
     if (r->type == CONFIG_BROKER && !broker_named(name, err))
         return false;
     r->name = arena_strdup(a, name);
-    return r->n > 0 || err_set(err, ERR_USAGE, "no key is named: set key=value or take one back");
+    return r->n > 0 || err_set(err, ERR_USAGE,
+                               "no key is named: set one, as retention.ms=7d, or take one back");
 }
 
 /* ---- the form ------------------------------------------------------------------------------- */

@@ -130,6 +130,9 @@ static void test_checks(void **state)
     assert_false(checks("offsets-reset", &e, "group", "g", "to", "latest", "to", "earliest", NULL));
     assert_false(checks("config-alter", &e, "name", "t", "set", "retention.ms=soon", NULL));
     assert_true(checks("config-alter", &e, "name", "t", "set", "retention.ms=7d", NULL));
+    assert_true(checks("config-alter", &e, "name", "t", "revert", "retention.ms", NULL));
+    assert_false(checks("config-alter", &e, "name", "t", "revert", "retention.ms=7d", NULL));
+    assert_non_null(strstr(e.msg, "named alone"));
     assert_false(checks("config-alter", &e, "name", "t", "set", "a=1", "type", "cluster", NULL));
 }
 

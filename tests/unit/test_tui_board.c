@@ -76,6 +76,22 @@ static void the_first_list_keeps_its_width(void **state)
     assert_int_equal(p.part[1].y, 12);
 }
 
+static void a_sentence_wider_than_the_screen_is_broken(void **state)
+{
+    struct facts f;
+    (void)state;
+    facts_init(&f);
+    facts_row(&f, "verdict");
+    facts_add(&f, SEV_NONE, "five words of four each"); /* 23 columns */
+    facts_add(&f, SEV_NONE, "short");
+    assert_int_equal(facts_lines(&f, 12 + 23 + 3 + 5), 1);
+    assert_int_equal(facts_lines(&f, 12 + 23), 2); /* the short one goes below */
+    assert_int_equal(facts_lines(&f, 12 + 22), 3); /* the long one takes two */
+    assert_int_equal(facts_lines(&f, 12 + 10), 4);
+    assert_true(facts_lines(&f, 5) > 0); /* less than a label is wide */
+    facts_release(&f);
+}
+
 /* All items of all rows, "label: item | item; label: …". */
 static const char *said(facts_of *of, const struct model *m, const char *scope)
 {
@@ -217,6 +233,7 @@ int main(void)
         cmocka_unit_test(every_size_is_possible),
         cmocka_unit_test(a_small_screen_has_one_list_at_a_time),
         cmocka_unit_test(the_first_list_keeps_its_width),
+        cmocka_unit_test(a_sentence_wider_than_the_screen_is_broken),
         cmocka_unit_test(unknown_is_not_zero),
         cmocka_unit_test(troubles_are_counted),
         cmocka_unit_test(an_inactive_group_says_why),

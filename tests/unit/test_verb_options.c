@@ -83,6 +83,42 @@ static void test_objects_and_parameters(void **state)
     assert_says(PARSE("topic-create", "a", "--partitions"), "needs a value");
 }
 
+static void test_settings_and_kinds_as_words(void **state)
+{
+    (void)state;
+    assert_true(PARSE("config-alter", "topic", "orders", "retention.ms=1d"));
+    assert_string_equal(args_get(&v.args, "type"), "topic");
+    assert_string_equal(args_nth(&v.args, "name", 0), "orders");
+    assert_null(args_nth(&v.args, "name", 1));
+    assert_string_equal(args_get(&v.args, "set"), "retention.ms=1d");
+    assert_true(PARSE("config-alter", "broker/1", "broker/2", "log.cleaner.threads=2"));
+    assert_string_equal(args_get(&v.args, "type"), "broker");
+    assert_string_equal(args_nth(&v.args, "name", 1), "2");
+    assert_true(PARSE("config-alter", "groups", "billing", "a=b=c", "d="));
+    assert_string_equal(args_get(&v.args, "type"), "group");
+    assert_string_equal(args_nth(&v.args, "set", 0), "a=b=c");
+    assert_string_equal(args_nth(&v.args, "set", 1), "d=");
+    assert_true(PARSE("topic-create", "orders", "cleanup.policy=compact"));
+    assert_string_equal(args_get(&v.args, "config"), "cleanup.policy=compact");
+    assert_says(PARSE("config-alter", "topic/a", "broker/1", "k=v"), "one kind");
+    assert_says(PARSE("config-alter", "broker/1", "--topic", "a", "k=v"), "contradicts");
+}
+
+static void test_a_topic_may_be_called_topic(void **state)
+{
+    (void)state;
+    assert_true(PARSE("config-alter", "topic", "retention.ms=1d"));
+    assert_string_equal(args_get(&v.args, "name"), "topic");
+    assert_true(PARSE("config-alter", "orders", "topic", "--set", "retention.ms=1d"));
+    assert_string_equal(args_nth(&v.args, "name", 1), "topic");
+    assert_true(PARSE("config-alter", "--set", "retention.ms=1d", "--", "topic", "orders"));
+    assert_string_equal(args_nth(&v.args, "name", 0), "topic");
+    assert_true(PARSE("config-alter", "topics-of-old", "retention.ms=1d"));
+    assert_string_equal(args_get(&v.args, "name"), "topics-of-old");
+    assert_true(PARSE("topic-delete", "topic", "topics"));
+    assert_string_equal(args_nth(&v.args, v.action->params[0].name, 0), "topic");
+}
+
 static void test_kafkas_spelling(void **state)
 {
     (void)state;
@@ -173,6 +209,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_objects_and_parameters),
+        cmocka_unit_test(test_settings_and_kinds_as_words),
+        cmocka_unit_test(test_a_topic_may_be_called_topic),
         cmocka_unit_test(test_kafkas_spelling),
         cmocka_unit_test(test_what_is_done_with_the_plan),
         cmocka_unit_test(test_secrets_never_stand_on_the_command_line),
