@@ -66,13 +66,28 @@ static struct place next_place(struct place at, int w, int cols)
     return at;
 }
 
+/* The lines of one item: a sentence that is wider than the screen is broken at its blanks. */
+static int item_lines(const char *text, int cols)
+{
+    int lines = draw_wrapped(NULL, 0, 0, 0, cols - LABEL_W, PEN(ROLE_TEXT), text);
+    return lines > 1 ? lines : 1;
+}
+
+/* Where the item behind one of w columns and that many lines begins. */
+static struct place behind(struct place at, int w, int lines, int cols)
+{
+    return lines > 1 ? (struct place){at.line + lines - 1, cols}
+                     : (struct place){at.line, at.x + w + ITEM_GAP};
+}
+
 static int row_lines(const struct fact_row *row, int cols)
 {
     struct place at = {0, LABEL_W};
     for (size_t i = 0; i < row->items.len; i++) {
-        int w = (int)text_width(row->items.data[i].text);
+        const char *text = row->items.data[i].text;
+        int w = (int)text_width(text);
         at = next_place(at, w, cols);
-        at.x += w + ITEM_GAP;
+        at = behind(at, w, item_lines(text, cols), cols);
     }
     return at.line + 1;
 }
@@ -95,8 +110,9 @@ static void draw_row(const struct fact_row *row, struct canvas *c, struct rect r
         at = next_place(at, w, r.w);
         if (at.line >= r.h)
             return;
-        draw_text(c, r.y + at.line, r.x + at.x, r.w - at.x, PEN(role_of(item->sev)), item->text);
-        at.x += w + ITEM_GAP;
+        draw_wrapped(c, r.y + at.line, r.x + at.x, r.h - at.line, r.w - at.x,
+                     PEN(role_of(item->sev)), item->text);
+        at = behind(at, w, item_lines(item->text, r.w), r.w);
     }
 }
 

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { AUTO_FROM_H = 32, AUTO_H = 10, ON_H = 9, BESIDE_W = 100, MARK_ROW = 1 };
+enum { AUTO_FROM_H = 32, AUTO_H = 10, REST_H = 16, ON_H = 8, BESIDE_W = 100, MARK_ROW = 1 };
 
 static const struct {
     int64_t ms;
@@ -25,7 +25,9 @@ int group_chart_rows(const struct chart_view *v, int h)
 {
     if (v->shown == CHART_OFF || (v->shown == CHART_AUTO && h < AUTO_FROM_H) || h < ON_H + 4)
         return 0;
-    return v->shown == CHART_AUTO ? AUTO_H : h / 2 > ON_H ? h / 2 : ON_H;
+    if (v->shown == CHART_AUTO)
+        return AUTO_H;
+    return h / 2 >= REST_H ? h / 2 : ON_H; /* what is said of the group stays in sight */
 }
 
 bool group_chart_verb(struct chart_view *v, const char *verb)
