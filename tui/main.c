@@ -16,22 +16,18 @@
 
 enum { EXIT_USAGE = 2 };
 
-/* How long to wait for librdkafka's threads: not at all, but leak checks want the whole end. */
-#ifdef __SANITIZE_ADDRESS__
-enum { LEAVE_MS = 10000 };
-#else
-enum { LEAVE_MS = 0 };
-#endif
-
-/* The exit handlers of OpenSSL free what the thread that still takes a connection apart is freeing:
- * a crash after everything has been done. So they only run when no such thread is left. */
+/* The exit handlers of OpenSSL free what a thread that still takes a connection apart is freeing, up
+ * to the last thing such a thread does: a crash after everything has been done. So they do not run at
+ * all, except for leak checks, which want the whole end and wait for it. */
 static int leave(int code)
 {
-    if (!kafka_wait_gone(LEAVE_MS)) {
-        fflush(NULL);
-        _exit(code);
-    }
-    return code;
+#ifdef __SANITIZE_ADDRESS__
+    enum { LEAVE_MS = 10000 };
+    if (kafka_wait_gone(LEAVE_MS))
+        return code;
+#endif
+    fflush(NULL);
+    _exit(code);
 }
 
 static void tell_problems(const struct problems *p)
