@@ -5,7 +5,9 @@
 #include "core/base/buf.h"
 #include "core/resource/resource.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 static void print_options(void)
 {
@@ -27,15 +29,19 @@ static const char *scope_word(enum scope_kind k)
     return words[k];
 }
 
+/* Each with the first sentence of its help. */
 static void print_resources(void)
 {
     puts("\nlists for klamm get:");
     for (size_t i = 0; resources[i]; i++) {
         char head[64];
         snprintf(head, sizeof head, "%s%s", resources[i]->name, scope_word(resources[i]->scope));
-        printf("  %-26s %s\n", head, resources[i]->title);
+        const char *end = strstr(resources[i]->help, ". ");
+        printf("  %-26s %.*s\n", head, (int)(end ? end - resources[i]->help + 1 : INT_MAX),
+               resources[i]->help);
     }
-    puts("  configs topic/NAME|broker/ID|group/NAME|topics|brokers");
+    puts("  configs topic/NAME|broker/ID|group/NAME|topics|brokers\n"
+         "                             The settings of that, or of all topics or brokers.");
 }
 
 static void print_verbs(void)

@@ -235,9 +235,10 @@ int draw_wrapped(struct canvas *c, int y, int x, int rows, int cols, struct pen 
     arena_init(&a);
     s = c ? folded(c, &a, s) : s;
     while (*s) {
-        size_t n = line_length(s, cols);
-        if (lines < rows)
-            draw_text(c, y + lines, x, cols, pen, arena_strndup(&a, s, n));
+        size_t n = line_length(s, cols), whole = strcspn(s, "\n");
+        if (lines < rows) /* what has no line left is told by the dots at the end of the last one */
+            draw_text(c, y + lines, x, cols, pen,
+                      arena_strndup(&a, s, lines + 1 == rows && n < whole ? whole : n));
         lines++;
         s += n;
         while (*s == ' ')

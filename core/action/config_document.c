@@ -255,9 +255,9 @@ static void add_head(struct paper *p, const struct action_ctx *x, struct buf *ou
              "sent,\n"
              "# and only what you changed is sent. Values as people write them: 7d, 1GiB, "
              "unlimited.\n"
-             "# A # taken away sets the key on %s; a line removed, or with a # before it,\n"
+             "# A # taken away sets the key on %s%s; a line removed, or with a # before it,\n"
              "# takes back what is set there. Saved unchanged: nothing happens.\n",
-             p->n > 1 ? "all of them" : noun);
+             p->n > 1 ? "all of them" : "the ", p->n > 1 ? "" : noun);
 }
 
 static bool changeable(const struct config_entry *e)

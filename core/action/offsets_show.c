@@ -55,7 +55,7 @@ static const char *kind_note(struct arena *a, const struct offset_row *row)
     case NOTE_RAISED:
         return arena_printf(a, "%s is before the log start", text_count(wanted, row->wanted));
     case NOTE_LOWERED:
-        return arena_printf(a, "%s is behind the end", text_count(wanted, row->wanted));
+        return arena_printf(a, "%s is past the end", text_count(wanted, row->wanted));
     case NOTE_NO_RECORD:
         return "no record that young: goes to the end";
     case NOTE_NO_COMMIT:
@@ -80,7 +80,7 @@ static const char *note_of(struct arena *a, const struct offset_row *row)
     deleted = deleted_note(a, row);
     first = row->committed == OFFSET_UNKNOWN && row->note != NOTE_CANT ? "no commit so far" : NULL;
     if (row->committed > row->end && !kind)
-        kind = "the commit is behind the end of the log";
+        kind = "the commit is past the end of the log";
     if (!kind && !deleted && !first)
         return row->to == row->committed ? "unchanged" : NULL;
     return arena_printf(a, "%s%s%s%s%s", first ? first : "", first && (kind || deleted) ? "; " : "",

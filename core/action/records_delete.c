@@ -269,7 +269,7 @@ static void decide(struct planning *p, const struct cutting *c, struct cut *cut)
         plan_block(p->plan, "%s-%" PRId32 ": which record is the first of that time is not told",
                    c->world.topic, cut->part->id);
     else if (to > cut->part->end)
-        plan_block(p->plan, "%s-%" PRId32 ": offset %" PRId64 " is behind the log end %" PRId64,
+        plan_block(p->plan, "%s-%" PRId32 ": offset %" PRId64 " is past the log end %" PRId64,
                    c->world.topic, cut->part->id, to, cut->part->end);
     else if (to <= cut->part->start)
         cut->note =

@@ -168,7 +168,7 @@ static void to_an_offset_within_the_log(void **state)
     struct desk *d = *state;
     reset(d, "--to-offset 60");
     wait_plan(d, 0, "10 +60 +\\+50 +40 ");
-    wait_plan(d, 1, "40 +40 +0 +0 .*60 is behind the end");
+    wait_plan(d, 1, "40 +40 +0 +0 .*60 is past the end");
     confirm(d);
     ends_at(d, "0=60 1=40");
     leave(d);
@@ -233,7 +233,7 @@ static void from_a_file_and_by_hand(void **state)
     snprintf(options, sizeof options, "--set %s:0=33 --set %s:1=500", topic, topic);
     reset(d, options);
     wait_plan(d, 0, "21 +33 +\\+12 +67 ");
-    wait_plan(d, 1, "22 +40 +\\+18 +0 .*500 is behind the end");
+    wait_plan(d, 1, "22 +40 +\\+18 +0 .*500 is past the end");
     confirm(d);
     ends_at(d, "0=33 1=40");
     leave(d);

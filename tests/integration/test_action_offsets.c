@@ -267,7 +267,7 @@ static void test_files_and_single_offsets(void **state)
     snprintf(b, sizeof b, "%s-2", topic);
     assert_string_equal(act_cell(p, b, "move"), "(first)");
     assert_string_equal(act_cell(p, b, "new"), "0");
-    assert_non_null(strstr(act_cell(p, b, "note"), "9 is behind the end"));
+    assert_non_null(strstr(act_cell(p, b, "note"), "9 is past the end"));
     assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
     plan_free(p);
     seen = commits_of(g);

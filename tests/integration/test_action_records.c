@@ -153,7 +153,7 @@ static void test_refused_leaves_every_record(void **state)
     assert_non_null(strstr(err.msg, "is only compacted"));
 
     p = act_plan_ok(a, "records-delete", "topic", topic, "before", "offset", "offset", "6", NULL);
-    assert_non_null(strstr(p->blocked, "behind the log end 5"));
+    assert_non_null(strstr(p->blocked, "past the log end 5"));
     assert_int_equal(act_apply(a, p).status, APPLY_GUARD);
     plan_free(p);
     p = act_plan_ok(a, "records-delete", "topic", topic, NULL);

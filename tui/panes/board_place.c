@@ -83,7 +83,7 @@ struct board_plan board_place(struct rect r, int fact_lines, const struct board_
 {
     struct board_plan p;
     memset(&p, 0, sizeof p);
-    int most = r.h > 12 ? r.h * 2 / 5 : r.h - 9;
+    int most = r.h > 12 ? r.h / 3 : r.h - 8;
     int lines = limit(fact_lines, 0, most < 0 ? 0 : most);
     p.facts = (struct rect){r.y, r.x + 1, lines, r.w > 2 ? r.w - 2 : 0};
     r.y += lines;
