@@ -44,7 +44,7 @@ static void load(struct history *h)
 {
     struct buf data;
     buf_init(&data, 0);
-    if (h->path && file_read(h->path, HISTORY_FILE_MAX, &data, NULL)) {
+    if (h->path && file_read_ordinary(h->path, HISTORY_FILE_MAX, &data, NULL)) {
         const char *s = buf_str(&data);
         while (*s) {
             size_t n = strcspn(s, "\n");

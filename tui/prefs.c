@@ -19,7 +19,7 @@ void prefs_init(struct prefs *p)
     p->root = NULL;
     p->changed = false;
     buf_init(&data, 0);
-    if (p->path && file_read(p->path, PREFS_FILE_MAX, &data, NULL))
+    if (p->path && file_read_ordinary(p->path, PREFS_FILE_MAX, &data, NULL))
         p->root = json_loadb(buf_str(&data), data.len, 0, NULL);
     buf_release(&data);
     if (!json_is_object(p->root)) {

@@ -49,6 +49,19 @@ bool file_read(const char *path, size_t max, struct buf *out, struct err *err)
     return ok;
 }
 
+bool file_read_ordinary(const char *path, size_t max, struct buf *out, struct err *err)
+{
+    struct stat st;
+    buf_clear(out);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return io_error(err, "open", path, errno);
+    bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read_all(fd, path, max, out, err)
+                                                         : io_error(err, "read", path, EINVAL);
+    close(fd);
+    return ok;
+}
+
 static bool write_all(int fd, const char *data, size_t len)
 {
     while (len > 0) {

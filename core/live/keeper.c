@@ -111,7 +111,7 @@ static void load(struct job *j)
     struct err err = {0};
     struct recording_read how;
     buf_init(&bytes, 0);
-    if (file_read(j->path, FILE_MAX, &bytes, &err)) {
+    if (file_read_ordinary(j->path, FILE_MAX, &bytes, &err)) {
         recording_read(&j->loaded, buf_str(&bytes), bytes.len, &how);
         j->size = (int64_t)bytes.len;
     } else {
@@ -125,7 +125,7 @@ static void load(struct job *j)
 static void append(struct job *j)
 {
     struct stat st;
-    int fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    int fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
     if (fd < 0 || fstat(fd, &st) != 0) {
         j->failed = errno;
     } else {

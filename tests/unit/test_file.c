@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -85,6 +86,28 @@ static void leaves_no_temporary_file_when_it_fails(void **unused)
     buf_release(&b);
 }
 
+/* A pipe that nobody writes to would be waited for without end. */
+static void own_files_are_ordinary_ones(void **unused)
+{
+    (void)unused;
+    struct buf b;
+    char *path = in_folder("state");
+    buf_init(&b, 0);
+    assert_true(file_write(path, "kept", 4, 0600, &err));
+    assert_true(file_read_ordinary(path, 100, &b, &err));
+    assert_string_equal(buf_str(&b), "kept");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_false(file_read_ordinary(path, 100, &b, &err));
+    assert_int_equal(err.code, EINVAL);
+    assert_int_equal(b.len, 0);
+    assert_int_equal(unlink(path), 0);
+    assert_false(file_read_ordinary("/dev/zero", 100, &b, &err));
+    assert_false(file_read_ordinary(folder, 100, &b, &err));
+    buf_release(&b);
+    free(path);
+}
+
 static void makes_folders(void **unused)
 {
     (void)unused;
@@ -150,6 +173,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_and_reads_back),
         cmocka_unit_test(leaves_no_temporary_file_when_it_fails),
+        cmocka_unit_test(own_files_are_ordinary_ones),
         cmocka_unit_test(makes_folders),
         cmocka_unit_test(follows_xdg),
         cmocka_unit_test(expands_the_home_folder),
