@@ -85,6 +85,15 @@ void app_command(struct app *a, const char *line)
     free(arg);
 }
 
+/* A letter pressed in vain is answered; what terminals send of themselves is not. */
+static void unbound(struct app *a, uint32_t key)
+{
+    char label[KEY_NAME_MAX];
+    if (KEY_CODE(key) > ' ' && KEY_CODE(key) < 0x7f)
+        app_say(a, SEV_INFO, "%s does nothing here; ? shows the keys",
+                key_label(label, key, a->canvas.ascii));
+}
+
 static void on_key(void *user, uint32_t key)
 {
     struct app *a = user;
@@ -100,6 +109,8 @@ static void on_key(void *user, uint32_t key)
     const struct binding *b = keymap_find(&a->keymap, contexts, key);
     if (b)
         app_verb(a, b->verb, b->arg);
+    else
+        unbound(a, key);
 }
 
 static void on_paste(void *user, const char *text, size_t len)
