@@ -112,10 +112,10 @@ static void build(const struct view *v, struct table *t)
     const struct journal *j = m->journal;
     for (size_t i = j ? j->n : 0; i-- > 0;)
         add_row(t, &j->entries[i]);
-    if (!t->nrows)
-        table_note(t, SEV_MUTED, "nothing was changed with klamm here yet");
-    else if (j->damaged)
+    if (j && j->damaged)
         table_note(t, SEV_WARN, "%zu lines of the file are damaged and left out", j->damaged);
+    else if (!t->nrows)
+        table_note(t, SEV_MUTED, "nothing was changed with klamm here yet");
 }
 
 static const char *const aliases[] = {"changes", NULL};

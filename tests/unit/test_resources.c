@@ -1,5 +1,6 @@
 /* What all lists have in common: names, columns, help, sorting, and that none of them invents
  * anything when nothing is known. */
+#include "core/base/mem.h"
 #include "core/resource/list.h"
 #include "tests/unit/made_up.h"
 
@@ -96,6 +97,25 @@ static void test_nothing_known_shows_nothing(void **state)
     model_release(&m);
 }
 
+/* A journal of which no line can be read is not one where nothing was changed. */
+static void test_a_damaged_journal_is_not_an_empty_one(void **state)
+{
+    (void)state;
+    for (size_t damaged = 0; damaged < 2; damaged++) {
+        struct model m;
+        struct journal *j = xmalloc(sizeof *j);
+        model_init(&m, "test");
+        journal_init(j);
+        j->damaged = damaged;
+        model_take_journal(&m, j);
+        struct table *t = made_table(&m, "journal", NULL);
+        assert_string_equal(t->note, damaged ? "1 lines of the file are damaged and left out"
+                                             : "nothing was changed with klamm here yet");
+        table_free(t);
+        model_release(&m);
+    }
+}
+
 static void test_a_denied_list_says_so(void **state)
 {
     (void)state;
@@ -183,6 +203,7 @@ int main(void)
         cmocka_unit_test(test_columns_are_explained),
         cmocka_unit_test(test_default_sort_and_place_exist),
         cmocka_unit_test(test_nothing_known_shows_nothing),
+        cmocka_unit_test(test_a_damaged_journal_is_not_an_empty_one),
         cmocka_unit_test(test_a_denied_list_says_so),
         cmocka_unit_test(test_wants_name_what_build_needs),
         cmocka_unit_test(test_resolving),
