@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/plan_file.h"
 #include "cli/verb_edit.h"
+#include "cli/verb_groups.h"
 #include "cli/verb_options.h"
 #include "core/base/text.h"
 
@@ -82,7 +83,7 @@ static bool get_plan(struct change *g, const struct verb_options *v, struct aren
     return ok;
 }
 
-static int run_on(struct connection *x, const struct verb_options *v, struct arena *arena)
+static int run_on(struct connection *x, struct verb_options *v, struct arena *arena)
 {
     struct change g = {.x = x,
                        .yes = v->yes,
@@ -94,7 +95,8 @@ static int run_on(struct connection *x, const struct verb_options *v, struct are
     struct err err = {0};
     int code;
     g.object = name_of(v, NULL, arena);
-    if (!connection_up(x, v->timeout_ms, &err) || !get_plan(&g, v, arena, &err)) {
+    if (!connection_up(x, v->timeout_ms, &err) || (v->all_groups && !verb_all_groups(x, v, &err)) ||
+        !get_plan(&g, v, arena, &err)) {
         bool as_it_was = v->edit && err.kind == ERR_CANCELLED;
         code = change_fail(&g, &err);
         code = as_it_was ? CLI_DONE : code;
@@ -119,7 +121,8 @@ int verb_run(const struct action *a, const struct options *o, const char *const 
     arena_init(&arena);
     struct action_ctx nothing = {0};
     if (!verb_options_parse(&v, a, args, nargs, &err) || !verb_secrets(&v, SECRET_MS, &err) ||
-        (!v.plan_in && !v.edit && !action_check(a, &nothing, &v.args, NULL, &err)) ||
+        (!v.plan_in && !v.edit && !v.all_groups &&
+         !action_check(a, &nothing, &v.args, NULL, &err)) ||
         !connection_open(&x, o, &err)) {
         if (strncmp(err.msg, a->name, strlen(a->name)) != 0)
             err_wrap(&err, "%s", name_of(&v, NULL, &arena));

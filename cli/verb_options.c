@@ -6,6 +6,7 @@
 #include "cli/verb_options.h"
 
 #include "cli/command.h"
+#include "cli/verb_groups.h"
 #include "core/base/mem.h"
 #include "core/base/parse.h"
 
@@ -22,7 +23,8 @@ enum {
     OPT_PLAN_OUT,
     OPT_PLAN_IN,
     OPT_NO_HEADERS,
-    OPT_TIMEOUT
+    OPT_TIMEOUT,
+    OPT_ALL_GROUPS
 };
 
 const struct verb_option verb_option_list[] = {
@@ -36,6 +38,9 @@ const struct verb_option verb_option_list[] = {
     [OPT_PLAN_IN] = {"plan-in", 0, "FILE", NULL, "send exactly the plan that was saved"},
     [OPT_NO_HEADERS] = {"no-headers", 0, NULL, NULL, "leave out the header of tables and CSV"},
     [OPT_TIMEOUT] = {"timeout", 0, "30s", NULL, "for connecting and for making the plan"},
+    [OPT_ALL_GROUPS] = {"all-groups", 0, NULL, NULL,
+                        "every inactive group, where the verb is about groups; active ones are "
+                        "named and left"},
     {NULL, 0, NULL, NULL, NULL},
 };
 
@@ -70,6 +75,9 @@ static bool keep(struct verb_options *v, size_t id, const char *value, struct er
         break;
     case OPT_NO_HEADERS:
         v->no_headers = true;
+        break;
+    case OPT_ALL_GROUPS:
+        v->all_groups = true;
         break;
     case OPT_TIMEOUT:
         return parse_duration(value, &v->timeout_ms, err) &&
@@ -231,8 +239,26 @@ static bool take_word(struct verb_options *v, const char *word, const char *next
     return set_kind(v, kind, err) && (!word[len] || take_object(v, word + len, err));
 }
 
+static bool groups_fit(const struct verb_options *v, struct err *err)
+{
+    if (!v->all_groups)
+        return true;
+    if (!verb_takes_groups(v->action))
+        return err_set(err, ERR_USAGE, "%s takes no --all-groups", v->action->name);
+    if (v->plan_in || v->edit || args_get(&v->args, "from-file"))
+        return err_set(err, ERR_USAGE, "--all-groups goes with no --%s",
+                       v->plan_in ? "plan-in"
+                       : v->edit  ? "edit"
+                                  : "from-file");
+    if (args_get(&v->args, v->action->params[0].name))
+        return err_set(err, ERR_USAGE, "--all-groups is every group: name none");
+    return true;
+}
+
 static bool fits_together(const struct verb_options *v, struct err *err)
 {
+    if (!groups_fit(v, err))
+        return false;
     if (v->plan_in && v->args.n)
         return err_set(err, ERR_USAGE,
                        "--plan-in sends the plan as it was saved: leave out '%s' and all other "

@@ -10,7 +10,7 @@ struct verb_options {
     struct args args;
     const char **secret_commands; /* by parameter: the command that prints it; NULL: none */
     enum export_format format;    /* table, wide, json, csv or markdown */
-    bool dry_run, yes, edit, no_headers;
+    bool dry_run, yes, edit, no_headers, all_groups;
     const char *plan_out, *plan_in; /* NULL: none */
     int64_t timeout_ms;             /* for connecting and for making the plan */
 };

@@ -200,15 +200,19 @@ static void merge_blocks(struct merge *m)
 
 static void merge_commands(struct merge *m)
 {
+    enum { COMMANDS_SHOWN = 16 }; /* nobody reads more, and a comment says that there are more */
     struct buf b;
+    size_t n = 0;
 
     buf_init(&b, 0);
     for (size_t i = 0; i < m->n; i++) {
         const struct plan *p = m->parts[i].plan;
 
-        if (p && p->command)
+        if (p && p->command && n++ < COMMANDS_SHOWN)
             buf_addf(&b, "%s%s", b.len ? " && " : "", p->command);
     }
+    if (n > COMMANDS_SHOWN)
+        buf_addf(&b, "  # and %zu more like these", n - COMMANDS_SHOWN);
     if (b.len)
         m->to->command = arena_strdup(&m->to->arena, buf_str(&b));
     buf_release(&b);

@@ -181,6 +181,30 @@ static void test_reset_in_kafkas_words(void **state)
     assert_committed("50 50");
 }
 
+/* Each inactive group of the cluster, as Kafka's tool resolves it; active ones are named and left.
+ */
+static void test_all_groups_as_kafka_means_it(void **state)
+{
+    (void)state;
+    char *kafka = run_tool("consumer-groups --all-groups --reset-offsets --topic %s --to-latest "
+                           "--dry-run --export | grep ',%s,' | grep -v '^%s,' | tr -d '\"' | sort",
+                           topic, topic, group);
+    struct client_member *m = client_join(group, topic, "cli-member", "classic");
+    struct run r =
+        run_klamm("-b %s offsets-reset --watch-commits 0 --all-groups --topic %s --to-latest "
+                  "--dry-run -o csv | grep ',%s,' | grep -v '^%s,' | tr -d '\"' | sort",
+                  brokers, topic, topic, group);
+    client_leave(m);
+    assert_has(r.err, "left as");
+    assert_has(r.err, group);
+    assert_string_equal(r.out, kafka);
+    run_release(&r);
+    free(kafka);
+    r = run_klamm("-b %s topic-delete --all-groups", brokers);
+    must_end(&r, 2, "takes no --all-groups");
+    run_release(&r);
+}
+
 static void test_an_active_group_is_left_alone(void **state)
 {
     (void)state;
@@ -303,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_nothing_is_sent_unasked),
         cmocka_unit_test(test_create_and_alter),
         cmocka_unit_test(test_reset_in_kafkas_words),
+        cmocka_unit_test(test_all_groups_as_kafka_means_it),
         cmocka_unit_test(test_an_active_group_is_left_alone),
         cmocka_unit_test(test_a_saved_plan_is_sent_as_it_is),
         cmocka_unit_test(test_wrong_usage_and_nobody_there),
