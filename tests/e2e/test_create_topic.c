@@ -268,7 +268,9 @@ static void the_brokers_refusal_comes_before_the_question(void **state)
     console_command(t, line);
     term_wait_match(t, "segment\\.bytes.*(at least|1048576)|(at least|1048576).*segment\\.bytes");
     assert_false(term_has(t, "send this?"));
+    console_escape(t, "┌ create topic");
     console_command(t, "log");
+    term_wait(t, "┌ log");
     term_wait(t, "segment.bytes");
     leave(d);
     assert_not_created(name);

@@ -250,6 +250,7 @@ static void made_like_the_selected_one(void **state)
     term_wait_match(t, "partitions +3 ");
     term_wait_row(t, "retention.ms", "86400000", "has it", NULL);
     console_escape(t, "plan: nothing is sent yet");
+    term_wait(t, "nothing is sent before");
     console_escape(t, "nothing is sent before");
     leave(d);
     assert_false(listed(name));

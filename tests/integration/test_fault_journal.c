@@ -48,7 +48,8 @@ static int set_up(void **state)
     path = journal_path(run_env("KLAMM_CLUSTER_ID"), NULL);
     folder = strdup(path);
     *strrchr(folder, '/') = '\0';
-    free(run_shell("mkdir -p '%s'", folder).out);
+    struct run r = run_shell("mkdir -p '%s'", folder);
+    run_release(&r);
     held = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     assert_true(held >= 0);
     free(folder);

@@ -83,7 +83,9 @@ struct board_plan board_place(struct rect r, int fact_lines, const struct board_
 {
     struct board_plan p;
     memset(&p, 0, sizeof p);
-    int most = r.h > 12 ? r.h / 3 : r.h - 8;
+    /* Where one part is shown at a time it needs less room than several above each other. */
+    bool one = n == 1 || r.w < BELOW_MIN_W;
+    int most = r.h <= 12 ? r.h - 8 : one && r.h > 15 ? r.h - 10 : r.h / 3;
     int lines = limit(fact_lines, 0, most < 0 ? 0 : most);
     p.facts = (struct rect){r.y, r.x + 1, lines, r.w > 2 ? r.w - 2 : 0};
     r.y += lines;
