@@ -111,6 +111,8 @@ static void a_hanging_broker_keeps_nobody_waiting(void **state)
     struct term *t = d->t;
     console_command(t, "topics");
     term_wait(t, "invoices");
+    /* Which groups there are, every broker must say: a first answer has to be there. */
+    term_wait_match(t, "[0-9]+ groups");
     harm("pause", 2);
     int64_t start = term_now_ms();
     console_command(t, "groups");
