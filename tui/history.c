@@ -15,8 +15,7 @@
 
 char *state_path(const char *name)
 {
-    const char *own = getenv("KLAMM_STATE_DIR");
-    char *folder = own && *own ? xstrdup(own) : file_xdg("state");
+    char *folder = file_state();
     char *path = NULL;
     if (folder && file_make_dirs(folder, NULL))
         path = xasprintf("%s/%s", folder, name);

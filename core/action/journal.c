@@ -22,43 +22,12 @@
 #include <time.h>
 #include <unistd.h>
 
-static char *journal_folder(struct err *err)
-{
-    const char *given = getenv("KLAMM_STATE_DIR");
-    char *state = given && *given ? xstrdup(given) : file_xdg("state");
-    char *folder;
-
-    if (!state) {
-        err_set(err, ERR_IO,
-                "there is no place for the journal: neither HOME nor XDG_STATE_HOME "
-                "is set");
-        return NULL;
-    }
-    folder = xasprintf("%s/journal", state);
-    free(state);
-    return folder;
-}
-
 char *journal_path(const char *cluster_id, struct err *err)
 {
-    char *folder = journal_folder(err), *path, *at;
-
-    if (!cluster_id)
-        err_set(err, ERR_BROKER, "the cluster does not tell its id, by which its journal is kept");
-    if (!cluster_id) {
-        free(folder);
-        return NULL;
-    }
-    if (!folder)
-        return NULL;
-    path = xasprintf("%s/%s.jsonl", folder, cluster_id);
-    /* Ids are base64url; whatever else one holds must not leave the folder. */
-    for (at = path + strlen(folder) + 1; strcmp(at, ".jsonl") != 0; at++) {
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", *at))
-            *at = '_';
-    }
-    free(folder);
-    return path;
+    if (cluster_id)
+        return file_state_of("journal", cluster_id, ".jsonl", "the journal", err);
+    err_set(err, ERR_BROKER, "the cluster does not tell its id, by which its journal is kept");
+    return NULL;
 }
 
 static bool io_error(struct err *err, const char *what, const char *path)

@@ -155,6 +155,31 @@ char *file_xdg(const char *what)
     return NULL;
 }
 
+char *file_state(void)
+{
+    const char *given = getenv("KLAMM_STATE_DIR");
+    return given && *given ? xstrdup(given) : file_xdg("state");
+}
+
+char *file_state_of(const char *folder, const char *id, const char *suffix, const char *what,
+                    struct err *err)
+{
+    char *state = file_state();
+    if (!state) {
+        err_set(err, ERR_IO, "there is no place for %s: neither HOME nor XDG_STATE_HOME is set",
+                what);
+        return NULL;
+    }
+    char *safe = xstrdup(id);
+    for (char *at = safe; *at; at++)
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", *at))
+            *at = '_';
+    char *path = xasprintf("%s/%s/%s%s", state, folder, safe, suffix);
+    free(safe);
+    free(state);
+    return path;
+}
+
 char *file_expand(const char *path)
 {
     const char *home = home_dir();

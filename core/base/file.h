@@ -21,6 +21,13 @@ bool file_make_dirs(const char *path, struct err *err);
 /* "config", "state" or "cache" folder of klamm: $XDG_…_HOME/klamm or ~/.config/klamm … ; malloc'd.
  * NULL when there is neither the variable nor HOME. */
 char *file_xdg(const char *what);
+/* $KLAMM_STATE_DIR, else file_xdg("state"); malloc'd, NULL when there is neither. */
+char *file_state(void);
+/* The file of a cluster below it: …/folder/<id>suffix. Ids are base64url; whatever else one holds
+ * becomes '_', so that none leaves the folder. malloc'd; NULL with err when there is no state folder;
+ * `what` says what then has no place. Nothing is made. */
+char *file_state_of(const char *folder, const char *id, const char *suffix, const char *what,
+                    struct err *err);
 char *file_expand(const char *path); /* ~ and ~/…; malloc'd */
 
 #endif

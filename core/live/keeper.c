@@ -66,26 +66,17 @@ struct keeper {
 
 char *keeper_path(const char *cluster_id, struct err *err)
 {
-    const char *given = getenv("KLAMM_STATE_DIR");
-    char *state = given && *given ? xstrdup(given) : file_xdg("state");
-    if (!state) {
-        err_set(err, ERR_IO,
-                "there is no place for recordings: neither HOME nor XDG_STATE_HOME "
-                "is set");
+    char *path = file_state_of("recordings", cluster_id, ".klr", "recordings", err);
+    char *name = path ? strrchr(path, '/') : NULL;
+    if (!path)
         return NULL;
-    }
-    char *folder = xasprintf("%s/recordings", state);
-    free(state);
-    if (!file_make_dirs(folder, err)) {
-        free(folder);
-        return NULL;
-    }
-    char *path = xasprintf("%s/%s.klr", folder, cluster_id);
-    for (char *at = path + strlen(folder) + 1; strcmp(at, ".klr") != 0; at++)
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", *at))
-            *at = '_'; /* an id must not leave the folder */
-    free(folder);
-    return path;
+    *name = '\0';
+    bool made = file_make_dirs(path, err);
+    *name = '/';
+    if (made)
+        return path;
+    free(path);
+    return NULL;
 }
 
 /* ---- on the pool ------------------------------------------------------------------------------
