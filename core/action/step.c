@@ -1,4 +1,4 @@
-/* The register of step kinds, and turning a plan round. */
+/* The register of step kinds, and what holds for all of them. */
 #include "core/action/step.h"
 
 #include <inttypes.h>
@@ -42,32 +42,10 @@ bool outcome_of_partition(const struct outcome *o, const char *topic, int32_t pa
     return strcmp(name, o->object) == 0;
 }
 
-static bool happened(const struct plan_step *s)
+bool step_reverse(struct plan *to, const struct plan_step *s, struct err *err)
 {
-    return s->state == STEP_DONE || s->state == STEP_ACCEPTED || s->state == STEP_DIFFERS;
-}
-
-struct plan *plan_reverse(const struct plan *p, struct err *err)
-{
-    struct plan *back = plan_new("undo");
-
-    back->danger = p->danger;
-    back->title = plan_str(back, "undo: %s", p->title ? p->title : p->verb);
-    back->confirm = arena_strdup(&back->arena, p->confirm);
-    for (size_t i = p->nsteps; i-- > 0;) {
-        const struct plan_step *s = &p->steps[i];
-        struct err why = {0};
-
-        if (!happened(s))
-            continue;
-        if (!s->kind->reverse(back, s, &why))
-            plan_warn(back, "%s stays: %s", s->object, why.msg);
-    }
-    if (back->nsteps > 0)
-        return back;
-    err_set(err, ERR_GUARD, "%s",
-            back->nwarnings ? back->warnings[0]
-                            : "nothing of it happened, so nothing can be undone");
-    plan_free(back);
-    return NULL;
+    if (s->cant_undo || !s->kind->reverse)
+        return err_set(err, ERR_GUARD, "%s",
+                       s->cant_undo ? s->cant_undo : "there is no step that takes it back");
+    return s->kind->reverse(to, s, err);
 }

@@ -34,7 +34,8 @@ struct step_kind {
      * read. *as_asked says whether that is what was asked for. */
     bool (*read)(struct plan *p, struct plan_step *s, const struct fresh *f, bool *as_asked,
                  struct err *err);
-    /* Adds to `to` the step that turns this one round. False with the reason when there is none. */
+    /* Adds to `to` the step that turns this one round. False with the reason when there is none.
+     * Called for steps without a cant_undo; NULL: they all have one. See step_reverse. */
     bool (*reverse)(struct plan *to, const struct plan_step *s, struct err *err);
     /* The line of Kafka's own tool that does these n steps, which travel together. NULL: none. */
     void (*command)(const struct plan_step *s, size_t n, const struct profile *profile,
@@ -75,9 +76,8 @@ const struct step_kind *step_kind_find(const char *name);
 /* Whether the outcome of a call is about this partition: its object is "topic-partition". */
 bool outcome_of_partition(const struct outcome *o, const char *topic, int32_t partition);
 
-/* The plan that undoes what of `p` is done (STEP_DONE, ACCEPTED, DIFFERS), last first. Steps that
- * can't be turned round become warnings. NULL with err when none can. */
-struct plan *plan_reverse(const struct plan *p, struct err *err);
+/* Adds to `to` the step that turns this one round. False with the reason when there is none. */
+bool step_reverse(struct plan *to, const struct plan_step *s, struct err *err);
 
 /* ---- what each kind carries ---------------------------------------------- */
 

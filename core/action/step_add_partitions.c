@@ -140,12 +140,6 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     return true;
 }
 
-static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
-{
-    (void)to;
-    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
-}
-
 static json_t *to_json(const struct plan_step *s)
 {
     const struct add_partitions *a = s->payload;
@@ -180,7 +174,6 @@ const struct step_kind step_add_partitions = {
     .concerns = concerns,
     .want = want,
     .read = read_back,
-    .reverse = reverse,
     .topic = topic,
     .to_json = to_json,
     .from_json = from_json,

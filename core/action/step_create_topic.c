@@ -196,12 +196,6 @@ static bool again(struct plan *to, const struct plan_step *s, const struct fresh
     return true;
 }
 
-static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
-{
-    (void)to;
-    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
-}
-
 json_t *create_topic_json(const struct create_topic *t)
 {
     json_t *config = json_object();
@@ -269,7 +263,6 @@ const struct step_kind step_create_topic = {
     .concerns = concerns,
     .want = want,
     .read = read_back,
-    .reverse = reverse,
     .again = again,
     .to_json = to_json,
     .from_json = from_json,

@@ -87,12 +87,6 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     return l ? err_set(err, ERR_BROKER, "the broker's answer does not mention it") : false;
 }
 
-static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
-{
-    (void)to;
-    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
-}
-
 static const char *topic(const struct plan_step *s)
 {
     return ((const struct delete_records *)s->payload)->topic;
@@ -129,7 +123,6 @@ const struct step_kind step_delete_records = {
     .concerns = concerns,
     .want = want,
     .read = read_back,
-    .reverse = reverse,
     .topic = topic,
     .to_json = to_json,
     .from_json = from_json,

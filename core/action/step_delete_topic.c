@@ -120,12 +120,6 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     return true;
 }
 
-static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
-{
-    (void)to;
-    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
-}
-
 static json_t *to_json(const struct plan_step *s)
 {
     const struct delete_topic *d = s->payload;
@@ -152,7 +146,6 @@ const struct step_kind step_delete_topic = {
     .concerns = concerns,
     .want = want,
     .read = read_back,
-    .reverse = reverse,
     .to_json = to_json,
     .from_json = from_json,
 };

@@ -86,12 +86,6 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     return true;
 }
 
-static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
-{
-    (void)to;
-    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
-}
-
 static const char *topic(const struct plan_step *s)
 {
     return ((const struct elect_leader *)s->payload)->topic;
@@ -134,7 +128,6 @@ const struct step_kind step_elect = {
     .concerns = concerns,
     .want = want,
     .read = read_back,
-    .reverse = reverse,
     .topic = topic,
     .to_json = to_json,
     .from_json = from_json,

@@ -101,12 +101,6 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     return true;
 }
 
-static bool reverse(struct plan *to, const struct plan_step *s, struct err *err)
-{
-    (void)to;
-    return err_set(err, ERR_GUARD, "%s", s->cant_undo);
-}
-
 static json_t *to_json(const struct plan_step *s)
 {
     const struct wait_empty *w = s->payload;
@@ -151,7 +145,6 @@ const struct step_kind step_wait_empty = {
     .concerns = concerns,
     .want = want,
     .read = read_back,
-    .reverse = reverse,
     .to_json = to_json,
     .from_json = from_json,
 };

@@ -94,7 +94,7 @@ static void turn_round(struct plan *p, const struct plan_step *s, struct tally *
     struct err err = {0};
     const char *note = NULL;
 
-    if (!s->kind->reverse(p, s, &err)) {
+    if (!step_reverse(p, s, &err)) {
         stays(p, s, t, plan_show(p, err.msg));
         return;
     }

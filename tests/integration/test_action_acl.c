@@ -4,6 +4,7 @@
 #include "core/action/step.h"
 #include "tests/support/acl_list.h"
 #include "tests/support/act.h"
+#include "tests/support/reverse.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>

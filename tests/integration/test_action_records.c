@@ -6,6 +6,7 @@
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/reverse.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>

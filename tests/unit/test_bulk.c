@@ -5,6 +5,7 @@
 #include "core/action/guard.h"
 #include "core/action/journal.h"
 #include "core/action/step.h"
+#include "tests/support/reverse.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>

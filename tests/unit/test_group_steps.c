@@ -3,6 +3,7 @@
 #include "core/action/plan_json.h"
 #include "core/action/step.h"
 #include "core/model/offsets.h"
+#include "tests/support/reverse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

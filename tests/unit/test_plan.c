@@ -5,6 +5,7 @@
 #include "core/action/plan_table.h"
 #include "core/action/step.h"
 #include "core/base/text.h"
+#include "tests/support/reverse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

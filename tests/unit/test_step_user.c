@@ -4,6 +4,7 @@
 #include "core/action/outcome.h"
 #include "core/action/plan_json.h"
 #include "core/action/step_user.h"
+#include "tests/support/reverse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

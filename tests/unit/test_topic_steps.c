@@ -5,6 +5,7 @@
 #include "core/action/step_records.h"
 #include "core/action/step_topic.h"
 #include "core/action/topic_world.h"
+#include "tests/support/reverse.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
