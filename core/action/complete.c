@@ -87,6 +87,13 @@ void complete_config(enum config_type type, const char *param, const char *typed
     }
 }
 
+void group_prefill(const struct action_ctx *x, const char *object, struct args *args)
+{
+    (void)x;
+    if (object)
+        args_set(args, "group", object);
+}
+
 void topic_prefill(const struct action_ctx *x, const char *object, struct args *args)
 {
     (void)x;

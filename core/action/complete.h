@@ -13,6 +13,8 @@ void complete_config(enum config_type type, const char *param, const char *typed
 void complete_choices(const char *const *choices, const char *param, const char *typed,
                       struct args *out);
 
+/* For verbs whose object is the parameter "group": the function of struct action. */
+void group_prefill(const struct action_ctx *x, const char *object, struct args *args);
 /* For verbs whose object is the parameter "topic": the functions of struct action. */
 void topic_prefill(const struct action_ctx *x, const char *object, struct args *args);
 void topic_complete(const struct action_ctx *x, const struct args *args, const char *param,

@@ -116,13 +116,6 @@ static const char *refusal(const struct action_ctx *x, const char *object)
     return g && g->nmembers ? "somebody is in this group: only an empty one can be deleted" : NULL;
 }
 
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
-{
-    (void)x;
-    if (object)
-        args_set(args, "group", object);
-}
-
 static void complete(const struct action_ctx *x, const struct args *args, const char *param,
                      const char *typed, struct args *out)
 {
@@ -142,7 +135,7 @@ const struct action action_group_delete = {
     .danger = DANGER_HIGH,
     .at_once = true,
     .refusal = refusal,
-    .prefill = prefill,
+    .prefill = group_prefill,
     .complete = complete,
     .plan = make_plan,
 };

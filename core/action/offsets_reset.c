@@ -52,13 +52,6 @@ static const struct alias aliases[] = {
     {NULL, NULL, NULL},
 };
 
-static void prefill(const struct action_ctx *x, const char *object, struct args *args)
-{
-    (void)x;
-    if (object)
-        args_set(args, "group", object);
-}
-
 static void complete(const struct action_ctx *x, const struct args *args, const char *param,
                      const char *typed, struct args *out)
 {
@@ -84,7 +77,7 @@ const struct action action_offsets_reset = {
     .nparams = sizeof params / sizeof *params,
     .aliases = aliases,
     .danger = DANGER_LOW,
-    .prefill = prefill,
+    .prefill = group_prefill,
     .check = reset_check,
     .complete = complete,
     .settle = reset_settle,

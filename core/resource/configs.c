@@ -115,17 +115,17 @@ const char *config_value_readable(struct arena *a, const struct config_key *k, c
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static void add_value(struct table *t, struct row *r, const struct config_entry *e,
-                      const struct config_key *k)
+void config_value_cells(struct table *t, struct row *r, size_t value, size_t readable_at,
+                        const struct config_entry *e, const struct config_key *k)
 {
     const char *readable = config_value_readable(&t->arena, k, e->value);
     if (e->value)
-        cell_text(t, r, VALUE, e->value);
+        cell_text(t, r, value, e->value);
     else
-        cell_none(r, VALUE);
+        cell_none(r, value);
     if (!e->value && e->sensitive)
-        cell_override(t, r, VALUE, "withheld");
-    cell_literal(r, READABLE, readable ? readable : "");
+        cell_override(t, r, value, "withheld");
+    cell_literal(r, readable_at, readable ? readable : "");
 }
 
 /* Any broker will do: what stands behind a topic's settings is the same on all, or should be. */
@@ -169,13 +169,14 @@ static void add_type(struct table *t, struct row *r, const struct config_key *k)
         cell_literal(r, TYPE, config_kind_name(k->kind));
 }
 
-static void add_source(struct row *r, const struct config_set *c, const struct config_entry *e)
+void config_source_cell(struct row *r, size_t col, const struct config_set *c,
+                        const struct config_entry *e)
 {
     bool here = config_entry_overridden(c, e);
-    cell_literal(r, SOURCE, config_source_name(e->source));
-    cell_rank(r, SOURCE, here ? 0 : (int64_t)e->source);
+    cell_literal(r, col, config_source_name(e->source));
+    cell_rank(r, col, here ? 0 : (int64_t)e->source);
     if (here)
-        cell_sev(r, SOURCE, SEV_INFO);
+        cell_sev(r, col, SEV_INFO);
     else if (e->source == CONFIG_SOURCE_DEFAULT)
         r->sev = SEV_MUTED;
 }
@@ -197,8 +198,8 @@ static void add_entry(struct table *t, const struct model *m, const struct confi
     struct config_key k = config_key_of(c->type, e->name);
     struct row *r = table_add_row(t, e->name);
     cell_text(t, r, KEY, r->key);
-    add_value(t, r, e, &k);
-    add_source(r, c, e);
+    config_value_cells(t, r, VALUE, READABLE, e, &k);
+    config_source_cell(r, SOURCE, c, e);
     add_fallback(t, r, m, c, e, &k);
     add_type(t, r, &k);
     cell_bool(r, CHANGE, !e->read_only);

@@ -45,28 +45,14 @@ static const struct column broker_columns[COLUMNS] = {
     SHARED_COLUMNS,
 };
 
-/* What is its own comes first, then the rest: ranks of the source column. */
 static void add_entry(struct table *t, const struct config_set *c, const struct config_entry *e)
 {
     struct config_key k = config_key_of(c->type, e->name);
-    const char *readable = config_value_readable(&t->arena, &k, e->value);
     struct row *r = table_add_row(t, arena_printf(&t->arena, "%s %s", c->name, e->name));
-    bool here = config_entry_overridden(c, e);
     cell_text(t, r, OBJECT, c->name);
     cell_text(t, r, KEY, e->name);
-    if (e->value)
-        cell_text(t, r, VALUE, e->value);
-    else
-        cell_none(r, VALUE);
-    if (!e->value && e->sensitive)
-        cell_override(t, r, VALUE, "withheld");
-    cell_literal(r, READABLE, readable ? readable : "");
-    cell_literal(r, SOURCE, config_source_name(e->source));
-    cell_rank(r, SOURCE, here ? 0 : (int64_t)e->source);
-    if (here)
-        cell_sev(r, SOURCE, SEV_INFO);
-    else if (e->source == CONFIG_SOURCE_DEFAULT)
-        r->sev = SEV_MUTED;
+    config_value_cells(t, r, VALUE, READABLE, e, &k);
+    config_source_cell(r, SOURCE, c, e);
     cell_bool(r, CHANGE, !e->read_only);
     cell_bool(r, SENSITIVE, e->sensitive);
 }
