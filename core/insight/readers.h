@@ -8,11 +8,12 @@
 
 struct readers {
     struct map count; /* topic → number of groups, as a pointer */
+    struct map last;  /* topic → the last group that was counted for it, by its place, from 1 */
     size_t groups;    /* in the listing */
     size_t looked;    /* of these, whose committed offsets are known */
 };
 
-/* Linear in the committed offsets: once for a list, not for each row. */
+/* Linear in committed offsets and owned partitions: once for a list, not for each row. */
 void readers_make(struct readers *r, const struct model *m);
 void readers_release(struct readers *r);
 /* Groups with a commit on the topic or a member that owns some of it; a lower bound until
