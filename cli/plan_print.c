@@ -26,7 +26,7 @@ static void print_table(const struct plan_print *w, const struct table *t,
 
 void plan_print_steps(const struct plan_print *w, bool sent, FILE *out)
 {
-    struct table *t = plan_table(w->plan, sent);
+    struct table *t = plan_table(w->plan, sent, w->format != EXPORT_CSV);
     print_table(w, t, w->format, out);
     table_free(t);
 }

@@ -11,7 +11,7 @@ void change_show(struct change *g)
 {
     struct table *old = g->steps;
     bool sent = g->state == CHANGE_SENDING || g->state == CHANGE_RESULT;
-    g->steps = sent || !g->plan->preview ? plan_table(g->plan, true) : NULL;
+    g->steps = sent || !g->plan->preview ? plan_table(g->plan, true, true) : NULL;
     table_view_sync(&g->view, g->steps ? g->steps : g->plan->preview, ++g->generation);
     table_free(old);
 }

@@ -13,12 +13,14 @@
 #include <string.h>
 
 #define SHOWN 8
+#define IN_VAIN "nothing begins like that"
 
 struct command_line {
     struct pane pane;
     struct prompt prompt;
     struct candidates candidates;
     long chosen; /* of the candidates; −1: none yet */
+    bool in_vain; /* Tab was pressed, and nothing begins like that */
 };
 
 static struct command_line *self(const struct pane *p)
@@ -41,6 +43,7 @@ static void look(struct command_line *l)
     candidates_init(&l->candidates);
     command_complete(l->pane.app, prompt_text(&l->prompt), &l->candidates);
     l->chosen = -1;
+    l->in_vain = false;
 }
 
 static void take(struct command_line *l, const char *word)
@@ -71,6 +74,7 @@ static void complete(struct command_line *l)
 {
     struct candidates *c = &l->candidates;
     const char *word = prompt_text(&l->prompt) + c->from;
+    l->in_vain = !c->n;
     if (!c->n)
         return;
     if (c->n == 1) {
@@ -194,7 +198,11 @@ static void command_draw(struct pane *p, struct canvas *c, struct rect r)
     int y = r.y + rows;
     draw_fill(c, (struct rect){y, r.x, 1, r.w}, PEN(ROLE_INPUT));
     draw_text(c, y, r.x, 1, PEN_ON(ROLE_KEY, ROLE_INPUT), ":");
-    prompt_draw(&l->prompt, c, y, r.x + 1, r.w - 2, PEN(ROLE_INPUT), true, -1, suggestion(l));
+    int note = l->in_vain ? (int)strlen(IN_VAIN) + 1 : 0;
+    prompt_draw(&l->prompt, c, y, r.x + 1, r.w - 2 - note, PEN(ROLE_INPUT), true, -1,
+                suggestion(l));
+    if (note)
+        draw_right(c, y, r.x + r.w - note - 1, note, PEN_ON(ROLE_WARN, ROLE_INPUT), IN_VAIN);
 }
 
 static const char *const *command_contexts(const struct pane *p)

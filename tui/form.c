@@ -139,6 +139,18 @@ static void cycle(struct form *f, int by)
     changed(f);
 }
 
+/* Whether there is anything that could stand in such a field. */
+static bool completes(struct form *f, const struct param *p)
+{
+    struct candidates c;
+    candidates_init(&c);
+    act_candidates(f->pane.app, f->action, &f->args, p->name, "", &c);
+    bool some = c.n > 0;
+    candidates_release(&c);
+    return some && !p->secret;
+}
+
+/* Tab takes what is certain, then one candidate after the other; with none it goes on. */
 static void complete(struct form *f)
 {
     struct field *d = form_current(f);
@@ -161,6 +173,8 @@ static void complete(struct form *f)
     const char *text = prompt_text(&d->prompt);
     bool there = f->candidates.n == 1 && !strcmp(f->candidates.list[0].word, text);
     if (!f->candidates.n || there) {
+        if (!there && *text && completes(f, d->param))
+            app_say(f->pane.app, SEV_INFO, "nothing that is known begins with “%s”", text);
         step(f, 1);
     } else if (f->candidates.n == 1) {
         prompt_set(&d->prompt, f->candidates.list[0].word);

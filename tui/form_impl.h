@@ -38,6 +38,8 @@ void form_check(struct form *f);
 bool form_all_right(struct form *f);
 bool form_go_to(struct form *f, const char *param); /* false: it has no such field */
 void form_draw(struct pane *p, struct canvas *c, struct rect r);
+/* Lines for the help at the foot: what it wants, as long as some fields stay beside it in sight. */
+int form_foot(int wanted, int fields, int room);
 struct rect form_place(struct pane *p, struct rect screen);
 
 #endif

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-#define HELP_ROWS 3
+#define HELP_LEAST 2
+#define FIELDS_LEAST 5
+#define FRAME 4 /* the box, the blank line at its top, the line above the help */
 #define SHOWN 6
 
 static int label_cols(const struct form *f)
@@ -31,11 +33,39 @@ static int all_lines(const struct form *f)
     return n;
 }
 
+static int longer(struct form *f, int lines, const char *text, int cols)
+{
+    int n = text ? draw_wrapped(&f->pane.app->canvas, 0, 0, 0, cols, PEN(ROLE_MUTED), text) : 0;
+    return n > lines ? n : lines;
+}
+
+/* Lines that the foot wants: those of the longest help, so that the dialog does not change its size
+ * from field to field, or of what is wrong. */
+static int foot_lines(struct form *f, int cols)
+{
+    int n = longer(f, HELP_LEAST, f->said.msg, cols);
+    for (size_t i = 0; i < f->fields.len; i++) {
+        const struct field *d = &f->fields.data[i];
+        if (form_shows(f, i))
+            n = longer(f, longer(f, n, d->param->help, cols), d->bad ? d->err.msg : NULL, cols);
+    }
+    return n;
+}
+
+int form_foot(int wanted, int fields, int room)
+{
+    int rest = room - (fields < FIELDS_LEAST ? fields : FIELDS_LEAST);
+    int n = wanted > rest ? rest : wanted;
+    return n > HELP_LEAST ? n : HELP_LEAST;
+}
+
+/* The hints and the message below stay in sight. */
 struct rect form_place(struct pane *p, struct rect screen)
 {
     struct form *f = form_of(p);
     int w = screen.w < 96 ? screen.w - 2 : 92;
-    return rect_centre(rect_inset(screen, 1, 1), all_lines(f) + HELP_ROWS + 5, w);
+    struct rect room = {1, 1, screen.h > 3 ? screen.h - 3 : 0, screen.w > 2 ? screen.w - 2 : 0};
+    return rect_centre(room, all_lines(f) + foot_lines(f, w - 4) + FRAME + 1, w);
 }
 
 static void draw_choice(struct canvas *c, int y, int x, int cols, const struct field *d, bool on)
@@ -82,6 +112,9 @@ static void draw_candidates(const struct form *f, struct canvas *c, struct rect 
         draw_fill(c, (struct rect){y, x, 1, in.w - labels - 1}, pen);
         draw_text(c, y, x + 1, in.w - labels - 3, pen, f->candidates.list[i].word);
     }
+    if (n > SHOWN)
+        draw_scrollbar(c, (struct rect){y - SHOWN, in.x + in.w - 1, SHOWN, 1}, (size_t)first, SHOWN,
+                       n, ROLE_FIELD);
 }
 
 /* What is wrong with the current field, when there was no room for all of it below the field. */
@@ -92,14 +125,14 @@ static const char *cut_below(struct form *f, struct rect in)
     return d->bad && !fits ? d->err.msg : NULL;
 }
 
-static void draw_foot(struct form *f, struct canvas *c, struct rect in)
+static void draw_foot(struct form *f, struct canvas *c, struct rect in, int lines)
 {
-    int y = in.y + in.h - HELP_ROWS - 1;
+    int y = in.y + in.h - lines - 1;
     const struct param *p = form_current(f)->param;
     for (int x = 0; x < in.w; x++)
         draw_text(c, y, in.x + x, 1, PEN_ON(ROLE_BORDER, ROLE_DIALOG), "─");
     const char *wrong = f->said.msg[0] ? f->said.msg : cut_below(f, in);
-    draw_wrapped(c, y + 1, in.x, HELP_ROWS, in.w,
+    draw_wrapped(c, y + 1, in.x, lines, in.w,
                  PEN_ON(wrong ? ROLE_BAD : ROLE_MUTED, ROLE_DIALOG),
                  wrong     ? wrong
                  : p->help ? p->help
@@ -110,13 +143,15 @@ void form_draw(struct pane *p, struct canvas *c, struct rect r)
 {
     struct form *f = form_of(p);
     struct rect in = rect_inset(r, 1, 2);
-    int labels = label_cols(f), line = 0, rows = in.h - HELP_ROWS - 2, at = 0;
+    int all = all_lines(f), foot = form_foot(foot_lines(f, in.w), all, in.h - 2);
+    int labels = label_cols(f), line = 0, rows = in.h - foot - 2, at = 0;
     draw_fill(c, r, PEN(ROLE_DIALOG));
     draw_box(c, r, ROLE_DIALOG_EDGE, f->action->title,
              "nothing is sent before you have seen the plan");
     for (size_t i = 0; i < f->at; i++)
         at += field_lines(f, i);
-    f->top = (int)layout_scroll(f->top, at, rows > 1 ? rows - 1 : 1, all_lines(f));
+    f->top = (int)layout_scroll(f->top, at + field_lines(f, f->at) - 1, rows, all);
+    f->top = (int)layout_scroll(f->top, at, rows, all);
     struct rect old = draw_clip(c, (struct rect){in.y + 1, in.x, rows, in.w});
     for (size_t i = 0; i < f->fields.len; i++) {
         if (form_shows(f, i))
@@ -126,7 +161,9 @@ void form_draw(struct pane *p, struct canvas *c, struct rect r)
         line += field_lines(f, i);
     }
     draw_unclip(c, old);
-    draw_foot(f, c, in);
+    draw_scrollbar(c, (struct rect){in.y + 1, r.x + r.w - 1, rows, 1}, (size_t)f->top,
+                   (size_t)(rows > 0 ? rows : 0), (size_t)all, ROLE_DIALOG_EDGE);
+    draw_foot(f, c, in, foot);
     old = draw_clip(c, rect_inset(r, 1, 1));
     draw_candidates(f, c, in, labels);
     draw_unclip(c, old);

@@ -67,5 +67,5 @@ const char *config_pair_shown(enum config_type type, const char *key, const char
         return "–";
     if (!*raw)
         return "(empty)";
-    return human ? arena_printf(a, "%s (%s)", raw, human) : raw;
+    return human ? arena_printf(a, "%s (%s)", human, raw) : raw;
 }

@@ -14,7 +14,7 @@ bool config_pair_parse(enum config_type type, const char *typed, bool strict, st
                        const char **key, const char **value, struct err *err);
 /* Sets err to "… has no key x; did you mean y?"; returns false. */
 bool config_key_unknown(enum config_type type, const char *key, struct err *err);
-/* "604800000 (7 d)" or the raw value; "–" for NULL. */
+/* "7 d (604800000)" or the raw value; "–" for NULL. */
 const char *config_pair_shown(enum config_type type, const char *key, const char *raw,
                               struct arena *a);
 

@@ -16,11 +16,13 @@ static const struct column columns[] = {
     [COL_SOURCE] = {.id = "source",
                     .title = "SOURCE",
                     .kind = VALUE_TEXT,
+                    .priority = 1,
                     .help = "Where what counts now was set."},
     [COL_NEW] = {.id = "new", .title = "NEW", .kind = VALUE_TEXT, .help = "What will count."},
     [COL_BEHIND] = {.id = "behind",
                     .title = "BEHIND IT",
                     .kind = VALUE_TEXT,
+                    .priority = 2,
                     .help = "What would count without a value of its own, and where that is set."},
     [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What is special."},
 };

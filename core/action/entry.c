@@ -253,11 +253,11 @@ void entry_row(struct plan *p, const struct plan_step *s, bool changes, const ch
     r = table_add_row(t, key);
     cell_text(t, r, ENTRY_OBJECT, s->object);
     cell_text(t, r, ENTRY_WHAT, s->what);
-    cell_text(t, r, ENTRY_WAS, s->before);
-    cell_text(t, r, ENTRY_WRITTEN, s->after);
+    cell_text(t, r, ENTRY_WAS, step_shown(s, s->before, &t->arena));
+    cell_text(t, r, ENTRY_WRITTEN, step_shown(s, s->after, &t->arena));
     if (s->read) {
-        cell_text(t, r, ENTRY_NOW, s->now);
-        cell_text(t, r, ENTRY_WILL, changes ? will : s->now);
+        cell_text(t, r, ENTRY_NOW, step_shown(s, s->now, &t->arena));
+        cell_text(t, r, ENTRY_WILL, step_shown(s, changes ? will : s->now, &t->arena));
     } else {
         cell_literal(r, ENTRY_NOW, "not read");
         cell_literal(r, ENTRY_WILL, "");

@@ -254,7 +254,7 @@ static void say(struct planning *p, const struct choosing *c)
 {
     struct plan *plan = p->plan;
 
-    plan_sum(plan, "%zu partition%s; %zu need%s none, %zu can't have one; can't be undone",
+    plan_sum(plan, "%zu partition%s; %zu need%s none, %zu can't have one",
              plan->nsteps, plan->nsteps == 1 ? "" : "s", c->stay, c->stay == 1 ? "s" : "", c->cant);
     if (plan->nsteps == 0)
         return;

@@ -125,7 +125,7 @@ static void make_preview(struct plan *p, const struct add_partitions *g)
     cell_literal(r, COL_WHAT, "partitions");
     cell_textf(t, r, COL_NOW, "%" PRId32, g->from);
     cell_textf(t, r, COL_NEW, "%" PRId32, g->total);
-    cell_text(t, r, COL_NOTE, g->total == g->from ? "has as many already" : "there is no way back");
+    cell_text(t, r, COL_NOTE, g->total == g->from ? "has as many already" : NULL);
     for (int i = 0; i < g->nassignments; i++) {
         r = table_add_row(t, arena_printf(&t->arena, "%" PRId32, g->from + i));
         cell_textf(t, r, COL_WHAT, "brokers of partition %" PRId32, g->from + i);
@@ -199,7 +199,7 @@ static void hand_over(struct planning *p)
     make_preview(plan, g);
     if (g->total > g->from) {
         plan_add_partitions(plan, g);
-        plan_sum(plan, "%" PRId32 " new partitions, validated by the broker; can't be undone",
+        plan_sum(plan, "%" PRId32 " new partitions, validated by the broker",
                  g->total - g->from);
         warn(p, g);
         make_command(p, g);

@@ -2,6 +2,8 @@
  * have no table of their own because they were read from a file or from the journal. */
 #include "core/action/plan_table.h"
 
+#include "core/action/step.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -53,25 +55,25 @@ static enum severity severity_of(enum step_state s)
     return SEV_MUTED;
 }
 
-static const char *shown(const struct plan_step *s, const char *value)
+static const char *shown(struct table *t, const struct plan_step *s, bool people, const char *value)
 {
-    return s->secret && value ? "(secret)" : value;
+    return people || s->secret ? step_shown(s, value, &t->arena) : value;
 }
 
 /* Not read is not "nothing there". */
-static void add_now(struct table *t, struct row *r, const struct plan_step *s)
+static void add_now(struct table *t, struct row *r, const struct plan_step *s, bool people)
 {
     bool coming = s->state == STEP_PLANNED || s->state == STEP_SENT;
 
     if (s->read)
-        cell_text(t, r, COL_NOW, shown(s, s->now));
+        cell_text(t, r, COL_NOW, shown(t, s, people, s->now));
     else if (!coming)
         cell_literal(r, COL_NOW, "not read");
     if (!s->read)
         cell_sev(r, COL_NOW, SEV_MUTED);
 }
 
-struct table *plan_table(const struct plan *p, bool sent)
+struct table *plan_table(const struct plan *p, bool sent, bool people)
 {
     struct table *t = table_new(columns, sent ? sizeof columns / sizeof *columns : COL_PLANNED);
 
@@ -84,11 +86,11 @@ struct table *plan_table(const struct plan *p, bool sent)
         r = table_add_row(t, key);
         cell_text(t, r, COL_OBJECT, s->object);
         cell_text(t, r, COL_WHAT, s->what);
-        cell_text(t, r, COL_BEFORE, shown(s, s->before));
-        cell_text(t, r, COL_AFTER, shown(s, s->after));
+        cell_text(t, r, COL_BEFORE, shown(t, s, people, s->before));
+        cell_text(t, r, COL_AFTER, shown(t, s, people, s->after));
         if (!sent)
             continue;
-        add_now(t, r, s);
+        add_now(t, r, s, people);
         cell_text(t, r, COL_STATE, step_state_name(s->state));
         cell_sev(r, COL_STATE, severity_of(s->state));
         cell_text(t, r, COL_RESULT, s->result);

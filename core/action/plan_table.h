@@ -5,8 +5,8 @@
 #include "core/action/plan.h"
 
 /* One row per step. Before anything was sent it has no columns for results. Secrets are hidden.
- * table_free. */
-struct table *plan_table(const struct plan *p, bool sent);
+ * people: values as "7 d (604800000)", else as the broker has them. table_free. */
+struct table *plan_table(const struct plan *p, bool sent, bool people);
 
 enum { PLAN_LASTING = 4 };
 /* "orders, payments and 3 more: why", a line for each reason why something can't be undone, as many

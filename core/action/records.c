@@ -161,7 +161,7 @@ void records_warn(struct plan *p, const struct topic_world *w, const struct cut 
 
     for (size_t i = 0; i < n; i++)
         parts += going(&cuts[i]) > 0;
-    plan_sum(p, "%s records go, on %zu of %zu partitions; can't be undone",
+    plan_sum(p, "%s records go, on %zu of %zu partitions",
              text_count(count, records_going(cuts, n)), parts, w->nparts);
     warn_readers(p, w, cuts, n);
 }

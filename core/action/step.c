@@ -42,6 +42,13 @@ bool outcome_of_partition(const struct outcome *o, const char *topic, int32_t pa
     return strcmp(name, o->object) == 0;
 }
 
+const char *step_shown(const struct plan_step *s, const char *value, struct arena *a)
+{
+    if (s->secret && value)
+        return "(secret)";
+    return value && s->kind->show ? s->kind->show(s, value, a) : value;
+}
+
 bool step_reverse(struct plan *to, const struct plan_step *s, struct err *err)
 {
     if (s->cant_undo || !s->kind->reverse)

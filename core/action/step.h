@@ -55,6 +55,9 @@ struct step_kind {
      * differ from one that is made later though the world is the same (the end of a log); NULL
      * elsewhere. */
     void (*words)(struct plan *p, struct plan_step *s);
+    /* A value of before, after or now for people, in the arena: "7 d (604800000)". NULL: they read
+     * well as they are. See step_shown. */
+    const char *(*show)(const struct plan_step *s, const char *value, struct arena *a);
 };
 
 extern const struct step_kind step_create_topic;
@@ -75,6 +78,9 @@ const struct step_kind *step_kind_find(const char *name);
 
 /* Whether the outcome of a call is about this partition: its object is "topic-partition". */
 bool outcome_of_partition(const struct outcome *o, const char *topic, int32_t partition);
+
+/* A value of before, after or now as people read it; a secret's is never told. NULL stays NULL. */
+const char *step_shown(const struct plan_step *s, const char *value, struct arena *a);
 
 /* Adds to `to` the step that turns this one round. False with the reason when there is none. */
 bool step_reverse(struct plan *to, const struct plan_step *s, struct err *err);

@@ -2,6 +2,7 @@
  * IncrementalAlterConfigs, which the broker takes or refuses as a whole: so a refusal concerns each
  * step, also those that were right by themselves. */
 #include "core/action/command_line.h"
+#include "core/action/config_pairs.h"
 #include "core/action/json.h"
 #include "core/action/step.h"
 
@@ -158,6 +159,13 @@ static void command(const struct plan_step *s, size_t n, const struct profile *p
     add_changes(b, s, n, false);
 }
 
+static const char *show(const struct plan_step *s, const char *value, struct arena *a)
+{
+    const struct config_step *c = s->payload;
+
+    return config_pair_shown(c->type, c->key, value, a);
+}
+
 static const char *type_word(enum config_type t)
 {
     return t == CONFIG_BROKER ? "broker" : t == CONFIG_GROUP ? "group" : "topic";
@@ -220,4 +228,5 @@ const struct step_kind step_config = {
     .topic = topic,
     .to_json = to_json,
     .from_json = from_json,
+    .show = show,
 };

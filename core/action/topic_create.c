@@ -186,7 +186,7 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
     (void)args;
     if (strcmp(param, "config") == 0)
         complete_config(CONFIG_TOPIC, param, typed, out);
-    else if (strcmp(param, "name") == 0 || strcmp(param, "like") == 0)
+    else if (strcmp(param, "like") == 0)
         complete_topics(x->model, param, typed, out);
 }
 

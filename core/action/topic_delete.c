@@ -259,8 +259,7 @@ static void on_known(struct planning *p)
     add_step(plan, w);
     add_facts(plan, w);
     make_preview(plan, w);
-    plan_sum(plan, "can't be undone: the records are gone; the journal keeps the brokers of its "
-                   "partitions and its settings, so that it can be made anew, empty");
+    plan_sum(plan, "the journal keeps its settings and the brokers of its partitions");
     warn(plan, w);
     judge(plan, d);
     buf_init(&b, 0);

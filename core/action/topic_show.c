@@ -130,8 +130,7 @@ void create_show(struct plan *p, const struct creating *c, const struct profile 
     p->title = plan_str(p, "create topic %s%s%s", c->topic.name, c->like ? " like " : "",
                         c->like ? c->like : "");
     p->confirm = arena_strdup(&p->arena, c->topic.name);
-    plan_sum(p, "validated by the broker; undoing it would mean deleting the topic with its "
-                "records");
+    plan_sum(p, "validated by the broker");
     make_preview(p, c);
     make_command(p, &c->topic, profile);
     warn(p, c);

@@ -2,6 +2,7 @@
  * both leave to the brokers is no difference and is left out. From here a choice of keys is copied
  * (config-copy). */
 #include "core/model/config_fallback.h"
+#include "core/model/config_value.h"
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
@@ -91,7 +92,7 @@ static void add_side(struct table *t, struct row *r, size_t at, const struct con
                      const struct config_entry *e)
 {
     struct config_key k = config_key_of(c->type, r->key);
-    const char *readable = e ? config_value_readable(&t->arena, &k, e->value) : NULL;
+    const char *readable = e ? config_value_human(&k, e->value, &t->arena) : NULL;
     if (e && e->value)
         cell_text(t, r, at, e->value);
     else

@@ -4,6 +4,7 @@
 #include "core/base/parse.h"
 #include "core/base/text.h"
 #include "core/model/config_fallback.h"
+#include "core/model/config_value.h"
 
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
@@ -63,62 +64,12 @@ static const struct column columns[COLUMNS] = {
                        "kafka-configs."},
 };
 
-/* ---- values for people ---------------------------------------------------------------------- */
-
-static const char *duration_text(struct arena *a, int64_t n, int64_t unit_ms)
-{
-    char num[TEXT_NUM];
-    if (n > INT64_MAX / unit_ms || n < -(INT64_MAX / unit_ms))
-        return NULL;
-    return n * unit_ms > (int64_t)100 * 365 * 86400 * 1000
-               ? "practically for ever"
-               : arena_strdup(a, text_duration(num, n * unit_ms));
-}
-
-const char *config_value_readable(struct arena *a, const struct config_key *k, const char *value)
-{
-    int64_t n;
-    char num[TEXT_NUM];
-    if (!value || !parse_int(value, INT64_MIN, INT64_MAX, &n, NULL))
-        return NULL;
-    if (n == -1 && k->unlimited)
-        return "unlimited";
-    if (n < 0)
-        return NULL;
-    switch (k->kind) {
-    case CONFIG_KIND_MS:
-        return duration_text(a, n, 1);
-    case CONFIG_KIND_SECONDS:
-        return duration_text(a, n, 1000);
-    case CONFIG_KIND_MINUTES:
-        return duration_text(a, n, 60 * 1000);
-    case CONFIG_KIND_HOURS:
-        return duration_text(a, n, 3600 * 1000);
-    case CONFIG_KIND_BYTES:
-        return n == INT64_MAX ? "practically unlimited" : arena_strdup(a, text_bytes(num, n));
-    case CONFIG_KIND_RATE:
-        return n == INT64_MAX ? "practically unlimited"
-                              : arena_printf(a, "%s/s", text_bytes(num, n));
-    case CONFIG_KIND_INT:
-        return n == INT64_MAX ? "practically unlimited"
-               : n >= 10000   ? arena_strdup(a, text_count(num, n))
-                              : NULL;
-    case CONFIG_KIND_TEXT:
-    case CONFIG_KIND_BOOL:
-    case CONFIG_KIND_REAL:
-    case CONFIG_KIND_CHOICE:
-    case CONFIG_KIND_LIST:
-        break;
-    }
-    return NULL;
-}
-
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 void config_value_cells(struct table *t, struct row *r, size_t value, size_t readable_at,
                         const struct config_entry *e, const struct config_key *k)
 {
-    const char *readable = config_value_readable(&t->arena, k, e->value);
+    const char *readable = config_value_human(k, e->value, &t->arena);
     if (e->value)
         cell_text(t, r, value, e->value);
     else
@@ -150,7 +101,7 @@ static void add_fallback(struct table *t, struct row *r, const struct model *m,
         cell_unknown(r, FALLBACK);
         return;
     }
-    const char *readable = config_value_readable(&t->arena, k, behind.value);
+    const char *readable = config_value_human(k, behind.value, &t->arena);
     cell_textf(t, r, FALLBACK, "%s (%s)",
                readable       ? readable
                : behind.value ? behind.value

@@ -7,9 +7,6 @@
 #include "core/model/config.h"
 #include "core/model/config_keys.h"
 
-/* "604800000" of a duration → "7 d"; NULL when the raw value says it as well. */
-const char *config_value_readable(struct arena *a, const struct config_key *k, const char *value);
-
 /* The value as the broker stores it ("withheld" for secrets), and the same for people. */
 void config_value_cells(struct table *t, struct row *r, size_t value, size_t readable_at,
                         const struct config_entry *e, const struct config_key *k);

@@ -39,6 +39,7 @@ static const struct column columns[COLUMNS] = {
                .help = "Consumers that share the work of reading topics, known by this group.id."},
     [STATE] = {.id = "state",
                .title = "STATE",
+               .priority = 1,
                .help = "stable: members read; empty: no members; preparing and completing "
                        "rebalance: partitions are being shared out anew; dead: the group does not "
                        "exist; unknown: the client library has no word for the state, which the "

@@ -84,7 +84,7 @@ static void retention_through_the_editor(void **state)
     term_wait(d->t, "retention.ms=1h"); /* as one would type it */
     console_retype(d->t, "retention.ms=7d");
     term_keys(d->t, "<Enter>");
-    term_wait_row(d->t, "retention.ms", "3600000 (1 h)", "this topic", "604800000 (7 d)", NULL);
+    term_wait_row(d->t, "retention.ms", "1 h (3600000)", "this topic", "7 d (604800000)", NULL);
     term_wait(d->t, "1 key to change");
     term_wait(d->t, "retention.ms=604800000");
     term_wait(d->t, "send this? y/N");
@@ -134,7 +134,7 @@ static void what_deletes_wants_the_name(void **state)
 {
     struct desk *d = *state;
     alter(d, d->topic, "--retention 1m --set cleanup.policy=delete");
-    term_wait_row(d->t, "retention.ms", "3600000 (1 h)", "60000 (1 min)", NULL);
+    term_wait_row(d->t, "retention.ms", "1 h (3600000)", "1 min (60000)", NULL);
     term_wait_row(d->t, "cleanup.policy", "is so already", NULL);
     term_wait(d->t, "1 key is so already and will not be sent");
     console_escape(d->t, "is so already");
@@ -170,12 +170,12 @@ static void changed_in_between_nothing_is_sent(void **state)
 {
     struct desk *d = *state;
     alter(d, d->topic, "--set retention.ms=7d");
-    term_wait_row(d->t, "retention.ms", "3600000 (1 h)", "604800000 (7 d)", NULL);
+    term_wait_row(d->t, "retention.ms", "1 h (3600000)", "7 d (604800000)", NULL);
     term_wait(d->t, "send this? y/N");
     admin_set("topic", d->topic, "retention.ms", "7200000");
     term_keys(d->t, "y");
     term_wait(d->t, "Nothing was sent");
-    term_wait_row(d->t, "retention.ms", "7200000 (2 h)", "604800000 (7 d)", NULL);
+    term_wait_row(d->t, "retention.ms", "2 h (7200000)", "7 d (604800000)", NULL);
     term_wait(d->t, "send this? y/N");
     char *seen = topic_says(d), *journal = home_journal(&d->home);
     must_contain(seen, "retention.ms=7200000");
@@ -226,7 +226,7 @@ static void settings_of_a_group(void **state)
     struct desk *d = *state;
     const char *group = run_name("e2e-alter-group");
     alter(d, group, "--type group --set consumer.session.timeout.ms=50s");
-    term_wait_row(d->t, "consumer.session.timeout.ms", "50000 (50 s)", NULL);
+    term_wait_row(d->t, "consumer.session.timeout.ms", "50 s (50000)", NULL);
     term_wait(d->t, "send this? y/N");
     term_keys(d->t, "y");
     term_wait(d->t, "done: 1 of 1 steps");

@@ -91,7 +91,7 @@ static void settings_of_marked_topics(void **state)
     term_keys(t, "<Enter>");
     term_wait(t, "plan: nothing is sent yet");
     for (int i = 0; i < N; i++)
-        term_wait_row(t, topics[i], "retention.ms", "777600000 (9 d)", NULL);
+        term_wait_row(t, topics[i], "retention.ms", "9 d (777600000)", NULL);
     term_wait(t, "3 of 3 topics change, in 3 steps");
     term_wait(t, "send this? y/N");
     term_keys(t, "y");

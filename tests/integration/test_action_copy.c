@@ -104,8 +104,8 @@ static void test_copies_what_the_source_sets(void **state)
     (void)state;
     assert_int_equal(p->nsteps, 4); /* two keys at two topics */
     snprintf(row, sizeof row, "%s retention.ms", other);
-    assert_string_equal(act_cell(p, row, "now"), "7200000 (2 h)");
-    assert_string_equal(act_cell(p, row, "new"), "3600000 (1 h)");
+    assert_string_equal(act_cell(p, row, "now"), "2 h (7200000)");
+    assert_string_equal(act_cell(p, row, "new"), "1 h (3600000)");
     snprintf(row, sizeof row, "%s retention.ms", third);
     assert_string_equal(act_cell(p, row, "source"), "built in");
     assert_true(act_warns(p, "leader.replication.throttled.replicas is left out"));

@@ -143,8 +143,8 @@ static void test_back_and_forth(void **state)
     assert_int_equal(p->nsteps, 1);
     assert_string_equal(p->steps[0].before, "3600000");
     assert_string_equal(p->steps[0].after, "604800000");
-    assert_string_equal(act_cell(p, "0", "now"), "3600000");
-    assert_string_equal(act_cell(p, "0", "will"), "604800000");
+    assert_string_equal(act_cell(p, "0", "now"), "1 h (3600000)");
+    assert_string_equal(act_cell(p, "0", "will"), "7 d (604800000)");
     assert_non_null(strstr(p->command, "--add-config retention.ms=604800000"));
     back = did(p);
     seen = run_tool("configs --describe --topic '%s'", topic);
@@ -159,13 +159,13 @@ static void test_back_and_forth(void **state)
     assert_refused(id, back);
 
     again = did(act_plan_ok(&act, "undo", "id", back, NULL));
-    assert_now("retention.ms", "3600000 (1 h)");
+    assert_now("retention.ms", "1 h (3600000)");
     j = journal_now();
     assert_null(journal_find(&j, id)->undone_by); /* it counts again, and can be undone again */
     assert_string_equal(journal_find(&j, back)->undone_by, again);
     journal_release(&j);
     did(act_plan_ok(&act, "undo", "id", id, NULL));
-    assert_now("retention.ms", "604800000 (7 d)");
+    assert_now("retention.ms", "7 d (604800000)");
 }
 
 /* A key that had no value of its own gets none again; what somebody else changed stays. */
@@ -176,17 +176,17 @@ static void test_somebody_else_changed_it(void **state)
     const char *id = did(p);
 
     (void)state;
-    set_by_hand("retention.ms", "7200000", "7200000 (2 h)");
+    set_by_hand("retention.ms", "7200000", "2 h (7200000)");
     assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL),
                    "is now 7200000, and was written as 3600000");
-    assert_now("flush.ms", "5000 (5 s)");
+    assert_now("flush.ms", "5 s (5000)");
 
     p = act_plan_ok(&act, "undo", "id", id, "keep-moved", "true", NULL);
     assert_null(p->blocked);
     assert_int_equal(p->nsteps, 1);
     assert_true(act_warns(p, "is now 7200000"));
     did(p);
-    assert_now("retention.ms", "7200000 (2 h)");
+    assert_now("retention.ms", "2 h (7200000)");
     p = act_plan_ok(&act, "config-alter", "name", topic, "revert", "flush.ms", NULL);
     assert_string_equal(act_cell(p, "flush.ms", "note"), "has no value of its own");
     plan_free(p);
@@ -200,7 +200,7 @@ static void test_put_back_by_hand(void **state)
     size_t before;
 
     (void)state;
-    set_by_hand("retention.ms", "604800000", "604800000 (7 d)");
+    set_by_hand("retention.ms", "604800000", "7 d (604800000)");
     p = act_plan_ok(&act, "undo", "id", id, NULL);
     assert_true(plan_is_empty(p));
     assert_string_equal(act_cell(p, "0", "note"), "is as it was before");
@@ -329,12 +329,12 @@ static void test_interrupted(void **state)
     p = act_plan_ok(&act, "undo", "id", e->id, NULL);
     assert_true(plan_is_empty(p)); /* it had not arrived */
     plan_free(p);
-    set_by_hand("retention.ms", "3600000", "3600000 (1 h)"); /* or half of it had */
+    set_by_hand("retention.ms", "3600000", "1 h (3600000)"); /* or half of it had */
     p = act_plan_ok(&act, "undo", "id", e->id, NULL);
     assert_int_equal(p->nsteps, 1);
     assert_string_equal(act_cell(p, "1", "note"), "no answer came then, and it is there as asked");
     did(p);
-    assert_now("retention.ms", "604800000 (7 d)");
+    assert_now("retention.ms", "7 d (604800000)");
     journal_release(&j);
     j = journal_now();
     at = j.n;

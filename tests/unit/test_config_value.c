@@ -71,6 +71,10 @@ static void test_human(void **state)
     assert_string_equal(human(CONFIG_TOPIC, "flush.ms", "9223372036854775807"), "never");
     assert_string_equal(human(CONFIG_TOPIC, "segment.bytes", "1073741824"), "1 GiB");
     assert_string_equal(human(CONFIG_BROKER, "log.retention.hours", "168"), "7 d");
+    assert_string_equal(human(CONFIG_TOPIC, "retention.bytes", "1048576"), "1 MiB");
+    assert_string_equal(human(CONFIG_TOPIC, "flush.messages", "9223372036854775807"), "unlimited");
+    assert_null(human(CONFIG_TOPIC, "local.retention.ms", "-2"));
+    assert_null(human(CONFIG_TOPIC, "retention.ms", "soon"));
     assert_null(human(CONFIG_TOPIC, "retention.ms", NULL));
     assert_null(human(CONFIG_TOPIC, "cleanup.policy", "compact"));
     assert_null(human(CONFIG_TOPIC, "min.insync.replicas", "2"));

@@ -302,6 +302,37 @@ static void test_what_lasts(void **state)
     plan_free(p);
 }
 
+static const char *cell(const struct table *t, const char *column)
+{
+    return t->rows[0].cells[table_column(t, column)].value.text;
+}
+
+/* What people read has the unit first, where it is not cut; what programs read is as it was sent.
+ */
+static void test_values_have_their_unit(void **state)
+{
+    struct plan *p = plan_new("config-alter");
+    struct config_step c = {CONFIG_TOPIC, "orders", "retention.ms", CONFIG_SET, "172800000", true,
+                            "604800000"};
+    struct table *people, *programs;
+
+    (void)state;
+    plan_add_config(p, &c);
+    people = plan_table(p, true, true);
+    programs = plan_table(p, true, false);
+    assert_string_equal(cell(people, "before"), "7 d (604800000)");
+    assert_string_equal(cell(people, "after"), "2 d (172800000)");
+    assert_string_equal(cell(programs, "before"), "604800000");
+    assert_string_equal(cell(programs, "after"), "172800000");
+    p->steps[0].secret = true;
+    table_free(people);
+    people = plan_table(p, true, false);
+    assert_string_equal(cell(people, "before"), "(secret)");
+    table_free(people);
+    table_free(programs);
+    plan_free(p);
+}
+
 static void test_empty(void **state)
 {
     struct plan *p = plan_new("x");
@@ -327,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_reverse),
         cmocka_unit_test(test_guard),
         cmocka_unit_test(test_what_lasts),
+        cmocka_unit_test(test_values_have_their_unit),
         cmocka_unit_test(test_empty),
     };
 

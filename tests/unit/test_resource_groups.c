@@ -202,32 +202,6 @@ static void test_configs(void **state)
     table_free(t);
 }
 
-static const char *readable(const char *key, const char *value)
-{
-    static char out[64];
-    struct arena a;
-    struct config_key k = config_key_of(CONFIG_TOPIC, key);
-    arena_init(&a);
-    const char *text = config_value_readable(&a, &k, value);
-    strncpy(out, text ? text : "(as it is)", sizeof out - 1);
-    arena_release(&a);
-    return out;
-}
-
-static void test_values_for_people(void **state)
-{
-    (void)state;
-    assert_string_equal(readable("retention.ms", "-1"), "unlimited");
-    assert_string_equal(readable("retention.ms", "3600000"), "1 h");
-    assert_string_equal(readable("segment.ms", "9223372036854775807"), "practically for ever");
-    assert_string_equal(readable("local.retention.ms", "-2"), "(as it is)");
-    assert_string_equal(readable("retention.bytes", "1048576"), "1 MiB");
-    assert_string_equal(readable("min.insync.replicas", "2"), "(as it is)");
-    assert_string_equal(readable("flush.messages", "9223372036854775807"), "practically unlimited");
-    assert_string_equal(readable("cleanup.policy", "compact"), "(as it is)");
-    assert_string_equal(readable("retention.ms", "soon"), "(as it is)");
-}
-
 /* ---- ACLs ----------------------------------------------------------------------------------- */
 
 static struct acl_list *acls(enum acl_proof proof)
@@ -299,7 +273,6 @@ int main(void)
         WITH_MODEL(test_members),
         WITH_MODEL(test_groups_of_a_topic),
         WITH_MODEL(test_configs),
-        cmocka_unit_test(test_values_for_people),
         WITH_MODEL(test_an_empty_acl_list_is_explained),
         WITH_MODEL(test_acls),
     };

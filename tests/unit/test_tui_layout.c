@@ -1,4 +1,5 @@
 /* Rectangles at every size, and the line editor. */
+#include "tui/form_impl.h"
 #include "tui/keymap.h"
 #include "tui/keys.h"
 #include "tui/layout.h"
@@ -79,6 +80,17 @@ static void scrolling_moves_as_little_as_possible(void **state)
     assert_int_equal(layout_scroll(95, 99, 10, 100), 90);
     assert_int_equal(layout_scroll(5, 2, 10, 3), 0);
     assert_int_equal(layout_scroll(0, 0, 0, 0), 0);
+}
+
+/* The help under a form is whole unless the fields would go out of sight. */
+static void a_form_gives_its_help_what_it_needs(void **state)
+{
+    (void)state;
+    assert_int_equal(form_foot(5, 7, 17), 5);
+    assert_int_equal(form_foot(1, 7, 17), 2);
+    assert_int_equal(form_foot(9, 12, 10), 5);
+    assert_int_equal(form_foot(9, 3, 10), 7);
+    assert_int_equal(form_foot(9, 12, 3), 2);
 }
 
 static bool any_verb(const char *verb)
@@ -182,6 +194,7 @@ int main(void)
         cmocka_unit_test(the_list_comes_before_the_second_pane),
         cmocka_unit_test(the_widest_shrink_first),
         cmocka_unit_test(scrolling_moves_as_little_as_possible),
+        cmocka_unit_test(a_form_gives_its_help_what_it_needs),
         cmocka_unit_test_setup_teardown(edits_like_a_shell, begin, end),
         cmocka_unit_test_setup_teardown(combined_characters_go_together, begin, end),
         cmocka_unit_test_setup_teardown(a_long_line_shows_its_end, begin, end),

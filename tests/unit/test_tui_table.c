@@ -17,11 +17,12 @@ static const struct column columns[] = {
     {.id = "state", .title = "STATE", .kind = VALUE_TEXT, .priority = 1},
     {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .priority = 2},
     {.id = "id", .title = "ID", .kind = VALUE_ID, .hidden = true},
+    {.id = "kind", .title = "KIND", .kind = VALUE_TEXT, .hidden = true},
 };
 
 static struct table *made(const char *const *names, const int64_t *lags, size_t n)
 {
-    struct table *t = table_new(columns, 5);
+    struct table *t = table_new(columns, 6);
     for (size_t i = 0; i < n; i++) {
         struct row *r = table_add_row(t, names[i]);
         cell_text(t, r, 0, names[i]);
@@ -29,6 +30,7 @@ static struct table *made(const char *const *names, const int64_t *lags, size_t 
         cell_text(t, r, 2, "stable");
         cell_text(t, r, 3, "a note that takes some room on the screen");
         cell_num(r, 4, (int64_t)i);
+        cell_text(t, r, 5, "plain");
     }
     return t;
 }
@@ -190,6 +192,35 @@ static void narrow_screens_drop_columns_by_priority(void **state)
         table_view_place(v, 0, cols);
 }
 
+static int width_of(const struct table_view *v, const char *id)
+{
+    for (size_t i = 0; i < v->non_screen; i++) {
+        if (!strcmp(v->table->columns[v->on_screen[i].col].id, id))
+            return v->on_screen[i].w;
+    }
+    return 0;
+}
+
+/* Rows that can't be told apart are no use: other texts are cut before names are. */
+static void names_are_cut_last(void **state)
+{
+    struct fixture *f = *state;
+    struct table_view *v = &f->v;
+    table_view_choose(v, "name kind lag");
+    v->width[0] = 30, v->width[1] = 5, v->width[5] = 20;
+    table_view_place(v, 0, 51);
+    assert_int_equal(width_of(v, "name"), 30);
+    assert_int_equal(width_of(v, "lag"), 5);
+    assert_int_equal(width_of(v, "kind"), 12);
+    v->width[0] = 60; /* but not to any length */
+    table_view_place(v, 0, 59);
+    assert_int_equal(width_of(v, "name"), 32);
+    assert_int_equal(width_of(v, "kind"), 18);
+    table_view_place(v, 0, 30);
+    assert_int_equal(width_of(v, "name") + width_of(v, "kind"), 21);
+    assert_int_equal(width_of(v, "lag"), 5);
+}
+
 static void columns_are_chosen_and_ordered(void **state)
 {
     struct fixture *f = *state;
@@ -241,6 +272,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(dear_columns_are_wanted_when_they_decide, begin, end),
         cmocka_unit_test_setup_teardown(marks_rows_ranges_and_all, begin, end),
         cmocka_unit_test_setup_teardown(narrow_screens_drop_columns_by_priority, begin, end),
+        cmocka_unit_test_setup_teardown(names_are_cut_last, begin, end),
         cmocka_unit_test_setup_teardown(columns_are_chosen_and_ordered, begin, end),
         cmocka_unit_test_setup_teardown(only_changes_glow, begin, end),
         cmocka_unit_test_setup_teardown(keys_act_on_what_is_seen, begin, end),

@@ -12,7 +12,7 @@
 #define GAP 2
 #define TEXT_MIN 18 /* a shorter text is not cut: a column that matters less goes instead */
 #define TEXT_LEAST 10
-#define NAME_MIN 24
+#define NAME_MIN 32 /* names that can't be told apart are no use: they are cut last */
 #define LONG 40 /* sentences: worth showing only with some room */
 #define LONG_MIN 24
 
@@ -97,9 +97,10 @@ static int shrunk(const struct table_view *v, size_t i, int w)
     return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > least ? least : w;
 }
 
-static int squeezed(const struct table_view *v, size_t i, int w)
+static int squeezed(const struct table_view *v, size_t i, int w, int name)
 {
-    return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > TEXT_LEAST ? TEXT_LEAST : w;
+    int least = i == 0 ? name : TEXT_LEAST;
+    return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > least ? least : w;
 }
 
 int table_view_width(const struct table_view *v, bool least)
@@ -209,10 +210,13 @@ void table_view_place(struct table_view *v, int x, int cols)
     }
     drop_sentences(v, w, min, in, cols);
     drop(v, min, in, cols, 1);
-    if (total(min, in, v->nshown) > cols) { /* rather a cut text than a column that matters */
-        for (size_t i = 0; i < v->nshown; i++)
-            min[i] = squeezed(v, i, w[i]);
-        drop(v, min, in, cols, 0);
+    for (int name = NAME_MIN; total(min, in, v->nshown) > cols; name = TEXT_LEAST) {
+        for (size_t i = 0; i < v->nshown; i++) /* rather a cut text than a column that matters */
+            min[i] = squeezed(v, i, w[i], name);
+        if (name == TEXT_LEAST) {
+            drop(v, min, in, cols, 0);
+            break;
+        }
     }
     if (!in[v->current])
         around_current(v, min, in, cols);
