@@ -113,3 +113,14 @@ void prefs_set_theme(struct prefs *p, const char *theme)
     json_object_set_new(list_of(p, "klamm"), "theme", json_string(theme));
     p->changed = true;
 }
+
+const char *prefs_chart(const struct prefs *p, const char *key)
+{
+    return text_of(p, "charts", key);
+}
+
+void prefs_set_chart(struct prefs *p, const char *key, const char *value)
+{
+    json_object_set_new(list_of(p, "charts"), key, json_string(value));
+    p->changed = true;
+}

@@ -26,5 +26,8 @@ int prefs_width(const struct prefs *p, const char *list, const char *column); /*
 void prefs_set_width(struct prefs *p, const char *list, const char *column, int width);
 const char *prefs_theme(const struct prefs *p);
 void prefs_set_theme(struct prefs *p, const char *theme);
+/* "zoom", "rendering". */
+const char *prefs_chart(const struct prefs *p, const char *key);
+void prefs_set_chart(struct prefs *p, const char *key, const char *value);
 
 #endif

@@ -58,19 +58,25 @@ static int64_t pace(const struct sampler *s)
     return n > GROUPS_AT_FULL_PACE ? ms * (int64_t)n / GROUPS_AT_FULL_PACE : ms;
 }
 
-static void want_topics(const struct sampler *s, struct wants *w, const char *group, int64_t ms)
+/* Settings of topics are asked for when their retention decides whether something gets lost, and
+ * when a change of them shall be noticed: of the group on screen soon, by klamm record now and
+ * then. */
+static void want_topics(const struct sampler *s, struct wants *w, const char *group, int64_t ms,
+                        bool looked_at)
 {
     const struct group_offsets *o = model_group_offsets(s->model, group);
     const struct lag_page *page = lag_page(&s->book, group);
     bool fine = !page || page->verdict.verdict >= VERDICT_NEVER_COMMITTED;
+    bool asked = looked_at || !fine || s->mode == SAMPLING_RECORD;
     const char *last = NULL;
     for (size_t i = 0; o && i < o->n; i++) {
         if (last && strcmp(last, o->o[i].topic) == 0)
             continue;
         last = o->o[i].topic;
         wants_add(w, FACT_TOPIC_ID, last, ms * TOPIC_ID_EACH, LATER);
-        if (!fine) /* its retention decides whether something gets lost */
-            wants_add(w, FACT_TOPIC_CONFIG, last, ms * CONFIG_EACH, LATER);
+        if (asked)
+            wants_add(w, FACT_TOPIC_CONFIG, last, ms * (looked_at ? TOPIC_ID_EACH : CONFIG_EACH),
+                      LATER);
     }
 }
 
@@ -79,7 +85,7 @@ static void want_group(const struct sampler *s, struct wants *w, const char *gro
     wants_add(w, FACT_GROUP_OFFSETS, group, ms, LATER);
     want_group_topics(s->model, w, group, ms, LATER);
     wants_add(w, FACT_GROUP, group, ms * DESCRIBE_EACH, LATER);
-    want_topics(s, w, group, ms);
+    want_topics(s, w, group, ms, false);
 }
 
 static void see_wants(struct sampler *s, const struct wants *w)
@@ -101,7 +107,7 @@ static void want_looked_at(const struct sampler *s, struct wants *w)
     for (size_t i = 0; i < n; i++) {
         const char *group = w->list[i].kind == FACT_RECORDING ? w->list[i].name : NULL;
         if (group)
-            want_topics(s, w, group, ms);
+            want_topics(s, w, group, ms, true);
     }
 }
 

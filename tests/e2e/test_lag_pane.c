@@ -16,7 +16,8 @@
 
 #include <cmocka.h>
 
-static char topic[64], group[64], moving[64];
+static const char *const bars[] = {"█", "▅", "▂", NULL};
+static char topic[64], group[64], moving[64], marked_topic[64], marked[64];
 static struct client_committer *committer;
 
 static int make(void **state)
@@ -28,6 +29,10 @@ static int make(void **state)
     admin_create_topic(topic, 2, 2, NULL);
     client_produce(topic, 0, 3000, 0, 0);
     client_commit(group, topic, 0, 100);
+    snprintf(marked_topic, sizeof marked_topic, "%s", run_name("lag-marked"));
+    snprintf(marked, sizeof marked, "%s", run_name("lag-marked-group"));
+    admin_create_topic(marked_topic, 1, 1, NULL);
+    client_produce(marked_topic, 0, 1000, 0, 0);
     committer = client_keep_committing(moving, topic, 0, 5);
     return 0;
 }
@@ -37,6 +42,7 @@ static int unmake(void **state)
     (void)state;
     client_stop_committing(committer);
     admin_delete_topic(topic);
+    admin_delete_topic(marked_topic);
     return 0;
 }
 
@@ -87,6 +93,39 @@ static void test_charts_and_words(void **state)
     home_release(&h);
 }
 
+/* Two changes of the topic, one of the commits: marked, named and read one by one; the zoom and the
+ * rendering stay for the next console. */
+static void test_events_in_the_charts(void **state)
+{
+    (void)state;
+    struct home h = home_new();
+    struct term *t = console_start_as(&h, 24, 80, "sample: 1s\nrefresh: 500ms");
+    client_commit(marked, marked_topic, 0, 900);
+    open_group(t, marked);
+    term_wait(t, "100 unread");
+    term_keys(t, "t+<M-c>");
+    term_wait(t, "lag of 5 min, at most 100");
+    term_wait_for(t, "an area of bars", has_glyph, (void *)(uintptr_t)bars);
+    term_wait(t, "no events");
+    client_commit(marked, marked_topic, 0, 400);
+    term_wait(t, "600 unread");
+    term_wait_row(t, "O offsets", NULL);
+    admin_set("topic", marked_topic, "retention.ms", "3600000"); /* its first answer is the base */
+    term_wait_match(t, "C [0-9:]{8} config changed .* → 1 h");
+    term_keys(t, "[");
+    term_wait_match(t, "C [0-9:]{8} config changed");
+    term_keys(t, "[");
+    term_wait_match(t, "O [0-9:]{8} offsets .*1 of 2");
+    term_wait(t, "C config 1");
+    console_quit(t);
+    t = console_start_in(&h, 60, 200, "-c test", NULL);
+    open_group(t, marked);
+    term_wait(t, "lag of 5 min, at most 600");
+    term_wait_for(t, "an area of bars", has_glyph, (void *)(uintptr_t)bars);
+    console_quit(t);
+    home_release(&h);
+}
+
 static void test_small_screens_have_it_on_demand(void **state)
 {
     (void)state;
@@ -131,6 +170,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_charts_and_words),
+        cmocka_unit_test(test_events_in_the_charts),
         cmocka_unit_test(test_small_screens_have_it_on_demand),
         cmocka_unit_test(test_list_has_verdicts_and_the_next_console_knows),
     };

@@ -2,6 +2,7 @@
  */
 #include "core/base/file.h"
 #include "tui/history.h"
+#include "tui/panes/group_chart.h"
 #include "tui/prefs.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -104,6 +105,32 @@ static void choices_come_back(void **state)
     prefs_release(&p);
 }
 
+static void charts_come_back(void **state)
+{
+    struct prefs p;
+    struct chart_view v = {.zoom = CHART_ZOOM_FIRST, .style = PLOT_BLOCK};
+    (void)state;
+    forget("view.json");
+    prefs_init(&p);
+    group_chart_recall(&v, &p); /* nothing was chosen: as configured */
+    assert_int_equal(v.zoom, CHART_ZOOM_FIRST);
+    assert_int_equal(v.style, PLOT_BLOCK);
+    v = (struct chart_view){.zoom = CHART_ZOOMS - 1, .style = PLOT_ASCII};
+    group_chart_remember(&v, &p);
+    prefs_release(&p);
+    prefs_init(&p);
+    v = (struct chart_view){0};
+    group_chart_recall(&v, &p);
+    assert_int_equal(v.zoom, CHART_ZOOMS - 1);
+    assert_int_equal(v.style, PLOT_ASCII);
+    prefs_set_chart(&p, "zoom", "5 years");
+    prefs_set_chart(&p, "rendering", "oil");
+    group_chart_recall(&v, &p); /* what is not known changes nothing */
+    assert_int_equal(v.zoom, CHART_ZOOMS - 1);
+    assert_int_equal(v.style, PLOT_ASCII);
+    prefs_release(&p);
+}
+
 static void damaged_choices_are_no_choices(void **state)
 {
     static const char *const files[] = {"", "{", "[1, 2]", "{\"topics\": 3}",
@@ -127,6 +154,7 @@ int main(void)
         cmocka_unit_test(history_comes_back),
         cmocka_unit_test(history_takes_no_control_characters),
         cmocka_unit_test(choices_come_back),
+        cmocka_unit_test(charts_come_back),
         cmocka_unit_test(damaged_choices_are_no_choices),
     };
     return cmocka_run_group_tests(tests, make_folder, drop_folder);

@@ -213,6 +213,18 @@ static void time_lag(struct pane *p)
         app_say(p->app, SEV_NONE, "nothing unread is known of here, or it is being read already");
 }
 
+static bool is_choice(const char *verb)
+{
+    return !strcmp(verb, "chart-style") || !strncmp(verb, "zoom-", 5);
+}
+
+/* Zoom and rendering are the same for the next group, and for the next console. */
+static void remember_chart(struct board *b, const char *verb)
+{
+    if (is_choice(verb))
+        group_chart_remember(&b->chart, &b->pane.app->prefs);
+}
+
 static bool board_verb(struct pane *p, const char *verb, const char *arg)
 {
     struct pane *part = inner(p);
@@ -224,7 +236,9 @@ static bool board_verb(struct pane *p, const char *verb, const char *arg)
         time_lag(p);
         return true;
     }
-    if (self(p)->kind->chart && group_chart_verb(&self(p)->chart, verb)) {
+    if (self(p)->kind->chart &&
+        group_chart_verb(&self(p)->chart, verb, &p->app->session->model, p->scope)) {
+        remember_chart(self(p), verb);
         app_dirty(p->app, DIRTY_ALL);
         return true;
     }
@@ -342,6 +356,8 @@ struct pane *board_new(struct app *app, const struct board_kind *kind, const cha
     b->chart.zoom = CHART_ZOOM_FIRST;
     b->chart.style =
         settings_is(&app->config->settings, SETTING_ID_CHARTS, "block") ? PLOT_BLOCK : PLOT_BRAILLE;
+    if (kind->chart)
+        group_chart_recall(&b->chart, &app->prefs);
     facts_init(&b->facts);
     for (; b->n < BOARD_PARTS && kind->parts[b->n].resource; b->n++) {
         const struct board_part *part = &kind->parts[b->n];

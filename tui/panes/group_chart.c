@@ -1,6 +1,7 @@
 /* Draws what was recorded of a group. On a wide pane lag and rates stand beside each other, on a
- * narrow one the lag alone, on a high one below each other. The line under a chart has the times,
- * and marks where the group rebalanced or its offsets were moved back. */
+ * narrow one the lag alone. The row under a chart marks what happened to the group, its topics and
+ * the brokers; the newest of it, or the one chosen, is told in words below, or, on a very wide
+ * pane, all of it in a list beside. */
 #include "tui/panes/group_chart.h"
 
 #include "core/base/clock.h"
@@ -10,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { AUTO_FROM_H = 32, AUTO_H = 10, REST_H = 16, ON_H = 8, BESIDE_W = 100, MARK_ROW = 1 };
+enum { AUTO_FROM_H = 32, AUTO_H = 10, REST_H = 16, ON_H = 8, BESIDE_W = 100, LISTED_W = 150, MARK_ROW = 1 };
 
 static const struct {
     int64_t ms;
@@ -26,76 +27,21 @@ int group_chart_rows(const struct chart_view *v, int h)
     if (v->shown == CHART_OFF || (v->shown == CHART_AUTO && h < AUTO_FROM_H) || h < ON_H + 4)
         return 0;
     if (v->shown == CHART_AUTO)
-        return AUTO_H;
+        return h / 4 > AUTO_H ? h / 4 : AUTO_H;
     return h / 2 >= REST_H ? h / 2 : ON_H; /* what is said of the group stays in sight */
-}
-
-bool group_chart_verb(struct chart_view *v, const char *verb)
-{
-    if (!strcmp(verb, "chart"))
-        v->shown = v->shown == CHART_ON ? CHART_OFF : CHART_ON;
-    else if (!strcmp(verb, "zoom-in"))
-        v->zoom -= v->zoom > 0;
-    else if (!strcmp(verb, "zoom-out"))
-        v->zoom += v->zoom + 1 < CHART_ZOOMS;
-    else
-        return false;
-    return true;
-}
-
-/* ---- the line with the times ------------------------------------------------------------------
- */
-
-static const char *mark_glyph(enum mark_kind k)
-{
-    switch (k) {
-    case MARK_REBALANCE:
-    case MARK_MEMBERS:
-        return "▲";
-    case MARK_BACK:
-    case MARK_RESET:
-        return "◆";
-    case MARK_EMPTY:
-        return "○";
-    case MARK_ACTIVE:
-    case MARK_KINDS:
-        break;
-    }
-    return "●";
-}
-
-static void draw_marks(struct canvas *c, struct rect r, const struct recording_group *g,
-                       int64_t from_ms, int64_t to_ms)
-{
-    const struct recording_mark *m;
-    for (size_t i = 0; g && (m = recording_mark_at(g, i)); i++) {
-        if (m->at_ms < from_ms || m->at_ms >= to_ms)
-            continue;
-        int x = (int)((m->at_ms - from_ms) * r.w / (to_ms - from_ms));
-        enum role role = m->kind == MARK_BACK || m->kind == MARK_RESET ? ROLE_WARN : ROLE_INFO;
-        draw_text(c, r.y, r.x + x, 1, PEN(role), mark_glyph(m->kind));
-    }
-}
-
-static void draw_times(struct canvas *c, struct rect r, const struct recording_group *g,
-                       int64_t from_ms, int64_t to_ms)
-{
-    char first[TEXT_NUM], last[TEXT_NUM];
-    int64_t day = 86400000;
-    draw_fill(c, r, PEN(ROLE_TEXT));
-    if (to_ms - from_ms > day)
-        text_instant(first, from_ms);
-    else
-        text_clock(first, from_ms);
-    draw_text(c, r.y, r.x, r.w, PEN(ROLE_MUTED), first);
-    draw_right(c, r.y, r.x, r.w, PEN(ROLE_MUTED), text_clock(last, to_ms));
-    draw_marks(c, r, g, from_ms, to_ms);
 }
 
 /* ---- a chart -----------------------------------------------------------------------------------
  */
 
-static void draw_plot(struct canvas *c, struct rect r, const struct plot *p)
+struct figure {
+    const char *title;
+    const double *area, *line;
+    double most;
+};
+
+/* column: of the mark that is read, drawn through where nothing else is; −1: none. */
+static void draw_plot(struct canvas *c, struct rect r, const struct plot *p, int column)
 {
     char glyph[8];
     for (int y = 0; y < p->h; y++)
@@ -104,30 +50,28 @@ static void draw_plot(struct canvas *c, struct rect r, const struct plot *p)
             if (part != PLOT_NOTHING)
                 draw_text(c, r.y + y, r.x + x, 1, PEN(part == PLOT_LINE ? ROLE_WARN : ROLE_CHART),
                           glyph);
+            else if (x == column)
+                draw_text(c, r.y + y, r.x + x, 1, PEN(ROLE_MUTED), "│");
         }
 }
 
-struct figure {
-    const char *title, *note;
-    const double *area, *line;
-    double most;
-};
-
-static void draw_figure(struct canvas *c, struct rect r, const struct chart_view *v,
-                        const struct figure *f, const struct recording_group *g, int64_t from_ms,
-                        int64_t to_ms)
+static void draw_figure(struct canvas *c, struct rect r, enum plot_style style,
+                        const struct figure *f, const struct mark_view *marks)
 {
-    struct plot p = {.style = c->ascii ? PLOT_ASCII : v->style,
+    struct plot p = {.style = style,
                      .w = r.w - 2,
                      .h = r.h - 2 - MARK_ROW,
                      .area = f->area,
                      .line = f->line,
                      .most = f->most};
-    draw_box(c, r, ROLE_BORDER, f->title, f->note);
+    bool reading = marks->at < marks->marks->n;
+    draw_box(c, r, ROLE_BORDER, f->title, NULL);
     if (p.w < 1 || p.h < 1)
         return;
-    draw_plot(c, (struct rect){r.y + 1, r.x + 1, p.h, p.w}, &p);
-    draw_times(c, (struct rect){r.y + 1 + p.h, r.x + 1, 1, p.w}, g, from_ms, to_ms);
+    int column = reading ? mark_column(marks, p.w, marks->marks->m[marks->at].at_ms) : -1;
+    draw_plot(c, (struct rect){r.y + 1, r.x + 1, p.h, p.w}, &p, column);
+    marks_draw_row(marks, c, (struct rect){r.y + 1 + p.h, r.x + 1, 1, p.w});
+    marks_draw_edge(marks, c, (struct rect){r.y + r.h - 1, r.x, 1, r.w});
 }
 
 static const char *lag_title(struct arena *a, const struct lag_chart *k, const char *zoom)
@@ -145,30 +89,121 @@ static const char *rate_title(struct arena *a, const struct lag_chart *k)
                         text_rate(n, k->most_rate));
 }
 
+struct span {
+    int64_t from_ms, to_ms;
+};
+
+static struct span span_of(const struct chart_view *v, const struct model *m, const char *group)
+{
+    const struct recording_group *g = recording_find(m->recording, group);
+    int64_t last = g ? recording_last_ms(g) : 0, now = clock_wall_ms();
+    int64_t to = last > now ? last : now;
+    return (struct span){to - zooms[v->zoom].ms, to};
+}
+
+static void draw_lag(const struct chart_view *v, struct canvas *c, struct rect r,
+                     const struct recording_group *g, const struct mark_view *marks,
+                     enum plot_style style)
+{
+    struct arena a;
+    arena_init(&a);
+    size_t columns = (size_t)(r.w > 2 ? (r.w - 2) * plot_columns(style) : 0);
+    struct lag_chart k = lag_chart_make(g, marks->from_ms, marks->to_ms, columns, &a);
+    struct figure f = {lag_title(&a, &k, zooms[v->zoom].words), k.lag, NULL, k.most_lag};
+    draw_figure(c, r, style, &f, marks);
+    arena_release(&a);
+}
+
+static void draw_rates(struct canvas *c, struct rect r, const struct recording_group *g,
+                       const struct mark_view *marks, enum plot_style style)
+{
+    struct arena a;
+    arena_init(&a);
+    size_t columns = (size_t)(r.w > 2 ? (r.w - 2) * plot_columns(style) : 0);
+    struct lag_chart k = lag_chart_make(g, marks->from_ms, marks->to_ms, columns, &a);
+    draw_figure(c, r, style, &(struct figure){rate_title(&a, &k), k.out, k.in, k.most_rate}, marks);
+    arena_release(&a);
+}
+
 void group_chart_draw(const struct chart_view *v, struct canvas *c, struct rect r,
                       const struct model *m, const char *group)
 {
     const struct recording_group *g = recording_find(m->recording, group);
     struct arena a;
-    int64_t last = g ? recording_last_ms(g) : 0, now = clock_wall_ms();
-    int64_t to = last > now ? last : now, from = to - zooms[v->zoom].ms;
-    bool both = r.w >= BESIDE_W;
-    struct rect left = {r.y, r.x, r.h, both ? r.w / 2 : r.w};
-    struct rect right = {r.y, r.x + left.w, r.h, r.w - left.w};
+    struct span span = span_of(v, m, group);
     enum plot_style style = c->ascii ? PLOT_ASCII : v->style;
+    bool both = r.w >= BESIDE_W, listed = r.w >= LISTED_W;
     arena_init(&a);
-    size_t columns = (size_t)(left.w > 2 ? (left.w - 2) * plot_columns(style) : 0);
-    struct lag_chart k = lag_chart_make(g, from, to, columns, &a);
-    draw_figure(
-        c, left, v,
-        &(struct figure){lag_title(&a, &k, zooms[v->zoom].words), NULL, k.lag, NULL, k.most_lag}, g,
-        from, to);
-    if (both) {
-        columns = (size_t)(right.w - 2) * (size_t)plot_columns(style);
-        k = lag_chart_make(g, from, to, columns, &a);
-        draw_figure(c, right, v,
-                    &(struct figure){rate_title(&a, &k), NULL, k.out, k.in, k.most_rate}, g, from,
-                    to);
-    }
+    struct group_marks found = group_marks_make(m, group, span.from_ms, span.to_ms, &a);
+    struct mark_view marks = mark_view_of(&found, &v->cursor, span.from_ms, span.to_ms);
+    struct rect list = {r.y, r.x + r.w - r.w / 3, r.h, listed ? r.w / 3 : 0};
+    int room = r.w - list.w, h = listed ? r.h : r.h - 1;
+    struct rect left = {r.y, r.x, h, both ? room / 2 : room};
+    struct rect right = {r.y, r.x + left.w, h, room - left.w};
+    draw_lag(v, c, left, g, &marks, style);
+    if (both)
+        draw_rates(c, right, g, &marks, style);
+    if (listed)
+        marks_draw_list(&marks, c, list);
+    else
+        marks_draw_line(&marks, c, (struct rect){r.y + h, r.x + 1, 1, r.w - 2});
     arena_release(&a);
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static void step(struct chart_view *v, const struct model *m, const char *group, int by)
+{
+    struct arena a;
+    struct span span = span_of(v, m, group);
+    arena_init(&a);
+    struct group_marks found = group_marks_make(m, group, span.from_ms, span.to_ms, &a);
+    struct mark_view marks = mark_view_of(&found, &v->cursor, span.from_ms, span.to_ms);
+    mark_cursor_move(&v->cursor, &marks, by);
+    arena_release(&a);
+}
+
+bool group_chart_verb(struct chart_view *v, const char *verb, const struct model *m,
+                      const char *group)
+{
+    if (!strcmp(verb, "chart"))
+        v->shown = v->shown == CHART_ON ? CHART_OFF : CHART_ON;
+    else if (!strcmp(verb, "zoom-in"))
+        v->zoom -= v->zoom > 0;
+    else if (!strcmp(verb, "zoom-out"))
+        v->zoom += v->zoom + 1 < CHART_ZOOMS;
+    else if (!strcmp(verb, "chart-style"))
+        v->style = v->style == PLOT_ASCII ? PLOT_BRAILLE : (enum plot_style)(v->style + 1);
+    else if (!strcmp(verb, "event-earlier"))
+        step(v, m, group, -1);
+    else if (!strcmp(verb, "event-later"))
+        step(v, m, group, 1);
+    else
+        return false;
+    return true;
+}
+
+/* ---- what was chosen ------------------------------------------------------------------------- */
+
+static const char *const styles[] = {
+    [PLOT_BRAILLE] = "braille", [PLOT_BLOCK] = "block", [PLOT_ASCII] = "ascii"};
+
+void group_chart_recall(struct chart_view *v, const struct prefs *p)
+{
+    const char *zoom = prefs_chart(p, "zoom"), *style = prefs_chart(p, "rendering");
+    for (int i = 0; zoom && i < CHART_ZOOMS; i++)
+        if (!strcmp(zooms[i].words, zoom))
+            v->zoom = i;
+    for (int i = PLOT_BRAILLE; style && i <= PLOT_ASCII; i++)
+        if (!strcmp(styles[i], style))
+            v->style = (enum plot_style)i;
+}
+
+void group_chart_remember(const struct chart_view *v, struct prefs *p)
+{
+    const char *style = prefs_chart(p, "rendering"), *zoom = prefs_chart(p, "zoom");
+    if (!zoom || strcmp(zoom, zooms[v->zoom].words) != 0)
+        prefs_set_chart(p, "zoom", zooms[v->zoom].words);
+    if (!style || strcmp(style, styles[v->style]) != 0)
+        prefs_set_chart(p, "rendering", styles[v->style]);
 }

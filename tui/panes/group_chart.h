@@ -1,10 +1,13 @@
-/* The charts at the foot of a group's pane: its lag, and what is written and read, over time. */
+/* The charts at the foot of a group's pane: its lag, and what is written and read, over time, with
+ * what happened meanwhile. */
 #ifndef KLAMM_TUI_PANES_GROUP_CHART_H
 #define KLAMM_TUI_PANES_GROUP_CHART_H
 
 #include "core/model/model.h"
 #include "tui/draw.h"
+#include "tui/panes/chart_marks.h"
 #include "tui/plot.h"
+#include "tui/prefs.h"
 
 enum chart_shown { CHART_AUTO, CHART_ON, CHART_OFF, CHARTS_SHOWN };
 
@@ -12,6 +15,7 @@ struct chart_view {
     enum plot_style style;
     int zoom; /* 0 = 5 minutes … CHART_ZOOMS − 1 = 7 days */
     enum chart_shown shown;
+    struct mark_cursor cursor;
 };
 enum { CHART_ZOOMS = 8, CHART_ZOOM_FIRST = 1 };
 
@@ -19,7 +23,12 @@ enum { CHART_ZOOMS = 8, CHART_ZOOM_FIRST = 1 };
 int group_chart_rows(const struct chart_view *v, int h);
 void group_chart_draw(const struct chart_view *v, struct canvas *c, struct rect r,
                       const struct model *m, const char *group);
-/* "zoom-in", "zoom-out", "chart"; true: it was one. */
-bool group_chart_verb(struct chart_view *v, const char *verb);
+/* "zoom-in", "zoom-out", "chart", "chart-style", "event-earlier", "event-later"; true: it was one.
+ */
+bool group_chart_verb(struct chart_view *v, const char *verb, const struct model *m,
+                      const char *group);
+/* Zoom and rendering as they were chosen last; what was not chosen stays. */
+void group_chart_recall(struct chart_view *v, const struct prefs *p);
+void group_chart_remember(const struct chart_view *v, struct prefs *p);
 
 #endif
