@@ -125,11 +125,9 @@ static void print_entry_json(const struct journal_entry *e, const struct plan *p
 
 static int show_entry(const struct connection *x, const struct journal *j, const struct look *l)
 {
-    const struct journal_entry *e = journal_find(j, l->id);
     struct err err = {0};
+    const struct journal_entry *e = journal_need(j, l->id, &err);
     struct plan *p = e ? journal_plan(e, &err) : NULL;
-    if (!e)
-        err_set(&err, ERR_NOT_FOUND, "the journal of this cluster has no entry %s", l->id);
     if (!p)
         return cli_fail(&err);
     if (l->format == EXPORT_JSON)

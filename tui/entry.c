@@ -48,14 +48,12 @@ static void on_journal(void *user, struct journal *j, const struct journal_stamp
 {
     struct change *g = user;
     struct app *a = g->pane.app;
-    const struct journal_entry *e = j ? journal_find(j, g->entry) : NULL;
     struct err err = {0};
+    const struct journal_entry *e = j ? journal_need(j, g->entry, &err) : NULL;
     (void)stamp;
     g->job = NULL;
     if (failed)
         err = *failed;
-    else if (!e)
-        err_set(&err, ERR_NOT_FOUND, "the journal of this cluster has no entry %s", g->entry);
     struct plan *plan = e ? journal_plan(e, &err) : NULL;
     free(g->entry);
     g->entry = NULL;

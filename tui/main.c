@@ -1,6 +1,7 @@
 /* The entry point: reads options and configuration, then runs the console, or the command line when
  * a command word is there. Nothing else may see both of them. */
 #include "cli/cli.h"
+#include "core/action/journal.h"
 #include "core/base/mem.h"
 #include "core/config/options.h"
 #include "core/kafka/cluster.h"
@@ -21,6 +22,10 @@ enum { EXIT_USAGE = 2 };
  * all, except for leak checks, which want the whole end and wait for it. */
 static int leave(int code)
 {
+    enum { JOURNAL_MS = 2000 };
+    if (!journal_flush(JOURNAL_MS))
+        fprintf(stderr, "klamm: the journal could not be written in time: its last entry stands "
+                        "without a result\n");
 #ifdef __SANITIZE_ADDRESS__
     enum { LEAVE_MS = 10000 };
     if (kafka_wait_gone(LEAVE_MS))

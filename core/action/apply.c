@@ -31,6 +31,8 @@ struct apply {
     void *user;
     struct job *replan;
     struct job *begin; /* the intent is being written */
+    struct job *end;   /* the result is */
+    struct err said;   /* what came of it, for who waits */
     struct err why;    /* the world moved, while it is planned anew to be shown */
     struct request *request;
     struct fresh fresh;
@@ -55,6 +57,7 @@ static void apply_free(struct apply *a)
     job_stop(&a->job);
     job_cancel(a->replan);
     job_cancel(a->begin);
+    job_cancel(a->end);
     if (a->request)
         request_cancel(a->request);
     fresh_release(&a->fresh);
@@ -66,7 +69,7 @@ static void abandon(struct job *j)
 {
     struct apply *a = (struct apply *)j;
 
-    if (a->journalled)
+    if (a->journalled && !a->end)
         apply_leave(a->plan, a->cluster, &a->where, a->id);
     apply_free(a);
 }
@@ -89,19 +92,27 @@ static void finish(struct apply *a, enum apply_status status, const struct err *
     done(user, &r);
 }
 
+static void on_result(void *user, const struct err *lost)
+{
+    struct apply *a = user;
+    struct err *said = &a->said;
+
+    a->end = NULL;
+    if (lost && said->kind == ERR_NONE)
+        err_set(said, ERR_IO, "it was done, but %s", lost->msg);
+    else if (lost)
+        err_wrap(said, "%s", lost->msg);
+    finish(a, outcome_status(a->plan), said, NULL);
+}
+
 static void conclude(struct apply *a)
 {
     enum apply_status status = outcome_status(a->plan);
-    struct err err = {0}, lost = {0};
 
-    outcome_say(a->plan, status, &err);
-    if (!journal_result(&a->where, a->id, a->plan, status, &err, &lost)) {
-        if (err.kind == ERR_NONE)
-            err_set(&err, ERR_IO, "it was done, but %s", lost.msg);
-        else
-            err_wrap(&err, "%s", lost.msg);
-    }
-    finish(a, status, &err, NULL);
+    outcome_say(a->plan, status, &a->said);
+    a->job.doing = "all of it is settled; writing the result to the journal…";
+    a->end = journal_end(cluster_loop(a->cluster), &a->where, a->id, a->plan, status, &a->said,
+                         on_result, a);
 }
 
 /* ---- reading back --------------------------------------------------------------------------- */

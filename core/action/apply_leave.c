@@ -14,6 +14,7 @@
 
 struct left {
     struct plan *plan; /* the copy */
+    uv_loop_t *loop;
     char *cluster_id, *cluster_name, *label;
     char id[JOURNAL_ID];
     size_t pending;
@@ -34,14 +35,15 @@ bool apply_restores(const struct plan *p, size_t i)
     return any;
 }
 
-static void write_result(const struct journal_where *where, const char *id, const struct plan *p)
+/* Nobody is there to be told of a failure; the intent stands without a result then. */
+static void write_result(uv_loop_t *loop, const struct journal_where *where, const char *id,
+                         const struct plan *p)
 {
     enum apply_status status = outcome_status(p);
     struct err err = {0};
 
     outcome_say(p, status, &err);
-    /* Nobody is there to be told of a failure; the intent stands without a result then. */
-    (void)journal_result(where, id, p, status, &err, NULL);
+    journal_end(loop, where, id, p, status, &err, NULL, NULL);
 }
 
 /* What was never sent, and what may have happened. */
@@ -89,7 +91,7 @@ static void on_put_back(void *user, void *result, const struct err *err)
     outcome_settle(l->plan, s->at, 1, result, err);
     outcome_list_free(result);
     if (l->pending == 1)
-        write_result(&where, l->id, l->plan);
+        write_result(l->loop, &where, l->id, l->plan);
     forget(s);
 }
 
@@ -107,12 +109,13 @@ static struct plan *copy_of(const struct plan *p)
     return copy;
 }
 
-static struct left *left_new(const struct plan *p, const struct journal_where *where,
-                             const char *id)
+static struct left *left_new(const struct plan *p, uv_loop_t *loop,
+                             const struct journal_where *where, const char *id)
 {
     struct left *l = xcalloc(1, sizeof *l);
 
     l->plan = copy_of(p);
+    l->loop = loop;
     l->cluster_id = xstrdup(where->cluster_id);
     l->cluster_name = xstrdup(where->cluster_name);
     l->label = xstrdup(where->label);
@@ -146,13 +149,13 @@ void apply_leave(struct plan *p, struct cluster *c, const struct journal_where *
     }
     mark(p);
     if (any)
-        l = left_new(p, where, id);
+        l = left_new(p, cluster_loop(c), where, id);
     for (size_t i = 0; l && l->plan && i < p->nsteps; i++) {
         if (back[i])
             put_back(l, c, i);
     }
     if (!any)
-        write_result(where, id, p);
+        write_result(cluster_loop(c), where, id, p);
     else if (!l->plan)
         left_free(l);
     free(back);

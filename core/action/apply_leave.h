@@ -10,7 +10,8 @@
 bool apply_restores(const struct plan *p, size_t i);
 /* Sends what has to be put back, without anybody waiting for it (see cluster_flush), and writes the
  * result: at once when there is nothing to put back, else when the answer comes. Until then the
- * intent stands without a result, as it should if none comes. The plan may be freed afterwards. */
+ * intent stands without a result, as it should if none comes. The plan may be freed afterwards; see
+ * journal_flush. */
 void apply_leave(struct plan *p, struct cluster *c, const struct journal_where *where,
                  const char *id);
 

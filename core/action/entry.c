@@ -140,17 +140,14 @@ static void on_journal(void *user, struct journal *j, const struct journal_stamp
 {
     struct planning *p = user;
     struct entry *e = p->state;
-    const struct journal_entry *found = j ? journal_find(j, e->id) : NULL;
     struct err err = {0};
+    const struct journal_entry *found = j ? journal_need(j, e->id, &err) : NULL;
 
     (void)stamp;
     p->work = NULL;
     if (failed)
         err = *failed;
-    else if (!found)
-        err_set(&err, ERR_NOT_FOUND, "the journal of this cluster has no entry %s",
-                plan_show(p->plan, e->id));
-    else if (e->verb->may(found, &err))
+    else if (found && e->verb->may(found, &err))
         p->plan->of = journal_plan(found, &err);
     if (p->plan->of)
         take_entry(p, e, found);

@@ -1,5 +1,5 @@
-/* Writing the journal. Each entry is one line, appended under a lock and flushed to the disk before
- * the call returns, so that what was about to be sent is known even if the machine stops. A line
+/* The lines of the journal, and appending one: under a lock and flushed to the disk before the call
+ * returns, so that what was about to be sent is known even if the machine stops. A line
  * that a crash or a full disk left torn is closed with a newline by the next writer, and a write
  * that failed half-way is taken back. */
 #include "core/action/journal_impl.h"
@@ -78,7 +78,7 @@ static bool ends_torn(int fd, off_t size)
 /* The file is locked. What could not be written whole is cut off again. */
 static bool append_locked(int fd, const char *path, const char *line, struct err *err)
 {
-    struct stat st;
+    struct stat st; /* its length is what it is under the lock */
     bool ok;
 
     if (fstat(fd, &st) != 0)
@@ -96,6 +96,22 @@ static bool append_locked(int fd, const char *path, const char *line, struct err
     return true;
 }
 
+/* What is written to a pipe or a device is not there afterwards. Negative: refused. */
+static int open_ordinary(const char *path, struct err *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0600);
+    struct stat st;
+
+    if (fd < 0) {
+        io_error(err, "opened", path);
+    } else if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+        err_set(err, ERR_IO, "the journal %s is no ordinary file", path);
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
 bool journal_append(const char *path, const char *line, struct err *err)
 {
     char *folder = xstrndup(path, (size_t)(strrchr(path, '/') - path));
@@ -103,11 +119,9 @@ bool journal_append(const char *path, const char *line, struct err *err)
     int fd;
 
     free(folder);
-    if (!ok)
-        return false;
-    fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    fd = ok ? open_ordinary(path, err) : -1;
     if (fd < 0)
-        return io_error(err, "opened", path);
+        return false;
     while ((ok = flock(fd, LOCK_EX) == 0) == false && errno == EINTR)
         ;
     ok = ok ? append_locked(fd, path, line, err) : io_error(err, "locked", path);
@@ -123,19 +137,6 @@ static char *line_of(json_t *o)
     json_decref(o);
     free(text);
     return line;
-}
-
-/* Takes the line. */
-static bool append_line(const char *cluster_id, char *line, struct err *err)
-{
-    char *path = line ? journal_path(cluster_id, err) : NULL;
-    bool ok = path && journal_append(path, line, err);
-
-    if (!line)
-        err_set(err, ERR_IO, "the journal entry could not be written as JSON");
-    free(path);
-    free(line);
-    return ok;
 }
 
 static json_t *user_name(void)
@@ -220,16 +221,10 @@ char *journal_unsent_line(const struct plan *p, const char *id)
     return result_line(id, APPLY_FAILED, why, steps);
 }
 
-bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
-                    struct err *err)
-{
-    return append_line(w->cluster_id, journal_intent_line(w, p, id), err);
-}
-
-bool journal_result(const struct journal_where *w, const char *id, const struct plan *p,
-                    enum apply_status status, const struct err *what, struct err *err)
+char *journal_result_line(const char *id, const struct plan *p, enum apply_status status,
+                          const struct err *what)
 {
     const char *error = what && what->kind != ERR_NONE ? what->msg : NULL;
 
-    return append_line(w->cluster_id, result_line(id, status, error, plan_results_to_json(p)), err);
+    return result_line(id, status, error, plan_results_to_json(p));
 }

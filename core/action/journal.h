@@ -24,18 +24,22 @@ struct journal_where {
 };
 
 #define JOURNAL_ID 32
-/* Writes the intent durably and gives it an id. False: nothing must be sent. */
-bool journal_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
-                    struct err *err);
-/* The same without holding up the loop: neither a slow disk nor another klamm that has the lock
- * keeps anybody from leaving. done runs once, from the loop; err: nothing must be sent. Cancelled:
- * should the intent get written all the same, a result follows that nothing was sent. */
+/* Writes the intent durably and gives it an id, without holding up the loop. done runs once, from
+ * the loop; err: nothing must be sent. Cancelled: should the intent get written all the same, a
+ * result follows that nothing was sent. */
 struct job;
 typedef void journal_begun(void *user, const char *id, const struct err *err);
 struct job *journal_begin(uv_loop_t *loop, const struct journal_where *w, const struct plan *p,
                           journal_begun *done, void *user);
-bool journal_result(const struct journal_where *w, const char *id, const struct plan *p,
-                    enum apply_status status, const struct err *what, struct err *err);
+/* Writes the result the same way. done (may be NULL) runs once, from the loop; err: the intent
+ * stands without one. Cancelled: it is written all the same, and nobody is told. */
+typedef void journal_ended(void *user, const struct err *err);
+struct job *journal_end(uv_loop_t *loop, const struct journal_where *w, const char *id,
+                        const struct plan *p, enum apply_status status, const struct err *what,
+                        journal_ended *done, void *user);
+/* Before the process ends: waits until what was begun is written, whether a loop runs or not. False:
+ * it was not in time. */
+bool journal_flush(int timeout_ms);
 
 /* No file is an empty journal. Must be released in both cases. Blocks: in a console use
  * journal_fetch. */

@@ -5,6 +5,7 @@
 #include "core/action/journal_impl.h"
 #include "core/action/json.h"
 #include "core/action/plan_json.h"
+#include "core/base/buf.h"
 #include "core/base/map.h"
 #include "core/base/mem.h"
 #include "core/base/vec.h"
@@ -19,8 +20,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { CHUNK = 64 << 10 }; /* bytes read at once */
+
 struct reading {
     struct journal *j;
+    size_t line; /* how many were read */
+    struct buf text; /* of the line that is being read */
+    bool inside;     /* of a line that began before what is read */
     struct map by_id; /* id → place + 1, because NULL is "absent" to the map */
     bool raw;
     char host[256];
@@ -183,9 +189,10 @@ static bool take_result(struct reading *r, const json_t *o, const char *line)
     return true;
 }
 
-static bool take_line(struct reading *r, const char *line)
+static bool take_line(struct reading *r, const struct buf *b)
 {
-    json_t *o = json_loads(line, 0, NULL);
+    const char *line = buf_str(b);
+    json_t *o = b->full ? NULL : json_loadb(line, b->len, 0, NULL);
     const char *entry = json_string_value(json_object_get(o, "entry"));
     bool ok = false;
 
@@ -218,48 +225,92 @@ static void settle_undone(struct reading *r)
     }
 }
 
-/* Under the lock that writers hold: no line is seen half written. */
-static bool read_lines(struct reading *r, FILE *f)
+static void end_line(struct reading *r)
 {
-    char *line = NULL;
-    size_t cap = 0;
+    struct journal *j = r->j;
 
-    while (flock(fileno(f), LOCK_SH) != 0 && errno == EINTR)
-        ;
-    while (getline(&line, &cap, f) > 0) {
-        if (line[0] != '\n' && !take_line(r, line))
-            r->j->damaged++;
+    r->line++;
+    if (!r->inside && r->text.len > 0 && !take_line(r, &r->text) && j->damaged++ == 0)
+        j->first_damaged = j->unread ? 0 : r->line;
+    r->inside = false;
+    buf_clear(&r->text);
+}
+
+static void take_chunk(struct reading *r, const char *data, size_t len)
+{
+    const char *end = data + len, *newline;
+
+    for (; (newline = memchr(data, '\n', (size_t)(end - data))); data = newline + 1) {
+        buf_add(&r->text, data, (size_t)(newline - data));
+        end_line(r);
     }
-    free(line);
-    return !ferror(f);
+    buf_add(&r->text, data, (size_t)(end - data));
+}
+
+/* Of a file that is too large the end is read: what takes a change back stands after it. */
+static bool skip_beginning(struct reading *r, int fd)
+{
+    off_t size = lseek(fd, 0, SEEK_END);
+    off_t from = size > JOURNAL_READ_MAX ? size - JOURNAL_READ_MAX : 0;
+
+    r->j->unread = from;
+    r->inside = from > 0;
+    return size >= 0 && lseek(fd, from, SEEK_SET) == from;
+}
+
+/* Under the lock that writers hold: no line is seen half written. */
+static bool read_lines(struct reading *r, int fd)
+{
+    char *chunk = xmalloc(CHUNK);
+    ssize_t n = -1;
+
+    while (flock(fd, LOCK_SH) != 0 && errno == EINTR)
+        ;
+    if (skip_beginning(r, fd)) {
+        while ((n = read(fd, chunk, CHUNK)) > 0 || (n < 0 && errno == EINTR)) {
+            if (n > 0)
+                take_chunk(r, chunk, (size_t)n);
+        }
+    }
+    end_line(r);
+    free(chunk);
+    return n == 0;
+}
+
+static bool load_from(struct journal *j, int fd, bool raw)
+{
+    struct reading r = {.j = j, .raw = raw};
+    bool ok;
+
+    buf_init(&r.text, JOURNAL_LINE_MAX);
+    gethostname(r.host, sizeof r.host - 1);
+    map_init(&r.by_id);
+    arena_init(&r.arena);
+    ok = read_lines(&r, fd);
+    settle_undone(&r);
+    vec_release(&r.fixed);
+    arena_release(&r.arena);
+    buf_release(&r.text);
+    map_release(&r.by_id, NULL);
+    return ok;
 }
 
 bool journal_load(struct journal *j, const char *path, bool raw, struct err *err)
 {
-    struct reading r = {.j = j, .raw = raw};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), code = errno;
-    FILE *f = fd < 0 ? NULL : fdopen(fd, "r");
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), code = errno;
     struct stat st;
     bool ok;
 
     journal_init(j);
-    if (!f)
+    if (fd < 0)
         return code == ENOENT ||
                err_set(err, ERR_IO, "the journal %s could not be read: %s", path, strerror(code));
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-        fclose(f);
-        return err_set(err, ERR_IO, "the journal %s is no ordinary file", path);
-    }
-    gethostname(r.host, sizeof r.host - 1);
-    map_init(&r.by_id);
-    arena_init(&r.arena);
-    ok = read_lines(&r, f) ||
-         err_set(err, ERR_IO, "the journal %s could not be read to its end", path);
-    settle_undone(&r);
-    fclose(f);
-    vec_release(&r.fixed);
-    arena_release(&r.arena);
-    map_release(&r.by_id, NULL);
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+        ok = err_set(err, ERR_IO, "the journal %s is no ordinary file", path);
+    else
+        ok = load_from(j, fd, raw) ||
+             err_set(err, ERR_IO, "the journal %s could not be read to its end", path);
+    close(fd);
     return ok;
 }
 

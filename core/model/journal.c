@@ -1,6 +1,8 @@
 /* Finding entries of a journal that was read. Pure; core/action/journal_read.c fills it. */
 #include "core/model/journal.h"
 
+#include "core/base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +33,42 @@ const struct journal_entry *journal_find(const struct journal *j, const char *id
         if (strcmp(j->entries[i].id, id) == 0)
             return &j->entries[i];
     }
+    return NULL;
+}
+
+static const char *damaged_lines(const struct journal *j, struct arena *a)
+{
+    const char *lines = j->damaged == 1 ? "line of the file is" : "lines of the file are";
+
+    if (!j->first_damaged)
+        return arena_printf(a, "%zu %s damaged and left out", j->damaged, lines);
+    return arena_printf(a, "%zu %s damaged and left out%s line %zu", j->damaged, lines,
+                        j->damaged == 1 ? ":" : ", the first is", j->first_damaged);
+}
+
+const char *journal_gaps(const struct journal *j, struct arena *a)
+{
+    const char *damaged = j->damaged ? damaged_lines(j, a) : NULL;
+    char size[TEXT_NUM];
+
+    if (!j->unread)
+        return damaged;
+    return arena_printf(a, "the file is too large: its first %s were not read%s%s",
+                        text_bytes(size, j->unread), damaged ? "; " : "", damaged ? damaged : "");
+}
+
+const struct journal_entry *journal_need(const struct journal *j, const char *id, struct err *err)
+{
+    const struct journal_entry *e = journal_find(j, id);
+    struct arena a;
+
+    if (e)
+        return e;
+    arena_init(&a);
+    const char *gaps = journal_gaps(j, &a);
+    err_set(err, ERR_NOT_FOUND, "the journal of this cluster has no entry %s%s%s%s",
+            text_visible(&a, id, strlen(id)), gaps ? " (" : "", gaps ? gaps : "", gaps ? ")" : "");
+    arena_release(&a);
     return NULL;
 }
 

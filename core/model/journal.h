@@ -4,6 +4,7 @@
 #define KLAMM_CORE_MODEL_JOURNAL_H
 
 #include "core/base/arena.h"
+#include "core/base/err.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,13 +46,19 @@ struct journal {
     struct arena arena;
     struct journal_entry *entries; /* in the order written, oldest first */
     size_t n, cap;
-    size_t damaged; /* lines that were no entry */
+    size_t damaged;       /* lines that were no entry, or are too long for one */
+    size_t first_damaged; /* number of the line, from 1; 0: not known, or there is none */
+    int64_t unread;       /* bytes at the beginning of a file that is too large to be read whole */
 };
 
 void journal_init(struct journal *j);
 void journal_release(struct journal *j);
 void journal_free(struct journal *j); /* of the heap; NULL is fine */
 const struct journal_entry *journal_find(const struct journal *j, const char *id);
+/* What of the file could not be taken, as a sentence in the arena; NULL: all of it was. */
+const char *journal_gaps(const struct journal *j, struct arena *a);
+/* As journal_find; NULL with err, which also tells of gaps that it may have been lost in. */
+const struct journal_entry *journal_need(const struct journal *j, const char *id, struct err *err);
 /* No result was written and nobody is about to: it may have happened, or a part of it. */
 bool journal_interrupted(const struct journal_entry *e);
 /* The newest entry of this verb (NULL: any) before place *at that was interrupted and not undone

@@ -112,8 +112,9 @@ static void build(const struct view *v, struct table *t)
     const struct journal *j = m->journal;
     for (size_t i = j ? j->n : 0; i-- > 0;)
         add_row(t, &j->entries[i]);
-    if (j && j->damaged)
-        table_note(t, SEV_WARN, "%zu lines of the file are damaged and left out", j->damaged);
+    const char *gaps = j ? journal_gaps(j, &t->arena) : NULL;
+    if (gaps)
+        table_note(t, SEV_WARN, "%s", gaps);
     else if (!t->nrows)
         table_note(t, SEV_MUTED, "nothing was changed with klamm here yet");
 }

@@ -5,6 +5,7 @@
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/journalled.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -302,7 +303,7 @@ static void write_intent_and_die(const struct plan *p)
     pid_t pid = fork();
 
     if (pid == 0)
-        _exit(journal_intent(&where, p, id, NULL) ? 0 : 1);
+        _exit(journalled_intent(&where, p, id, NULL) ? 0 : 1);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(status, 0);
 }
@@ -352,7 +353,7 @@ static void test_being_sent(void **state)
     struct journal j;
 
     (void)state;
-    assert_true(journal_intent(&where, p, id, NULL));
+    assert_true(journalled_intent(&where, p, id, NULL));
     plan_free(p);
     assert_refused(id, "it is being sent right now");
     j = journal_now();

@@ -6,6 +6,7 @@
 #include "core/action/journal.h"
 #include "core/action/step.h"
 #include "tests/support/reverse.h"
+#include "tests/support/journalled.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -152,11 +153,11 @@ static void test_journal_round_trip(void **state)
 
     (void)state;
     setenv("KLAMM_STATE_DIR", folder, 1);
-    assert_true(journal_intent(&where, p, id, &err));
+    assert_true(journalled_intent(&where, p, id, &err));
     p->steps[0].state = STEP_DONE;
     p->steps[1].state = STEP_REFUSED;
     p->steps[2].state = STEP_DONE;
-    assert_true(journal_result(&where, id, p, APPLY_PARTIAL, NULL, &err));
+    assert_true(journalled_result(&where, id, p, APPLY_PARTIAL, NULL, &err));
     assert_true(journal_read(&j, where.cluster_id, &err));
     q = journal_plan(journal_find(&j, id), &err);
     assert_non_null(q);

@@ -5,6 +5,7 @@
 #include "core/action/step.h"
 #include "core/base/file.h"
 #include "core/base/map.h"
+#include "tests/support/journalled.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -55,25 +56,30 @@ static char *write_entry(bool with_result)
     struct plan *p = some_plan();
     struct err err = {0};
 
-    if (!journal_intent(&where, p, id, &err))
+    if (!journalled_intent(&where, p, id, &err))
         fail_msg("%s", err.msg);
     p->steps[0].state = STEP_DONE;
     p->steps[0].now = "2";
     if (with_result)
-        assert_true(journal_result(&where, id, p, APPLY_DONE, NULL, &err));
+        assert_true(journalled_result(&where, id, p, APPLY_DONE, NULL, &err));
     plan_free(p);
     return id;
 }
 
-static void append_raw(const char *text)
+static void append_bytes(const char *bytes, size_t len)
 {
     char *path = journal_path(where.cluster_id, NULL);
     FILE *f = fopen(path, "a");
 
     assert_non_null(f);
-    fputs(text, f);
+    assert_int_equal(fwrite(bytes, 1, len, f), len);
     fclose(f);
     free(path);
+}
+
+static void append_raw(const char *text)
+{
+    append_bytes(text, strlen(text));
 }
 
 static void read_all(struct journal *j, size_t entries, size_t damaged)
@@ -156,6 +162,112 @@ static void test_torn_line(void **state)
     journal_release(&j);
 }
 
+/* A file that nobody of us wrote, or that grew for years: the reader takes what it can, keeps no more
+ * than it needs, and says what it left out. */
+static void test_too_large(void **state)
+{
+    enum { SPARSE = 1500 };
+    char *path = journal_path(where.cluster_id, NULL);
+    struct arena a;
+    struct journal j;
+    const char *id;
+
+    (void)state;
+    arena_init(&a);
+    write_entry(true);
+    append_raw("{\"entry\":\"intent\",\"id\":\"x\",\"verb\":\"v\"}");
+    assert_int_equal(truncate(path, (off_t)50 << 20), 0); /* one line of 50 MiB of nothing */
+    id = write_entry(true);
+    read_all(&j, 2, 1);
+    assert_string_equal(j.entries[1].id, id);
+    assert_string_equal(journal_gaps(&j, &a),
+                        "1 line of the file is damaged and left out: line 3");
+    journal_release(&j);
+    assert_int_equal(truncate(path, (off_t)SPARSE << 20), 0);
+    id = write_entry(true);
+    append_raw("no entry\n");
+    read_all(&j, 1, 1);
+    assert_string_equal(j.entries[0].id, id);
+    assert_int_equal(j.entries[0].nsteps, 1);
+    assert_string_equal(journal_gaps(&j, &a), "the file is too large: its first 1.3 GiB were not "
+                                              "read; 1 line of the file is damaged and left out");
+    journal_release(&j);
+    arena_release(&a);
+    free(path);
+}
+
+static void test_a_gap_may_hold_what_is_missing(void **state)
+{
+    static const char hidden[] = "{\"entry\":\"intent\",\"id\":\"x\",\"verb\":\"v\"}\0more\n";
+    struct journal j;
+    struct err err = {0};
+
+    (void)state;
+    write_entry(true);
+    append_bytes(hidden, sizeof hidden - 1);
+    read_all(&j, 1, 1);
+    assert_ptr_equal(journal_need(&j, j.entries[0].id, &err), &j.entries[0]);
+    assert_null(journal_need(&j, "x\x1b[2J", &err));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+    assert_string_equal(err.msg, "the journal of this cluster has no entry x\\e[2J (1 line of the "
+                                 "file is damaged and left out: line 3)");
+    journal_release(&j);
+}
+
+/* What is written there would not be there afterwards: refused, without waiting for a reader. */
+static void assert_refused(const char *what, const char *why)
+{
+    struct plan *p = some_plan();
+    char id[JOURNAL_ID];
+    struct err err = {0};
+
+    if (journalled_intent(&where, p, id, &err) || !strstr(err.msg, why))
+        fail_msg("%s: %s", what, err.msg);
+    plan_free(p);
+}
+
+static void test_no_ordinary_file(void **state)
+{
+    char *path = journal_path(where.cluster_id, NULL);
+
+    (void)state;
+    write_entry(true);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_refused("a pipe", "is no ordinary file");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink("/dev/null", path), 0);
+    assert_refused("a device", "is no ordinary file");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink(path, path), 0);
+    assert_refused("a ring", "could not be opened");
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_refused("a folder", "could not be opened");
+    free(path);
+}
+
+static void test_too_large_a_plan(void **state)
+{
+    enum { VALUE = 1 << 20, WARNINGS = 5 };
+    struct plan *p = some_plan();
+    char id[JOURNAL_ID], *value = malloc(VALUE);
+    struct err err = {0};
+    struct journal j;
+
+    (void)state;
+    memset(value, '\x01', VALUE - 1); /* six bytes each in JSON */
+    value[VALUE - 1] = '\0';
+    for (int i = 0; i < WARNINGS; i++)
+        plan_warn(p, "%s", value);
+    assert_false(journalled_intent(&where, p, id, &err));
+    assert_non_null(strstr(err.msg, "too large for one entry"));
+    read_all(&j, 0, 0);
+    journal_release(&j);
+    plan_free(p);
+    free(value);
+}
+
 static void test_two_writers(void **state)
 {
     enum { WRITERS = 4, EACH = 40 };
@@ -210,7 +322,7 @@ static void test_full_disk(void **state)
         stat(path, &st);
         limit.rlim_cur = limit.rlim_max = (rlim_t)st.st_size + 50;
         setrlimit(RLIMIT_FSIZE, &limit);
-        ok = journal_intent(&where, p, id, &err);
+        ok = journalled_intent(&where, p, id, &err);
         plan_free(p);
         free(path);
         _exit(ok ? 1 : strstr(err.msg, "could not be written") ? 0 : 2);
@@ -228,7 +340,7 @@ static void test_no_place(void **state)
     struct err err = {0};
 
     setenv("KLAMM_STATE_DIR", "/proc/nowhere", 1);
-    assert_false(journal_intent(&where, p, id, &err));
+    assert_false(journalled_intent(&where, p, id, &err));
     assert_int_equal(err.kind, ERR_IO);
     setenv("KLAMM_STATE_DIR", *state, 1);
     plan_free(p);
@@ -250,6 +362,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_intent_and_result, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_intent_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_torn_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_too_large, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_gap_may_hold_what_is_missing, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_no_ordinary_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_too_large_a_plan, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_writers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_full_disk, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_no_place, set_up, tear_down),

@@ -5,9 +5,9 @@
 #include "core/action/journal.h"
 #include "core/action/step.h"
 #include "core/resource/resource.h"
+#include "tests/support/journalled.h"
 #include "tests/support/run.h"
 
-#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,10 +57,10 @@ static const char *wrote(struct plan *p, enum apply_status status, const enum st
     static int next;
     char *id = ids[next++ % 8];
 
-    assert_true(journal_intent(&where, p, id, NULL));
+    assert_true(journalled_intent(&where, p, id, NULL));
     for (size_t i = 0; i < p->nsteps; i++)
         p->steps[i].state = states[i];
-    assert_true(journal_result(&where, id, p, status, NULL, NULL));
+    assert_true(journalled_result(&where, id, p, status, NULL, NULL));
     plan_free(p);
     return id;
 }
@@ -91,7 +91,7 @@ static void interrupt(struct plan *p)
     pid_t pid = fork();
 
     if (pid == 0)
-        _exit(journal_intent(&where, p, id, NULL) ? 0 : 1);
+        _exit(journalled_intent(&where, p, id, NULL) ? 0 : 1);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(status, 0);
     plan_free(p);
@@ -242,7 +242,7 @@ static void test_list(void **state)
     wrote(some_plan("config-alter", 2), APPLY_FAILED, none);
     interrupt(some_plan("topic-purge", 1));
     p = some_plan("x", 1);
-    assert_true(journal_intent(&where, p, id, NULL));
+    assert_true(journalled_intent(&where, p, id, NULL));
     plan_free(p);
     *j = read_all();
     model_take_journal(&m, j);
@@ -331,66 +331,6 @@ static void test_fetch(void **state)
     assert_int_equal(uv_loop_close(&loop), 0);
 }
 
-struct begun {
-    int calls;
-    char id[JOURNAL_ID];
-    struct err err;
-};
-
-static void on_begun(void *user, const char *id, const struct err *err)
-{
-    struct begun *b = user;
-
-    b->calls++;
-    if (id)
-        snprintf(b->id, sizeof b->id, "%s", id);
-    if (err)
-        b->err = *err;
-}
-
-/* Written beside the loop; called off at any moment, what stands there says that nothing was sent.
- */
-static void test_begin(void **state)
-{
-    struct plan *p = some_plan("offsets-reset", 2);
-    struct begun b = {0};
-    struct journal j;
-    uv_loop_t loop;
-
-    uv_loop_init(&loop);
-    journal_begin(&loop, &where, p, on_begun, &b);
-    assert_int_equal(b.calls, 0);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    assert_int_equal(b.calls, 1);
-    j = read_all();
-    assert_true(journal_find(&j, b.id)->running);
-    journal_release(&j);
-
-    for (int turn = 0; turn < 40; turn++) { /* sooner and later: before, while and after writing */
-        struct job *job = journal_begin(&loop, &where, p, on_begun, &b);
-
-        poll(NULL, 0, turn % 4);
-        job_cancel(job);
-        uv_run(&loop, UV_RUN_DEFAULT);
-    }
-    assert_int_equal(b.calls, 1);
-    j = read_all();
-    for (size_t i = 1; i < j.n; i++) {
-        assert_string_equal(j.entries[i].status, "failed");
-        assert_int_equal(j.entries[i].counts.skipped, 2);
-    }
-    journal_release(&j);
-
-    setenv("KLAMM_STATE_DIR", "/proc/nowhere", 1);
-    journal_begin(&loop, &where, p, on_begun, &b);
-    setenv("KLAMM_STATE_DIR", *state, 1);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    assert_int_equal(b.calls, 2);
-    assert_int_equal(b.err.kind, ERR_IO);
-    assert_int_equal(uv_loop_close(&loop), 0);
-    plan_free(p);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -400,7 +340,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_interrupted_is_told_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_list, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_fetch, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_begin, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -109,7 +109,7 @@ static void test_a_damaged_journal_is_not_an_empty_one(void **state)
         j->damaged = damaged;
         model_take_journal(&m, j);
         struct table *t = made_table(&m, "journal", NULL);
-        assert_string_equal(t->note, damaged ? "1 lines of the file are damaged and left out"
+        assert_string_equal(t->note, damaged ? "1 line of the file is damaged and left out"
                                              : "nothing was changed with klamm here yet");
         table_free(t);
         model_release(&m);

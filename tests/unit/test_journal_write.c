@@ -1,0 +1,227 @@
+/* Writing the journal beside the loop: called off at any moment, held up by a slow disk or by another
+ * klamm that has the lock, and leaving meanwhile. */
+#include "core/action/action.h"
+#include "core/action/job.h"
+#include "core/action/journal.h"
+#include "core/action/step.h"
+#include "tests/support/journalled.h"
+#include "tests/support/run.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct journal_where where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
+
+static int set_up(void **state)
+{
+    *state = run_folder();
+    setenv("KLAMM_STATE_DIR", *state, 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    run_rm_folder(*state);
+    return 0;
+}
+
+static struct plan *some_plan(const char *verb, int nsteps)
+{
+    struct plan *p = plan_new(verb);
+
+    p->args = args_copy(NULL);
+    p->title = "a change";
+    for (int i = 0; i < nsteps; i++) {
+        struct offset_step o = {.group = "g", .topic = "t", .partition = i, .from = 1, .to = 2};
+
+        plan_add_offset(p, &o);
+    }
+    return p;
+}
+
+static struct journal read_all(void)
+{
+    struct journal j;
+    struct err err = {0};
+
+    if (!journal_read(&j, where.cluster_id, &err))
+        fail_msg("%s", err.msg);
+    return j;
+}
+
+struct begun {
+    int calls;
+    char id[JOURNAL_ID];
+    struct err err;
+};
+
+static void on_begun(void *user, const char *id, const struct err *err)
+{
+    struct begun *b = user;
+
+    b->calls++;
+    if (id)
+        snprintf(b->id, sizeof b->id, "%s", id);
+    if (err)
+        b->err = *err;
+}
+
+/* Written beside the loop; called off at any moment, what stands there says that nothing was sent.
+ */
+static void test_begin(void **state)
+{
+    struct plan *p = some_plan("offsets-reset", 2);
+    struct begun b = {0};
+    struct journal j;
+    uv_loop_t loop;
+
+    uv_loop_init(&loop);
+    journal_begin(&loop, &where, p, on_begun, &b);
+    assert_int_equal(b.calls, 0);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(b.calls, 1);
+    j = read_all();
+    assert_true(journal_find(&j, b.id)->running);
+    journal_release(&j);
+
+    for (int turn = 0; turn < 40; turn++) { /* sooner and later: before, while and after writing */
+        struct job *job = journal_begin(&loop, &where, p, on_begun, &b);
+
+        poll(NULL, 0, turn % 4);
+        job_cancel(job);
+        uv_run(&loop, UV_RUN_DEFAULT);
+    }
+    assert_int_equal(b.calls, 1);
+    j = read_all();
+    for (size_t i = 1; i < j.n; i++) {
+        assert_string_equal(j.entries[i].status, "failed");
+        assert_int_equal(j.entries[i].counts.skipped, 2);
+    }
+    journal_release(&j);
+
+    setenv("KLAMM_STATE_DIR", "/proc/nowhere", 1);
+    journal_begin(&loop, &where, p, on_begun, &b);
+    setenv("KLAMM_STATE_DIR", *state, 1);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(b.calls, 2);
+    assert_int_equal(b.err.kind, ERR_IO);
+    assert_int_equal(uv_loop_close(&loop), 0);
+    plan_free(p);
+}
+
+/* ---- a slow disk, or another klamm that holds the lock -------------------------------------- */
+
+struct ended {
+    int calls;
+    struct err err;
+};
+
+static void on_ended(void *user, const struct err *err)
+{
+    struct ended *e = user;
+
+    e->calls++;
+    if (err)
+        e->err = *err;
+}
+
+static int lock_journal(void)
+{
+    char *path = journal_path(where.cluster_id, NULL);
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    free(path);
+    return fd;
+}
+
+/* The loop goes on while a result can't be written; whoever does not wait for it gets it written all
+ * the same, and leaving waits for no longer than it was told. */
+static void test_end(void **state)
+{
+    struct plan *p = some_plan("offsets-reset", 1);
+    char ids[3][JOURNAL_ID];
+    struct ended e = {0};
+    struct journal j;
+    uv_loop_t loop;
+    int fd;
+
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        assert_true(journalled_intent(&where, p, ids[i], NULL));
+    p->steps[0].state = STEP_DONE;
+    uv_loop_init(&loop);
+    fd = lock_journal();
+    journal_end(&loop, &where, ids[0], p, APPLY_DONE, NULL, on_ended, &e);
+    job_cancel(journal_end(&loop, &where, ids[1], p, APPLY_DONE, NULL, on_ended, &e));
+    journal_end(&loop, &where, ids[2], p, APPLY_DONE, NULL, NULL, NULL);
+    plan_free(p);
+    assert_int_not_equal(uv_run(&loop, UV_RUN_NOWAIT), 0); /* comes back */
+    assert_false(journal_flush(0));
+    assert_int_equal(e.calls, 0);
+    close(fd);
+    assert_true(journal_flush(10000)); /* without the loop */
+    j = read_all();
+    assert_int_equal(j.n, 3);
+    for (size_t i = 0; i < j.n; i++)
+        assert_string_equal(j.entries[i].status, "done");
+    journal_release(&j);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(e.calls, 1);
+    assert_int_equal(e.err.kind, ERR_NONE);
+    assert_int_equal(uv_loop_close(&loop), 0);
+}
+
+/* An intent that waits for the lock and is called off is not written at all, or it is and the result
+ * says that nothing was sent; also when the loop does not turn any more. */
+static void test_begin_called_off(void **state)
+{
+    struct plan *p = some_plan("offsets-reset", 1);
+    struct begun b = {0};
+    struct journal j;
+    uv_loop_t loop;
+    int fd;
+    char id[JOURNAL_ID];
+
+    (void)state;
+    assert_true(journalled_intent(&where, p, id, NULL));
+    uv_loop_init(&loop);
+    fd = lock_journal();
+    job_cancel(journal_begin(&loop, &where, p, on_begun, &b));
+    close(fd);
+    struct job *written = journal_begin(&loop, &where, p, on_begun, &b);
+    assert_true(journal_flush(10000));
+    job_cancel(written); /* between being written and being told */
+    assert_true(journal_flush(10000));
+    j = read_all();
+    assert_in_range(j.n, 2, 3);
+    for (size_t i = 1; i < j.n; i++)
+        assert_string_equal(j.entries[i].status, "failed");
+    journal_release(&j);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(b.calls, 0);
+    assert_int_equal(uv_loop_close(&loop), 0);
+    plan_free(p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_begin, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_begin_called_off, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
