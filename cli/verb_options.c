@@ -257,7 +257,7 @@ static bool groups_fit(const struct verb_options *v, struct err *err)
 
 static bool fits_together(const struct verb_options *v, struct err *err)
 {
-    if (!groups_fit(v, err))
+    if (!groups_fit(v, err) || !args_apply(v->action, &v->args, err))
         return false;
     if (v->plan_in && v->args.n)
         return err_set(err, ERR_USAGE,

@@ -198,7 +198,7 @@ static bool parse_line(const struct action *act, const char *line, struct args *
         named |= strncmp(w, "--", 2) != 0;
     }
     buf_release(&word);
-    return ok;
+    return ok && args_apply(act, args, err);
 }
 
 /* The arguments, from the line or from what is selected. False, and said: there are none. *bad and

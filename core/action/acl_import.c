@@ -68,6 +68,27 @@ static void find_others(struct planning *p, struct acl_change *c, const struct i
     }
 }
 
+/* What could never matter is not brought from one cluster to the next; what is there stays. */
+static void leave_out(struct planning *p, struct acl_change *c)
+{
+    struct acl_set all = c->add;
+    struct err why = {0};
+    size_t n = 0;
+
+    c->add.n = 0;
+    for (size_t k = 0; k < all.n; k++) {
+        struct err first = {0};
+
+        if (acl_makes_sense(&all.a[k], &first))
+            c->add.a[c->add.n++] = all.a[k];
+        else if (n++ == 0)
+            why = first;
+    }
+    if (n)
+        plan_warn(p->plan, "%zu rule%s of the file could never matter: left out. The first: %s", n,
+                  n == 1 ? "" : "s", why.msg);
+}
+
 static void describe(struct planning *p, const struct acl_change *c, const struct importing *i)
 {
     struct plan *plan = p->plan;
@@ -101,6 +122,7 @@ static void on_settings(struct planning *p)
     }
     acl_take_settings(p, &c);
     acl_change_split(&p->plan->arena, &c, now, &i->wanted);
+    leave_out(p, &c);
     find_others(p, &c, i);
     describe(p, &c, i);
     acl_change_plan(p->plan, &c, cluster_profile(p->cluster));

@@ -148,6 +148,9 @@ const struct param *action_param(const struct action *a, const char *name);
  * suggestion, or its value is missing. */
 bool action_option(const struct action *a, struct args *args, const char *option, const char *value,
                    bool *used, struct err *err);
+/* Of a line, as against a form, which keeps what was typed into a field that does not matter now:
+ * false with err when something is given that would not be looked at. */
+bool args_apply(const struct action *a, const struct args *args, struct err *err);
 /* All parameters: required ones there, types right, then the action's own check. *bad (may be NULL)
  * names the first wrong parameter. */
 bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,

@@ -148,11 +148,24 @@ static bool unknown_option(const struct action *a, const char *option, struct er
 static void put(const struct action *a, struct args *args, const char *name, const char *value)
 {
     const struct param *p = action_param(a, name);
+    const char *was = args_get(args, name);
 
-    if (p && p->repeatable)
+    /* Of two different values neither is taken for the other: action_check says that it is twice.
+     */
+    if ((p && p->repeatable) || !was || strcmp(was, value) != 0)
         args_add(args, name, value);
-    else
-        args_set(args, name, value);
+}
+
+/* Kafka's tools name kinds in the plural: --entity-type topics. */
+static const char *singular(const struct param *p, const char *value)
+{
+    for (size_t i = 0; p && p->choices && p->choices[i]; i++) {
+        size_t n = strlen(p->choices[i]);
+
+        if (strncmp(value, p->choices[i], n) == 0 && strcmp(value + n, "s") == 0)
+            return p->choices[i];
+    }
+    return value;
 }
 
 static bool put_implied(const struct action *a, struct args *args, const struct alias *l,
@@ -198,6 +211,19 @@ bool action_option(const struct action *a, struct args *args, const char *option
     if (!value)
         return err_set(err, ERR_USAGE, "--%s needs a value", option);
     *used = true;
-    put(a, args, target, value);
+    put(a, args, target, l ? singular(action_param(a, target), value) : value);
+    return true;
+}
+
+bool args_apply(const struct action *a, const struct args *args, struct err *err)
+{
+    for (size_t i = 0; i < args->n; i++) {
+        const struct param *p = action_param(a, args->list[i].name);
+        const char *eq = p && p->when ? strchr(p->when, '=') : NULL;
+
+        if (eq && !param_applies(p, args))
+            return err_set(err, ERR_USAGE, "--%s says nothing without --%.*s %s", p->name,
+                           (int)(eq - p->when), p->when, eq + 1);
+    }
     return true;
 }

@@ -233,9 +233,16 @@ static bool names_known(const struct action_ctx *x, const struct args *args, enu
     const struct metadata *md = x->model ? x->model->metadata : NULL;
     bool ok = true;
 
-    for (size_t i = 0; md && ok && i < args->n; i++)
-        ok = strcmp(args->list[i].name, "name") != 0 ||
-             name_known(md, args->list[i].value, type, err);
+    for (size_t i = 0; ok && i < args->n; i++) {
+        const struct arg *l = &args->list[i];
+
+        if (strcmp(l->name, "name") != 0)
+            continue;
+        /* Whatever kind was asked for: only brokers have a default that klamm could mean. */
+        if (type != CONFIG_GROUP && strcmp(l->value, ALL_BROKERS) == 0)
+            return broker_named(l->value, err);
+        ok = !md || name_known(md, l->value, type, err);
+    }
     return ok;
 }
 

@@ -76,6 +76,41 @@ static void test_options_of_kafkas_tools(void **state)
     args_release(&a);
 }
 
+/* Nobody guesses which of two was meant, or that one was meant to do nothing. */
+static void test_what_contradicts(void **state)
+{
+    const struct action_ctx x = {0};
+    const struct action *create = action_find("topic-create"), *cut = action_find("records-delete");
+    struct err err = {0};
+    struct args a;
+    bool used;
+
+    (void)state;
+    args_init(&a);
+    args_add(&a, "name", "a");
+    assert_true(option(&a, "topic-create", "partitions", "1", &used, &err));
+    assert_true(option(&a, "topic-create", "partitions", "1", &used, &err));
+    assert_true(action_check(create, &x, &a, NULL, &err));
+    assert_true(option(&a, "topic-create", "topic", "b", &used, &err));
+    assert_false(action_check(create, &x, &a, NULL, &err));
+    assert_string_equal(err.msg, "'name' was given twice");
+    args_release(&a);
+
+    args_init(&a);
+    args_add(&a, "topic", "a");
+    assert_true(option(&a, "records-delete", "offset", "100", &used, &err));
+    assert_false(args_apply(cut, &a, &err)); /* all records would go */
+    assert_string_equal(err.msg, "--offset says nothing without --before offset");
+    assert_true(option(&a, "records-delete", "to-offset", "100", &used, &err));
+    assert_true(args_apply(cut, &a, &err));
+    args_release(&a);
+
+    args_init(&a);
+    assert_true(option(&a, "config-alter", "entity-type", "brokers", &used, &err));
+    assert_string_equal(args_get(&a, "type"), "broker");
+    args_release(&a);
+}
+
 static bool checks(const char *verb, struct err *err, ...)
 {
     const struct action_ctx x = {0};
@@ -332,6 +367,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_args),
         cmocka_unit_test(test_options_of_kafkas_tools),
+        cmocka_unit_test(test_what_contradicts),
         cmocka_unit_test(test_checks),
         cmocka_unit_test(test_register),
         cmocka_unit_test(test_topic_names),
