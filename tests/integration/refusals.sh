@@ -1,0 +1,204 @@
+#!/usr/bin/env bash
+# The commands of refusals.txt and changes.txt, and what they work on; see test_refusals.c.
+#
+#   refusals.sh prepare         the files, users and rules, and plans whose world then moves
+#   refusals.sh refuse          runs refusals.txt, prints what went otherwise
+#   refusals.sh guard           the same for changes.txt where each is refused for who or how it asks
+#   refusals.sh signs           what must be seen of each of changes.txt
+#   refusals.sh change N        sends the N-th of them
+#   refusals.sh login USER PASSWORD
+#   refusals.sh clean
+#
+# In the environment: $P the beginning of all names; $T a topic with 3 partitions, $C a compacted
+# one, $Q one with retention.ms=1, $D one with a dot, $X one that is made anew; groups $G and $H
+# without members, $A and $N with one (classic and new protocol), $W with somebody who commits
+# without being a member; users $U and $V; $F a folder.
+set -u
+table=$(dirname "$0")
+at_once=4
+
+send() { klamm "$@" --yes; }
+klamm() { "$KLAMM" -b "$KLAMM_BOOTSTRAP" "$@"; }
+
+# as USER …: over SASL, as one of the users made by prepare; what brokers refuse is in a journal of
+# its own
+as() {
+    local user=$1
+    shift
+    KLAMM_STATE_DIR=$F/elsewhere "$KLAMM" -b "$KLAMM_BOOTSTRAP_SASL_PLAINTEXT" -F "$F/$user.properties" "$@" --yes
+}
+
+# one CODE WORDS COMMAND: says so when it ends otherwise
+one() {
+    local code out
+    out=$(eval "$3" 2>&1 </dev/null)
+    code=$?
+    [ "$code" = "$1" ] && [[ $out == *"$2"* ]] ||
+        printf '%s\n    exit %s, not %s; without "%s": %s\n' "$3" "$code" "$1" "$2" "$out"
+}
+
+# Runs the lines "code | words | command" of stdin, some at once.
+run() {
+    local line words n=0
+    while IFS= read -r line; do
+        n=$((n + 1))
+        words=${line#* | }
+        words=$(fill "${words%% | *}")
+        one "${line%% *}" "$words" "${line#* | * | }" &
+        while [ "$(jobs -rp | wc -l)" -ge $at_once ]; do wait -n; done
+    done
+    wait
+    echo "$n run"
+}
+
+# Only variables: words have quotes and other signs that are meant as they are.
+fill() {
+    local text=$1 name
+    for name in P T C D G U V; do text=${text//\$$name/${!name}}; done
+    printf '%s' "$text"
+}
+
+# The lines of a table.
+rows() {
+    grep '^[^#].* | ' "$table/$1"
+}
+
+# Whatever is right with these changes, each is refused four times.
+guard() {
+    local line command
+    rows changes.txt | while IFS= read -r line; do
+        command=${line#* | }
+        printf '4 | is read-only | klamm --read-only %s --yes\n' "$command"
+        printf '4 | no terminal to ask on | klamm %s\n' "$command"
+        printf '0 |  | klamm %s --dry-run\n' "$command"
+        printf '1 | needs | as nobody %s\n' "$command"
+    done | run
+}
+
+signs() {
+    local line
+    rows changes.txt | while IFS= read -r line; do
+        fill "${line%% | *}"
+        echo
+    done
+}
+
+change() {
+    local line
+    line=$(rows changes.txt | sed -n "$1p")
+    eval "send ${line#* | }"
+}
+
+plan() {
+    local name=$1
+    shift
+    klamm "$@" --plan-out "$F/$name.json"
+}
+
+files() {
+    : >"$F/empty.csv"
+    printf 'topic,partition,offset\n%s,0,1\n' "$T" >"$F/header.csv"
+    printf '%s,0,1\n%s,1\n' "$T" "$T" >"$F/ragged.csv"
+    printf '%s-other,%s,0,1\n' "$P" "$T" >"$F/other.csv"
+    printf '%s,0,1\n' "$T" >"$F/three.csv"
+    printf '[{"principal":' >"$F/broken.json"
+    rule "User:$P-file" Read topic "$T" >"$F/good.json"
+    rule "User:$P-file" Write group "$G" >"$F/nonsense.json"
+}
+
+rule() {
+    printf '[{"principal":"%s","permission":"Allow","operation":"%s","resource":"%s",' "$1" "$2" "$3"
+    printf '"pattern":"literal","name":"%s","host":"*"}]\n' "$4"
+}
+
+# login USER PASSWORD
+login() {
+    printf 'security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-512\n' >"$F/$1.properties"
+    printf 'sasl.jaas.config=%s required username="%s-%s" password="%s";\n' \
+        org.apache.kafka.common.security.scram.ScramLoginModule "$P" "$1" "$2" >>"$F/$1.properties"
+}
+
+# What is there before the plans are made.
+before() {
+    send user-create "$U" --password-command 'echo first-secret'
+    send user-create "$V" --password-command 'echo first-secret'
+    send user-create "$V" --mechanism SCRAM-SHA-256 --password-command 'echo first-secret'
+    send user-create "$P-nobody" --password-command 'echo nobodys'
+    send acl-create "User:$P-stay" "User:$P-early" --operation Read --topic "$T"
+    send acl-create "User:$P-nobody" --operation Describe --topic "$P" --group "$P" \
+        --pattern prefixed
+    send acl-create "User:$P-nobody" --operation Describe --kafka-cluster
+    login nobody nobodys
+    login user first-secret
+}
+
+plans() {
+    plan config config-alter "$T" --set retention.ms=1h
+    plan copy config-copy "$C" --from "$T"
+    plan purge topic-purge "$T"
+    plan offsets offsets-reset "$G" --to-earliest --watch-commits 0
+    plan forget offsets-delete "$G" --topic "$T" --watch-commits 0
+    plan group group-delete "$G" --watch-commits 0
+    plan active offsets-reset "$A" --to-latest --watch-commits 0
+    plan joined group-delete "$N" --watch-commits 0
+    plan begin group-create "$P-late" --to-earliest --topic "$T"
+    plan topic topic-create "$P-late" --partitions 1
+    plan gone topic-delete "$X"
+    plan more partitions-add "$X" --partitions 4
+    plan records records-delete "$T" --to-offset 5
+    plan rule acl-create "User:$P-late" --operation Read --topic "$T"
+    plan norule acl-delete "allow Read topic literal $T User:$P-early *"
+}
+
+moves() {
+    send topic-delete "$X"
+    send config-alter "$T" --set retention.ms=8d
+    send offsets-reset "$G" --to-offset 7 --watch-commits 0
+    send group-create "$P-late" --to-earliest --topic "$T"
+    send topic-create "$P-late" --partitions 1
+    send acl-create "User:$P-late" --operation Read --topic "$T"
+    send acl-delete "allow Read topic literal $T User:$P-early *"
+    send records-delete "$T" --to-offset 3 --partition 0 | sed -n 's/.*journal //p' >"$F/cut"
+    send config-alter "$T" --set max.message.bytes=1000000 | sed -n 's/.*journal //p' >"$F/old"
+    send config-alter "$T" --set max.message.bytes=2000000
+    send topic-create "$X" --partitions 1
+    sed 's/"to": 5/"to": 9/' "$F/records.json" >"$F/edited.json"
+    sed "s/$KLAMM_CLUSTER_ID/someother/" "$F/records.json" >"$F/elsewhere.json"
+}
+
+prepare() {
+    set -e -o pipefail
+    files
+    before
+    plans
+    moves
+}
+
+# Whatever a test has left.
+clean() {
+    klamm get topics -o name --filter "topic~$P" | xargs -r "$KLAMM" -b "$KLAMM_BOOTSTRAP" \
+        topic-delete --yes
+    klamm get groups -o name --filter "group~$P" | xargs -r "$KLAMM" -b "$KLAMM_BOOTSTRAP" \
+        group-delete --watch-commits 0 --yes
+    klamm get users -o name --filter "user~$P" | xargs -r "$KLAMM" -b "$KLAMM_BOOTSTRAP" \
+        user-delete --yes
+    send acl-delete "principal~$P"
+} >"$F/clean.out"
+
+case $1 in
+prepare) prepare >"$F/prepare.out" ;;
+refuse)
+    CUT=$(cat "$F/cut")
+    OLD=$(cat "$F/old")
+    export CUT OLD
+    rows refusals.txt | run
+    ;;
+guard) guard ;;
+signs) signs ;;
+change) change "$2" ;;
+login)
+    login "$2" "$3"
+    "$KLAMM" -b "$KLAMM_BOOTSTRAP_SASL_PLAINTEXT" -F "$F/$2.properties" get brokers
+    ;;
+clean) clean ;;
+esac
