@@ -153,7 +153,7 @@ static json_t *klamm_says(const char *list, const char *scope)
     return v;
 }
 
-/* Kafka writes "-" for nothing, and "/" before an address. */
+/* Kafka writes "-" for nothing, and "/" before an address; a member's id may begin with one too. */
 static void same_text(const char *what, const char *kafka, const json_t *ours)
 {
     char number[32];
@@ -165,7 +165,7 @@ static void same_text(const char *what, const char *kafka, const json_t *ours)
     }
     if (strcmp(kafka, "-") == 0)
         kafka = NULL;
-    else if (*kafka == '/')
+    else if (*kafka == '/' && strcmp(what, "host") == 0)
         kafka++;
     if (kafka != mine && (!kafka || !mine || strcasecmp(kafka, mine) != 0))
         fail_msg("%s: Kafka says %s, klamm %s", what, kafka ? kafka : "nothing",
