@@ -97,10 +97,15 @@ static bool fill_objects(struct app *a, const struct action *act, const struct a
     return ok;
 }
 
+const char *act_marks(const struct pane *p, const struct action *act)
+{
+    return act->prefill && act->params[0].repeatable ? act_list(p, act) : NULL;
+}
+
 size_t act_marked(struct app *a, const struct action *act)
 {
     const struct pane *p = app_under(a);
-    const char *list = act->prefill && act->params[0].repeatable ? act_list(p, act) : NULL;
+    const char *list = act_marks(p, act);
     struct arena arena;
     size_t n = 0;
     if (!list)
@@ -223,12 +228,8 @@ static bool gather(struct app *a, const struct action *act, const char *line, bo
         app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);
     else if (!line && !fill_objects(a, act, &x, object, args))
         return false;
-    else {
-        const char *why = row_counts ? act_refusal(a, act) : NULL;
-        if (why) /* it is planned all the same, to be looked at */
-            app_say(a, SEV_INFO, "%s: %s", act->name, why);
+    else
         return true;
-    }
     return false;
 }
 

@@ -16,6 +16,8 @@ void act_edit(struct app *a, const struct action *act, const char *arg);
 const char *act_refusal(struct app *a, const struct action *act);
 /* How many marked objects it would work on; 0: on the selected one. */
 size_t act_marked(struct app *a, const struct action *act);
+/* The list whose marked rows it takes; NULL: it works on one object at a time. */
+const char *act_marks(const struct pane *p, const struct action *act);
 /* Completes the last word (`typed`, a part of `line`) of a command line's arguments. */
 void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
                   struct candidates *out);

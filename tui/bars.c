@@ -246,10 +246,13 @@ static const char *crumb(const struct pane *p, struct arena *a)
     if (!p->scope)
         return p->name;
     const char *scope = text_visible(a, p->scope, strlen(p->scope));
-    const struct resource *list = resource_find(tab);
+    const char *of = scope_list(scope_of(p));
+    const struct resource *list = resource_find(of ? of : tab);
     if (list && list->opens && !strcmp(list->opens, p->name))
         return arena_printf(a, "%s/%s", tab, scope);
-    return arena_printf(a, "%s/%s/%s", tab, scope, p->name);
+    size_t n = strlen(tab) - 1; /* "configs" of topics/orders, not "topic-configs" */
+    bool said = !strncmp(p->name, tab, n) && p->name[n] == '-';
+    return arena_printf(a, "%s/%s/%s", tab, scope, p->name + (said ? n + 1 : 0));
 }
 
 static int tab_index(const struct app *a, const char *name)
@@ -304,17 +307,15 @@ static const char *hint_words(struct app *a, const char *verb, struct arena *are
     return n ? arena_printf(arena, "%s of %zu", label, n) : label;
 }
 
-static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const char *verb,
-                     const char *words)
+static int draw_hint(struct app *a, int y, int x, int right, uint32_t key, const char *words)
 {
     char label[KEY_NAME_MAX];
     key_label(label, key, a->ascii);
     int kw = (int)text_width(label), w = kw + 1 + (int)text_width(words);
-    bool off = app_refusal(a, verb) != NULL;
     if (x + w > right)
         return right;
-    draw_text(&a->canvas, y, x, kw, PEN(off ? ROLE_HINT_OFF : ROLE_KEY), label);
-    draw_text(&a->canvas, y, x + kw + 1, w, PEN(off ? ROLE_HINT_OFF : ROLE_HINT), words);
+    draw_text(&a->canvas, y, x, kw, PEN(ROLE_KEY), label);
+    draw_text(&a->canvas, y, x + kw + 1, w, PEN(ROLE_HINT), words);
     return x + w + 2;
 }
 
@@ -327,10 +328,11 @@ static int draw_help_hint(struct app *a, struct rect r, const char *const *conte
         return r.x + r.w - 1;
     int x = r.x + r.w - 2 - (int)text_width(key_label(label, key, a->ascii)) -
             (int)text_width(verb_label("help"));
-    draw_hint(a, r.y, x, r.x + r.w, key, "help", verb_label("help"));
+    draw_hint(a, r.y, x, r.x + r.w, key, verb_label("help"));
     return x - 1;
 }
 
+/* What can't be done with the selected row is not offered; its key says why when it is pressed. */
 void bars_hint(struct app *a, struct rect r)
 {
     static const char *const always[] = {"back", "command", NULL};
@@ -349,12 +351,23 @@ void bars_hint(struct app *a, struct rect r)
         const char *words = strchr(*hints, '|');
         snprintf(verb, sizeof verb, "%.*s", (int)strcspn(*hints, "|"), *hints);
         uint32_t key = keymap_key_of(&a->keymap, contexts, verb);
-        bool never = a->session->profile->guard == GUARD_READ_ONLY && action_find(verb);
-        if (key && !never && strcmp(verb, "help") != 0)
-            x = draw_hint(a, r.y, x, right, key, verb,
-                          words ? words + 1 : hint_words(a, verb, &arena));
+        if (key && strcmp(verb, "help") != 0 && !app_refusal(a, verb))
+            x = draw_hint(a, r.y, x, right, key, words ? words + 1 : hint_words(a, verb, &arena));
     }
     arena_release(&arena);
+}
+
+/* Where all of a message that is too long for its line can be read. */
+static int draw_more(struct app *a, struct rect r)
+{
+    static const char *const everywhere[] = {"global", NULL};
+    char label[KEY_NAME_MAX];
+    uint32_t key = keymap_key_of(&a->keymap, everywhere, "log");
+    const char *name = key ? key_label(label, key, a->ascii) : ":log";
+    int w = (int)text_width(name), right = r.x + r.w - 1;
+    draw_right(&a->canvas, r.y, right - 9, 9, PEN_ON(ROLE_MUTED, ROLE_MESSAGE), " shows it");
+    draw_right(&a->canvas, r.y, right - 9 - w, w, PEN_ON(ROLE_KEY, ROLE_MESSAGE), name);
+    return w + 11;
 }
 
 void bars_message(struct app *a, struct rect r)
@@ -368,5 +381,8 @@ void bars_message(struct app *a, struct rect r)
     int w = draw_textf(&a->canvas, r.y, r.x + 1, r.w - 1, PEN_ON(ROLE_MUTED, ROLE_MESSAGE), "%s",
                        text_clock(at, a->message_wall));
     enum role role = a->message_sev == SEV_NONE ? ROLE_MESSAGE : role_of(a->message_sev);
-    draw_text(&a->canvas, r.y, r.x + w + 3, r.w - w - 4, PEN_ON(role, ROLE_MESSAGE), a->message);
+    int room = r.w - w - 4;
+    if ((int)text_width(a->message) > room)
+        room -= draw_more(a, r);
+    draw_text(&a->canvas, r.y, r.x + w + 3, room, PEN_ON(role, ROLE_MESSAGE), a->message);
 }

@@ -56,19 +56,6 @@ static void take(struct command_line *l, const char *word)
     buf_release(&b);
 }
 
-/* Length of what all candidates begin with. */
-static size_t common(const struct candidates *c)
-{
-    size_t n = strlen(c->list[0].word);
-    for (size_t i = 1; i < c->n; i++) {
-        size_t k = 0;
-        while (k < n && c->list[i].word[k] == c->list[0].word[k])
-            k++;
-        n = k;
-    }
-    return n;
-}
-
 /* Tab: first what is certain, then one candidate after the other. */
 static void complete(struct command_line *l)
 {
@@ -85,7 +72,7 @@ static void complete(struct command_line *l)
         look(l);
         return;
     }
-    size_t same = common(c);
+    size_t same = candidates_common(c);
     if (l->chosen < 0 && same > strlen(word)) {
         char *prefix = xstrndup(c->list[0].word, same);
         take(l, prefix);

@@ -21,6 +21,7 @@ struct candidates {
 void candidates_init(struct candidates *c);
 void candidates_release(struct candidates *c);
 void candidates_add(struct candidates *c, const char *typed, const char *word, const char *help);
+size_t candidates_common(const struct candidates *c); /* bytes that all begin with; not of none */
 void command_complete(struct app *a, const char *line, struct candidates *out);
 
 #endif

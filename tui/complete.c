@@ -42,6 +42,18 @@ void candidates_add(struct candidates *c, const char *typed, const char *word, c
                                          arena_strdup(&c->arena, help)};
 }
 
+size_t candidates_common(const struct candidates *c)
+{
+    size_t n = strlen(c->list[0].word);
+    for (size_t i = 1; i < c->n; i++) {
+        size_t k = 0;
+        while (k < n && c->list[i].word[k] == c->list[0].word[k])
+            k++;
+        n = k;
+    }
+    return n;
+}
+
 static void complete_first(const char *typed, struct candidates *out)
 {
     for (const struct pane_kind *k = pane_kinds; k->name; k++)

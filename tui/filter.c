@@ -6,6 +6,8 @@
 #include "tui/filter.h"
 
 #include "core/base/mem.h"
+#include "core/base/text.h"
+#include "tui/command.h"
 #include "tui/prompt.h"
 
 #include <stdio.h>
@@ -19,6 +21,7 @@ struct filter_line {
     char *before;
     long bad; /* byte where it is wrong; −1: right */
     char why[200];
+    char found[200]; /* what Tab found; "": it was not pressed */
 };
 
 static struct filter_line *self(const struct pane *p)
@@ -40,11 +43,35 @@ static void try_it(struct filter_line *f)
     struct err e = {0};
     size_t at = 0;
     f->bad = -1;
-    f->why[0] = 0;
+    f->why[0] = f->found[0] = 0;
     if (table_view_filter(f->view, prompt_text(&f->prompt), &at, &e))
         return;
     f->bad = (long)at;
     snprintf(f->why, sizeof f->why, "%.190s", e.msg);
+}
+
+/* Tab: the column that is meant, as far as it is certain; else which ones it may be. */
+static void complete(struct filter_line *f)
+{
+    const struct table *t = f->view->table;
+    const char *text = prompt_text(&f->prompt);
+    const char *word = strrchr(text, ' ') ? strrchr(text, ' ') + 1 : text;
+    struct candidates c;
+    word += *word == '!';
+    candidates_init(&c);
+    for (size_t i = 0; t && i < t->ncolumns; i++)
+        candidates_add(&c, word, t->columns[i].id, NULL);
+    size_t same = c.n ? candidates_common(&c) : 0, typed = strlen(word), n = 0;
+    if (same > typed)
+        prompt_paste(&f->prompt, c.list[0].word + typed, same - typed);
+    if (c.n == 1)
+        prompt_paste(&f->prompt, "=", 1);
+    try_it(f);
+    snprintf(f->found, sizeof f->found, "%s", c.n ? "" : "no column begins like that");
+    for (size_t i = 0; c.n > 1 && i < c.n && n < sizeof f->found; i++)
+        n += (size_t)snprintf(f->found + n, sizeof f->found - n, "%s%s", i ? " " : "",
+                              c.list[i].word);
+    candidates_release(&c);
 }
 
 static bool filter_key(struct pane *p, uint32_t key)
@@ -64,8 +91,10 @@ static bool filter_key(struct pane *p, uint32_t key)
         table_view_filter(f->view, f->before, NULL, NULL);
         app_pop(p->app, p);
         break;
-    case PROMPT_MOVED:
     case PROMPT_COMPLETE:
+        complete(f);
+        break;
+    case PROMPT_MOVED:
     case PROMPT_IGNORED:
         break;
     }
@@ -87,13 +116,18 @@ static struct rect filter_place(struct pane *p, struct rect screen)
 static void filter_draw(struct pane *p, struct canvas *c, struct rect r)
 {
     struct filter_line *f = self(p);
-    const char *note = f->bad >= 0 ? f->why : "word  ~regex  !not  lag>10k  state=empty";
-    int room = r.w / 2;
+    bool wrong = f->bad >= 0 && !f->found[0];
+    const char *note = f->found[0] ? f->found
+                       : wrong     ? f->why
+                                   : "word  ~regex  !not  lag>10k  state=empty";
+    int typed = (int)text_width(prompt_text(&f->prompt)) + 1, least = r.w / 3;
+    int room = r.w - 3 - (typed > least ? typed : least);
+    room = room > r.w / 3 ? room : r.w / 3;
     draw_fill(c, r, PEN(ROLE_INPUT));
     draw_text(c, r.y, r.x, 1, PEN_ON(ROLE_KEY, ROLE_INPUT), "/");
     prompt_draw(&f->prompt, c, r.y, r.x + 1, r.w - room - 3, PEN(ROLE_INPUT), true, f->bad, NULL);
     draw_right(c, r.y, r.x + r.w - room - 1, room,
-               PEN_ON(f->bad >= 0 ? ROLE_BAD : ROLE_SUGGEST, ROLE_INPUT), note);
+               PEN_ON(wrong ? ROLE_BAD : f->found[0] ? ROLE_INPUT : ROLE_SUGGEST, ROLE_INPUT), note);
 }
 
 static const char *const *filter_contexts(const struct pane *p)
@@ -105,7 +139,7 @@ static const char *const *filter_contexts(const struct pane *p)
 
 static const char *const *filter_hints(const struct pane *p)
 {
-    static const char *const hints[] = {"accept", "cancel", NULL};
+    static const char *const hints[] = {"accept", "complete|columns", "cancel", NULL};
     (void)p;
     return hints;
 }

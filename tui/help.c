@@ -58,20 +58,20 @@ static bool first_of_verb(const struct keymap *k, size_t at)
 
 static void add_keys(struct pager *g, const struct app *a)
 {
-    const char *contexts[8];
+    const char *contexts[8], *said = "";
     app_contexts(a, contexts);
     for (const char **c = contexts; *c; c++) {
-        bool any = false;
+        const char *title = !strcmp(*c, "global")  ? "Keys everywhere"
+                            : !strcmp(*c, "table") ? "Keys in every list"
+                                                   : "Keys here";
         for (size_t i = 0; i < a->keymap.n; i++) {
             const struct binding *b = &a->keymap.list[i];
             if (!b->verb || strcmp(b->context, *c) || !reaches(a, contexts, b) ||
                 !first_of_verb(&a->keymap, i))
                 continue;
-            if (!any)
-                pager_title(g, !strcmp(*c, "global")  ? "Keys everywhere"
-                               : !strcmp(*c, "table") ? "Keys in every list"
-                                                      : "Keys here");
-            any = true;
+            if (strcmp(said, title) != 0) /* a pane and the list in it are both here */
+                pager_title(g, title);
+            said = title;
             add_binding(g, a, contexts, i);
         }
     }

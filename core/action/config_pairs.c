@@ -67,5 +67,7 @@ const char *config_pair_shown(enum config_type type, const char *key, const char
         return "–";
     if (!*raw)
         return "(empty)";
+    if (human && text_starts_ci(human, raw) && human[strlen(raw)] == ' ')
+        return human; /* 500 ms of a duration in ms */
     return human ? arena_printf(a, "%s (%s)", human, raw) : raw;
 }

@@ -95,7 +95,7 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     w->since_ms = w->since_ms ? w->since_ms : clock_mono_ms();
     *as_asked = done == w->n;
     s->now = *as_asked ? s->after
-                       : plan_str(p, "%zu of %zu partitions are empty, %s records are left; %s",
+                       : plan_str(p, "%zu of %zu partitions empty, %s records left; %s",
                                   done, w->n, text_count(count, left),
                                   text_duration(span, clock_mono_ms() - w->since_ms));
     return true;

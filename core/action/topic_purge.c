@@ -98,17 +98,18 @@ static void add_steps(struct plan *p, const struct purging *g)
 static void warn(struct plan *p, const struct purging *g)
 {
     char span[TEXT_NUM], longest[TEXT_NUM];
+    const char *was = g->was ? config_pair_shown(CONFIG_TOPIC, KEY, g->was, &p->arena)
+                             : "what is inherited";
 
     if (g->check_ms > 0)
         plan_sum(p,
                  "brokers look every %s; klamm waits at most %s and then puts back %s either way",
-                 text_duration(span, g->check_ms), text_duration(longest, g->longest_ms),
-                 g->was ? g->was : "what is inherited");
+                 text_duration(span, g->check_ms), text_duration(longest, g->longest_ms), was);
     else
         plan_sum(p,
                  "how often brokers look is not known (5 min unless changed); klamm waits at "
                  "most %s and then puts back %s either way",
-                 text_duration(longest, g->longest_ms), g->was ? g->was : "what is inherited");
+                 text_duration(longest, g->longest_ms), was);
     plan_sum(p, "leaving meanwhile puts it back; should klamm be killed, the next start says so "
                 "and :undo puts it back");
     plan_warn(p, "what is written to %s until then is deleted, too", g->world.topic);

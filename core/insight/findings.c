@@ -355,8 +355,11 @@ static struct finding fold(struct collector *c, const struct finding *from, size
         f.since_wall_ms = earlier(f.since_wall_ms, from[i].since_wall_ms);
     }
     char num[TEXT_NUM];
-    const char *unit = strcmp(plural, "topics") == 0 ? "partitions" : "in all";
-    f.what = arena_printf(c->a, "%zu %s, %s %s", n, plural, text_count(num, f.count), unit);
+    bool parts = strcmp(plural, "topics") == 0;
+    f.what = !parts && (size_t)f.count == n
+                 ? arena_printf(c->a, "%zu %s", n, plural)
+                 : arena_printf(c->a, "%zu %s, %s %s", n, plural, text_count(num, f.count),
+                                parts ? "partitions" : "in all");
     return f;
 }
 

@@ -118,7 +118,7 @@ static void killed_purge_is_told_and_put_back(void **state)
     term_wait(t, "leaving meanwhile puts it back");
     console_type(t, topic);
     term_keys(t, "<Enter>");
-    term_wait(t, "0 of 1 partitions are empty, 5 records are left");
+    term_wait(t, "0 of 1 partitions empty, 5 records left");
     term_wait(t, "Esc stops");
     kill(term_pid(t), SIGKILL);
     term_wait_exit(t);
@@ -158,7 +158,7 @@ static void stopped_purge_puts_back(void **state)
     term_wait(t, "plan: nothing is sent yet");
     console_type(t, topic);
     term_keys(t, "<Enter>");
-    term_wait(t, "5 records are left");
+    term_wait(t, "5 records left");
     term_keys(t, "<Esc>");
     term_wait(t, "partial: 2 of 3 steps");
     term_wait_row(t, topic, "set retention.ms", "86400000", "done", NULL);

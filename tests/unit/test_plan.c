@@ -1,5 +1,6 @@
 /* Plans: building, comparing worlds, JSON both ways, turning round. */
 #include "core/action/action.h"
+#include "core/action/config_pairs.h"
 #include "core/action/guard.h"
 #include "core/action/plan_json.h"
 #include "core/action/plan_table.h"
@@ -324,6 +325,7 @@ static void test_values_have_their_unit(void **state)
     assert_string_equal(cell(people, "after"), "2 d (172800000)");
     assert_string_equal(cell(programs, "before"), "604800000");
     assert_string_equal(cell(programs, "after"), "172800000");
+    assert_string_equal(config_pair_shown(CONFIG_TOPIC, "retention.ms", "1", &p->arena), "1 ms");
     p->steps[0].secret = true;
     table_free(people);
     people = plan_table(p, true, false);

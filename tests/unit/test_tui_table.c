@@ -185,6 +185,11 @@ static void narrow_screens_drop_columns_by_priority(void **state)
     assert_true(placed(v, "name") && placed(v, "lag") && placed(v, "state"));
     assert_false(placed(v, "note"));
     assert_true(v->cut_right);
+    table_view_sort(v, "note"); /* what the order comes from does not go */
+    table_view_place(v, 0, 38);
+    assert_true(placed(v, "name") && placed(v, "note"));
+    assert_false(placed(v, "state"));
+    table_view_sort(v, "-lag");
     v->current = 3; /* moving there brings it in, the first column stays */
     table_view_place(v, 0, 42);
     assert_true(placed(v, "name") && placed(v, "note"));

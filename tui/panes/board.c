@@ -288,12 +288,15 @@ static const char *const *board_contexts(const struct pane *p)
 
 static const char *const *board_hints(const struct pane *p)
 {
-    static const char *out[26];
+    static const char *out[30];
     struct board *b = self(p);
     const struct pane *part = inner(p);
     const char *const *of = part->cls->hints(part);
     size_t n = 0;
     for (size_t i = 0; of[i] && n < 24; i++) {
+        const char *const *own = strcmp(of[i], "what-if") ? NULL : b->kind->actions;
+        for (; own && *own; own++)
+            out[n++] = *own;
         out[n++] = of[i];
         if (i == 0 && b->n > 1) {
             snprintf(b->next_hint, sizeof b->next_hint, "next-part|%s",

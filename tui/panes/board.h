@@ -23,6 +23,7 @@ struct board_kind {
     facts_of *facts;
     bool chart; /* of a group, at the foot */
     bool below; /* the other lists stand rather below the first one than beside it */
+    const char *const *actions; /* verbs on what it is about, for the hints; NULL: none */
     struct board_part parts[BOARD_PARTS + 1];
 };
 

@@ -22,6 +22,7 @@ static const struct board_kind overview = {
 static const struct board_kind topic = {
     .name = "topic",
     .facts = topic_facts,
+    .actions = (const char *const[]){"topic-delete", "records-delete", NULL},
     .parts = {{.resource = "placement", .title = "placement"},
               {.resource = "topic-groups", .title = "groups reading it"},
               {.resource = "topic-configs", .title = "configs", .filter = SET_BY_SOMEBODY},
@@ -33,6 +34,7 @@ static const struct board_kind topic = {
 static const struct board_kind group = {
     .name = "group",
     .facts = group_facts,
+    .actions = (const char *const[]){"group-delete", NULL},
     .chart = true,
     .parts = {{.resource = "group-partitions", .title = "partitions"},
               {.resource = "members", .title = "members"}},

@@ -123,4 +123,6 @@ void facts_draw(const struct facts *f, struct canvas *c, struct rect r)
         draw_row(&f->rows.data[i], c, (struct rect){r.y + y, r.x, r.h - y, r.w});
         y += row_lines(&f->rows.data[i], r.w);
     }
+    if (y < facts_lines(f, r.w) && r.h > 0) /* there is more than fits */
+        draw_right(c, r.y + r.h - 1, r.x, r.w, PEN(ROLE_KEY), "…");
 }

@@ -86,17 +86,19 @@ static void lag_row(struct facts *f, const struct model *m, const char *group)
         facts_add(f, SEV_BAD, "committed ahead of the log on %d", lag.ahead);
 }
 
+/* The verdict's numbers are those of the last sample: what is read now stands below. */
 static void recorded_item(struct facts *f, const struct model *m, const char *group)
 {
     const struct recording_group *g = recording_find(m->recording, group);
     int64_t first = INT64_MAX;
-    char n[TEXT_NUM];
+    char n[TEXT_NUM], at[TEXT_NUM];
     for (int t = 0; g && t < RECORDING_TIERS; t++) {
         const struct recording_total *total = recording_total_at(g, (enum recording_tier)t, 0);
         first = total && total->at_ms < first ? total->at_ms : first;
     }
     if (first < INT64_MAX)
-        facts_add(f, SEV_MUTED, "watched for %s", text_duration(n, recording_last_ms(g) - first));
+        facts_add(f, SEV_MUTED, "as of %s, watched for %s", text_clock(at, recording_last_ms(g)),
+                  text_duration(n, recording_last_ms(g) - first));
 }
 
 /* As read from the records themselves on demand; until the commits move on. */
@@ -127,10 +129,10 @@ static void verdict_row(struct facts *f, const struct model *m, const char *grou
         return;
     facts_row(f, "verdict");
     facts_add(f, verdict_severity(p->verdict.verdict), "%s", p->verdict.text);
+    recorded_item(f, m, group);
     for (size_t i = 0; i < p->verdict.nnotes; i++)
         facts_add(f, p->verdict.notes[i].sev, "%s", p->verdict.notes[i].text);
     exact_item(f, recording_find(m->recording, group));
-    recorded_item(f, m, group);
 }
 
 void group_facts(struct facts *f, const struct model *m, const char *scope)

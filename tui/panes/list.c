@@ -7,6 +7,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/config/profile.h"
+#include "tui/act.h"
 #include "tui/app.h"
 #include "tui/columns.h"
 #include "tui/copy.h"
@@ -318,18 +319,47 @@ static const char *const *list_contexts(const struct pane *p)
     return self(p)->contexts;
 }
 
+/* Whether a row's key names such an object: what it opens has that scope. */
+static bool row_is(const struct resource *r, const char *resource)
+{
+    const struct resource *opens = r->opens ? resource_find(r->opens) : NULL;
+    const struct pane_kind *kind = r->opens ? pane_kind_find(r->opens) : NULL;
+    enum scope_kind scope = kind ? kind->scope : opens ? opens->scope : SCOPE_NONE;
+    const char *list = scope_list(scope);
+    return list && !strcmp(list, resource);
+}
+
+/* Whether something can be done with marked rows. */
+static bool takes_marks(const struct list_pane *l)
+{
+    for (const char *const *v = l->resource->actions; v && *v; v++) {
+        const struct action *act = action_find(*v);
+        const char *list = act ? act_marks(&l->pane, act) : NULL;
+        if (list && (!strcmp(list, l->resource->name) || row_is(l->resource, list)))
+            return true;
+    }
+    return false;
+}
+
 static const char *const *list_hints(const struct pane *p)
 {
-    static const char *const basic[] = {"what-if", "configs", "filter", "sort",
-                                        "command", "mark",    NULL};
     struct list_pane *l = self(p);
+    bool some = l->view.order.n > 0;
     const char **out = l->hints;
     size_t n = 0;
-    out[n++] = "open";
+    if (some)
+        out[n++] = "open";
     for (const char *const *v = l->resource->actions; v && *v && n < 12; v++)
         out[n++] = *v;
-    for (size_t i = 0; basic[i]; i++)
-        out[n++] = basic[i];
+    out[n++] = "what-if";
+    out[n++] = "configs";
+    if (some || l->view.filter_text)
+        out[n++] = "filter";
+    if (l->view.order.n > 1)
+        out[n++] = "sort";
+    out[n++] = "command";
+    if (some && takes_marks(l))
+        out[n++] = "mark";
     out[n] = NULL;
     return out;
 }
@@ -350,16 +380,6 @@ static int64_t list_shown_at(const struct pane *p)
         at = r ? older_of(at, r->at_ms) : at;
     }
     return at || !l->data ? at : l->data->at_ms;
-}
-
-/* Whether a row's key names such an object: what it opens has that scope. */
-static bool row_is(const struct resource *r, const char *resource)
-{
-    const struct resource *opens = r->opens ? resource_find(r->opens) : NULL;
-    const struct pane_kind *kind = r->opens ? pane_kind_find(r->opens) : NULL;
-    enum scope_kind scope = kind ? kind->scope : opens ? opens->scope : SCOPE_NONE;
-    const char *list = scope_list(scope);
-    return list && !strcmp(list, resource);
 }
 
 /* A row of the list itself, what a row opens, what the list is of, or a cell of a column of that

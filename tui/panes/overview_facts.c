@@ -115,8 +115,8 @@ static void groups_row(struct facts *f, const struct model *m)
         facts_add(f, SEV_MUTED, "%zu in a state not known", sum.unknown);
     if (sum.summed == sum.groups)
         facts_add(f, SEV_NONE, "total lag %s", text_count(n, sum.lag));
-    else if (!sum.summed)
-        facts_add(f, SEV_MUTED, "total lag not known");
+    else if (!sum.lag)
+        facts_add(f, SEV_MUTED, "total lag not known yet");
     else
         facts_add(f, SEV_NONE, "total lag ≥ %s (known of %zu of %zu groups)",
                   text_count(n, sum.lag), sum.summed, sum.groups);

@@ -124,6 +124,14 @@ static int total(const int *w, const bool *in, size_t n)
     return sum - GAP;
 }
 
+/* What the order comes from is seen as long as the name is. */
+static int priority(const struct table_view *v, size_t i)
+{
+    bool descending;
+    bool sorted = v->shown[i] == table_view_sort_column(v, &descending);
+    return sorted ? 0 : v->table->columns[v->shown[i]].priority;
+}
+
 /* Drops columns by priority until the rest fits with texts shrunk to their minimum; those that
  * matter more than `least` stay. */
 static void drop(const struct table_view *v, const int *min, bool *in, int cols, int least)
@@ -131,9 +139,8 @@ static void drop(const struct table_view *v, const int *min, bool *in, int cols,
     while (total(min, in, v->nshown) > cols) {
         int worst = -1;
         for (size_t i = 1; i < v->nshown; i++) {
-            int p = v->table->columns[v->shown[i]].priority;
-            if (in[i] && p >= least &&
-                (worst < 0 || p >= v->table->columns[v->shown[worst]].priority))
+            int p = priority(v, i);
+            if (in[i] && p >= least && (worst < 0 || p >= priority(v, (size_t)worst)))
                 worst = (int)i;
         }
         if (worst < 0)
@@ -151,7 +158,7 @@ static void drop_sentences(const struct table_view *v, const int *w, const int *
     memcpy(need, min, v->nshown * sizeof *need);
     need[0] = w[0] > LONG ? LONG : w[0];
     for (size_t i = v->nshown; i-- > 1 && total(need, in, v->nshown) > cols;)
-        in[i] = w[i] <= LONG || v->table->columns[v->shown[i]].priority == 0;
+        in[i] = w[i] <= LONG || priority(v, i) == 0;
 }
 
 /* Sideways: the first column, then those around the current one that fit. */

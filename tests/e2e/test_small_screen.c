@@ -1,0 +1,127 @@
+/* What a stranger reads at 80×24: nothing that decides is cut, what is cut says where the rest is,
+ * and only what works is offered. On the seeded cluster; nothing is sent. */
+#include "tests/e2e/console.h"
+
+#include "tests/e2e/term_impl.h"
+
+struct desk {
+    struct home home;
+    struct term *t;
+};
+
+static struct desk desk;
+
+static int open_desk(void **state)
+{
+    *state = &desk;
+    desk.home = home_new();
+    desk.t = console_start(&desk.home, 24, 80);
+    term_wait(desk.t, "3 brokers");
+    return 0;
+}
+
+static int close_desk(void **state)
+{
+    (void)state;
+    term_free(desk.t);
+    home_release(&desk.home);
+    return 0;
+}
+
+static void leave(struct desk *d)
+{
+    console_quit(d->t);
+    d->t = NULL;
+}
+
+static void filter(struct term *t, const char *text, const char *row)
+{
+    console_type(t, text);
+    term_keys(t, "<Enter>");
+    term_wait(t, "1 shown");
+    term_wait(t, row);
+}
+
+static void forms_and_plans_keep_what_decides(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    console_command(t, "offsets-reset nightly-report");
+    term_wait(t, "hand; file: from CSV"); /* the end of the longest help */
+    console_escape(t, "hand; file: from CSV");
+    console_command(t, "config-alter orders --set retention.ms=3d");
+    term_wait_row(t, "retention.ms", "2 d (172800000)", "this topic", "3 d (259200000)", NULL);
+    term_wait(t, "send this? y/N");
+    console_escape(t, "send this? y/N");
+    console_command(t, "topic-configs orders");
+    term_wait_row(t, "compression.gzip.level", "-1", "built in", NULL);
+    leave(d);
+}
+
+static void a_cut_message_says_where_the_rest_is(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    console_command(t, "topics");
+    filter(t, "/__consumer_offsets", "__consumer_offsets");
+    assert_false(term_has(t, "D delete topic")); /* not of Kafka's own */
+    term_keys(t, "D");
+    term_wait_row(t, "it is one of Kafka's own topics", "8 shows it", NULL);
+    term_keys(t, "8");
+    term_wait_row(t, "klamm", "topic-delete: it is one of", NULL);
+    term_keys(t, "<Enter>");
+    term_wait(t, "--internal plans it all");
+    console_escape(t, "--internal plans it all");
+    leave(d);
+}
+
+static void what_is_open_can_be_deleted(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    console_command(t, "topic orders");
+    term_wait(t, "D delete topic");
+    term_keys(t, "D");
+    term_wait_row(t, "topic *", "orders", NULL);
+    console_escape(t, "internal too");
+    console_command(t, "group nightly-report");
+    term_wait(t, "X delete group");
+    term_keys(t, "X");
+    term_wait(t, "type  nightly-report  to apply");
+    console_escape(t, "to apply, Esc to leave");
+    leave(d);
+    char *journal = home_journal(&d->home);
+    assert_string_equal(journal, "");
+    free(journal);
+}
+
+static void tab_in_vain_is_answered(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    console_type(t, ":topic no-such-");
+    term_keys(t, "<Tab>");
+    term_wait(t, "nothing begins like that");
+    console_escape(t, "nothing begins like that");
+    console_command(t, "groups");
+    console_type(t, "/mem");
+    term_keys(t, "<Tab>");
+    term_wait(t, "/members=");
+    console_type(t, "0 zz");
+    term_keys(t, "<Tab>");
+    term_wait(t, "no column begins like that");
+    console_escape(t, "no column begins like that");
+    leave(d);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(forms_and_plans_keep_what_decides, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(a_cut_message_says_where_the_rest_is, open_desk,
+                                        close_desk),
+        cmocka_unit_test_setup_teardown(what_is_open_can_be_deleted, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(tab_in_vain_is_answered, open_desk, close_desk),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
