@@ -184,6 +184,7 @@ static int follow(struct following *f)
     struct err err = {0};
     size_t at = 0;
     const struct model *m = &f->x.session->model;
+    f->told = m->events.next_seq - 1; /* what was recorded before is told by get events */
     f->filter = f->o.filter ? table_match(f->data->table, f->o.filter, &at, &err) : NULL;
     if (f->o.filter && !f->filter) {
         err_wrap(&err, "--filter, at character %zu", at + 1);

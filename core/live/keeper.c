@@ -53,6 +53,7 @@ struct keeper {
     int64_t try_lock_ms;
     int32_t next; /* free number in the file */
     int64_t size, compacted, appended;
+    uint64_t written_before; /* of the events, when the job under way began */
     struct { /* the file is being written anew */
         bool on;
         char **ids;
@@ -191,10 +192,12 @@ static void on_done(uv_work_t *work, int status)
         k->size = j->size;
     tell_failure(k, j);
     if (j->kind == JOB_LOAD) {
-        int64_t interval = k->r->interval_ms;
+        struct recording before = *k->r;
         recording_release(k->r);
         *k->r = j->loaded;
-        k->r->interval_ms = interval;
+        k->r->interval_ms = before.interval_ms;
+        k->r->seen = before.seen;
+        k->r->written_seq = before.written_seq;
         j->loaded = (struct recording){0};
         k->loaded = true;
         job_free(j);
@@ -202,9 +205,10 @@ static void on_done(uv_work_t *work, int status)
             k->hooks.loaded(k->hooks.user);
         return;
     }
-    if (j->failed) /* nothing of it is in the file: numbers have to be given anew */
+    if (j->failed) { /* nothing of it is in the file: numbers have to be given anew */
         k->next = -1;
-    else if (j->kind == JOB_APPEND)
+        k->r->written_seq = k->written_before;
+    } else if (j->kind == JOB_APPEND)
         k->appended += (int64_t)j->bytes.len;
     else
         k->compacted = j->size;
@@ -255,6 +259,8 @@ static void begin_anew(struct keeper *k)
         k->anew.ids[k->anew.n++] = xstrdup(key);
     buf_init(&k->anew.out, 0);
     recording_write_head(k->r, &k->anew.out);
+    k->written_before = k->r->written_seq;
+    recording_write_events(k->r, true, &k->anew.out);
     k->next = 0;
 }
 
@@ -313,12 +319,14 @@ static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
         recording_write_head(k->r, &head);
         k->next = 0;
     }
+    k->written_before = k->r->written_seq;
     bool any = recording_write_due(k->r, now_ms, &k->next, out);
     if (any)
         buf_insert(out, 0, buf_str(&head), head.len);
     else if (head.len)
         k->next = -1;
     buf_release(&head);
+    any |= recording_write_events(k->r, false, out);
     return any;
 }
 

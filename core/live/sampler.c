@@ -295,7 +295,10 @@ static void on_loaded(void *user)
 {
     struct sampler *s = user;
     s->seen_ends = s->seen_ids = 0;
-    recording_forget(&s->recording, clock_wall_ms() - 7 * 86400000LL);
+    int64_t oldest = clock_wall_ms() - 7 * 86400000LL;
+    recording_forget(&s->recording, oldest);
+    events_restore(&s->model->events, &s->recording.past, oldest);
+    model_touch(s->model, FACT_RECORDING);
     sampler_observe(s);
     if (s->changed)
         s->changed(s->user);
@@ -423,6 +426,8 @@ struct sampler *sampler_new(struct cluster *c, void (*changed)(void *user), void
     lag_book_init(&s->book, interval);
     s->stable = sampler_stable_new(c, interval, on_told, s);
     s->exact = sampler_exact_new(c, on_told, s);
+    s->recording.seen = &s->model->events;
+    s->recording.written_seq = s->model->events.next_seq - 1;
     s->model->recording = &s->recording;
     s->model->lag_book = &s->book;
     return s;

@@ -5,6 +5,7 @@
 #include "core/base/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct kind_words {
     const char *id, *name, *meaning;
@@ -100,7 +101,7 @@ enum event_object event_kind_object(enum event_kind k)
 
 void events_init(struct events *e, size_t cap)
 {
-    *e = (struct events){.cap = cap ? cap : 1, .next_seq = 1};
+    *e = (struct events){.cap = cap ? cap : 1, .next_seq = EVENTS_FIRST_SEQ};
     map_init(&e->partitions);
     map_init(&e->counts);
     map_init(&e->brokers);
@@ -161,4 +162,59 @@ void events_add(struct events *e, const struct event *from)
     slot->what = xstrdup(from->what);
     slot->before = xstrdup(from->before);
     slot->after = xstrdup(from->after);
+}
+
+/* ---- what was seen in runs before ------------------------------------------------------------ */
+
+static int by_time(const void *a, const void *b)
+{
+    const struct event *x = a, *y = b;
+    if (x->wall_ms != y->wall_ms)
+        return x->wall_ms < y->wall_ms ? -1 : 1;
+    return (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+/* All that may stay of `past`, sorted, in an array of its own with room for e's; the rest goes. */
+static struct event *take_past(struct events *past, size_t room, size_t more, int64_t before_ms,
+                               size_t *n)
+{
+    struct event *all = xcalloc(past->len + more, sizeof *all);
+    *n = 0;
+    for (size_t i = 0; i < past->len; i++) {
+        struct event *one = &past->ring[(past->head + i) % past->cap];
+        if (one->wall_ms >= before_ms)
+            all[(*n)++] = *one;
+        else
+            drop(one);
+    }
+    past->len = 0;
+    if (*n)
+        qsort(all, *n, sizeof *all, by_time);
+    size_t over = *n > room ? *n - room : 0;
+    for (size_t i = 0; i < over; i++)
+        drop(&all[i]);
+    *n -= over;
+    memmove(all, all + over, *n * sizeof *all);
+    return all;
+}
+
+void events_restore(struct events *e, struct events *past, int64_t before_ms)
+{
+    size_t n, room = e->cap - e->len;
+    uint64_t first = e->len ? events_at(e, 0)->seq : e->next_seq;
+    if (past->len && room) {
+        size_t cap = past->len + e->len;
+        struct event *all = take_past(past, room, e->len, before_ms, &n);
+        for (size_t i = 0; i < n; i++)
+            all[i].seq = first - n + i;
+        for (size_t i = 0; i < e->len; i++)
+            all[n + i] = *events_at(e, i);
+        free(e->ring);
+        e->len += n;
+        e->head = 0;
+        for (cap = 1; cap < e->len; cap *= 2) /* as next_slot makes room */
+            ;
+        e->ring = xrealloc(all, cap < e->cap ? cap : e->cap, sizeof *all);
+    }
+    events_release(past);
 }

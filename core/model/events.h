@@ -45,7 +45,7 @@ enum event_object event_kind_object(enum event_kind k); /* but for settings: the
 
 /* Texts are as the cluster spells them, not display-safe; NULL: none. */
 struct event {
-    uint64_t seq;        /* from 1, never reused */
+    uint64_t seq;        /* from EVENTS_FIRST_SEQ; lower ones are of before this run; never reused */
     int64_t wall_ms;     /* of the first answer that had it */
     int64_t earliest_ms; /* of the last answer that did not: it happened in between */
     enum event_kind kind;
@@ -67,10 +67,14 @@ struct events {
     struct map gone_topics, gone_groups;
 };
 
+enum { EVENTS_KEPT = 5000, EVENTS_FIRST_SEQ = 1 << 20 };
 void events_init(struct events *e, size_t cap);
 void events_release(struct events *e);
 const struct event *events_at(const struct events *e, size_t i); /* 0 = oldest */
 /* Copies the texts and numbers it; kind, times and what is about it come from `from`. */
 void events_add(struct events *e, const struct event *from);
+/* Puts those of `past`, which were seen before any in e, before them, in the order of time and
+ * without those older than before_ms; as far as there is room, the newest. `past` is empty then. */
+void events_restore(struct events *e, struct events *past, int64_t before_ms);
 
 #endif

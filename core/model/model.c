@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LOG_LINES = 2000, EVENTS = 5000 };
+enum { LOG_LINES = 2000 };
 
 /* ---- lifetimes ------------------------------------------------------------------------------ */
 
@@ -78,7 +78,7 @@ void model_init(struct model *m, const char *cluster_name)
     map_init(&m->config_bodies);
     map_init(&m->trouble);
     log_init(&m->log, LOG_LINES);
-    events_init(&m->events, EVENTS);
+    events_init(&m->events, EVENTS_KEPT);
 }
 
 void model_release(struct model *m)

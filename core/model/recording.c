@@ -86,6 +86,7 @@ void recording_init(struct recording *h, int64_t interval_ms)
     *h = (struct recording){.interval_ms = interval_ms > 0 ? interval_ms : RECORDING_INTERVAL_MS};
     map_init(&h->groups);
     map_init(&h->topics);
+    events_init(&h->past, EVENTS_KEPT);
 }
 
 static void part_release(struct recording_part *p)
@@ -128,6 +129,7 @@ void recording_release(struct recording *h)
 {
     map_release(&h->groups, group_free);
     map_release(&h->topics, topic_free);
+    events_release(&h->past);
     *h = (struct recording){0};
 }
 

@@ -7,6 +7,7 @@
 #define KLAMM_CORE_MODEL_RECORDING_H
 
 #include "core/base/map.h"
+#include "core/model/events.h"
 #include "core/model/group.h"
 #include "core/model/offsets.h"
 
@@ -129,6 +130,9 @@ struct recording {
     struct map topics;   /* name → struct recording_topic */
     uint64_t generation; /* +1 with each sample */
     size_t nparts;
+    struct events past;        /* of the file, for whoever has read it to take */
+    const struct events *seen; /* of this run, to be written; borrowed; NULL: none */
+    uint64_t written_seq;      /* the file has them up to this one */
 };
 
 void recording_init(struct recording *h, int64_t interval_ms);

@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "core/base/pack.h"
 #include "core/base/vec.h"
+#include "core/model/events_code.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -308,7 +309,7 @@ static void read_minutes(struct reader *r, struct unpack *u)
 
 static bool is_record(const unsigned char *p, size_t left, size_t *len)
 {
-    if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGM", p[3]) || !p[3])
+    if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGME", p[3]) || !p[3])
         return false;
     struct unpack u = {.at = p + 4, .end = p + RECORDING_HEAD};
     uint32_t size = unpack_u32(&u), crc = unpack_u32(&u);
@@ -326,6 +327,9 @@ static void take_record(struct reader *r, char type, struct unpack u)
         break;
     case 'G':
         read_group(r, &u);
+        break;
+    case 'E':
+        events_unpack(&u, &r->h->past);
         break;
     default:
         read_minutes(r, &u);

@@ -5,6 +5,7 @@
 #include "core/model/recording_code.h"
 
 #include "core/base/pack.h"
+#include "core/model/events_code.h"
 
 #include <string.h>
 
@@ -156,6 +157,21 @@ void recording_write_head(struct recording *h, struct buf *out)
     buf_release(&b);
     while (map_next(&h->groups, &at, &key, &value))
         ((struct recording_group *)value)->file.number = -1;
+}
+
+/* ---- E --------------------------------------------------------------------------------------- */
+
+bool recording_write_events(struct recording *h, bool all, struct buf *out)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    bool any = h->seen && events_pack(h->seen, all ? 0 : h->written_seq, &b);
+    if (any) {
+        add_record(out, 'E', &b);
+        h->written_seq = h->seen->next_seq - 1;
+    }
+    buf_release(&b);
+    return any;
 }
 
 /* ---- M --------------------------------------------------------------------------------------- */

@@ -122,7 +122,15 @@ static void test_events_in_the_charts(void **state)
     open_group(t, marked);
     term_wait(t, "lag of 5 min, at most 600");
     term_wait_for(t, "an area of bars", has_glyph, (void *)(uintptr_t)bars);
+    term_wait_match(t, "C [0-9:]{8} config changed retention.ms"); /* seen by the one before */
+    term_wait_match(t, "O [0-9:]{8} offsets back");
     console_quit(t);
+    struct run r = run_shell("HOME=%s XDG_STATE_HOME=%s/state build/klamm -b %s get events -o jsonl "
+                             "--filter object=%s",
+                             h.folder, h.folder, run_env("KLAMM_BOOTSTRAP"), marked_topic);
+    must_contain(r.out, "config-changed");
+    must_contain(r.out, "3600000");
+    run_release(&r);
     home_release(&h);
 }
 

@@ -9,6 +9,7 @@
 const char *const fuzz_words[] = {
     "KLr",
     "orders",
+    "\x0cleader-moved",
     "\x06orders",
     "\x01g",
     "\x80\x80\x80\x80\x10",
@@ -75,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     buf_init(&b, 0);
     add_good(&b);
-    add_record(&b, "GM"[data[0] & 1], data + 1, size - 1);
+    add_record(&b, "GME"[data[0] % 3], data + 1, size - 1);
     read_and_write(&b);
     buf_clear(&b);
     add_good(&b);
