@@ -22,7 +22,7 @@ const struct feed_limit feed_limits[FACT_KINDS] = {
     [FACT_GROUP] = {50, 2},         [FACT_GROUP_OFFSETS] = {1, 32}, [FACT_TOPIC_OFFSETS] = {500, 2},
     [FACT_TOPIC_CONFIG] = {100, 2}, [FACT_BROKER_CONFIG] = {1, 3},  [FACT_GROUP_CONFIG] = {50, 2},
     [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},     [FACT_JOURNAL] = {1, 1},
-    [FACT_USERS] = {1, 1},          [FACT_RECORDING] = {1, 1},
+    [FACT_USERS] = {1, 1},          [FACT_RECORDING] = {1, 1},      [FACT_EVENTS] = {1, 1},
 };
 
 /* In this order when equally urgent. */
@@ -30,6 +30,7 @@ static const enum fact_kind sequence[FACT_KINDS] = {
     FACT_METADATA,      FACT_CLUSTER, FACT_GROUP_LIST,    FACT_ACLS,         FACT_GROUP_OFFSETS,
     FACT_TOPIC_OFFSETS, FACT_GROUP,   FACT_BROKER_CONFIG, FACT_TOPIC_CONFIG, FACT_GROUP_CONFIG,
     FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,         FACT_RECORDING,
+    FACT_EVENTS,
 };
 
 static struct item *head(const struct queue *q)
@@ -261,6 +262,7 @@ static void send_trip(struct trip *t)
         send_journal(t);
         return;
     case FACT_RECORDING:
+    case FACT_EVENTS:
     case FACT_KINDS:
         return;
     }

@@ -39,6 +39,7 @@ struct sampler {
     bool no_file;  /* there is no place for one: told */
     bool wanted;   /* somebody shows what is recorded */
     bool want_all; /* … of all groups */
+    bool want_past; /* … or only what was noticed before */
     uint64_t seen_ends, seen_ids, seen_list, seen_groups;
     uint64_t samples;
     int64_t busy_ns;
@@ -90,12 +91,14 @@ static void want_group(const struct sampler *s, struct wants *w, const char *gro
 
 static void see_wants(struct sampler *s, const struct wants *w)
 {
-    s->wanted = s->want_all = false;
-    for (size_t i = 0; i < w->len; i++)
+    s->wanted = s->want_all = s->want_past = false;
+    for (size_t i = 0; i < w->len; i++) {
+        s->want_past |= w->list[i].kind == FACT_EVENTS;
         if (w->list[i].kind == FACT_RECORDING) {
             s->wanted = true;
             s->want_all |= w->list[i].name == NULL;
         }
+    }
 }
 
 /* One group's pane refreshes its offsets by itself; what identifies and bounds its topics it does
@@ -299,6 +302,7 @@ static void on_loaded(void *user)
     recording_forget(&s->recording, oldest);
     events_restore(&s->model->events, &s->recording.past, oldest);
     model_touch(s->model, FACT_RECORDING);
+    model_touch(s->model, FACT_EVENTS);
     sampler_observe(s);
     if (s->changed)
         s->changed(s->user);
@@ -321,7 +325,7 @@ static void open_file(struct sampler *s)
 {
     const char *id = cluster_id(s->model);
     struct err err = {0};
-    if (s->keeper || s->no_file || !id || (s->mode == SAMPLING_READ && !s->wanted))
+    if (s->keeper || s->no_file || !id || (s->mode == SAMPLING_READ && !s->wanted && !s->want_past))
         return;
     char *path = keeper_path(id, &err);
     if (!path) {
@@ -336,9 +340,15 @@ static void open_file(struct sampler *s)
     free(path);
 }
 
-static bool may_sample(const struct sampler *s)
+static bool file_read_if_any(const struct sampler *s)
 {
     return s->no_file || (s->keeper && keeper_loaded(s->keeper));
+}
+
+/* A command that shows no samples takes none. */
+static bool may_sample(const struct sampler *s)
+{
+    return file_read_if_any(s) && (s->mode != SAMPLING_READ || s->wanted);
 }
 
 /* ---- from the session
@@ -375,8 +385,8 @@ void sampler_observe(struct sampler *s)
 
 bool sampler_settled(const struct sampler *s)
 {
-    return !s->wanted || !cluster_id(s->model) ||
-           (may_sample(s) && !sampler_stable_asking(s->stable));
+    return (!s->wanted && !s->want_past) || !cluster_id(s->model) ||
+           (file_read_if_any(s) && !sampler_stable_asking(s->stable));
 }
 
 struct sampler_facts sampler_facts(const struct sampler *s)

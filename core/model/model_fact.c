@@ -83,6 +83,7 @@ static struct fact *record(struct model *m, enum fact_kind kind, const char *nam
     case FACT_TOPIC_ID:
         return topic_id_record(m, name);
     case FACT_RECORDING:
+    case FACT_EVENTS:
         return &m->recording_fact;
     case FACT_KINDS:
         break;
@@ -148,6 +149,7 @@ const struct fact *model_fact(const struct model *m, enum fact_kind kind, const 
     case FACT_TOPIC_ID:
         return FACT_OF(topic_id, map_get(&m->topic_ids, name));
     case FACT_RECORDING:
+    case FACT_EVENTS:
         return &m->recording_fact;
     case FACT_KINDS:
         break;

@@ -23,6 +23,7 @@ const char *fact_kind_name(enum fact_kind k)
         [FACT_JOURNAL] = "journal",
         [FACT_USERS] = "users",
         [FACT_RECORDING] = "samples of groups",
+        [FACT_EVENTS] = "events of before",
     };
     return k < FACT_KINDS ? names[k] : "?";
 }

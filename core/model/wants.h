@@ -25,6 +25,7 @@ enum fact_kind {
     FACT_USERS,         /* SCRAM credentials; no name */
     FACT_RECORDING, /* samples and verdicts of groups: never fetched by itself, max_age_ms is -1;
                        name = group id, NULL: all of them are sampled while it is wanted */
+    FACT_EVENTS, /* what was noticed in runs before: as FACT_RECORDING, but nothing is sampled */
     FACT_KINDS
 };
 const char *fact_kind_name(enum fact_kind k);

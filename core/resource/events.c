@@ -91,7 +91,7 @@ static void want(const struct view *v, struct wants *w)
     wants_add(w, FACT_METADATA, NULL, 3000, 0);
     wants_add(w, FACT_GROUP_LIST, NULL, 5000, 1);
     wants_add(w, FACT_ACLS, NULL, 30000, 2);
-    wants_add(w, FACT_RECORDING, "", -1, 3); /* what klamms saw before, as far as it was kept */
+    wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what klamms saw before, as far as it was kept */
     want_topics(v->model, w, v->all ? SIZE_MAX : TOPICS);
     want_groups(v->model, w, v->all ? SIZE_MAX : GROUPS);
     want_brokers(v->model, w);
