@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "core/action/guard.h"
 #include "core/base/clock.h"
+#include "core/base/text.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -18,9 +19,13 @@ enum { BEAT_MS = 250, PROGRESS_AFTER_MS = 1000 };
 
 int change_fail(const struct change *g, const struct err *err)
 {
+    enum { OBJECT_COLUMNS = 80 }; /* the reason must stay visible behind it */
     struct err said = *err;
+    struct arena a;
+    arena_init(&a);
     if (g->object)
-        err_wrap(&said, "%s", g->object);
+        err_wrap(&said, "%s", text_ellipsize(&a, g->object, OBJECT_COLUMNS, false));
+    arena_release(&a);
     return cli_fail(&said);
 }
 

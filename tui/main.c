@@ -1,6 +1,7 @@
 /* The entry point: reads options and configuration, then runs the console, or the command line when
  * a command word is there. Nothing else may see both of them. */
 #include "cli/cli.h"
+#include "cli/command.h"
 #include "core/action/journal.h"
 #include "core/base/mem.h"
 #include "core/config/options.h"
@@ -24,8 +25,7 @@ static int leave(int code)
 {
     enum { JOURNAL_MS = 2000 };
     if (!journal_flush(JOURNAL_MS))
-        fprintf(stderr, "klamm: the journal could not be written in time: its last entry stands "
-                        "without a result\n");
+        cli_say("the journal could not be written in time: its last entry stands without a result");
 #ifdef __SANITIZE_ADDRESS__
     enum { LEAVE_MS = 10000 };
     if (kafka_wait_gone(LEAVE_MS))
@@ -38,7 +38,7 @@ static int leave(int code)
 static void tell_problems(const struct problems *p)
 {
     for (size_t i = 0; i < p->len; i++)
-        fprintf(stderr, "klamm: %s%s\n", p->data[i].warning ? "warning: " : "", p->data[i].text);
+        cli_say("%s%s", p->data[i].warning ? "warning: " : "", p->data[i].text);
 }
 
 /* Warnings are told before the screen is taken, and stay in the terminal for afterwards. */
@@ -54,7 +54,7 @@ static int run_console(struct config *config, const struct profile *profile)
     free(app);
     uv_loop_close(&loop); /* what still runs on the thread pool is let go: leaving is immediate */
     if (!ok)
-        fprintf(stderr, "klamm: %s\n", e.msg);
+        cli_say("%s", e.msg);
     return code;
 }
 
@@ -71,7 +71,7 @@ static int start(const struct options *o, struct config *config)
     if (profile)
         code = run_console(config, profile);
     else if (!config->problems.errors)
-        fprintf(stderr, "klamm: %s\n", e.msg);
+        cli_say("%s", e.msg);
     profile_free(profile);
     problems_release(&problems);
     return code;
@@ -98,7 +98,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
     memset(&config, 0, sizeof config);
     if (!options_parse(&o, argc, argv, &e)) {
-        fprintf(stderr, "klamm: %s\n", e.msg);
+        cli_say("%s", e.msg);
     } else if (o.nargs || o.help || o.version) {
         code = cli_main(&o);
     } else {

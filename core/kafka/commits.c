@@ -38,12 +38,21 @@ static struct request *change_new(struct cluster *c, enum api api, const char *g
                                   request_done *done, void *user)
 {
     struct request *r = request_new(c, api, done, user);
+    request_string(r, group);
     r->object = xasprintf("group %s", group);
     r->args = args;
     r->change = true;
     r->coordinator = true;
     r->drop_result = drop_outcomes;
     return r;
+}
+
+static void check_topics(struct request *r, const struct offset_commit *o, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || strcmp(o[i].topic, o[i - 1].topic) != 0)
+            request_string(r, o[i].topic);
+    }
 }
 
 static rd_kafka_topic_partition_list_t *list_of(const struct offset_commit *o, size_t n,
@@ -96,6 +105,7 @@ struct request *kafka_commit_offsets(struct cluster *c, const char *group,
         rd_kafka_AlterConsumerGroupOffsets_new(group, list);
     rd_kafka_topic_partition_list_destroy(list);
     struct request *r = change_new(c, API_COMMIT_OFFSETS, group, alter, done, user);
+    check_topics(r, o, n);
     r->free_args = free_alter;
     r->send = commit_send;
     r->answer = commit_answer;
@@ -140,6 +150,7 @@ struct request *kafka_delete_offsets(struct cluster *c, const char *group,
         rd_kafka_DeleteConsumerGroupOffsets_new(group, list);
     rd_kafka_topic_partition_list_destroy(list);
     struct request *r = change_new(c, API_DELETE_OFFSETS, group, deletion, done, user);
+    check_topics(r, o, n);
     r->free_args = free_offsets_deletion;
     r->send = offsets_gone_send;
     r->answer = offsets_gone_answer;

@@ -51,6 +51,8 @@ static enum config_type config_type_from(rd_kafka_ResourceType_t t)
 
 static bool ask_add(struct config_ask *a, enum config_type type, const char *name, struct err *err)
 {
+    if (!string_fits(name, err))
+        return false;
     rd_kafka_ConfigResource_t *res = rd_kafka_ConfigResource_new(resource_type(type), name);
     if (!res)
         return err_set(err, ERR_USAGE, "There is no %s called '%s'", config_type_name(type), name);
@@ -218,6 +220,8 @@ static rd_kafka_AlterConfigOpType_t op_of(enum config_op op)
 static bool add_change(rd_kafka_ConfigResource_t *res, const struct config_change *ch,
                        struct err *err)
 {
+    if (!string_fits(ch->key, err) || (ch->value && !string_fits(ch->value, err)))
+        return false;
     rd_kafka_error_t *e = rd_kafka_ConfigResource_add_incremental_config(
         res, ch->key, op_of(ch->op), ch->op == CONFIG_DELETE ? NULL : ch->value);
     if (!e)

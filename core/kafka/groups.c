@@ -234,8 +234,10 @@ struct request *kafka_describe_groups(struct cluster *c, const char *const *ids,
         r->object = xasprintf("group %s", ids[0]);
     struct group_ids *a = xcalloc(1, sizeof *a);
     a->ids = xcalloc(n ? n : 1, sizeof *a->ids);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        request_string(r, ids[i]);
         a->ids[a->n++] = xstrdup(ids[i]);
+    }
     r->args = a;
     r->free_args = group_ids_free;
     r->coordinator = true;

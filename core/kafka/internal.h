@@ -225,6 +225,12 @@ struct request {
  * request_start, which never calls back at once. */
 struct request *request_new(struct cluster *c, enum api api, request_done *done, void *user);
 struct request *request_start(struct request *r);
+/* Kafka's strings are UTF-8 of at most 32,767 bytes. Anything else would come back as another name,
+ * on which librdkafka aborts (an assertion where groups are described or deleted), or breaks the
+ * connection. err: what is wrong with it. */
+bool string_fits(const char *text, struct err *err);
+/* The same for a request that was not started: it will end with that error and not be sent. */
+void request_string(struct request *r, const char *text);
 /* Admin options with opaque and timeouts set; coordinator says which (see the .c). */
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);

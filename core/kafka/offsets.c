@@ -69,6 +69,7 @@ struct request *kafka_group_offsets(struct cluster *c, const char *group, reques
                                     void *user)
 {
     struct request *r = request_new(c, API_GROUP_OFFSETS, done, user);
+    request_string(r, group);
     r->object = xasprintf("group %s", group);
     r->args = xstrdup(group);
     r->free_args = free;
@@ -182,8 +183,10 @@ struct request *kafka_list_offsets(struct cluster *c, const struct offset_query 
     struct offset_ask *a = xcalloc(1, sizeof *a);
     a->read_committed = read_committed;
     a->list = rd_kafka_topic_partition_list_new((int)n);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        request_string(r, q[i].topic);
         rd_kafka_topic_partition_list_add(a->list, q[i].topic, q[i].partition)->offset = q[i].spec;
+    }
     r->args = a;
     r->free_args = offset_ask_free;
     r->send = offsets_send;

@@ -84,6 +84,7 @@ struct request *kafka_create_partitions(struct cluster *c, const struct partitio
                                         bool validate_only, request_done *done, void *user)
 {
     struct request *r = request_new(c, API_CREATE_PARTITIONS, done, user);
+    request_string(r, spec->topic);
     r->object = xstrdup(spec->topic);
     struct growing *a = xcalloc(1, sizeof *a);
     a->validate_only = validate_only;

@@ -123,6 +123,34 @@ static bool may_send(const struct request *r)
     return r->probe || (link_open_for_requests(r->cluster) && !must_wait(r));
 }
 
+bool string_fits(const char *text, struct err *err)
+{
+    enum { STRING_MAX = INT16_MAX };
+    size_t len = strlen(text);
+    uint32_t cp;
+    if (len > STRING_MAX)
+        return err_set(err, ERR_USAGE, "a text of %zu bytes: Kafka's are of at most %d", len,
+                       STRING_MAX);
+    for (size_t i = 0, n; i < len; i += n) {
+        n = text_decode(text + i, len - i, &cp);
+        if (n == 1 && cp == 0xFFFD) {
+            struct arena a;
+            arena_init(&a);
+            err_set(err, ERR_USAGE, "“%s” is no text: a byte of it is not UTF-8",
+                    text_visible(&a, text, len));
+            arena_release(&a);
+            return false;
+        }
+    }
+    return true;
+}
+
+void request_string(struct request *r, const char *text)
+{
+    if (r->failed.kind == ERR_NONE)
+        string_fits(text, &r->failed);
+}
+
 struct request *request_start(struct request *r)
 {
     struct cluster *c = r->cluster;
@@ -130,6 +158,8 @@ struct request *request_start(struct request *r)
     request_list_add(&c->parked, r);
     if (may_send(r))
         try_send(r);
+    else if (r->failed.kind != ERR_NONE)
+        handle_wake(c->handle);
     else if (c->model->link == LINK_DOWN)
         handle_wake(c->handle); /* ends it in the next turn */
     else if (c->open)

@@ -33,6 +33,7 @@ struct request *kafka_delete_topic(struct cluster *c, const char *name, request_
                                    void *user)
 {
     struct request *r = request_new(c, API_DELETE_TOPICS, done, user);
+    request_string(r, name);
     r->object = xstrdup(name);
     r->args = xstrdup(name);
     r->free_args = free;

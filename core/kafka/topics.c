@@ -91,8 +91,10 @@ struct request *kafka_topic_ids(struct cluster *c, const char *const *topics, si
         r->object = xstrdup(topics[0]);
     struct topic_names *a = xcalloc(1, sizeof *a);
     a->names = xcalloc(n ? n : 1, sizeof *a->names);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        request_string(r, topics[i]);
         a->names[a->n++] = xstrdup(topics[i]);
+    }
     r->args = a;
     r->free_args = topic_names_free;
     r->send = ids_send;
@@ -185,6 +187,7 @@ struct request *kafka_create_topic(struct cluster *c, const struct topic_spec *s
                                    bool validate_only, request_done *done, void *user)
 {
     struct request *r = request_new(c, API_CREATE_TOPICS, done, user);
+    request_string(r, spec->name);
     r->object = xstrdup(spec->name);
     struct topic_making *a = xcalloc(1, sizeof *a);
     a->validate_only = validate_only;

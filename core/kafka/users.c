@@ -176,6 +176,7 @@ struct request *kafka_alter_user(struct cluster *c, const struct scram_change *c
 {
     struct request *r = request_new(c, API_ALTER_USERS, done, user);
     struct user_ask *a = xcalloc(1, sizeof *a);
+    request_string(r, change->user);
     ask_change(a, change);
     r->object = xasprintf("user %s", change->user);
     r->args = a;

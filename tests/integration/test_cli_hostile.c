@@ -1,0 +1,108 @@
+/* Arguments nobody means well with: names that are no text, that are far too long, that drive a
+ * terminal; streams that are closed, full or gone. Each ends with a word and an exit code that fits,
+ * and nothing of it reaches the terminal raw. */
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *brokers;
+static char *folder;
+
+static int set_up(void **state)
+{
+    (void)state;
+    brokers = run_env("KLAMM_BOOTSTRAP");
+    folder = run_folder();
+    setenv("KLAMM_STATE_DIR", folder, 1);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    run_rm_folder(folder);
+    return 0;
+}
+
+/* Both streams hold nothing that drives a terminal. */
+static void assert_harmless(const struct run *r)
+{
+    const char *const texts[] = {r->out, r->err};
+
+    for (size_t i = 0; i < 2; i++) {
+        for (const char *at = texts[i]; *at; at++) {
+            if (((unsigned char)*at < 0x20 && *at != '\n') || *at == 0x7f)
+                fail_msg("byte %d in: %s", *at, texts[i]);
+        }
+        assert_null(strstr(texts[i], "\u202e"));
+    }
+}
+
+/* The exit code, a part of what it says. */
+static void must_end(struct run r, int status, const char *says)
+{
+    if (r.status != status || !strstr(r.err, says))
+        fail_msg("exit %d instead of %d, or no “%s”\n%s%s", r.status, status, says, r.out, r.err);
+    assert_harmless(&r);
+    run_release(&r);
+}
+
+/* librdkafka aborts when a group comes back under another name than it was asked for. */
+static void names_that_are_no_text_are_not_sent(void **state)
+{
+    static const char *const asks[] = {"get members",     "get group-partitions",
+                                       "get group-configs", "get topic-configs",
+                                       "group-delete --dry-run",
+                                       "offsets-reset --to-earliest --dry-run"};
+
+    (void)state;
+    must_end(run_klamm("-b %s describe group \"$(printf 'a\\377b')\"", brokers), 1, "a\\xffb");
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+        must_end(run_klamm("-b %s %s \"$(printf 'a\\377b')\"", brokers, asks[i]), 2,
+                 "a byte of it is not UTF-8");
+        must_end(run_klamm("-b %s %s \"$(head -c 40000 /dev/zero | tr '\\0' a)\"", brokers,
+                           asks[i]),
+                 2, "Kafka's are of at most 32767");
+    }
+}
+
+static void what_drives_a_terminal_is_made_visible(void **state)
+{
+    static const char *const asks[] = {
+        "",           "get",    "get topics --filter",     "get partitions", "get topics --sort",
+        "describe",   "help",   "describe group",          "topic-create",   "offsets-reset",
+        "journal",    "undo",   "acl-create --principal",  "can",            "config-alter x --set",
+        "completion", "--file", "user-delete --mechanism", "get topics -o",  "leaders-elect",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
+        struct run r = run_klamm("-b %s --read-only %s \"$(printf '\\033[2J\\342\\200\\256x')\" "
+                                 "</dev/null",
+                                 brokers, asks[i]);
+
+        assert_in_range(r.status, 0, 4);
+        assert_harmless(&r);
+        run_release(&r);
+    }
+    must_end(run_klamm("\"$(printf -- '--\\033[2J')\""), 2, "unknown option --\\e[2J");
+    must_end(run_klamm("--theme \"$(printf '\\033[2J')\" -b %s", brokers), 2, "klamm: ");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_that_are_no_text_are_not_sent),
+        cmocka_unit_test(what_drives_a_terminal_is_made_visible),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
