@@ -148,8 +148,7 @@ static int flush_stdout(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    if (status == CLI_DONE)
-        cli_say("stdout could not be written");
+    cli_say("stdout could not be written");
     return status == CLI_DONE ? CLI_REFUSED : status;
 }
 

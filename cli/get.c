@@ -126,7 +126,8 @@ static int watch(struct connection *x, struct dataset *d, const struct get_optio
     int status;
     for (;;) {
         status = show(x, d, g);
-        if (status == CLI_USAGE || fflush(stdout) != 0 || !connection_pass(x, g->watch_ms))
+        if (status == CLI_USAGE || fflush(stdout) != 0 || ferror(stdout) ||
+            !connection_pass(x, g->watch_ms))
             return status;
         feed_refresh(x->session->feed); /* what is printed next is asked for now */
         if ((g->format == EXPORT_TABLE || g->format == EXPORT_WIDE) && !redraws(g))

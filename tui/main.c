@@ -18,9 +18,9 @@
 
 enum { EXIT_USAGE = 2 };
 
-/* The exit handlers of OpenSSL free what a thread that still takes a connection apart is freeing, up
- * to the last thing such a thread does: a crash after everything has been done. So they do not run at
- * all, except for leak checks, which want the whole end and wait for it. */
+/* The exit handlers of OpenSSL free what a thread that still takes a connection apart is freeing,
+ * up to the last thing such a thread does: a crash after everything has been done. So they do not
+ * run at all, except for leak checks, which want the whole end and wait for it. */
 static int leave(int code)
 {
     enum { JOURNAL_MS = 2000 };

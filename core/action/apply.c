@@ -242,7 +242,8 @@ static const char *why_not(const struct apply *a)
     const struct plan_step *s = &a->plan->steps[a->at];
 
     if (s->role == STEP_RESTORES)
-        return apply_restores(a->plan, a->at) ? NULL : "nothing was changed that has to be put back";
+        return apply_restores(a->plan, a->at) ? NULL
+                                              : "nothing was changed that has to be put back";
     /* With a cluster that does not answer, the rest would only add to the doubt. */
     if (a->doubt)
         return "not sent, because an earlier step got no answer";

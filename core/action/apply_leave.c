@@ -1,7 +1,7 @@
 /* The end of a plan whose sender is gone. apply.c calls this when its job is cancelled after the
- * intent was written. The plan belongs to who made it and goes away with him, so that what still has
- * to be sent is kept as a copy, made the way the journal makes it; the copy lives until the answers
- * have come, or can't come any more. */
+ * intent was written. The plan belongs to who made it and goes away with him, so that what still
+ * has to be sent is kept as a copy, made the way the journal makes it; the copy lives until the
+ * answers have come, or can't come any more. */
 #include "core/action/apply_leave.h"
 
 #include "core/action/outcome.h"

@@ -1,5 +1,5 @@
-/* Leaving while a plan is being sent: what is known goes into the journal, and what must be put back
- * is put back. */
+/* Leaving while a plan is being sent: what is known goes into the journal, and what must be put
+ * back is put back. */
 #ifndef KLAMM_CORE_ACTION_APPLY_LEAVE_H
 #define KLAMM_CORE_ACTION_APPLY_LEAVE_H
 

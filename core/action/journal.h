@@ -37,8 +37,8 @@ typedef void journal_ended(void *user, const struct err *err);
 struct job *journal_end(uv_loop_t *loop, const struct journal_where *w, const char *id,
                         const struct plan *p, enum apply_status status, const struct err *what,
                         journal_ended *done, void *user);
-/* Before the process ends: waits until what was begun is written, whether a loop runs or not. False:
- * it was not in time. */
+/* Before the process ends: waits until what was begun is written, whether a loop runs or not.
+ * False: it was not in time. */
 bool journal_flush(int timeout_ms);
 
 /* No file is an empty journal. Must be released in both cases. Blocks: in a console use

@@ -24,9 +24,9 @@ enum { CHUNK = 64 << 10 }; /* bytes read at once */
 
 struct reading {
     struct journal *j;
-    size_t line; /* how many were read */
-    struct buf text; /* of the line that is being read */
-    bool inside;     /* of a line that began before what is read */
+    size_t line;      /* how many were read */
+    struct buf text;  /* of the line that is being read */
+    bool inside;      /* of a line that began before what is read */
     struct map by_id; /* id → place + 1, because NULL is "absent" to the map */
     bool raw;
     char host[256];

@@ -2,10 +2,10 @@
  * holds up the loop. The lines are made on the loop, where the plan may be read; the thread only
  * writes.
  *
- * Whoever cancels an intent is gone when the thread is done, so it looks itself whether the intent is
- * still wanted, and if not writes that nothing was sent; once it has looked, cancelling begins a
- * write of that. A result is written whether anybody waits for it or not. What was begun is counted,
- * because the process may end before the loop turns again: see journal_flush. */
+ * Whoever cancels an intent is gone when the thread is done, so it looks itself whether the intent
+ * is still wanted, and if not writes that nothing was sent; once it has looked, cancelling begins a
+ * write of that. A result is written whether anybody waits for it or not. What was begun is
+ * counted, because the process may end before the loop turns again: see journal_flush. */
 #include "core/action/job.h"
 #include "core/action/journal_impl.h"
 #include "core/base/mem.h"

@@ -20,9 +20,9 @@ static const struct {
     char letter;
     const char *name;
 } words[GROUP_MARK_KINDS] = {
-    [GROUP_MARK_BROKER] = {'B', "broker"},       [GROUP_MARK_TOPIC] = {'T', "topic"},
-    [GROUP_MARK_CONFIG] = {'C', "config"},       [GROUP_MARK_OFFSETS] = {'O', "offsets"},
-    [GROUP_MARK_LEADER] = {'L', "leader, ISR"},  [GROUP_MARK_REBALANCE] = {'R', "rebalance"},
+    [GROUP_MARK_BROKER] = {'B', "broker"},      [GROUP_MARK_TOPIC] = {'T', "topic"},
+    [GROUP_MARK_CONFIG] = {'C', "config"},      [GROUP_MARK_OFFSETS] = {'O', "offsets"},
+    [GROUP_MARK_LEADER] = {'L', "leader, ISR"}, [GROUP_MARK_REBALANCE] = {'R', "rebalance"},
     [GROUP_MARK_MEMBERS] = {'M', "members"},
 };
 
@@ -37,7 +37,7 @@ const char *group_mark_name(enum group_mark_kind k)
 }
 
 struct found {
-    struct group_mark mark; /* without its text */
+    struct group_mark mark;    /* without its text */
     const struct event *event; /* or */
     const struct recording_mark *recorded;
     size_t order;

@@ -17,7 +17,7 @@ enum group_mark_kind { /* of several in one place the first is shown */
                        GROUP_MARK_MEMBERS,
                        GROUP_MARK_KINDS
 };
-char group_mark_letter(enum group_mark_kind k); /* the same in every rendering: 'B', 'T' … */
+char group_mark_letter(enum group_mark_kind k);      /* the same in every rendering: 'B', 'T' … */
 const char *group_mark_name(enum group_mark_kind k); /* "leader, ISR": for the legend */
 
 struct group_mark {

@@ -61,8 +61,7 @@ static bool add_binding(struct acl_sending *s, const struct acl *a, struct err *
     char why[256] = "a part of it has no name in the client library";
     rd_kafka_AclBinding_t *b = NULL;
     const char *spelt = acl_spell(&s->arena, a);
-    if (!string_fits(a->name, err) || !string_fits(a->principal, err) ||
-        !string_fits(a->host, err))
+    if (!string_fits(a->name, err) || !string_fits(a->principal, err) || !string_fits(a->host, err))
         return false;
     if (acl_is_known(a) && *a->name && *a->principal && *a->host)
         b = rd_kafka_AclBinding_new(resource_to(a->resource), a->name,

@@ -1,6 +1,6 @@
 /* Arguments nobody means well with: names that are no text, that are far too long, that drive a
- * terminal; streams that are closed, full or gone. Each ends with a word and an exit code that fits,
- * and nothing of it reaches the terminal raw. */
+ * terminal; streams that are closed, full or gone. Each ends with a word and an exit code that
+ * fits, and nothing of it reaches the terminal raw. */
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -58,29 +58,44 @@ static void must_end(struct run r, int status, const char *says)
 /* librdkafka aborts when a group comes back under another name than it was asked for. */
 static void names_that_are_no_text_are_not_sent(void **state)
 {
-    static const char *const asks[] = {"get members",     "get group-partitions",
-                                       "get group-configs", "get topic-configs",
-                                       "group-delete --dry-run",
-                                       "offsets-reset --to-earliest --dry-run"};
+    static const char *const asks[] = {
+        "get members",       "get group-partitions",   "get group-configs",
+        "get topic-configs", "group-delete --dry-run", "offsets-reset --to-earliest --dry-run"};
 
     (void)state;
     must_end(run_klamm("-b %s describe group \"$(printf 'a\\377b')\"", brokers), 1, "a\\xffb");
     for (size_t i = 0; i < sizeof asks / sizeof *asks; i++) {
         must_end(run_klamm("-b %s %s \"$(printf 'a\\377b')\"", brokers, asks[i]), 2,
                  "a byte of it is not UTF-8");
-        must_end(run_klamm("-b %s %s \"$(head -c 40000 /dev/zero | tr '\\0' a)\"", brokers,
-                           asks[i]),
-                 2, "Kafka's are of at most 32767");
+        must_end(
+            run_klamm("-b %s %s \"$(head -c 40000 /dev/zero | tr '\\0' a)\"", brokers, asks[i]), 2,
+            "Kafka's are of at most 32767");
     }
 }
 
 static void what_drives_a_terminal_is_made_visible(void **state)
 {
     static const char *const asks[] = {
-        "",           "get",    "get topics --filter",     "get partitions", "get topics --sort",
-        "describe",   "help",   "describe group",          "topic-create",   "offsets-reset",
-        "journal",    "undo",   "acl-create --principal",  "can",            "config-alter x --set",
-        "completion", "--file", "user-delete --mechanism", "get topics -o",  "leaders-elect",
+        "",
+        "get",
+        "get topics --filter",
+        "get partitions",
+        "get topics --sort",
+        "describe",
+        "help",
+        "describe group",
+        "topic-create",
+        "offsets-reset",
+        "journal",
+        "undo",
+        "acl-create --principal",
+        "can",
+        "config-alter x --set",
+        "completion",
+        "--file",
+        "user-delete --mechanism",
+        "get topics -o",
+        "leaders-elect",
     };
 
     (void)state;
@@ -97,11 +112,52 @@ static void what_drives_a_terminal_is_made_visible(void **state)
     must_end(run_klamm("--theme \"$(printf '\\033[2J')\" -b %s", brokers), 2, "klamm: ");
 }
 
+/* What nobody got is told, whatever else the exit code says, and nothing goes on for nobody. */
+static void lost_output_is_told(void **state)
+{
+    static const char *const asks[] = {
+        "get brokers", "get brokers --watch 1s",       "can User:x read topic/y", "health",
+        "version",     "get topics -o json --watch 1s"};
+    static const char *const outs[] = {">/dev/full", ">&-"};
+
+    (void)state;
+    for (size_t i = 0; i < 2 * (sizeof asks / sizeof *asks); i++) {
+        struct run r = run_klamm("-b %s %s %s", brokers, asks[i / 2], outs[i % 2]);
+
+        assert_in_range(r.status, 1, 4);
+        if (!strstr(r.err, "stdout could not be written"))
+            fail_msg("%s %s: %s", asks[i / 2], outs[i % 2], r.err);
+        run_release(&r);
+    }
+}
+
+/* Without a home, a terminal or a locale that knows letters, all that needs none of them works. */
+static void a_bare_environment_is_enough(void **state)
+{
+    struct run r = run_shell("env -i KLAMM_STATE_DIR='%s' '%s' -b %s get brokers -o name "
+                             "2>&1 <&-",
+                             folder, run_program(), brokers);
+
+    (void)state;
+    assert_int_equal(r.status, 0);
+    assert_string_equal(r.out, "1\n2\n3\n");
+    run_release(&r);
+    r = run_shell("env -i LC_ALL=no-such TERM= HOME=/dev/null XDG_CONFIG_HOME=/proc/1/x '%s' -b %s "
+                  "topic-create %s --yes",
+                  run_program(), brokers, run_name("hostile"));
+    assert_int_not_equal(r.status, 0);
+    if (!strstr(r.err, "nothing was sent"))
+        fail_msg("%s", r.err);
+    run_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_that_are_no_text_are_not_sent),
         cmocka_unit_test(what_drives_a_terminal_is_made_visible),
+        cmocka_unit_test(lost_output_is_told),
+        cmocka_unit_test(a_bare_environment_is_enough),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -5,8 +5,8 @@
 #include "core/action/guard.h"
 #include "core/action/journal.h"
 #include "core/action/step.h"
-#include "tests/support/reverse.h"
 #include "tests/support/journalled.h"
+#include "tests/support/reverse.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>

@@ -162,8 +162,8 @@ static void test_torn_line(void **state)
     journal_release(&j);
 }
 
-/* A file that nobody of us wrote, or that grew for years: the reader takes what it can, keeps no more
- * than it needs, and says what it left out. */
+/* A file that nobody of us wrote, or that grew for years: the reader takes what it can, keeps no
+ * more than it needs, and says what it left out. */
 static void test_too_large(void **state)
 {
     enum { SPARSE = 1500 };
@@ -180,8 +180,7 @@ static void test_too_large(void **state)
     id = write_entry(true);
     read_all(&j, 2, 1);
     assert_string_equal(j.entries[1].id, id);
-    assert_string_equal(journal_gaps(&j, &a),
-                        "1 line of the file is damaged and left out: line 3");
+    assert_string_equal(journal_gaps(&j, &a), "1 line of the file is damaged and left out: line 3");
     journal_release(&j);
     assert_int_equal(truncate(path, (off_t)SPARSE << 20), 0);
     id = write_entry(true);

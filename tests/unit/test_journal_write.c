@@ -1,5 +1,5 @@
-/* Writing the journal beside the loop: called off at any moment, held up by a slow disk or by another
- * klamm that has the lock, and leaving meanwhile. */
+/* Writing the journal beside the loop: called off at any moment, held up by a slow disk or by
+ * another klamm that has the lock, and leaving meanwhile. */
 #include "core/action/action.h"
 #include "core/action/job.h"
 #include "core/action/journal.h"
@@ -146,8 +146,8 @@ static int lock_journal(void)
     return fd;
 }
 
-/* The loop goes on while a result can't be written; whoever does not wait for it gets it written all
- * the same, and leaving waits for no longer than it was told. */
+/* The loop goes on while a result can't be written; whoever does not wait for it gets it written
+ * all the same, and leaving waits for no longer than it was told. */
 static void test_end(void **state)
 {
     struct plan *p = some_plan("offsets-reset", 1);
@@ -183,8 +183,8 @@ static void test_end(void **state)
     assert_int_equal(uv_loop_close(&loop), 0);
 }
 
-/* An intent that waits for the lock and is called off is not written at all, or it is and the result
- * says that nothing was sent; also when the loop does not turn any more. */
+/* An intent that waits for the lock and is called off is not written at all, or it is and the
+ * result says that nothing was sent; also when the loop does not turn any more. */
 static void test_begin_called_off(void **state)
 {
     struct plan *p = some_plan("offsets-reset", 1);

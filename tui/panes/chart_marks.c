@@ -165,8 +165,8 @@ static void draw_none(const struct mark_view *v, struct canvas *c, struct rect r
     if (!m->since_ms)
         draw_text(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "events: not looked for so far");
     else if (m->since_ms > v->from_ms)
-        draw_textf(c, r.y, r.x, r.w, PEN(ROLE_MUTED),
-                   "no events; they are looked for since %s", text_clock(since, m->since_ms));
+        draw_textf(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "no events; they are looked for since %s",
+                   text_clock(since, m->since_ms));
     else
         draw_text(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "no events in this time");
 }

@@ -11,7 +11,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { AUTO_FROM_H = 32, AUTO_H = 10, REST_H = 16, ON_H = 8, BESIDE_W = 100, LISTED_W = 150, MARK_ROW = 1 };
+enum {
+    AUTO_FROM_H = 32,
+    AUTO_H = 10,
+    REST_H = 16,
+    ON_H = 8,
+    BESIDE_W = 100,
+    LISTED_W = 150,
+    MARK_ROW = 1
+};
 
 static const struct {
     int64_t ms;
