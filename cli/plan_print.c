@@ -117,6 +117,12 @@ static json_t *text(const char *s)
     return t ? t : json_null();
 }
 
+/* Nothing to say is no missing fact. */
+static json_t *note(const char *s)
+{
+    return text(s ? s : "");
+}
+
 static json_t *texts(const char *const *list, size_t n)
 {
     json_t *a = json_array();
@@ -135,12 +141,13 @@ static json_t *step(const struct plan_step *s)
     json_object_set_new(o, "before", text(hide ? NULL : s->before));
     json_object_set_new(o, "after", text(hide ? NULL : s->after));
     json_object_set_new(o, "secret", json_boolean(hide));
+    json_object_set_new(o, "data", hide || !s->kind->to_json ? json_null() : s->kind->to_json(s));
     json_object_set_new(o, "cant_undo", text(s->cant_undo));
-    json_object_set_new(o, "note", text(s->note));
+    json_object_set_new(o, "note", note(s->note));
     json_object_set_new(o, "state", json_string(step_state_name(s->state)));
     json_object_set_new(o, "read_back", json_boolean(s->read));
     json_object_set_new(o, "now", text(hide ? NULL : s->now));
-    json_object_set_new(o, "result", text(s->result));
+    json_object_set_new(o, "result", note(s->result));
     return o;
 }
 

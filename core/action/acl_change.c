@@ -161,7 +161,7 @@ static void add_row(struct table *t, const struct acl *a, const char *change, en
     cell_text(t, r, NAME, a->name);
     cell_literal(r, PATTERN, acl_pattern_name(a->pattern));
     cell_text(t, r, HOST, a->host);
-    cell_text(t, r, NOTE, note);
+    cell_note(t, r, NOTE, note);
 }
 
 static const char *add_note(const struct acl_change *c, const struct acl *a)
@@ -206,7 +206,7 @@ static void add_side(struct table *t, const struct acl *a, size_t column, const 
     cell_none(r, TO_REMOVE);
     cell_text(t, r, column, acl_words(&t->arena, a));
     cell_sev(r, column, column == TO_ADD ? SEV_GOOD : SEV_WARN);
-    cell_text(t, r, ABOUT, note);
+    cell_note(t, r, ABOUT, note);
 }
 
 static struct table *two_columns(const struct acl_change *c)

@@ -66,8 +66,8 @@ static void copy_row(struct table *t, const char *object, const struct row *from
     cell_text(t, row, 0, object);
     row->sev = from->sev;
     for (size_t i = 0; i + 1 < t->ncolumns; i++) {
-        row->cells[i + 1] = from->cells[i];
-        row->cells[i + 1].value.text = arena_strdup(&t->arena, from->cells[i].value.text);
+        row->cells[i + 1].sev = from->cells[i].sev;
+        row->cells[i + 1].value = value_copy(&from->cells[i].value, &t->arena);
     }
 }
 
@@ -78,11 +78,11 @@ static void failed_row(struct table *t, const struct bulk_part *part)
     int note = table_column(t, "note");
 
     for (size_t i = 1; i < t->ncolumns; i++)
-        cell_none(row, i);
+        cell_failed(t, row, i, part->err.msg);
     cell_text(t, row, 0, part->object);
     row->sev = SEV_BAD;
     if (note > 0)
-        cell_text(t, row, (size_t)note, part->err.msg);
+        cell_note(t, row, (size_t)note, part->err.msg);
 }
 
 static void merge_tables(struct merge *m, const char *noun)

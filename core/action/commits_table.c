@@ -34,7 +34,7 @@ void commits_table_add(struct table *t, const struct group_offset *o, const char
         cell_failed(t, row, COL_COMMITTED, o->err);
     else
         cell_num(row, COL_COMMITTED, o->committed);
-    cell_text(t, row, COL_NOTE, o->err ? o->err : note);
+    cell_note(t, row, COL_NOTE, o->err ? o->err : note);
 }
 
 void commits_warn(struct plan *p, const struct group_offset *const *o, size_t n)

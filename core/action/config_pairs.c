@@ -64,7 +64,7 @@ const char *config_pair_shown(enum config_type type, const char *key, const char
     const char *human = config_value_human(&k, raw, a);
 
     if (!raw)
-        return "–";
+        return "no value";
     if (!*raw)
         return "(empty)";
     if (human && text_starts_ci(human, raw) && human[strlen(raw)] == ' ')

@@ -27,25 +27,38 @@ static const struct column columns[] = {
     [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What is special."},
 };
 
-static const char *behind_text(const struct alter *r, const struct alter_key *k, struct arena *a)
+static void value_cell(struct table *t, struct row *row, size_t col, const struct alter *r,
+                       const struct alter_key *k, const char *raw)
 {
-    const struct config_synonym *s = k->behind;
-
-    if (!s)
-        return NULL;
-    return arena_printf(a, "%s, %s", config_pair_shown(r->type, k->key, s->value, a),
-                        config_source_name(s->source));
+    cell_text(t, row, col, raw ? config_pair_shown(r->type, k->key, raw, &t->arena) : NULL);
 }
 
-static const char *new_text(const struct alter *r, const struct alter_key *k, struct arena *a)
+static void new_cell(struct table *t, struct row *row, const struct alter *r,
+                     const struct alter_key *k)
 {
     const struct config_synonym *s = k->behind;
 
     if (k->value)
-        return config_pair_shown(r->type, k->key, k->value, a);
-    if (k->unchanged && k->entry)
-        return config_pair_shown(r->type, k->key, k->entry->value, a);
-    return s ? config_pair_shown(r->type, k->key, s->value, a) : "what the broker falls back to";
+        value_cell(t, row, COL_NEW, r, k, k->value);
+    else if (k->unchanged && k->entry)
+        value_cell(t, row, COL_NEW, r, k, k->entry->value);
+    else if (s)
+        value_cell(t, row, COL_NEW, r, k, s->value);
+    else
+        cell_literal(row, COL_NEW, "what the broker falls back to");
+}
+
+static void behind_cell(struct table *t, struct row *row, const struct alter *r,
+                        const struct alter_key *k)
+{
+    const struct config_synonym *s = k->behind;
+
+    if (s)
+        cell_textf(t, row, COL_BEHIND, "%s, %s",
+                   config_pair_shown(r->type, k->key, s->value, &t->arena),
+                   config_source_name(s->source));
+    else
+        cell_failed(t, row, COL_BEHIND, "not known");
 }
 
 static const char *note_text(const struct config_set *set, const struct alter_key *k,
@@ -72,11 +85,11 @@ static void fill_row(struct table *t, const struct alter *r, const struct config
     struct row *row = table_add_row(t, k->key);
 
     cell_text(t, row, COL_KEY, k->key);
-    cell_text(t, row, COL_NOW, e ? config_pair_shown(r->type, k->key, e->value, &t->arena) : NULL);
+    value_cell(t, row, COL_NOW, r, k, e ? e->value : NULL);
     cell_text(t, row, COL_SOURCE, e ? config_source_name(e->source) : NULL);
-    cell_text(t, row, COL_NEW, new_text(r, k, &t->arena));
-    cell_text(t, row, COL_BEHIND, behind_text(r, k, &t->arena));
-    cell_text(t, row, COL_NOTE, note_text(set, k, &t->arena));
+    new_cell(t, row, r, k);
+    behind_cell(t, row, r, k);
+    cell_note(t, row, COL_NOTE, note_text(set, k, &t->arena));
     if (k->unchanged)
         row->sev = SEV_MUTED;
 }

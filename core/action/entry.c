@@ -259,7 +259,7 @@ void entry_row(struct plan *p, const struct plan_step *s, bool changes, const ch
         cell_literal(r, ENTRY_NOW, "not read");
         cell_literal(r, ENTRY_WILL, "");
     }
-    cell_text(t, r, ENTRY_WILL + 1, note);
+    cell_note(t, r, ENTRY_WILL + 1, note);
     r->sev = sev;
 }
 

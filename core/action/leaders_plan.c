@@ -84,15 +84,6 @@ static const char *why_not(const struct choosing *c, const struct partition *p, 
     return NULL;
 }
 
-static const char *ids(struct arena *a, const int32_t *list, int n)
-{
-    const char *text = n ? "" : "none";
-
-    for (int i = 0; i < n; i++)
-        text = arena_printf(a, "%s%s%" PRId32, text, i ? ", " : "", list[i]);
-    return text;
-}
-
 /* What the last leader's log held, as far as klamm has seen it itself. */
 static const char *last_seen(const struct planning *p, const struct topic *t, int32_t partition,
                              struct arena *a)
@@ -125,10 +116,10 @@ static void add_row(struct planning *p, const struct choosing *c, const struct t
     else if (c->e.unclean)
         cell_literal(r, COL_NEW, "any that is up");
     else
-        cell_textf(table, r, COL_NEW, "%" PRId32, partition_preferred(part));
-    cell_text(table, r, COL_REPLICAS, ids(&table->arena, part->replicas, part->nreplicas));
-    cell_text(table, r, COL_ISR, ids(&table->arena, part->isr, part->nisr));
-    cell_text(table, r, COL_NOTE,
+        cell_number(table, r, COL_NEW, partition_preferred(part));
+    cell_ids(table, r, COL_REPLICAS, part->replicas, part->nreplicas);
+    cell_ids(table, r, COL_ISR, part->isr, part->nisr);
+    cell_note(table, r, COL_NOTE,
               why            ? why
               : c->e.unclean ? last_seen(p, t, part->id, &table->arena)
                              : NULL);

@@ -97,6 +97,11 @@ bool offset_row_lag_after(const struct offset_row *r, int64_t *lag)
     return true;
 }
 
+bool offset_row_has_record(const struct offset_row *r)
+{
+    return !r->trouble && r->to != OFFSET_UNKNOWN && r->to >= r->start && r->to < r->end;
+}
+
 bool offset_row_changes(const struct offset_row *r)
 {
     return r->to != OFFSET_UNKNOWN && r->to != r->committed;

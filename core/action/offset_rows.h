@@ -54,6 +54,8 @@ bool offset_row_move(const struct offset_row *r, int64_t *move);
 /* Records left to read afterwards, never negative; false when unknown. */
 bool offset_row_lag_after(const struct offset_row *r, int64_t *lag);
 bool offset_row_changes(const struct offset_row *r);
+/* There is a record at the new offset: not behind the end, nor before the start. */
+bool offset_row_has_record(const struct offset_row *r);
 
 struct offset_totals {
     int64_t again;   /* records that would be read a second time */

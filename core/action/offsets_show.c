@@ -32,8 +32,8 @@ static const struct column columns[] = {
                   .title = "RECORD OF",
                   .kind = VALUE_INSTANT,
                   .priority = 1,
-                  .help = "The timestamp of the record that will be read first; a dash: there is "
-                          "none yet, or it could not be read."},
+                  .help = "The timestamp of the record that will be read first; – there is none "
+                          "yet; ? it was not read, as of many partitions or groups."},
     [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What is special."},
 };
 
@@ -121,9 +121,14 @@ static void fill_row(struct table *t, const struct offset_row *o)
         cell_none(row, COL_LAG);
     if (o->record_ms >= 0)
         cell_num(row, COL_TIME, o->record_ms);
+    else if (offset_row_has_record(o))
+        cell_failed(t, row, COL_TIME, "not read");
     else
         cell_none(row, COL_TIME);
-    cell_text(t, row, COL_NOTE, note_of(&t->arena, o));
+    if (o->trouble)
+        for (size_t i = COL_NEW; i <= COL_TIME; i++)
+            cell_failed(t, row, i, o->trouble);
+    cell_note(t, row, COL_NOTE, note_of(&t->arena, o));
     if (o->to == OFFSET_UNKNOWN)
         row->sev = SEV_BAD;
     else if (!offset_row_changes(o))

@@ -166,13 +166,6 @@ static void on_times(void *user, void *result, const struct err *err)
     ((struct finding *)p->aside)->next(p);
 }
 
-/* Not behind the end, where there is no record, and not where it is known already. */
-static bool has_record(const struct offset_row *row)
-{
-    return !row->trouble && row->to != OFFSET_UNKNOWN && row->record_ms < 0 &&
-           row->to >= row->start && row->to < row->end;
-}
-
 /* Not for several groups: it would take a client for each. */
 void reset_find_times(struct planning *p, void (*next)(struct planning *p))
 {
@@ -182,7 +175,7 @@ void reset_find_times(struct planning *p, void (*next)(struct planning *p))
     size_t n = 0;
 
     for (size_t i = 0; i < r->nrows; i++) {
-        if (has_record(&r->rows[i]))
+        if (r->rows[i].record_ms < 0 && offset_row_has_record(&r->rows[i]))
             q[n++] = (struct record_query){r->rows[i].topic, r->rows[i].partition, r->rows[i].to};
     }
     f->next = next;

@@ -108,29 +108,20 @@ static bool fits(const struct metadata *md, struct add_partitions *g, struct err
 
 /* ---- the plan ------------------------------------------------------------------------------- */
 
-static const char *brokers_text(struct arena *a, const int32_t *replicas, int n)
-{
-    const char *text = "";
-
-    for (int i = 0; i < n; i++)
-        text = arena_printf(a, "%s%s%" PRId32, text, i ? ", " : "", replicas[i]);
-    return text;
-}
-
 static void make_preview(struct plan *p, const struct add_partitions *g)
 {
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
     struct row *r = table_add_row(t, "partitions");
 
     cell_literal(r, COL_WHAT, "partitions");
-    cell_textf(t, r, COL_NOW, "%" PRId32, g->from);
-    cell_textf(t, r, COL_NEW, "%" PRId32, g->total);
-    cell_text(t, r, COL_NOTE, g->total == g->from ? "has as many already" : NULL);
+    cell_number(t, r, COL_NOW, g->from);
+    cell_number(t, r, COL_NEW, g->total);
+    cell_note(t, r, COL_NOTE, g->total == g->from ? "has as many already" : NULL);
     for (int i = 0; i < g->nassignments; i++) {
         r = table_add_row(t, arena_printf(&t->arena, "%" PRId32, g->from + i));
         cell_textf(t, r, COL_WHAT, "brokers of partition %" PRId32, g->from + i);
         cell_none(r, COL_NOW);
-        cell_text(t, r, COL_NEW, brokers_text(&t->arena, g->assignment[i], g->nassigned[i]));
+        cell_ids(t, r, COL_NEW, g->assignment[i], g->nassigned[i]);
         cell_textf(t, r, COL_NOTE, "preferred leader %" PRId32, g->assignment[i][0]);
     }
     t->complete = true;

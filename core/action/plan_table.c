@@ -93,7 +93,7 @@ struct table *plan_table(const struct plan *p, bool sent, bool people)
         add_now(t, r, s, people);
         cell_text(t, r, COL_STATE, step_state_name(s->state));
         cell_sev(r, COL_STATE, severity_of(s->state));
-        cell_text(t, r, COL_RESULT, s->result);
+        cell_note(t, r, COL_RESULT, s->result);
     }
     t->complete = true;
     t->at_ms = 1;

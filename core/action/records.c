@@ -95,8 +95,11 @@ static void fill_row(struct table *t, const struct cut *c)
         cell_num(r, COL_END, c->part->end);
         cell_num(r, COL_NEW, c->to == OFFSET_UNKNOWN ? c->part->start : c->to);
         cell_num(r, COL_GO, going(c));
+    } else {
+        for (size_t i = COL_START; i <= COL_GO; i++)
+            cell_failed(t, r, i, c->part->trouble);
     }
-    cell_text(t, r, COL_NOTE, c->part->trouble ? c->part->trouble : c->note);
+    cell_note(t, r, COL_NOTE, c->part->trouble ? c->part->trouble : c->note);
     r->sev = c->part->trouble ? SEV_BAD : going(c) == 0 ? SEV_MUTED : SEV_NONE;
 }
 

@@ -74,6 +74,8 @@ static void topic_row(struct table *t, const struct topic_world *w)
     cell_text(t, r, COL_PARTITIONS, topic_world_shape(w, &t->arena));
     if (w->records >= 0)
         cell_num(r, COL_RECORDS, w->records);
+    else
+        cell_failed(t, r, COL_RECORDS, NULL);
     cell_none(r, COL_UNREAD);
     if (w->written_ms >= 0)
         cell_textf(t, r, COL_WRITTEN, "%s ago (%s)",
@@ -81,10 +83,9 @@ static void topic_row(struct table *t, const struct topic_world *w)
                    text_instant(when, w->written_ms));
     else if (w->records == 0)
         cell_none(r, COL_WRITTEN);
-    if (w->id)
-        cell_textf(t, r, COL_NOTE, "id %s", w->id);
     else
-        cell_none(r, COL_NOTE);
+        cell_failed(t, r, COL_WRITTEN, NULL);
+    cell_note(t, r, COL_NOTE, w->id ? arena_printf(&t->arena, "id %s", w->id) : NULL);
     r->sev = SEV_BAD;
 }
 
@@ -94,14 +95,16 @@ static void reader_row(struct table *t, const struct topic_world *w, const struc
 
     cell_textf(t, r, COL_WHAT, "group %s", g->group);
     cell_text(t, r, COL_STATE, group_state_name(g->state));
-    cell_textf(t, r, COL_PARTITIONS, "%zu", g->partitions);
+    cell_number(t, r, COL_PARTITIONS, (int64_t)g->partitions);
     cell_none(r, COL_RECORDS);
     if (g->partitions == 0)
         cell_none(r, COL_UNREAD);
     else if (w->records >= 0)
         cell_num(r, COL_UNREAD, g->unread);
+    else
+        cell_failed(t, r, COL_UNREAD, NULL);
     cell_none(r, COL_WRITTEN);
-    cell_text(t, r, COL_NOTE,
+    cell_note(t, r, COL_NOTE,
               g->owned ? arena_printf(&t->arena, "its members read %zu partition%s now", g->owned,
                                       g->owned == 1 ? "" : "s")
                        : NULL);

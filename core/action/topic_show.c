@@ -17,31 +17,24 @@ static const struct column columns[] = {
     [COL_NOTE] = {.id = "note", .title = "NOTE", .kind = VALUE_TEXT, .help = "What it means."},
 };
 
-static void add_line(struct table *t, const char *setting, const char *value, const char *note)
+static struct row *add_line(struct table *t, const char *setting, const char *value,
+                            const char *note)
 {
     struct row *r = table_add_row(t, setting);
 
     cell_text(t, r, COL_SETTING, setting);
     cell_text(t, r, COL_VALUE, value);
-    cell_text(t, r, COL_NOTE, note);
+    cell_note(t, r, COL_NOTE, note);
+    return r;
 }
 
 static void add_number(struct table *t, const char *setting, int32_t asked, int32_t effective)
 {
-    char value[32] = "the broker's default";
+    struct row *r = add_line(t, setting, "the broker's default",
+                             asked < 0 && effective >= 0 ? "the broker's default" : NULL);
 
     if (effective >= 0)
-        snprintf(value, sizeof value, "%" PRId32, effective);
-    add_line(t, setting, value, asked < 0 && effective >= 0 ? "the broker's default" : NULL);
-}
-
-static const char *replica_text(struct arena *a, const int32_t *replicas, int n)
-{
-    char *text = arena_printf(a, "%" PRId32, replicas[0]);
-
-    for (int i = 1; i < n; i++)
-        text = arena_printf(a, "%s, %" PRId32, text, replicas[i]);
-    return text;
+        cell_number(t, r, COL_VALUE, effective);
 }
 
 static void make_preview(struct plan *p, const struct creating *c)
@@ -59,12 +52,15 @@ static void make_preview(struct plan *p, const struct creating *c)
         const struct config_key *k = config_key_find(CONFIG_TOPIC, pair->key);
 
         add_line(t, pair->key, config_pair_shown(CONFIG_TOPIC, pair->key, pair->value, a),
-                 i >= c->own ? arena_printf(a, "as %s has it", c->like) : k ? k->meaning : NULL);
+                 i >= c->own ? arena_printf(a, "as %s has it", c->like)
+                 : k         ? k->meaning
+                             : NULL);
     }
     for (int i = 0; i < topic->nassignments; i++)
-        add_line(t, arena_printf(a, "brokers of partition %d", i),
-                 replica_text(a, topic->assignment[i], topic->nassigned[i]),
-                 arena_printf(a, "preferred leader %" PRId32, topic->assignment[i][0]));
+        cell_ids(t,
+                 add_line(t, arena_printf(a, "brokers of partition %d", i), NULL,
+                          arena_printf(a, "preferred leader %" PRId32, topic->assignment[i][0])),
+                 COL_VALUE, topic->assignment[i], topic->nassigned[i]);
     t->complete = true;
     p->preview = t;
 }

@@ -67,7 +67,7 @@ void user_change(struct planning *p, const struct user_step *step)
     cell_text(t, r, COL_MECHANISM, scram_name(step->mechanism));
     cell_text(t, r, COL_NOW, s->before);
     cell_text(t, r, COL_NEW, s->after);
-    cell_text(t, r, COL_NOTE,
+    cell_note(t, r, COL_NOTE,
               !step->iterations ? "the login by it ends"
               : step->was       ? "the old password ends"
                                 : NULL);

@@ -125,9 +125,10 @@ static bool compare(const struct match_term *t, const struct value *v, bool *com
         return holds(t->op, (real > t->real) - (real < t->real));
     }
     *comparable = !is_real(v->kind) && (v->kind != VALUE_TEXT || v->has_num);
-    if (v->num < t->num)
+    int64_t num = *comparable && v->kind == VALUE_TEXT ? value_rank(v) : v->num;
+    if (num < t->num)
         return holds(t->op, -1);
-    return holds(t->op, (uint64_t)v->num - (uint64_t)t->num >= (uint64_t)t->span);
+    return holds(t->op, (uint64_t)num - (uint64_t)t->num >= (uint64_t)t->span);
 }
 
 static bool term_holds(const struct match_term *t, const struct value *v)

@@ -4,9 +4,11 @@
  * in two orders. */
 #include "core/base/table.h"
 
+#include "core/base/buf.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -148,8 +150,97 @@ void cell_override(struct table *t, struct row *r, size_t col, const char *text)
 
 void cell_rank(struct row *r, size_t col, int64_t rank)
 {
-    r->cells[col].value.num = rank;
-    r->cells[col].value.has_num = true;
+    struct value *v = &r->cells[col].value;
+    if (v->form == FORM_PARTS)
+        v->parts->rank = rank;
+    else
+        v->num = rank;
+    v->has_num = true;
+}
+
+void cell_yes_no(struct row *r, size_t col, int yes)
+{
+    r->cells[col].value.form = FORM_YES_NO;
+    r->cells[col].value.num = yes;
+}
+
+void cell_number(struct table *t, struct row *r, size_t col, int64_t n)
+{
+    cell_literal(r, col, arena_printf(&t->arena, "%" PRId64, n));
+    r->cells[col].value.form = FORM_NUMBER;
+    r->cells[col].value.num = n;
+}
+
+void cell_share(struct row *r, size_t col, int32_t n, int32_t of)
+{
+    struct value *v = &r->cells[col].value;
+    v->form = FORM_SHARE;
+    v->share.n = n;
+    v->share.of = of;
+    v->has_num = true;
+}
+
+void cell_parts(struct table *t, struct row *r, size_t col, struct value_parts parts)
+{
+    struct value *v = &r->cells[col].value;
+    v->form = FORM_PARTS;
+    v->parts = arena_alloc(&t->arena, sizeof parts);
+    *v->parts = parts;
+}
+
+static const char *ids_text(struct arena *a, const int32_t *ids, size_t n)
+{
+    char small[128];
+    size_t len = 0;
+    for (size_t i = 0; i < n && len < sizeof small - 16; i++)
+        len +=
+            (size_t)snprintf(small + len, sizeof small - len, i ? ",%" PRId32 : "%" PRId32, ids[i]);
+    if (len < sizeof small - 16)
+        return arena_strndup(a, small, len);
+    struct buf b;
+    buf_init(&b, 0);
+    for (size_t i = 0; i < n; i++)
+        buf_addf(&b, i ? ",%" PRId32 : "%" PRId32, ids[i]);
+    char *text = arena_strdup(a, buf_str(&b));
+    buf_release(&b);
+    return text;
+}
+
+void cell_ids(struct table *t, struct row *r, size_t col, const int32_t *ids, int n)
+{
+    size_t known = n > 0 ? (size_t)n : 0;
+    int32_t *copy = arena_array(&t->arena, known, sizeof *copy);
+    if (known)
+        memcpy(copy, ids, known * sizeof *copy);
+    cell_parts(t, r, col,
+               (struct value_parts){.kind = PARTS_NUMBERS, .n = (uint32_t)known, .numbers = copy});
+    if (known)
+        cell_literal(r, col, ids_text(&t->arena, ids, known));
+    else
+        cell_none(r, col);
+}
+
+void cell_names(struct table *t, struct row *r, size_t col)
+{
+    const char *text = r->cells[col].value.text;
+    size_t most = 1, n = 0;
+    for (const char *p = text; p && *p; p++)
+        most += *p == ',';
+    const char **names = arena_array(&t->arena, most, sizeof *names);
+    for (const char *p = text; p && *p; p += *p == ',') {
+        p += strspn(p, " ");
+        size_t len = strcspn(p, ",");
+        if (len)
+            names[n++] = p[len] ? arena_strndup(&t->arena, p, len) : p;
+        p += len;
+    }
+    cell_parts(t, r, col,
+               (struct value_parts){.kind = PARTS_TEXTS, .n = (uint32_t)n, .texts = names});
+}
+
+void cell_note(struct table *t, struct row *r, size_t col, const char *text)
+{
+    cell_text(t, r, col, text ? text : "");
 }
 
 void cell_none(struct row *r, size_t col)

@@ -92,10 +92,23 @@ void cell_real(struct row *r, size_t col, double real);
 void cell_override(struct table *t, struct row *r, size_t col,
                    const char *text);                    /* shown instead */
 void cell_rank(struct row *r, size_t col, int64_t rank); /* text cell sorts by this number */
+/* What a text cell stands for, beside its words: see enum value_form. */
+void cell_yes_no(struct row *r, size_t col, int yes); /* 1, 0; -1: neither */
+/* A number, shown as it is, in a column of kind TEXT. */
+void cell_number(struct table *t, struct row *r, size_t col, int64_t n);
+void cell_share(struct row *r, size_t col, int32_t n, int32_t of);
+/* Several things; what they point to must live as long as the table. */
+void cell_parts(struct table *t, struct row *r, size_t col, struct value_parts parts);
+/* "1,2,3" in the given order; none when there is none. */
+void cell_ids(struct table *t, struct row *r, size_t col, const int32_t *ids, int n);
+/* The cell's text names several, with commas between, which no name has in itself. */
+void cell_names(struct table *t, struct row *r, size_t col);
+/* What is said of the row, if anything: nothing to say is an empty cell, which is not unknown. */
+void cell_note(struct table *t, struct row *r, size_t col, const char *text); /* NULL: nothing */
 void cell_none(struct row *r, size_t col);
 void cell_unknown(struct row *r, size_t col);
 void cell_denied(struct row *r, size_t col);
-void cell_failed(struct table *t, struct row *r, size_t col, const char *why);
+void cell_failed(struct table *t, struct row *r, size_t col, const char *why); /* NULL: no answer */
 void cell_sev(struct row *r, size_t col, enum severity sev);
 
 /* A view on a table: which rows, in which order. The arrays are malloc'd by the caller's view. */

@@ -117,6 +117,15 @@ int64_t value_number(const struct value *v)
     return is_unlimited(v) ? -1 : v->num;
 }
 
+int64_t value_rank(const struct value *v)
+{
+    if (v->form == FORM_SHARE)
+        return (int64_t)v->share.n - v->share.of;
+    if (v->form == FORM_YES_NO)
+        return -v->num;
+    return v->form == FORM_PARTS ? v->parts->rank : v->num;
+}
+
 /* What a value is compared by: classes never mix, so the order stays total in any column. */
 enum compare_class {
     BY_NUMBER,
@@ -136,9 +145,88 @@ static enum compare_class class_of(const struct value *v)
     return BY_NUMBER;
 }
 
+/* ---- copies --------------------------------------------------------------------------------- */
+
+static const int32_t *copy_numbers(struct arena *a, const int32_t *numbers, size_t n)
+{
+    int32_t *copy = arena_array(a, n, sizeof *copy);
+    if (n)
+        memcpy(copy, numbers, n * sizeof *copy);
+    return copy;
+}
+
+static const double *copy_reals(struct arena *a, const double *reals, size_t n)
+{
+    double *copy = arena_array(a, n, sizeof *copy);
+    if (n)
+        memcpy(copy, reals, n * sizeof *copy);
+    return copy;
+}
+
+static const char *const *copy_texts(struct arena *a, const char *const *texts, size_t n)
+{
+    const char **copy = arena_array(a, n, sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = arena_strdup(a, texts[i]);
+    return copy;
+}
+
+static const struct value_list *copy_lists(struct arena *a, const struct value_list *lists,
+                                           size_t n)
+{
+    struct value_list *copy = arena_array(a, n, sizeof *copy);
+    for (size_t i = 0; i < n; i++)
+        copy[i] = (struct value_list){.name = arena_strdup(a, lists[i].name),
+                                      .numbers = copy_numbers(a, lists[i].numbers, lists[i].n),
+                                      .n = lists[i].n};
+    return copy;
+}
+
+static struct value_parts *copy_parts(struct arena *a, const struct value_parts *p)
+{
+    struct value_parts *copy = arena_alloc(a, sizeof *copy);
+    *copy = *p;
+    switch (p->kind) {
+    case PARTS_NUMBERS:
+        copy->numbers = copy_numbers(a, p->numbers, p->n);
+        break;
+    case PARTS_COUNTS:
+        copy->numbers = copy_numbers(a, p->numbers, 2 * (size_t)p->n);
+        break;
+    case PARTS_REALS:
+        copy->reals = copy_reals(a, p->reals, p->n);
+        break;
+    case PARTS_TEXTS:
+        copy->texts = copy_texts(a, p->texts, p->n);
+        break;
+    case PARTS_LISTS:
+        copy->lists = copy_lists(a, p->lists, p->n);
+        break;
+    }
+    return copy;
+}
+
+struct value value_copy(const struct value *v, struct arena *a)
+{
+    struct value copy = *v;
+    copy.text = arena_strdup(a, v->text);
+    if (v->form == FORM_PARTS)
+        copy.parts = copy_parts(a, v->parts);
+    return copy;
+}
+
+/* ---- order ---------------------------------------------------------------------------------- */
+
 static int compare_text(const struct value *a, const struct value *b)
 {
     return text_natural(a->text ? a->text : "", b->text ? b->text : "");
+}
+
+static int compare_numbers(const struct value *a, const struct value *b)
+{
+    int64_t x = a->kind == VALUE_TEXT ? value_rank(a) : a->num;
+    int64_t y = b->kind == VALUE_TEXT ? value_rank(b) : b->num;
+    return (x > y) - (x < y);
 }
 
 int value_compare_dir(const struct value *a, const struct value *b, bool descending)
@@ -150,7 +238,7 @@ int value_compare_dir(const struct value *a, const struct value *b, bool descend
     if (ca != cb)
         c = ca < cb ? -1 : 1;
     else if (ca == BY_NUMBER)
-        c = (a->num > b->num) - (a->num < b->num);
+        c = compare_numbers(a, b);
     else if (ca == BY_REAL)
         c = (a->real > b->real) - (a->real < b->real);
     if (c == 0 && a->kind == VALUE_TEXT && b->kind == VALUE_TEXT)

@@ -28,23 +28,68 @@ enum value_state {
     VALUE_FAILED, /* asking failed: shown as "?" ; text has the reason */
 };
 
+/* Several things that one text cell names; in the arena of its table. */
+enum value_parts_kind {
+    PARTS_NUMBERS, /* [1,2,3] */
+    PARTS_REALS,   /* the same with fractions; NAN is one that is not known */
+    PARTS_TEXTS,   /* ["Read","Write"]; display-safe */
+    PARTS_COUNTS,  /* so many for each number: {"1":4,"2":4} */
+    PARTS_LISTS,   /* numbers below a name: {"orders":[0,1]} */
+};
+struct value_list { /* of PARTS_LISTS */
+    const char *name;
+    const int32_t *numbers;
+    size_t n;
+};
+struct value_parts {
+    enum value_parts_kind kind;
+    uint32_t n;
+    int64_t rank; /* the sort key where the value has one: cell_rank() */
+    union {
+        const int32_t *numbers; /* PARTS_COUNTS: n pairs of number and count */
+        const double *reals;
+        const char *const *texts;
+        const struct value_list *lists;
+    };
+};
+
+/* What a text stands for. People, CSV and filters get the text; JSON gets what it stands for. */
+enum value_form {
+    FORM_WORDS = 0, /* itself */
+    FORM_NUMBER,    /* num, in a column where others are no numbers */
+    FORM_YES_NO,    /* "yes", "denied", "not known": num is 1, 0, or -1 where it is neither; yes is
+                       sorted first */
+    FORM_SHARE,     /* "2 of 3", "3/3": share; sorted by how many are missing */
+    FORM_PARTS,     /* parts */
+};
+
 /* Small on purpose: a list of 100,000 rows has a million of them. */
 struct value {
     union {
         int64_t num; /* COUNT … INSTANT, BOOL; for VALUE_TEXT an optional sort key (see has_num) */
         double real; /* RATE, PERCENT */
+        struct {
+            int32_t n, of;
+        } share;                   /* FORM_SHARE */
+        struct value_parts *parts; /* FORM_PARTS */
     };
     const char
         *text; /* TEXT: what it says (display-safe UTF-8); else an optional display override */
     enum value_kind kind : 8;
     enum value_state state : 8;
-    bool has_num : 1; /* TEXT sorted by num instead of by text */
+    enum value_form form : 4; /* TEXT */
+    bool has_num : 1;         /* TEXT sorted by value_rank() instead of by text */
 };
 
 /* A limit that is none, of kind DURATION or BYTES: it sorts above every number, people read
  * "unlimited", machines get -1, Kafka's own word for it. */
 #define VALUE_UNLIMITED INT64_MAX
 int64_t value_number(const struct value *v); /* what machines get of an integer kind */
+
+/* The sort key of a TEXT with has_num. */
+int64_t value_rank(const struct value *v);
+/* With its texts and parts in this arena. */
+struct value value_copy(const struct value *v, struct arena *a);
 
 /* Display form in the arena (or a literal): what the table prints. */
 const char *value_display(const struct value *v, struct arena *a);

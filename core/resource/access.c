@@ -1,6 +1,7 @@
 /* Who may use a topic, who may use a group: one row for each principal that a rule about it names,
  * and one for everybody else. From an address that a rule names the answer has a row of its own
  * where it is another. */
+#include "core/insight/access_effect.h"
 #include "core/resource/access_cells.h"
 #include "core/resource/list.h"
 
@@ -23,7 +24,8 @@ struct asking {
     const char *name;
     const struct question *questions;
     size_t nquestions;
-    size_t principal, host, why;          /* columns */
+    size_t principal, host, why; /* columns */
+    size_t denied;
     size_t consume;                       /* 0: the list has no such column */
     struct access first[MOST_OPERATIONS]; /* of the principal, from any address */
 };
@@ -99,6 +101,16 @@ static void cell_consume(const struct asking *q, struct row *r, const char *prin
     cell_sev(r, q->consume, *groups ? SEV_GOOD : SEV_WARN);
 }
 
+/* Which of the noes are a deny's. */
+static void cell_denied_by(const struct asking *q, struct row *r, const struct access *x)
+{
+    unsigned denied = 0;
+    for (size_t i = 0; i < q->nquestions; i++)
+        denied |= x[i].why == ACCESS_DENIED_BY ? 1u << q->questions[i].operation : 0;
+    cell_literal(r, q->denied, access_operations(&q->t->arena, denied));
+    cell_names(q->t, r, q->denied);
+}
+
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 static bool same_as_anywhere(const struct asking *q, const struct access *x)
@@ -120,6 +132,7 @@ static void add_row(struct asking *q, const char *principal, const char *host,
     cell_text(t, r, q->host, host ? host : "*");
     for (size_t i = 0; i < q->nquestions; i++)
         cell_access(r, q->questions[i].column, &x[i]);
+    cell_denied_by(q, r, x);
     if (q->consume)
         cell_consume(q, r, principal, host, &x[0]);
     cell_literal(r, q->why, access_words(&t->arena, &x[0]));
@@ -172,6 +185,11 @@ static bool open_principal(const struct table *t, const struct row *row, const c
         .id = "host", .title = "HOST", .priority = 1,                                              \
         .help = "From this address; * is any that no rule names."                                  \
     }
+#define TAKEN_AWAY                                                                                 \
+    {                                                                                              \
+        .id = "denied", .title = "DENIED", .hidden = true,                                         \
+        .help = "The operations above that a deny takes away, whatever else allows them."          \
+    }
 #define MAY(op, heading, prio, words)                                                              \
     {                                                                                              \
         .id = (op), .title = (heading), .priority = (prio),                                        \
@@ -193,6 +211,7 @@ enum {
     T_CONFIGS,
     T_HOST,
     T_WHY,
+    T_DENIED,
     T_COLUMNS
 };
 
@@ -216,6 +235,7 @@ static const struct column topic_columns[T_COLUMNS] = {
                .title = "WHY (READ)",
                .priority = 1,
                .help = "The rule that decides about reading, or why none does."},
+    [T_DENIED] = TAKEN_AWAY,
 };
 
 static void build_topic(const struct view *v, struct table *t)
@@ -241,6 +261,7 @@ static void build_topic(const struct view *v, struct table *t)
                              .principal = T_WHO,
                              .host = T_HOST,
                              .why = T_WHY,
+                             .denied = T_DENIED,
                              .consume = T_CONSUME});
 }
 
@@ -262,7 +283,7 @@ const struct resource resource_topic_access = {
 
 /* ---- a group -------------------------------------------------------------------------------- */
 
-enum { G_WHO, G_READ, G_DESCRIBE, G_DELETE, G_HOST, G_WHY, G_COLUMNS };
+enum { G_WHO, G_READ, G_DESCRIBE, G_DELETE, G_HOST, G_WHY, G_DENIED, G_COLUMNS };
 
 static const struct column group_columns[G_COLUMNS] = {
     [G_WHO] = WHO,
@@ -274,6 +295,7 @@ static const struct column group_columns[G_COLUMNS] = {
                .title = "WHY (READ)",
                .priority = 1,
                .help = "The rule that decides about Read, or why none does."},
+    [G_DENIED] = TAKEN_AWAY,
 };
 
 static void build_group(const struct view *v, struct table *t)
@@ -291,7 +313,8 @@ static void build_group(const struct view *v, struct table *t)
                              .nquestions = sizeof questions / sizeof *questions,
                              .principal = G_WHO,
                              .host = G_HOST,
-                             .why = G_WHY});
+                             .why = G_WHY,
+                             .denied = G_DENIED});
 }
 
 const struct resource resource_group_access = {

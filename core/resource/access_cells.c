@@ -89,6 +89,7 @@ bool access_rules_in(struct table *t, const struct model *m, struct access_rules
 
 void cell_access(struct row *r, size_t col, const struct access *x)
 {
+    cell_yes_no(r, col, x->allowed ? 1 : x->if_everyone ? -1 : 0);
     if (x->allowed) {
         cell_literal(r, col, "yes");
         cell_sev(r, col, SEV_GOOD);

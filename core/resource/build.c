@@ -2,7 +2,6 @@
  * looks: on its way, denied, failed. So every list tells the same story about missing facts. */
 #include "core/resource/build.h"
 
-#include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
@@ -130,32 +129,6 @@ void cell_since(struct table *t, struct row *r, size_t col, const struct model *
     cell_override(
         t, r, col,
         arena_printf(&t->arena, "before %s", moment_text(&t->arena, m->looking_since_wall_ms)));
-}
-
-static const char *ids_text(struct arena *a, const int32_t *ids, int n)
-{
-    char small[128];
-    size_t len = 0;
-    for (int i = 0; i < n && len < sizeof small - 16; i++)
-        len +=
-            (size_t)snprintf(small + len, sizeof small - len, i ? ",%" PRId32 : "%" PRId32, ids[i]);
-    if (len < sizeof small - 16)
-        return arena_strndup(a, small, len);
-    struct buf b;
-    buf_init(&b, 0);
-    for (int i = 0; i < n; i++)
-        buf_addf(&b, i ? ",%" PRId32 : "%" PRId32, ids[i]);
-    char *text = arena_strdup(a, buf_str(&b));
-    buf_release(&b);
-    return text;
-}
-
-void cell_ids(struct table *t, struct row *r, size_t col, const int32_t *ids, int n)
-{
-    if (n > 0)
-        cell_literal(r, col, ids_text(&t->arena, ids, n));
-    else
-        cell_none(r, col);
 }
 
 void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms)

@@ -33,8 +33,6 @@ void cell_bool(struct row *r, size_t col, bool yes);
 void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms);
 /* A since of struct topic_trouble: TROUBLE_FROM_START reads "before 14:03:22". */
 void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since);
-/* "1,2,3" in the given order; none when there is none. */
-void cell_ids(struct table *t, struct row *r, size_t col, const int32_t *ids, int n);
 
 void table_note(struct table *t, enum severity sev, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

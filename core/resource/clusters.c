@@ -82,8 +82,10 @@ static void build(const struct view *v, struct table *t)
         cell_text(t, r, NAME, r->key);
         cell_text(t, r, LABEL, e->label && e->label[0] ? e->label : NULL);
         cell_text(t, r, SERVERS, e->servers && e->servers[0] ? e->servers : NULL);
+        cell_names(t, r, SERVERS);
         cell_text(t, r, GUARD, e->guard);
         cell_text(t, r, TAGS, e->tags && e->tags[0] ? e->tags : NULL);
+        cell_names(t, r, TAGS);
         add_state(t, r, e->model);
         if (e->current)
             r->sev = SEV_INFO;

@@ -134,13 +134,19 @@ void config_source_cell(struct row *r, size_t col, const struct config_set *c,
 
 static void add_chain(struct table *t, struct row *r, const struct config_entry *e)
 {
-    const char *text = "";
+    struct arena *a = &t->arena;
+    const char **each = arena_array(a, e->nsynonyms, sizeof *each), *text = "";
     for (size_t i = 0; i < e->nsynonyms; i++) {
         const struct config_synonym *s = &e->synonyms[i];
-        text = arena_printf(&t->arena, "%s%s%s:%s=%s", text, i ? ", " : "",
-                            config_source_kafka(s->source), s->name, s->value ? s->value : "null");
+        const char *one = arena_printf(a, "%s:%s=%s", config_source_kafka(s->source), s->name,
+                                       s->value ? s->value : "null");
+        each[i] = text_visible(a, one, strlen(one));
+        text = arena_printf(a, "%s%s%s", text, i ? ", " : "", one);
     }
     cell_text(t, r, CHAIN, text);
+    cell_parts(
+        t, r, CHAIN,
+        (struct value_parts){.kind = PARTS_TEXTS, .n = (uint32_t)e->nsynonyms, .texts = each});
 }
 
 static void add_entry(struct table *t, const struct model *m, const struct config_set *c,

@@ -32,7 +32,8 @@ struct export_what {
 };
 
 /* Adds to out. In JSON numbers are numbers (durations in ms, sizes in bytes), instants RFC 3339,
- * what is absent or not known is null; "errors" names the cells that were denied or failed. No
+ * lists are lists, "2/3" is {"count":2,"of":3}, "yes" is true; what is absent or not known is null,
+ * and nothing to say is ""; "errors" names the cells that were denied or failed. No
  * format emits a byte that could drive a terminal. */
 void export_write(const struct export_what *what, enum export_format f, struct buf *out);
 

@@ -5,14 +5,16 @@
 
 #include "core/base/text.h"
 
+#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static json_t *json_text(const char *text)
 {
-    return text && *text ? json_string(text) : json_null();
+    return text ? json_string(text) : json_null();
 }
 
 static json_t *json_instant(int64_t wall_ms)
@@ -21,13 +23,80 @@ static json_t *json_instant(int64_t wall_ms)
     return json_string(text_instant_utc(text, wall_ms));
 }
 
+static json_t *json_real_or_null(double real)
+{
+    return isfinite(real) ? json_real(real) : json_null();
+}
+
+static json_t *json_numbers(const int32_t *numbers, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_array_append_new(list, json_integer(numbers[i]));
+    return list;
+}
+
+static json_t *json_part(const struct value_parts *p, size_t i)
+{
+    switch (p->kind) {
+    case PARTS_NUMBERS:
+        return json_integer(p->numbers[i]);
+    case PARTS_REALS:
+        return json_real_or_null(p->reals[i]);
+    case PARTS_TEXTS:
+        return json_text(p->texts[i]);
+    case PARTS_COUNTS:
+        return json_integer(p->numbers[2 * i + 1]);
+    case PARTS_LISTS:
+        break;
+    }
+    return json_numbers(p->lists[i].numbers, p->lists[i].n);
+}
+
+static json_t *json_parts(const struct value_parts *p)
+{
+    bool named = p->kind == PARTS_COUNTS || p->kind == PARTS_LISTS;
+    json_t *out = named ? json_object() : json_array();
+    char number[16];
+    for (size_t i = 0; i < p->n; i++) {
+        if (p->kind == PARTS_COUNTS)
+            snprintf(number, sizeof number, "%" PRId32, p->numbers[2 * i]);
+        if (named)
+            json_object_set_new(out, p->kind == PARTS_COUNTS ? number : p->lists[i].name,
+                                json_part(p, i));
+        else
+            json_array_append_new(out, json_part(p, i));
+    }
+    return out;
+}
+
+/* What a text stands for. */
+static json_t *json_form(const struct value *v)
+{
+    switch (v->form) {
+    case FORM_NUMBER:
+        return json_integer(v->num);
+    case FORM_YES_NO:
+        return v->num < 0 ? json_null() : json_boolean(v->num > 0);
+    case FORM_SHARE:
+        return json_pack("{s:i, s:i}", "count", (int)v->share.n, "of", (int)v->share.of);
+    case FORM_PARTS:
+        return json_parts(v->parts);
+    case FORM_WORDS:
+        break;
+    }
+    return json_text(v->text);
+}
+
 static json_t *json_value(const struct value *v)
 {
+    if (v->state == VALUE_NONE && v->form == FORM_PARTS)
+        return json_parts(v->parts); /* known, and none of them: an empty list */
     if (v->state != VALUE_KNOWN)
         return json_null();
     switch (v->kind) {
     case VALUE_TEXT:
-        return json_text(v->text);
+        return json_form(v);
     case VALUE_COUNT:
     case VALUE_ID:
     case VALUE_BYTES:
@@ -37,7 +106,7 @@ static json_t *json_value(const struct value *v)
         return json_instant(v->num);
     case VALUE_RATE:
     case VALUE_PERCENT:
-        return isfinite(v->real) ? json_real(v->real) : json_null();
+        return json_real_or_null(v->real);
     case VALUE_BOOL:
         return json_boolean(v->num != 0);
     }

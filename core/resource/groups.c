@@ -264,7 +264,8 @@ static void add_group(struct table *t, const struct model *m, const struct group
     cell_text(t, r, GROUP, r->key);
     cell_group_state(r, STATE, state);
     cell_literal(r, ACTIVE, active ? "active" : "inactive");
-    cell_rank(r, ACTIVE, !active);
+    cell_yes_no(r, ACTIVE, active);
+    r->cells[ACTIVE].value.has_num = true;
     cell_sev(r, ACTIVE, active ? SEV_GOOD : SEV_MUTED);
     cell_literal(r, PROTOCOL, g->simple ? "none" : group_type_name(g->type));
     add_description(t, r, m, g->id);

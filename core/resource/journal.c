@@ -95,7 +95,7 @@ static void add_row(struct table *t, const struct journal_entry *e)
     cell_text(t, r, VERB, e->verb);
     cell_text(t, r, WHAT, e->title);
     cell_textf(t, r, STEPS, "%zu of %zu", e->counts.done, e->nsteps);
-    cell_rank(r, STEPS, (int64_t)e->nsteps);
+    cell_share(r, STEPS, (int32_t)e->counts.done, (int32_t)e->nsteps);
     add_result(r, e);
     add_undo(t, r, e);
     cell_text(t, r, ERROR, e->error);

@@ -109,7 +109,9 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
         const char *bar = bar_of(v[i], least, most);
         to += snprintf(to, (size_t)(text + BARS * 3 + 1 - to), "%s", bar);
     }
-    r->cells[col].value.state = VALUE_KNOWN;
+    double *lags = arena_array(&t->arena, BARS, sizeof *lags);
+    memcpy(lags, v, sizeof v);
     cell_literal(r, col, text);
+    cell_parts(t, r, col, (struct value_parts){.kind = PARTS_REALS, .n = BARS, .reals = lags});
     cell_rank(r, col, (int64_t)(v[BARS - 1] - (isnan(v[0]) ? 0 : v[0])));
 }

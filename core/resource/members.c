@@ -1,6 +1,7 @@
 /* The members of a group: who they are, where they connect from, what they own and, with the newer
  * protocol, what they are moving to. */
 #include "core/base/buf.h"
+#include "core/base/text.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/list.h"
 
@@ -53,6 +54,26 @@ static int by_topic(const void *a, const void *b)
     return c ? c : (x->partition > y->partition) - (x->partition < y->partition);
 }
 
+/* Numbers below each topic; the partitions are sorted by topic. */
+static void add_lists(struct table *t, struct row *r, size_t col,
+                      const struct member_partition *sorted, size_t n)
+{
+    struct value_list *lists = arena_array(&t->arena, n, sizeof *lists);
+    int32_t *numbers = arena_array(&t->arena, n, sizeof *numbers);
+    size_t topics = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!i || strcmp(sorted[i].topic, sorted[i - 1].topic) != 0)
+            lists[topics++] = (struct value_list){
+                .name = text_visible(&t->arena, sorted[i].topic, strlen(sorted[i].topic)),
+                .numbers = &numbers[i]};
+        numbers[i] = sorted[i].partition;
+        lists[topics - 1].n++;
+    }
+    cell_parts(t, r, col,
+               (struct value_parts){.kind = PARTS_LISTS, .n = (uint32_t)topics, .lists = lists});
+    cell_rank(r, col, (int64_t)n);
+}
+
 /* "orders 0,1,2; audit 3" */
 static void cell_assignment(struct table *t, struct row *r, size_t col,
                             const struct member_partition *p, size_t n)
@@ -70,7 +91,7 @@ static void cell_assignment(struct table *t, struct row *r, size_t col,
         else
             buf_addf(&b, "%s%s %" PRId32, i ? "; " : "", sorted[i].topic, sorted[i].partition);
     cell_text(t, r, col, n ? buf_str(&b) : NULL);
-    cell_rank(r, col, (int64_t)n);
+    add_lists(t, r, col, sorted, n);
     buf_release(&b);
 }
 

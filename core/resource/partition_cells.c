@@ -178,7 +178,7 @@ static void add_replicas(struct table *t, struct row *r, const struct partition 
     cell_ids(t, r, PART_REPLICAS + shift, p->replicas, p->nreplicas);
     cell_ids(t, r, PART_ISR + shift, p->isr, p->nisr);
     cell_literal(r, PART_IN_SYNC + shift, arena_printf(&t->arena, "%d/%d", p->nisr, p->nreplicas));
-    cell_rank(r, PART_IN_SYNC + shift, p->nisr - p->nreplicas);
+    cell_share(r, PART_IN_SYNC + shift, p->nisr, p->nreplicas);
     if (partition_under_replicated(p))
         cell_sev(r, PART_IN_SYNC + shift, SEV_WARN);
 }

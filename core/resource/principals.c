@@ -224,9 +224,13 @@ static void add_place(struct table *t, const struct place *p, const char *host,
     cell_literal(r, RESOURCE, acl_resource_name(p->resource));
     cell_text(t, r, NAME, p->name);
     cell_literal(r, PATTERN, acl_pattern_name(p->pattern));
-    cell_literal(r, MAY, v->may ? access_operations(&t->arena, v->may) : "nothing");
+    cell_literal(r, MAY, access_operations(&t->arena, v->may));
+    cell_names(t, r, MAY);
+    if (!v->may)
+        cell_literal(r, MAY, "nothing");
     cell_sev(r, MAY, v->may ? SEV_GOOD : SEV_MUTED);
     cell_literal(r, DENIED, access_operations(&t->arena, v->denied));
+    cell_names(t, r, DENIED);
     cell_sev(r, DENIED, SEV_BAD);
     cell_text(t, r, HOST, host ? host : "*");
     if (v->may || v->denied)

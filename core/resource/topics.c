@@ -147,28 +147,43 @@ static size_t put_number(char *dst, int64_t n)
     return len;
 }
 
+/* Pairs of broker and the partitions it leads, in the order of the brokers. */
+static int32_t *count_leaders(struct arena *a, const struct metadata *md, const struct topic *topic)
+{
+    int32_t *pairs = arena_array(a, 2 * md->nbrokers, sizeof *pairs);
+    for (size_t b = 0; b < md->nbrokers; b++) {
+        pairs[2 * b] = md->brokers[b].id;
+        for (int i = 0; i < topic->npartitions; i++)
+            pairs[2 * b + 1] += topic->partitions[i].leader == md->brokers[b].id;
+    }
+    return pairs;
+}
+
 /* "4 4 4", by broker id; many brokers would not fit, and placement shows them better. */
-static void add_leaders(struct table *t, struct row *r, const struct metadata *md,
+static void add_leaders(struct table *t, struct row *r, const struct view *v,
                         const struct topic *topic)
 {
-    if (md->nbrokers > LEADERS_SHOWN) {
-        cell_none(r, LEADERS);
+    const struct metadata *md = v->model->metadata;
+    cell_none(r, LEADERS);
+    if (md->nbrokers > LEADERS_SHOWN && !v->all)
         return;
-    }
-    int count[LEADERS_SHOWN] = {0}, most = 0, least = topic->npartitions;
-    for (int i = 0; i < topic->npartitions; i++)
-        for (size_t b = 0; b < md->nbrokers; b++)
-            count[b] += topic->partitions[i].leader == md->brokers[b].id;
+    int32_t *pairs = count_leaders(&t->arena, md, topic);
+    int32_t most = 0, least = topic->npartitions;
     char text[LEADERS_SHOWN * 21];
     size_t len = 0;
-    for (size_t b = 0; b < md->nbrokers; b++) {
+    for (size_t b = 0; b < md->nbrokers && md->nbrokers <= LEADERS_SHOWN; b++) {
+        int32_t count = pairs[2 * b + 1];
         if (b)
             text[len++] = ' ';
-        len += put_number(text + len, count[b]);
-        most = count[b] > most ? count[b] : most;
-        least = count[b] < least ? count[b] : least;
+        len += put_number(text + len, count);
+        most = count > most ? count : most;
+        least = count < least ? count : least;
     }
-    cell_literal(r, LEADERS, arena_strndup(&t->arena, text, len));
+    if (md->nbrokers <= LEADERS_SHOWN)
+        cell_literal(r, LEADERS, arena_strndup(&t->arena, text, len));
+    cell_parts(
+        t, r, LEADERS,
+        (struct value_parts){.kind = PARTS_COUNTS, .n = (uint32_t)md->nbrokers, .numbers = pairs});
     cell_rank(r, LEADERS, most - least);
 }
 
@@ -179,7 +194,7 @@ static void add_in_sync(struct table *t, struct row *r, const struct topic_healt
     text[len++] = '/';
     len += put_number(text + len, h->replicas);
     cell_literal(r, IN_SYNC, arena_strndup(&t->arena, text, len));
-    cell_rank(r, IN_SYNC, h->in_sync - h->replicas);
+    cell_share(r, IN_SYNC, (int32_t)h->in_sync, (int32_t)h->replicas);
     if (h->in_sync < h->replicas)
         cell_sev(r, IN_SYNC, SEV_WARN);
 }
@@ -230,6 +245,8 @@ static void add_configs(struct table *t, struct row *r, const struct model *m, c
     build_slow(t, &c->fact, CONFIG_PACE_MS);
     const struct config_entry *policy = config_set_find(c, "cleanup.policy");
     cell_text(t, r, CLEANUP, policy ? policy->value : NULL);
+    if (policy && policy->value)
+        cell_names(t, r, CLEANUP);
     bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
     if (!config_set_int(c, "retention.ms", &n) || !deletes) {
         cell_none(r, RETENTION); /* compaction alone: time deletes nothing */
@@ -266,9 +283,10 @@ static void add_failed(struct table *t, struct row *r, const struct topic *topic
     cell_sev(r, HEALTH, SEV_BAD);
 }
 
-static void add_topic(struct table *t, const struct model *m, const struct topic *topic,
+static void add_topic(struct table *t, const struct view *v, const struct topic *topic,
                       const struct readers *readers)
 {
+    const struct model *m = v->model;
     struct row *r = table_add_row(t, topic->name);
     cell_text(t, r, NAME, r->key);
     cell_bool(r, INTERNAL, topic->internal);
@@ -283,7 +301,7 @@ static void add_topic(struct table *t, const struct model *m, const struct topic
     cell_num(r, PARTITIONS, topic->npartitions);
     add_replication(t, r, &h);
     add_in_sync(t, r, &h);
-    add_leaders(t, r, m->metadata, topic);
+    add_leaders(t, r, v, topic);
     add_offsets(t, r, m, topic);
     add_configs(t, r, m, topic->name, configs);
     add_readers(t, r, m, readers, topic->name);
@@ -301,7 +319,7 @@ static void build(const struct view *v, struct table *t)
     struct readers readers;
     readers_make(&readers, v->model);
     for (size_t i = 0; i < md->ntopics; i++)
-        add_topic(t, v->model, &md->topics[i], &readers);
+        add_topic(t, v, &md->topics[i], &readers);
     readers_release(&readers);
     if (!md->ntopics)
         table_note(

@@ -48,13 +48,18 @@ static void add_user(struct table *t, const struct user *u)
     struct row *r = table_add_row(t, u->name);
     bool first = u->iterations[SCRAM_SHA_512], second = u->iterations[SCRAM_SHA_256];
     cell_text(t, r, USER, u->name);
+    cell_note(t, r, NOTE, u->err);
+    if (u->err) {
+        for (size_t i = MECHANISM; i <= SHA_256; i++)
+            cell_failed(t, r, i, u->err);
+        r->sev = SEV_WARN;
+        return;
+    }
     cell_textf(t, r, MECHANISM, "%s%s%s", first ? scram_name(SCRAM_SHA_512) : "",
                first && second ? ", " : "", second ? scram_name(SCRAM_SHA_256) : "");
+    cell_names(t, r, MECHANISM);
     add_iterations(r, SHA_512, u->iterations[SCRAM_SHA_512]);
     add_iterations(r, SHA_256, u->iterations[SCRAM_SHA_256]);
-    cell_text(t, r, NOTE, u->err ? u->err : "");
-    if (u->err)
-        r->sev = SEV_WARN;
 }
 
 static void build(const struct view *v, struct table *t)

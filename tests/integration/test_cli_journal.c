@@ -96,6 +96,13 @@ static void test_listed_shown_and_taken_back(void **state)
     assert_has(r.out, id);
     assert_has(r.out, "config-alter");
     run_release(&r);
+    r = run_klamm("-b %s journal -o json", brokers);
+    json_t *rows = json_loads(r.out, 0, NULL);
+    json_t *steps = json_object_get(json_array_get(rows, 0), "steps");
+    assert_int_equal(json_integer_value(json_object_get(steps, "count")), 1);
+    assert_int_equal(json_integer_value(json_object_get(steps, "of")), 1);
+    json_decref(rows);
+    run_release(&r);
     r = run_klamm("-b %s journal %s -o json", brokers, id);
     assert_int_equal(r.status, 0);
     json_t *o = json_loads(r.out, 0, NULL);

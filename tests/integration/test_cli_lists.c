@@ -76,13 +76,38 @@ static void get(const struct resource *r, const char *options, struct run *out)
         fail_msg("get %s %s: exit %d: %s", r->name, options, out->status, out->err);
 }
 
+/* Columns that show text for what is no text. */
+static const struct {
+    json_type type;
+    const char *columns;
+} stands_for[] = {
+    {JSON_ARRAY, " replicas isr trend cleanup may denied mechanism synonyms servers tags "},
+    {JSON_OBJECT, " in_sync leaders steps assignment target "},
+    {JSON_TRUE, " active read write describe create delete alter settings "},
+};
+
+static void is_text_or_what_it_stands_for(const struct resource *r, const struct column *c,
+                                          const json_t *v)
+{
+    char word[80];
+    json_type type = JSON_STRING, is = json_is_false(v) ? JSON_TRUE : json_typeof(v);
+    snprintf(word, sizeof word, " %s ", c->id);
+    for (size_t i = 0; i < sizeof stands_for / sizeof *stands_for; i++)
+        if (strstr(stands_for[i].columns, word))
+            type = stands_for[i].type;
+    if (is != type)
+        fail_msg("%s of %s is of JSON type %d, not %d", c->id, r->name, is, type);
+}
+
 static void is_typed(const struct resource *r, const json_t *row)
 {
     for (size_t c = 0; c < r->ncolumns; c++) {
         const json_t *v = json_object_get(row, r->columns[c].id);
         if (json_is_null(v))
             continue;
-        if (r->columns[c].kind == VALUE_TEXT || r->columns[c].kind == VALUE_INSTANT)
+        if (r->columns[c].kind == VALUE_TEXT)
+            is_text_or_what_it_stands_for(r, &r->columns[c], v);
+        else if (r->columns[c].kind == VALUE_INSTANT)
             assert_true(json_is_string(v));
         else if (r->columns[c].kind == VALUE_BOOL)
             assert_true(json_is_boolean(v));

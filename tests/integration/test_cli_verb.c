@@ -135,10 +135,15 @@ static void test_create_and_alter(void **state)
     assert_string_equal(text_of(step, "state"), "done");
     assert_string_equal(text_of(step, "object"), name);
     assert_true(json_is_null(json_object_get(step, "before")));
+    assert_string_equal(text_of(step, "note"), ""); /* nothing to say, which is not unknown */
+    assert_string_equal(text_of(step, "result"), "");
+    assert_int_equal(
+        json_integer_value(json_object_get(json_object_get(step, "data"), "partitions")), 2);
     json_decref(o);
     r = run_klamm("-b %s config-alter %s --set retention.ms=3h --execute", brokers, name);
     must_end(&r, 0, "");
     assert_has(r.out, "done: 1 of 1 steps, journal ");
+    assert_null(strstr(r.out, "–")); /* nothing is absent in it, and no note is an empty cell */
     run_release(&r);
     r = run_klamm("-b %s config-alter %s --set retention.ms=3h --yes", brokers, name);
     must_end(&r, 0, "nothing to do");

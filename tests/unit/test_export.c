@@ -89,7 +89,7 @@ static void test_json(void **state)
     assert_float_equal(json_real_value(json_object_get(a, "rate")), 0.5, 1e-9);
     assert_string_equal(json_string_value(json_object_get(a, "since")), "2023-11-14T22:13:20.123Z");
     assert_true(json_is_true(json_object_get(a, "active")));
-    assert_true(json_is_null(json_object_get(a, "note")));
+    assert_string_equal(json_string_value(json_object_get(a, "note")), ""); /* nothing to say */
     assert_null(json_object_get(a, "errors"));
     assert_string_equal(json_string_value(json_object_get(b, "group")),
                         "evil\033]0;x\a|a,b\"c"); /* as the cluster spells it */
@@ -99,6 +99,57 @@ static void test_json(void **state)
     assert_string_equal(json_string_value(json_object_get(errors, "since")), "no answer");
     assert_true(json_is_false(json_object_get(b, "active")));
     json_decref(list);
+    free(s);
+    table_free(t);
+}
+
+/* Texts that stand for something: people read words, machines get what they stand for. */
+static void test_json_of_what_texts_stand_for(void **state)
+{
+    enum { SHARE, LIST, COUNTS, NAMES, LISTS, YES, NUMBER, FORMS };
+    static const struct column forms[FORMS] = {
+        [SHARE] = {.id = "share", .title = "SHARE"},    [LIST] = {.id = "list", .title = "LIST"},
+        [COUNTS] = {.id = "counts", .title = "COUNTS"}, [NAMES] = {.id = "names", .title = "NAMES"},
+        [LISTS] = {.id = "lists", .title = "LISTS"},    [YES] = {.id = "yes", .title = "YES"},
+        [NUMBER] = {.id = "number", .title = "NUMBER"},
+    };
+    static const int32_t ids[] = {3, 1, 2}, counts[] = {1, 4, 2, 0};
+    static const struct value_list lists[] = {{"orders", ids, 2}, {"audit", ids + 2, 1}};
+    (void)state;
+    struct table *t = table_new(forms, FORMS);
+    struct row *r = table_add_row(t, "known");
+    cell_literal(r, SHARE, "2 of 3");
+    cell_share(r, SHARE, 2, 3);
+    cell_ids(t, r, LIST, ids, 3);
+    cell_literal(r, COUNTS, "4 0");
+    cell_parts(t, r, COUNTS, (struct value_parts){.kind = PARTS_COUNTS, .n = 2, .numbers = counts});
+    cell_literal(r, NAMES, "Read, Write,All");
+    cell_names(t, r, NAMES);
+    cell_literal(r, LISTS, "orders 3,1; audit 2");
+    cell_parts(t, r, LISTS, (struct value_parts){.kind = PARTS_LISTS, .n = 2, .lists = lists});
+    cell_literal(r, YES, "denied");
+    cell_yes_no(r, YES, 0);
+    cell_number(t, r, NUMBER, 12);
+    r = table_add_row(t, "none");
+    cell_ids(t, r, LIST, NULL, 0);
+    cell_literal(r, NAMES, "");
+    cell_names(t, r, NAMES);
+    cell_literal(r, YES, "not known");
+    cell_yes_no(r, YES, -1);
+    table_add_row(t, "unknown");
+    char *s = written(&(struct export_what){.table = t}, EXPORT_JSONL);
+    assert_string_equal(
+        s, "{\"share\":{\"count\":2,\"of\":3},\"list\":[3,1,2],\"counts\":{\"1\":4,\"2\":0},"
+           "\"names\":[\"Read\",\"Write\",\"All\"],\"lists\":{\"orders\":[3,1],\"audit\":[2]},"
+           "\"yes\":false,\"number\":12}\n"
+           "{\"share\":null,\"list\":[],\"counts\":null,\"names\":[],\"lists\":null,\"yes\":null,"
+           "\"number\":null}\n"
+           "{\"share\":null,\"list\":null,\"counts\":null,\"names\":null,\"lists\":null,"
+           "\"yes\":null,\"number\":null}\n");
+    free(s);
+    s = written(&(struct export_what){.table = t}, EXPORT_CSV); /* the words, as on the screen */
+    assert_non_null(strstr(s, "\n2 of 3,\"3,1,2\",4 0,\"Read, Write,All\",\"orders 3,1; audit 2\","
+                              "denied,12\n"));
     free(s);
     table_free(t);
 }
@@ -216,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_aligned),
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json_of_what_texts_stand_for),
         cmocka_unit_test(test_json_of_names_that_terminals_obey),
         cmocka_unit_test(test_empty_lists),
         cmocka_unit_test(test_no_row_left),
