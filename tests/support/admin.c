@@ -85,8 +85,6 @@ static bool known_to(const char *broker, const char *name, int partitions) /* -1
 void admin_create_topic(const char *name, int partitions, int replication,
                         const char *const *settings)
 {
-    static const char *const brokers[] = {"KLAMM_PLAINTEXT_1", "KLAMM_PLAINTEXT_2",
-                                          "KLAMM_PLAINTEXT_3"};
     struct admin a = admin_open();
     rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(name, partitions, replication, NULL, 0);
     for (; settings && *settings; settings++) {
@@ -104,9 +102,11 @@ void admin_create_topic(const char *name, int partitions, int replication,
     none_failed(results, n);
     rd_kafka_event_destroy(e);
     admin_close(&a);
-    for (size_t i = 0; i < sizeof brokers / sizeof *brokers; i++) {
+    for (int i = 1; run_has_node(i); i++) {
+        char broker[32];
         int turns = 0;
-        while (!known_to(run_env(brokers[i]), name, partitions))
+        snprintf(broker, sizeof broker, "KLAMM_PLAINTEXT_%d", i);
+        while (!known_to(run_env(broker), name, partitions))
             assert_true(++turns < 500);
     }
 }

@@ -1,5 +1,6 @@
 /* Records, transactions, and waiting until every broker has heard of a change of rules. */
 #include "tests/support/authz_impl.h"
+#include "tests/support/run.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -156,7 +157,7 @@ void authz_settle(const char *principal, size_t nacls)
     rd_kafka_t *rk = authz_client(NULL, RD_KAFKA_PRODUCER, rd_kafka_conf_new());
     rd_kafka_queue_t *queue = rd_kafka_queue_new(rk);
 
-    for (int broker = 1; broker <= 3; broker++) {
+    for (int broker = 1; run_has_node(broker); broker++) {
         int turns = 0;
 
         while (listed(rk, queue, broker, principal) != nacls)

@@ -114,6 +114,13 @@ const char *run_env(const char *name)
     return value;
 }
 
+bool run_has_node(int node)
+{
+    char name[32];
+    snprintf(name, sizeof name, "KLAMM_PLAINTEXT_%d", node);
+    return getenv(name) != NULL;
+}
+
 const char *run_program(void)
 {
     const char *p = getenv("KLAMM");

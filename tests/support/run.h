@@ -22,6 +22,8 @@ void run_release(struct run *r);
 
 /* The variable's value; the test fails when it is not set. */
 const char *run_env(const char *name);
+/* The test cluster has a node of that number: 1 to 3, or fewer. */
+bool run_has_node(int node);
 /* Path of the program under test: $KLAMM or build/klamm. */
 const char *run_program(void);
 /* A new empty folder below $TMPDIR, malloc'd; run_rm_folder removes it with all in it, and frees.

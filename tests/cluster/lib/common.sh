@@ -1,6 +1,6 @@
 # Names and small helpers that the other parts share.
 
-NODES="1 2 3"
+NODES="1 2 3" # unless up was told another number, see common_init
 LISTENERS="PLAINTEXT SASL_SSL SSL SASL_PLAINTEXT CONTROLLER"
 USERS="admin alice bob carol"
 CLUSTER_ID=a2xhbW0tdGVzdC1jbHVzdA
@@ -31,7 +31,16 @@ common_init()
     mkdir -p "$DIR"
     DIR=$(cd "$DIR" && pwd)
     VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
+    [ ! -f "$DIR/nodes" ] || NODES=$(cat "$DIR/nodes")
     CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/klamm/kafka-$VERSION
+}
+
+# How many nodes this cluster has.
+nodes_count()
+{
+    # shellcheck disable=SC2086
+    set -- $NODES
+    printf '%s' $#
 }
 
 # Milliseconds of a clock that only moves forward.

@@ -2,10 +2,7 @@
 
 node_check()
 {
-    case ${1:-} in
-    1 | 2 | 3) ;;
-    *) die "which node? 1, 2 or 3" ;;
-    esac
+    [[ -n ${1:-} && " $NODES " == *" $1 "* ]] || die "which node? One of $NODES"
     [ -f "$DIR/ports" ] || die "no cluster in $DIR"
 }
 
@@ -47,6 +44,11 @@ EOF
     node_sasl sasl_ssl
     node_sasl sasl_plaintext
     cat "$here/lib/node.properties"
+    if [ "$(nodes_count)" -lt 3 ]; then
+        printf '%s.replication.factor=1\n' \
+            offsets.topic transaction.state.log share.coordinator.state.topic
+    fi
+    [ ! -f "$DIR/extra.properties" ] || cat "$DIR/extra.properties" # the last one counts
 }
 
 # Starts the process of a node, detached from the caller's terminal, group and files.
@@ -117,7 +119,7 @@ node_status()
         else
             state=down pid=-
         fi
-        [ "$brokers" = 3 ] || bad=1
+        [ "$brokers" = "$(nodes_count)" ] || bad=1
         printf 'node %s  %-8s pid %-8s brokers seen %s\n' "$node" "$state" "$pid" "$brokers"
     done
     return $bad

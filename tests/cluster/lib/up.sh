@@ -2,12 +2,21 @@
 
 up_main()
 {
-    local owner= try node begun
+    local owner= try node begun count= extra=
     while [ $# -gt 0 ]; do
         case $1 in
         --owner)
             owner=${2:-}
             identity_of "$owner" >/dev/null || die "--owner: no process $owner"
+            shift 2
+            ;;
+        --nodes)
+            case ${2:-} in 1 | 2 | 3) count=$2 ;; *) die "--nodes: 1, 2 or 3" ;; esac
+            shift 2
+            ;;
+        --set)
+            [[ ${2:-} == *=* ]] || die "--set needs KEY=VALUE"
+            extra+=$2$'\n'
             shift 2
             ;;
         *) die "up: unknown argument $1" ;;
@@ -23,6 +32,7 @@ up_main()
     up_clean
     rm -f "$DIR"/n?.log "$DIR"/n?.log.before
     up_cache
+    up_shape "$count" "$extra"
     trap up_clean EXIT # whatever stops us half-way, nothing stays behind
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
@@ -47,6 +57,16 @@ up_main()
     die "no free ports found in five attempts"
 }
 
+# up_shape COUNT EXTRA: what later calls must know of this cluster, too. The cache holds what is
+# needed by three nodes.
+up_shape()
+{
+    printf '%s' "$2" >"$DIR/extra.properties"
+    [ -n "$1" ] || return 0
+    NODES=$(seq -s ' ' "$1")
+    printf '%s' "$NODES" >"$DIR/nodes"
+}
+
 # What the machine's cache must hold; one at a time, and nothing started here keeps the lock.
 up_cache()
 {
@@ -67,13 +87,13 @@ up_all_alive()
     done
 }
 
-# Waits until each node knows three brokers. Fails if a port was taken; dies on anything else.
+# Waits until each node knows all brokers. Fails if a port was taken; dies on anything else.
 up_await()
 {
     local node limit
     limit=$(($(now_ms) + 120000))
     for node in $NODES; do
-        until node_started "$node" && [ "$(node_brokers "$node")" = 3 ]; do
+        until node_started "$node" && [ "$(node_brokers "$node")" = "$(nodes_count)" ]; do
             if grep -qs 'Address already in use' "$DIR"/n?.log; then
                 return 1
             fi
@@ -165,7 +185,8 @@ up_clean()
     rm -f "$DIR/ready"
     up_unwatch
     up_stop_nodes
-    rm -rf "$DIR"/n? "$DIR"/n?.properties "$DIR/tls" "$DIR/ports"
+    rm -rf "$DIR"/n? "$DIR"/n?.properties "$DIR/tls" "$DIR/ports" "$DIR/nodes" "$DIR/extra.properties"
+    NODES="1 2 3"
 }
 
 up_down()

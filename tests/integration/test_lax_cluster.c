@@ -1,0 +1,251 @@
+/* Brokers that are set otherwise than those of the suite: topics come into being when somebody asks
+ * for them, and what no rule covers is allowed to everybody; then brokers without an authorizer.
+ * klamm warns where that matters, agrees with the authorizer, and makes no topic by asking. */
+#include "core/insight/access.h"
+#include "core/model/acl.h"
+#include "tests/support/admin.h"
+#include "tests/support/authz.h"
+#include "tests/support/authz_compare.h"
+#include "tests/support/client.h"
+#include "tests/support/own_cluster.h"
+#include "tests/support/run.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char *state_folder;
+
+static struct run klamm(int status, const char *line)
+{
+    struct run r = run_klamm("-b %s %s </dev/null", run_env("KLAMM_BOOTSTRAP"), line);
+
+    if (r.status != status)
+        fail_msg("%s: exit %d, not %d: %s%s", line, r.status, status, r.out, r.err);
+    return r;
+}
+
+static const char *line_of(const char *fmt, const char *name)
+{
+    static char line[300];
+    char *to = line;
+
+    for (; *fmt; fmt++) {
+        if (*fmt == '@')
+            to += snprintf(to, sizeof line - (size_t)(to - line), "%s", name);
+        else
+            *to++ = *fmt;
+    }
+    *to = '\0';
+    return line;
+}
+
+/* In what the line prints, @ standing for the name. */
+static void says(int status, const char *part, const char *fmt, const char *name)
+{
+    struct run r = klamm(status, line_of(fmt, name));
+
+    if (!strstr(r.out, part) && !strstr(r.err, part))
+        fail_msg("%s: no \"%s\" in\n%s%s", fmt, part, r.out, r.err);
+    run_release(&r);
+}
+
+static void says_not(int status, const char *part, const char *fmt, const char *name)
+{
+    struct run r = klamm(status, line_of(fmt, name));
+
+    if (strstr(r.out, part) || strstr(r.err, part))
+        fail_msg("%s: \"%s\" in\n%s%s", fmt, part, r.out, r.err);
+    run_release(&r);
+}
+
+static bool is_listed(const char *topic)
+{
+    struct run r = klamm(0, "get topics -o name");
+    bool there = strstr(r.out, topic) != NULL;
+
+    run_release(&r);
+    return there;
+}
+
+/* ---- topics that come by themselves --------------------------------------------------------- */
+
+static void test_deleting_warns_that_it_comes_back(void **state)
+{
+    const char *topic = run_name("lax-back");
+
+    (void)state;
+    admin_create_topic(topic, 2, 1, NULL);
+    says(0, "auto.create.topics.enable is on", "topic-delete @ --dry-run", topic);
+    says(0, "done: 1 of 1", "topic-delete @ --yes", topic);
+    assert_false(is_listed(topic));
+    client_produce(topic, 0, 1, 0, 0); /* as any application does that goes on */
+    assert_true(is_listed(topic));
+    says(0, "done: 1 of 1", "topic-delete @ --yes", topic);
+}
+
+/* Every way in which klamm asks for a topic by name. */
+static void test_klamm_makes_none_by_asking(void **state)
+{
+    static const char *const lines[] = {
+        "describe topic @",
+        "get partitions @",
+        "get placement @",
+        "get topic-configs @",
+        "get topic-groups @",
+        "get topic-access @",
+        "topic-delete @ --yes",
+        "partitions-add @ --partitions 3 --yes",
+        "records-delete @ --to-end --yes",
+        "topic-purge @ --yes",
+        "leaders-elect @ --yes",
+        "config-alter @ --set retention.ms=1h --yes",
+        "config-copy @ --from @-other --yes",
+        "offsets-reset lax-nobody --to-earliest --topic @ --yes",
+        "group-create lax-nobody --to-earliest --topic @ --yes",
+        "group-create lax-nobody --at-record @:0:0 --topic @ --yes",
+        "topic-create @-like --like @ --yes",
+        "can User:alice Read topic/@",
+    };
+    const char *topic = run_name("lax-none");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct run r =
+            run_klamm("-b %s %s </dev/null", run_env("KLAMM_BOOTSTRAP"), line_of(lines[i], topic));
+
+        if (r.status > 4)
+            fail_msg("%s: exit %d: %s%s", lines[i], r.status, r.out, r.err);
+        run_release(&r);
+        if (is_listed(topic))
+            fail_msg("%s made the topic", lines[i]);
+    }
+}
+
+/* ---- what no rule covers is allowed --------------------------------------------------------- */
+
+static void test_no_disagreement(void **state)
+{
+    const struct access_settings lax = {.everyone = ACCESS_YES};
+    struct authz_counts few, many;
+
+    (void)state;
+    authz_compare_open(1);
+    few = authz_compare_rounds(4, 2, 10, &lax);
+    many = authz_compare_rounds(3, 1, 26, &lax);
+    authz_compare_close();
+    assert_true(few.asked > 400 && many.asked > 200);
+    assert_true(few.allowed > few.asked * 2 / 5 && few.allowed < few.asked * 19 / 20);
+    assert_true(many.allowed > many.asked / 5 && many.allowed < many.asked * 4 / 5);
+}
+
+static bool may(struct authz *z, const char *topic)
+{
+    unsigned operations;
+
+    authz_topics(z, &topic, 1, &operations);
+    return operations & 1u << ACL_READ;
+}
+
+/* The first rule on a topic shuts out all whom it does not name: said before, and true. */
+static void test_the_first_rule_locks_out(void **state)
+{
+    static const char first[] = "acl-create User:lax-friend --operation Read --topic @";
+    static const char rule[] = "acl-delete 'allow Read topic literal @ User:lax-friend *'";
+    static const char closes[] = "everybody whom no rule names loses Read";
+    struct authz *other = authz_open("lax-other"), *friend = authz_open("lax-friend");
+    const char *topic = run_name("lax-open");
+    char line[300];
+
+    (void)state;
+    admin_create_topic(topic, 1, 1, NULL);
+    assert_true(may(other, topic) && may(friend, topic));
+    says(0, "unless allow.everyone.if.no.acl.found is true",
+         "can User:lax-other Read topic/@ || :", topic);
+    says(0, "allowed", "can User:lax-other Read topic/@ --everyone true", topic);
+    says(0, "not known", "get topic-access @ -o csv", topic);
+
+    snprintf(line, sizeof line, "%s --dry-run", first);
+    says(0, closes, line, topic);
+    says(0, "if allow.everyone.if.no.acl.found is set, which the brokers don't show", line, topic);
+    snprintf(line, sizeof line, "%s --yes", first);
+    says(0, "done: 1 of 1", line, topic);
+    authz_settle("User:lax-friend", 1);
+    assert_false(may(other, topic));
+    assert_true(may(friend, topic));
+    says(1, "denied", "can User:lax-other Read topic/@ --everyone true", topic);
+    says(0, "allowed", "can User:lax-friend Read topic/@ --everyone true", topic);
+
+    /* The second one shuts out nobody. */
+    says_not(0, closes, "acl-create User:lax-second --operation Read --topic @ --dry-run", topic);
+    /* Without the last one it is open again. */
+    snprintf(line, sizeof line, "%s --dry-run", rule);
+    says(0, "everybody whom no rule names gains Read", line, topic);
+    snprintf(line, sizeof line, "%s --yes", rule);
+    says(0, "done: 1 of 1", line, topic);
+    authz_settle("User:lax-friend", 0);
+    assert_true(may(other, topic));
+    /* A rule for all topics, or for a prefix, is the first one on each of them. */
+    says(0, closes, "acl-create User:lax-friend --operation Read --topic '*' --dry-run", topic);
+    says(0, closes,
+         "acl-create User:lax-friend --operation Read --topic lax --pattern prefixed "
+         "--dry-run",
+         topic);
+    authz_close(other);
+    authz_close(friend);
+    admin_delete_topic(topic);
+}
+
+/* ---- no authorizer at all ------------------------------------------------------------------- */
+
+static void test_without_authorizer(void **state)
+{
+    static const char none[] = "the brokers run without an authorizer";
+
+    (void)state;
+    own_cluster_down();
+    own_cluster_up("--set authorizer.class.name=");
+    admin_create_topic("lax-free", 1, 1, NULL);
+    says(1, none, "get acls", "");
+    says(0, "everybody may do everything", "can User:alice Read topic/lax-free", "");
+    says(1, none, "acl-create User:alice --operation Read --topic lax-free --yes", "");
+    says(1, none, "acl-delete principal=User:alice --yes", "");
+    says(0, "done: 1 of 1", "config-alter lax-free --set retention.ms=1h --yes", "");
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    state_folder = run_folder();
+    setenv("KLAMM_STATE_DIR", state_folder, 1);
+    own_cluster_up("--set auto.create.topics.enable=true "
+                   "--set allow.everyone.if.no.acl.found=true");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    own_cluster_down();
+    run_rm_folder(state_folder);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_deleting_warns_that_it_comes_back),
+        cmocka_unit_test(test_klamm_makes_none_by_asking),
+        cmocka_unit_test(test_no_disagreement),
+        cmocka_unit_test(test_the_first_rule_locks_out),
+        cmocka_unit_test(test_without_authorizer),
+    };
+
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
