@@ -10,6 +10,7 @@
 #include "core/insight/health.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_book.h"
+#include "core/insight/lag_since.h"
 #include "core/insight/settings.h"
 
 #include <inttypes.h>
@@ -236,12 +237,13 @@ static void judge_broker(struct collector *c, const struct balance *bal,
     }
 }
 
-/* How long the commits of the partition that the verdict is named after have stood still. */
-static int64_t stalled_since(const struct lag_page *p)
+static struct finding *add_of_group(struct collector *c, enum finding_kind kind, const char *group,
+                                    int64_t count, struct recording_since since)
 {
-    const struct partition_verdict *v =
-        p->verdict.topic ? lag_verdict(p, p->verdict.topic, p->verdict.partition) : NULL;
-    return v && v->unchanged_ms > 0 && p->sample_ms ? p->sample_ms - v->unchanged_ms : 0;
+    struct finding *f = add(c, kind, group, count);
+    f->since_wall_ms = since.ms;
+    f->since_at_least = since.at_least;
+    return f;
 }
 
 /* What only samples over time tell. */
@@ -259,17 +261,15 @@ static void judge_page(struct collector *c, const char *group, const struct lag_
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (v->verdict != table[i].verdict)
             continue;
-        struct finding *f = add(c, table[i].kind, group, lag);
-        f->what = arena_strdup(c->a, v->brief);
-        if (table[i].kind == FINDING_STALLED || table[i].kind == FINDING_BLOCKED)
-            f->since_wall_ms = stalled_since(p);
+        add_of_group(c, table[i].kind, group, lag, lag_since(c->m->recording, group, v->verdict))
+            ->what = arena_strdup(c->a, v->brief);
     }
     if (v->risk) {
         char left[TEXT_NUM];
-        add(c, FINDING_RETENTION_RISK, group, lag)->what =
-            v->risk_ms == LAG_MS_UNKNOWN
-                ? "unread records are about to be deleted"
-                : arena_printf(c->a, "in %s, at this pace", text_duration(left, v->risk_ms));
+        add_of_group(c, FINDING_RETENTION_RISK, group, lag, lag_since_risk(c->m->recording, group))
+            ->what = v->risk_ms == LAG_MS_UNKNOWN ? "unread records are about to be deleted"
+                                                  : arena_printf(c->a, "in %s, at this pace",
+                                                                 text_duration(left, v->risk_ms));
     }
 }
 
@@ -283,15 +283,16 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     enum group_state state = d ? d->state : g->state;
     size_t before = c->list.len;
     char num[TEXT_NUM];
+    const struct recording *h = c->m->recording;
     if (lag.losing)
-        add(c, FINDING_DATA_LOST, g->id, lag.lost)->what =
-            arena_printf(c->a, "%s, never read", text_count(num, lag.lost));
+        add_of_group(c, FINDING_DATA_LOST, g->id, lag.lost, lag_since(h, g->id, VERDICT_DATA_LOST))
+            ->what = arena_printf(c->a, "%s, never read", text_count(num, lag.lost));
     if (lag.ahead)
-        add(c, FINDING_AHEAD, g->id, lag.ahead)->what =
+        add_of_group(c, FINDING_AHEAD, g->id, lag.ahead, lag_since(h, g->id, VERDICT_AHEAD))->what =
             arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");
     if (!group_state_active(state) && lag.total > 0)
-        add(c, FINDING_INACTIVE_LAG, g->id, lag.total)->what =
-            arena_printf(c->a, "%s to read", text_count(num, lag.total));
+        add_of_group(c, FINDING_INACTIVE_LAG, g->id, lag.total, lag_since_inactive(h, g->id))
+            ->what = arena_printf(c->a, "%s to read", text_count(num, lag.total));
     if (page)
         judge_page(c, g->id, page);
     for (size_t i = before; i < c->list.len; i++) {
@@ -338,11 +339,9 @@ static const char *fold_place(enum finding_kind k, const char **plural)
     return *plural;
 }
 
-static int64_t earlier(int64_t a, int64_t b)
+static bool is_earlier(const struct finding *a, const struct finding *b)
 {
-    if (!a || !b)
-        return a ? a : b;
-    return a < b ? a : b;
+    return a->since_wall_ms && (!b->since_wall_ms || a->since_wall_ms < b->since_wall_ms);
 }
 
 static struct finding fold(struct collector *c, const struct finding *from, size_t n)
@@ -352,7 +351,10 @@ static struct finding fold(struct collector *c, const struct finding *from, size
     f.place = fold_place(f.kind, &plural);
     for (size_t i = 0; i < n; i++) {
         f.count += from[i].count;
-        f.since_wall_ms = earlier(f.since_wall_ms, from[i].since_wall_ms);
+        if (is_earlier(&from[i], &f)) {
+            f.since_wall_ms = from[i].since_wall_ms;
+            f.since_at_least = from[i].since_at_least;
+        }
     }
     char num[TEXT_NUM];
     bool parts = strcmp(plural, "topics") == 0;

@@ -41,6 +41,7 @@ struct finding {
     const char *what;      /* "2 of 12 partitions have no leader" */
     int64_t count;         /* partitions, records: how much of it; orders findings of one kind */
     int64_t since_wall_ms; /* 0: not known; TROUBLE_FROM_START: before we looked */
+    bool since_at_least;   /* it was so then, and may have been before */
     const char *place;     /* name or alias of the resource to look at */
     const char *scope;     /* its scope; NULL: none */
 };

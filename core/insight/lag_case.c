@@ -81,6 +81,8 @@ struct maker {
     const struct lag_rules *r;
     struct group_case *c;
     int64_t usual_gap; /* of the group's partitions; 0 not known */
+    int64_t resets[RECORDING_MARKS];
+    size_t nresets;
 };
 
 static void usual_rates(const struct maker *k, const struct recording_part *p,
@@ -111,6 +113,8 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.exact_ms = rp->exact_ms;
         pc.stable = rp->stable;
         pc.stable_since_ms = rp->stable_since_ms;
+        pc.resets = k->resets;
+        pc.nresets = k->nresets;
     }
     if (pc.n == 0)
         pc.n = point_of_facts(k->m, gp, p);
@@ -236,6 +240,7 @@ struct group_case lag_case_make(const struct model *m, const struct recording_gr
             number_of(model_broker_config(m, d->coordinator), "offsets.retention.minutes", 0) *
             60000;
     struct maker k = {.m = m, .g = g, .r = r, .c = &c, .usual_gap = g ? recording_usual_gap(g) : 0};
+    k.nresets = g ? recording_resets(g, k.resets) : 0;
     take_parts(&k, d, a);
     return c;
 }

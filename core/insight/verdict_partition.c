@@ -72,9 +72,22 @@ static double per_second(double amount, int64_t ms)
     return ms > 0 ? amount * 1000 / (double)ms : NAN;
 }
 
-/* Records committed per second. Of a consumer that commits rarely only whole intervals count: from
+/* Records read between two samples. Those that were deleted before could not be, and offsets that
+ * were set by hand tell nothing of reading. */
+static double read_between(const struct partition_case *c, const struct lag_point *a,
+                           const struct lag_point *b)
+{
+    for (size_t i = 0; i < c->nresets; i++)
+        if (c->resets[i] > a->commit_ms && c->resets[i] <= b->commit_ms)
+            return 0;
+    int64_t from = a->committed > a->start ? a->committed : a->start;
+    return b->committed > from ? (double)(b->committed - from) : 0;
+}
+
+/* Records read per second. Of a consumer that commits rarely only whole intervals count: from
  * one change to another. */
-static double consume_rate(const struct window *w, const struct lag_rules *r, int64_t gap_ms)
+static double consume_rate(const struct window *w, const struct partition_case *c,
+                           const struct lag_rules *r, int64_t gap_ms)
 {
     size_t first = w->from, last = w->n - 1;
     if (gap_ms > 2 * r->interval_ms) {
@@ -91,8 +104,7 @@ static double consume_rate(const struct window *w, const struct lag_rules *r, in
     }
     double sum = 0;
     for (size_t i = first + 1; i <= last; i++)
-        if (w->p[i]->committed > w->p[i - 1]->committed)
-            sum += (double)(w->p[i]->committed - w->p[i - 1]->committed);
+        sum += read_between(c, w->p[i - 1], w->p[i]);
     return per_second(sum, w->p[last]->commit_ms - w->p[first]->commit_ms);
 }
 
@@ -109,7 +121,7 @@ static void take_rates(struct partition_verdict *v, const struct window *w,
         return;
     double written = (double)(b->end - a->end);
     v->in = per_second(written > 0 ? written : 0, b->ends_ms - a->ends_ms);
-    v->out = consume_rate(w, r, v->gap_ms);
+    v->out = consume_rate(w, c, r, v->gap_ms);
     double floor = v->in * (double)(v->gap_ms + r->interval_ms) / 1000;
     v->noise = floor > NOISE_RECORDS ? floor : NOISE_RECORDS;
 }

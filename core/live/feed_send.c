@@ -29,8 +29,7 @@ const struct feed_limit feed_limits[FACT_KINDS] = {
 static const enum fact_kind sequence[FACT_KINDS] = {
     FACT_METADATA,      FACT_CLUSTER, FACT_GROUP_LIST,    FACT_ACLS,         FACT_GROUP_OFFSETS,
     FACT_TOPIC_OFFSETS, FACT_GROUP,   FACT_BROKER_CONFIG, FACT_TOPIC_CONFIG, FACT_GROUP_CONFIG,
-    FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,         FACT_RECORDING,
-    FACT_EVENTS,
+    FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,         FACT_RECORDING,    FACT_EVENTS,
 };
 
 static struct item *head(const struct queue *q)

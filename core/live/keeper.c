@@ -54,7 +54,7 @@ struct keeper {
     int32_t next; /* free number in the file */
     int64_t size, compacted, appended;
     uint64_t written_before; /* of the events, when the job under way began */
-    struct { /* the file is being written anew */
+    struct {                 /* the file is being written anew */
         bool on;
         char **ids;
         size_t n, at;
@@ -276,6 +276,7 @@ static void on_slice(uv_timer_t *timer)
     if (k->anew.at < k->anew.n)
         return;
     uv_timer_stop(timer);
+    recording_write_since(k->r, true, &k->anew.out);
     start(k, JOB_REPLACE, &k->anew.out);
     stop_anew(k);
 }
@@ -314,8 +315,9 @@ static bool take_lock(struct keeper *k)
 static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
 {
     struct buf head;
+    bool fresh = k->next < 0;
     buf_init(&head, 0);
-    if (k->next < 0) {
+    if (fresh) {
         recording_write_head(k->r, &head);
         k->next = 0;
     }
@@ -327,6 +329,7 @@ static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
         k->next = -1;
     buf_release(&head);
     any |= recording_write_events(k->r, false, out);
+    any |= recording_write_since(k->r, k->next >= 0 && any && fresh, out);
     return any;
 }
 

@@ -8,6 +8,7 @@
 #include "core/base/mem.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_case.h"
+#include "core/insight/lag_since.h"
 #include "core/live/feed.h"
 #include "core/live/sampler_exact.h"
 #include "core/live/sampler_stable.h"
@@ -36,9 +37,9 @@ struct sampler {
     struct keeper *keeper;
     struct sampler_stable *stable;
     struct sampler_exact *exact;
-    bool no_file;  /* there is no place for one: told */
-    bool wanted;   /* somebody shows what is recorded */
-    bool want_all; /* … of all groups */
+    bool no_file;   /* there is no place for one: told */
+    bool wanted;    /* somebody shows what is recorded */
+    bool want_all;  /* … of all groups */
     bool want_past; /* … or only what was noticed before */
     uint64_t seen_ends, seen_ids, seen_list, seen_groups;
     uint64_t samples;
@@ -204,6 +205,12 @@ static bool is_due(const struct sampler *s, const struct group_offsets *o)
            o->fact.wall_ms < last - interval;
 }
 
+static void judge(struct sampler *s, const char *group)
+{
+    lag_book_judge(&s->book, s->model, &s->recording, group);
+    lag_since_update(&s->recording, group, lag_page(&s->book, group));
+}
+
 static bool sample(struct sampler *s, const struct group_offsets *o)
 {
     const struct model *m = s->model;
@@ -225,7 +232,7 @@ static bool sample(struct sampler *s, const struct group_offsets *o)
         /* Another klamm may have sampled it a moment ago: then that is judged. */
         ready |= !lag_page(&s->book, o->id);
         if (ready)
-            lag_book_judge(&s->book, m, &s->recording, o->id);
+            judge(s, o->id);
     }
     arena_release(&a);
     return ready;
@@ -262,7 +269,7 @@ static bool judge_described(struct sampler *s)
         const struct lag_page *p = lag_page(&s->book, id);
         if (!p || d->fact.at_ms < p->judged_ms)
             continue;
-        lag_book_judge(&s->book, s->model, &s->recording, id);
+        judge(s, id);
         any = true;
     }
     return any;
@@ -408,7 +415,7 @@ struct sampler_facts sampler_facts(const struct sampler *s)
 static void on_told(void *user, const char *group)
 {
     struct sampler *s = user;
-    lag_book_judge(&s->book, s->model, &s->recording, group);
+    judge(s, group);
     model_touch(s->model, FACT_RECORDING);
     if (s->changed)
         s->changed(s->user);

@@ -45,8 +45,8 @@ enum event_object event_kind_object(enum event_kind k); /* but for settings: the
 
 /* Texts are as the cluster spells them, not display-safe; NULL: none. */
 struct event {
-    uint64_t seq;        /* from EVENTS_FIRST_SEQ; lower ones are of before this run; never reused */
-    int64_t wall_ms;     /* of the first answer that had it */
+    uint64_t seq;    /* from EVENTS_FIRST_SEQ; lower ones are of before this run; never reused */
+    int64_t wall_ms; /* of the first answer that had it */
     int64_t earliest_ms; /* of the last answer that did not: it happened in between */
     enum event_kind kind;
     enum event_object of;

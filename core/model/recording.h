@@ -96,6 +96,13 @@ struct recording_mean {
     int64_t from_ms;
 };
 
+/* Since when something is so of a group without a break, as far as it was watched. */
+enum { RECORDING_CONDITIONS = 24 };
+struct recording_since {
+    int64_t ms;    /* wall; 0: it is not so, or nobody has judged it */
+    bool at_least; /* it was so already then, and may have been before */
+};
+
 struct recording_group {
     char *id;
     int64_t interval_ms; /* as of the recording */
@@ -114,7 +121,13 @@ struct recording_group {
     int64_t empty_since_ms;                      /* 0: is not, or was when first seen */
     int64_t file_gap_ms;                         /* between commits, as told by the file; 0 not */
     uint32_t empty_commits; /* samples since it is empty in which a commit moved forward */
+    struct recording_since since[RECORDING_CONDITIONS]; /* what each stands for, insight says */
+    bool judged;            /* in this run or in one before: what is not so was seen not to be so */
+    int64_t hole_ms;        /* the first sample after the last break in watching; 0: none */
+    bool hole_moved;        /* commits were others after it than before */
+    int64_t hole_seen_ms;   /* the break that since[] knows of */
     struct {                /* how far the file that is written knows it */
+        bool since_due;     /* since[] is to be written */
         int32_t number;     /* −1: not yet */
         uint32_t samples;   /* written */
         uint32_t new_marks; /* to be written */
@@ -196,6 +209,19 @@ bool recording_usual(const struct recording_group *g, const struct recording_par
 /* The median of the group's partitions, which commit alike, or as the file had it; 0 not known. */
 int64_t recording_usual_gap(const struct recording_group *g);
 int64_t recording_gap(const struct recording_part *p); /* median between commits; 0 not known */
+/* Times of the samples that saw offsets set by hand since the one before: what lies in between was
+ * not read. Returns how many. */
+size_t recording_resets(const struct recording_group *g, int64_t at_ms[RECORDING_MARKS]);
+/* The sums from the newest back, the finest there is of each time, as far as there is no hole in
+ * watching. Begin with {0}; false: no more. */
+struct recording_walk {
+    enum recording_tier tier;
+    size_t left;
+    bool begun, over;
+    int64_t before_ms;
+};
+bool recording_walk_back(const struct recording_group *g, struct recording_walk *w,
+                         struct recording_total *t);
 const struct recording_total *recording_total_at(const struct recording_group *g,
                                                  enum recording_tier t,
                                                  size_t i); /* 0 = oldest; NULL beyond */

@@ -11,6 +11,7 @@ enum { BREAK_INTERVALS = 18 };
 
 struct delta { /* against the sample before */
     double written, committed;
+    double read;     /* of what was committed: records that were there to be read */
     int64_t back;    /* records that commits went back */
     bool forward;    /* some commit moved on */
     bool comparable; /* there was one, and not too long ago */
@@ -63,6 +64,9 @@ static void clock_went_back(struct recording_group *g, int64_t now)
         g->rebalancing_since_ms = now;
     if (g->empty_since_ms > now)
         g->empty_since_ms = now;
+    for (int i = 0; i < RECORDING_CONDITIONS; i++)
+        if (g->since[i].ms > now)
+            g->since[i].ms = now;
     watch_anew(g, now);
 }
 
@@ -96,7 +100,9 @@ static void compare_part(struct delta *d, const struct recording_part *p,
     if (p->last_committed == OFFSET_UNKNOWN || v->committed == OFFSET_UNKNOWN)
         return;
     if (v->committed > p->last_committed) {
+        int64_t from = p->last_start > p->last_committed ? p->last_start : p->last_committed;
         d->committed += (double)(v->committed - p->last_committed);
+        d->read += v->committed > from ? (double)(v->committed - from) : 0;
         d->forward = true;
     } else {
         d->back += p->last_committed - v->committed;
@@ -233,6 +239,16 @@ static void see_state(struct recording_group *g, const struct recording_sample *
         recording_add_mark(g, s->commit_ms, empty ? MARK_RESET : MARK_BACK, d->back);
 }
 
+/* Commits of a group that had no members before and has none now were set by somebody. If they go
+ * on moving it is a consumer that assigned itself its partitions, and reads. */
+static bool set_by_hand(const struct recording_group *g, const struct recording_sample *s,
+                        const struct recording_sample *before, const struct delta *d)
+{
+    bool empty =
+        s->state_ms && before->state_ms && s->state == GROUP_EMPTY && before->state == GROUP_EMPTY;
+    return empty && (d->back > 0 || (d->forward && g->empty_commits == 0));
+}
+
 static void put_state(struct recording_group *g, size_t slot, const struct recording_sample *s)
 {
     int64_t state_after = s->state_ms - s->commit_ms;
@@ -281,14 +297,21 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     struct recording_sample before = last_sample(g);
     struct delta d = {.comparable = before.commit_ms &&
                                     now - before.commit_ms <= h->interval_ms * BREAK_INTERVALS};
-    if (last && now - last > h->interval_ms * BREAK_INTERVALS)
+    bool hole = last && now - last > h->interval_ms * BREAK_INTERVALS;
+    if (hole)
         watch_anew(g, now);
     struct recording_total t = {.at_ms = now, .in = NAN, .out = NAN};
     size_t slot = recording_push(g, TIER_FINE, &t);
     put_state(g, slot, s);
     t.lag = put_parts(h, g, slot, s, v, n, &d);
     t.in = rate(d.written, s->ends_ms - before.ends_ms, d.comparable);
-    t.out = rate(d.committed, now - before.commit_ms, d.comparable);
+    if (hole) {
+        g->hole_ms = now;
+        g->hole_moved = d.forward || d.back > 0;
+    }
+    if (set_by_hand(g, s, &before, &d))
+        d.read = 0;
+    t.out = rate(d.read, now - before.commit_ms, d.comparable);
     g->total[TIER_FINE][slot] = t;
     see_state(g, s, &before, &d);
     add_minute(h, g, &t);

@@ -2,7 +2,8 @@
  * the middle and everything else is still read.
  *   "KLr" type  length(4)  crc(4) of type and payload  payload
  * H begins numbering anew; G gives a group a number, its partitions, and what is recorded of it; M
- * has one minute of many groups, as differences to the minute before; E has events of the cluster.
+ * has one minute of many groups, as differences to the minute before; E has events of the cluster;
+ * S since when something is so of groups.
  */
 #ifndef KLAMM_CORE_MODEL_RECORDING_CODE_H
 #define KLAMM_CORE_MODEL_RECORDING_CODE_H
@@ -21,9 +22,12 @@ void recording_write_group(struct recording_group *g, int32_t number, struct buf
  */
 bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, struct buf *out);
 
-/* Events of this run that the file does not have yet, as an E record; all: those it has, too. False:
- * there are none. */
+/* Events of this run that the file does not have yet, as an E record; all: those it has, too.
+ * False: there are none. */
 bool recording_write_events(struct recording *h, bool all, struct buf *out);
+
+/* Since when things are so of the groups of which that has changed, or of all, as an S record. */
+bool recording_write_since(struct recording *h, bool all, struct buf *out);
 
 struct recording_read {
     size_t records, damaged; /* damaged: stretches that were skipped */

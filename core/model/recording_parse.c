@@ -305,11 +305,37 @@ static void read_minutes(struct reader *r, struct unpack *u)
         read_minute(r, u, now_ms);
 }
 
+/* ---- S --------------------------------------------------------------------------------------- */
+
+static void read_since(struct reader *r, struct unpack *u)
+{
+    struct recording_since since[RECORDING_CONDITIONS] = {{0}};
+    if (!unpack_text(u, r->text, sizeof r->text))
+        return;
+    for (size_t n = unpack_count(u, 2); n > 0 && !u->bad; n--) {
+        uint64_t code = unpack_uint(u);
+        int64_t ms = unpack_time(u, 0);
+        if (!u->bad && code >> 1 < RECORDING_CONDITIONS)
+            since[code >> 1] = (struct recording_since){ms, code & 1};
+    }
+    struct recording_group *g = u->bad ? NULL : map_get(&r->h->groups, r->text);
+    if (!g)
+        return;
+    memcpy(g->since, since, sizeof since);
+    g->judged = true;
+}
+
+static void read_all_since(struct reader *r, struct unpack *u)
+{
+    while (u->at < u->end && !u->bad)
+        read_since(r, u);
+}
+
 /* ---- records --------------------------------------------------------------------------------- */
 
 static bool is_record(const unsigned char *p, size_t left, size_t *len)
 {
-    if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGME", p[3]) || !p[3])
+    if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGMES", p[3]) || !p[3])
         return false;
     struct unpack u = {.at = p + 4, .end = p + RECORDING_HEAD};
     uint32_t size = unpack_u32(&u), crc = unpack_u32(&u);
@@ -327,6 +353,9 @@ static void take_record(struct reader *r, char type, struct unpack u)
         break;
     case 'G':
         read_group(r, &u);
+        break;
+    case 'S':
+        read_all_since(r, &u);
         break;
     case 'E':
         events_unpack(&u, &r->h->past);

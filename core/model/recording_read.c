@@ -4,7 +4,7 @@
 
 #include "core/base/stats.h"
 
-enum { USUAL_LEAST = 5, GAPS_LEAST = 3, GAPS_MOST = 64, HOLE_MINUTES = 3 };
+enum { USUAL_LEAST = 5, GAPS_LEAST = 3, GAPS_MOST = 64, HOLE_MINUTES = 3, HOLE_INTERVALS = 18 };
 
 const struct recording_group *recording_find(const struct recording *h, const char *id)
 {
@@ -114,8 +114,53 @@ size_t recording_minutes(const struct recording_group *g, const struct recording
     return n;
 }
 
+size_t recording_resets(const struct recording_group *g, int64_t at_ms[RECORDING_MARKS])
+{
+    size_t n = 0;
+    const struct recording_mark *m;
+    for (size_t i = 0; (m = recording_mark_at(g, i)); i++)
+        if (m->kind == MARK_RESET)
+            at_ms[n++] = m->at_ms;
+    return n;
+}
+
+bool recording_walk_back(const struct recording_group *g, struct recording_walk *w,
+                         struct recording_total *t)
+{
+    static const int64_t per[RECORDING_TIERS] = {1, RECORDING_PER_MINUTE, RECORDING_PER_QUARTER};
+    if (!w->begun)
+        *w = (struct recording_walk){
+            .begun = true, .left = ring_len(&g->ring[TIER_FINE]), .before_ms = INT64_MAX};
+    while (!w->over) {
+        while (w->left > 0) {
+            *t = g->total[w->tier][ring_slot(&g->ring[w->tier], --w->left)];
+            if (t->at_ms >= w->before_ms)
+                continue;
+            int64_t reach = g->interval_ms * per[w->tier] * 5 / 2;
+            int64_t most =
+                g->interval_ms * HOLE_INTERVALS > reach ? g->interval_ms * HOLE_INTERVALS : reach;
+            w->over = w->before_ms != INT64_MAX && w->before_ms - t->at_ms > most;
+            w->before_ms = t->at_ms;
+            return !w->over;
+        }
+        if (w->tier == TIER_QUARTER)
+            w->over = true;
+        else
+            w->left = ring_len(&g->ring[++w->tier]);
+    }
+    return false;
+}
+
 /* ---- what is usual ----------------------------------------------------------------------------
  */
+
+static bool any_within(const int64_t *at_ms, size_t n, int64_t after_ms, int64_t upto_ms)
+{
+    for (size_t i = 0; i < n; i++)
+        if (at_ms[i] > after_ms && at_ms[i] <= upto_ms)
+            return true;
+    return false;
+}
 
 bool recording_usual(const struct recording_group *g, const struct recording_part *p,
                      int64_t without_ms, double *in, double *out)
@@ -124,13 +169,15 @@ bool recording_usual(const struct recording_group *g, const struct recording_par
     double ins[RECORDING_MINUTES], outs[RECORDING_MINUTES];
     size_t len = recording_minutes(g, p, q), n = 0;
     int64_t hole = g->interval_ms * RECORDING_PER_MINUTE * HOLE_MINUTES;
-    int64_t until = recording_last_ms(g) - without_ms;
+    int64_t until = recording_last_ms(g) - without_ms, resets[RECORDING_MARKS];
+    size_t nresets = recording_resets(g, resets);
     for (size_t i = 1; i < len && q[i].commit_ms <= until; i++) {
         const struct recording_point *a = &q[i - 1], *b = &q[i];
         double seconds = (double)(b->commit_ms - a->commit_ms) / 1000;
         bool whole = a->committed != OFFSET_UNKNOWN && b->committed != OFFSET_UNKNOWN &&
                      a->end != OFFSET_UNKNOWN && b->end != OFFSET_UNKNOWN;
-        if (!whole || seconds <= 0 || b->commit_ms - a->commit_ms > hole)
+        if (!whole || seconds <= 0 || b->commit_ms - a->commit_ms > hole ||
+            any_within(resets, nresets, a->commit_ms, b->commit_ms))
             continue;
         ins[n] = b->end > a->end ? (double)(b->end - a->end) / seconds : 0;
         outs[n] = b->committed > a->committed ? (double)(b->committed - a->committed) / seconds : 0;

@@ -174,6 +174,42 @@ bool recording_write_events(struct recording *h, bool all, struct buf *out)
     return any;
 }
 
+/* ---- S --------------------------------------------------------------------------------------- */
+
+static void pack_since(struct buf *b, const struct recording_group *g)
+{
+    size_t n = 0;
+    for (int i = 0; i < RECORDING_CONDITIONS; i++)
+        n += g->since[i].ms != 0;
+    pack_text(b, g->id);
+    pack_uint(b, n);
+    for (int i = 0; i < RECORDING_CONDITIONS; i++)
+        if (g->since[i].ms) {
+            pack_uint(b, (uint64_t)i << 1 | g->since[i].at_least);
+            pack_int(b, g->since[i].ms);
+        }
+}
+
+bool recording_write_since(struct recording *h, bool all, struct buf *out)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    struct buf b;
+    buf_init(&b, 0);
+    while (map_next(&h->groups, &at, &key, &value)) {
+        struct recording_group *g = value;
+        if (g->judged && (all || g->file.since_due))
+            pack_since(&b, g);
+        g->file.since_due = false;
+    }
+    bool any = b.len > 0;
+    if (any)
+        add_record(out, 'S', &b);
+    buf_release(&b);
+    return any;
+}
+
 /* ---- M --------------------------------------------------------------------------------------- */
 
 static void pack_part(struct buf *b, struct recording_part *p, size_t slot)

@@ -118,6 +118,12 @@ void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms)
     cell_override(t, r, col, moment_text(&t->arena, wall_ms));
 }
 
+void cell_at_least(struct table *t, struct row *r, size_t col, int64_t wall_ms)
+{
+    cell_num(r, col, wall_ms);
+    cell_override(t, r, col, arena_printf(&t->arena, "before %s", moment_text(&t->arena, wall_ms)));
+}
+
 void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since)
 {
     if (since != TROUBLE_FROM_START) {
@@ -125,10 +131,7 @@ void cell_since(struct table *t, struct row *r, size_t col, const struct model *
         return;
     }
     /* The latest moment it can have begun: good for sorting and filtering, and shown as a bound. */
-    cell_num(r, col, m->looking_since_wall_ms);
-    cell_override(
-        t, r, col,
-        arena_printf(&t->arena, "before %s", moment_text(&t->arena, m->looking_since_wall_ms)));
+    cell_at_least(t, r, col, m->looking_since_wall_ms);
 }
 
 void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms)

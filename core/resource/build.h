@@ -31,6 +31,8 @@ void cell_missing(struct table *t, struct row *r, size_t col, const struct model
 void cell_bool(struct row *r, size_t col, bool yes);
 /* A moment: the time of day if it is of the last 12 hours, else with its date; 0 is none. */
 void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms);
+/* It was so at that moment and nobody looked before: "before 14:03:22". */
+void cell_at_least(struct table *t, struct row *r, size_t col, int64_t wall_ms);
 /* A since of struct topic_trouble: TROUBLE_FROM_START reads "before 14:03:22". */
 void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since);
 

@@ -37,8 +37,8 @@ static const struct column columns[COLUMNS] = {
                .kind = VALUE_INSTANT,
                .priority = 1,
                .help =
-                   "When it began, as seen by this program; before means that it was so when it "
-                   "first looked; not told: no answer of the cluster says it."},
+                   "When it began, as seen by this program or recorded by one before; before means "
+                   "that it was so already when looking began; not told: no answer says it."},
     [MEANING] = {.id = "meaning",
                  .title = "MEANING",
                  .priority = 1,
@@ -60,8 +60,8 @@ static const struct column columns[COLUMNS] = {
                      .title = "SINCE EXACT",
                      .kind = VALUE_BOOL,
                      .hidden = true,
-                     .help = "no: it was so when this program first looked, so it began before "
-                             "that moment."},
+                     .help = "no: it was so already when looking began, so it is so at least "
+                             "since then."},
     [OPENS] = {.id = "opens",
                .title = "OPENS",
                .hidden = true,
@@ -142,11 +142,16 @@ static const char *key_of(struct arena *a, const struct finding *f)
                         f->scope ? f->scope : "");
 }
 
-static void add_since(struct table *t, struct row *r, const struct model *m, int64_t since)
+static void add_since(struct table *t, struct row *r, const struct model *m,
+                      const struct finding *f)
 {
-    cell_since(t, r, SINCE, m, since);
+    int64_t since = f->since_wall_ms;
+    if (f->since_at_least)
+        cell_at_least(t, r, SINCE, since);
+    else
+        cell_since(t, r, SINCE, m, since);
     if (since)
-        cell_bool(r, SINCE_EXACT, since != TROUBLE_FROM_START);
+        cell_bool(r, SINCE_EXACT, since != TROUBLE_FROM_START && !f->since_at_least);
     else
         cell_override(t, r, SINCE, "not told");
     if (!since)
@@ -163,7 +168,7 @@ static void add_finding(struct table *t, const struct model *m, const struct fin
     cell_text(t, r, OBJECT, f->object);
     cell_literal(r, WHAT, f->what);
     cell_rank(r, WHAT, f->count);
-    add_since(t, r, m, f->since_wall_ms);
+    add_since(t, r, m, f);
     cell_literal(r, MEANING, finding_kind_meaning(f->kind));
     cell_literal(r, NEXT, finding_kind_next(f->kind));
     cell_literal(r, SEVERITY, sev == SEV_BAD ? "critical" : sev == SEV_WARN ? "warning" : "info");

@@ -61,6 +61,7 @@ static void read_and_write(const struct buf *b)
     recording_write_head(&h, &out);
     while (map_next(&h.groups, &at, &key, &value))
         recording_write_group(value, number++, &out);
+    recording_write_since(&h, true, &out);
     recording_release(&h);
     recording_init(&h, 10000);
     recording_read(&h, buf_str(&out), out.len, &how);
@@ -76,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     buf_init(&b, 0);
     add_good(&b);
-    add_record(&b, "GME"[data[0] % 3], data + 1, size - 1);
+    add_record(&b, "GMES"[data[0] & 3], data + 1, size - 1);
     read_and_write(&b);
     buf_clear(&b);
     add_good(&b);

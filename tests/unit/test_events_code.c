@@ -36,8 +36,7 @@ static const char *listed(const struct events *e)
     text[0] = '\0';
     for (size_t i = 0; (one = events_at(e, i)); i++)
         n += (size_t)snprintf(text + n, sizeof text - n, "%s%s %s %s", i ? "; " : "",
-                              event_kind_id(one->kind), one->object,
-                              one->after ? one->after : "-");
+                              event_kind_id(one->kind), one->object, one->after ? one->after : "-");
     return text;
 }
 
@@ -123,8 +122,8 @@ static void test_seen_by_two_is_told_once(void **state)
     events_init(&two, 10);
     add(&one, 5000, EVENT_BROKER_LOST, "3", NULL);
     add(&one, 9000, EVENT_LEADER_MOVED, "orders", "1");
-    add(&two, 5900, EVENT_BROKER_LOST, "3", NULL);      /* the same, a moment later */
-    add(&two, 1000, EVENT_LEADER_MOVED, "orders", "2"); /* before the other one looked */
+    add(&two, 5900, EVENT_BROKER_LOST, "3", NULL);       /* the same, a moment later */
+    add(&two, 1000, EVENT_LEADER_MOVED, "orders", "2");  /* before the other one looked */
     add(&two, 60000, EVENT_LEADER_MOVED, "orders", "1"); /* again, much later */
     write_all(&one, &b);
     write_all(&two, &b);

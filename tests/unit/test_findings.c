@@ -1,7 +1,7 @@
 /* Findings: what is wrong, worst first, folded when there is too much of it, and where Enter goes.
  */
 #include "core/insight/findings.h"
-#include "core/insight/lag_book.h"
+#include "core/insight/lag_since.h"
 #include "tests/unit/made_up.h"
 
 #include <setjmp.h>
@@ -175,7 +175,8 @@ static void test_verdicts_on_groups_are_findings(void **state)
     struct model m;
     struct arena a;
     struct lag_book book;
-    static struct partition_verdict shown = {.unchanged_ms = 240000};
+    struct recording h;
+    static struct partition_verdict shown = {.verdict = VERDICT_STALLED};
     static struct lag_entry entry = {.topic = "t", .partition = 0};
     static struct lag_page stuck, slow;
     model_init(&m, "test");
@@ -209,11 +210,18 @@ static void test_verdicts_on_groups_are_findings(void **state)
     map_set(&book.pages, "stuck", &stuck);
     map_set(&book.pages, "slow", &slow);
     m.lag_book = &book;
+    recording_init(&h, 10000);
+    m.recording = &h;
+    recording_make_part(&h, recording_make_group(&h, "stuck"), recording_make_topic(&h, "t", NULL),
+                        0)
+        ->changed_ms = 760000;
+    lag_since_update(&h, "stuck", &stuck);
     struct findings f = findings_make(&m, &a);
     assert_int_equal(f.n, 3);
     assert_string_equal(f.f[0].id, "group-stalled/stuck");
     assert_string_equal(f.f[0].what, "stalled for 4 min");
-    assert_int_equal(f.f[0].since_wall_ms, 760000);
+    assert_int_equal(f.f[0].since_wall_ms, 760000); /* its last commit */
+    assert_int_equal(f.f[1].since_wall_ms, 0);      /* never sampled: not told */
     assert_string_equal(f.f[1].id, "group-retention-risk/slow");
     assert_string_equal(f.f[1].what, "in 20 min, at this pace");
     assert_string_equal(f.f[2].id, "group-falling-behind/slow");
@@ -221,6 +229,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     m.lag_book = NULL;
     map_release(&book.pages, NULL);
     arena_release(&a);
+    recording_release(&h);
     model_release(&m);
 }
 

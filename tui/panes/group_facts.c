@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_book.h"
+#include "core/insight/lag_since.h"
 #include "core/model/config_value.h"
 #include "tui/panes/facts.h"
 
@@ -121,6 +122,24 @@ static void exact_item(struct facts *f, const struct recording_group *g)
                   text_instant(at, oldest->exact_ms));
 }
 
+/* Of a moment more than half a day away the date is told, too. */
+static void since_item(struct facts *f, const struct model *m, const char *group, enum verdict v)
+{
+    struct recording_since since = lag_since(m->recording, group, v);
+    char at[TEXT_NUM], age[TEXT_NUM];
+    int64_t ms = clock_wall_ms() - since.ms;
+    if (!since.ms)
+        return;
+    text_duration(age, ms > 0 ? ms / 1000 * 1000 : 0);
+    if (ms < 12 * 3600000LL)
+        text_clock(at, since.ms);
+    else
+        text_instant(at, since.ms);
+    facts_add(f, SEV_NONE,
+              since.at_least ? "since at least %s (%s): nobody watched before" : "since %s (%s)",
+              at, age);
+}
+
 /* What it means, in words; each thing worth knowing beside it. */
 static void verdict_row(struct facts *f, const struct model *m, const char *group)
 {
@@ -130,6 +149,7 @@ static void verdict_row(struct facts *f, const struct model *m, const char *grou
     facts_row(f, "verdict");
     facts_add(f, verdict_severity(p->verdict.verdict), "%s", p->verdict.text);
     recorded_item(f, m, group);
+    since_item(f, m, group, p->verdict.verdict);
     for (size_t i = 0; i < p->verdict.nnotes; i++)
         facts_add(f, p->verdict.notes[i].sev, "%s", p->verdict.notes[i].text);
     exact_item(f, recording_find(m->recording, group));
