@@ -249,7 +249,10 @@ static void follow_tells_them_as_json_lines(void **state)
     snprintf(topic, sizeof topic, "%s", run_name("events-cli"));
     snprintf(err_file, sizeof err_file, "%s/err", folder);
     FILE *f = start_following(topic, err_file, &pid);
-    struct run r = run_shell("until grep -q 'looking at' %s; do :; done", err_file);
+    struct run r = run_shell("timeout 60 grep -q 'looking at' "
+                             "<(tail -s 0.05 -n +1 -F --pid=$$ '%s' 2>/dev/null)",
+                             err_file);
+    assert_int_equal(r.status, 0);
     run_release(&r);
     admin_create_topic(topic, 3, 1, NULL);
     assert_non_null(fgets(line, sizeof line, f));

@@ -104,6 +104,7 @@ static void assert_in_doubt(const struct plan *p, const struct apply_result *r)
     struct journal j;
 
     assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
+    assert_true(journal_flush(10000));
     assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
     assert_string_equal(journal_find(&j, r->journal_id)->status, "failed");
     journal_release(&j);
@@ -204,6 +205,7 @@ static void test_left_while_sending(void **state)
         uv_run(&act.loop, UV_RUN_ONCE);
     job_cancel(job);
     assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
+    assert_true(journal_flush(10000));
     assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
     e = &j.entries[j.n - 1];
     assert_non_null(strstr(e->title, topic));
