@@ -1,6 +1,7 @@
 /* The consumer groups. The listing gives name, state and protocol of all; what a group owns and has
  * committed is fetched for the rows on screen first, and for all of them when the list is sorted or
  * filtered by it. Lag is summed here, once per change. */
+#include "core/insight/lag_since.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -23,6 +24,8 @@ enum {
     TIME_LAG,
     VERDICT,
     VERDICT_ID,
+    SINCE,
+    SINCE_EXACT,
     NEEDED,
     MAX_LAG,
     LOST,
@@ -122,6 +125,18 @@ static const struct column columns[COLUMNS] = {
                     .dear = true,
                     .hidden = true,
                     .help = "The verdict as one stable word, for scripts."},
+    [SINCE] = {.id = "since",
+               .title = "SINCE",
+               .kind = VALUE_INSTANT,
+               .hidden = true,
+               .help = "Since when the verdict holds, as recorded; before means that it was so "
+                       "already when watching began."},
+    [SINCE_EXACT] = {.id = "since_exact",
+                     .title = "SINCE EXACT",
+                     .kind = VALUE_BOOL,
+                     .hidden = true,
+                     .help = "no: it was so already when watching began, so it is so at least "
+                             "since then."},
     [NEEDED] = {.id = "needed",
                 .title = "NEEDED",
                 .kind = VALUE_COUNT,
@@ -227,6 +242,19 @@ static void add_lag(struct table *t, struct row *r, const struct model *m, const
         cell_sev(r, NOTE, SEV_BAD);
 }
 
+static void add_since(struct table *t, struct row *r, const struct model *m, const char *id,
+                      enum verdict v)
+{
+    struct recording_since since = lag_since(m->recording, id, v);
+    cell_none(r, SINCE_EXACT);
+    cell_moment(t, r, SINCE, since.ms);
+    if (!since.ms)
+        return;
+    if (since.at_least)
+        cell_at_least(t, r, SINCE, since.ms);
+    cell_bool(r, SINCE_EXACT, !since.at_least);
+}
+
 static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id)
 {
     const struct lag_page *p = lag_page(m->lag_book, id);
@@ -240,6 +268,7 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
     cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     cell_verdict(t, r, VERDICT, v->verdict, v->brief, v->lag);
     cell_literal(r, VERDICT_ID, verdict_id(v->verdict));
+    add_since(t, r, m, id, v->verdict);
     cell_none(r, NEEDED);
     if (v->needed)
         cell_num(r, NEEDED, (int64_t)v->needed);

@@ -87,9 +87,24 @@ static const char *bar_of(double v, double least, double most)
     return bars[(int)((v - least) / (most - least) * 7.999)];
 }
 
+void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n)
+{
+    double least = INFINITY, most = 0;
+    size_t room = n * 3 + 1;
+    char *text = arena_alloc(&t->arena, room), *to = text;
+    for (size_t i = 0; i < n; i++) {
+        least = v[i] < least ? v[i] : least;
+        most = v[i] > most ? v[i] : most;
+    }
+    for (size_t i = 0; i < n; i++)
+        to += snprintf(to, room - (size_t)(to - text), "%s", bar_of(v[i], least, most));
+    r->cells[col].value.state = VALUE_KNOWN;
+    cell_literal(r, col, text);
+}
+
 void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g)
 {
-    double v[BARS], least = INFINITY, most = 0;
+    double v[BARS];
     cell_none(r, col);
     int64_t now = g ? recording_last_ms(g) : 0, span = g ? g->interval_ms * RECORDING_FINE : 0;
     if (!g || (ring_len(&g->ring[TIER_FINE]) < 2 && ring_len(&g->ring[TIER_MINUTE]) < 2))
@@ -99,19 +114,8 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
                                    ? TIER_FINE
                                    : TIER_MINUTE;
     int64_t from = first_ms(g, tier) > now - span ? first_ms(g, tier) : now - span;
-    for (int i = 0; i < BARS; i++) {
+    for (int i = 0; i < BARS; i++)
         v[i] = lag_at(g, tier, from + (now - from) * (i + 1) / BARS);
-        least = v[i] < least ? v[i] : least;
-        most = v[i] > most ? v[i] : most;
-    }
-    char *text = arena_alloc(&t->arena, BARS * 3 + 1), *to = text;
-    for (int i = 0; i < BARS; i++) {
-        const char *bar = bar_of(v[i], least, most);
-        to += snprintf(to, (size_t)(text + BARS * 3 + 1 - to), "%s", bar);
-    }
-    double *lags = arena_array(&t->arena, BARS, sizeof *lags);
-    memcpy(lags, v, sizeof v);
-    cell_literal(r, col, text);
-    cell_parts(t, r, col, (struct value_parts){.kind = PARTS_REALS, .n = BARS, .reals = lags});
+    cell_bars(t, r, col, v, BARS);
     cell_rank(r, col, (int64_t)(v[BARS - 1] - (isnan(v[0]) ? 0 : v[0])));
 }

@@ -14,6 +14,8 @@ void cell_time_lag(struct table *t, struct row *r, size_t col, int64_t ms, bool 
 /* The words in the verdict's colour, sorted worst first, of those alike the one with more lag. */
 void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, const char *words,
                   int64_t lag);
+/* One bar a value, from the least of them to the most; a blank where it is NAN. */
+void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n);
 /* The group's lag of the last ten minutes, or of the last two hours as far as there are no ten
  * minutes yet, as eight bars from its least to its most; – without two samples. */
 void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g);

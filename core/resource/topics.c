@@ -3,9 +3,12 @@
 #include "core/base/text.h"
 #include "core/insight/health.h"
 #include "core/insight/readers.h"
+#include "core/insight/topic_flow.h"
 #include "core/resource/build.h"
+#include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -16,6 +19,7 @@ enum {
     LEADERS,
     MESSAGES,
     RATE,
+    TREND,
     RETENTION,
     CLEANUP,
     MIN_ISR,
@@ -63,6 +67,12 @@ static const struct column columns[COLUMNS] = {
               .dear = true,
               .priority = 1,
               .help = "Records written per second, between the last two answers."},
+    [TREND] = {.id = "trend",
+               .title = "TREND",
+               .priority = 3,
+               .help = "What was written per second over the time that was recorded, at most two "
+                       "hours; known of topics of which a group that was sampled reads all "
+                       "partitions."},
     [RETENTION] = {.id = "retention",
                    .title = "RETENTION",
                    .kind = VALUE_DURATION,
@@ -231,6 +241,21 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
         cell_real(r, RATE, c.rate);
 }
 
+/* Sorted by how much more is written at the end than at the beginning. */
+static void add_trend(struct table *t, struct row *r, const struct topic_flows *flows,
+                      const struct topic *topic)
+{
+    double rate[FLOW_STEPS], first = NAN;
+    cell_none(r, TREND);
+    if (!topic_flow(flows, topic, rate))
+        return;
+    for (int i = FLOW_STEPS - 1; i >= 0; i--)
+        first = isnan(rate[i]) ? first : rate[i];
+    cell_bars(t, r, TREND, rate, FLOW_STEPS);
+    double last = rate[FLOW_STEPS - 1];
+    cell_rank(r, TREND, (int64_t)((isnan(last) ? first : last) * 1000 - first * 1000));
+}
+
 static void add_configs(struct table *t, struct row *r, const struct model *m, const char *topic,
                         const struct config_set *c)
 {
@@ -284,7 +309,7 @@ static void add_failed(struct table *t, struct row *r, const struct topic *topic
 }
 
 static void add_topic(struct table *t, const struct view *v, const struct topic *topic,
-                      const struct readers *readers)
+                      const struct readers *readers, const struct topic_flows *flows)
 {
     const struct model *m = v->model;
     struct row *r = table_add_row(t, topic->name);
@@ -303,6 +328,7 @@ static void add_topic(struct table *t, const struct view *v, const struct topic 
     add_in_sync(t, r, &h);
     add_leaders(t, r, v, topic);
     add_offsets(t, r, m, topic);
+    add_trend(t, r, flows, topic);
     add_configs(t, r, m, topic->name, configs);
     add_readers(t, r, m, readers, topic->name);
     enum severity sev;
@@ -317,9 +343,12 @@ static void build(const struct view *v, struct table *t)
         return;
     const struct metadata *md = v->model->metadata;
     struct readers readers;
+    struct topic_flows flows;
     readers_make(&readers, v->model);
+    topic_flows_make(&flows, v->model);
     for (size_t i = 0; i < md->ntopics; i++)
-        add_topic(t, v, &md->topics[i], &readers);
+        add_topic(t, v, &md->topics[i], &readers, &flows);
+    topic_flows_release(&flows);
     readers_release(&readers);
     if (!md->ntopics)
         table_note(

@@ -71,6 +71,7 @@ static void test_charts_and_words(void **state)
     open_group(t, group);
     term_wait(t, "no active members");
     term_wait(t, "2,900 unread");
+    term_wait(t, "since at least");
     term_wait(t, "lag of 10 min, at most 2,900");
     term_wait(t, "read (area) and written (line)");
     term_wait_for(t, "an area of dots", has_glyph, (void *)(uintptr_t)braille);

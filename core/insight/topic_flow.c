@@ -1,0 +1,127 @@
+/* Log ends of a topic over time, taken from the group that was watched longest of those that read
+ * all its partitions. The list of topics asks for each row, so which group that is is found once
+ * for all of them. */
+#include "core/insight/topic_flow.h"
+
+#include "core/base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEPS_FINE = 2 * FLOW_STEPS }; /* fewer minutes than that: the samples of now tell more */
+
+struct flow_source {
+    const struct recording_group *g;
+    size_t first, n; /* of its parts */
+    int64_t since_ms;
+};
+
+static int64_t since_of(const struct recording_group *g)
+{
+    const struct recording_total *minute = recording_total_at(g, TIER_MINUTE, 0);
+    const struct recording_total *fine = recording_total_at(g, TIER_FINE, 0);
+    int64_t a = minute ? minute->at_ms : INT64_MAX, b = fine ? fine->at_ms : INT64_MAX;
+    return a < b ? a : b;
+}
+
+/* One that reads more of the topic, or was watched for longer. */
+static bool is_better(const struct flow_source *a, const struct flow_source *b)
+{
+    return a->n != b->n ? a->n > b->n : a->since_ms < b->since_ms;
+}
+
+static void offer(struct topic_flows *f, const struct flow_source *s)
+{
+    const char *topic = s->g->parts[s->first].topic->name;
+    struct flow_source *has = map_get(&f->sources, topic);
+    if (!has) {
+        has = xcalloc(1, sizeof *has);
+        *has = *s;
+        map_set(&f->sources, topic, has);
+    } else if (is_better(s, has)) {
+        *has = *s;
+    }
+}
+
+void topic_flows_make(struct topic_flows *f, const struct model *m)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    map_init(&f->sources);
+    while (m->recording && map_next(&m->recording->groups, &at, &key, &value)) {
+        const struct recording_group *g = value;
+        int64_t since = since_of(g);
+        for (size_t i = 0, end; i < g->nparts; i = end) {
+            for (end = i + 1; end < g->nparts && g->parts[end].topic == g->parts[i].topic;)
+                end++;
+            offer(f, &(struct flow_source){g, i, end - i, since});
+        }
+    }
+}
+
+void topic_flows_release(struct topic_flows *f)
+{
+    map_release(&f->sources, free);
+}
+
+/* ---- one topic ------------------------------------------------------------------------------- */
+
+struct ends { /* of all partitions together, at samples */
+    int64_t at_ms[RECORDING_MINUTES];
+    double sum[RECORDING_MINUTES];
+    size_t n;
+};
+
+static void take(struct ends *e, const struct flow_source *s, enum recording_tier tier)
+{
+    const struct ring *r = &s->g->ring[tier];
+    e->n = 0;
+    for (size_t i = 0; i < ring_len(r); i++) {
+        size_t slot = ring_slot(r, i);
+        double sum = 0;
+        bool whole = true;
+        for (size_t k = s->first; k < s->first + s->n && whole; k++) {
+            const struct recording_part *p = &s->g->parts[k];
+            int64_t end = series_get(tier == TIER_FINE ? &p->end : &p->end_minute, slot);
+            whole = end != OFFSET_UNKNOWN;
+            sum += whole ? (double)end : 0;
+        }
+        if (!whole)
+            continue;
+        e->at_ms[e->n] = s->g->total[tier][slot].at_ms;
+        e->sum[e->n++] = sum;
+    }
+}
+
+/* The last sample up to a moment; n: none. */
+static size_t upto(const struct ends *e, int64_t ms)
+{
+    size_t found = e->n;
+    for (size_t i = 0; i < e->n && e->at_ms[i] <= ms; i++)
+        found = i;
+    return found;
+}
+
+bool topic_flow(const struct topic_flows *f, const struct topic *t, double rate[FLOW_STEPS])
+{
+    const struct flow_source *s = map_get(&f->sources, t->name);
+    struct ends e;
+    bool any = false;
+    if (!s || t->npartitions <= 0 || s->n != (size_t)t->npartitions)
+        return false;
+    bool fine = ring_len(&s->g->ring[TIER_MINUTE]) < STEPS_FINE;
+    take(&e, s, fine ? TIER_FINE : TIER_MINUTE);
+    if (e.n < 2)
+        return false;
+    int64_t from = e.at_ms[0], span = e.at_ms[e.n - 1] - from;
+    for (int i = 0; i < FLOW_STEPS; i++) {
+        size_t a = upto(&e, from + span * i / FLOW_STEPS);
+        size_t b = upto(&e, from + span * (i + 1) / FLOW_STEPS);
+        bool known = a < b && b < e.n && e.sum[b] >= e.sum[a]; /* else made anew, or a hole */
+        rate[i] = known ? (e.sum[b] - e.sum[a]) * 1000 / (double)(e.at_ms[b] - e.at_ms[a]) : NAN;
+        any |= known;
+    }
+    return any;
+}
