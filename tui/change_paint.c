@@ -108,6 +108,15 @@ static int draw_foot(struct canvas *c, const struct change *g, struct rect in, i
     return all;
 }
 
+/* At the right of the title: whole, or in a word. */
+static const char *state_words(const struct change *g, int cols)
+{
+    static const char whole[] = "plan: nothing is sent yet";
+    if (g->state != CHANGE_PREVIEW)
+        return g->about ? "journal" : "result";
+    return (int)(text_width(g->plan->title) + text_width(whole)) + 8 > cols ? "plan" : whole;
+}
+
 void change_draw(struct pane *p, struct canvas *c, struct rect r)
 {
     struct change *g = change_of(p);
@@ -125,10 +134,7 @@ void change_draw(struct pane *p, struct canvas *c, struct rect r)
     }
     if (g->state == CHANGE_SENDING)
         change_show(g);
-    draw_box(c, r, ROLE_DIALOG_EDGE, g->plan->title,
-             g->state == CHANGE_PREVIEW ? "plan: nothing is sent yet"
-             : g->about                 ? "journal"
-                                        : "result");
+    draw_box(c, r, ROLE_DIALOG_EDGE, g->plan->title, state_words(g, r.w));
     int lines = draw_foot(c, g, in, 0);
     if (lines > in.h - 3)
         lines = in.h - 3;

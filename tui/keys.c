@@ -18,7 +18,7 @@ static const struct name {
     {K_ENTER, "Enter", "↵", "Enter"},
     {K_ESC, "Esc", "Esc", "Esc"},
     {K_TAB, "Tab", "Tab", "Tab"},
-    {K_TAB | MOD_SHIFT, "BackTab", "⇤", "S-Tab"},
+    {K_TAB | MOD_SHIFT, "BackTab", "Shift-Tab", "Shift-Tab"},
     {K_SPACE, "Space", "Space", "Space"},
     {K_BACKSPACE, "Backspace", "⌫", "BS"},
     {K_UP, "Up", "↑", "Up"},
@@ -84,8 +84,8 @@ char *key_label(char dst[KEY_NAME_MAX], uint32_t key, bool ascii)
     uint32_t part = named_part(key), mods = KEY_MODS(key) & ~KEY_MODS(part), code = KEY_CODE(key);
     const struct name *n = find_code(part);
     put_code(base, sizeof base, (key & MOD_CTRL) && code >= 'a' && code <= 'z' ? code - 32 : code);
-    snprintf(dst, KEY_NAME_MAX, "%s%s%s%s", mods & MOD_CTRL ? "^" : "", mods & MOD_ALT ? "M-" : "",
-             mods & MOD_SHIFT ? "S-" : "", n ? (ascii ? n->ascii : n->label) : base);
+    snprintf(dst, KEY_NAME_MAX, "%s%s%s%s", mods & MOD_CTRL ? "^" : "",
+             mods & MOD_ALT ? "Alt-" : "", mods & MOD_SHIFT ? "Shift-" : "", n ? (ascii ? n->ascii : n->label) : base);
     return dst;
 }
 

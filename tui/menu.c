@@ -50,7 +50,9 @@ void menu_open_actions(struct app *a)
     bool changes = a->session->profile->guard != GUARD_READ_ONLY;
     for (const struct action *const *act = actions; changes && *act; act++) {
         const char *on = (*act)->resource;
-        if (!on || (d && !strcmp(d->resource->name, on)) || (p && pane_selected(p, on)))
+        bool bound = keymap_key_of(&a->keymap, contexts, (*act)->name) != 0;
+        if ((!on && bound) || (on && d && !strcmp(d->resource->name, on)) ||
+            (on && p && pane_selected(p, on)))
             add(t, a, contexts, (*act)->name, act_refusal(a, *act));
     }
     for (const struct verb *v = verbs; v->name; v++) {

@@ -246,6 +246,18 @@ static struct finding *add_of_group(struct collector *c, enum finding_kind kind,
     return f;
 }
 
+/* What stands beside the name of the verdict, without saying it again. */
+static const char *beside_name(struct collector *c, const struct group_verdict *v)
+{
+    const char *name = verdict_name(v->verdict);
+    size_t n = strlen(name);
+    char num[TEXT_NUM];
+    if (!strcmp(v->brief, name) && v->lag > 0)
+        return arena_printf(c->a, "%s to read", text_count(num, v->lag));
+    bool again = !strncmp(v->brief, name, n) && !strncmp(v->brief + n, ": ", 2);
+    return arena_strdup(c->a, v->brief + (again ? n + 2 : 0));
+}
+
 /* What only samples over time tell. */
 static void judge_page(struct collector *c, const char *group, const struct lag_page *p)
 {
@@ -262,7 +274,7 @@ static void judge_page(struct collector *c, const char *group, const struct lag_
         if (v->verdict != table[i].verdict)
             continue;
         add_of_group(c, table[i].kind, group, lag, lag_since(c->m->recording, group, v->verdict))
-            ->what = arena_strdup(c->a, v->brief);
+            ->what = beside_name(c, v);
     }
     if (v->risk) {
         char left[TEXT_NUM];

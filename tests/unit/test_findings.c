@@ -202,7 +202,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
                               .n = 1,
                               .sample_ms = 1000000};
     slow = (struct lag_page){.verdict = {.verdict = VERDICT_FALLING_BEHIND,
-                                         .brief = "producers ×1.9",
+                                         .brief = "falling behind: producers ×1.9",
                                          .risk = true,
                                          .risk_ms = 1200000,
                                          .lag = 80}};
@@ -226,6 +226,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     assert_string_equal(f.f[1].what, "in 20 min, at this pace");
     assert_string_equal(f.f[2].id, "group-falling-behind/slow");
     assert_string_equal(f.f[2].place, "group");
+    assert_string_equal(f.f[2].what, "producers ×1.9"); /* its kind is said beside it */
     m.lag_book = NULL;
     map_release(&book.pages, NULL);
     arena_release(&a);

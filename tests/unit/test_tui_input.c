@@ -130,6 +130,10 @@ static void endless_sequences_end(void **state)
 
 static void names_go_both_ways(void **state)
 {
+    char shown[KEY_NAME_MAX];
+    assert_string_equal(key_label(shown, MOD_ALT | 'e', false), "Alt-e");
+    assert_string_equal(key_label(shown, MOD_SHIFT | K_TAB, false), "Shift-Tab");
+    assert_string_equal(key_label(shown, MOD_CTRL | 'l', true), "^L");
     static const char *const names[] = {"a",   "C-l",     "M-Left",  "S-F5", "PageUp", "Space",
                                         "Esc", "BackTab", "M-Enter", "?",    "ä"};
     char name[KEY_NAME_MAX];

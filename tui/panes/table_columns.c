@@ -90,16 +90,27 @@ static int wanted(const struct table_view *v, int col)
     return c->max_width && w > c->max_width ? (c->max_width > head ? c->max_width : head) : w;
 }
 
+/* Which of the shown columns says what the row is about: the one that bare words of a filter match.
+ */
+static size_t name_column(const struct table_view *v)
+{
+    for (size_t i = 0; i < v->nshown; i++) {
+        if (v->table->columns[v->shown[i]].bare)
+            return i;
+    }
+    return 0;
+}
+
 /* What it may shrink to before columns that matter less go instead. */
 static int shrunk(const struct table_view *v, size_t i, int w)
 {
-    int least = i == 0 ? NAME_MIN : w > LONG ? LONG_MIN : TEXT_MIN;
+    int least = i == name_column(v) ? NAME_MIN : w > LONG ? LONG_MIN : TEXT_MIN;
     return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > least ? least : w;
 }
 
 static int squeezed(const struct table_view *v, size_t i, int w, int name)
 {
-    int least = i == 0 ? name : TEXT_LEAST;
+    int least = i == name_column(v) ? name : TEXT_LEAST;
     return v->table->columns[v->shown[i]].kind == VALUE_TEXT && w > least ? least : w;
 }
 
@@ -155,10 +166,11 @@ static void drop_sentences(const struct table_view *v, const int *w, const int *
                            int cols)
 {
     int need[VIEW_COLUMNS];
+    size_t name = name_column(v);
     memcpy(need, min, v->nshown * sizeof *need);
-    need[0] = w[0] > LONG ? LONG : w[0];
+    need[name] = w[name] > LONG ? LONG : w[name];
     for (size_t i = v->nshown; i-- > 1 && total(need, in, v->nshown) > cols;)
-        in[i] = w[i] <= LONG || priority(v, i) == 0;
+        in[i] = w[i] <= LONG || i == name || priority(v, i) == 0;
 }
 
 /* Sideways: the first column, then those around the current one that fit. */
