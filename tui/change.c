@@ -247,28 +247,37 @@ static const char *const *change_contexts(const struct pane *p)
     return asks ? asked : plain;
 }
 
-static const char *const *result_hints(const struct change *g)
+/* The table is offered to be moved in only where not all of it is in sight. */
+static void table_hints(const struct change *g, const char **out, size_t n)
 {
-    static const char *const hints[][4] = {
-        {"cancel|close", "cursor-down", NULL},
-        {"cancel|close", "undo", "cursor-down", NULL},
-        {"cancel|close", "resume", "cursor-down", NULL},
-        {"cancel|close", "resume", "undo", NULL},
-    };
-    return hints[change_offers(g, "undo") + 2 * change_offers(g, "resume")];
+    const struct table_view *v = &g->view;
+    if (v->cut_right || v->cut_left)
+        out[n++] = v->cut_right ? "column-right|more columns" : "column-left|more columns";
+    if (v->order.n > v->nvisible)
+        out[n++] = "cursor-down";
+    out[n] = NULL;
 }
 
 static const char *const *change_hints(const struct pane *p)
 {
-    static const char *const ask[] = {"accept|send", "cancel", "export", "cursor-down", NULL};
-    static const char *const type[] = {"apply|send", "cancel", "cursor-down", NULL};
-    static const char *const sending[] = {"cancel|stop", "cursor-down", NULL};
+    static const char *out[8];
     const struct change *g = change_of(p);
-    if (g->state == CHANGE_SENDING)
-        return sending;
-    if (g->state != CHANGE_PREVIEW || g->refused.kind != ERR_NONE)
-        return result_hints(g);
-    return g->typing ? type : ask;
+    bool asks = g->state == CHANGE_PREVIEW && g->refused.kind == ERR_NONE;
+    size_t n = 0;
+    out[n++] = g->state == CHANGE_SENDING ? "cancel|stop"
+               : !asks                    ? "cancel|close"
+               : g->typing                ? "apply|send"
+                                          : "accept|send";
+    if (asks)
+        out[n++] = "cancel";
+    if (asks && !g->typing)
+        out[n++] = "export";
+    if (change_offers(g, "resume"))
+        out[n++] = "resume";
+    if (change_offers(g, "undo"))
+        out[n++] = "undo";
+    table_hints(g, out, n);
+    return out;
 }
 
 static struct rect change_place(struct pane *p, struct rect screen)

@@ -85,7 +85,8 @@ char *key_label(char dst[KEY_NAME_MAX], uint32_t key, bool ascii)
     const struct name *n = find_code(part);
     put_code(base, sizeof base, (key & MOD_CTRL) && code >= 'a' && code <= 'z' ? code - 32 : code);
     snprintf(dst, KEY_NAME_MAX, "%s%s%s%s", mods & MOD_CTRL ? "^" : "",
-             mods & MOD_ALT ? "Alt-" : "", mods & MOD_SHIFT ? "Shift-" : "", n ? (ascii ? n->ascii : n->label) : base);
+             mods & MOD_ALT ? "Alt-" : "", mods & MOD_SHIFT ? "Shift-" : "",
+             n ? (ascii ? n->ascii : n->label) : base);
     return dst;
 }
 

@@ -58,6 +58,16 @@ static void forms_and_plans_keep_what_decides(void **state)
     leave(d);
 }
 
+static void a_long_note_is_whole_below_a_short_list(void **state)
+{
+    struct desk *d = *state;
+    console_command(d->t, "principal-access User:bob");
+    term_wait(d->t, "the brokers don't show super.users, who may do everything");
+    term_wait(d->t, "taken for false");
+    term_wait(d->t, "acls/User:bob");
+    leave(d);
+}
+
 static void a_cut_message_says_where_the_rest_is(void **state)
 {
     struct desk *d = *state;
@@ -118,6 +128,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(forms_and_plans_keep_what_decides, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(a_long_note_is_whole_below_a_short_list, open_desk,
+                                        close_desk),
         cmocka_unit_test_setup_teardown(a_cut_message_says_where_the_rest_is, open_desk,
                                         close_desk),
         cmocka_unit_test_setup_teardown(what_is_open_can_be_deleted, open_desk, close_desk),

@@ -152,6 +152,7 @@ static void folds_own_glyphs_to_ascii(void **unused)
         {"plain", "plain"},
         {"… – − ● ○ ✗ · → ▲ ▼ █ ✓ ↵ │─┌┘", "~ - - * o x . > ^ v # + < |-++"},
         {"▁▂▄█", "__=#"},
+        {"‹ choice › ┃", "< choice > #"},
         {"ü stays, 漢 too…", "ü stays, 漢 too~"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)

@@ -51,6 +51,28 @@ static void every_theme_can_be_read(void **state)
     }
 }
 
+/* What a cell means is coloured also in dialogs, in the top line and in the row of the cursor; how
+ * a terminal shows its own sixteen colours is not known. */
+static void meanings_can_be_read_on_every_ground(void **state)
+{
+    static const enum role meanings[] = {ROLE_GOOD, ROLE_INFO, ROLE_WARN, ROLE_BAD, ROLE_MUTED};
+    static const enum role grounds[] = {ROLE_TEXT, ROLE_DIALOG, ROLE_TOP, ROLE_CURSOR_OFF};
+    (void)state;
+    for (const struct builtin_file *f = builtin_files; f->name; f++) {
+        struct theme t;
+        if (strncmp(f->name, "themes/", 7) != 0)
+            continue;
+        assert_true(theme_parse(&t, f->name, f->data, f->size, NULL));
+        for (size_t i = 0; i < 20; i++) {
+            const struct style *s = &t.style[meanings[i % 5]], *on = &t.style[grounds[i / 5]];
+            int32_t bg = on->has_bg ? on->bg : t.style[ROLE_TEXT].bg;
+            if (s->has_fg && s->fg < COLOUR_NAMED && !colour_readable(s->fg, bg))
+                fail_msg("%s: %s can't be read on %s", f->name, role_name(meanings[i % 5]),
+                         role_name(grounds[i / 5]));
+        }
+    }
+}
+
 static void what_can_be_read(void **state)
 {
     (void)state;
@@ -145,10 +167,15 @@ static void colours_have_neighbours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_theme_loads),   cmocka_unit_test(every_theme_can_be_read),
-        cmocka_unit_test(what_can_be_read),    cmocka_unit_test(the_promised_ones_are_there),
-        cmocka_unit_test(mono_uses_no_colour), cmocka_unit_test(says_what_is_wrong),
-        cmocka_unit_test(styles_parse),        cmocka_unit_test(colours_have_neighbours),
+        cmocka_unit_test(every_theme_loads),
+        cmocka_unit_test(every_theme_can_be_read),
+        cmocka_unit_test(meanings_can_be_read_on_every_ground),
+        cmocka_unit_test(what_can_be_read),
+        cmocka_unit_test(the_promised_ones_are_there),
+        cmocka_unit_test(mono_uses_no_colour),
+        cmocka_unit_test(says_what_is_wrong),
+        cmocka_unit_test(styles_parse),
+        cmocka_unit_test(colours_have_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -195,6 +195,17 @@ static int foot_lines(const struct list_pane *l, struct rect in)
     return in.h - n >= 4 ? n : 0;
 }
 
+/* Lines under a short list for a note that is too long for the frame. */
+static int note_lines(const struct list_pane *l, struct rect in, int foot, const char *title,
+                      const char *note)
+{
+    int edge = note ? (int)(text_width(title) + text_width(note)) + 6 : 0;
+    if (edge <= in.w || foot || !l->view.order.n)
+        return 0;
+    int n = draw_wrapped(NULL, 0, 0, 0, in.w - 2, PEN(ROLE_MUTED), note);
+    return (int)l->view.order.n + 2 + n <= in.h ? n : 0;
+}
+
 static const char *why_empty(const struct list_pane *l, struct arena *a)
 {
     /* Beside a list that says it all, one word is enough. */
@@ -212,10 +223,13 @@ static void list_draw(struct pane *p, struct canvas *c, struct rect r)
         return;
     arena_init(&a);
     list_update(p);
-    draw_box(c, r, p->focused ? ROLE_FOCUS : ROLE_BORDER, title_of(l, &a), list_note(l->data, &a));
+    const char *title = title_of(l, &a), *note = list_note(l->data, &a);
     struct rect in = rect_inset(r, 1, 1);
-    int foot = foot_lines(l, in);
-    in.h -= foot;
+    int foot = foot_lines(l, in), below = note_lines(l, in, foot, title, note);
+    draw_box(c, r, p->focused ? ROLE_FOCUS : ROLE_BORDER, title, below ? NULL : note);
+    if (below)
+        draw_wrapped(c, in.y + in.h - below, in.x + 1, below, in.w - 2, PEN(ROLE_MUTED), note);
+    in.h -= foot + below;
     table_view_draw(&l->view, c, in, p->focused, why_empty(l, &a));
     int used = l->extra && l->extra->foot_follows && (int)l->view.order.n + 1 < in.h
                    ? (int)l->view.order.n + 1

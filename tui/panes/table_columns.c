@@ -13,7 +13,7 @@
 #define TEXT_MIN 18 /* a shorter text is not cut: a column that matters less goes instead */
 #define TEXT_LEAST 10
 #define NAME_MIN 32 /* names that can't be told apart are no use: they are cut last */
-#define LONG 40 /* sentences: worth showing only with some room */
+#define LONG 40     /* sentences: worth showing only with some room */
 #define LONG_MIN 24
 
 static void add_shown(struct table_view *v, int col)
