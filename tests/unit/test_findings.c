@@ -176,7 +176,6 @@ static void test_verdicts_on_groups_are_findings(void **state)
     struct arena a;
     struct lag_book book;
     struct recording h;
-    static struct partition_verdict shown = {.verdict = VERDICT_STALLED};
     static struct lag_entry entry = {.topic = "t", .partition = 0};
     static struct lag_page stuck, slow;
     model_init(&m, "test");
@@ -193,7 +192,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     made_commit(o, "t", 0, 10);
     model_take_group_offsets(&m, o);
     assert_int_equal(findings_make(&m, &a).n, 0); /* not judged yet */
-    entry.hold = (struct verdict_hold){.any = true, .shown = shown};
+    entry.hold = (struct verdict_hold){.any = true, .shown = {.verdict = VERDICT_STALLED}};
     stuck = (struct lag_page){.verdict = {.verdict = VERDICT_STALLED,
                                           .brief = "stalled for 4 min",
                                           .topic = "t",
@@ -226,7 +225,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     assert_string_equal(f.f[1].what, "in 20 min, at this pace");
     assert_string_equal(f.f[2].id, "group-falling-behind/slow");
     assert_string_equal(f.f[2].place, "group");
-    assert_string_equal(f.f[2].what, "producers ×1.9"); /* its kind is said beside it */
+    assert_string_equal(f.f[2].what, "producers ×1.9");
     m.lag_book = NULL;
     map_release(&book.pages, NULL);
     arena_release(&a);
