@@ -1,6 +1,7 @@
 /* klamm can PRINCIPAL OPERATION RESOURCE …: would the authorizer allow it, by which rule, and what
  * was assumed. Reasoned over the ACLs and a broker's settings: nothing is tried as that principal.
  * The exit code tells yes from no, and from "can't be told". */
+#include "cli/can_answer.h"
 #include "cli/command.h"
 #include "cli/connect.h"
 
@@ -12,21 +13,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CAN_ALLOWED = CLI_DONE, CAN_DENIED = CLI_REFUSED, CAN_UNTOLD = CLI_GUARD };
-
 enum { RESOURCES = 16, WAIT_MS = 30000 };
 
 struct can {
-    const char *principal;
-    enum acl_operation operation;
+    struct can_ask q;
     bool consume; /* Read on a topic and on a group */
-    struct place {
-        enum acl_resource resource;
-        const char *name;
-    } places[RESOURCES];
+    struct can_place places[RESOURCES];
     size_t n;
-    const char *host; /* NULL: an address that no rule names */
     const char *supers, *everyone;
+    const char *output; /* as typed; NULL: sentences */
+    enum export_format format;
     struct arena arena;
 };
 
@@ -35,7 +31,7 @@ struct can {
 /* "topic/orders", "topic:orders" or "cluster". */
 static bool take_place(struct can *c, const char *word, struct err *err)
 {
-    struct place *p = &c->places[c->n];
+    struct can_place *p = &c->places[c->n];
     size_t len = strcspn(word, "/:");
     char kind[32];
     snprintf(kind, sizeof kind, "%.*s", (int)len, word);
@@ -60,10 +56,10 @@ static bool take_operation(struct can *c, const char *word, struct err *err)
 {
     c->consume = strcasecmp(word, "consume") == 0;
     if (c->consume)
-        c->operation = ACL_READ;
+        c->q.operation = ACL_READ;
     else if (strcasecmp(word, "produce") == 0)
-        c->operation = ACL_WRITE;
-    else if (!acl_operation_parse(word, &c->operation) || c->operation == ACL_ALL)
+        c->q.operation = ACL_WRITE;
+    else if (!acl_operation_parse(word, &c->q.operation) || c->q.operation == ACL_ALL)
         return err_set(err, ERR_USAGE,
                        "'%s' is no operation: Read, Write, Create, Delete, Alter, Describe, "
                        "DescribeConfigs, AlterConfigs, ClusterAction, IdempotentWrite; or produce, "
@@ -74,22 +70,22 @@ static bool take_operation(struct can *c, const char *word, struct err *err)
 
 static bool take_word(struct can *c, const char *word, struct err *err)
 {
-    if (!c->principal) {
+    if (!c->q.principal) {
         const char *colon = strchr(word, ':');
-        c->principal = word;
+        c->q.principal = word;
         if (!colon || colon == word || !colon[1])
             return err_set(err, ERR_USAGE, "a principal is Type:name: did you mean User:%s?", word);
         return true;
     }
-    return c->operation ? take_place(c, word, err) : take_operation(c, word, err);
+    return c->q.operation ? take_place(c, word, err) : take_operation(c, word, err);
 }
 
 static bool take_option(struct can *c, const char *const *args, size_t nargs, size_t *i,
                         struct err *err)
 {
     static const struct command_option options[] = {
-        {0, "host", true}, {0, "super-users", true}, {0, "everyone", true}};
-    const char **values[] = {&c->host, &c->supers, &c->everyone};
+        {'o', "output", true}, {0, "host", true}, {0, "super-users", true}, {0, "everyone", true}};
+    const char **values[] = {&c->output, &c->q.host, &c->supers, &c->everyone};
     for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
         err_clear(err);
         if (command_take_option(&options[k], args, nargs, i, values[k], err))
@@ -114,14 +110,16 @@ static bool makes_sense(struct can *c, struct err *err)
         return err_set(err, ERR_USAGE, "klamm can %s", command_can.usage);
     for (size_t i = 0; i < c->n; i++) {
         const char *kind = acl_resource_name(c->places[i].resource);
-        if (!(acl_operations_of(c->places[i].resource) & 1u << c->operation))
+        if (!(acl_operations_of(c->places[i].resource) & 1u << c->q.operation))
             return err_set(err, ERR_USAGE, "nothing needs %s on a %s",
-                           acl_operation_name(c->operation), kind);
+                           acl_operation_name(c->q.operation), kind);
     }
     if (c->consume && (!has_place(c, ACL_TOPIC) || !has_place(c, ACL_GROUP)))
         return err_set(err, ERR_USAGE, "consuming needs a topic and a group: name both");
-    if (c->host && !(c->host = acl_host(&c->arena, c->host)))
+    if (c->q.host && !(c->q.host = acl_host(&c->arena, c->q.host)))
         return err_set(err, ERR_USAGE, "--host takes an IP address, as the brokers see it");
+    if (c->output && !export_format_parse(c->output, &c->format, err))
+        return false;
     return !c->everyone || parse_bool(c->everyone, &everyone, err) || err_wrap(err, "--everyone");
 }
 
@@ -155,61 +153,57 @@ static void assume(struct can *c, struct access_settings *s)
         s->everyone = everyone ? ACCESS_YES : ACCESS_NO;
 }
 
-static struct access decide(const struct can *c, const struct access_rules *r,
-                            enum acl_operation operation, const struct place *p)
+static void print(const struct can *c, const struct can_answer *list)
 {
-    return access_decide(r, &(struct access_ask){.principal = c->principal,
-                                                 .host = c->host,
-                                                 .operation = operation,
-                                                 .resource = p->resource,
-                                                 .pattern = ACL_LITERAL,
-                                                 .name = p->name});
+    if (c->output)
+        can_print_table(&c->q, list, c->n, c->format);
+    else
+        can_print(&c->q, list, c->n);
 }
 
-/* Without Describe no client finds a leader or a coordinator. */
-static bool found_by_clients(struct can *c, const struct access_rules *r, const struct place *p)
+/* The worst of them. */
+static int status_of(const struct can_answer *list, size_t n)
 {
-    struct access x = decide(c, r, ACL_DESCRIBE, p);
-    if (x.allowed || p->resource == ACL_CLUSTER)
-        return true;
-    printf("  but clients need Describe on it, too: %s\n", access_words(&c->arena, &x));
-    return false;
+    static const int codes[] = {
+        [CAN_ALLOWED] = CLI_DONE, [CAN_DENIED] = CLI_REFUSED, [CAN_UNTOLD] = CLI_GUARD};
+    int status = CLI_DONE;
+    for (size_t i = 0; i < n; i++)
+        status = codes[list[i].decision] > status ? codes[list[i].decision] : status;
+    return status;
 }
 
-static int answer_one(struct can *c, const struct access_rules *r, const struct place *p)
+/* People are told in a sentence of its own what is the same for all; machines, of each. */
+static void answer_all(struct can *c, struct can_answer *list, enum can_decision decision,
+                       const char *why)
 {
-    struct access x = decide(c, r, c->operation, p);
-    const char *where = acl_resource_words(&c->arena, p->resource, ACL_LITERAL, p->name);
-    printf("%s: %s on %s: %s\n", text_visible(&c->arena, c->principal, strlen(c->principal)),
-           acl_operation_name(c->operation), where, access_words(&c->arena, &x));
-    if (x.if_super)
-        printf("  unless it is a super user: the brokers don't show who is (--super-users)\n");
-    if (x.if_everyone)
-        printf("  unless allow.everyone.if.no.acl.found is true (--everyone true)\n");
-    bool moves = c->operation == ACL_READ || c->operation == ACL_WRITE;
-    if (x.allowed && (!moves || found_by_clients(c, r, p)))
-        return CAN_ALLOWED;
-    return CAN_DENIED;
+    for (size_t i = 0; i < c->n; i++)
+        list[i] = can_answer_all(decision, &c->places[i], why);
+    if (c->output)
+        can_print_table(&c->q, list, c->n, c->format);
+    else if (decision == CAN_ALLOWED)
+        printf("%s\n", why);
+    if (decision == CAN_UNTOLD)
+        cli_say("can't be told: %s", why);
 }
 
 static int answer(struct can *c, const struct model *m)
 {
     struct table *t = table_new(NULL, 0);
+    struct can_answer list[RESOURCES];
     struct access_rules r;
-    int status = CAN_ALLOWED;
     if (access_rules_in(t, m, &r)) {
         assume(c, &r.settings);
         for (size_t i = 0; i < c->n; i++)
-            if (answer_one(c, &r, &c->places[i]) != CAN_ALLOWED)
-                status = CAN_DENIED;
+            list[i] = can_decide(&c->arena, &r, &c->q, &c->places[i]);
+        print(c, list);
     } else if (m->acls && m->acls->proof == ACL_PROOF_NO_AUTHORIZER) {
-        printf("allowed: the brokers run without an authorizer, everybody may do everything\n");
+        answer_all(c, list, CAN_ALLOWED,
+                   "allowed: the brokers run without an authorizer, everybody may do everything");
     } else {
-        cli_say("can't be told: %s", t->note ? t->note : "the ACLs are not known");
-        status = CAN_UNTOLD;
+        answer_all(c, list, CAN_UNTOLD, t->note ? t->note : "the ACLs are not known");
     }
     table_free(t);
-    return status;
+    return status_of(list, c->n);
 }
 
 static int ask(struct can *c, struct connection *x)
@@ -248,7 +242,8 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 const struct command command_can = {
     .name = "can",
     .usage =
-        "PRINCIPAL OPERATION RESOURCE… [--host IP] [--super-users LIST] [--everyone true|false]",
+        "PRINCIPAL OPERATION RESOURCE… [--host IP] [--super-users LIST] [--everyone true|false]\n"
+        "          [-o table|wide|json|jsonl|csv|markdown]",
     .help = "whether the ACLs allow it and by which rule: can User:alice consume topic/orders "
             "group/billing; exit 0 allowed, 1 denied, 4 can't be told",
     .run = run,

@@ -261,17 +261,46 @@ static void test_can(void **state)
     expect(2, NULL, "an IP address", "can User:bob read topic/x --host example.com");
 }
 
+static void test_can_for_machines(void **state)
+{
+    (void)state;
+    expect(
+        0,
+        "\"allowed\":true,\"acl\":\"allow Read topic literal * User:bob *\",\"reasons\":[\"allowed",
+        NULL, "can User:bob read topic/orders -o json");
+    expect(1, "\"allowed\":false,\"acl\":\"deny Read topic prefixed payments User:bob *\"", NULL,
+           "can User:bob read topic/orders topic/payments-eu -o jsonl");
+    expect(1, "\"allowed\":false,\"acl\":null,", NULL,
+           "can User:nobody write topic/orders -o json");
+    expect(1, "\"unless\":[\"it is a super user", NULL,
+           "can User:nobody write topic/orders -o json");
+    expect(0, "\"unless\":[]", NULL,
+           "can User:root write topic/orders -o json --super-users User:root");
+    expect(0,
+           "principal,operation,resource,name,host,allowed,acl,reasons,unless\nUser:bob,Read,topic,"
+           "orders,*,yes,",
+           NULL, "can User:bob read topic/orders -o csv");
+    expect(2, NULL, "no format", "can User:bob read topic/orders -o yaml");
+}
+
 /* Who may not see the ACLs is not told "denied", which it may not be. */
+static struct run bob_asks(const char *what)
+{
+    return run_klamm("-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=PLAIN "
+                     "-X sasl.username=bob -X sasl.password=%s %s",
+                     run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), run_env("KLAMM_PASSWORD_bob"),
+                     what);
+}
+
 static void test_cant_be_told(void **state)
 {
-    struct run r =
-        run_klamm("-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=PLAIN "
-                  "-X sasl.username=bob -X sasl.password=%s can User:bob read topic/x",
-                  run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), run_env("KLAMM_PASSWORD_bob"));
+    struct run r = bob_asks("can User:bob read topic/x");
 
     (void)state;
     assert_string_equal(r.out, "");
     must(&r, 4, NULL, "can't be told: ACLs can't be seen");
+    r = bob_asks("can User:bob read topic/x -o json");
+    must(&r, 4, "\"allowed\":null,\"acl\":null,\"reasons\":[\"ACLs can't be seen", "can't be told");
 }
 
 static void test_who_can(void **state)
@@ -291,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_file_and_back),
         cmocka_unit_test(test_undo),
         cmocka_unit_test(test_can),
+        cmocka_unit_test(test_can_for_machines),
         cmocka_unit_test(test_cant_be_told),
         cmocka_unit_test(test_who_can),
     };
