@@ -229,6 +229,53 @@ static void test_bash_completes_from_the_cluster(void **state)
     run_release(&r);
 }
 
+/* What zsh makes of this line when Tab is pressed: the program's part is cut off again. */
+static void assert_zsh(const char *line, const char *want)
+{
+    char begin[512];
+    snprintf(begin, sizeof begin, "%s -b %s ", run_program(), brokers);
+    struct run r = run_shell("%s completion zsh >%s/klamm.zsh\n"
+                             "timeout 60 zsh -f tests/support/complete.zsh %s/klamm.zsh '%s%s'",
+                             run_program(), folder, folder, begin, line);
+    must_end(&r, 0);
+    if (strncmp(r.out, begin, strlen(begin)) != 0 || strcmp(r.out + strlen(begin), want) != 0)
+        fail_msg("zsh makes %s of %s%s, not %s", r.out, begin, line, want);
+    run_release(&r);
+}
+
+static void test_zsh_completes_from_the_cluster(void **state)
+{
+    char line[256], want[256];
+    (void)state;
+    assert_zsh("offsets-r", "offsets-reset \n");
+    snprintf(line, sizeof line, "describe topic %.*s", (int)strlen(topic) - 1, topic);
+    snprintf(want, sizeof want, "describe topic %s \n", topic);
+    assert_zsh(line, want);
+    snprintf(line, sizeof line, "offsets-reset --group %.*s", (int)strlen(group) - 1, group);
+    snprintf(want, sizeof want, "offsets-reset --group %s \n", group);
+    assert_zsh(line, want);
+    assert_zsh("config-alter x --set cleanup.pol", "config-alter x --set cleanup.policy=\n");
+}
+
+/* All that fish offers at the end of these lines. */
+static void test_fish_completes_from_the_cluster(void **state)
+{
+    char want[512];
+    (void)state;
+    struct run r =
+        run_shell("timeout 60 fish --no-config -c \"%s completion fish | source\n"
+                  "for line in 'offsets-r' 'describe topic %.*s' 'offsets-reset --group %.*s' "
+                  "'config-alter x --set cleanup.policy=comp' 'completion '\n"
+                  "complete -C \\\"%s -b %s \\$line\\\" | string replace -r '\\t.*' ''\nend; true\"",
+                  run_program(), (int)strlen(topic) - 1, topic, (int)strlen(group) - 1, group,
+                  run_program(), brokers);
+    must_end(&r, 0);
+    snprintf(want, sizeof want, "offsets-reset\n%s\n%s\ncleanup.policy=compact\nbash\nfish\nzsh\n",
+             topic, group);
+    assert_string_equal(r.out, want);
+    run_release(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +285,8 @@ int main(void)
         cmocka_unit_test(test_all_settings_in_one_go),
         cmocka_unit_test(test_configuration_with_secrets_hidden),
         cmocka_unit_test(test_bash_completes_from_the_cluster),
+        cmocka_unit_test(test_zsh_completes_from_the_cluster),
+        cmocka_unit_test(test_fish_completes_from_the_cluster),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
