@@ -79,7 +79,8 @@ static bool parse(struct events_options *o, const char *const *args, size_t narg
     if (!o->follow && !o->for_ms)
         return err_set(err, ERR_USAGE,
                        "Kafka keeps no events: they are noticed by looking. Write --follow, or "
-                       "--for 30s to look for that long");
+                       "--for 30s to look for that long; klamm get events has those that were "
+                       "seen while the console or klamm record ran");
     return true;
 }
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { RISK = 0, GROWTH_STEPS = 20 };
+enum { RISK = 0, INACTIVE_WITH_LAG = 16, GROWTH_STEPS = 20 };
 #define SMALL 10.0 /* records: no growth */
 
 /* The place of each in a recording: written into files, so these numbers stay. */
@@ -73,7 +73,7 @@ static struct recording_since waiting(const struct look *k)
     struct recording_since empty = without_members(k);
     int64_t read_ms = 0, next_ms = k->p->sample_ms;
     while (!read_ms && recording_walk_back(k->g, &w, &t)) {
-        read_ms = t.lag <= SMALL ? next_ms : 0;
+        read_ms = t.lag < 1 ? next_ms : 0;
         next_ms = t.at_ms;
     }
     return read_ms > empty.ms ? (struct recording_since){read_ms, false} : empty;
@@ -136,12 +136,23 @@ static bool holds(const struct lag_page *p, enum verdict v)
     return p->verdict.verdict == v || (verdict_severity(v) >= SEV_WARN && p->verdict.count[v] > 0);
 }
 
+/* Also where something worse is so, that gives the verdict its name. */
+static bool waits(const struct look *k, bool *unsure)
+{
+    const struct ring *r = &k->g->ring[TIER_FINE];
+    size_t n = ring_len(r);
+    uint8_t state = n ? k->g->state[ring_slot(r, n - 1)] : RECORDING_STATE_UNKNOWN;
+    *unsure = state == RECORDING_STATE_UNKNOWN; /* nobody asked for its members just now */
+    return state == GROUP_EMPTY && k->p->verdict.lag > 0;
+}
+
 /* Commits that stand where they stood: nobody read meanwhile. */
 static bool outlasts_break(int at)
 {
     return at == place[VERDICT_STALLED] || at == place[VERDICT_BLOCKED] ||
            at == place[VERDICT_DATA_LOST] || at == place[VERDICT_AHEAD] ||
-           at == place[VERDICT_NO_MEMBERS] || at == place[VERDICT_INACTIVE];
+           at == place[VERDICT_NO_MEMBERS] || at == place[VERDICT_INACTIVE] ||
+           at == INACTIVE_WITH_LAG;
 }
 
 static void see_break(struct recording_group *g)
@@ -184,6 +195,9 @@ void lag_since_update(struct recording *h, const char *group, const struct lag_p
     }
     hold(g, RISK, p->verdict.risk, unsure, as_it_appeared(&k));
     g->judged |= !unsure;
+    bool waiting_now = waits(&k, &unsure);
+    hold(g, INACTIVE_WITH_LAG, waiting_now, unsure,
+         waiting_now && !k.was[INACTIVE_WITH_LAG].ms ? waiting(&k) : (struct recording_since){0});
 }
 
 /* ---- asking ---------------------------------------------------------------------------------- */
@@ -206,6 +220,5 @@ struct recording_since lag_since_risk(const struct recording *h, const char *gro
 
 struct recording_since lag_since_inactive(const struct recording *h, const char *group)
 {
-    struct recording_since a = lag_since(h, group, VERDICT_NO_MEMBERS);
-    return a.ms ? a : lag_since(h, group, VERDICT_INACTIVE);
+    return since_at(h, group, INACTIVE_WITH_LAG);
 }

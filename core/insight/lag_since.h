@@ -15,7 +15,7 @@ void lag_since_update(struct recording *h, const char *group, const struct lag_p
  * not hold. */
 struct recording_since lag_since(const struct recording *h, const char *group, enum verdict v);
 struct recording_since lag_since_risk(const struct recording *h, const char *group);
-/* Without members, with something to read or without. */
+/* Without members and with something to read, whatever the verdict is named after. */
 struct recording_since lag_since_inactive(const struct recording *h, const char *group);
 
 #endif

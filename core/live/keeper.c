@@ -276,7 +276,7 @@ static void on_slice(uv_timer_t *timer)
     if (k->anew.at < k->anew.n)
         return;
     uv_timer_stop(timer);
-    recording_write_since(k->r, true, &k->anew.out);
+    recording_write_since(k->r, &k->anew.out);
     start(k, JOB_REPLACE, &k->anew.out);
     stop_anew(k);
 }
@@ -315,9 +315,8 @@ static bool take_lock(struct keeper *k)
 static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
 {
     struct buf head;
-    bool fresh = k->next < 0;
     buf_init(&head, 0);
-    if (fresh) {
+    if (k->next < 0) {
         recording_write_head(k->r, &head);
         k->next = 0;
     }
@@ -329,7 +328,7 @@ static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
         k->next = -1;
     buf_release(&head);
     any |= recording_write_events(k->r, false, out);
-    any |= recording_write_since(k->r, k->next >= 0 && any && fresh, out);
+    any |= recording_write_since(k->r, out);
     return any;
 }
 

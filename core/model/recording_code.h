@@ -26,8 +26,9 @@ bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, str
  * False: there are none. */
 bool recording_write_events(struct recording *h, bool all, struct buf *out);
 
-/* Since when things are so of the groups of which that has changed, or of all, as an S record. */
-bool recording_write_since(struct recording *h, bool all, struct buf *out);
+/* Since when things are so of the groups that have a number and of which the file does not know it
+ * as it is, as an S record. False: there are none. */
+bool recording_write_since(struct recording *h, struct buf *out);
 
 struct recording_read {
     size_t records, damaged; /* damaged: stretches that were skipped */

@@ -155,8 +155,11 @@ void recording_write_head(struct recording *h, struct buf *out)
     pack_uint(&b, (uint64_t)h->interval_ms);
     add_record(out, 'H', &b);
     buf_release(&b);
-    while (map_next(&h->groups, &at, &key, &value))
-        ((struct recording_group *)value)->file.number = -1;
+    while (map_next(&h->groups, &at, &key, &value)) {
+        struct recording_group *g = value;
+        g->file.number = -1;
+        g->file.since_due = g->judged;
+    }
 }
 
 /* ---- E --------------------------------------------------------------------------------------- */
@@ -190,7 +193,7 @@ static void pack_since(struct buf *b, const struct recording_group *g)
         }
 }
 
-bool recording_write_since(struct recording *h, bool all, struct buf *out)
+bool recording_write_since(struct recording *h, struct buf *out)
 {
     size_t at = 0;
     const char *key;
@@ -199,8 +202,9 @@ bool recording_write_since(struct recording *h, bool all, struct buf *out)
     buf_init(&b, 0);
     while (map_next(&h->groups, &at, &key, &value)) {
         struct recording_group *g = value;
-        if (g->judged && (all || g->file.since_due))
-            pack_since(&b, g);
+        if (!g->file.since_due || g->file.number < 0)
+            continue;
+        pack_since(&b, g);
         g->file.since_due = false;
     }
     bool any = b.len > 0;

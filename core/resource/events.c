@@ -173,7 +173,8 @@ const struct resource resource_events = {
     .title = "events",
     .tab = true,
     .help = "What changed while klamm was looking: leaders, copies in sync, brokers, topics, "
-            "settings, groups and their members, offsets that went back, ACLs. Enter goes there.",
+            "settings, groups and their members, offsets that went back, ACLs; kept for a week. "
+            "Enter goes there.",
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want,

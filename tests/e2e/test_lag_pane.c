@@ -6,6 +6,7 @@
 #include "tests/support/client.h"
 #include "tests/support/run.h"
 
+#include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -99,9 +101,13 @@ static void test_charts_and_words(void **state)
 static void test_events_in_the_charts(void **state)
 {
     (void)state;
+    char line[96];
     struct home h = home_new();
     struct term *t = console_start_as(&h, 24, 80, "sample: 1s\nrefresh: 500ms");
     client_commit(marked, marked_topic, 0, 900);
+    snprintf(line, sizeof line, "topic %s", marked_topic);
+    console_command(t, line);
+    term_wait_match(t, "retention +7 d"); /* known as they were */
     open_group(t, marked);
     term_wait(t, "100 unread");
     term_keys(t, "t+<M-c>");
@@ -111,7 +117,7 @@ static void test_events_in_the_charts(void **state)
     client_commit(marked, marked_topic, 0, 400);
     term_wait(t, "600 unread");
     term_wait_row(t, "O offsets", NULL);
-    admin_set("topic", marked_topic, "retention.ms", "3600000"); /* its first answer is the base */
+    admin_set("topic", marked_topic, "retention.ms", "3600000");
     term_wait_match(t, "C [0-9:]{8} config changed .* → 1 h");
     term_keys(t, "[");
     term_wait_match(t, "C [0-9:]{8} config changed");
@@ -126,9 +132,10 @@ static void test_events_in_the_charts(void **state)
     term_wait_match(t, "C [0-9:]{8} config changed retention.ms"); /* seen by the one before */
     term_wait_match(t, "O [0-9:]{8} offsets back");
     console_quit(t);
-    struct run r = run_shell("HOME=%s XDG_STATE_HOME=%s/state build/klamm -b %s get events -o jsonl "
-                             "--filter object=%s",
-                             h.folder, h.folder, run_env("KLAMM_BOOTSTRAP"), marked_topic);
+    struct run r =
+        run_shell("HOME=%s XDG_STATE_HOME=%s/state build/klamm -b %s get events -o jsonl "
+                  "--filter object=%s",
+                  h.folder, h.folder, run_env("KLAMM_BOOTSTRAP"), marked_topic);
     must_contain(r.out, "config-changed");
     must_contain(r.out, "3600000");
     run_release(&r);
@@ -152,6 +159,27 @@ static void test_small_screens_have_it_on_demand(void **state)
     home_release(&h);
 }
 
+/* What the console saw is told by a command after it: not since now, but since it was first seen.
+ */
+static void expect_known_since(const struct home *h)
+{
+    char now[32];
+    time_t t = time(NULL);
+    struct tm tm;
+    strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%S", gmtime_r(&t, &tm));
+    struct run r =
+        run_shell("HOME=%s XDG_STATE_HOME=%s/state build/klamm -b %s get groups -o jsonl "
+                  "--filter group=%s",
+                  h->folder, h->folder, run_env("KLAMM_BOOTSTRAP"), group);
+    json_t *one = json_loads(r.out, 0, NULL);
+    const char *since = json_string_value(json_object_get(one, "since"));
+    if (!since || strncmp(since, now, strlen(now)) >= 0)
+        fail_msg("since %s, now %s: %s", since ? since : "-", now, r.out);
+    assert_true(json_is_false(json_object_get(one, "since_exact")));
+    json_decref(one);
+    run_release(&r);
+}
+
 static void test_list_has_verdicts_and_the_next_console_knows(void **state)
 {
     (void)state;
@@ -166,6 +194,7 @@ static void test_list_has_verdicts_and_the_next_console_knows(void **state)
     term_wait_row(t, group, "▄▄▄▄", "no active members", NULL);
     term_wait_row(t, moving, "empty but comm", NULL);
     console_quit(t);
+    expect_known_since(&h);
     t = console_start_as(&h, 30, 160, "sample: 1s");
     console_command(t, "groups");
     term_keys(t, "|"); /* the list alone */

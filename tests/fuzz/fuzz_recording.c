@@ -61,7 +61,7 @@ static void read_and_write(const struct buf *b)
     recording_write_head(&h, &out);
     while (map_next(&h.groups, &at, &key, &value))
         recording_write_group(value, number++, &out);
-    recording_write_since(&h, true, &out);
+    recording_write_since(&h, &out);
     recording_release(&h);
     recording_init(&h, 10000);
     recording_read(&h, buf_str(&out), out.len, &how);

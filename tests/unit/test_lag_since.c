@@ -100,7 +100,7 @@ static void next_morning(struct desk *d)
     buf_init(&b, 0);
     recording_write_head(&d->r.h, &b);
     recording_write_group(map_get(&d->r.h.groups, "billing"), next++, &b);
-    recording_write_since(&d->r.h, true, &b);
+    recording_write_since(&d->r.h, &b);
     recording_release(&d->r.h);
     recording_init(&d->r.h, 10000);
     recording_read(&d->r.h, buf_str(&b), b.len, &how);
@@ -220,6 +220,36 @@ static void test_records_lost(void **state)
     close_desk(&d);
 }
 
+/* Something worse names the verdict; that nobody is there is told all the same. */
+static void test_inactive_beside_a_worse_verdict(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_desk(&d);
+    d.r.in = d.r.out = 50;
+    run(&d, 20);
+    leave(&d);
+    run(&d, 10);
+    d.r.start = (int64_t)d.r.done + 100;
+    run(&d, 3);
+    assert_int_equal(verdict_now(&d), VERDICT_DATA_LOST);
+    struct recording_since s = lag_since_inactive(&d.r.h, "billing");
+    assert_true(s.ms == RECORDED_START + 210000 && !s.at_least);
+    assert_int_equal(since(&d, VERDICT_DATA_LOST, false), 300);
+    d.r.state = GROUP_STABLE;
+    d.r.members = 2;
+    run(&d, 1);
+    assert_int_equal(lag_since_inactive(&d.r.h, "billing").ms, 0);
+    close_desk(&d);
+    open_desk(&d); /* a few records, less than what counts as a backlog */
+    leave(&d);
+    d.r.end += 2;
+    run(&d, 3);
+    s = lag_since_inactive(&d.r.h, "billing");
+    assert_true(s.ms == RECORDED_START && s.at_least);
+    close_desk(&d);
+}
+
 static void test_the_next_morning(void **state)
 {
     (void)state;
@@ -258,7 +288,10 @@ static void test_torn_file_is_no_beginning(void **state)
     d.r.end = 5000;
     run(&d, 20);
     buf_init(&b, 0);
-    recording_write_since(&d.r.h, true, &b);
+    assert_false(recording_write_since(&d.r.h, &b)); /* the file does not have the group yet */
+    recording_write_group(map_get(&d.r.h.groups, "billing"), 0, &b);
+    buf_clear(&b);
+    assert_true(recording_write_since(&d.r.h, &b));
     for (size_t len = 0; len < b.len; len++) {
         struct recording h;
         recording_init(&h, 10000);
@@ -279,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_no_members),
         cmocka_unit_test(test_falling_behind_since_the_foot_of_the_slope),
         cmocka_unit_test(test_records_lost),
+        cmocka_unit_test(test_inactive_beside_a_worse_verdict),
         cmocka_unit_test(test_the_next_morning),
         cmocka_unit_test(test_torn_file_is_no_beginning),
     };
