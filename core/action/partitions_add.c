@@ -190,8 +190,8 @@ static void hand_over(struct planning *p)
     make_preview(plan, g);
     if (g->total > g->from) {
         plan_add_partitions(plan, g);
-        plan_sum(plan, "%" PRId32 " new partitions, validated by the broker",
-                 g->total - g->from);
+        plan_sum(plan, "%" PRId32 " new partition%s, validated by the broker",
+                 g->total - g->from, g->total - g->from == 1 ? "" : "s");
         warn(p, g);
         make_command(p, g);
     }

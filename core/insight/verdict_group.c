@@ -202,10 +202,11 @@ static void state_text(struct buf *b, const struct group_case *c, const struct g
 
 static void behind_text(struct buf *b, const struct group_case *c, const struct group_verdict *g)
 {
-    char n[TEXT_NUM];
     struct cause_of_group w = cause_of(c);
     of_partitions(b, g, c->nparts);
-    buf_addf(b, " +%s/s: ", text_rate(n, growth_of(c)));
+    buf_addc(b, ' ');
+    words_growth(b, growth_of(c));
+    buf_adds(b, ": ");
     words_cause(b, w.cause, w.share, &w.now, &w.usual);
     buf_adds(b, "; ");
     unread_text(b, g);

@@ -8,6 +8,14 @@
 
 #include <math.h>
 
+void words_growth(struct buf *b, double per_s)
+{
+    char n[TEXT_NUM];
+    const char *rate = text_rate(n, per_s);
+    bool less = *rate == '<';
+    buf_addf(b, "%s+%s/s", less ? "<" : "", rate + less);
+}
+
 void words_factor(struct buf *b, double from, double to)
 {
     char x[TEXT_NUM], y[TEXT_NUM];
@@ -104,8 +112,10 @@ static void standing(struct buf *b, const struct partition_verdict *v)
         buf_addf(b, " (commits each %s before)", text_duration(g, v->gap_ms));
     buf_adds(b, v->in > 0 ? ", " : ", producer idle, ");
     unread(b, v);
-    if (v->in > 0)
-        buf_addf(b, ", +%s/s", text_rate(n, v->in));
+    if (v->in > 0) {
+        buf_adds(b, ", ");
+        words_growth(b, v->in);
+    }
 }
 
 static void early(struct buf *b, const struct partition_verdict *v)
@@ -154,7 +164,8 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         rewound(b, v);
         break;
     case VERDICT_FALLING_BEHIND:
-        buf_addf(b, "+%s/s: ", text_rate(n, v->slope));
+        words_growth(b, v->slope);
+        buf_adds(b, ": ");
         words_cause(b, v->cause, v->share, &now, &usual);
         break;
     case VERDICT_STEADY_BACKLOG:

@@ -8,6 +8,7 @@
 struct flow { /* records per second */
     double in, out;
 };
+void words_growth(struct buf *b, double per_s); /* "+120/s", "<+0.1/s" */
 /* "×1.8 (220 → 400/s)" */
 void words_factor(struct buf *b, double from, double to);
 /* "producers sped up ×1.8 (220 → 400/s), consumers 280/s" */

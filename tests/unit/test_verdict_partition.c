@@ -1,4 +1,5 @@
 /* Each verdict of a partition, its boundaries, and what must never be said. */
+#include "core/insight/verdict_words.h"
 #include "tests/unit/series.h"
 
 #include <math.h>
@@ -368,9 +369,22 @@ static void test_words(void **state)
     }
 }
 
+static void test_growth_reads_well(void **state)
+{
+    struct buf b;
+    (void)state;
+    buf_init(&b, 0);
+    words_growth(&b, 120);
+    buf_addc(&b, ' ');
+    words_growth(&b, 0.04);
+    assert_string_equal(buf_str(&b), "+120/s <+0.1/s");
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_growth_reads_well),
         cmocka_unit_test(test_situations),
         cmocka_unit_test(test_stalled_begins_after_a_minute),
         cmocka_unit_test(test_no_commit),
