@@ -94,11 +94,13 @@ static void previous_tab(struct app *a, const char *arg)
 static void split(struct app *a, const char *arg)
 {
     (void)arg;
+    if (a->layout.body.w < LAYOUT_SIDE_W) {
+        app_say(a, SEV_INFO, "the second pane needs %d columns", LAYOUT_SIDE_W);
+        return;
+    }
     a->side_off = !a->side_off;
     app_side_update(a);
     app_dirty(a, DIRTY_ALL);
-    if (!a->side_off && !a->layout.side.w)
-        app_say(a, SEV_INFO, "the second pane needs %d columns", LAYOUT_SIDE_W);
 }
 
 static void focus_next(struct app *a, const char *arg)

@@ -113,6 +113,8 @@ static const char *refusal(const struct action_ctx *x, const char *object)
 {
     const struct group_desc *g = object ? model_group(x->model, object) : NULL;
 
+    if (g && g->state == GROUP_DEAD)
+        return "there is no group of that name";
     return g && g->nmembers ? "somebody is in this group: only an empty one can be deleted" : NULL;
 }
 

@@ -305,7 +305,10 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
 
 static const char *refusal(const struct action_ctx *x, const char *object)
 {
-    (void)x;
+    const struct metadata *md = x->model ? x->model->metadata : NULL;
+
+    if (object && md && !metadata_topic(md, object))
+        return "there is no topic of that name";
     return object && topic_name_internal(object)
                ? "it is one of Kafka's own topics; :topic-delete NAME --internal plans it all the "
                  "same"

@@ -218,7 +218,7 @@ static void leader_given_back_from_the_placement(void **state)
     term_wait(t, line);
     term_keys(t, "<Enter>");
     snprintf(line, sizeof line, "%s-0", topic);
-    term_wait_row(t, line, "1", "2", "2, 1", NULL);
+    term_wait_row(t, line, "1", "2", "2,1", NULL);
     term_wait(t, "send this? y/N");
     term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");

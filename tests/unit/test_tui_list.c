@@ -2,6 +2,7 @@
  * typed. */
 #include "core/base/clock.h"
 #include "core/live/dataset.h"
+#include "core/live/session.h"
 #include "tests/unit/made_up.h"
 #include "tui/panes/list.h"
 #include "tui/verbs.h"
@@ -30,6 +31,29 @@ static void long_lists_say_how_far_they_are(void **state)
     assert_null(list_note(&d, &a));
     d = (struct dataset){.table = t, .state = DATASET_FRESH, .asked = 4, .told = 2};
     assert_null(list_note(&d, &a)); /* over before it could be read */
+    table_free(t);
+    arena_release(&a);
+}
+
+/* What has not been read may pass the filter yet. */
+static void an_empty_list_that_is_read_says_so(void **state)
+{
+    (void)state;
+    struct session s = {0};
+    struct arena a;
+    struct table_view v;
+    struct table *t = table_new(columns, 1);
+    struct dataset d = {.table = t, .state = DATASET_FRESH, .asked = 1000, .told = 312};
+    arena_init(&a);
+    table_add_row(t, "one");
+    table_view_init(&v, "test", NULL, NULL, 0);
+    table_view_sync(&v, t, 1);
+    table_view_filter(&v, "two", NULL, NULL);
+    assert_non_null(strstr(list_why_empty(&s, &d, &v, &a), "so far: loading 312 of 1,000."));
+    d.told = 1000;
+    assert_string_equal(list_why_empty(&s, &d, &v, &a),
+                        "None of 1 passes the filter “two”. Esc takes it away.");
+    table_view_release(&v);
     table_free(t);
     arena_release(&a);
 }
@@ -70,6 +94,7 @@ static void what_only_dialogs_know_is_not_offered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_empty_list_that_is_read_says_so),
         cmocka_unit_test(long_lists_say_how_far_they_are),
         cmocka_unit_test(rows_have_ages_of_their_own),
         cmocka_unit_test(what_only_dialogs_know_is_not_offered),

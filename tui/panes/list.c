@@ -3,10 +3,8 @@
  * composite panes use the list_… functions for the lists they hold. */
 #include "tui/panes/list.h"
 
-#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
-#include "core/config/profile.h"
 #include "tui/act.h"
 #include "tui/app.h"
 #include "tui/columns.h"
@@ -59,89 +57,6 @@ void list_tell_visible(struct session *s, struct dataset *d, struct table_view *
         same = !strcmp(d->visible[i], v->visible[i]);
     if (!same)
         dataset_set_visible(s, d, v->visible, v->nvisible);
-}
-
-static const char *err_kind_title(enum err_kind k)
-{
-    switch (k) {
-    case ERR_RESOLVE:
-        return "Name not found";
-    case ERR_REFUSED:
-        return "Refused";
-    case ERR_TLS:
-        return "TLS failed";
-    case ERR_AUTH:
-        return "Login refused";
-    case ERR_TIMEOUT:
-        return "Timed out";
-    default:
-        return "Failed";
-    }
-}
-
-/* No list can be asked for: what was tried, what came of it, and that it goes on. */
-static const char *unreachable(const struct session *s, struct arena *a)
-{
-    const struct model *m = &s->model;
-    const char *tried = profile_brokers(s->profile);
-    const char *why = m->link_err.msg;
-    char since[TEXT_NUM];
-    return arena_printf(
-        a, "No broker of the cluster can be reached since %s.\n\nTried: %s\n%s: %s\n\n%s",
-        text_clock(since, m->link_since_wall_ms), text_visible(a, tried, strlen(tried)),
-        err_kind_title(m->link_err.kind), why[0] ? text_visible(a, why, strlen(why)) : "no answer",
-        "klamm keeps trying; this fills by itself as soon as a broker answers.");
-}
-
-const char *list_why_empty(const struct session *s, const struct dataset *d,
-                           const struct table_view *v, struct arena *a)
-{
-    char n[TEXT_NUM];
-    if (v->order.n)
-        return NULL;
-    if (d->table->nrows && v->filter_text)
-        return arena_printf(a, "None of %s passes the filter “%s”. Esc takes it away.",
-                            text_count(n, (int64_t)d->table->nrows), v->filter_text);
-    if (s->model.link == LINK_DOWN && d->state != DATASET_FRESH && !d->at_ms)
-        return unreachable(s, a);
-    if (d->table->note)
-        return d->table->note;
-    if (d->state == DATASET_FAILED && d->err)
-        return arena_printf(a, "Not answered: %s", d->err);
-    if (d->state == DATASET_LOADING)
-        return "Waiting for the answer…";
-    return arena_printf(a, "There are no %s.", d->resource->title);
-}
-
-/* Long lists fill row by row: how far that is. Short ones are there before it could be read. */
-static const char *progress(const struct dataset *d, struct arena *a)
-{
-    enum { LONG = 50 };
-    char told[TEXT_NUM], asked[TEXT_NUM];
-    if (d->told >= d->asked || d->asked < LONG)
-        return NULL;
-    return arena_printf(a, "loading %s of %s", text_count(told, (int64_t)d->told),
-                        text_count(asked, (int64_t)d->asked));
-}
-
-const char *list_note(const struct dataset *d, struct arena *a)
-{
-    const char *loading = progress(d, a);
-    char age[TEXT_NUM];
-    const char *old = d->at_ms ? text_age(age, clock_mono_ms() - d->at_ms) : NULL;
-    switch (d->state) {
-    case DATASET_LOADING:
-        return !d->table->nrows ? NULL : loading ? loading : "loading…";
-    case DATASET_STALE:
-        return old ? arena_printf(a, "stale: %s old%s%s", old, d->err ? ": " : "",
-                                  d->err ? d->err : "")
-                   : "stale";
-    case DATASET_FAILED:
-        return d->table->nrows ? d->err : NULL; /* else the body says it */
-    case DATASET_FRESH:
-        break;
-    }
-    return !d->table->nrows ? NULL : loading ? loading : d->table->note;
 }
 
 static void list_free(struct pane *p)
@@ -363,8 +278,11 @@ static const char *const *list_hints(const struct pane *p)
     size_t n = 0;
     if (some)
         out[n++] = "open";
-    for (const char *const *v = l->resource->actions; v && *v && n < 12; v++)
-        out[n++] = *v;
+    for (const char *const *v = l->resource->actions; v && *v && n < 12; v++) {
+        const struct action *act = action_find(*v);
+        if (some || !act || !act->by_row)
+            out[n++] = *v;
+    }
     out[n++] = "what-if";
     out[n++] = "configs";
     if (some || l->view.filter_text)
