@@ -7,6 +7,7 @@
 #include "core/base/file.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/config/property.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,9 +86,24 @@ static void save(const struct history *h)
     buf_release(&data);
 }
 
+/* A value that is given to a key named like a secret: ssl.keystore.password=… */
+static bool holds_secret(const char *line)
+{
+    bool found = false;
+    for (size_t n; !found && *line; line += n) {
+        line += strspn(line, " ,");
+        n = strcspn(line, " ,");
+        const char *equals = memchr(line, '=', n);
+        char *name = xstrndup(line, equals ? (size_t)(equals - line) : 0);
+        found = property_name_is_secret(name);
+        free(name);
+    }
+    return found;
+}
+
 void history_add(struct history *h, const char *line)
 {
-    if (!*line || !h->max)
+    if (!*line || !h->max || holds_secret(line))
         return;
     for (size_t i = 0; i < h->n; i++) {
         if (!strcmp(h->lines[i], line)) {

@@ -101,9 +101,28 @@ void alter_resolve(struct alter_key *k, const char *effective, struct arena *a)
         k->value = config_list_remove(effective ? effective : "", k->items, a);
 }
 
+/* A broker's key for one listener goes by the key it stands for (DynamicBrokerConfig's
+ * listener.name.NAME.KEY). */
+static const char *without_listener(const char *key)
+{
+    static const char prefix[] = "listener.name.";
+    const char *dot =
+        strncmp(key, prefix, sizeof prefix - 1) == 0 ? strchr(key + sizeof prefix - 1, '.') : NULL;
+
+    return dot ? dot + 1 : key;
+}
+
+/* Brokers take a key they don't know for a secret (KafkaConfig.maybeSensitive) and never show it. */
+static bool may_be_secret(const struct config_set *set, const char *key)
+{
+    const struct config_entry *e = config_set_find(set, without_listener(key));
+
+    return e ? e->sensitive : !config_key_find(CONFIG_BROKER, key);
+}
+
 /* A key that the broker does not list. */
-static bool judge_unlisted(struct planning *p, const struct alter *r, struct alter_key *k,
-                           struct err *err)
+static bool judge_unlisted(const struct alter *r, const struct config_set *set,
+                           struct alter_key *k, struct err *err)
 {
     if (r->type != CONFIG_BROKER)
         return config_key_unknown(r->type, k->key, err);
@@ -112,9 +131,12 @@ static bool judge_unlisted(struct planning *p, const struct alter *r, struct alt
                        "the broker does not list %s, so there is no list to append to or subtract "
                        "from",
                        k->key);
-    if (!config_key_find(CONFIG_BROKER, k->key))
-        plan_warn(p->plan, "klamm does not know the key %s; the broker takes any name here",
-                  k->key);
+    if (k->value && may_be_secret(set, k->key))
+        return err_set(err, ERR_GUARD,
+                       "%s is no key of this broker, or a secret, which brokers take all keys for "
+                       "that they don't know: its value can't be shown, compared or written to the "
+                       "journal, so klamm does not set it; kafka-configs can",
+                       k->key);
     k->unchanged = k->value == NULL;
     return true;
 }
@@ -127,7 +149,7 @@ static bool judge_key(struct planning *p, const struct alter *r, const struct co
 
     k->entry = config_set_find(set, k->key);
     if (!k->entry)
-        return judge_unlisted(p, r, k, err);
+        return judge_unlisted(r, set, k, err);
     if (!alter_allowed(k->entry, err))
         return false;
     alter_resolve(k, k->entry->value, &p->plan->arena);

@@ -252,6 +252,11 @@ static void test_refusals(void **state)
             "<default>", "log.cleaner.threads=2");
     refused(ERR_GUARD, "broker's file", "broker", "1", "log.dirs=/tmp");
     refused(ERR_GUARD, "is a secret", "broker", "1", "ssl.keystore.password=x");
+    refused(ERR_GUARD, "or a secret", "broker", "1",
+            "listener.name.plaintext.ssl.keystore.password=x");
+    refused(ERR_GUARD, "or a secret", "broker", "1",
+            "listener.name.plaintext.plain.sasl.jaas.config=x");
+    refused(ERR_GUARD, "or a secret", "broker", "1", "some.plugin.password=x");
     /* Only the broker knows this range. */
     refused(ERR_BROKER, "min.insync.replicas", "topic", topic, "min.insync.replicas=0");
     after = own_of("topic", topic);

@@ -57,6 +57,8 @@ static void history_comes_back(void **state)
     history_add(&h, "topic orders");
     history_add(&h, "topics"); /* moves to the end */
     history_add(&h, "");
+    history_add(&h, "config-alter 1 ssl.keystore.password=hidden"); /* refused, and not kept */
+    history_add(&h, "config-alter t a=1,Sasl.Jaas.Config=hidden");
     assert_int_equal(h.n, 2);
     history_add(&h, "groups");
     history_add(&h, "theme dark"); /* the oldest goes */
