@@ -123,7 +123,7 @@ static bool read_user(struct keymap *k, bool (*known)(const char *verb), struct 
     bool ok = true;
     buf_init(&data, 0);
     if (path && !access(path, F_OK)) {
-        if (file_read(path, YAML_FILE_MAX, &data, &e))
+        if (file_read_ordinary(path, YAML_FILE_MAX, &data, &e))
             ok = keymap_read(k, path, buf_str(&data), data.len, known, problems);
         else
             ok = problems_error(problems, path, 0, "%s", e.msg);

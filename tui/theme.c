@@ -164,7 +164,7 @@ static bool load_user(struct theme *t, const char *name, bool *found, struct err
     buf_init(&data, 0);
     *found = path && access(path, F_OK) == 0;
     if (*found)
-        ok = file_read(path, YAML_FILE_MAX, &data, err) &&
+        ok = file_read_ordinary(path, YAML_FILE_MAX, &data, err) &&
              theme_parse(t, path, buf_str(&data), data.len, err);
     buf_release(&data);
     free(path);

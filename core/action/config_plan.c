@@ -112,7 +112,8 @@ static const char *without_listener(const char *key)
     return dot ? dot + 1 : key;
 }
 
-/* Brokers take a key they don't know for a secret (KafkaConfig.maybeSensitive) and never show it. */
+/* Brokers take a key they don't know for a secret (KafkaConfig.maybeSensitive) and never show it.
+ */
 static bool may_be_secret(const struct config_set *set, const char *key)
 {
     const struct config_entry *e = config_set_find(set, without_listener(key));
@@ -121,8 +122,8 @@ static bool may_be_secret(const struct config_set *set, const char *key)
 }
 
 /* A key that the broker does not list. */
-static bool judge_unlisted(const struct alter *r, const struct config_set *set,
-                           struct alter_key *k, struct err *err)
+static bool judge_unlisted(const struct alter *r, const struct config_set *set, struct alter_key *k,
+                           struct err *err)
 {
     if (r->type != CONFIG_BROKER)
         return config_key_unknown(r->type, k->key, err);

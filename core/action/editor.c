@@ -9,10 +9,11 @@
 #include "core/base/file.h"
 #include "core/base/mem.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -47,19 +48,22 @@ static bool io_error(struct err *err, const char *what)
     return err_set(err, ERR_IO, "%s for the editor: %s", what, strerror(errno));
 }
 
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st;
+    (void)kind;
+    (void)at;
+    remove(path);
+    return 0;
+}
+
+/* With folders an editor made in it; no link out of it is followed. */
 static void remove_folder(struct editor *e)
 {
-    DIR *d = e->folder ? opendir(e->folder) : NULL;
-    struct dirent *entry;
+    enum { OPEN_MAX_FOLDERS = 16 };
 
-    while (d && (entry = readdir(d))) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlinkat(dirfd(d), entry->d_name, 0);
-    }
-    if (d)
-        closedir(d);
     if (e->folder)
-        rmdir(e->folder);
+        nftw(e->folder, remove_one, OPEN_MAX_FOLDERS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
 static char *folder_new(void)
@@ -97,7 +101,7 @@ static bool read_file(const struct editor *e, struct buf *text, struct err *err)
 {
     if (access(e->path, F_OK) != 0)
         return err_set(err, ERR_IO, "the editor left no document: nothing was changed");
-    if (!file_read(e->path, TEXT_MAX, text, err))
+    if (!file_read_ordinary(e->path, TEXT_MAX, text, err))
         return err_wrap(err, "the edited document");
     return strlen(buf_str(text)) == text->len ||
            err_set(err, ERR_USAGE, "the edited document holds a NUL byte: nothing was changed");

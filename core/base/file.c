@@ -53,11 +53,17 @@ bool file_read_ordinary(const char *path, size_t max, struct buf *out, struct er
 {
     struct stat st;
     buf_clear(out);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return io_error(err, "open", path, errno);
-    bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read_all(fd, path, max, out, err)
-                                                         : io_error(err, "read", path, EINVAL);
+    bool ok;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+        ok = read_all(fd, path, max, out, err);
+    } else {
+        ok = err_set(err, ERR_IO, "Can't read %s: it is no ordinary file", path);
+        if (err)
+            err->code = EINVAL;
+    }
     close(fd);
     return ok;
 }

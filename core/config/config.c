@@ -142,7 +142,8 @@ bool config_load(struct config *c, const char *path, struct err *err)
     struct err why = {0};
     buf_init(&data, 0);
     bool ok;
-    if (file_read(c->path, YAML_FILE_MAX, &data, &why)) {
+    bool named = path || (getenv("KLAMM_CONFIG") && *getenv("KLAMM_CONFIG")); /* may be a pipe */
+    if ((named ? file_read : file_read_ordinary)(c->path, YAML_FILE_MAX, &data, &why)) {
         bool public_file = stat(c->path, &st) == 0 && (st.st_mode & S_IROTH);
         /* It says where to connect and which commands to run. */
         if (stat(c->path, &st) == 0 && (st.st_mode & S_IWOTH))

@@ -313,6 +313,44 @@ static void ended_while_the_editor_runs_no_file_stays(void **state)
     assert_no_file_stays(d);
 }
 
+/* What an editor may leave in the place of the document, and how it may end. */
+static const struct {
+    const char *deed, *says;
+    bool dialog; /* where it is not the person's own doing */
+} deeds[] = {
+    {"rm \"$1\"; mkfifo \"$1\"", "it is no ordinary file", true},
+    {"rm \"$1\"; mkdir \"$1\" \"$1/in\"; touch \"$1/in/it\"", "it is no ordinary file", true},
+    {"ln -sf /dev/zero \"$1\"", "it is no ordinary file", true},
+    {"rm \"$1\"; ln -s \"$1\" \"$1\"", "the editor left no document", true},
+    {"rm \"$1\"", "the editor left no document", true},
+    {"printf 'retention.ms = 1\\000\\n' >\"$1\"", "holds a NUL byte", false},
+    {"truncate -s 1G \"$1\"", "is larger than", true},
+    {"printf 'a\\377b\\033]0;pwn\\007 = 1\\n' >\"$1\"", "left with a mistake", false},
+    {"kill -KILL $$", "was ended by signal 9", true},
+    {"stty raw -echo; printf '\\033[?1049l\\033[?1003h\\033[5m'", "saved unchanged", false},
+};
+
+static void whatever_an_editor_does_the_console_goes_on(void **state)
+{
+    struct desk *d = *state;
+    start(d, "#!/bin/sh\n. \"$HOME/deed\"\n", NULL);
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) {
+        console_command(d->t, i % 2 ? "topics" : "brokers");
+        term_wait(d->t, i % 2 ? "PARTITIONS" : "RACK");
+        home_write(&d->home, "deed", deeds[i].deed);
+        edit(d);
+        term_wait(d->t, deeds[i].says);
+        if (deeds[i].dialog)
+            console_escape(d->t, "┌ alter settings");
+        term_wait(d->t, ": command");
+        console_command(d->t, "theme no-such"); /* another message */
+        term_wait(d->t, "there is no theme 'no-such'");
+    }
+    assert_false(term_output_has(d->t, "]0;pwn", 6));
+    leave(d);
+    assert_nothing_was_sent(d);
+}
+
 int main(void)
 {
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
@@ -327,6 +365,7 @@ int main(void)
         AT_DESK(from_the_form_and_back),
         AT_DESK(an_interrupt_in_the_editor_is_the_editors),
         AT_DESK(ended_while_the_editor_runs_no_file_stays),
+        AT_DESK(whatever_an_editor_does_the_console_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
