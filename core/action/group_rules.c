@@ -30,10 +30,11 @@ bool group_must_exist(const struct planning *p, const struct group_desc *g,
             near = m->group_list->groups[i].id;
         }
     }
-    return err_set(err, ERR_NOT_FOUND, "group %s does not exist%s%s%s%s%s",
+    return err_set(err, ERR_NOT_FOUND, "group %s does not exist%s%s; %s%s%s",
                    plan_show(p->plan, g->id), else_what ? ", " : "", else_what ? else_what : "",
-                   near ? "; did you mean " : "", near ? plan_show(p->plan, near) : "",
-                   near ? "?" : "");
+                   near ? "did you mean "
+                        : "share and streams groups are not seen here: Kafka's own tools have them",
+                   near ? plan_show(p->plan, near) : "", near ? "?" : "");
 }
 
 bool group_inactive(const struct group_desc *g)

@@ -172,6 +172,10 @@ static void warn(struct plan *p, const struct topic_world *w)
     if (w->written_ms >= 0 && ago < 3600000)
         plan_warn(p, "somebody writes to it: the last record is %s old",
                   text_duration(age, ago < 0 ? 0 : ago));
+    if (!w->id)
+        plan_warn(p,
+                  "these brokers give topics no ids (Kafka has them since 2.8): that it is still "
+                  "the same topic is told by its logs only");
     if (w->records < 0)
         plan_warn(p, "how many records it has is not known for all partitions");
     if (topic_name_internal(w->topic))
@@ -242,7 +246,7 @@ static void judge(struct plan *p, const struct deleting *d)
                    "%s is one of Kafka's own topics; with 'internal' it can be deleted all the "
                    "same",
                    d->world.topic);
-    if (!d->world.id)
+    if (!d->world.id && d->world.records < 0)
         plan_block(p,
                    "the id of %s is not told, so it can't be known that it is still the same "
                    "topic when it is deleted",

@@ -238,9 +238,11 @@ static bool take_reader(struct planning *p, const struct group_offsets *o,
     const struct topic_world *w = p->state;
     struct plan *plan = p->plan;
 
+    const struct group_desc *now = fresh_group(&p->fresh, g->id, NULL);
+
     *r = (struct topic_reader){
-        .state = g->state,
-        .owned = count_owned(fresh_group(&p->fresh, g->id, NULL), w->topic),
+        .state = now ? now->state : g->state, /* lists of old brokers have no states */
+        .owned = count_owned(now, w->topic),
     };
     for (size_t i = 0; o && i < o->n; i++) {
         const struct group_offset *c = &o->o[i];
@@ -354,6 +356,19 @@ static const struct topic_reader *reader_of(const struct topic_world *w, const c
     return NULL;
 }
 
+/* A topic that was made anew begins at 0 again. */
+static bool same_logs(const struct topic_world *old, const struct topic_world *now, struct err *why)
+{
+    for (size_t i = 0; i < now->nparts && i < old->nparts; i++) {
+        if (now->parts[i].end < old->parts[i].end)
+            return err_set(why, ERR_GUARD,
+                           "the log of %s-%" PRId32 " ended at %" PRId64 " and now ends at %" PRId64
+                           ": this is another topic",
+                           now->topic, now->parts[i].id, old->parts[i].end, now->parts[i].end);
+    }
+    return true;
+}
+
 static bool still(const struct topic_world *old, const struct topic_world *now, struct err *why)
 {
     for (size_t i = 0; i < now->nreaders; i++) {
@@ -386,7 +401,13 @@ bool topic_world_still(const struct plan *old, const struct plan *now, struct er
         const struct topic_world *w = now->nparts ? now->parts[i]->detail : now->detail;
         const struct topic_world *was = world_of(old, w->topic);
 
-        if (was && !still(was, w, why))
+        if (!was && !w->id)
+            return err_set(
+                why, ERR_GUARD,
+                "these brokers give topics no ids (Kafka has them since 2.8), so whether "
+                "%s is still the topic of the saved plan can't be known",
+                w->topic);
+        if (was && !(still(was, w, why) && (w->id || same_logs(was, w, why))))
             return false;
     }
     return true;

@@ -29,7 +29,7 @@ struct topic_reader {
 
 struct topic_world {
     const char *topic;
-    const char *id;                  /* NULL: not told */
+    const char *id;                  /* NULL: not told, or brokers give none (before Kafka 2.8) */
     const struct topic *meta;        /* this and the settings live as long as the planning */
     const struct config_set *config; /* NULL: why_config says why */
     const char *why_config;
@@ -64,7 +64,8 @@ int64_t topic_reader_loses(const struct topic_world *w, const struct topic_reade
 /* Adds the facts that a plan about this very topic rests on. */
 void topic_world_facts(struct plan *p, const struct topic_world *w);
 /* An action's `still` for plans whose detail is a topic_world: false when a group has joined that
- * was not there, or not active, in the old plan. */
+ * was not there, or not active, in the old plan; and for a topic without an id when its logs show
+ * that it is another, or when the old plan, from a file, has no logs to compare. */
 bool topic_world_still(const struct plan *old, const struct plan *now, struct err *why);
 
 #endif

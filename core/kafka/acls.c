@@ -15,6 +15,7 @@
 
 struct acl_steps {
     struct acl_list *list; /* NULL once handed out */
+    bool told;             /* what we may do with the cluster */
     char broker[16];
 };
 
@@ -63,7 +64,10 @@ static bool authorizer_answer(struct request *r, rd_kafka_event_t *ev, void **re
                               struct err *err)
 {
     (void)err;
-    *result = finish(r, has_authorizer(ev) ? ACL_PROOF_SEEN : ACL_PROOF_NO_AUTHORIZER);
+    const struct acl_steps *s = r->args;
+    *result = finish(r, !has_authorizer(ev) ? ACL_PROOF_NO_AUTHORIZER
+                        : s->told           ? ACL_PROOF_SEEN
+                                            : ACL_PROOF_NONE);
     return true;
 }
 
@@ -106,7 +110,8 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     const rd_kafka_AclOperation_t *ops =
         rd_kafka_DescribeCluster_result_authorized_operations(res, &nops);
     const rd_kafka_Node_t **nodes = rd_kafka_DescribeCluster_result_nodes(res, &nnodes);
-    if (nnodes == 0 || !rights_may_describe(ops, nops)) {
+    s->told = ops != NULL; /* brokers before Kafka 2.3 don't tell */
+    if (nnodes == 0 || (s->told && !rights_may_describe(ops, nops))) {
         /* Asked for the operations, a broker gives none to whoever lacks Describe. */
         *result = finish(r, nnodes == 0 ? ACL_PROOF_NONE : ACL_PROOF_DENIED);
         return true;

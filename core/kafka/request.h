@@ -38,7 +38,7 @@ struct topic_id_list {
     struct arena arena;
     struct topic_id_entry {
         const char *topic;
-        const char *id;     /* NULL with err */
+        const char *id;     /* NULL with err, and where brokers give topics no ids */
         enum err_kind kind; /* ERR_NONE when fine */
         const char *err;    /* NULL when fine */
     } * e;

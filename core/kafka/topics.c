@@ -36,9 +36,12 @@ static void drop_ids(void *l)
     topic_id_list_free(l);
 }
 
-/* Kafka prints ids in the URL's alphabet of base64, librdkafka in the plain one. */
+/* Kafka prints ids in the URL's alphabet of base64, librdkafka in the plain one. NULL: there is
+ * none, as with brokers before Kafka 2.8. */
 static const char *id_as_kafka_writes_it(struct arena *a, const rd_kafka_Uuid_t *id)
 {
+    if (!rd_kafka_Uuid_most_significant_bits(id) && !rd_kafka_Uuid_least_significant_bits(id))
+        return NULL;
     char *text = arena_strdup(a, rd_kafka_Uuid_base64str(id));
     for (char *p = text; *p; p++)
         *p = *p == '+' ? '-' : *p == '/' ? '_' : *p;

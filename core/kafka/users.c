@@ -87,8 +87,9 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     size_t n;
     const rd_kafka_AclOperation_t *ops = rd_kafka_DescribeCluster_result_authorized_operations(
         rd_kafka_event_DescribeCluster_result(ev), &n);
-    /* Asked for the operations, a broker gives none to whoever lacks Describe. */
-    if (!rights_may_describe(ops, n))
+    /* Asked for the operations, a broker gives none to whoever lacks Describe. One that can't tell
+     * them is older than the call that comes next, and that says so. */
+    if (ops && !rights_may_describe(ops, n))
         return err_kafka(err, r->api, NULL, RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED, NULL);
     r->send = users_send;
     r->answer = users_answer;

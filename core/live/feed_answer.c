@@ -265,7 +265,10 @@ void feed_on_topic_ids(void *trip, void *result, const struct err *err)
             model_take_topic_id(t->feed->model, l->e[i].topic, l->e[i].id);
             continue;
         }
-        err_set(&failed, l->e[i].kind, "%s", l->e[i].err ? l->e[i].err : "no id");
+        if (l->e[i].err)
+            err_set(&failed, l->e[i].kind, "%s", l->e[i].err);
+        else
+            err_set(&failed, ERR_UNSUPPORTED, "brokers before Kafka 2.8 give topics no ids");
         model_failed(t->feed->model, FACT_TOPIC_ID, l->e[i].topic, &failed);
     }
     topic_id_list_free(l);

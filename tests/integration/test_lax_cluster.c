@@ -1,6 +1,7 @@
 /* Brokers that are set otherwise than those of the suite: topics come into being when somebody asks
- * for them, and what no rule covers is allowed to everybody; then brokers without an authorizer.
- * klamm warns where that matters, agrees with the authorizer, and makes no topic by asking. */
+ * for them, and what no rule covers is allowed to everybody; then brokers that have no
+ * authorizer and delete no topics. klamm warns where that matters, agrees with the authorizer, and
+ * makes no topic by asking. */
 #include "core/insight/access.h"
 #include "core/model/acl.h"
 #include "tests/support/admin.h"
@@ -204,19 +205,21 @@ static void test_the_first_rule_locks_out(void **state)
 
 /* ---- no authorizer at all ------------------------------------------------------------------- */
 
-static void test_without_authorizer(void **state)
+static void test_without_authorizer_and_deletion(void **state)
 {
     static const char none[] = "the brokers run without an authorizer";
 
     (void)state;
     own_cluster_down();
-    own_cluster_up("--set authorizer.class.name=");
+    own_cluster_up("--set authorizer.class.name= --set delete.topic.enable=false");
     admin_create_topic("lax-free", 1, 1, NULL);
     says(1, none, "get acls", "");
     says(0, "everybody may do everything", "can User:alice Read topic/lax-free", "");
     says(1, none, "acl-create User:alice --operation Read --topic lax-free --yes", "");
     says(1, none, "acl-delete principal=User:alice --yes", "");
     says(0, "done: 1 of 1", "config-alter lax-free --set retention.ms=1h --yes", "");
+    says(4, "the brokers do not delete topics", "topic-delete lax-free --yes", "");
+    assert_true(is_listed("lax-free"));
 }
 
 static int set_up(void **state)
@@ -244,7 +247,7 @@ int main(void)
         cmocka_unit_test(test_klamm_makes_none_by_asking),
         cmocka_unit_test(test_no_disagreement),
         cmocka_unit_test(test_the_first_rule_locks_out),
-        cmocka_unit_test(test_without_authorizer),
+        cmocka_unit_test(test_without_authorizer_and_deletion),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
