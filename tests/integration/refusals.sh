@@ -5,7 +5,7 @@
 #   refusals.sh refuse          runs refusals.txt, prints what went otherwise
 #   refusals.sh guard           the same for changes.txt where each is refused for who or how it asks
 #   refusals.sh signs           what must be seen of each of changes.txt
-#   refusals.sh change N        sends the N-th of them
+#   refusals.sh changes         sends them
 #   refusals.sh login USER PASSWORD
 #   refusals.sh clean
 #
@@ -15,10 +15,20 @@
 # without being a member; users $U and $V; $F a folder.
 set -u
 table=$(dirname "$0")
-at_once=4
+at_once=6
 
 send() { klamm "$@" --yes; }
 klamm() { "$KLAMM" -b "$KLAMM_BOOTSTRAP" "$@"; }
+
+# A broker that has not heard yet of what another was told makes klamm refuse: nothing was sent then.
+surely() {
+    local turns
+    for turns in 1 2 3 4 5 6 7 8 9; do
+        "$@" && return
+        echo "once more: $turns" >&2
+    done
+    return 1
+}
 
 # as USER …: over SASL, as one of the users made by prepare; what brokers refuse is in a journal of
 # its own
@@ -54,7 +64,7 @@ run() {
 # Only variables: words have quotes and other signs that are meant as they are.
 fill() {
     local text=$1 name
-    for name in P T C D G U V; do text=${text//\$$name/${!name}}; done
+    for name in P T C D G H U V; do text=${text//\$$name/${!name}}; done
     printf '%s' "$text"
 }
 
@@ -83,16 +93,18 @@ signs() {
     done
 }
 
-change() {
+# All of them, one after the other; prints what goes wrong.
+changes() {
     local line
-    line=$(rows changes.txt | sed -n "$1p")
-    eval "send ${line#* | }"
+    rows changes.txt | while IFS= read -r line; do
+        one 0 'done: ' "send ${line#* | }"
+    done
 }
 
 plan() {
     local name=$1
     shift
-    klamm "$@" --plan-out "$F/$name.json"
+    surely klamm "$@" --plan-out "$F/$name.json" &
 }
 
 files() {
@@ -120,19 +132,20 @@ login() {
 
 # What is there before the plans are made.
 before() {
-    send user-create "$U" --password-command 'echo first-secret'
-    send user-create "$V" --password-command 'echo first-secret'
-    send user-create "$V" --mechanism SCRAM-SHA-256 --password-command 'echo first-secret'
-    send user-create "$P-nobody" --password-command 'echo nobodys'
-    send acl-create "User:$P-stay" "User:$P-early" --operation Read --topic "$T"
-    send acl-create "User:$P-nobody" --operation Describe --topic "$P" --group "$P" \
+    surely send user-create "$U" --password-command 'echo first-secret'
+    surely send user-create "$V" --password-command 'echo first-secret'
+    surely send user-create "$V" --mechanism SCRAM-SHA-256 --password-command 'echo first-secret'
+    surely send user-create "$P-nobody" --password-command 'echo nobodys'
+    surely send acl-create "User:$P-stay" "User:$P-early" --operation Read --topic "$T"
+    surely send acl-create "User:$P-nobody" --operation Describe --topic "$P" --group "$P" \
         --pattern prefixed
-    send acl-create "User:$P-nobody" --operation Describe --kafka-cluster
+    surely send acl-create "User:$P-nobody" --operation Describe --kafka-cluster
     login nobody nobodys
     login user first-secret
 }
 
 plans() {
+    local name
     plan config config-alter "$T" --set retention.ms=1h
     plan copy config-copy "$C" --from "$T"
     plan purge topic-purge "$T"
@@ -148,20 +161,25 @@ plans() {
     plan records records-delete "$T" --to-offset 5
     plan rule acl-create "User:$P-late" --operation Read --topic "$T"
     plan norule acl-delete "allow Read topic literal $T User:$P-early *"
+    wait
+    for name in config copy purge offsets forget group active joined begin topic gone more \
+        records rule norule; do
+        [ -s "$F/$name.json" ]
+    done
 }
 
 moves() {
-    send topic-delete "$X"
-    send config-alter "$T" --set retention.ms=8d
-    send offsets-reset "$G" --to-offset 7 --watch-commits 0
-    send group-create "$P-late" --to-earliest --topic "$T"
-    send topic-create "$P-late" --partitions 1
-    send acl-create "User:$P-late" --operation Read --topic "$T"
-    send acl-delete "allow Read topic literal $T User:$P-early *"
-    send records-delete "$T" --to-offset 3 --partition 0 | sed -n 's/.*journal //p' >"$F/cut"
-    send config-alter "$T" --set max.message.bytes=1000000 | sed -n 's/.*journal //p' >"$F/old"
-    send config-alter "$T" --set max.message.bytes=2000000
-    send topic-create "$X" --partitions 1
+    surely send config-alter "$T" --set max.message.bytes=1000000 | sed -n 's/.*journal //p' >"$F/old"
+    surely send topic-delete "$X"
+    surely send config-alter "$T" --set retention.ms=8d
+    surely send offsets-reset "$G" --to-offset 7 --watch-commits 0
+    surely send group-create "$P-late" --to-earliest --topic "$T"
+    surely send topic-create "$P-late" --partitions 1
+    surely send acl-create "User:$P-late" --operation Read --topic "$T"
+    surely send acl-delete "allow Read topic literal $T User:$P-early *"
+    surely send records-delete "$T" --to-offset 3 --partition 0 | sed -n 's/.*journal //p' >"$F/cut"
+    surely send config-alter "$T" --set max.message.bytes=2000000
+    surely send topic-create "$X" --partitions 1
     sed 's/"to": 5/"to": 9/' "$F/records.json" >"$F/edited.json"
     sed "s/$KLAMM_CLUSTER_ID/someother/" "$F/records.json" >"$F/elsewhere.json"
 }
@@ -195,7 +213,7 @@ refuse)
     ;;
 guard) guard ;;
 signs) signs ;;
-change) change "$2" ;;
+changes) changes ;;
 login)
     login "$2" "$3"
     "$KLAMM" -b "$KLAMM_BOOTSTRAP_SASL_PLAINTEXT" -F "$F/$2.properties" get brokers
