@@ -48,10 +48,10 @@ struct keeper {
     bool write, loaded, told;
     struct recording *r;
     struct keeper_hooks hooks;
-    struct job *job; /* under way */
-    int lock;        /* fd; −1: another klamm writes, or we don't */
-    int64_t try_lock_ms;
-    int32_t next; /* free number in the file */
+    struct job *job;                /* under way */
+    int lock;                       /* fd; −1: another klamm writes, or we don't */
+    int64_t try_lock_ms, append_ms; /* not before */
+    int32_t next;                   /* free number in the file */
     int64_t size, compacted, appended;
     uint64_t written_before; /* of the events, when the job under way began */
     struct {                 /* the file is being written anew */
@@ -342,9 +342,13 @@ void keeper_tick(struct keeper *k, int64_t now_ms)
         uv_timer_start(k->timer, on_slice, 0, 5);
         return;
     }
+    if (clock_mono_ms() < k->append_ms)
+        return; /* groups are sampled one after the other: many of them at a time */
     buf_init(&out, 0);
-    if (gather(k, now_ms, &out))
+    if (gather(k, now_ms, &out)) {
+        k->append_ms = clock_mono_ms() + k->r->interval_ms / 2;
         start(k, JOB_APPEND, &out);
+    }
     buf_release(&out);
 }
 

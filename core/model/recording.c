@@ -303,7 +303,10 @@ void recording_stable(struct recording *h, const char *group, const char *topic,
                       int64_t stable, int64_t at_ms)
 {
     struct recording_part *p = part_of(h, group, topic, partition);
-    if (!p || p->stable == stable)
+    if (!p)
+        return;
+    p->stable_ms = at_ms;
+    if (p->stable == stable)
         return;
     p->stable = stable;
     p->stable_since_ms = at_ms;

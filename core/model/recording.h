@@ -64,6 +64,7 @@ struct recording_part {
     int64_t exact_offset, exact_ms; /* the record there was written at exact_ms; −1: not asked */
     int64_t file_committed, file_start, file_end; /* as written last */
     int64_t stable, stable_since_ms; /* last stable offset; OFFSET_UNKNOWN: not asked for */
+    int64_t stable_ms;               /* when it was asked for last */
 };
 
 /* Sums of the group at one moment. */
@@ -122,17 +123,19 @@ struct recording_group {
     int64_t file_gap_ms;                         /* between commits, as told by the file; 0 not */
     uint32_t empty_commits; /* samples since it is empty in which a commit moved forward */
     struct recording_since since[RECORDING_CONDITIONS]; /* what each stands for, insight says */
-    bool judged;            /* in this run or in one before: what is not so was seen not to be so */
-    int64_t hole_ms;        /* the first sample after the last break in watching; 0: none */
-    bool hole_moved;        /* commits were others after it than before */
-    int64_t hole_seen_ms;   /* the break that since[] knows of */
-    struct {                /* how far the file that is written knows it */
-        bool since_due;     /* since[] is to be written */
-        int32_t number;     /* −1: not yet */
-        uint32_t samples;   /* written */
-        uint32_t new_marks; /* to be written */
-        bool minute_due;    /* the newest minute is to be written */
-        bool stale;         /* its partitions are others than those of that number */
+    bool judged;          /* in this run or in one before: what is not so was seen not to be so */
+    int64_t hole_ms;      /* the first sample after the last break in watching; 0: none */
+    bool hole_moved;      /* commits were others after it than before */
+    int64_t hole_seen_ms; /* the break that since[] knows of */
+    struct {              /* how far the file that is written knows it */
+        bool since_due;   /* since[] is to be written */
+        int32_t number;   /* −1: not yet */
+        uint32_t entries; /* written since it has that number */
+        uint32_t member_set; /* as written last */
+        uint32_t new_marks;  /* to be written */
+        uint32_t fine_due;   /* so many of the newest samples are to be written */
+        bool minute_due;     /* and the newest minute */
+        bool stale;          /* its partitions are others than those of that number */
     } file;
 };
 #define RECORDING_STATE_UNKNOWN 255
@@ -240,6 +243,11 @@ struct recording_part *recording_make_part(struct recording *h, struct recording
 /* A total, a mark and, per partition, offsets that were recorded by somebody before. */
 size_t recording_push(struct recording_group *g, enum recording_tier t,
                       const struct recording_total *total);
+/* A fine sample with its state, of the file; its partitions are set by the caller, who knows
+ * whether some commit moved forward. */
+size_t recording_push_sample(struct recording *h, struct recording_group *g,
+                             const struct recording_sample *s, const struct recording_total *t,
+                             bool forward);
 void recording_set(struct recording_group *g, struct recording_part *p, enum recording_tier t,
                    size_t slot, int64_t committed, int64_t end);
 /* The commit at that moment, for the rhythm of commits: shorter times than least_gap_ms between two

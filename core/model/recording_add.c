@@ -278,6 +278,40 @@ static struct recording_sample last_sample(const struct recording_group *g)
     return s;
 }
 
+/* As see_state, without its marks: the file has them with its minutes. */
+static void see_state_of_file(struct recording_group *g, const struct recording_sample *s,
+                              const struct recording_sample *before, bool forward)
+{
+    if (!is_rebalancing(s))
+        g->rebalancing_since_ms = 0;
+    else if (!g->rebalancing_since_ms)
+        g->rebalancing_since_ms = s->commit_ms;
+    if (!s->state_ms)
+        return;
+    if (s->state != GROUP_EMPTY)
+        g->empty_since_ms = g->empty_commits = 0;
+    else if (before->state_ms && before->state != GROUP_EMPTY)
+        g->empty_since_ms = s->commit_ms;
+    else if (before->state_ms && forward)
+        g->empty_commits++;
+}
+
+size_t recording_push_sample(struct recording *h, struct recording_group *g,
+                             const struct recording_sample *s, const struct recording_total *t,
+                             bool forward)
+{
+    int64_t last = recording_last_ms(g);
+    struct recording_sample before = last_sample(g);
+    if (last && s->commit_ms - last > h->interval_ms * BREAK_INTERVALS) {
+        watch_anew(g, s->commit_ms);
+        before = (struct recording_sample){0};
+    }
+    see_state_of_file(g, s, &before, forward);
+    size_t slot = recording_push(g, TIER_FINE, t);
+    put_state(g, slot, s);
+    return slot;
+}
+
 /* ---- one sample ------------------------------------------------------------------------------ */
 
 static double rate(double amount, int64_t ms, bool comparable)
@@ -298,8 +332,10 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     struct delta d = {.comparable = before.commit_ms &&
                                     now - before.commit_ms <= h->interval_ms * BREAK_INTERVALS};
     bool hole = last && now - last > h->interval_ms * BREAK_INTERVALS;
-    if (hole)
+    if (hole) {
         watch_anew(g, now);
+        before = (struct recording_sample){0};
+    }
     struct recording_total t = {.at_ms = now, .in = NAN, .out = NAN};
     size_t slot = recording_push(g, TIER_FINE, &t);
     put_state(g, slot, s);
@@ -315,6 +351,7 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     g->total[TIER_FINE][slot] = t;
     see_state(g, s, &before, &d);
     add_minute(h, g, &t);
+    g->file.fine_due += g->file.fine_due < RECORDING_FINE;
     h->generation++;
     return true;
 }

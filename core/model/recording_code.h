@@ -1,24 +1,29 @@
 /* A recording as bytes: records with a checksum each, so that a file may end torn or be damaged in
  * the middle and everything else is still read.
  *   "KLr" type  length(4)  crc(4) of type and payload  payload
- * H begins numbering anew; G gives a group a number, its partitions, and what is recorded of it; M
- * has one minute of many groups, as differences to the minute before; E has events of the cluster;
- * S since when something is so of groups.
- */
+ * H begins numbering anew; G gives a group a number, its partitions, and what is recorded of it; F
+ * has the last samples of many groups, M one minute of many groups, both as differences to what
+ * came before of the group; E has events of the cluster; S since when something is so of groups. */
 #ifndef KLAMM_CORE_MODEL_RECORDING_CODE_H
 #define KLAMM_CORE_MODEL_RECORDING_CODE_H
 
 #include "core/base/buf.h"
 #include "core/model/recording.h"
 
-enum { RECORDING_HEAD = 12 };
+enum {
+    RECORDING_HEAD = 12,
+    RECORDING_FINE_KEPT = 30, /* of the samples in a file so many count: minutes tell the rest */
+};
+enum recording_fine_flag { FINE_WHOLE = 1, FINE_MEMBERS = 2, FINE_RATES = 4 };
 
 /* Writing: H, then groups and minutes. All numbers are taken back by the first. */
 void recording_write_head(struct recording *h, struct buf *out);
-/* A G record with everything recorded of the group, and the number `number`. */
+/* A G record with everything recorded of the group, and the number `number`; an F record with its
+ * last samples. */
 void recording_write_group(struct recording_group *g, int32_t number, struct buf *out);
-/* The minutes that are due, of all groups; those without a number, or with other partitions than
- * before, get a G record without the past. *next is the first free number. False: nothing is due.
+/* The samples and minutes that are due, of all groups; those without a number, or with other
+ * partitions than before, get a G record without the past. *next is the first free number. False:
+ * nothing is due.
  */
 bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, struct buf *out);
 

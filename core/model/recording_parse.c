@@ -1,7 +1,7 @@
 /* Bytes → recording. Whatever the bytes are: what has a good checksum and makes sense is taken, the
  * rest is skipped. A minute that was recorded already (by another klamm at the same time) is taken
  * once. */
-#include "core/model/recording_code.h"
+#include "core/model/recording_parse.h"
 
 #include "core/base/mem.h"
 #include "core/base/pack.h"
@@ -13,28 +13,6 @@
 #include <string.h>
 
 #define TIME_MAX 100000000000000LL /* the year 5138 */
-enum { DAY_MS = 86400000 };
-enum { TEXT_MAX = 70000, NUMBERS_MAX = 1000000 }; /* group ids may have 32,767 bytes and more */
-
-struct file_part { /* in the order of the file */
-    const struct recording_topic *topic;
-    int32_t partition;
-    int64_t committed, start, end; /* as read last */
-};
-
-struct numbered {
-    struct recording_group *group; /* NULL: that number was not given */
-    struct file_part *parts;
-    size_t nparts;
-    uint64_t samples; /* the one to come */
-    bool lost;        /* one is missing: wait for a whole one */
-};
-
-struct reader {
-    struct recording *h;
-    struct VEC(struct numbered) by_number;
-    char text[TEXT_MAX];
-};
 
 static void forget_numbers(struct reader *r)
 {
@@ -43,7 +21,7 @@ static void forget_numbers(struct reader *r)
     vec_clear(&r->by_number);
 }
 
-static int64_t unpack_offset(struct unpack *u, int64_t before)
+int64_t parse_offset(struct unpack *u, int64_t before)
 {
     uint64_t v = unpack_uint(u);
     if (v == 0)
@@ -55,17 +33,17 @@ static int64_t unpack_offset(struct unpack *u, int64_t before)
 }
 
 /* A moment since 1970; others would overflow when they are compared. */
-static int64_t unpack_time(struct unpack *u, int64_t before)
+int64_t parse_time(struct unpack *u, int64_t before)
 {
     int64_t t = (int64_t)((uint64_t)before + (uint64_t)unpack_int(u));
     u->bad |= t < 0 || t > TIME_MAX;
     return u->bad ? 0 : t;
 }
 
-static struct recording_total unpack_total(struct unpack *u, int64_t *at)
+struct recording_total parse_total(struct unpack *u, int64_t *at)
 {
     struct recording_total t;
-    *at = unpack_time(u, *at);
+    *at = parse_time(u, *at);
     t.at_ms = *at;
     t.lag = (double)unpack_uint(u);
     t.in = unpack_float(u);
@@ -73,11 +51,11 @@ static struct recording_total unpack_total(struct unpack *u, int64_t *at)
     return t;
 }
 
-static void read_marks(struct unpack *u, struct recording_group *g)
+void parse_marks(struct unpack *u, struct recording_group *g)
 {
     int64_t at = 0;
     for (size_t n = unpack_count(u, 3); n > 0 && !u->bad; n--) {
-        at = unpack_time(u, at);
+        at = parse_time(u, at);
         uint64_t kind = unpack_uint(u);
         int64_t count = unpack_int(u);
         if (!u->bad && kind < MARK_KINDS && g)
@@ -111,7 +89,7 @@ static bool read_layout(struct reader *r, struct unpack *u, struct numbered *nr)
     return !u->bad;
 }
 
-static struct recording_part *part_of(struct numbered *nr, size_t i)
+struct recording_part *parse_part(struct numbered *nr, size_t i)
 {
     struct recording_group *g = nr->group;
     const struct file_part *f = &nr->parts[i];
@@ -125,7 +103,7 @@ static void read_totals(struct unpack *u, struct recording_group *g, enum record
 {
     int64_t at = 0;
     for (size_t n = unpack_count(u, 10); n > 0 && !u->bad; n--) {
-        struct recording_total t = unpack_total(u, &at);
+        struct recording_total t = parse_total(u, &at);
         if (take && !u->bad)
             recording_push(g, tier, &t);
     }
@@ -134,10 +112,10 @@ static void read_totals(struct unpack *u, struct recording_group *g, enum record
 static void read_rhythm(struct unpack *u, struct recording_part *p, bool take)
 {
     struct recording_part q = {0};
-    q.quiet_ms = unpack_time(u, 0);
-    q.changed_ms = unpack_time(u, 0);
-    q.watched_ms = unpack_time(u, 0);
-    q.last_start = unpack_offset(u, OFFSET_UNKNOWN);
+    q.quiet_ms = parse_time(u, 0);
+    q.changed_ms = parse_time(u, 0);
+    q.watched_ms = parse_time(u, 0);
+    q.last_start = parse_offset(u, OFFSET_UNKNOWN);
     size_t n = unpack_count(u, 1);
     for (size_t i = 0; i < n && !u->bad; i++) {
         uint64_t gap = unpack_uint(u);
@@ -158,7 +136,7 @@ static void read_series(struct unpack *u, size_t n, int64_t *out, int64_t *last)
 {
     *last = OFFSET_UNKNOWN;
     for (size_t i = 0; i < n; i++) {
-        int64_t v = unpack_offset(u, *last);
+        int64_t v = parse_offset(u, *last);
         out[i] = v;
         *last = v != OFFSET_UNKNOWN ? v : *last;
     }
@@ -201,12 +179,12 @@ static void read_past(struct unpack *u, struct numbered *nr)
         u->bad = true;
         return;
     }
-    g->empty_since_ms = unpack_time(u, 0);
+    g->empty_since_ms = parse_time(u, 0);
     read_totals(u, g, TIER_QUARTER, true);
     read_totals(u, g, TIER_MINUTE, true);
     for (size_t i = 0; i < nr->nparts && !u->bad; i++)
-        read_part_past(u, g, part_of(nr, i), true);
-    read_marks(u, g);
+        read_part_past(u, g, parse_part(nr, i), true);
+    parse_marks(u, g);
     open_quarter(g);
 }
 
@@ -229,82 +207,6 @@ static void read_group(struct reader *r, struct unpack *u)
         read_past(u, nr);
 }
 
-/* ---- M --------------------------------------------------------------------------------------- */
-
-static void read_part(struct unpack *u, struct file_part *f, bool whole)
-{
-    if (whole)
-        f->committed = f->start = f->end = OFFSET_UNKNOWN;
-    uint64_t flags = unpack_uint(u);
-    if (flags & 1)
-        f->committed = unpack_offset(u, f->committed);
-    if (flags & 2)
-        f->end = unpack_offset(u, f->end);
-    if (flags & 4)
-        f->start = unpack_offset(u, f->start);
-}
-
-static void take_minute(struct reader *r, struct numbered *nr, const struct recording_total *t)
-{
-    struct recording_group *g = nr->group;
-    int64_t minute = r->h->interval_ms * RECORDING_PER_MINUTE;
-    size_t slot = recording_push(g, TIER_MINUTE, t);
-    for (size_t i = 0; i < g->nparts; i++)
-        recording_set(g, &g->parts[i], TIER_MINUTE, slot, OFFSET_UNKNOWN, OFFSET_UNKNOWN);
-    for (size_t i = 0; i < nr->nparts; i++) {
-        const struct file_part *f = &nr->parts[i];
-        struct recording_part *p = part_of(nr, i);
-        if (!p)
-            continue;
-        recording_set(g, p, TIER_MINUTE, slot, f->committed, f->end);
-        recording_see_commit(p, f->committed, t->at_ms, 2 * minute);
-        p->last_end = f->end != OFFSET_UNKNOWN ? f->end : p->last_end;
-        p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
-        p->seen_ms = t->at_ms;
-    }
-    recording_add_quarter(g, t, r->h->interval_ms);
-}
-
-static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
-{
-    uint64_t number = unpack_uint(u), samples = unpack_uint(u);
-    bool whole = unpack_uint(u) != 0;
-    if (u->bad || number >= r->by_number.len || !r->by_number.data[number].group) {
-        u->bad = true; /* how long it is, only its layout tells */
-        return;
-    }
-    struct numbered *nr = &r->by_number.data[number];
-    int64_t at = now_ms;
-    struct recording_total t = unpack_total(u, &at);
-    uint64_t state = u->at < u->end ? *u->at : 0;
-    u->bad |= u->at >= u->end;
-    u->at += !u->bad;
-    unpack_uint(u); /* members */
-    unpack_u32(u);
-    int64_t empty_since = unpack_time(u, 0);
-    uint64_t empty_commits = unpack_uint(u), gap = unpack_uint(u);
-    for (size_t i = 0; i < nr->nparts && !u->bad; i++)
-        read_part(u, &nr->parts[i], whole);
-    nr->lost = !whole && (nr->lost || samples != nr->samples);
-    nr->samples = samples + 1;
-    bool fresh = !u->bad && !nr->lost && t.at_ms > recording_last_ms(nr->group);
-    if (fresh)
-        take_minute(r, nr, &t);
-    if (fresh) {
-        nr->group->file_gap_ms = gap < DAY_MS ? (int64_t)gap : 0;
-        nr->group->empty_since_ms = state == GROUP_EMPTY ? empty_since : 0;
-        nr->group->empty_commits = state == GROUP_EMPTY ? (uint32_t)(empty_commits & 0xff) : 0;
-    }
-    read_marks(u, fresh ? nr->group : NULL);
-}
-
-static void read_minutes(struct reader *r, struct unpack *u)
-{
-    int64_t now_ms = unpack_time(u, 0);
-    while (u->at < u->end && !u->bad)
-        read_minute(r, u, now_ms);
-}
-
 /* ---- S --------------------------------------------------------------------------------------- */
 
 static void read_since(struct reader *r, struct unpack *u)
@@ -314,7 +216,7 @@ static void read_since(struct reader *r, struct unpack *u)
         return;
     for (size_t n = unpack_count(u, 2); n > 0 && !u->bad; n--) {
         uint64_t code = unpack_uint(u);
-        int64_t ms = unpack_time(u, 0);
+        int64_t ms = parse_time(u, 0);
         if (!u->bad && code >> 1 < RECORDING_CONDITIONS)
             since[code >> 1] = (struct recording_since){ms, code & 1};
     }
@@ -335,7 +237,7 @@ static void read_all_since(struct reader *r, struct unpack *u)
 
 static bool is_record(const unsigned char *p, size_t left, size_t *len)
 {
-    if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGMES", p[3]) || !p[3])
+    if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGFMES", p[3]) || !p[3])
         return false;
     struct unpack u = {.at = p + 4, .end = p + RECORDING_HEAD};
     uint32_t size = unpack_u32(&u), crc = unpack_u32(&u);
@@ -361,7 +263,7 @@ static void take_record(struct reader *r, char type, struct unpack u)
         events_unpack(&u, &r->h->past);
         break;
     default:
-        read_minutes(r, &u);
+        parse_entries(r, type, &u);
         break;
     }
 }
@@ -377,10 +279,31 @@ static void settle(struct recording *h)
         g->file.number = -1;
         g->file.new_marks = 0;
         g->file.minute_due = false;
+        g->file.fine_due = 0;
         size_t n = ring_len(&g->ring[TIER_MINUTE]);
         if (n > 0)
             g->mean[TIER_MINUTE].from_ms = recording_total_at(g, TIER_MINUTE, n - 1)->at_ms;
     }
+}
+
+/* The last moment that the samples tell of. A record is not checked here: at worst some count that
+ * need not, or the other way round. */
+static int64_t last_fine_ms(const unsigned char *p, const unsigned char *end)
+{
+    int64_t last = 0;
+    while (end - p > RECORDING_HEAD) {
+        struct unpack size = {.at = p + 4, .end = p + RECORDING_HEAD};
+        size_t len = memcmp(p, "KLr", 3) == 0 ? unpack_u32(&size) : SIZE_MAX;
+        if (len > (size_t)(end - p) - RECORDING_HEAD) {
+            p++;
+            continue;
+        }
+        struct unpack u = {.at = p + RECORDING_HEAD, .end = p + RECORDING_HEAD + len};
+        int64_t at = p[3] == 'F' ? parse_time(&u, 0) : 0;
+        last = at > last ? at : last;
+        p += RECORDING_HEAD + len;
+    }
+    return last;
 }
 
 void recording_read(struct recording *h, const void *bytes, size_t len, struct recording_read *out)
@@ -391,6 +314,7 @@ void recording_read(struct recording *h, const void *bytes, size_t len, struct r
     size_t size;
     *out = (struct recording_read){0};
     r->h = h;
+    r->fine_from_ms = last_fine_ms(p, end) - h->interval_ms * RECORDING_FINE_KEPT;
     while (p < end) {
         if (!is_record(p, (size_t)(end - p), &size)) {
             out->damaged += !skipping;

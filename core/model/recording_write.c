@@ -1,7 +1,7 @@
 /* Recording → bytes. The writer of the file (core/live) owns the numbers; nothing is written twice
  * within one numbering. Offsets are differences to what was written before, idle partitions one
- * byte a minute; each 32nd minute of a group is written whole, so that a damaged record costs
- * half an hour of it at most. */
+ * byte a minute and next to nothing a sample; each 70th entry of a group is written whole, so that
+ * a damaged record costs ten minutes of it at most. */
 #include "core/model/recording_code.h"
 
 #include "core/base/pack.h"
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { WHOLE_EACH = 32, VERSION = 2 };
+enum { WHOLE_EACH = 70, VERSION = 3 };
 
 static void add_record(struct buf *out, char type, const struct buf *payload)
 {
@@ -114,7 +114,7 @@ static void write_group(struct recording_group *g, int32_t number, bool past, st
     struct buf b;
     buf_init(&b, 0);
     g->file.number = number;
-    g->file.samples = 0;
+    g->file.entries = 0;
     g->file.stale = false;
     begin_file_values(g);
     pack_uint(&b, (uint64_t)number);
@@ -137,11 +137,6 @@ static void write_group(struct recording_group *g, int32_t number, bool past, st
     }
     add_record(out, 'G', &b);
     buf_release(&b);
-}
-
-void recording_write_group(struct recording_group *g, int32_t number, struct buf *out)
-{
-    write_group(g, number, true, out);
 }
 
 void recording_write_head(struct recording *h, struct buf *out)
@@ -214,23 +209,95 @@ bool recording_write_since(struct recording *h, struct buf *out)
     return any;
 }
 
-/* ---- M --------------------------------------------------------------------------------------- */
+/* ---- F and M ---------------------------------------------------------------------------------
+ */
 
-static void pack_part(struct buf *b, struct recording_part *p, size_t slot)
+struct offsets {
+    int64_t committed, start, end;
+};
+
+static int changes(const struct recording_part *p, const struct offsets *o)
 {
-    int64_t c = series_get(&p->committed_minute, slot), e = series_get(&p->end_minute, slot);
-    int64_t s = e == OFFSET_UNKNOWN ? OFFSET_UNKNOWN : p->last_start;
-    int flags = (c != p->file_committed) | (e != p->file_end) << 1 | (s != p->file_start) << 2;
+    return (o->committed != p->file_committed) | (o->end != p->file_end) << 1 |
+           (o->start != p->file_start) << 2;
+}
+
+static void pack_part(struct buf *b, struct recording_part *p, const struct offsets *o)
+{
+    int flags = changes(p, o);
     buf_addc(b, (char)flags);
     if (flags & 1)
-        pack_offset(b, c, p->file_committed);
+        pack_offset(b, o->committed, p->file_committed);
     if (flags & 2)
-        pack_offset(b, e, p->file_end);
+        pack_offset(b, o->end, p->file_end);
     if (flags & 4)
-        pack_offset(b, s, p->file_start);
-    p->file_committed = c;
-    p->file_end = e;
-    p->file_start = s;
+        pack_offset(b, o->start, p->file_start);
+    p->file_committed = o->committed;
+    p->file_end = o->end;
+    p->file_start = o->start;
+}
+
+/* Number and position of an entry; true: it has to be whole. */
+static bool begin_entry(struct buf *b, struct recording_group *g)
+{
+    bool whole = g->file.entries % WHOLE_EACH == 0;
+    if (whole)
+        begin_file_values(g);
+    pack_uint(b, (uint64_t)g->file.number);
+    pack_uint(b, g->file.entries++);
+    return whole;
+}
+
+/* Only partitions of which something changed, each after the number of those that did not. */
+static void pack_fine_parts(struct buf *b, struct recording_group *g, size_t slot)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < g->nparts; i++) {
+        struct recording_part *p = &g->parts[i];
+        struct offsets o = {series_get(&p->committed, slot), series_get(&p->start, slot),
+                            series_get(&p->end, slot)};
+        if (changes(p, &o) == 0) {
+            same++;
+            continue;
+        }
+        pack_uint(b, same);
+        pack_part(b, p, &o);
+        same = 0;
+    }
+    if (same)
+        pack_uint(b, same);
+}
+
+static void pack_fine(struct buf *b, struct recording_group *g, size_t slot, int64_t now_ms)
+{
+    const struct recording_total *t = &g->total[TIER_FINE][slot];
+    bool whole = begin_entry(b, g), rates = t->in != 0 || t->out != 0;
+    bool members = whole || g->member_set[slot] != g->file.member_set;
+    buf_addc(b, (char)((whole ? FINE_WHOLE : 0) | (members ? FINE_MEMBERS : 0) |
+                       (rates ? FINE_RATES : 0)));
+    pack_int(b, g->commit_ms[slot] - now_ms);
+    pack_uint(b, g->ends_after[slot]);
+    pack_uint(b, g->state_after[slot]);
+    buf_addc(b, (char)g->state[slot]);
+    pack_uint(b, g->members[slot]);
+    if (members)
+        pack_u32(b, g->member_set[slot]);
+    pack_uint(b, t->lag > 0 ? (uint64_t)t->lag : 0);
+    if (rates) {
+        pack_float(b, t->in);
+        pack_float(b, t->out);
+    }
+    g->file.member_set = g->member_set[slot];
+    pack_fine_parts(b, g, slot);
+}
+
+static void pack_last_fine(struct buf *b, struct recording_group *g, size_t n, int64_t now_ms)
+{
+    const struct ring *r = &g->ring[TIER_FINE];
+    size_t len = ring_len(r);
+    for (size_t i = n < len ? len - n : 0; i < len; i++)
+        pack_fine(b, g, ring_slot(r, i), now_ms);
+    g->file.fine_due = 0;
 }
 
 static void pack_state(struct buf *b, const struct recording_group *g)
@@ -249,25 +316,46 @@ static void pack_minute(struct buf *b, struct recording_group *g, int64_t now_ms
 {
     const struct ring *r = &g->ring[TIER_MINUTE];
     size_t slot = ring_slot(r, ring_len(r) - 1);
-    bool whole = g->file.samples % WHOLE_EACH == 0;
     size_t marks = g->file.new_marks < RECORDING_MARKS ? g->file.new_marks : RECORDING_MARKS;
     int64_t at = now_ms;
-    if (whole)
-        begin_file_values(g);
-    pack_uint(b, (uint64_t)g->file.number);
-    pack_uint(b, g->file.samples);
-    buf_addc(b, whole);
+    buf_addc(b, begin_entry(b, g));
     pack_total(b, &g->total[TIER_MINUTE][slot], &at);
     pack_state(b, g);
-    for (size_t i = 0; i < g->nparts; i++)
-        pack_part(b, &g->parts[i], slot);
+    for (size_t i = 0; i < g->nparts; i++) {
+        struct recording_part *p = &g->parts[i];
+        int64_t end = series_get(&p->end_minute, slot);
+        struct offsets o = {series_get(&p->committed_minute, slot),
+                            end == OFFSET_UNKNOWN ? OFFSET_UNKNOWN : p->last_start, end};
+        pack_part(b, p, &o);
+    }
     pack_marks(b, g, marks);
-    g->file.samples++;
     g->file.new_marks = 0;
     g->file.minute_due = false;
 }
 
-bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, struct buf *out)
+void recording_write_group(struct recording_group *g, int32_t number, struct buf *out)
+{
+    struct buf b;
+    size_t n = ring_len(&g->ring[TIER_FINE]);
+    int64_t now = recording_last_ms(g);
+    write_group(g, number, true, out);
+    buf_init(&b, 0);
+    pack_int(&b, now);
+    pack_last_fine(&b, g, RECORDING_FINE_KEPT, now);
+    if (n > 0)
+        add_record(out, 'F', &b);
+    buf_release(&b);
+}
+
+static void number_group(struct recording_group *g, int32_t *next, struct buf *out)
+{
+    if (g->file.number < 0 || g->file.stale)
+        write_group(g, (*next)++, false, out);
+}
+
+/* One record of all that is due of one kind. */
+static bool write_kind(struct recording *h, char type, int64_t now_ms, int32_t *next,
+                       struct buf *out)
 {
     size_t at = 0;
     const char *key;
@@ -278,15 +366,25 @@ bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, str
     size_t empty = b.len;
     while (map_next(&h->groups, &at, &key, &value)) {
         struct recording_group *g = value;
-        if (!g->file.minute_due || ring_len(&g->ring[TIER_FINE]) == 0)
+        if (ring_len(&g->ring[TIER_FINE]) == 0)
             continue;
-        if (g->file.number < 0 || g->file.stale)
-            write_group(g, (*next)++, false, out);
-        pack_minute(&b, g, now_ms);
+        if (type == 'F' && g->file.fine_due) {
+            number_group(g, next, out);
+            pack_last_fine(&b, g, g->file.fine_due, now_ms);
+        } else if (type == 'M' && g->file.minute_due) {
+            number_group(g, next, out);
+            pack_minute(&b, g, now_ms);
+        }
     }
     bool any = b.len > empty;
     if (any)
-        add_record(out, 'M', &b);
+        add_record(out, type, &b);
     buf_release(&b);
     return any;
+}
+
+bool recording_write_due(struct recording *h, int64_t now_ms, int32_t *next, struct buf *out)
+{
+    bool fine = write_kind(h, 'F', now_ms, next, out);
+    return write_kind(h, 'M', now_ms, next, out) || fine;
 }
