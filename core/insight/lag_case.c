@@ -113,6 +113,7 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.exact_ms = rp->exact_ms;
         pc.stable = rp->stable;
         pc.stable_since_ms = rp->stable_since_ms;
+        pc.stable_ms = rp->stable_ms;
         pc.resets = k->resets;
         pc.nresets = k->nresets;
     }

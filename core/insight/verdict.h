@@ -76,6 +76,7 @@ struct partition_case {
     double usual_in, usual_out; /* p̄, c̄: medians of the last two hours without the window */
     int64_t stable;             /* last stable offset, or OFFSET_UNKNOWN */
     int64_t stable_since_ms;    /* it has not moved since */
+    int64_t stable_ms;          /* it was asked for then, last */
     const int64_t *resets;      /* samples that saw offsets set by hand since the one before */
     size_t nresets;
     enum owned owned;

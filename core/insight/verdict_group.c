@@ -101,7 +101,9 @@ static enum verdict by_state(const struct group_case *c, const struct lag_rules 
         return (double)g->lag > noise_of(c) || g->count[VERDICT_NO_MEMBERS] ? VERDICT_NO_MEMBERS
                                                                             : VERDICT_INACTIVE;
     }
-    if (c->state_known && rebalancing(c, r) && worst > VERDICT_REBALANCING)
+    /* Who waits for a member to come back can't read: that is why it stands still. */
+    bool waits = c->rebalancing_ms > r->rebalancing_ms && worst > VERDICT_AHEAD;
+    if (c->state_known && (waits || (rebalancing(c, r) && worst > VERDICT_REBALANCING)))
         return VERDICT_REBALANCING;
     return worst;
 }
@@ -175,7 +177,8 @@ static void rates_text(struct buf *b, const struct group_verdict *g)
     buf_addf(b, ", read %s/s", text_rate(n, g->out));
 }
 
-static void state_text(struct buf *b, const struct group_case *c, const struct group_verdict *g)
+static void state_text(struct buf *b, const struct group_case *c, const struct lag_rules *r,
+                       const struct group_verdict *g)
 {
     char n[TEXT_NUM];
     if (g->verdict == VERDICT_NO_MEMBERS || g->verdict == VERDICT_INACTIVE) {
@@ -190,7 +193,7 @@ static void state_text(struct buf *b, const struct group_case *c, const struct g
         buf_adds(b, ": assign(), Flink, Spark or a mirror; a reset would be overwritten; ");
         unread_text(b, g);
         rates_text(b, g);
-    } else if (c->rebalancing_ms > 0) {
+    } else if (c->rebalancing_ms > r->rebalancing_ms) {
         buf_addf(b, " for %s: ", text_duration(n, c->rebalancing_ms));
         unread_text(b, g);
     } else {
@@ -237,8 +240,9 @@ static void partition_text(struct buf *b, const struct group_case *c, const stru
     }
 }
 
-static const char *sentence(const struct group_case *c, const struct group_verdict *g,
-                            const struct group_case_part *worst, struct arena *a)
+static const char *sentence(const struct group_case *c, const struct lag_rules *r,
+                            const struct group_verdict *g, const struct group_case_part *worst,
+                            struct arena *a)
 {
     struct buf b;
     buf_init(&b, 0);
@@ -247,7 +251,7 @@ static const char *sentence(const struct group_case *c, const struct group_verdi
         buf_adds(&b, ": its coordinator does not know it");
     } else if (g->verdict == VERDICT_NO_MEMBERS || g->verdict == VERDICT_INACTIVE ||
                g->verdict == VERDICT_COMMITS_EMPTY || g->verdict == VERDICT_REBALANCING) {
-        state_text(&b, c, g);
+        state_text(&b, c, r, g);
     } else if (g->verdict == VERDICT_FALLING_BEHIND) {
         behind_text(&b, c, g);
         words_window(&b, g->window_ms, g->samples);
@@ -264,7 +268,8 @@ static const char *sentence(const struct group_case *c, const struct group_verdi
 }
 
 /* For a column of a list. */
-static const char *brief(const struct group_case *c, const struct group_verdict *g, struct arena *a)
+static const char *brief(const struct group_case *c, const struct lag_rules *r,
+                         const struct group_verdict *g, struct arena *a)
 {
     static const char *const who[] = {
         [CAUSE_UNKNOWN] = NULL,
@@ -287,7 +292,7 @@ static const char *brief(const struct group_case *c, const struct group_verdict 
     if (g->verdict == VERDICT_NO_MEMBERS && c->empty_ms != LAG_MS_UNKNOWN)
         return arena_printf(a, "%s for %s", name, text_age(n, c->empty_ms));
     if (g->verdict == VERDICT_REBALANCING)
-        return c->rebalancing_ms > 0
+        return c->rebalancing_ms > r->rebalancing_ms
                    ? arena_printf(a, "%s for %s", name, text_age(n, c->rebalancing_ms))
                    : arena_printf(a, "%s again and again", name);
     if (g->verdict <= VERDICT_NO_OWNER && hit > 0 && hit < c->nparts)
@@ -316,7 +321,7 @@ struct group_verdict group_verdict_of(const struct group_case *c, const struct l
         g.partition = worst->partition;
     }
     group_notes(c, r, &g, a);
-    g.text = sentence(c, &g, worst, a);
-    g.brief = brief(c, &g, a);
+    g.text = sentence(c, r, &g, worst, a);
+    g.brief = brief(c, r, &g, a);
     return g;
 }

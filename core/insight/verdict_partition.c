@@ -20,10 +20,12 @@ enum {
     FETCH_BATCH = 500,    /* max.poll.records: what one fetch may redeliver */
     CHANGES_FOR_RATE = 3, /* the window is widened until it holds so many commits */
     MARKERS = 10,         /* of transactions, between the last record and the open one */
+    STABLE_SAMPLES = 3,   /* a stable offset asked for before so many is an old one */
     ALIGNED_POINTS = 5,   /* fewer give Mann–Kendall no chance to be sure */
 };
 #define NOISE_RECORDS 10.0
 #define SURE_Z 2.0
+#define CHANGED_SHARE 0.5
 
 struct window { /* the samples of which everything is known, oldest first */
     const struct lag_point *p[SERIES];
@@ -264,17 +266,21 @@ static int64_t unchanged(const struct window *w, const struct partition_case *c)
 }
 
 /* A reader of committed records has all it can get when it stands at the last stable offset, or
- * before the markers of the transactions in front of it. As it stood there for as long as its
- * commit, so did the stable offset. */
+ * before the markers of the transactions in front of it; never beyond it. As it stood there for as
+ * long as its commit, so did the stable offset. One that was asked for long ago tells nothing: it
+ * is only asked for while a commit stands. */
 static bool blocked(struct partition_verdict *v, const struct window *w,
                     const struct partition_case *c, const struct lag_rules *r)
 {
     int64_t now = w->p[w->n - 1]->commit_ms;
     v->unchanged_ms = unchanged(w, c);
-    if (c->stable == OFFSET_UNKNOWN || c->stable >= v->end || v->committed < c->stable - MARKERS)
+    int64_t old = w->p[w->n > STABLE_SAMPLES ? w->n - STABLE_SAMPLES : 0]->commit_ms;
+    if (c->stable == OFFSET_UNKNOWN || c->stable >= v->end || c->stable_ms < old)
+        return false;
+    if (v->committed > c->stable || v->committed < c->stable - MARKERS)
         return false;
     int64_t stands = now - c->stable_since_ms;
-    if (v->committed <= c->stable && v->unchanged_ms > stands)
+    if (v->unchanged_ms > stands)
         stands = v->unchanged_ms;
     return stands >= r->transaction_ms;
 }
@@ -306,16 +312,38 @@ enum cause lag_cause(double in, double out, double usual_in, double usual_out, d
         return CAUSE_UNKNOWN;
     more = more > 0 ? more : 0;
     less = less > 0 ? less : 0;
-    if (more + less < dead_band(in))
-        return CAUSE_LONG;
+    if (more + less < dead_band(in) || more + less < (in - out) * CHANGED_SHARE)
+        return CAUSE_LONG; /* most of what is missing was missing before */
     *share = more / (more + less);
     return *share >= 0.7 ? CAUSE_PRODUCERS : *share <= 0.3 ? CAUSE_CONSUMERS : CAUSE_BOTH;
 }
 
-static enum verdict by_trend(struct partition_verdict *v, const struct window *w,
-                             const struct lag_rules *r)
+/* A change that is too strong for the rhythm of commits does not wait until it fills the window:
+ * when the lag went one way in the last samples only, by more than a healthy consumer ever shows,
+ * these are the window. */
+static void narrow(struct partition_verdict *v, struct window *w, const struct partition_case *c,
+                   const struct lag_rules *r)
 {
-    double tooth, band = dead_band(v->in);
+    double tooth;
+    struct window last = *w;
+    struct partition_verdict l = *v;
+    if (w->n - w->from <= r->min_samples || v->gap_ms > 2 * r->interval_ms)
+        return;
+    last.from = w->n - r->min_samples;
+    take_rates(&l, &last, c, r);
+    struct trend t = lag_trend(&l, &last, r, &tooth);
+    if (fabs(t.z) <= SURE_Z || fabs(t.slope) * (double)l.window_ms / 1000 <= l.noise)
+        return;
+    *w = last;
+    *v = l;
+}
+
+static enum verdict by_trend(struct partition_verdict *v, struct window *w,
+                             const struct partition_case *c, const struct lag_rules *r)
+{
+    double tooth;
+    narrow(v, w, c, r);
+    double band = dead_band(v->in);
     struct trend t = lag_trend(v, w, r, &tooth);
     v->slope = t.slope;
     v->z = t.z;
@@ -334,7 +362,7 @@ static enum verdict by_trend(struct partition_verdict *v, const struct window *w
 }
 
 /* Rules 6 to 12: all offsets are sound. */
-static enum verdict judge(struct partition_verdict *v, const struct window *w,
+static enum verdict judge(struct partition_verdict *v, struct window *w,
                           const struct partition_case *c, const struct lag_rules *r)
 {
     if ((double)v->lag <= v->noise) {
@@ -355,7 +383,7 @@ static enum verdict judge(struct partition_verdict *v, const struct window *w,
     }
     if (stalled(v, c, r))
         return VERDICT_STALLED;
-    return by_trend(v, w, r);
+    return by_trend(v, w, c, r);
 }
 
 static const struct lag_point *last_known(const struct partition_case *c)

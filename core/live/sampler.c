@@ -21,6 +21,7 @@
 enum {
     GROUPS_AT_FULL_PACE = 1000,
     DESCRIBE_EACH = 3, /* members change more rarely than offsets */
+    RESTLESS_SAMPLES = 10,
     TOPIC_ID_EACH = 6,
     CONFIG_EACH = 60,
     LATER = FEED_LATER,
@@ -82,11 +83,21 @@ static void want_topics(const struct sampler *s, struct wants *w, const char *gr
     }
 }
 
+/* Its members came and went a moment ago: seen too rarely, a storm looks like a breeze. */
+static bool is_restless(const struct sampler *s, const char *group, int64_t ms)
+{
+    const struct recording_group *g = recording_find(&s->recording, group);
+    const struct recording_mark *m = g ? recording_mark_at(g, 0) : NULL;
+    return m && m->kind != MARK_BACK && m->kind != MARK_RESET &&
+           recording_last_ms(g) - m->at_ms <= ms * RESTLESS_SAMPLES;
+}
+
 static void want_group(const struct sampler *s, struct wants *w, const char *group, int64_t ms)
 {
+    int64_t describe_ms = is_restless(s, group, ms) ? ms : ms * DESCRIBE_EACH;
     wants_add(w, FACT_GROUP_OFFSETS, group, ms, LATER);
     want_group_topics(s->model, w, group, ms, LATER);
-    wants_add(w, FACT_GROUP, group, ms * DESCRIBE_EACH, LATER);
+    wants_add(w, FACT_GROUP, group, describe_ms, LATER);
     want_topics(s, w, group, ms, false);
 }
 

@@ -155,6 +155,15 @@ static void test_rebalancing(void **state)
     expect(&f, VERDICT_CAUGHT_UP, "caught up");
     f.c.rebalancing_ms = 61000;
     expect(&f, VERDICT_REBALANCING, "rebalancing for 1 min 1 s");
+    f.parts[0].v = part(VERDICT_STALLED, 500, 10, 0); /* nobody can read: that is why */
+    expect(&f, VERDICT_REBALANCING, "rebalancing for 1 min 1 s");
+    f.parts[0].v = part(VERDICT_DATA_LOST, 500, 10, 0);
+    expect(&f, VERDICT_DATA_LOST, "data lost");
+    f.parts[0].v = part(VERDICT_CAUGHT_UP, 0, 10, 10);
+    f.c.rebalancing_ms = 1; /* just now, but not for the first time */
+    f.c.rebalancing_samples = 3;
+    expect(&f, VERDICT_REBALANCING, "again and again: in 3 of 10 samples");
+    assert_string_equal(f.g.brief, "rebalancing again and again");
     f.c.state = GROUP_STABLE;
     f.c.rebalancing_ms = 0;
     f.c.rebalancing_samples = 2;

@@ -122,6 +122,29 @@ static void test_stalled_begins_after_a_minute(void **state)
     assert_true(v.gap_known && v.gap_ms == 10000); /* as often as one can see */
 }
 
+/* What changes strongly is told after a minute, not when it fills the window; what changes little
+ * waits for it. */
+static void test_a_strong_change_does_not_wait(void **state)
+{
+    (void)state;
+    struct series_sim s = {.in = 100, .out = 200, .commit_s = 5};
+    series_run(&s, 400);
+    s.in = 600;
+    series_run(&s, 70);
+    struct partition_verdict v = series_verdict(&s);
+    expect(&v, VERDICT_FALLING_BEHIND, "six times as much for 70 s");
+    assert_int_equal(v.samples, 6);
+    assert_true(v.in > 590 && v.slope > 390);
+    s.in = 100;
+    s.out = 500;
+    series_run(&s, 20);
+    s.end += 100000; /* a batch */
+    series_run(&s, 60);
+    v = series_verdict(&s);
+    expect(&v, VERDICT_CATCHING_UP, "a minute after a batch");
+    assert_true(v.drained_ms > 0 && v.drained_ms < 300000);
+}
+
 static void test_no_commit(void **state)
 {
     (void)state;
@@ -196,14 +219,20 @@ static void test_open_transaction(void **state)
     struct partition_case c = series_case(&s);
     c.stable = s.committed;
     c.stable_since_ms = since;
+    c.stable_ms = s.second * 1000;
     struct partition_verdict v = partition_verdict_of(&c, &r);
     expect(&v, VERDICT_BLOCKED, "the stable offset stands");
+    c.stable_ms = s.second * 1000 - 60000; /* it may have moved since it was asked for */
+    v = partition_verdict_of(&c, &r);
+    expect(&v, VERDICT_STALLED, "an old stable offset");
+    c.stable_ms = s.second * 1000;
     c.stable_since_ms = s.second * 1000; /* just asked for, but the commit stands for long */
     v = partition_verdict_of(&c, &r);
     expect(&v, VERDICT_BLOCKED, "as long as the commit");
-    c.stable = s.committed - 50; /* read beyond it: not a reader of committed records */
+    c.stable = s.committed - 1; /* read beyond it: not a reader of committed records */
+    c.stable_since_ms = since;
     v = partition_verdict_of(&c, &r);
-    expect(&v, VERDICT_STALLED, "the stable offset came just now");
+    expect(&v, VERDICT_STALLED, "read beyond the stable offset");
     c.stable = s.committed + 10;
     v = partition_verdict_of(&c, &r);
     expect(&v, VERDICT_BLOCKED, "but for the markers");
@@ -233,6 +262,9 @@ static void test_shares(void **state)
         {400, 150, 250, 280, CAUSE_BOTH},      {400, 380, 400, 380, CAUSE_LONG},
         {400, 380, NAN, 380, CAUSE_UNKNOWN},   {170, 70, 100, 100, CAUSE_PRODUCERS}, /* 0.7 */
         {130, 30, 100, 100, CAUSE_CONSUMERS},                                        /* 0.3 */
+        {87, 40, 83, 40, CAUSE_LONG},       /* 4 more of the 47 that are too much */
+        {120, 40, 80, 40, CAUSE_PRODUCERS}, /* half of what is too much is new */
+        {119, 40, 80, 40, CAUSE_LONG},      /* a little less than half */
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         double share;
@@ -387,6 +419,7 @@ int main(void)
         cmocka_unit_test(test_growth_reads_well),
         cmocka_unit_test(test_situations),
         cmocka_unit_test(test_stalled_begins_after_a_minute),
+        cmocka_unit_test(test_a_strong_change_does_not_wait),
         cmocka_unit_test(test_no_commit),
         cmocka_unit_test(test_ahead_needs_two_samples),
         cmocka_unit_test(test_rewinding),
