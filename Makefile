@@ -24,7 +24,7 @@ MAKEFLAGS += --no-builtin-rules
 
 # ---- goals that install or clean before anything can be configured ------------------------------
 
-.PHONY: help setup demo demo-down check bench clean
+.PHONY: help setup demo demo-down check bench verdicts clean
 help:
 	@echo 'make            build klamm into $(BUILD)/'
 	@echo 'make demo       install what is missing, build, start a local Kafka cluster, open klamm on it'
@@ -32,6 +32,7 @@ help:
 	@echo 'make check      install what is missing, build, run every test and gate'
 	@echo 'make quick      build, unit tests and static gates only: no broker, seconds'
 	@echo 'make bench      the measured figures'
+	@echo 'make verdicts   real consumers in every situation: after how long each is named, 12 min'
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
 	@echo 'make setup      only install what building, testing and the demo need'
 	@echo 'make format     clang-format over the sources'
@@ -56,13 +57,17 @@ bench: setup
 	@+$(MAKE) --no-print-directory -j$(JOBS) all traffic benches
 	@tests/bench/run
 
+verdicts: setup
+	@+$(MAKE) --no-print-directory -j$(JOBS) all benches
+	@tests/bench/named
+
 clean:
 	rm -rf build
 
 JOBS := $(shell nproc)
 
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
-ifneq ($(filter-out help setup demo demo-down check bench clean,$(goals)),)
+ifneq ($(filter-out help setup demo demo-down check bench verdicts clean,$(goals)),)
 
 # ---- compiler and libraries ---------------------------------------------------------------------
 

@@ -82,17 +82,9 @@ static bool known_to(const char *broker, const char *name, int partitions) /* -1
     return known;
 }
 
-void admin_create_topic(const char *name, int partitions, int replication,
-                        const char *const *settings)
+static void create(rd_kafka_NewTopic_t *topic, const char *name, int partitions)
 {
     struct admin a = admin_open();
-    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(name, partitions, replication, NULL, 0);
-    for (; settings && *settings; settings++) {
-        char key[128];
-        const char *equals = strchr(*settings, '=');
-        snprintf(key, sizeof key, "%.*s", (int)(equals - *settings), *settings);
-        assert_int_equal(rd_kafka_NewTopic_set_config(topic, key, equals + 1), 0);
-    }
     rd_kafka_CreateTopics(a.rk, &topic, 1, NULL, a.queue);
     rd_kafka_NewTopic_destroy(topic);
     rd_kafka_event_t *e = answer(&a);
@@ -109,6 +101,31 @@ void admin_create_topic(const char *name, int partitions, int replication,
         while (!known_to(run_env(broker), name, partitions))
             assert_true(++turns < 500);
     }
+}
+
+void admin_create_topic(const char *name, int partitions, int replication,
+                        const char *const *settings)
+{
+    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(name, partitions, replication, NULL, 0);
+    for (; settings && *settings; settings++) {
+        char key[128];
+        const char *equals = strchr(*settings, '=');
+        snprintf(key, sizeof key, "%.*s", (int)(equals - *settings), *settings);
+        assert_int_equal(rd_kafka_NewTopic_set_config(topic, key, equals + 1), 0);
+    }
+    create(topic, name, partitions);
+}
+
+void admin_create_topic_spread(const char *name, int partitions)
+{
+    char text[256];
+    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(name, partitions, -1, NULL, 0);
+    for (int p = 0; p < partitions; p++) {
+        int32_t leader = 1 + p % 3;
+        assert_int_equal(
+            rd_kafka_NewTopic_set_replica_assignment(topic, p, &leader, 1, text, sizeof text), 0);
+    }
+    create(topic, name, partitions);
 }
 
 void admin_delete_topic(const char *name)

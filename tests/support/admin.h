@@ -10,6 +10,8 @@
 /* settings: NULL-terminated "key=value" words, or NULL. Returns when every broker knows it. */
 void admin_create_topic(const char *name, int partitions, int replication,
                         const char *const *settings);
+/* Partition 0 is led by broker 1, the next by 2, by 3, by 1 …; without a second replica. */
+void admin_create_topic_spread(const char *name, int partitions);
 void admin_delete_topic(const char *name);
 /* Waits until the topic is gone, then makes it again with two partitions, so that one that had
  * another number can be told from it: as a client would where brokers make topics by themselves.
