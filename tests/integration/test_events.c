@@ -94,16 +94,20 @@ static size_t events_about(const char *name)
     return n;
 }
 
-static int open_session(void **state)
+static void open_with(const char *const *properties)
 {
-    (void)state;
-    rig = rig_open_session(
-        (const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), NULL});
+    rig = rig_open_session(properties);
     if (!rig->session)
         fail_msg("%s", rig->err.msg);
     data = dataset_open(rig->session, resource_find("events"), NULL);
     dataset_set_all(rig->session, data, true);
     barrier();
+}
+
+static int open_session(void **state)
+{
+    (void)state;
+    open_with((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), NULL});
     return 0;
 }
 
@@ -224,6 +228,55 @@ static void rules_of_access(void **state)
     assert_non_null(strstr(seen(EVENT_ACL_REMOVED, who)->what, "events-none"));
 }
 
+static char topic_of_user[64], group_of_user[64];
+
+static bool both_are_back(struct rig *r)
+{
+    const struct model *m = rig_model(r);
+    settled_again();
+    return m->metadata && metadata_topic(m->metadata, topic_of_user) && m->group_list &&
+           group_listing_find(m->group_list, group_of_user);
+}
+
+/* A user who loses the right to see a topic and a group: they are hidden, not deleted; and when the
+ * right comes back nothing is new. */
+static void what_a_user_may_no_longer_see(void **state)
+{
+    char who[80], config[120], *topic = topic_of_user, *group = group_of_user;
+    snprintf(who, sizeof who, "%s", run_name("events-hidden-user"));
+    snprintf(topic_of_user, sizeof topic_of_user, "%s", run_name("events-ht"));
+    snprintf(group_of_user, sizeof group_of_user, "%s", run_name("events-hg"));
+    snprintf(config, sizeof config, "principal=%s", who);
+    admin_create_topic(topic, 2, 1, NULL);
+    client_commit(group, topic, 0, 0);
+    free(run_tool("acls --add --allow-principal 'User:%s' --operation Describe --topic '%s' "
+                  "--group '%s'",
+                  who, topic, group));
+    open_with((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
+                                    "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism",
+                                    "OAUTHBEARER", "enable.sasl.oauthbearer.unsecure.jwt", "true",
+                                    "sasl.oauthbearer.config", config, NULL});
+    assert_non_null(metadata_topic(rig_model(rig)->metadata, topic));
+    assert_non_null(group_listing_find(rig_model(rig)->group_list, group));
+    free(run_tool("acls --add --deny-principal 'User:%s' --operation Describe --topic '%s' "
+                  "--group '%s'",
+                  who, topic, group));
+    seen(EVENT_TOPIC_HIDDEN, topic);
+    seen(EVENT_GROUP_HIDDEN, group);
+    barrier();
+    free(run_tool("acls --remove --force --deny-principal 'User:%s' --operation Describe "
+                  "--topic '%s' --group '%s'",
+                  who, topic, group));
+    assert_true(rig_wait(rig, both_are_back, COMES_MS));
+    barrier();
+    assert_int_equal(events_about(topic) + events_about(group), 0);
+    close_session(state);
+    free(run_tool("acls --remove --force --allow-principal 'User:%s' --operation Describe "
+                  "--topic '%s' --group '%s'",
+                  who, topic, group));
+    admin_delete_topic(topic);
+}
+
 /* ---- the command line ------------------------------------------------------------------------ */
 
 /* klamm as a child of a shell, its stdout to be read; *pid to stop it. */
@@ -296,6 +349,7 @@ int main(void)
         WATCHED(groups_and_their_members),
         WATCHED(settings_of_brokers),
         WATCHED(rules_of_access),
+        cmocka_unit_test(what_a_user_may_no_longer_see),
         cmocka_unit_test(follow_tells_them_as_json_lines),
         cmocka_unit_test(without_follow_says_why_not),
     };

@@ -161,6 +161,22 @@ static void harm(const char *verb)
 
 static char lone[64], pair[64];
 
+static void open_session(void)
+{
+    rig = rig_open_session((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"),
+                                                 "socket.timeout.ms", "5000", NULL});
+    if (!rig->session)
+        fail_msg("%s", rig->err.msg);
+    data = dataset_open(rig->session, resource_find("events"), NULL);
+    dataset_set_all(rig->session, data, true);
+}
+
+static void close_session(void)
+{
+    dataset_close(rig->session, data);
+    rig_close(rig);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -168,20 +184,14 @@ static int set_up(void **state)
     snprintf(pair, sizeof pair, "%s", run_name("fault-pair"));
     admin_create_topic(lone, 3, 1, NULL);
     admin_create_topic(pair, 3, 2, (const char *const[]){"min.insync.replicas=2", NULL});
-    rig = rig_open_session((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"),
-                                                 "socket.timeout.ms", "5000", NULL});
-    if (!rig->session)
-        fail_msg("%s", rig->err.msg);
-    data = dataset_open(rig->session, resource_find("events"), NULL);
-    dataset_set_all(rig->session, data, true);
+    open_session();
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    dataset_close(rig->session, data);
-    rig_close(rig);
+    close_session();
     struct run r =
         run_shell("tests/cluster/cluster status || tests/cluster/cluster start %d", BROKER);
     run_release(&r);
@@ -203,6 +213,23 @@ static void nothing_happens_and_nothing_is_told(void **state)
             print_error("told: %s of %s\n", event_kind_id(e->kind), e->object);
     }
     assert_int_equal(after, before);
+}
+
+/* Who began to look while it was away has never seen it: for that one it is new. */
+static void comes_back_before_one_that_never_saw_it(const char *broker)
+{
+    struct rig *first = rig;
+    struct dataset *of_first = data;
+    uint64_t after_first = after;
+    open_session();
+    pass_rounds(3);
+    harm("start");
+    assert_string_equal(seen(EVENT_BROKER_NEW, broker)->object, broker);
+    assert_null(find(EVENT_BROKER_BACK, broker, -1));
+    close_session();
+    rig = first;
+    data = of_first;
+    after = after_first;
 }
 
 static void what_was_foretold_happens_and_is_noticed(void **state)
@@ -228,7 +255,7 @@ static void what_was_foretold_happens_and_is_noticed(void **state)
         if (list[i].moves)
             assert_non_null(find(EVENT_LEADER_MOVED, list[i].topic, list[i].partition));
     pass_rounds(3);
-    harm("start");
+    comes_back_before_one_that_never_saw_it(name);
     seen(EVENT_BROKER_BACK, name);
     seen(EVENT_ISR_GREW, pair);
     seen(EVENT_LEADER_MOVED, lone);
