@@ -1,4 +1,4 @@
-/* Wall time and peak memory of a command: command NAME TIMES PROGRAM ARGS…
+/* Wall time, processor time and peak memory of a command: command NAME TIMES PROGRAM ARGS…
  * Its output goes to /dev/null, and its end by anything but exit code 0 is an end of the bench. The
  * program is run once before the measured runs, so that files are in the page cache for all. */
 #include "tests/support/figure.h"
@@ -26,7 +26,12 @@ static void on_limit(int sig)
         kill(child, SIGKILL);
 }
 
-static double run_once(char **argv, double *peak_mb)
+static double milliseconds(struct timeval t)
+{
+    return (double)t.tv_sec * 1000 + (double)t.tv_usec / 1000;
+}
+
+static double run_once(char **argv, double *peak_mb, double *cpu_ms)
 {
     posix_spawn_file_actions_t files;
     struct rusage use;
@@ -50,6 +55,7 @@ static double run_once(char **argv, double *peak_mb)
         fprintf(stderr, "bench: %s failed (status %d)\n", argv[0], status);
         exit(1);
     }
+    *cpu_ms = milliseconds(use.ru_utime) + milliseconds(use.ru_stime);
     if ((double)use.ru_maxrss / 1024 > *peak_mb)
         *peak_mb = (double)use.ru_maxrss / 1024;
     return took;
@@ -57,7 +63,7 @@ static double run_once(char **argv, double *peak_mb)
 
 int main(int argc, char **argv)
 {
-    double took[MAX_TIMES], peak_mb = 0;
+    double took[MAX_TIMES], cpu[MAX_TIMES], peak_mb = 0;
     char *end;
     long times = argc > 3 ? strtol(argv[2], &end, 10) : 0;
     if (times < 1 || times > MAX_TIMES || *end) {
@@ -66,10 +72,11 @@ int main(int argc, char **argv)
     }
     signal(SIGALRM, on_limit);
     if (times > 1)
-        run_once(argv + 3, &peak_mb);
+        run_once(argv + 3, &peak_mb, &cpu[0]);
     for (long i = 0; i < times; i++)
-        took[i] = run_once(argv + 3, &peak_mb);
+        took[i] = run_once(argv + 3, &peak_mb, &cpu[i]);
     figure_spread(argv[1], "ms", took, (size_t)times);
+    figure_spread(argv[1], "cpu", cpu, (size_t)times);
     figure(argv[1], "mb", peak_mb);
     return 0;
 }

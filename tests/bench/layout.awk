@@ -78,8 +78,17 @@ END {
     own("most sockets to one broker", "", "many.lag.sockets.most", "1")
     own("threads", "", "many.threads", "")
     head("klamm record, 1,000 groups of 12 partitions each 10 s, 90 s")
-    own("processor", "%", "many.record.core", "3")
-    own("peak memory", "MB", "many.record.memory", "")
+    value["many.kafka-groups.core"] = number("many.kafka-groups.cpu") / 100 # of each ten seconds
+    beside("processor", "%", "many.record.core", "3", "kafka-consumer-groups each 10 s", "many.kafka-groups.core")
+    beside("peak memory", "MB", "many.record.memory", "", "kafka-consumer-groups", "many.kafka-groups.mb")
+    own("connections", "", "many.record.sockets", "")
+    if ("many.peer.core" in value) {
+        beside("processor", "%", "many.record.core", "", "$KLAMM_PEER_MONITOR", "many.peer.core")
+        beside("peak memory", "MB", "many.record.memory", "", "$KLAMM_PEER_MONITOR", "many.peer.memory")
+        beside("connections", "", "many.record.sockets", "", "$KLAMM_PEER_MONITOR", "many.peer.sockets")
+    } else {
+        print "  (another lag monitor beside it: not there, $KLAMM_PEER_MONITOR is not set)"
+    }
     own("file: the first minutes", "MB", "many.record.file", "")
     head("20,000 topics of 3 partitions, made up")
     own("key -> paint, median of 100", "ms", "made-up.key", "2")

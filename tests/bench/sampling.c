@@ -1,11 +1,14 @@
-/* What klamm record costs: sampling NAME PROGRAM ARGS… runs it to its end and tells the processor
- * time it took as a share of one core, its peak memory and the size of its file, which lies below
- * $KLAMM_STATE_DIR. */
+/* What a lag monitor costs: sampling NAME SECONDS PROGRAM ARGS… stops it after that time and tells
+ * the processor time it took as a share of one core, its peak memory, the most connections it had
+ * at once, and the size of the file that klamm record writes below $KLAMM_STATE_DIR. */
 #include "tests/support/figure.h"
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+enum { LOOK_MS = 1000 };
 
 extern char **environ;
 
@@ -40,34 +45,49 @@ static double recorded_bytes(const char *state)
     return sum;
 }
 
+static int most_sockets;
+
+/* Looks each second until it is time, or the program ended by itself: true. */
+static bool run_for(pid_t child, double ms, int *status, struct rusage *use)
+{
+    double until = figure_now_ms() + ms;
+    while (figure_now_ms() < until) {
+        int n = figure_process(child).sockets;
+        most_sockets = n > most_sockets ? n : most_sockets;
+        poll(NULL, 0, LOOK_MS);
+        if (wait4(child, status, WNOHANG, use) == child)
+            return true;
+    }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     posix_spawn_file_actions_t files;
     struct rusage use;
     pid_t child;
-    char name[100];
     int status;
     const char *state = getenv("KLAMM_STATE_DIR");
-    if (argc < 4 || !state) {
-        fprintf(stderr, "usage: KLAMM_STATE_DIR=… sampling NAME PROGRAM ARGS…\n");
+    double wanted_s = argc > 3 ? strtod(argv[2], NULL) : 0;
+    if (wanted_s <= 0 || !state) {
+        fprintf(stderr, "usage: KLAMM_STATE_DIR=… sampling NAME SECONDS PROGRAM ARGS…\n");
         return 2;
     }
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
     double start = figure_now_ms();
-    if (posix_spawnp(&child, argv[2], &files, NULL, argv + 2, environ) != 0)
+    if (posix_spawnp(&child, argv[3], &files, NULL, argv + 3, environ) != 0)
         return 2;
-    wait4(child, &status, 0, &use);
-    double took = (figure_now_ms() - start) / 1000;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-        fprintf(stderr, "bench: %s ended with status %d\n", argv[2], status);
+    if (run_for(child, wanted_s * 1000, &status, &use)) {
+        fprintf(stderr, "bench: %s ended by itself, status %d\n", argv[3], status);
         return 1;
     }
-    snprintf(name, sizeof name, "%s.core", argv[1]);
-    figure(name, "percent", (seconds(use.ru_utime) + seconds(use.ru_stime)) / took * 100);
-    snprintf(name, sizeof name, "%s.memory", argv[1]);
-    figure(name, "mb", (double)use.ru_maxrss / 1024);
-    snprintf(name, sizeof name, "%s.file", argv[1]);
-    figure(name, "mb", recorded_bytes(state) / 1e6);
+    kill(child, SIGINT);
+    wait4(child, &status, 0, &use);
+    double took = (figure_now_ms() - start) / 1000;
+    figure(argv[1], "core", (seconds(use.ru_utime) + seconds(use.ru_stime)) / took * 100);
+    figure(argv[1], "memory", (double)use.ru_maxrss / 1024);
+    figure(argv[1], "sockets", most_sockets);
+    figure(argv[1], "file", recorded_bytes(state) / 1e6);
     return 0;
 }
