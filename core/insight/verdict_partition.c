@@ -318,21 +318,29 @@ enum cause lag_cause(double in, double out, double usual_in, double usual_out, d
     return *share >= 0.7 ? CAUSE_PRODUCERS : *share <= 0.3 ? CAUSE_CONSUMERS : CAUSE_BOTH;
 }
 
+/* 1: the lag grows, −1: it shrinks, 0: neither for sure. */
+static int direction(const struct trend *t, double band)
+{
+    return t->slope > band && t->z > SURE_Z ? 1 : t->slope < -band && t->z < -SURE_Z ? -1 : 0;
+}
+
 /* A change that is too strong for the rhythm of commits does not wait until it fills the window:
- * when the lag went one way in the last samples only, by more than a healthy consumer ever shows,
+ * when the lag went another way in the last samples, by more than a healthy consumer ever shows,
  * these are the window. */
 static void narrow(struct partition_verdict *v, struct window *w, const struct partition_case *c,
                    const struct lag_rules *r)
 {
-    double tooth;
+    double tooth, band = dead_band(v->in);
     struct window last = *w;
     struct partition_verdict l = *v;
     if (w->n - w->from <= r->min_samples || v->gap_ms > 2 * r->interval_ms)
         return;
     last.from = w->n - r->min_samples;
     take_rates(&l, &last, c, r);
-    struct trend t = lag_trend(&l, &last, r, &tooth);
-    if (fabs(t.z) <= SURE_Z || fabs(t.slope) * (double)l.window_ms / 1000 <= l.noise)
+    struct trend all = lag_trend(v, w, r, &tooth), t = lag_trend(&l, &last, r, &tooth);
+    int way = direction(&t, dead_band(l.in));
+    if (way == 0 || way == direction(&all, band) ||
+        fabs(t.slope) * (double)l.window_ms / 1000 <= l.noise)
         return;
     *w = last;
     *v = l;
@@ -347,12 +355,13 @@ static enum verdict by_trend(struct partition_verdict *v, struct window *w,
     struct trend t = lag_trend(v, w, r, &tooth);
     v->slope = t.slope;
     v->z = t.z;
-    if (t.slope > band + tooth && t.z > SURE_Z) {
+    int way = direction(&t, band + tooth);
+    if (way > 0) {
         v->cause = lag_cause(v->in, v->out, v->usual_in, v->usual_out, &v->share);
         v->drained_ms = LAG_MS_NEVER;
         return VERDICT_FALLING_BEHIND;
     }
-    if (t.slope < -(band + tooth) && t.z < -SURE_Z) {
+    if (way < 0) {
         double gain = v->out - v->in > -t.slope / 2 ? v->out - v->in : -t.slope;
         v->drained_ms = (int64_t)((double)v->lag / gain * 1000);
         return VERDICT_CATCHING_UP;

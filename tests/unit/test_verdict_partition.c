@@ -133,8 +133,6 @@ static void test_a_strong_change_does_not_wait(void **state)
     series_run(&s, 70);
     struct partition_verdict v = series_verdict(&s);
     expect(&v, VERDICT_FALLING_BEHIND, "six times as much for 70 s");
-    assert_int_equal(v.samples, 6);
-    assert_true(v.in > 590 && v.slope > 390);
     s.in = 100;
     s.out = 500;
     series_run(&s, 20);
@@ -142,6 +140,7 @@ static void test_a_strong_change_does_not_wait(void **state)
     series_run(&s, 60);
     v = series_verdict(&s);
     expect(&v, VERDICT_CATCHING_UP, "a minute after a batch");
+    assert_int_equal(v.samples, 6);
     assert_true(v.drained_ms > 0 && v.drained_ms < 300000);
 }
 

@@ -93,12 +93,83 @@ static void test_disturbances_are_no_verdicts(void **state)
     }
 }
 
+/* Producer and consumer go on while nobody samples: a machine that slept, a klamm that was stopped.
+ */
+static void unwatched(struct series_sim *s, int seconds)
+{
+    static struct series_sim before;
+    before = *s;
+    series_run(s, seconds);
+    memcpy(s->p, before.p, sizeof s->p);
+    memcpy(s->gaps, before.gaps, sizeof s->gaps);
+    s->n = before.n;
+    s->last_seen = before.last_seen;
+    s->changed_ms = before.changed_ms;
+    s->quiet_ms = before.quiet_ms;
+    s->ngaps = before.ngaps;
+}
+
+/* Holes of half a minute up to two hours, also as the clock leaps ahead: who keeps up is never
+ * called anything else, and who keeps pace with a backlog neither stalled nor falling behind. */
+static void test_leaps_of_the_clock_are_no_verdicts(void **state)
+{
+    (void)state;
+    static const int holes[] = {30, 70, 130, 200, 590, 610, 7200};
+    static const int commits[] = {1, 5, 30, 60};
+    enum { HOLES = sizeof holes / sizeof *holes };
+    for (unsigned seed = 1; seed < 30; seed++)
+        for (int backlog = 0; backlog <= 100000; backlog += 100000) {
+            struct series_sim s = {.in = 50,
+                                   .out = backlog ? 50 : 500,
+                                   .commit_s = commits[seed % 4],
+                                   .backlog = backlog,
+                                   .jitter_ms = 900,
+                                   .seed = seed};
+            series_run(&s, 200);
+            for (unsigned turn = 0; turn < 60; turn++) {
+                if (turn % 7 == 3)
+                    unwatched(&s, holes[(seed + turn) % HOLES]);
+                series_run(&s, 10);
+                enum verdict v = series_verdict(&s).verdict;
+                if (v != VERDICT_TOO_EARLY && v != VERDICT_CAUGHT_UP &&
+                    (!backlog || v != VERDICT_STEADY_BACKLOG))
+                    fail_msg("seed %u, backlog %d, turn %u: %s", seed, backlog, turn,
+                             verdict_name(v));
+            }
+        }
+}
+
+/* A compacted or transactional log: the consumer's position leaps over offsets without records. */
+static void test_offsets_without_records_are_no_verdicts(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed < 40; seed++) {
+        struct series_sim s = {.in = 50, .out = 500, .commit_s = 5, .jitter_ms = 900, .seed = seed};
+        unsigned dice = seed;
+        series_run(&s, 60);
+        for (int turn = 0; turn < 200; turn++) {
+            dice = dice * 1664525u + 1013904223u;
+            s.end += dice >> 20; /* up to 4,095 of them at once */
+            s.position = s.end;
+            s.committed = (int64_t)s.end;
+            s.committed_at = s.second;
+            s.log_start = s.committed - (int64_t)(dice >> 22); /* the cleaner comes close */
+            series_run(&s, 10);
+            struct partition_verdict v = series_verdict(&s);
+            if (v.verdict != VERDICT_CAUGHT_UP || v.lost)
+                fail_msg("seed %u, turn %d: %s", seed, turn, verdict_name(v.verdict));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_never_caught_up_while_it_grows),
         cmocka_unit_test(test_never_stalled_while_it_commits),
         cmocka_unit_test(test_disturbances_are_no_verdicts),
+        cmocka_unit_test(test_leaps_of_the_clock_are_no_verdicts),
+        cmocka_unit_test(test_offsets_without_records_are_no_verdicts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
