@@ -52,6 +52,21 @@ test_up_again_changes_nothing() {
     before=$(pids)
     cluster up && [ "$(pids)" = "$before" ]
 }
+# Only here, where no topic has replicas on it yet, can a broker be one that nobody knew.
+test_broker_that_klamm_never_saw_is_new() (
+    eval "$(cluster env)"
+    told=$folder/events
+    cluster kill 3 && until_true sees 1 2 && until_true sees 2 2 || return 1
+    KLAMM_STATE_DIR=$folder/state "${KLAMM:-build/klamm}" -b "$KLAMM_PLAINTEXT_1,$KLAMM_PLAINTEXT_2" \
+        events --follow -o jsonl >"$told" 2>"$told.err" &
+    follower=$!
+    until_true grep -q 'looking at' "$told.err" && cluster start 3 &&
+        until_true grep -q '"broker-new"' "$told" && ! grep -q '"broker-back"' "$told"
+    status=$?
+    kill -s INT $follower
+    wait $follower
+    return $status
+)
 test_tool_prints_only_its_answer() {
     [ "$(cluster tool topics --create --topic t --replication-factor 3 2>/dev/null)" = 'Created topic t.' ] &&
         [ "$(cluster tool topics --list)" = t ] &&
