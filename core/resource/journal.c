@@ -114,7 +114,7 @@ static void build(const struct view *v, struct table *t)
         add_row(t, &j->entries[i]);
     const char *gaps = j ? journal_gaps(j, &t->arena) : NULL;
     if (gaps)
-        table_note(t, SEV_WARN, "%s", gaps);
+        table_note(t, SEV_BAD, "%s", gaps); /* not the whole list */
     else if (!t->nrows)
         table_note(t, SEV_MUTED, "nothing was changed with klamm here yet");
 }

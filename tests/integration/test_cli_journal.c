@@ -137,12 +137,31 @@ static void test_what_moved_stays(void **state)
     assert_retention("18000000");
 }
 
+/* What is left out is no part of what is there: exit 1, whether some lines are damaged or all. */
+static void test_damaged_lines_are_told(void **state)
+{
+    char path[512];
+    (void)state;
+    snprintf(path, sizeof path, "%s/journal/%s.jsonl", folder, run_env("KLAMM_CLUSTER_ID"));
+    struct run r = run_shell("echo 'no line of a journal' >>'%s'", path);
+    run_release(&r);
+    r = run_klamm("-b %s journal", brokers);
+    assert_has(r.out, "config-alter");
+    must_end(r, 1, "1 line of the file is damaged");
+    r = run_shell("printf 'one\\ntwo\\n' >'%s'", path);
+    run_release(&r);
+    r = run_klamm("-b %s journal -o json", brokers);
+    assert_string_equal(r.out, "[]\n");
+    must_end(r, 1, "2 lines of the file are damaged");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_yet),
         cmocka_unit_test(test_listed_shown_and_taken_back),
         cmocka_unit_test(test_what_moved_stays),
+        cmocka_unit_test(test_damaged_lines_are_told),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
