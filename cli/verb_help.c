@@ -55,7 +55,7 @@ static void print_param(const struct param *p)
     }
     if (p->def)
         printf("      default: %s\n", p->def);
-    if (p->when)
+    if (p->when && !p->secret)
         printf("      only with --%.*s %s\n", (int)strcspn(p->when, "="), p->when,
                strchr(p->when, '=') + 1);
 }
@@ -73,12 +73,17 @@ static void print_alias(const struct alias *l)
 void verb_explain(const struct action *a)
 {
     const struct param *object = &a->params[0];
-    printf("klamm %s %s%s%s [parameters] [--dry-run] [--yes]\n", a->name, object->name,
-           object->repeatable ? "…" : "", verb_settings(a) ? " [key=value…]" : "");
+    printf("klamm %s %s%s%s", a->name, object->name, object->repeatable ? "…" : "",
+           verb_settings(a) ? " [key=value…]" : "");
+    for (size_t i = 1; i < a->nparams; i++)
+        if (a->params[i].required && !a->params[i].secret && !a->params[i].def)
+            printf(" --%s %s", a->params[i].name, value_word(&a->params[i]));
+    puts(" [parameters] [--dry-run] [--yes]");
     print_wrapped(a->help, 0);
     puts("\nparameters:");
     for (size_t i = 0; i < a->nparams; i++)
-        print_param(&a->params[i]);
+        if (!verb_secret_of(a, a->params[i].name)) /* told with the secret itself */
+            print_param(&a->params[i]);
     if (a->aliases && a->aliases->option)
         puts("\nas Kafka's tools spell them:");
     for (const struct alias *l = a->aliases; l && l->option; l++)

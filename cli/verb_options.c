@@ -109,8 +109,7 @@ static bool take_ours(struct verb_options *v, const char *const *args, size_t na
 
 /* ---- parameters ----------------------------------------------------------------------------- */
 
-/* "password" of --password-command; NULL when there is no such secret. */
-static const struct param *command_for(const struct action *a, const char *option)
+const struct param *verb_secret_of(const struct action *a, const char *option)
 {
     for (size_t i = 0; i < a->nparams; i++) {
         size_t n = strlen(a->params[i].name);
@@ -134,7 +133,7 @@ static bool take_param(struct verb_options *v, const char *option, const char *a
                        const char *next, bool *took_next, struct err *err)
 {
     const struct action *a = v->action;
-    const struct param *p = action_param(a, option), *command = command_for(a, option);
+    const struct param *p = action_param(a, option), *command = verb_secret_of(a, option);
     bool used;
     *took_next = false;
     if (command) {
@@ -255,9 +254,29 @@ static bool groups_fit(const struct verb_options *v, struct err *err)
     return true;
 }
 
+/* `partitions-add orders 6`: words are objects, and a topic may be called 6, so it is not guessed.
+ */
+static bool number_is_no_object(const struct verb_options *v, struct err *err)
+{
+    const struct action *a = v->action;
+    const char *word, *last = NULL;
+    int64_t number;
+    for (size_t n = 0; (word = args_nth(&v->args, a->params[0].name, n)); n++)
+        last = n ? word : NULL;
+    for (size_t i = 1; last && i < a->nparams; i++) {
+        const struct param *p = &a->params[i];
+        if (p->type == PARAM_INT && p->required && !args_get(&v->args, p->name) &&
+            parse_int(last, 0, INT32_MAX, &number, NULL))
+            return err_set(err, ERR_USAGE, "\"%s\" is taken for a %s: did you mean --%s %s?", last,
+                           a->params[0].title, p->name, last);
+    }
+    return true;
+}
+
 static bool fits_together(const struct verb_options *v, struct err *err)
 {
-    if (!groups_fit(v, err) || !args_apply(v->action, &v->args, err))
+    if (!groups_fit(v, err) || !args_apply(v->action, &v->args, err) ||
+        !number_is_no_object(v, err))
         return false;
     if (v->plan_in && v->args.n)
         return err_set(err, ERR_USAGE,

@@ -24,6 +24,10 @@ void verb_options_release(struct verb_options *v);
 /* Gets the secrets that are needed from their commands, or asks for them on the terminal. */
 bool verb_secrets(struct verb_options *v, int64_t timeout_ms, struct err *err);
 
+/* "password" of "password-command": the secret that the command of this option prints; NULL: none.
+ */
+const struct param *verb_secret_of(const struct action *a, const char *option);
+
 /* The parameter that a word key=value goes to (no topic, broker or user is called so); NULL: none.
  */
 const struct param *verb_settings(const struct action *a);

@@ -2,24 +2,8 @@
  * twice. What was got stands in the arguments only; nothing shows or writes it. */
 #include "cli/ask.h"
 #include "cli/verb_options.h"
+#include "core/action/secret_fetch.h"
 #include "core/config/secret.h"
-
-#include <stdio.h>
-
-static char *from_command(const struct param *p, const char *command, int64_t timeout_ms,
-                          struct err *err)
-{
-    char option[80], *value = NULL;
-    snprintf(option, sizeof option, "--%s-command", p->name);
-    struct property from = {.name = (char *)(uintptr_t)p->name,
-                            .value = (char *)(uintptr_t)command,
-                            .from = PROPERTY_COMMAND,
-                            .secret = true,
-                            .origin = option};
-    if (!property_resolve(&from, timeout_ms, &value, err))
-        err->kind = ERR_USAGE;
-    return value;
-}
 
 static bool get_one(struct verb_options *v, const struct param *p, int64_t timeout_ms,
                     struct err *err)
@@ -32,8 +16,9 @@ static bool get_one(struct verb_options *v, const struct param *p, int64_t timeo
         return err_set(err, ERR_USAGE,
                        "%s: there is no terminal to ask for the %s on: write --%s-command",
                        v->action->name, p->title, p->name);
-    value = command ? from_command(p, command, timeout_ms, err) : ask_secret(p->title, err);
-    if (!value)
+    if (command && !secret_by_command(p->name, command, timeout_ms, &value, err))
+        return false;
+    if (!command && !(value = ask_secret(p->title, err)))
         return false;
     args_set(&v->args, p->name, value);
     secret_free(value);

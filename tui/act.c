@@ -169,6 +169,15 @@ static bool take_option(const struct action *act, struct args *args, const char 
     return ok;
 }
 
+/* As a word of its own: --password is not --password-command. */
+static bool has_option(const char *line, const char *option)
+{
+    for (const char *at = line; (at = strstr(at, option)); at++)
+        if (at[strlen(option)] != '-')
+            return true;
+    return false;
+}
+
 bool act_line_secret(const char *line)
 {
     line += strspn(line, " ");
@@ -179,7 +188,7 @@ bool act_line_secret(const char *line)
         for (size_t k = 0; k < actions[i]->nparams; k++) {
             char option[80];
             snprintf(option, sizeof option, "--%s", actions[i]->params[k].name);
-            if (actions[i]->params[k].secret && strstr(line, option))
+            if (actions[i]->params[k].secret && has_option(line, option))
                 return true;
         }
     }

@@ -74,7 +74,7 @@ bool form_all_right(struct form *f)
     struct err e = {0};
     const char *bad = NULL;
     for (size_t i = 0; i < f->fields.len; i++) {
-        if (f->fields.data[i].again && !typed_twice(f, i, true)) {
+        if (f->fields.data[i].again && form_shows(f, i) && !typed_twice(f, i, true)) {
             f->at = i;
             return false;
         }

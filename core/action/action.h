@@ -43,7 +43,8 @@ struct param {
     bool repeatable;
     const char *def;            /* default as typed; NULL: empty */
     const char *const *choices; /* PARAM_CHOICE: NULL-terminated */
-    const char *when; /* "to=offset": the field matters only then, and is required; NULL: always */
+    const char *when; /* "to=offset": the field matters only then, and is required; "from=": only
+                         while that is empty; NULL: always */
     bool secret;      /* its value is never shown or written down */
 };
 bool param_applies(const struct param *p, const struct args *args); /* `when` holds */

@@ -114,7 +114,7 @@ bool param_applies(const struct param *p, const struct args *args)
     memcpy(name, p->when, (size_t)(eq - p->when));
     name[eq - p->when] = '\0';
     v = args_get(args, name);
-    return v && strcmp(v, eq + 1) == 0;
+    return strcmp(v ? v : "", eq + 1) == 0;
 }
 
 static const struct alias *find_alias(const struct action *a, const char *option)
@@ -222,8 +222,10 @@ bool args_apply(const struct action *a, const struct args *args, struct err *err
         const char *eq = p && p->when ? strchr(p->when, '=') : NULL;
 
         if (eq && !param_applies(p, args))
-            return err_set(err, ERR_USAGE, "--%s says nothing without --%.*s %s", p->name,
-                           (int)(eq - p->when), p->when, eq + 1);
+            return err_set(err, ERR_USAGE,
+                           eq[1] ? "--%s says nothing without --%.*s %s"
+                                 : "--%s says nothing beside --%.*s%s",
+                           p->name, (int)(eq - p->when), p->when, eq + 1);
     }
     return true;
 }

@@ -2,8 +2,8 @@
  * or overwrites; to people they are not, so the one refuses what is there and the other what is
  * not. The password comes from a masked field, a terminal without echo or a command, never from a
  * line, and stands in the plan's arguments alone. */
+#include "core/action/secret_fetch.h"
 #include "core/action/user_rules.h"
-
 #include "core/base/parse.h"
 
 #include <inttypes.h>
@@ -13,6 +13,11 @@
     "how often the password is hashed, 4096 to 16384: more is harder to guess and slower to log "  \
     "in"
 #define PASSWORD_HELP "typed twice; it is never shown, and in no journal, log or saved plan"
+#define PASSWORD_COMMAND                                                                           \
+    {                                                                                              \
+        .name = "password-command", .title = "or by command", .type = PARAM_TEXT,                  \
+        .help = "a command that prints the password, as pass show kafka/alice; then none is typed" \
+    }
 
 static const struct param create_params[] = {
     {.name = "user",
@@ -35,8 +40,10 @@ static const struct param create_params[] = {
      .title = "password",
      .type = PARAM_TEXT,
      .required = true,
+     .when = "password-command=",
      .secret = true,
      .help = PASSWORD_HELP},
+    PASSWORD_COMMAND,
 };
 
 static const char *const which[] = {"the one there is", "SCRAM-SHA-512", "SCRAM-SHA-256", NULL};
@@ -61,8 +68,10 @@ static const struct param alter_params[] = {
      .title = "new password",
      .type = PARAM_TEXT,
      .required = true,
+     .when = "password-command=",
      .secret = true,
      .help = PASSWORD_HELP},
+    PASSWORD_COMMAND,
 };
 
 static const struct alias aliases[] = {
@@ -154,13 +163,51 @@ static bool parse(struct planning *p, struct login *l, struct err *err)
     int64_t iterations = 0;
 
     l->step.user = arena_strdup(&p->plan->arena, planning_arg(p, "user"));
-    l->step.password = args_get(p->plan->args, "password");
     l->any = !mechanism || !scram_parse(mechanism, &l->step.mechanism);
     if (!user_name_ok(l->step.user, err) || (n && !iterations_ok(n, &iterations, err)))
         return false;
     l->step.iterations = (int32_t)iterations;
-    return (l->step.password && *l->step.password) ||
-           err_set(err, ERR_USAGE, "the password is missing");
+    return true;
+}
+
+static void go_on(struct planning *p)
+{
+    struct login *l = p->state;
+    struct err err = {0};
+
+    l->step.password = args_get(p->plan->args, "password");
+    if (!l->step.password || !*l->step.password) {
+        err_set(&err, ERR_USAGE, "the password is missing");
+        planning_fail(p, &err);
+        return;
+    }
+    fresh_want(&p->fresh, FRESH_USERS, NULL);
+    planning_read(p, on_users);
+}
+
+/* From now on it is as if it had been typed: what is sent is what the plan was made with. */
+static void on_printed(void *user, const char *value, const struct err *err)
+{
+    struct planning *p = user;
+
+    p->work = NULL;
+    if (!value) {
+        planning_fail(p, err);
+        return;
+    }
+    args_remove(p->plan->args, "password-command");
+    args_set(p->plan->args, "password", value);
+    go_on(p);
+}
+
+static void get_password(struct planning *p)
+{
+    const char *command = args_get(p->plan->args, "password-command");
+
+    if (command && *command)
+        p->work = secret_fetch(cluster_loop(p->cluster), "password", command, on_printed, p);
+    else
+        go_on(p);
 }
 
 static struct job *plan(const char *verb, const struct action_ctx *x, const struct args *args,
@@ -176,8 +223,7 @@ static struct job *plan(const char *verb, const struct action_ctx *x, const stru
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
     }
-    fresh_want(&p->fresh, FRESH_USERS, NULL);
-    planning_read(p, on_users);
+    planning_read(p, get_password);
     return &p->job;
 }
 

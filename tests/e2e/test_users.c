@@ -108,6 +108,44 @@ static void made_changed_and_deleted_in_the_console(void **state)
     assert_false(is_user(d));
 }
 
+static void password_by_a_command(void **state)
+{
+    struct desk *d = *state;
+    char *folder = run_folder(), command[256];
+    struct run r = run_shell("printf %%s " PASSWORD " >'%s/password'", folder);
+    run_release(&r);
+    d->t = console_start(&d->home, 30, 150);
+    term_wait(d->t, "3 brokers");
+    snprintf(command, sizeof command, "user-create %s --password-command 'cat %s/password'",
+             d->user, folder);
+    console_command(d->t, command);
+    term_wait(d->t, "send this? y/N");
+    term_keys(d->t, "y");
+    term_wait(d->t, "done: 1 of 1 steps");
+    console_escape(d->t, "Esc closes");
+    console_type(d->t, "6");
+    term_wait_row(d->t, d->user, "SCRAM-SHA-512", NULL);
+    console_type(d->t, "/");
+    console_type(d->t, d->user);
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "1 shown");
+    term_keys(d->t, "E");
+    term_wait(d->t, "┌ change password");
+    term_keys(d->t, "<Down><Down>");
+    snprintf(command, sizeof command, "cat %s/password", folder);
+    console_type(d->t, command);
+    term_wait_gone(d->t, "new password");
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "type  e2e-user");
+    console_type(d->t, d->user);
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "done: 1 of 1 steps");
+    console_escape(d->t, "Esc closes");
+    assert_written_nowhere(d);
+    leave(d);
+    run_rm_folder(folder);
+}
+
 /* On a line it could be read, and would be kept in the history. */
 static void never_on_a_line(void **state)
 {
@@ -194,6 +232,7 @@ int main(void)
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
     const struct CMUnitTest tests[] = {
         AT_DESK(made_changed_and_deleted_in_the_console),
+        AT_DESK(password_by_a_command),
         AT_DESK(never_on_a_line),
         AT_DESK(denied_is_not_empty),
         AT_DESK(asked_for_at_the_terminal),

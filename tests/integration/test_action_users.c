@@ -205,6 +205,28 @@ static void test_moved_in_between(void **state)
     assert_login("SCRAM-SHA-256", "third", true);
 }
 
+/* The command runs once, for the plan; what it printed is sent, and stands nowhere. */
+static void test_password_by_command(void **state)
+{
+    struct plan *p = act_plan_ok(&act, "user-alter", "user", user, "mechanism", "SCRAM-SHA-256",
+                                 "password-command", "printf '%s\\n' 'by-command-Passw0rd'", NULL);
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    plan_free(p);
+    assert_login("SCRAM-SHA-256", "by-command-Passw0rd", true);
+    assert_login("SCRAM-SHA-256", "third", false);
+    assert_null(act_plan(&act, &err, "user-alter", "user", user, "mechanism", "SCRAM-SHA-256",
+                         "password-command", "echo locked Passw0rd >&2; exit 3", NULL));
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.msg, "--password-command"));
+    err_clear(&err);
+    assert_null(act_plan(&act, &err, "user-alter", "user", user, "mechanism", "SCRAM-SHA-256",
+                         "password-command", "true", NULL));
+    assert_int_equal(err.kind, ERR_USAGE);
+}
+
 static void test_delete_and_undo(void **state)
 {
     struct plan *p = act_plan_ok(&act, "user-delete", "user", user, NULL);
@@ -226,6 +248,7 @@ static void test_delete_and_undo(void **state)
     p = act_plan_ok(&act, "user-create", "user", user, "password", FIRST, NULL);
     snprintf(id, sizeof id, "%s", act_apply(&act, p).journal_id);
     plan_free(p);
+    wait_known(SCRAM_SHA_512, 4096);
     p = act_plan_ok(&act, "undo", "id", id, NULL);
     assert_int_equal(p->nsteps, 1);
     assert_null(p->steps[0].after);
@@ -303,8 +326,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_create),           cmocka_unit_test(test_change_password),
-        cmocka_unit_test(test_moved_in_between), cmocka_unit_test(test_delete_and_undo),
-        cmocka_unit_test(test_refusals),         cmocka_unit_test(test_denied),
+        cmocka_unit_test(test_moved_in_between), cmocka_unit_test(test_password_by_command),
+        cmocka_unit_test(test_delete_and_undo),  cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_denied),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -62,6 +62,15 @@ static void assert_says(bool ok, const char *part)
         fail_msg("\"%s\" does not say \"%s\"", err.msg, part);
 }
 
+static void test_a_number_is_no_object(void **state)
+{
+    (void)state;
+    assert_says(PARSE("partitions-add", "orders", "6"), "did you mean --partitions 6?");
+    assert_says(PARSE("partitions-add", "orders", "payments", "6"), "taken for a topic");
+    assert_true(PARSE("partitions-add", "orders", "6", "--partitions", "8")); /* two topics */
+    assert_true(PARSE("partitions-add", "6", "--partitions", "8"));
+}
+
 static void test_objects_and_parameters(void **state)
 {
     (void)state;
@@ -209,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_objects_and_parameters),
+        cmocka_unit_test(test_a_number_is_no_object),
         cmocka_unit_test(test_settings_and_kinds_as_words),
         cmocka_unit_test(test_a_topic_may_be_called_topic),
         cmocka_unit_test(test_kafkas_spelling),
