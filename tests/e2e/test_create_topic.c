@@ -148,8 +148,8 @@ static void complete_command_goes_to_the_plan(void **state)
              "topic-create %s --replica-assignment 3:1,1:2,2:3 --config segment.bytes=64MiB", name);
     console_command(t, line);
     term_wait(t, "plan: nothing is sent yet");
-    term_wait_row(t, "brokers of partition 0", "3, 1", "preferred leader 3", NULL);
-    term_wait_row(t, "brokers of partition 2", "2, 3", "preferred leader 2", NULL);
+    term_wait_row(t, "brokers of partition 0", "3,1", "preferred leader 3", NULL);
+    term_wait_row(t, "brokers of partition 2", "2,3", "preferred leader 2", NULL);
     term_wait_row(t, "segment.bytes", "64 MiB (67108864)", NULL);
     term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");
