@@ -24,6 +24,7 @@ enum {
     RESTLESS_SAMPLES = 10,
     TOPIC_ID_EACH = 6,
     CONFIG_EACH = 60,
+    CONFIG_RARELY = 180,
     LATER = FEED_LATER,
 };
 
@@ -61,6 +62,14 @@ static int64_t pace(const struct sampler *s)
     return n > GROUPS_AT_FULL_PACE ? ms * (int64_t)n / GROUPS_AT_FULL_PACE : ms;
 }
 
+/* A recorder that has run for a while: what is dear does not delay its first samples. */
+static bool records_settings(const struct sampler *s, const char *group)
+{
+    const struct recording_group *g =
+        s->mode == SAMPLING_RECORD ? recording_find(&s->recording, group) : NULL;
+    return g && ring_len(&g->ring[TIER_FINE]) == RECORDING_FINE;
+}
+
 /* Settings of topics are asked for when their retention decides whether something gets lost, and
  * when a change of them shall be noticed: of the group on screen soon, by klamm record now and
  * then. */
@@ -70,7 +79,8 @@ static void want_topics(const struct sampler *s, struct wants *w, const char *gr
     const struct group_offsets *o = model_group_offsets(s->model, group);
     const struct lag_page *page = lag_page(&s->book, group);
     bool fine = !page || page->verdict.verdict >= VERDICT_NEVER_COMMITTED;
-    bool asked = looked_at || !fine || s->mode == SAMPLING_RECORD;
+    int each = looked_at ? TOPIC_ID_EACH : !fine ? CONFIG_EACH : CONFIG_RARELY;
+    bool asked = looked_at || !fine || records_settings(s, group);
     const char *last = NULL;
     for (size_t i = 0; o && i < o->n; i++) {
         if (last && strcmp(last, o->o[i].topic) == 0)
@@ -78,8 +88,7 @@ static void want_topics(const struct sampler *s, struct wants *w, const char *gr
         last = o->o[i].topic;
         wants_add(w, FACT_TOPIC_ID, last, ms * TOPIC_ID_EACH, LATER);
         if (asked)
-            wants_add(w, FACT_TOPIC_CONFIG, last, ms * (looked_at ? TOPIC_ID_EACH : CONFIG_EACH),
-                      LATER);
+            wants_add(w, FACT_TOPIC_CONFIG, last, ms * each, LATER);
     }
 }
 
