@@ -111,6 +111,10 @@ files() {
     : >"$F/empty.csv"
     printf 'topic,partition,offset\n%s,0,1\n' "$T" >"$F/header.csv"
     printf '%s,0,1\n%s,1\n' "$T" "$T" >"$F/ragged.csv"
+    printf '%s,0\n' "$T" >"$F/two.csv"
+    printf ',0,1\n' >"$F/nameless.csv"
+    printf 'principal,permission\nUser:%s-p\n' "$P" >"$F/rules.csv"
+    printf '[1]\n' >"$F/numbers.json"
     printf '%s-other,%s,0,1\n' "$P" "$T" >"$F/other.csv"
     printf '%s,0,1\n' "$T" >"$F/three.csv"
     printf '[{"principal":' >"$F/broken.json"
@@ -140,7 +144,9 @@ before() {
     surely send acl-create "User:$P-nobody" --operation Describe --topic "$P" --group "$P" \
         --pattern prefixed
     surely send acl-create "User:$P-nobody" --operation Describe --kafka-cluster
+    surely send user-create "$P-stranger" --password-command 'echo strangers'
     login nobody nobodys
+    login stranger strangers
     login user first-secret
 }
 
@@ -150,6 +156,7 @@ plans() {
     plan copy config-copy "$C" --from "$T"
     plan purge topic-purge "$T"
     plan offsets offsets-reset "$G" --to-earliest --watch-commits 0
+    plan below offsets-reset "$H" --set "$T:0=2" --watch-commits 0
     plan forget offsets-delete "$G" --topic "$T" --watch-commits 0
     plan group group-delete "$G" --watch-commits 0
     plan active offsets-reset "$A" --to-latest --watch-commits 0
@@ -162,7 +169,7 @@ plans() {
     plan rule acl-create "User:$P-late" --operation Read --topic "$T"
     plan norule acl-delete "allow Read topic literal $T User:$P-early *"
     wait
-    for name in config copy purge offsets forget group active joined begin topic gone more \
+    for name in config copy purge offsets below forget group active joined begin topic gone more \
         records rule norule; do
         [ -s "$F/$name.json" ]
     done
@@ -170,6 +177,7 @@ plans() {
 
 moves() {
     surely send config-alter "$T" --set max.message.bytes=1000000 | sed -n 's/.*journal //p' >"$F/old"
+    surely send config-alter "$X" --set retention.ms=1d | sed -n 's/.*journal //p' >"$F/again"
     surely send topic-delete "$X"
     surely send config-alter "$T" --set retention.ms=8d
     surely send offsets-reset "$G" --to-offset 7 --watch-commits 0
@@ -208,7 +216,8 @@ prepare) prepare >"$F/prepare.out" ;;
 refuse)
     CUT=$(cat "$F/cut")
     OLD=$(cat "$F/old")
-    export CUT OLD
+    AGAIN=$(cat "$F/again")
+    export CUT OLD AGAIN
     rows refusals.txt | run
     ;;
 guard) guard ;;

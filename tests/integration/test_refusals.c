@@ -171,7 +171,7 @@ static void leaves_all_as_it_is(const char *which, int at_least)
 static void test_what_is_refused_sends_nothing(void **state)
 {
     (void)state;
-    leaves_all_as_it_is("refuse", 200);
+    leaves_all_as_it_is("refuse", 250);
 }
 
 static void test_guards_hold_for_every_verb(void **state)
