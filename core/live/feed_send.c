@@ -4,7 +4,8 @@
  * whatever its kind; within one urgency the cheap lists go before the many single questions. The
  * number of calls under way is bounded per kind and in all: librdkafka's coordinator cache is
  * small, and brokers have others to serve. End offsets wait for the commits of the same urgency, or
- * a lag could come out negative. */
+ * a lag could come out negative; descriptions of groups let commits go first, because the lag is
+ * what a list of groups is opened for. */
 #include "core/live/feed_impl.h"
 
 #include "core/base/clock.h"
@@ -40,11 +41,15 @@ static struct item *head(const struct queue *q)
 /* ---- may it go? -------------------------------------------------------------------------------
  */
 
-static bool commits_under_way(const struct feed *f, int priority)
+static bool commits_waiting(const struct feed *f, int priority)
 {
     const struct item *waiting = head(&f->due[FACT_GROUP_OFFSETS]);
-    if (waiting && waiting->priority <= priority)
-        return true;
+    return waiting && waiting->priority <= priority;
+}
+
+/* Not those that a hanging coordinator keeps. */
+static bool commits_asked(const struct feed *f, int priority)
+{
     int64_t now = clock_mono_ms();
     for (const struct trip *t = f->trips; t; t = t->next)
         if (t->kind == FACT_GROUP_OFFSETS && t->priority <= priority &&
@@ -61,7 +66,11 @@ static bool may_go(const struct feed *f, enum fact_kind kind, const struct item 
         return f->model->cluster != NULL;
     /* Which partitions a topic has is in the metadata. */
     if (kind == FACT_TOPIC_OFFSETS)
-        return f->model->metadata && !commits_under_way(f, it->priority);
+        return f->model->metadata && !commits_waiting(f, it->priority) &&
+               !commits_asked(f, it->priority);
+    /* Both are answered by the same coordinators, one after the other. */
+    if (kind == FACT_GROUP)
+        return !(commits_waiting(f, it->priority) && commits_asked(f, it->priority));
     return true;
 }
 
