@@ -60,6 +60,13 @@ const struct partition_verdict *lag_verdict(const struct lag_page *p, const char
     return e ? &e->hold.shown : NULL;
 }
 
+/* Partitions of one topic come together: its name is kept once. */
+static const char *kept_name(struct lag_page *p, size_t i, const char *topic)
+{
+    const struct lag_entry *last = i ? &p->entries[i - 1] : NULL;
+    return last && strcmp(last->topic, topic) == 0 ? last->topic : arena_strdup(&p->arena, topic);
+}
+
 /* A new page with the holds of the old one, each moved on by this sample's verdict. */
 static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struct group_case *c,
                        bool new_sample)
@@ -70,7 +77,8 @@ static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struc
         struct group_case_part *p = &c->parts[i];
         struct lag_entry *e = &fresh->entries[i];
         const struct lag_entry *was = old ? find(old, p->topic, p->partition) : NULL;
-        *e = (struct lag_entry){.topic = p->topic, .partition = p->partition};
+        *e = (struct lag_entry){.topic = kept_name(fresh, i, p->topic),
+                                .partition = p->partition};
         if (was)
             e->hold = was->hold;
         if (new_sample || !was)
@@ -88,12 +96,15 @@ void lag_book_judge(struct lag_book *b, const struct model *m, const struct reco
 {
     struct lag_page *fresh = xcalloc(1, sizeof *fresh), *old = map_get(&b->pages, group);
     const struct recording_group *g = recording_find(h, group);
+    struct arena evidence; /* only the verdicts last */
     arena_init(&fresh->arena);
-    struct group_case c = lag_case_make(m, g, group, &b->rules, &fresh->arena);
+    arena_init(&evidence);
+    struct group_case c = lag_case_make(m, g, group, &b->rules, &evidence);
     fresh->judged_ms = clock_mono_ms();
     fresh->sample_ms = g ? recording_last_ms(g) : 0;
     keep_holds(fresh, old, &c, !old || fresh->sample_ms != old->sample_ms);
     fresh->verdict = group_verdict_of(&c, &b->rules, &fresh->arena);
+    arena_release(&evidence);
     page_free(map_set(&b->pages, group, fresh));
 }
 
