@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,7 @@ int main(int argc, char **argv)
     struct err e = {0};
     int code = EXIT_USAGE;
     fill_closed_streams();
+    mallopt(M_ARENA_MAX, 2); /* librdkafka's threads hold little and would take megabytes */
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
     memset(&config, 0, sizeof config);
     if (!options_parse(&o, argc, argv, &e)) {
