@@ -7,6 +7,11 @@
  *   its first minute;
  * - consumers that commit rarely leave a saw-tooth; their trend is taken from the samples at which
  *   the commit moved, where the teeth have one height, or has to exceed what a tooth can feign;
+ * - a change that is stronger than the rhythm of commits is told by the last minute alone: a batch
+ *   that is being read would be "falling behind" for as long as the window remembers its arrival;
+ * - who has read beyond the last stable offset does not wait for it, and an offset that was asked
+ *   for some samples ago tells nothing: commits move on while nobody asks;
+ * - producers or consumers only changed when that explains half of what is too much;
  * - the dead band of a slow topic is a tenth of what is written, not one record per second, or a
  *   slow topic could fall behind for ever unseen. */
 #include "core/insight/verdict.h"
