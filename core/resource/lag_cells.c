@@ -98,8 +98,11 @@ void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size
     }
     for (size_t i = 0; i < n; i++)
         to += snprintf(to, room - (size_t)(to - text), "%s", bar_of(v[i], least, most));
-    r->cells[col].value.state = VALUE_KNOWN;
+    double *copy = arena_array(&t->arena, n, sizeof *copy);
+    memcpy(copy, v, n * sizeof *copy);
     cell_literal(r, col, text);
+    cell_parts(t, r, col,
+               (struct value_parts){.kind = PARTS_REALS, .n = (uint32_t)n, .reals = copy});
 }
 
 void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g)

@@ -3,6 +3,7 @@
 #include "core/resource/export.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -106,12 +107,12 @@ static void test_json(void **state)
 /* Texts that stand for something: people read words, machines get what they stand for. */
 static void test_json_of_what_texts_stand_for(void **state)
 {
-    enum { SHARE, LIST, COUNTS, NAMES, LISTS, YES, NUMBER, FORMS };
+    enum { SHARE, LIST, COUNTS, NAMES, LISTS, YES, NUMBER, TREND, FORMS };
     static const struct column forms[FORMS] = {
         [SHARE] = {.id = "share", .title = "SHARE"},    [LIST] = {.id = "list", .title = "LIST"},
         [COUNTS] = {.id = "counts", .title = "COUNTS"}, [NAMES] = {.id = "names", .title = "NAMES"},
         [LISTS] = {.id = "lists", .title = "LISTS"},    [YES] = {.id = "yes", .title = "YES"},
-        [NUMBER] = {.id = "number", .title = "NUMBER"},
+        [NUMBER] = {.id = "number", .title = "NUMBER"}, [TREND] = {.id = "trend", .title = "TREND"},
     };
     static const int32_t ids[] = {3, 1, 2}, counts[] = {1, 4, 2, 0};
     static const struct value_list lists[] = {{"orders", ids, 2}, {"audit", ids + 2, 1}};
@@ -130,6 +131,9 @@ static void test_json_of_what_texts_stand_for(void **state)
     cell_literal(r, YES, "denied");
     cell_yes_no(r, YES, 0);
     cell_number(t, r, NUMBER, 12);
+    static const double flow[] = {0.5, NAN, 12};
+    cell_literal(r, TREND, "▁ █");
+    cell_parts(t, r, TREND, (struct value_parts){.kind = PARTS_REALS, .n = 3, .reals = flow});
     r = table_add_row(t, "none");
     cell_ids(t, r, LIST, NULL, 0);
     cell_literal(r, NAMES, "");
@@ -141,15 +145,15 @@ static void test_json_of_what_texts_stand_for(void **state)
     assert_string_equal(
         s, "{\"share\":{\"count\":2,\"of\":3},\"list\":[3,1,2],\"counts\":{\"1\":4,\"2\":0},"
            "\"names\":[\"Read\",\"Write\",\"All\"],\"lists\":{\"orders\":[3,1],\"audit\":[2]},"
-           "\"yes\":false,\"number\":12}\n"
+           "\"yes\":false,\"number\":12,\"trend\":[0.5,null,12.0]}\n"
            "{\"share\":null,\"list\":[],\"counts\":null,\"names\":[],\"lists\":null,\"yes\":null,"
-           "\"number\":null}\n"
+           "\"number\":null,\"trend\":null}\n"
            "{\"share\":null,\"list\":null,\"counts\":null,\"names\":null,\"lists\":null,"
-           "\"yes\":null,\"number\":null}\n");
+           "\"yes\":null,\"number\":null,\"trend\":null}\n");
     free(s);
     s = written(&(struct export_what){.table = t}, EXPORT_CSV); /* the words, as on the screen */
     assert_non_null(strstr(s, "\n2 of 3,\"3,1,2\",4 0,\"Read, Write,All\",\"orders 3,1; audit 2\","
-                              "denied,12\n"));
+                              "denied,12,▁ █\n"));
     free(s);
     table_free(t);
 }
