@@ -7,9 +7,15 @@
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
 
+#include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { ROWS = 30, COLS = 160 };
 
@@ -228,6 +234,104 @@ static void without_a_journal_nothing_is_sent(void **state)
     assert_retention(first, "604800000");
 }
 
+/* ---- a slow disk ----------------------------------------------------------------------------- */
+
+/* Another process that takes the journal's lock as soon as an intent without a result is the last
+ * line of the file, and keeps it until it is killed. */
+static pid_t hold_after_intent(const char *path)
+{
+    pid_t pid = fork();
+    if (pid != 0)
+        return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* however the test ends */
+    for (;;) {
+        static char text[1 << 16];
+        int fd = open(path, O_RDWR | O_CLOEXEC);
+        flock(fd, LOCK_EX);
+        ssize_t n = read(fd, text, sizeof text - 1);
+        text[n > 0 ? n : 0] = '\0';
+        while (n > 0 && text[n - 1] == '\n')
+            text[--n] = '\0';
+        const char *last = strrchr(text, '\n');
+        if (strstr(last ? last : text, "\"entry\":\"intent\""))
+            pause();
+        close(fd);
+    }
+}
+
+static bool waits_for_lock(pid_t pid)
+{
+    char number[32];
+    snprintf(number, sizeof number, " %d ", (int)pid);
+    struct run r = run_shell("grep -e '-> FLOCK' /proc/locks | grep -c -e '%s'", number);
+    bool waits = strcmp(r.out, "0\n") != 0;
+    run_release(&r);
+    return waits;
+}
+
+static void await_lock(pid_t pid)
+{
+    for (int tries = 0; !waits_for_lock(pid); tries++)
+        assert_true(tries < 2000);
+}
+
+/* Sends a change whose result can't be written: the process that holds it up. */
+static pid_t change_and_hold(struct desk *d, const char *path, const char *value)
+{
+    char line[300];
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    snprintf(line, sizeof line, "config-alter %s --set retention.ms=%s", first, value);
+    console_command(d->t, line);
+    term_wait(d->t, "send this? y/N");
+    term_keys(d->t, "y");
+    await_lock(term_pid(d->t));
+    pid_t holder = hold_after_intent(path);
+    await_lock(holder);
+    flock(fd, LOCK_UN); /* the holder has this descriptor too */
+    close(fd);
+    term_wait(d->t, "writing the result to the journal");
+    return holder;
+}
+
+static void let_go(pid_t holder)
+{
+    kill(holder, SIGKILL);
+    assert_int_equal(waitpid(holder, NULL, 0), holder);
+}
+
+/* A result that can't be written holds up neither the keys nor leaving; what was left without one
+ * is interrupted, and said so. */
+static void a_slow_journal_holds_nothing_up(void **state)
+{
+    struct desk *d = *state;
+    char path[300];
+    home_write(&d->home, "state/klamm/journal/other.jsonl", ""); /* makes the folder */
+    snprintf(path, sizeof path, "%s/state/klamm/journal/%s.jsonl", d->home.folder,
+             run_env("KLAMM_CLUSTER_ID"));
+    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    term_wait(t, "3 brokers");
+    pid_t holder = change_and_hold(d, path, "1h");
+    term_keys(t, "<Esc>");
+    term_wait(t, "stopping: what is on its way is waited for");
+    let_go(holder);
+    term_wait(t, "done: 1 of 1 steps");
+    console_escape(t, "Esc closes");
+    holder = change_and_hold(d, path, "2h");
+    term_keys(t, "<Esc>");
+    term_wait(t, "stopping: what is on its way is waited for");
+    console_escape(t, "writing the result");
+    term_keys(t, "q");
+    term_expect_exit(t, 0);
+    static const char said[] = "its last entry stands without a result";
+    assert_true(term_output_has(t, said, sizeof said - 1));
+    term_free(t);
+    let_go(holder);
+    t = d->t = console_start(&d->home, ROWS, COLS);
+    term_wait(t, "was interrupted");
+    leave(d);
+}
+
 /* Nothing is offered where nothing may be changed, and asking says why. */
 static void read_only_offers_nothing(void **state)
 {
@@ -255,7 +359,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         AT_DESK(seen_and_taken_back),      AT_DESK(interrupted_is_told),
         AT_DESK(the_rest_is_sent),         AT_DESK(without_a_journal_nothing_is_sent),
-        AT_DESK(read_only_offers_nothing),
+        AT_DESK(read_only_offers_nothing), AT_DESK(a_slow_journal_holds_nothing_up),
     };
     return cmocka_run_group_tests(tests, make_topics, drop_topics);
 }
