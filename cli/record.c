@@ -98,22 +98,39 @@ static void say_start(const struct session *s)
 
 /* ---- the command ---------------------------------------------------------------------------- */
 
-enum { FIRST_MS = 15000, SAY_MS = 60000, LINK_MS = 30000 };
+enum { FIRST_MS = 15000, SAY_MS = 60000, LINK_MS = 30000, LOOK_MS = 50, PLACE_MS = 5000 };
 
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* A recorder outlives brokers that go and come: only a first connection that fails ends it. */
+/* Which file it is hangs on the cluster's id. False: stopped before. */
+static bool find_place(struct connection *x)
+{
+    int64_t until = clock_mono_ms() + PLACE_MS;
+    while (!sampler_facts(x->session->sampler).file && clock_mono_ms() < until) {
+        bool asked = x->session->model.cluster != NULL;
+        if (!connection_pass(x, LOOK_MS))
+            return false;
+        if (asked) /* and its sampler had its turn: there is no place */
+            break;
+    }
+    return true;
+}
+
+/* A recorder outlives brokers that go and come: only a first connection that fails ends it. It says
+ * that it records as soon as it does: with many groups the first round takes a while. */
 static int record(struct connection *x, const struct record_options *r)
 {
     struct cost since = {process_seconds(), clock_mono_ms()};
     int64_t begin = since.at_ms, wait = FIRST_MS;
     session_sampling(x->session, SAMPLING_RECORD);
-    enum waited how = connection_wait(x, LINK_MS);
-    if (how == WAITED_LINK_DOWN)
-        return cli_fail(&x->session->model.link_err);
+    struct err err = {0};
+    if (!connection_up(x, LINK_MS, &err) && x->session->model.link == LINK_DOWN)
+        return cli_fail(&err);
+    if (!find_place(x))
+        return CLI_DONE;
     if (!r->quiet)
         say_start(x->session);
     for (;;) {
