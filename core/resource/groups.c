@@ -1,6 +1,7 @@
 /* The consumer groups. The listing gives name, state and protocol of all; what a group owns and has
  * committed is fetched for the rows on screen first, and for all of them when the list is sorted or
  * filtered by it. Lag is summed here, once per change. */
+#include "core/base/buf.h"
 #include "core/insight/lag_since.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/lag_cells.h"
@@ -24,6 +25,8 @@ enum {
     TIME_LAG,
     VERDICT,
     VERDICT_ID,
+    SENTENCE,
+    REMARKS,
     SINCE,
     SINCE_EXACT,
     NEEDED,
@@ -125,6 +128,17 @@ static const struct column columns[COLUMNS] = {
                     .dear = true,
                     .hidden = true,
                     .help = "The verdict as one stable word, for scripts."},
+    [SENTENCE] = {.id = "sentence",
+                  .title = "SENTENCE",
+                  .dear = true,
+                  .hidden = true,
+                  .help = "The verdict in a sentence, with its numbers, window and samples."},
+    [REMARKS] = {.id = "remarks",
+                 .title = "REMARKS",
+                 .dear = true,
+                 .hidden = true,
+                 .help = "What was noticed beside the verdict, as stable words for scripts: "
+                         "too-few-members, hot-partition, slow-member, retention-risk and others."},
     [SINCE] = {.id = "since",
                .title = "SINCE",
                .kind = VALUE_INSTANT,
@@ -255,6 +269,17 @@ static void add_since(struct table *t, struct row *r, const struct model *m, con
     cell_bool(r, SINCE_EXACT, !since.at_least);
 }
 
+static void add_remarks(struct table *t, struct row *r, const struct group_verdict *v)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    for (size_t i = 0; i < v->nnotes; i++)
+        buf_addf(&b, "%s%s", i ? "," : "", group_note_id(v->notes[i].kind));
+    cell_note(t, r, REMARKS, buf_str(&b));
+    cell_names(t, r, REMARKS);
+    buf_release(&b);
+}
+
 static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id)
 {
     const struct lag_page *p = lag_page(m->lag_book, id);
@@ -268,6 +293,8 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
     cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     cell_verdict(t, r, VERDICT, v->verdict, v->brief, v->lag);
     cell_literal(r, VERDICT_ID, verdict_id(v->verdict));
+    cell_text(t, r, SENTENCE, v->text);
+    add_remarks(t, r, v);
     add_since(t, r, m, id, v->verdict);
     cell_none(r, NEEDED);
     if (v->needed)

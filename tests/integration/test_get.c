@@ -174,7 +174,7 @@ static void test_topics_as_kafka_topics_lists_them(void **state)
     assert_int_equal(number_of(json_object_get(row, "in_sync"), "of"), 9);
     int64_t leaders = 0;
     for (int b = 1; b <= 3; b++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "%d", b);
         leaders += number_of(json_object_get(row, "leaders"), id);
     }

@@ -75,6 +75,8 @@ static void test_columns(void **state)
     struct table *t = made_table(&d.m, "groups", NULL);
     assert_string_equal(shown(t, "billing", "verdict"), "catching up");
     assert_string_equal(shown(t, "billing", "verdict_id"), "catching-up");
+    assert_non_null(strstr(shown(t, "billing", "sentence"), "catching up"));
+    assert_string_equal(shown(t, "billing", "remarks"), "");
     assert_string_equal(shown(t, "billing", "in"), "30");
     assert_string_equal(shown(t, "billing", "out"), "120");
     assert_string_equal(shown(t, "billing", "trend"), "█▇▆▅▄▃▂▁");
