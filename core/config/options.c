@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "core/base/vec.h"
 #include "core/config/client_properties.h"
+#include "core/config/property.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,7 +100,7 @@ static bool take(struct options *o, enum option_id id, const char *value)
         o->properties = value;
         break;
     case OPT_EXTRA:
-        add(&o->extra, &o->nextra, value);
+        add(&o->extra, &o->nextra, xstrdup(value));
         break;
     case OPT_LABEL:
         o->label = value;
@@ -232,8 +233,36 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
     return true;
 }
 
+static void wipe_pair(char *pair)
+{
+    char *value = pair ? strchr(pair, '=') : NULL;
+    if (!value)
+        return;
+    *value = '\0';
+    bool secret = property_name_is_secret(pair);
+    *value++ = '=';
+    if (secret)
+        memset(value, '*', strlen(value));
+}
+
+void options_wipe(int argc, char **argv)
+{
+    static const char long_name[] = "--property";
+    for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+        char *word = argv[i], *at = NULL;
+        if (!strncmp(word, long_name, strlen(long_name)))
+            at = word + strlen(long_name) + (word[strlen(long_name)] == '=');
+        else if (word[0] == '-' && word[1] != '-' && strchr(word, 'X'))
+            at = strchr(word, 'X') + 1;
+        if (at)
+            wipe_pair(*at ? at : argv[i + 1]);
+    }
+}
+
 void options_release(struct options *o)
 {
+    for (size_t i = 0; i < o->nextra; i++)
+        free((char *)o->extra[i]);
     free(o->extra);
     free(o->args);
     memset(o, 0, sizeof *o);

@@ -304,6 +304,27 @@ static void test_secret_on_the_command_line_is_a_warning(void **state)
     forget(&m);
 }
 
+static void test_secrets_leave_the_list_of_processes(void **state)
+{
+    (void)state;
+    struct command_line c;
+    run(&c, "-X sasl.password=hush --property=ssl.key.password=hush --property sasl.password=hush "
+            "-Xsasl.password=hush -X client.id=ops topic-create t -X sasl.password=hush "
+            "--password-command=say-it -- -X sasl.password=name");
+    assert_true(c.ok);
+    options_wipe(c.argc, c.argv);
+    for (int i = 1; i < c.argc; i++)
+        assert_null(strstr(c.argv[i], "hush"));
+    assert_string_equal(c.argv[2], "sasl.password=****");
+    assert_string_equal(c.o.extra[0], "sasl.password=hush"); /* what connects still has it */
+    assert_string_equal(c.o.extra[5], "sasl.password=hush");
+    assert_string_equal(c.argv[8], "client.id=ops");
+    assert_string_equal(c.o.args[2], "--password-command=say-it");
+    assert_string_equal(c.argv[c.argc - 1], "sasl.password=name");
+    options_release(&c.o);
+    free(c.copy);
+}
+
 static void test_help_fits_80_columns_and_names_everything(void **state)
 {
     (void)state;
@@ -337,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_wrong_usage),
         cmocka_unit_test(test_which_cluster_is_meant),
         cmocka_unit_test(test_read_only_holds_for_clusters_switched_to_later),
+        cmocka_unit_test(test_secrets_leave_the_list_of_processes),
         cmocka_unit_test(test_properties_come_on_top),
         cmocka_unit_test(test_a_properties_file_makes_a_cluster),
         cmocka_unit_test(test_what_cannot_be_meant),
