@@ -25,11 +25,12 @@ enum { EXIT_USAGE = 2 };
 static int leave(int code)
 {
     enum { JOURNAL_MS = 2000 };
-    if (!journal_flush(JOURNAL_MS))
+    bool written = journal_flush(JOURNAL_MS);
+    if (!written)
         cli_say("the journal could not be written in time: its last entry stands without a result");
 #ifdef __SANITIZE_ADDRESS__
     enum { LEAVE_MS = 10000 };
-    if (kafka_wait_gone(LEAVE_MS))
+    if (written && kafka_wait_gone(LEAVE_MS)) /* else libuv would wait for the writing thread */
         return code;
 #endif
     fflush(NULL);

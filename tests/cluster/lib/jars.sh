@@ -39,7 +39,8 @@ jars_classpath()
 # loaded classes are written there (see archive.sh); else the archive is used when it is there.
 java_command()
 {
-    JAVA=(java -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
+    # Names with letters of any language are the same bytes to java whoever starts it.
+    JAVA=(env LC_ALL=C.UTF-8 java -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
         -XX:ReservedCodeCacheSize=64m -XX:+ExitOnOutOfMemoryError -Xshare:auto)
     if [ -n "${RECORD:-}" ]; then
         JAVA+=("-XX:DumpLoadedClassList=$RECORD")
