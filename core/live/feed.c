@@ -27,6 +27,7 @@ enum {
     TELL_SHARE = 10, /* and so many times what the last one took: a tenth of the processor */
     TELL_MAX_MS = 250,
     TELL_LATER_MS = 500,
+    LATER_STEP_MS = 500,
 };
 
 static void on_due(uv_timer_t *timer)
@@ -259,6 +260,16 @@ static int64_t due_at(const struct feed *f, const struct item *it)
     return fact->at_ms + it->max_age_ms - slack;
 }
 
+/* What nobody looks at is renewed in steps: each look at thousands of items finds many due, not one
+ * or two. */
+static int64_t due_in_steps(const struct feed *f, const struct item *it)
+{
+    int64_t at = due_at(f, it);
+    if (it->priority < FEED_LATER || at == 0 || at > INT64_MAX - LATER_STEP_MS)
+        return at;
+    return (at + LATER_STEP_MS - 1) / LATER_STEP_MS * LATER_STEP_MS;
+}
+
 static int by_urgency(const void *a, const void *b)
 {
     const struct item *x = *(struct item *const *)a, *y = *(struct item *const *)b;
@@ -278,7 +289,7 @@ static int64_t fill_queues(struct feed *f, int64_t now)
         struct item *it = f->items.data[i];
         if (!is_wanted(f, it) || it->in_flight)
             continue;
-        int64_t at = due_at(f, it);
+        int64_t at = due_in_steps(f, it);
         if (at <= now)
             vec_push(&f->due[it->kind].v, it);
         else if (at < next)
