@@ -93,6 +93,7 @@ static void what_is_open_can_be_deleted(void **state)
     term_wait(t, "D delete topic");
     term_keys(t, "D");
     term_wait_row(t, "topic *", "orders", NULL);
+    term_wait(t, "forget where they were"); /* the end of the form: it is painted whole */
     console_escape(t, "internal too");
     console_command(t, "group nightly-report");
     term_wait(t, "X delete group");
