@@ -343,9 +343,9 @@ void suggest_find(struct suggestions *c, const char *const *words, size_t n, int
     bool value = shared && shared->arg;
     struct options o;
     struct err err = {0};
-    argv[0] = (char *)(uintptr_t) "klamm";
-    for (size_t i = 0; i < n; i++)
-        argv[i + 1] = (char *)(uintptr_t)words[i];
+    argv[0] = arena_strdup(&c->arena, "klamm");
+    for (size_t i = 0; i < n; i++) /* copies: options_parse writes over secrets */
+        argv[i + 1] = arena_strdup(&c->arena, words[i]);
     if (options_parse(&o, (int)(value ? n : n + 1), argv, &err)) {
         struct place p = {c, &o, last[0] == '-' && last[1] ? last : NULL, wait_ms};
         if (value && !(o.nargs && shared->scope == OPTION_BEFORE_COMMAND))

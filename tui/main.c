@@ -100,9 +100,7 @@ int main(int argc, char **argv)
     mallopt(M_ARENA_MAX, 2); /* librdkafka's threads hold little and would take megabytes */
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
     memset(&config, 0, sizeof config);
-    bool understood = options_parse(&o, argc, argv, &e);
-    options_wipe(argc, argv);
-    if (!understood) {
+    if (!options_parse(&o, argc, argv, &e)) {
         cli_say("%s", e.msg);
     } else if (o.nargs || o.help || o.version) {
         code = cli_main(&o);

@@ -38,34 +38,36 @@ static bool read_all(int fd, const char *path, size_t max, struct buf *out, stru
     }
 }
 
-bool file_read(const char *path, size_t max, struct buf *out, struct err *err)
+static bool is_ordinary(int fd, const char *path, struct err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+        return true;
+    err_set(err, ERR_IO, "Can't read %s: it is no ordinary file", path);
+    if (err)
+        err->code = EINVAL;
+    return false;
+}
+
+static bool read_file(const char *path, bool ordinary, size_t max, struct buf *out, struct err *err)
 {
     buf_clear(out);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | (ordinary ? O_NONBLOCK | O_NOCTTY : 0));
     if (fd < 0)
         return io_error(err, "open", path, errno);
-    bool ok = read_all(fd, path, max, out, err);
+    bool ok = (!ordinary || is_ordinary(fd, path, err)) && read_all(fd, path, max, out, err);
     close(fd);
     return ok;
 }
 
+bool file_read(const char *path, size_t max, struct buf *out, struct err *err)
+{
+    return read_file(path, false, max, out, err);
+}
+
 bool file_read_ordinary(const char *path, size_t max, struct buf *out, struct err *err)
 {
-    struct stat st;
-    buf_clear(out);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (fd < 0)
-        return io_error(err, "open", path, errno);
-    bool ok;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-        ok = read_all(fd, path, max, out, err);
-    } else {
-        ok = err_set(err, ERR_IO, "Can't read %s: it is no ordinary file", path);
-        if (err)
-            err->code = EINVAL;
-    }
-    close(fd);
-    return ok;
+    return read_file(path, true, max, out, err);
 }
 
 static bool write_all(int fd, const char *data, size_t len)

@@ -87,7 +87,21 @@ static void add(const char ***list, size_t *n, const char *item)
     (*list)[(*n)++] = item;
 }
 
-static bool take(struct options *o, enum option_id id, const char *value)
+/* The list of processes shows argv to everybody on the machine: a secret stays there no longer than
+ * until it has been copied. */
+static void wipe_secret(char *pair)
+{
+    char *value = strchr(pair, '=');
+    if (!value)
+        return;
+    *value = '\0';
+    bool secret = property_name_is_secret(pair);
+    *value++ = '=';
+    if (secret)
+        memset(value, '*', strlen(value));
+}
+
+static bool take(struct options *o, enum option_id id, char *value)
 {
     switch (id) {
     case OPT_BROKERS:
@@ -101,6 +115,7 @@ static bool take(struct options *o, enum option_id id, const char *value)
         break;
     case OPT_EXTRA:
         add(&o->extra, &o->nextra, xstrdup(value));
+        wipe_secret(value);
         break;
     case OPT_LABEL:
         o->label = value;
@@ -127,10 +142,9 @@ static bool take(struct options *o, enum option_id id, const char *value)
 }
 
 /* The value of an option: what hangs on it, or the next word. */
-static bool take_with_value(struct scan *s, enum option_id id, const char *shown,
-                            const char *attached)
+static bool take_with_value(struct scan *s, enum option_id id, const char *shown, char *attached)
 {
-    const char *value = attached;
+    char *value = attached;
     if (!option_specs[id].arg && attached)
         return err_set(s->err, ERR_USAGE, "option --%s takes no value", option_specs[id].name);
     if (option_specs[id].arg && !value) {
@@ -168,7 +182,7 @@ static bool unknown(struct scan *s, const char *word)
                    len > 60 ? 60 : (int)len, word);
 }
 
-static bool scan_long(struct scan *s, const char *word, bool *ours)
+static bool scan_long(struct scan *s, char *word, bool *ours)
 {
     size_t len = strcspn(word + 2, "=");
     enum option_id id = find_long(s, word + 2, len);
@@ -181,7 +195,7 @@ static bool scan_long(struct scan *s, const char *word, bool *ours)
 }
 
 /* After the command word a letter must stand alone: `--sort -bytes` is not -b. */
-static bool scan_short(struct scan *s, const char *word, bool *ours)
+static bool scan_short(struct scan *s, char *word, bool *ours)
 {
     enum option_id id = find_letter(s, word[1]);
     *ours = id != OPT_N && (!s->in_command || !word[2]);
@@ -197,7 +211,7 @@ static bool scan_short(struct scan *s, const char *word, bool *ours)
 
 static bool scan_word(struct scan *s)
 {
-    const char *word = s->argv[s->i];
+    char *word = s->argv[s->i];
     bool ours = false;
     if (word[0] != '-' || !word[1]) {
         s->in_command = true;
@@ -231,32 +245,6 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
                        "-c and -F exclude each other: a cluster of the configuration takes its "
                        "file by 'properties-file'");
     return true;
-}
-
-static void wipe_pair(char *pair)
-{
-    char *value = pair ? strchr(pair, '=') : NULL;
-    if (!value)
-        return;
-    *value = '\0';
-    bool secret = property_name_is_secret(pair);
-    *value++ = '=';
-    if (secret)
-        memset(value, '*', strlen(value));
-}
-
-void options_wipe(int argc, char **argv)
-{
-    static const char long_name[] = "--property";
-    for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
-        char *word = argv[i], *at = NULL;
-        if (!strncmp(word, long_name, strlen(long_name)))
-            at = word + strlen(long_name) + (word[strlen(long_name)] == '=');
-        else if (word[0] == '-' && word[1] != '-' && strchr(word, 'X'))
-            at = strchr(word, 'X') + 1;
-        if (at)
-            wipe_pair(*at ? at : argv[i + 1]);
-    }
 }
 
 void options_release(struct options *o)

@@ -29,13 +29,11 @@ struct options {
 
 /* Other strings point into argv. Before the command word every option must be one of ours; after it
  * -b -c -F -X, their long names, --label, --read-only and --help are still taken, and everything
- * else, --config and --theme included (commands have their own), goes to args. False: ERR_USAGE,
- * exit code 2. */
+ * else, --config and --theme included (commands have their own), goes to args. The strings of argv
+ * must be writable: secret values of -X become asterisks there once they are copied, so that nobody
+ * reads them in the list of processes for longer than a moment. False: ERR_USAGE, exit code 2. */
 bool options_parse(struct options *o, int argc, char *const *argv, struct err *err);
 void options_release(struct options *o);
-/* After options_parse: values of -X that are secret become asterisks, so that nobody reads them in
- * the list of processes for longer than a moment. */
-void options_wipe(int argc, char **argv);
 
 /* The cluster that options and configuration name together, malloc'd (profile_free):
  * -c from the configuration; -b and/or -F make one of their own, named after the first host;

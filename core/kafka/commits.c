@@ -49,10 +49,8 @@ static struct request *change_new(struct cluster *c, enum api api, const char *g
 
 static void check_topics(struct request *r, const struct offset_commit *o, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (i == 0 || strcmp(o[i].topic, o[i - 1].topic) != 0)
-            request_string(r, o[i].topic);
-    }
+    for (size_t i = 0; i < n; i++)
+        request_topic(r, o[i].topic, i ? o[i - 1].topic : NULL);
 }
 
 static rd_kafka_topic_partition_list_t *list_of(const struct offset_commit *o, size_t n,

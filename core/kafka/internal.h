@@ -231,6 +231,9 @@ struct request *request_start(struct request *r);
 bool string_fits(const char *text, struct err *err);
 /* The same for a request that was not started: it will end with that error and not be sent. */
 void request_string(struct request *r, const char *text);
+/* The same for the topic of one of many partitions; before: the topic of the one before, NULL for
+ * the first. A topic is looked at once for all of its partitions. */
+void request_topic(struct request *r, const char *topic, const char *before);
 /* Admin options with opaque and timeouts set; coordinator says which (see the .c). */
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);

@@ -184,7 +184,7 @@ struct request *kafka_list_offsets(struct cluster *c, const struct offset_query 
     a->read_committed = read_committed;
     a->list = rd_kafka_topic_partition_list_new((int)n);
     for (size_t i = 0; i < n; i++) {
-        request_string(r, q[i].topic);
+        request_topic(r, q[i].topic, i ? q[i - 1].topic : NULL);
         rd_kafka_topic_partition_list_add(a->list, q[i].topic, q[i].partition)->offset = q[i].spec;
     }
     r->args = a;

@@ -61,7 +61,7 @@ struct request *kafka_delete_records(struct cluster *c, const struct offset_quer
     struct request *r = request_new(c, API_DELETE_RECORDS, done, user);
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)n);
     for (size_t i = 0; i < n; i++) {
-        request_string(r, q[i].topic);
+        request_topic(r, q[i].topic, i ? q[i - 1].topic : NULL);
         rd_kafka_topic_partition_list_add(list, q[i].topic, q[i].partition)->offset = q[i].spec;
     }
     r->args = list;

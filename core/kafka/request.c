@@ -151,6 +151,12 @@ void request_string(struct request *r, const char *text)
         string_fits(text, &r->failed);
 }
 
+void request_topic(struct request *r, const char *topic, const char *before)
+{
+    if (!before || strcmp(topic, before) != 0)
+        request_string(r, topic);
+}
+
 struct request *request_start(struct request *r)
 {
     struct cluster *c = r->cluster;
@@ -158,9 +164,7 @@ struct request *request_start(struct request *r)
     request_list_add(&c->parked, r);
     if (may_send(r))
         try_send(r);
-    else if (r->failed.kind != ERR_NONE)
-        handle_wake(c->handle);
-    else if (c->model->link == LINK_DOWN)
+    else if (r->failed.kind != ERR_NONE || c->model->link == LINK_DOWN)
         handle_wake(c->handle); /* ends it in the next turn */
     else if (c->open)
         link_probe(c);

@@ -1,6 +1,6 @@
 /* The file of a cluster's recording below the state folder: read in the background when the cluster
- * is known, appended to with each sample, written anew when it has grown. Any number of klamms may have
- * it open; one of them, that holds the lock, writes. */
+ * is known, appended to with each sample, written anew when it has grown. Any number of klamms may
+ * have it open; one of them, that holds the lock, writes. */
 #ifndef KLAMM_CORE_LIVE_KEEPER_H
 #define KLAMM_CORE_LIVE_KEEPER_H
 

@@ -272,14 +272,15 @@ static void test_no_message_holds_a_secret(void **state)
 static void test_no_message_about_options_holds_a_secret(void **state)
 {
     (void)state;
-    static char *const extras[] = {"sasl.password=hunter2",
+    static const char *const extras[] = {"sasl.password=hunter2",
                                    "sasl.pasword=hunter2",
                                    "sasl.jaas.config=hunter2",
                                    "=hunter2",
                                    "hunter2",
                                    "sasl.jaas.config=a.PlainLoginModule required hunter2"};
     for (size_t i = 0; i < sizeof extras / sizeof *extras; i++) {
-        char *argv[] = {"klamm", "-b", "h:9092", "-X", extras[i], NULL};
+        char *extra = xstrdup(extras[i]);
+        char *argv[] = {"klamm", "-b", "h:9092", "-X", extra, NULL};
         struct options o;
         struct config c;
         struct problems p;
@@ -294,6 +295,7 @@ static void test_no_message_about_options_holds_a_secret(void **state)
         options_release(&o);
         config_release(&c);
         problems_release(&p);
+        free(extra);
     }
 }
 
