@@ -1,14 +1,57 @@
 /* Entries of a journal made by hand. Each call has a loop of its own, so that it can be used in a
  * process that was just forked. */
 #include "tests/support/journalled.h"
+#include "core/action/action.h"
+#include "core/action/step.h"
+#include "tests/support/run.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
+
+const struct journal_where journalled_where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
+
+int journalled_set_up(void **state)
+{
+    *state = run_folder();
+    setenv("KLAMM_STATE_DIR", *state, 1);
+    return 0;
+}
+
+int journalled_tear_down(void **state)
+{
+    run_rm_folder(*state);
+    return 0;
+}
+
+struct plan *journalled_plan(const char *verb, int nsteps)
+{
+    struct plan *p = plan_new(verb);
+
+    p->args = args_copy(NULL);
+    p->title = "a change";
+    for (int i = 0; i < nsteps; i++) {
+        struct offset_step o = {.group = "g", .topic = "t", .partition = i, .from = 1, .to = 2};
+
+        plan_add_offset(p, &o);
+    }
+    return p;
+}
+
+struct journal journalled_read(void)
+{
+    struct journal j;
+    struct err err = {0};
+
+    if (!journal_read(&j, journalled_where.cluster_id, &err))
+        fail_msg("%s", err.msg);
+    return j;
+}
 
 struct written {
     char id[JOURNAL_ID];

@@ -5,6 +5,17 @@
 
 #include "core/action/journal.h"
 
+/* Of a cluster that there isn't. */
+extern const struct journal_where journalled_where;
+
+/* For cmocka: *state is a new folder, which is $KLAMM_STATE_DIR; it is removed at the end. */
+int journalled_set_up(void **state);
+int journalled_tear_down(void **state);
+/* A plan of nsteps resets of offsets; the caller frees it. */
+struct plan *journalled_plan(const char *verb, int nsteps);
+/* The journal of journalled_where as it is now. */
+struct journal journalled_read(void);
+
 bool journalled_intent(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID],
                        struct err *err);
 bool journalled_result(const struct journal_where *w, const char *id, const struct plan *p,

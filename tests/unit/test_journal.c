@@ -23,21 +23,6 @@
 
 #include <cmocka.h>
 
-static const struct journal_where where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
-
-static int set_up(void **state)
-{
-    *state = run_folder();
-    setenv("KLAMM_STATE_DIR", *state, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    run_rm_folder(*state);
-    return 0;
-}
-
 static struct plan *some_plan(void)
 {
     struct offset_step o = {.group = "g", .topic = "t", .partition = 0, .from = 1, .to = 2};
@@ -56,19 +41,19 @@ static char *write_entry(bool with_result)
     struct plan *p = some_plan();
     struct err err = {0};
 
-    if (!journalled_intent(&where, p, id, &err))
+    if (!journalled_intent(&journalled_where, p, id, &err))
         fail_msg("%s", err.msg);
     p->steps[0].state = STEP_DONE;
     p->steps[0].now = "2";
     if (with_result)
-        assert_true(journalled_result(&where, id, p, APPLY_DONE, NULL, &err));
+        assert_true(journalled_result(&journalled_where, id, p, APPLY_DONE, NULL, &err));
     plan_free(p);
     return id;
 }
 
 static void append_bytes(const char *bytes, size_t len)
 {
-    char *path = journal_path(where.cluster_id, NULL);
+    char *path = journal_path(journalled_where.cluster_id, NULL);
     FILE *f = fopen(path, "a");
 
     assert_non_null(f);
@@ -86,7 +71,7 @@ static void read_all(struct journal *j, size_t entries, size_t damaged)
 {
     struct err err = {0};
 
-    if (!journal_read(j, where.cluster_id, &err))
+    if (!journal_read(j, journalled_where.cluster_id, &err))
         fail_msg("%s", err.msg);
     assert_int_equal(j->n, entries);
     assert_int_equal(j->damaged, damaged);
@@ -107,7 +92,7 @@ static void test_intent_and_result(void **state)
     struct stat st;
     struct journal j;
     struct plan *p;
-    char *path = journal_path(where.cluster_id, NULL);
+    char *path = journal_path(journalled_where.cluster_id, NULL);
 
     (void)state;
     assert_int_equal(stat(path, &st), 0);
@@ -167,7 +152,7 @@ static void test_torn_line(void **state)
 static void test_too_large(void **state)
 {
     enum { SPARSE = 1500 };
-    char *path = journal_path(where.cluster_id, NULL);
+    char *path = journal_path(journalled_where.cluster_id, NULL);
     struct arena a;
     struct journal j;
     const char *id;
@@ -220,14 +205,14 @@ static void assert_refused(const char *what, const char *why)
     char id[JOURNAL_ID];
     struct err err = {0};
 
-    if (journalled_intent(&where, p, id, &err) || !strstr(err.msg, why))
+    if (journalled_intent(&journalled_where, p, id, &err) || !strstr(err.msg, why))
         fail_msg("%s: %s", what, err.msg);
     plan_free(p);
 }
 
 static void test_no_ordinary_file(void **state)
 {
-    char *path = journal_path(where.cluster_id, NULL);
+    char *path = journal_path(journalled_where.cluster_id, NULL);
 
     (void)state;
     write_entry(true);
@@ -259,7 +244,7 @@ static void test_too_large_a_plan(void **state)
     value[VALUE - 1] = '\0';
     for (int i = 0; i < WARNINGS; i++)
         plan_warn(p, "%s", value);
-    assert_false(journalled_intent(&where, p, id, &err));
+    assert_false(journalled_intent(&journalled_where, p, id, &err));
     assert_non_null(strstr(err.msg, "too large for one entry"));
     read_all(&j, 0, 0);
     journal_release(&j);
@@ -312,7 +297,7 @@ static void test_full_disk(void **state)
     if (pid == 0) {
         struct plan *p = some_plan();
         struct rlimit limit;
-        char id[JOURNAL_ID], *path = journal_path(where.cluster_id, NULL);
+        char id[JOURNAL_ID], *path = journal_path(journalled_where.cluster_id, NULL);
         struct err err = {0};
         struct stat st;
         bool ok;
@@ -321,7 +306,7 @@ static void test_full_disk(void **state)
         stat(path, &st);
         limit.rlim_cur = limit.rlim_max = (rlim_t)st.st_size + 50;
         setrlimit(RLIMIT_FSIZE, &limit);
-        ok = journalled_intent(&where, p, id, &err);
+        ok = journalled_intent(&journalled_where, p, id, &err);
         plan_free(p);
         free(path);
         _exit(ok ? 1 : strstr(err.msg, "could not be written") ? 0 : 2);
@@ -339,7 +324,7 @@ static void test_no_place(void **state)
     struct err err = {0};
 
     setenv("KLAMM_STATE_DIR", "/proc/nowhere", 1);
-    assert_false(journalled_intent(&where, p, id, &err));
+    assert_false(journalled_intent(&journalled_where, p, id, &err));
     assert_int_equal(err.kind, ERR_IO);
     setenv("KLAMM_STATE_DIR", *state, 1);
     plan_free(p);
@@ -357,18 +342,24 @@ static void test_id_stays_in_its_folder(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_no_journal_is_an_empty_one, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_intent_and_result, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_intent_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_torn_line, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_too_large, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_a_gap_may_hold_what_is_missing, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_no_ordinary_file, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_too_large_a_plan, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_two_writers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_full_disk, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_no_place, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_id_stays_in_its_folder, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_no_journal_is_an_empty_one, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_intent_and_result, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_intent_alone, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_torn_line, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_too_large, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_a_gap_may_hold_what_is_missing, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_no_ordinary_file, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_too_large_a_plan, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_two_writers, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_full_disk, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_no_place, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_id_stays_in_its_folder, journalled_set_up,
+                                        journalled_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

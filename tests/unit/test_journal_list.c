@@ -21,35 +21,6 @@
 
 #include <cmocka.h>
 
-static const struct journal_where where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
-
-static int set_up(void **state)
-{
-    *state = run_folder();
-    setenv("KLAMM_STATE_DIR", *state, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    run_rm_folder(*state);
-    return 0;
-}
-
-static struct plan *some_plan(const char *verb, int nsteps)
-{
-    struct plan *p = plan_new(verb);
-
-    p->args = args_copy(NULL);
-    p->title = "a change";
-    for (int i = 0; i < nsteps; i++) {
-        struct offset_step o = {.group = "g", .topic = "t", .partition = i, .from = 1, .to = 2};
-
-        plan_add_offset(p, &o);
-    }
-    return p;
-}
-
 /* Writes an entry whose steps ended in these states; the id lives until the eighth next one. */
 static const char *wrote(struct plan *p, enum apply_status status, const enum step_state *states)
 {
@@ -57,30 +28,20 @@ static const char *wrote(struct plan *p, enum apply_status status, const enum st
     static int next;
     char *id = ids[next++ % 8];
 
-    assert_true(journalled_intent(&where, p, id, NULL));
+    assert_true(journalled_intent(&journalled_where, p, id, NULL));
     for (size_t i = 0; i < p->nsteps; i++)
         p->steps[i].state = states[i];
-    assert_true(journalled_result(&where, id, p, status, NULL, NULL));
+    assert_true(journalled_result(&journalled_where, id, p, status, NULL, NULL));
     plan_free(p);
     return id;
 }
 
 static const char *undid(const char *id, enum apply_status status)
 {
-    struct plan *p = some_plan("undo", 1);
+    struct plan *p = journalled_plan("undo", 1);
 
     p->undoes = id;
     return wrote(p, status, &(enum step_state){STEP_DONE});
-}
-
-static struct journal read_all(void)
-{
-    struct journal j;
-    struct err err = {0};
-
-    if (!journal_read(&j, where.cluster_id, &err))
-        fail_msg("%s", err.msg);
-    return j;
 }
 
 /* Another klamm, that is gone before it writes a result. */
@@ -91,7 +52,7 @@ static void interrupt(struct plan *p)
     pid_t pid = fork();
 
     if (pid == 0)
-        _exit(journalled_intent(&where, p, id, NULL) ? 0 : 1);
+        _exit(journalled_intent(&journalled_where, p, id, NULL) ? 0 : 1);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(status, 0);
     plan_free(p);
@@ -101,9 +62,9 @@ static void interrupt(struct plan *p)
 static void test_undone_by(void **state)
 {
     const enum step_state done = STEP_DONE;
-    const char *first = wrote(some_plan("offsets-reset", 1), APPLY_DONE, &done);
+    const char *first = wrote(journalled_plan("offsets-reset", 1), APPLY_DONE, &done);
     const char *back = undid(first, APPLY_DONE);
-    struct journal j = read_all();
+    struct journal j = journalled_read();
 
     (void)state;
     assert_string_equal(journal_find(&j, first)->undone_by, back);
@@ -113,14 +74,14 @@ static void test_undone_by(void **state)
     journal_release(&j);
 
     const char *again = undid(back, APPLY_DONE);
-    j = read_all();
+    j = journalled_read();
     assert_null(journal_find(&j, first)->undone_by);
     assert_null(journal_find(&j, first)->fixed);
     assert_string_equal(journal_find(&j, back)->undone_by, again);
     journal_release(&j);
 
     undid(first, APPLY_PARTIAL);
-    j = read_all();
+    j = journalled_read();
     assert_null(journal_find(&j, first)->undone_by);
     journal_release(&j);
 }
@@ -130,8 +91,8 @@ static void test_what_cant_be_undone(void **state)
     static const enum step_state mixed[] = {STEP_DONE, STEP_REFUSED, STEP_SKIPPED, STEP_UNKNOWN,
                                             STEP_DIFFERS};
     static const enum step_state nothing[] = {STEP_REFUSED, STEP_SKIPPED};
-    struct plan *p = some_plan("offsets-reset", 5), *q = some_plan("offsets-reset", 2);
-    struct plan *s = some_plan("offsets-reset", 1);
+    struct plan *p = journalled_plan("offsets-reset", 5), *q = journalled_plan("offsets-reset", 2);
+    struct plan *s = journalled_plan("offsets-reset", 1);
     const struct journal_entry *e;
     const char *a, *b, *c;
     struct journal j;
@@ -143,7 +104,7 @@ static void test_what_cant_be_undone(void **state)
     a = wrote(p, APPLY_PARTIAL, mixed);
     b = wrote(q, APPLY_REFUSED, nothing);
     c = wrote(s, APPLY_DONE, &(enum step_state){STEP_DONE});
-    j = read_all();
+    j = journalled_read();
     e = journal_find(&j, a);
     assert_null(e->fixed); /* a part of it can be tried */
     assert_int_equal(e->counts.done, 1);
@@ -168,9 +129,9 @@ static void test_interrupted(void **state)
     size_t at;
 
     (void)state;
-    interrupt(some_plan("topic-purge", 3));
-    interrupt(some_plan("offsets-reset", 1));
-    j = read_all();
+    interrupt(journalled_plan("topic-purge", 3));
+    interrupt(journalled_plan("offsets-reset", 1));
+    j = journalled_read();
     at = j.n;
     e = journal_open(&j, "topic-purge", &at);
     assert_non_null(e);
@@ -182,7 +143,7 @@ static void test_interrupted(void **state)
     assert_null(journal_open(&j, NULL, &at));
     undid(e->id, APPLY_DONE);
     journal_release(&j);
-    j = read_all();
+    j = journalled_read();
     at = j.n;
     assert_null(journal_open(&j, "topic-purge", &at));
     journal_release(&j);
@@ -197,11 +158,11 @@ static void test_interrupted_is_told_once(void **state)
     (void)state;
     model_init(&m, "test");
     for (int i = 0; i < 5; i++)
-        interrupt(some_plan("offsets-reset", 1));
+        interrupt(journalled_plan("offsets-reset", 1));
     for (int i = 0; i < 2; i++) {
         struct journal *j = calloc(1, sizeof *j);
 
-        *j = read_all();
+        *j = journalled_read();
         model_take_journal(&m, j);
         assert_int_equal(m.log.len, 3); /* the newest of many */
     }
@@ -236,15 +197,15 @@ static void test_list(void **state)
 
     (void)state;
     model_init(&m, "test");
-    first = wrote(some_plan("offsets-reset", 1), APPLY_DONE, &(enum step_state){STEP_DONE});
+    first = wrote(journalled_plan("offsets-reset", 1), APPLY_DONE, &(enum step_state){STEP_DONE});
     undid(first, APPLY_DONE);
-    wrote(some_plan("config-alter", 2), APPLY_PARTIAL, half);
-    wrote(some_plan("config-alter", 2), APPLY_FAILED, none);
-    interrupt(some_plan("topic-purge", 1));
-    p = some_plan("x", 1);
-    assert_true(journalled_intent(&where, p, id, NULL));
+    wrote(journalled_plan("config-alter", 2), APPLY_PARTIAL, half);
+    wrote(journalled_plan("config-alter", 2), APPLY_FAILED, none);
+    interrupt(journalled_plan("topic-purge", 1));
+    p = journalled_plan("x", 1);
+    assert_true(journalled_intent(&journalled_where, p, id, NULL));
     plan_free(p);
-    *j = read_all();
+    *j = journalled_read();
     model_take_journal(&m, j);
     t = resource_build(resource_find("journal"), &v);
     assert_int_equal(t->nrows, 6);
@@ -298,21 +259,21 @@ static void test_fetch(void **state)
 
     (void)state;
     uv_loop_init(&loop);
-    journal_fetch(&loop, where.cluster_id, false, NULL, on_journal, &f);
+    journal_fetch(&loop, journalled_where.cluster_id, false, NULL, on_journal, &f);
     assert_int_equal(f.calls, 0);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_true(f.calls == 1 && f.changed && f.n == 0);
-    interrupt(some_plan("offsets-reset", 1));
+    interrupt(journalled_plan("offsets-reset", 1));
     seen = f.stamp;
-    journal_fetch(&loop, where.cluster_id, false, &seen, on_journal, &f);
+    journal_fetch(&loop, journalled_where.cluster_id, false, &seen, on_journal, &f);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_true(f.calls == 2 && f.changed && f.n == 1);
     seen = f.stamp;
-    journal_fetch(&loop, where.cluster_id, false, &seen, on_journal, &f);
+    journal_fetch(&loop, journalled_where.cluster_id, false, &seen, on_journal, &f);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_true(f.calls == 3 && !f.changed && f.err.kind == ERR_NONE);
 
-    job_cancel(journal_fetch(&loop, where.cluster_id, false, NULL, on_journal, &f));
+    job_cancel(journal_fetch(&loop, journalled_where.cluster_id, false, NULL, on_journal, &f));
     job_cancel(journal_fetch(&loop, NULL, false, NULL, on_journal, &f));
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_int_equal(f.calls, 3);
@@ -320,11 +281,11 @@ static void test_fetch(void **state)
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_true(f.calls == 4 && f.err.kind != ERR_NONE);
 
-    path = journal_path(where.cluster_id, NULL);
+    path = journal_path(journalled_where.cluster_id, NULL);
     unlink(path);
     assert_int_equal(mkfifo(path, 0600), 0); /* nobody writes to it: must not wait for that */
     err_clear(&f.err);
-    journal_fetch(&loop, where.cluster_id, false, NULL, on_journal, &f);
+    journal_fetch(&loop, journalled_where.cluster_id, false, NULL, on_journal, &f);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_non_null(strstr(f.err.msg, "no ordinary file"));
     free(path);
@@ -334,12 +295,14 @@ static void test_fetch(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_undone_by, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_what_cant_be_undone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_interrupted, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_interrupted_is_told_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_list, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_fetch, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_undone_by, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_what_cant_be_undone, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_interrupted, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_interrupted_is_told_once, journalled_set_up,
+                                        journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_list, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_fetch, journalled_set_up, journalled_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

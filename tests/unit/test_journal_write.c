@@ -21,45 +21,6 @@
 
 #include <cmocka.h>
 
-static const struct journal_where where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
-
-static int set_up(void **state)
-{
-    *state = run_folder();
-    setenv("KLAMM_STATE_DIR", *state, 1);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    run_rm_folder(*state);
-    return 0;
-}
-
-static struct plan *some_plan(const char *verb, int nsteps)
-{
-    struct plan *p = plan_new(verb);
-
-    p->args = args_copy(NULL);
-    p->title = "a change";
-    for (int i = 0; i < nsteps; i++) {
-        struct offset_step o = {.group = "g", .topic = "t", .partition = i, .from = 1, .to = 2};
-
-        plan_add_offset(p, &o);
-    }
-    return p;
-}
-
-static struct journal read_all(void)
-{
-    struct journal j;
-    struct err err = {0};
-
-    if (!journal_read(&j, where.cluster_id, &err))
-        fail_msg("%s", err.msg);
-    return j;
-}
-
 struct begun {
     int calls;
     char id[JOURNAL_ID];
@@ -81,29 +42,29 @@ static void on_begun(void *user, const char *id, const struct err *err)
  */
 static void test_begin(void **state)
 {
-    struct plan *p = some_plan("offsets-reset", 2);
+    struct plan *p = journalled_plan("offsets-reset", 2);
     struct begun b = {0};
     struct journal j;
     uv_loop_t loop;
 
     uv_loop_init(&loop);
-    journal_begin(&loop, &where, p, on_begun, &b);
+    journal_begin(&loop, &journalled_where, p, on_begun, &b);
     assert_int_equal(b.calls, 0);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_int_equal(b.calls, 1);
-    j = read_all();
+    j = journalled_read();
     assert_true(journal_find(&j, b.id)->running);
     journal_release(&j);
 
     for (int turn = 0; turn < 40; turn++) { /* sooner and later: before, while and after writing */
-        struct job *job = journal_begin(&loop, &where, p, on_begun, &b);
+        struct job *job = journal_begin(&loop, &journalled_where, p, on_begun, &b);
 
         poll(NULL, 0, turn % 4);
         job_cancel(job);
         uv_run(&loop, UV_RUN_DEFAULT);
     }
     assert_int_equal(b.calls, 1);
-    j = read_all();
+    j = journalled_read();
     for (size_t i = 1; i < j.n; i++) {
         assert_string_equal(j.entries[i].status, "failed");
         assert_int_equal(j.entries[i].counts.skipped, 2);
@@ -111,7 +72,7 @@ static void test_begin(void **state)
     journal_release(&j);
 
     setenv("KLAMM_STATE_DIR", "/proc/nowhere", 1);
-    journal_begin(&loop, &where, p, on_begun, &b);
+    journal_begin(&loop, &journalled_where, p, on_begun, &b);
     setenv("KLAMM_STATE_DIR", *state, 1);
     uv_run(&loop, UV_RUN_DEFAULT);
     assert_int_equal(b.calls, 2);
@@ -138,7 +99,7 @@ static void on_ended(void *user, const struct err *err)
 
 static int lock_journal(void)
 {
-    char *path = journal_path(where.cluster_id, NULL);
+    char *path = journal_path(journalled_where.cluster_id, NULL);
     int fd = open(path, O_RDWR | O_CLOEXEC);
 
     assert_int_equal(flock(fd, LOCK_EX), 0);
@@ -150,7 +111,7 @@ static int lock_journal(void)
  * all the same, and leaving waits for no longer than it was told. */
 static void test_end(void **state)
 {
-    struct plan *p = some_plan("offsets-reset", 1);
+    struct plan *p = journalled_plan("offsets-reset", 1);
     char ids[3][JOURNAL_ID];
     struct ended e = {0};
     struct journal j;
@@ -159,20 +120,20 @@ static void test_end(void **state)
 
     (void)state;
     for (int i = 0; i < 3; i++)
-        assert_true(journalled_intent(&where, p, ids[i], NULL));
+        assert_true(journalled_intent(&journalled_where, p, ids[i], NULL));
     p->steps[0].state = STEP_DONE;
     uv_loop_init(&loop);
     fd = lock_journal();
-    journal_end(&loop, &where, ids[0], p, APPLY_DONE, NULL, on_ended, &e);
-    job_cancel(journal_end(&loop, &where, ids[1], p, APPLY_DONE, NULL, on_ended, &e));
-    journal_end(&loop, &where, ids[2], p, APPLY_DONE, NULL, NULL, NULL);
+    journal_end(&loop, &journalled_where, ids[0], p, APPLY_DONE, NULL, on_ended, &e);
+    job_cancel(journal_end(&loop, &journalled_where, ids[1], p, APPLY_DONE, NULL, on_ended, &e));
+    journal_end(&loop, &journalled_where, ids[2], p, APPLY_DONE, NULL, NULL, NULL);
     plan_free(p);
     assert_int_not_equal(uv_run(&loop, UV_RUN_NOWAIT), 0); /* comes back */
     assert_false(journal_flush(0));
     assert_int_equal(e.calls, 0);
     close(fd);
     assert_true(journal_flush(10000)); /* without the loop */
-    j = read_all();
+    j = journalled_read();
     assert_int_equal(j.n, 3);
     for (size_t i = 0; i < j.n; i++)
         assert_string_equal(j.entries[i].status, "done");
@@ -187,7 +148,7 @@ static void test_end(void **state)
  * result says that nothing was sent; also when the loop does not turn any more. */
 static void test_begin_called_off(void **state)
 {
-    struct plan *p = some_plan("offsets-reset", 1);
+    struct plan *p = journalled_plan("offsets-reset", 1);
     struct begun b = {0};
     struct journal j;
     uv_loop_t loop;
@@ -195,16 +156,16 @@ static void test_begin_called_off(void **state)
     char id[JOURNAL_ID];
 
     (void)state;
-    assert_true(journalled_intent(&where, p, id, NULL));
+    assert_true(journalled_intent(&journalled_where, p, id, NULL));
     uv_loop_init(&loop);
     fd = lock_journal();
-    job_cancel(journal_begin(&loop, &where, p, on_begun, &b));
+    job_cancel(journal_begin(&loop, &journalled_where, p, on_begun, &b));
     close(fd);
-    struct job *written = journal_begin(&loop, &where, p, on_begun, &b);
+    struct job *written = journal_begin(&loop, &journalled_where, p, on_begun, &b);
     assert_true(journal_flush(10000));
     job_cancel(written); /* between being written and being told */
     assert_true(journal_flush(10000));
-    j = read_all();
+    j = journalled_read();
     assert_in_range(j.n, 2, 3);
     for (size_t i = 1; i < j.n; i++)
         assert_string_equal(j.entries[i].status, "failed");
@@ -218,9 +179,10 @@ static void test_begin_called_off(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_begin, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_end, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_begin_called_off, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_begin, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_end, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_begin_called_off, journalled_set_up,
+                                        journalled_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

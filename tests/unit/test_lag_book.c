@@ -1,6 +1,6 @@
 /* From samples to the columns of the lists: rates, trend, time until drained, verdict. */
+#include "tests/unit/desk.h"
 #include "tests/unit/made_up.h"
-#include "tests/unit/recorded.h"
 
 #include "core/insight/lag_book.h"
 
@@ -12,58 +12,29 @@
 
 #include <cmocka.h>
 
-struct desk {
-    struct model m;
-    struct recorded r;
-    struct lag_book book;
-};
-
-static void open_desk(struct desk *d)
+static void open_three(struct desk *d)
 {
-    model_init(&d->m, "test");
-    recorded_init(&d->r);
-    lag_book_init(&d->book, 10000);
-    d->m.recording = &d->r.h;
-    d->m.lag_book = &d->book;
+    desk_open(d);
     struct group_listing *l = made_listing();
     made_listed(l, "billing", GROUP_STABLE);
     made_listed(l, "report", GROUP_EMPTY);
     made_listed(l, "unseen", GROUP_STABLE);
     model_take_group_list(&d->m, l);
-    struct group_desc *g = made_group("billing", GROUP_STABLE);
-    made_member(g, "worker");
-    for (int32_t i = 0; i < 3; i++)
-        made_owns(g, "orders", i);
-    model_take_group(&d->m, g);
-}
-
-static void close_desk(struct desk *d)
-{
-    lag_book_release(&d->book);
-    recording_release(&d->r.h);
-    model_release(&d->m);
+    desk_describe(d, "billing", GROUP_STABLE);
 }
 
 /* n samples of the group, each judged as it comes, with the model as of the last. */
 static void run(struct desk *d, const char *group, int n)
 {
-    for (int k = 0; k < n; k++) {
-        struct group_offsets *o = made_offsets(group);
-        for (int32_t i = 0; i < 3; i++) {
-            made_commit(o, "orders", i, (int64_t)d->r.done);
-            made_ends(&d->m, "orders", i, d->r.start, (int64_t)d->r.end);
-        }
-        model_take_group_offsets(&d->m, o);
-        recorded_run(&d->r, group, 1);
-        lag_book_judge(&d->book, &d->m, &d->r.h, group);
-    }
+    for (int k = 0; k < n; k++)
+        desk_sample(d, group);
 }
 
 static void test_columns(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    open_three(&d);
     d.r.end = 200000;
     d.r.in = 10;
     d.r.out = 40;
@@ -96,14 +67,14 @@ static void test_columns(void **state)
     assert_string_equal(shown(t, "orders-1", "out"), "40");
     assert_non_null(strstr(shown(t, "orders-1", "time_lag"), "≥ "));
     table_free(t);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_verdicts_are_held(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    open_three(&d);
     d.r.in = d.r.out = 50;
     run(&d, "billing", 20);
     const struct lag_page *p = lag_page(&d.book, "billing");
@@ -121,14 +92,14 @@ static void test_verdicts_are_held(void **state)
     model_take_group_list(&d.m, l);
     lag_book_forget(&d.book, &d.m);
     assert_null(lag_page(&d.book, "billing"));
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_falling_behind_is_compared_with_the_past(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    open_three(&d);
     d.r.in = d.r.out = 100;
     run(&d, "billing", 120);
     d.r.in = 220;
@@ -137,7 +108,7 @@ static void test_falling_behind_is_compared_with_the_past(void **state)
     if (v->verdict != VERDICT_FALLING_BEHIND || !strstr(v->text, "producers sped up ×2.2"))
         fail_msg("%s", v->text);
     assert_true(v->needed > 1);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 int main(void)

@@ -3,8 +3,8 @@
 #include "core/insight/findings.h"
 #include "core/insight/lag_since.h"
 #include "core/model/recording_code.h"
+#include "tests/unit/desk.h"
 #include "tests/unit/made_up.h"
-#include "tests/unit/recorded.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,40 +15,12 @@
 
 #include <cmocka.h>
 
-struct desk {
-    struct model m;
-    struct recorded r;
-    struct lag_book book;
-};
-
-static void open_desk(struct desk *d)
-{
-    model_init(&d->m, "test");
-    recorded_init(&d->r);
-    lag_book_init(&d->book, 10000);
-    d->m.recording = &d->r.h;
-    d->m.lag_book = &d->book;
-}
-
-static void close_desk(struct desk *d)
-{
-    lag_book_release(&d->book);
-    recording_release(&d->r.h);
-    model_release(&d->m);
-}
-
 static void take_state(struct desk *d)
 {
     struct group_listing *l = made_listing();
     made_listed(l, "billing", d->r.state);
     model_take_group_list(&d->m, l);
-    struct group_desc *g = made_group("billing", d->r.state);
-    if (d->r.state != GROUP_EMPTY) {
-        made_member(g, "worker");
-        for (int32_t i = 0; i < 3; i++)
-            made_owns(g, "orders", i);
-    }
-    model_take_group(&d->m, g);
+    desk_describe(d, "billing", d->r.state);
 }
 
 /* n samples, each judged as it comes. */
@@ -56,14 +28,7 @@ static void run(struct desk *d, int n)
 {
     take_state(d);
     for (int k = 0; k < n; k++) {
-        struct group_offsets *o = made_offsets("billing");
-        for (int32_t i = 0; i < 3; i++) {
-            made_commit(o, "orders", i, (int64_t)d->r.done);
-            made_ends(&d->m, "orders", i, d->r.start, (int64_t)d->r.end);
-        }
-        model_take_group_offsets(&d->m, o);
-        recorded_run(&d->r, "billing", 1);
-        lag_book_judge(&d->book, &d->m, &d->r.h, "billing");
+        desk_sample(d, "billing");
         lag_since_update(&d->r.h, "billing", lag_page(&d->book, "billing"));
     }
 }
@@ -114,7 +79,7 @@ static void test_stalled_since_the_last_commit(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.in = d.r.out = 50;
     run(&d, 30);
     d.r.out = 0; /* the sample at 300 s has the last commit that moved */
@@ -125,14 +90,14 @@ static void test_stalled_since_the_last_commit(void **state)
     d.r.out = 100;
     run(&d, 30);
     assert_int_equal(since(&d, VERDICT_STALLED, false), -1);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_standing_when_watching_began(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.end = 9000;
     d.r.in = 50;
     run(&d, 30);
@@ -146,14 +111,14 @@ static void test_standing_when_watching_began(void **state)
     assert_int_equal(f.f[0].kind, FINDING_STALLED);
     assert_true(f.f[0].since_at_least && f.f[0].since_wall_ms == RECORDED_START);
     arena_release(&a);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_no_members(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.in = d.r.out = 50;
     run(&d, 20);
     leave(&d);
@@ -161,14 +126,14 @@ static void test_no_members(void **state)
     assert_int_equal(verdict_now(&d), VERDICT_NO_MEMBERS);
     /* The last member left at 200 s; the first record that it did not read came with the next. */
     assert_int_equal(since(&d, VERDICT_NO_MEMBERS, false), 210);
-    close_desk(&d);
-    open_desk(&d); /* the same, but it was so when watching began */
+    desk_close(&d);
+    desk_open(&d); /* the same, but it was so when watching began */
     leave(&d);
     d.r.end = 90000;
     run(&d, 20);
     assert_int_equal(since(&d, VERDICT_NO_MEMBERS, true), 0);
-    close_desk(&d);
-    open_desk(&d); /* empty all the time; then something to read comes */
+    desk_close(&d);
+    desk_open(&d); /* empty all the time; then something to read comes */
     leave(&d);
     run(&d, 20);
     assert_int_equal(since(&d, VERDICT_INACTIVE, true), 0);
@@ -176,7 +141,7 @@ static void test_no_members(void **state)
     run(&d, 5);
     assert_int_equal(since(&d, VERDICT_NO_MEMBERS, false), 200);
     assert_int_equal(lag_since_inactive(&d.r.h, "billing").ms, RECORDED_START + 200000);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 /* The verdict needs minutes to be sure; the growth began before. */
@@ -184,7 +149,7 @@ static void test_falling_behind_since_the_foot_of_the_slope(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.in = d.r.out = 100;
     run(&d, 60);
     d.r.in = 300;
@@ -192,22 +157,22 @@ static void test_falling_behind_since_the_foot_of_the_slope(void **state)
     assert_int_equal(verdict_now(&d), VERDICT_FALLING_BEHIND);
     long foot = since(&d, VERDICT_FALLING_BEHIND, false);
     assert_true(foot >= 590 && foot <= 660);
-    close_desk(&d);
-    open_desk(&d); /* it grew when watching began */
+    desk_close(&d);
+    desk_open(&d); /* it grew when watching began */
     d.r.end = 500000;
     d.r.in = 300;
     d.r.out = 100;
     run(&d, 60);
     assert_int_equal(verdict_now(&d), VERDICT_FALLING_BEHIND);
     assert_true(since(&d, VERDICT_FALLING_BEHIND, true) <= 60);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_records_lost(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.in = 50;
     run(&d, 20);
     d.r.start = 3000;
@@ -217,7 +182,7 @@ static void test_records_lost(void **state)
     d.r.out = 50;
     run(&d, 30);
     assert_int_equal(since(&d, VERDICT_DATA_LOST, false), -1);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 /* Something worse names the verdict; that nobody is there is told all the same. */
@@ -225,7 +190,7 @@ static void test_inactive_beside_a_worse_verdict(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.in = d.r.out = 50;
     run(&d, 20);
     leave(&d);
@@ -240,21 +205,21 @@ static void test_inactive_beside_a_worse_verdict(void **state)
     d.r.members = 2;
     run(&d, 1);
     assert_int_equal(lag_since_inactive(&d.r.h, "billing").ms, 0);
-    close_desk(&d);
-    open_desk(&d); /* a few records, less than what counts as a backlog */
+    desk_close(&d);
+    desk_open(&d); /* a few records, less than what counts as a backlog */
     leave(&d);
     d.r.end += 2;
     run(&d, 3);
     s = lag_since_inactive(&d.r.h, "billing");
     assert_true(s.ms == RECORDED_START && s.at_least);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_the_next_morning(void **state)
 {
     (void)state;
     struct desk d;
-    open_desk(&d);
+    desk_open(&d);
     d.r.in = d.r.out = 50;
     run(&d, 30);
     leave(&d);
@@ -274,7 +239,7 @@ static void test_the_next_morning(void **state)
     long after = (long)((d.r.now - RECORDED_START) / 1000);
     run(&d, 2);
     assert_int_equal(since(&d, VERDICT_NO_MEMBERS, true), after);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 static void test_torn_file_is_no_beginning(void **state)
@@ -283,7 +248,7 @@ static void test_torn_file_is_no_beginning(void **state)
     struct desk d;
     struct buf b;
     struct recording_read how;
-    open_desk(&d);
+    desk_open(&d);
     leave(&d);
     d.r.end = 5000;
     run(&d, 20);
@@ -301,7 +266,7 @@ static void test_torn_file_is_no_beginning(void **state)
         recording_release(&h);
     }
     buf_release(&b);
-    close_desk(&d);
+    desk_close(&d);
 }
 
 int main(void)
