@@ -10,8 +10,9 @@
 
 struct feed;
 
-/* From this priority on nobody looks: it is told late, together. */
-enum { FEED_LATER = 3 };
+/* Lists want with priorities below this one. From it on nobody looks or waits: what comes in is
+ * told late, together. */
+enum { FEED_LATER = 4 };
 
 /* changed: one or more facts of the model changed; called at most once per loop turn. */
 struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user);

@@ -1,6 +1,7 @@
 /* What all lists have in common: names, columns, help, sorting, and that none of them invents
  * anything when nothing is known. */
 #include "core/base/mem.h"
+#include "core/live/feed.h"
 #include "core/resource/list.h"
 #include "tests/unit/made_up.h"
 
@@ -176,6 +177,36 @@ static void assert_resolves(const char *name, const char *word, const char *word
         assert_null(ref.scope);
 }
 
+/* Somebody waits for what lists want, and most of all a command: it must not be told late with what
+ * is sampled meanwhile. */
+static void test_lists_are_told_at_once(void **state)
+{
+    (void)state;
+    struct model m;
+    struct wants w;
+    const char *seen[] = {"a"};
+    struct group_listing *l = made_listing();
+    made_listed(l, "a", GROUP_STABLE);
+    model_init(&m, "test");
+    wants_init(&w);
+    model_take_group_list(&m, l);
+    for (size_t i = 0; resources[i]; i++) {
+        struct view v = {.model = &m,
+                         .scope = "1",
+                         .visible = seen,
+                         .nvisible = 1,
+                         .all = true,
+                         .dearest = true};
+        wants_clear(&w);
+        resources[i]->want(&v, &w);
+        for (size_t k = 0; k < w.len; k++)
+            if (w.list[k].priority >= FEED_LATER)
+                fail_msg("%s wants %s late", resources[i]->name, fact_kind_name(w.list[k].kind));
+    }
+    wants_release(&w);
+    model_release(&m);
+}
+
 static void test_resolving(void **state)
 {
     (void)state;
@@ -206,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_a_damaged_journal_is_not_an_empty_one),
         cmocka_unit_test(test_a_denied_list_says_so),
         cmocka_unit_test(test_wants_name_what_build_needs),
+        cmocka_unit_test(test_lists_are_told_at_once),
         cmocka_unit_test(test_resolving),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
