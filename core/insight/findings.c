@@ -302,7 +302,8 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     if (lag.ahead)
         add_of_group(c, FINDING_AHEAD, g->id, lag.ahead, lag_since(h, g->id, VERDICT_AHEAD))->what =
             arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");
-    if (!group_state_active(state) && lag.total > 0)
+    bool reads = page && page->verdict.verdict == VERDICT_COMMITS_EMPTY; /* without joining */
+    if (!group_state_active(state) && !reads && lag.total > 0)
         add_of_group(c, FINDING_INACTIVE_LAG, g->id, lag.total, lag_since_inactive(h, g->id))
             ->what = arena_printf(c->a, "%s to read", text_count(num, lag.total));
     if (page)

@@ -81,7 +81,7 @@ static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struc
                                 .partition = p->partition};
         if (was)
             e->hold = was->hold;
-        if (new_sample || !was)
+        if (new_sample || !was || verdict_explains(p->v.verdict, e->hold.shown.verdict))
             verdict_hold(&e->hold, &p->v);
         else if (e->hold.fresh)
             e->hold.shown = p->v; /* more is known of the only sample */

@@ -143,7 +143,8 @@ static bool waits(const struct look *k, bool *unsure)
     size_t n = ring_len(r);
     uint8_t state = n ? k->g->state[ring_slot(r, n - 1)] : RECORDING_STATE_UNKNOWN;
     *unsure = state == RECORDING_STATE_UNKNOWN; /* nobody asked for its members just now */
-    return state == GROUP_EMPTY && k->p->verdict.lag > 0;
+    return state == GROUP_EMPTY && k->p->verdict.lag > 0 &&
+           k->p->verdict.verdict != VERDICT_COMMITS_EMPTY;
 }
 
 /* Commits that stand where they stood: nobody read meanwhile. */

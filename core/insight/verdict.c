@@ -54,7 +54,7 @@ static const struct {
                            "It was not watched for long enough to tell.", SEV_MUTED},
     [VERDICT_CAUGHT_UP] = {"caught-up", "caught up",
                            "Nothing is left to read but what lies between two commits.", SEV_GOOD},
-    [VERDICT_INACTIVE] = {"inactive", "inactive", "No members, and nothing to read.", SEV_MUTED},
+    [VERDICT_INACTIVE] = {"inactive", "inactive", "No members, and next to nothing to read.", SEV_MUTED},
     [VERDICT_GONE] = {"does-not-exist", "does not exist", "The coordinator does not know it.",
                       SEV_MUTED},
 };
@@ -103,6 +103,11 @@ static bool appears_at_once(enum verdict v)
     return v == VERDICT_DATA_LOST || v == VERDICT_AHEAD || v == VERDICT_REWINDING;
 }
 
+bool verdict_explains(enum verdict now, enum verdict shown)
+{
+    return now == VERDICT_BLOCKED && shown == VERDICT_STALLED;
+}
+
 /* What one would act on stays until it is surely over. */
 static int samples_to_clear(enum verdict v)
 {
@@ -113,7 +118,8 @@ const struct partition_verdict *verdict_hold(struct verdict_hold *h,
                                              const struct partition_verdict *now)
 {
     bool first = !h->any || h->shown.verdict == VERDICT_TOO_EARLY;
-    if (first || now->verdict == h->shown.verdict || appears_at_once(now->verdict)) {
+    if (first || now->verdict == h->shown.verdict || appears_at_once(now->verdict) ||
+        verdict_explains(now->verdict, h->shown.verdict)) {
         *h = (struct verdict_hold){.any = true, .fresh = !h->any, .shown = *now};
         return &h->shown;
     }

@@ -137,7 +137,7 @@ int64_t lag_time(const struct lag_point *older, size_t nolder, const struct lag_
 /* ---- hysteresis ------------------------------------------------------------------------------ */
 
 /* A verdict must hold two samples to appear and three to clear; loss, ahead and rewinding appear at
- * once. Zero is the start. */
+ * once, and so does what explains the one that is shown. Zero is the start. */
 struct verdict_hold {
     bool any;
     bool fresh; /* nothing was shown before it */
@@ -147,6 +147,9 @@ struct verdict_hold {
 };
 const struct partition_verdict *verdict_hold(struct verdict_hold *h,
                                              const struct partition_verdict *now);
+/* The same standstill, with its reason known: a last stable offset is only asked for when a commit
+ * stands, so "blocked" comes a moment after "stalled". */
+bool verdict_explains(enum verdict now, enum verdict shown);
 
 /* ---- a group --------------------------------------------------------------------------------- */
 

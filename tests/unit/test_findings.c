@@ -233,6 +233,35 @@ static void test_verdicts_on_groups_are_findings(void **state)
     model_release(&m);
 }
 
+/* A group without members whose commits move is read: nobody has to be called for it. */
+static void test_who_reads_without_joining_is_not_missing(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    struct lag_book book;
+    static struct lag_page page = {.verdict = {.verdict = VERDICT_COMMITS_EMPTY, .lag = 5}};
+    model_init(&m, "test");
+    arena_init(&a);
+    struct group_listing *l = made_listing();
+    made_listed(l, "mirror", GROUP_EMPTY);
+    model_take_group_list(&m, l);
+    made_ends(&m, "t", 0, 0, 100);
+    struct group_offsets *o = made_offsets("mirror");
+    made_commit(o, "t", 0, 95);
+    model_take_group_offsets(&m, o);
+    lag_book_init(&book, 10000);
+    map_set(&book.pages, "mirror", &page);
+    m.lag_book = &book;
+    assert_int_equal(findings_make(&m, &a).n, 0);
+    page.verdict.verdict = VERDICT_NO_MEMBERS; /* it stopped */
+    assert_int_equal(findings_make(&m, &a).f[0].kind, FINDING_INACTIVE_LAG);
+    m.lag_book = NULL;
+    map_release(&book.pages, NULL);
+    arena_release(&a);
+    model_release(&m);
+}
+
 static void test_skewed_leaders(void **state)
 {
     (void)state;
@@ -368,6 +397,7 @@ int main(void)
         cmocka_unit_test(test_many_of_a_kind_fold_into_one_line),
         cmocka_unit_test(test_groups_that_lag_or_lost),
         cmocka_unit_test(test_verdicts_on_groups_are_findings),
+        cmocka_unit_test(test_who_reads_without_joining_is_not_missing),
         cmocka_unit_test(test_skewed_leaders),
         cmocka_unit_test(test_brokers_that_are_set_differently),
         cmocka_unit_test(test_ids_name_the_kind_and_the_object),

@@ -95,6 +95,25 @@ static void test_verdicts_are_held(void **state)
     desk_close(&d);
 }
 
+/* The stable offset is asked for when a commit stands, so its answer comes after the sample. */
+static void test_a_transaction_explains_a_standstill_at_once(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    d.r.in = d.r.out = 50;
+    run(&d, "billing", 20);
+    d.r.out = 0;
+    run(&d, "billing", 12);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_STALLED);
+    for (int32_t i = 0; i < 3; i++)
+        recording_stable(&d.r.h, "billing", "orders", i, (int64_t)d.r.done, d.r.now);
+    lag_book_judge(&d.book, &d.m, &d.r.h, "billing");
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_BLOCKED);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.count[VERDICT_BLOCKED], 3);
+    desk_close(&d);
+}
+
 static void test_falling_behind_is_compared_with_the_past(void **state)
 {
     (void)state;
@@ -116,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_verdicts_are_held),
+        cmocka_unit_test(test_a_transaction_explains_a_standstill_at_once),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
