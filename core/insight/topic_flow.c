@@ -11,11 +11,10 @@
 
 enum { STEPS_FINE = 2 * FLOW_STEPS }; /* fewer minutes than that: the samples of now tell more */
 
-struct flow_source {
-    const struct recording_group *g;
-    size_t first, n; /* of its parts */
-    int64_t since_ms;
-};
+int64_t flow_reach_ms(const struct recording_group *g)
+{
+    return g->interval_ms * RECORDING_PER_MINUTE * 5 / 2; /* also sampled once a minute only */
+}
 
 static int64_t since_of(const struct recording_group *g)
 {
@@ -25,10 +24,11 @@ static int64_t since_of(const struct recording_group *g)
     return a < b ? a : b;
 }
 
-/* One that reads more of the topic, or was watched for longer. */
 static bool is_better(const struct flow_source *a, const struct flow_source *b)
 {
-    return a->n != b->n ? a->n > b->n : a->since_ms < b->since_ms;
+    if (a->n != b->n)
+        return a->n > b->n;
+    return a->live != b->live ? a->live : a->since_ms < b->since_ms;
 }
 
 static void offer(struct topic_flows *f, const struct flow_source *s)
@@ -44,19 +44,34 @@ static void offer(struct topic_flows *f, const struct flow_source *s)
     }
 }
 
+static int64_t newest(const struct recording *r)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    int64_t last = 0;
+    while (r && map_next(&r->groups, &at, &key, &value)) {
+        int64_t ms = recording_last_ms(value);
+        last = ms > last ? ms : last;
+    }
+    return last;
+}
+
 void topic_flows_make(struct topic_flows *f, const struct model *m)
 {
     size_t at = 0;
     const char *key;
     void *value;
     map_init(&f->sources);
+    f->last_ms = newest(m->recording);
     while (m->recording && map_next(&m->recording->groups, &at, &key, &value)) {
         const struct recording_group *g = value;
-        int64_t since = since_of(g);
+        int64_t since = since_of(g), last = recording_last_ms(g);
+        bool live = f->last_ms - last <= flow_reach_ms(g);
         for (size_t i = 0, end; i < g->nparts; i = end) {
             for (end = i + 1; end < g->nparts && g->parts[end].topic == g->parts[i].topic;)
                 end++;
-            offer(f, &(struct flow_source){g, i, end - i, since});
+            offer(f, &(struct flow_source){g, i, end - i, since, last, live});
         }
     }
 }

@@ -6,10 +6,22 @@
 #include "core/model/model.h"
 #include "core/model/recording.h"
 
-struct topic_flows {
-    struct map sources; /* topic → struct flow_source */
+/* The group whose samples stand for a topic: the one that reads most of it; of those alike one that
+ * is still sampled, and was watched longest. */
+struct flow_source {
+    const struct recording_group *g;
+    size_t first, n; /* of its parts */
+    int64_t since_ms, last_ms;
+    bool live; /* still sampled when the recording was written to last */
 };
 
+struct topic_flows {
+    struct map sources; /* topic → struct flow_source */
+    int64_t last_ms;    /* of the newest sample of all; 0: none */
+};
+
+/* Times up to which two samples of a group follow each other; longer is a hole. */
+int64_t flow_reach_ms(const struct recording_group *g);
 /* Looks through the recording once; linear in its partitions. Good until the next sample. */
 void topic_flows_make(struct topic_flows *f, const struct model *m);
 void topic_flows_release(struct topic_flows *f);

@@ -1,14 +1,31 @@
 /* The brokers: who is there, who is lost, and who carries how much.
  * There is no controller column: on KRaft the metadata's controller is a random live broker. */
+#include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/insight/balance.h"
+#include "core/insight/broker_flow.h"
 #include "core/resource/build.h"
+#include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { ID, ADDRESS, RACK, STATE, LEADERS, PREFERRED, REPLICAS, OUT_OF_SYNC, SKEW, SINCE, COLUMNS };
+enum {
+    ID,
+    ADDRESS,
+    RACK,
+    STATE,
+    LEADERS,
+    PREFERRED,
+    REPLICAS,
+    OUT_OF_SYNC,
+    SKEW,
+    RATE,
+    TREND,
+    SINCE,
+    COLUMNS
+};
 
 static const struct column columns[COLUMNS] = {
     [ID] = {.id = "id",
@@ -54,6 +71,19 @@ static const struct column columns[COLUMNS] = {
               .priority = 1,
               .help = "How far its leaders are from an even share among the brokers that are up: "
                       "+0 % is even, −100 % leads nothing."},
+    [RATE] = {.id = "rate",
+              .title = "IN/S",
+              .kind = VALUE_RATE,
+              .priority = 1,
+              .help =
+                  "Records written per second to the partitions it leads, over the last minute; "
+                  "≥: some of them are read by no group that was sampled, and not counted."},
+    [TREND] = {.id = "trend",
+               .title = "TREND",
+               .priority = 3,
+               .help = "What was written per second to it as leader over the time that was "
+                       "recorded, at most two hours; of the partitions that groups which were "
+                       "sampled all that time read. A leader that moves is no production."},
     [SINCE] = {.id = "since",
                .title = "SINCE",
                .kind = VALUE_INSTANT,
@@ -69,6 +99,7 @@ static void want(const struct view *v, struct wants *w)
     (void)v;
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_CLUSTER, NULL, CLUSTER_PACE_MS, 1);
+    wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
 }
 
 static void add_state(struct row *r, bool alive, bool placed)
@@ -97,6 +128,22 @@ static void add_load(struct table *t, struct row *r, const struct balance *b,
     cell_real(r, SKEW, skew);
     cell_override(t, r, SKEW, balance_skew_words(words, skew, &sev));
     cell_sev(r, SKEW, sev);
+}
+
+/* Sorted by how much more it takes in at the end than at the beginning, as topics are. */
+static void add_flow(struct table *t, struct row *r, const struct broker_load *l,
+                     const struct broker_flow *f)
+{
+    cell_none(r, RATE);
+    cell_none(r, TREND);
+    if (f->rated || !l->leaders)
+        cell_real(r, RATE, f->now);
+    if (f->rated && f->rated < l->leaders) {
+        char num[TEXT_NUM];
+        cell_override(t, r, RATE, arena_printf(&t->arena, "≥ %s", text_rate(num, f->now)));
+    }
+    if (f->known)
+        cell_rates(t, r, TREND, f->rate, FLOW_STEPS);
 }
 
 static void add_identity(struct table *t, struct row *r, const struct broker_seen *s, int32_t id)
@@ -135,6 +182,8 @@ static void add_gone(struct table *t, const struct model *m)
         for (size_t c = LEADERS; c <= OUT_OF_SYNC; c++)
             cell_num(r, c, 0);
         cell_none(r, SKEW);
+        cell_none(r, RATE);
+        cell_none(r, TREND);
         r->sev = SEV_MUTED;
     }
 }
@@ -147,10 +196,12 @@ static void build(const struct view *v, struct table *t)
     if (build_asked(t, m, FACT_CLUSTER, NULL))
         build_slow(t, &m->cluster_fact, CLUSTER_PACE_MS);
     struct balance b = balance_make(m->metadata, NULL, &t->arena);
+    struct broker_flows flows = broker_flows_make(m, clock_wall_ms(), &t->arena);
     for (size_t i = 0; i < b.n; i++) {
         struct row *r = add_broker(t, m, b.b[i].id);
         add_state(r, b.b[i].alive, true);
         add_load(t, r, &b, &b.b[i]);
+        add_flow(t, r, &b.b[i], &flows.b[i]); /* both are one per broker, by id */
         if (!b.b[i].alive)
             r->sev = SEV_BAD;
     }

@@ -105,6 +105,17 @@ void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size
                (struct value_parts){.kind = PARTS_REALS, .n = (uint32_t)n, .reals = copy});
 }
 
+void cell_rates(struct table *t, struct row *r, size_t col, const double *rate, size_t n)
+{
+    double first = NAN, last = NAN;
+    for (size_t i = 0; i < n; i++) {
+        first = isnan(first) ? rate[i] : first;
+        last = isnan(rate[i]) ? last : rate[i];
+    }
+    cell_bars(t, r, col, rate, n);
+    cell_rank(r, col, (int64_t)((last - first) * 1000));
+}
+
 void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g)
 {
     double v[BARS];

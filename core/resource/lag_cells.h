@@ -16,6 +16,8 @@ void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, co
                   int64_t lag);
 /* One bar a value, from the least of them to the most; a blank where it is NAN. */
 void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n);
+/* Rates over time as such bars, sorted by how much more the last is than the first. */
+void cell_rates(struct table *t, struct row *r, size_t col, const double *rate, size_t n);
 /* The group's lag of the last ten minutes, or of the last two hours as far as there are no ten
  * minutes yet, as eight bars from its least to its most; – without two samples. */
 void cell_trend(struct table *t, struct row *r, size_t col, const struct recording_group *g);

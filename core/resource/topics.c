@@ -8,7 +8,6 @@
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
 
-#include <math.h>
 #include <string.h>
 
 enum {
@@ -130,6 +129,7 @@ static void want_readers(const struct view *v, struct wants *w)
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
     want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
     want_visible(v, w, FACT_TOPIC_CONFIG, CONFIG_PACE_MS);
     if (v->dearest && (v->all || v->nvisible))
@@ -241,19 +241,14 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
         cell_real(r, RATE, c.rate);
 }
 
-/* Sorted by how much more is written at the end than at the beginning. */
 static void add_trend(struct table *t, struct row *r, const struct topic_flows *flows,
                       const struct topic *topic)
 {
-    double rate[FLOW_STEPS], first = NAN;
-    cell_none(r, TREND);
-    if (!topic_flow(flows, topic, rate))
-        return;
-    for (int i = FLOW_STEPS - 1; i >= 0; i--)
-        first = isnan(rate[i]) ? first : rate[i];
-    cell_bars(t, r, TREND, rate, FLOW_STEPS);
-    double last = rate[FLOW_STEPS - 1];
-    cell_rank(r, TREND, (int64_t)((isnan(last) ? first : last) * 1000 - first * 1000));
+    double rate[FLOW_STEPS];
+    if (topic_flow(flows, topic, rate))
+        cell_rates(t, r, TREND, rate, FLOW_STEPS);
+    else
+        cell_none(r, TREND);
 }
 
 static void add_configs(struct table *t, struct row *r, const struct model *m, const char *topic,

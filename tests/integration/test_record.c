@@ -169,6 +169,22 @@ static void test_a_list_knows_what_was_recorded(void **state)
     run_release(&r);
 }
 
+/* Of topics and of the brokers that lead their partitions. */
+static void test_lists_have_trends_of_what_was_recorded(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("--config '%s' -c test get topics --filter %s --columns topic,trend "
+                             "-o jsonl",
+                             config, topic);
+    if (r.status != 0 || !strstr(r.out, "\"trend\":["))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    r = run_klamm("--config '%s' -c test get brokers --columns id,trend -o jsonl", config);
+    if (r.status != 0 || !strstr(r.out, "\"trend\":["))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+}
+
 static void test_without_a_recording_it_is_unknown(void **state)
 {
     (void)state;
@@ -223,6 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_at_once_write_one_file),
         cmocka_unit_test(test_a_list_knows_what_was_recorded),
+        cmocka_unit_test(test_lists_have_trends_of_what_was_recorded),
         cmocka_unit_test(test_without_a_recording_it_is_unknown),
         cmocka_unit_test(test_a_damaged_file_is_read_and_written_on),
         cmocka_unit_test(test_no_place_for_a_file_is_told),
