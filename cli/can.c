@@ -161,14 +161,16 @@ static void print(const struct can *c, const struct can_answer *list)
         can_print(&c->q, list, c->n);
 }
 
-/* The worst of them. */
+/* Of all together: one denial decides, whatever is not known of the others. */
 static int status_of(const struct can_answer *list, size_t n)
 {
-    static const int codes[] = {
-        [CAN_ALLOWED] = CLI_DONE, [CAN_DENIED] = CLI_REFUSED, [CAN_UNTOLD] = CLI_GUARD};
     int status = CLI_DONE;
-    for (size_t i = 0; i < n; i++)
-        status = codes[list[i].decision] > status ? codes[list[i].decision] : status;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].decision == CAN_DENIED)
+            return CLI_REFUSED;
+        if (list[i].decision == CAN_UNTOLD)
+            status = CLI_GUARD;
+    }
     return status;
 }
 

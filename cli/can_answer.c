@@ -49,9 +49,12 @@ struct can_answer can_decide(struct arena *a, const struct access_rules *r, cons
     if (x.if_super)
         answer.unless[answer.nunless++] =
             "it is a super user: the brokers don't show who is (--super-users)";
-    if (x.if_everyone)
-        answer.unless[answer.nunless++] =
-            "allow.everyone.if.no.acl.found is true (--everyone true)";
+    if (x.if_everyone) { /* no rule has a say: that setting alone decides */
+        answer.decision = CAN_UNTOLD;
+        answer.reasons[0] =
+            "can't be told: no rule covers it, so allow.everyone.if.no.acl.found decides, which "
+            "the brokers don't show (--everyone true or false)";
+    }
     if (x.allowed && (q->operation == ACL_READ || q->operation == ACL_WRITE))
         look_for_describe(a, r, q, &answer);
     return answer;

@@ -193,6 +193,7 @@ static int get(struct connection *x, const struct get_options *g)
     bool dearest = dearest_needed(g);
     dataset_set_all(x->session, d, dearest || dear_needed(g));
     dataset_set_dearest(x->session, d, dearest);
+    dataset_set_each(x->session, d, g->filter || !export_for_people(g->format));
     int status = g->watch_ms ? watch(x, d, g) : show(x, d, g);
     dataset_close(x->session, d);
     return status;

@@ -225,6 +225,7 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
     } else {
         struct dataset *d = dataset_open(x.session, resource_find("findings"), NULL);
         dataset_set_all(x.session, d, true);
+        dataset_set_each(x.session, d, h.filter || !export_for_people(h.format));
         status = show(&x, d, &h);
         dataset_close(x.session, d);
     }

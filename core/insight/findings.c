@@ -378,7 +378,7 @@ static struct finding fold(struct collector *c, const struct finding *from, size
     return f;
 }
 
-static struct findings finish(struct collector *c)
+static struct findings finish(struct collector *c, bool each)
 {
     struct findings out = {.f = arena_array(c->a, c->list.len, sizeof *out.f)};
     if (c->list.len)
@@ -387,7 +387,7 @@ static struct findings finish(struct collector *c)
         size_t end = i;
         while (end < c->list.len && c->list.data[end].kind == c->list.data[i].kind)
             end++;
-        if (end - i > MOST_LINES) {
+        if (end - i > MOST_LINES && !each) {
             out.f[out.n++] = fold(c, &c->list.data[i], end - i);
         } else {
             memcpy(&out.f[out.n], &c->list.data[i], (end - i) * sizeof *out.f);
@@ -399,7 +399,7 @@ static struct findings finish(struct collector *c)
     return out;
 }
 
-struct findings findings_make(const struct model *m, struct arena *a)
+struct findings findings_make(const struct model *m, struct arena *a, bool each)
 {
     struct collector c = {.m = m, .a = a};
     if (m->metadata) {
@@ -412,5 +412,5 @@ struct findings findings_make(const struct model *m, struct arena *a)
     for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++)
         judge_group(&c, &m->group_list->groups[i]);
     judge_settings(&c);
-    return finish(&c);
+    return finish(&c, each);
 }

@@ -36,7 +36,7 @@ enum severity finding_kind_severity(enum finding_kind k);
 
 struct finding {
     enum finding_kind kind;
-    const char *id;        /* "partition-offline/orders"; the kind's alone when many are folded */
+    const char *id;        /* "partition-offline/orders"; the kind's alone where many are folded */
     const char *object;    /* topic, group, broker id or setting as it is; NULL: many, see what */
     const char *what;      /* "2 of 12 partitions have no leader" */
     int64_t count;         /* partitions, records: how much of it; orders findings of one kind */
@@ -50,7 +50,8 @@ struct findings {
     struct finding *f;
     size_t n;
 };
-/* In the arena. More than 20 topics with one kind of problem become one line. */
-struct findings findings_make(const struct model *m, struct arena *a);
+/* In the arena. More than 20 objects with one kind of problem become one line, for people: unless
+ * `each`, so that an id that is looked for is there however many there are. */
+struct findings findings_make(const struct model *m, struct arena *a, bool each);
 
 #endif

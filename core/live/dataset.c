@@ -19,7 +19,8 @@ static struct view dataset_view(const struct session *s, const struct dataset *d
                          .visible = (const char *const *)d->visible,
                          .nvisible = d->nvisible,
                          .all = d->all,
-                         .dearest = d->dearest};
+                         .dearest = d->dearest,
+                         .each = d->each};
 }
 
 static bool same_scope(const char *a, const char *b)
@@ -119,6 +120,15 @@ void dataset_set_dearest(struct session *s, struct dataset *d, bool dearest)
     if (d->dearest == dearest)
         return;
     d->dearest = dearest;
+    session_touch(s);
+}
+
+void dataset_set_each(struct session *s, struct dataset *d, bool each)
+{
+    if (!d->resource->folds || d->each == each)
+        return;
+    d->each = each;
+    d->built_of = UINT64_MAX;
     session_touch(s);
 }
 

@@ -35,6 +35,7 @@ struct dataset {
     bool all;     /* dear columns of all rows are needed: sorted or filtered by one, or exported */
     bool dearest; /* columns that need facts of every object of another kind, too: at first they are
                    */
+    bool each;    /* nothing is folded: somebody filters, or a program reads */
 };
 
 struct dataset_list {
@@ -47,6 +48,8 @@ void dataset_close(struct session *s, struct dataset *d); /* the last viewer fre
 void dataset_set_visible(struct session *s, struct dataset *d, const char *const *keys, size_t n);
 void dataset_set_all(struct session *s, struct dataset *d, bool all);
 void dataset_set_dearest(struct session *s, struct dataset *d, bool dearest);
+/* Of lists that fold; others stay as they are. Built anew with the next update. */
+void dataset_set_each(struct session *s, struct dataset *d, bool each);
 
 /* For the session: the wants of this dataset are added; a due table is built anew and the state is
  * judged. True when something changed for the viewers. *again_ms gets the ms to wait before a table

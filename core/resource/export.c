@@ -16,6 +16,11 @@ enum { TABLE_PRIORITY = 2 }; /* plain tables leave out what matters less */
 const char *const export_format_names[] = {"table", "wide",     "json", "jsonl",
                                            "csv",   "markdown", "name", NULL};
 
+bool export_for_people(enum export_format f)
+{
+    return f == EXPORT_TABLE || f == EXPORT_WIDE || f == EXPORT_MARKDOWN;
+}
+
 bool export_format_parse(const char *name, enum export_format *out, struct err *err)
 {
     if (strcmp(name, "md") == 0)

@@ -20,6 +20,8 @@ enum export_format {
 };
 extern const char *const export_format_names[]; /* NULL-terminated, by enum */
 bool export_format_parse(const char *name, enum export_format *out, struct err *err);
+/* Read by people, who are better off with one line for many things alike. */
+bool export_for_people(enum export_format f);
 const char *export_format_suffix(enum export_format f); /* of a file: "csv" … */
 
 struct export_what {

@@ -185,7 +185,7 @@ static void build(const struct view *v, struct table *t)
     if (!build_need(t, m, FACT_METADATA, NULL))
         return;
     build_dear(t, m, FACT_GROUP_LIST, NULL);
-    struct findings list = findings_make(m, &t->arena);
+    struct findings list = findings_make(m, &t->arena, v->each);
     for (size_t i = 0; i < list.n; i++)
         add_finding(t, m, &list.f[i]);
     if (!list.n)
@@ -229,6 +229,7 @@ const struct resource resource_findings = {
     .want = want,
     .build = build,
     .refresh_ms = 5000,
+    .folds = true,
     .open = open_place,
     .actions = (const char *const[]){"leaders-elect", NULL},
 };

@@ -31,6 +31,7 @@ struct view {
     size_t nvisible;
     bool all;     /* the dear columns of every row are wanted */
     bool dearest; /* the dearest columns, too: somebody looks at them */
+    bool each;    /* nothing is folded: each row by itself, to be searched or read by programs */
 };
 
 struct resource {
@@ -39,7 +40,8 @@ struct resource {
     const char *title;
     const char *help; /* one or two sentences for somebody new to Kafka */
     enum scope_kind scope;
-    bool tab; /* has a place in the tab bar */
+    bool tab;   /* has a place in the tab bar */
+    bool folds; /* many rows of one sort become one, unless view.each */
     const struct column *columns;
     size_t ncolumns;
     /* Columns that depend on the model (one per broker …): fills the arena and returns them; NULL

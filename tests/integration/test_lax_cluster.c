@@ -167,8 +167,8 @@ static void test_the_first_rule_locks_out(void **state)
     (void)state;
     admin_create_topic(topic, 1, 1, NULL);
     assert_true(may(other, topic) && may(friend, topic));
-    says(0, "unless allow.everyone.if.no.acl.found is true",
-         "can User:lax-other Read topic/@ || :", topic);
+    says(4, "can't be told: no rule covers it", "can User:lax-other Read topic/@", topic);
+    says(4, "\"allowed\":null", "can User:lax-other Read topic/@ -o json", topic);
     says(0, "allowed", "can User:lax-other Read topic/@ --everyone true", topic);
     says(0, "not known", "get topic-access @ -o csv", topic);
 

@@ -37,14 +37,14 @@ static void test_a_healthy_cluster_has_none(void **state)
     struct arena a;
     model_init(&m, "test");
     arena_init(&a);
-    assert_int_equal(findings_make(&m, &a).n, 0); /* nothing known is nothing found */
+    assert_int_equal(findings_make(&m, &a, false).n, 0); /* nothing known is nothing found */
     struct metadata *md = made_metadata(3);
     made_topic(md, "orders");
     made_partition(md, 1, "1,2,3", "1,2,3");
     metadata_seal(md);
     model_take_metadata(&m, md);
     min_isr(&m, "orders", "2");
-    assert_int_equal(findings_make(&m, &a).n, 0);
+    assert_int_equal(findings_make(&m, &a, false).n, 0);
     arena_release(&a);
     model_release(&m);
 }
@@ -69,7 +69,7 @@ static void test_a_lost_broker_and_what_follows(void **state)
     min_isr(&m, "at-min", "2");
     min_isr(&m, "lone", "1");
     min_isr(&m, "tight", "2");
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     assert_int_equal(f.f[0].kind, FINDING_OFFLINE);
     assert_string_equal(f.f[0].object, "lone");
     assert_int_equal(f.f[0].since_wall_ms, TROUBLE_FROM_START);
@@ -99,7 +99,7 @@ static void test_one_copy_is_not_called_at_min_isr(void **state)
     metadata_seal(md);
     model_take_metadata(&m, md);
     min_isr(&m, "t", "1");
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     assert_int_equal(f.n, 1);
     assert_int_equal(f.f[0].kind, FINDING_ONE_COPY);
     arena_release(&a);
@@ -123,12 +123,20 @@ static void test_many_of_a_kind_fold_into_one_line(void **state)
     }
     metadata_seal(md);
     model_take_metadata(&m, md);
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     const struct finding *u = find(&f, FINDING_UNDER_REPLICATED);
     assert_int_equal(u->count, 60);
     assert_string_equal(u->what, "30 topics, 60 partitions");
     assert_string_equal(u->place, "topics");
     assert_null(u->scope);
+    assert_string_equal(u->id, "partition-under-replicated");
+    /* Whoever looks for one finds it. */
+    f = findings_make(&m, &a, true);
+    size_t found = 0;
+    for (size_t i = 0; i < f.n; i++)
+        found += strcmp(f.f[i].id, "partition-under-replicated/t17") == 0;
+    assert_int_equal(found, 1);
+    assert_int_equal(find(&f, FINDING_UNDER_REPLICATED)->count, 2);
     arena_release(&a);
     model_release(&m);
 }
@@ -156,7 +164,7 @@ static void test_groups_that_lag_or_lost(void **state)
     o = made_offsets("done");
     made_commit(o, "t", 0, 100);
     model_take_group_offsets(&m, o);
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     assert_int_equal(f.n, 2);
     assert_int_equal(f.f[0].kind, FINDING_DATA_LOST);
     assert_int_equal(f.f[0].count, 40);
@@ -191,7 +199,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     o = made_offsets("slow");
     made_commit(o, "t", 0, 10);
     model_take_group_offsets(&m, o);
-    assert_int_equal(findings_make(&m, &a).n, 0); /* not judged yet */
+    assert_int_equal(findings_make(&m, &a, false).n, 0); /* not judged yet */
     entry.hold = (struct verdict_hold){.any = true, .shown = {.verdict = VERDICT_STALLED}};
     stuck = (struct lag_page){.verdict = {.verdict = VERDICT_STALLED,
                                           .brief = "stalled for 4 min",
@@ -215,7 +223,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
                         0)
         ->changed_ms = 760000;
     lag_since_update(&h, "stuck", &stuck);
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     assert_int_equal(f.n, 3);
     assert_string_equal(f.f[0].id, "group-stalled/stuck");
     assert_string_equal(f.f[0].what, "stalled for 4 min");
@@ -253,9 +261,9 @@ static void test_who_reads_without_joining_is_not_missing(void **state)
     lag_book_init(&book, 10000);
     map_set(&book.pages, "mirror", &page);
     m.lag_book = &book;
-    assert_int_equal(findings_make(&m, &a).n, 0);
+    assert_int_equal(findings_make(&m, &a, false).n, 0);
     page.verdict.verdict = VERDICT_NO_MEMBERS; /* it stopped */
-    assert_int_equal(findings_make(&m, &a).f[0].kind, FINDING_INACTIVE_LAG);
+    assert_int_equal(findings_make(&m, &a, false).f[0].kind, FINDING_INACTIVE_LAG);
     m.lag_book = NULL;
     map_release(&book.pages, NULL);
     arena_release(&a);
@@ -279,7 +287,7 @@ static void test_skewed_leaders(void **state)
                        "1,2,3");
     metadata_seal(md);
     model_take_metadata(&m, md);
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     assert_int_equal(f.n, 3);
     assert_int_equal(f.f[0].kind, FINDING_SKEW);
     assert_string_equal(f.f[0].object, "1");
@@ -312,17 +320,17 @@ static void test_brokers_that_are_set_differently(void **state)
     metadata_seal(md);
     model_take_metadata(&m, md);
     broker_setting(&m, "1", "24", "PLAINTEXT://b1:9092", "User:admin");
-    assert_int_equal(findings_make(&m, &a).n, 0); /* one alone can't differ */
+    assert_int_equal(findings_make(&m, &a, false).n, 0); /* one alone can't differ */
     broker_setting(&m, "2", "168", "PLAINTEXT://b2:9092", "User:admin");
     broker_setting(&m, "3", "168", "PLAINTEXT://b3:9092", "User:admin");
-    struct findings f = findings_make(&m, &a);
+    struct findings f = findings_make(&m, &a, false);
     assert_int_equal(f.n, 1);
     assert_string_equal(f.f[0].id, "broker-settings-differ/log.retention.hours");
     assert_string_equal(f.f[0].what, "broker 1 has 24, most of 3 have 168");
     assert_string_equal(f.f[0].place, "broker-configs");
     assert_string_equal(f.f[0].scope, "1");
     broker_setting(&m, "1", "168", "PLAINTEXT://b1:9092", "User:admin");
-    assert_int_equal(findings_make(&m, &a).n, 0);
+    assert_int_equal(findings_make(&m, &a, false).n, 0);
     arena_release(&a);
     model_release(&m);
 }

@@ -106,7 +106,7 @@ static void test_standing_when_watching_began(void **state)
     struct findings f;
     struct arena a;
     arena_init(&a);
-    f = findings_make(&d.m, &a);
+    f = findings_make(&d.m, &a, false);
     assert_int_equal(f.n, 1);
     assert_int_equal(f.f[0].kind, FINDING_STALLED);
     assert_true(f.f[0].since_at_least && f.f[0].since_wall_ms == RECORDED_START);

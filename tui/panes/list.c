@@ -48,6 +48,7 @@ void list_sync(struct session *s, struct dataset *d, struct table_view *v)
     bool all = v->want_all || table_view_needs_all(v);
     if (all != d->all)
         dataset_set_all(s, d, all);
+    dataset_set_each(s, d, v->filter_text != NULL);
 }
 
 void list_tell_visible(struct session *s, struct dataset *d, struct table_view *v)
