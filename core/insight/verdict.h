@@ -70,7 +70,8 @@ struct partition_case {
     const struct lag_point *p; /* oldest first */
     size_t n;
     int64_t gap_ms;     /* G: the median time between changes of the commit; 0: not known */
-    int64_t quiet_ms;   /* the longest time without a change that ended with one; 0: none seen */
+    int64_t quiet_ms;   /* the longest time without a change that ended with one, while there was
+                           something to read; 0: none seen */
     int64_t changed_ms; /* when the commit last changed; 0: it did not while we looked */
     bool baseline;      /* the two below are known */
     double usual_in, usual_out; /* p̄, c̄: medians of the last two hours without the window */

@@ -9,6 +9,8 @@
  *   the commit moved, where the teeth have one height, or has to exceed what a tooth can feign;
  * - a change that is stronger than the rhythm of commits is told by the last minute alone: a batch
  *   that is being read would be "falling behind" for as long as the window remembers its arrival;
+ * - a commit that stands while there is nothing to read stands for nothing: both "stalled" and
+ *   "blocked" count from when there was something again;
  * - who has read beyond the last stable offset does not wait for it, and an offset that was asked
  *   for some samples ago tells nothing: commits move on while nobody asks;
  * - producers or consumers only changed when that explains half of what is too much;
@@ -258,21 +260,34 @@ static bool rewinding(struct partition_verdict *v, const struct window *w,
     return true;
 }
 
-/* For how long the commit has not moved, as far as that was seen. */
-static int64_t unchanged(const struct window *w, const struct partition_case *c)
+/* For how long the commit has not moved while there was more than that to read, as far as that was
+ * seen. */
+static int64_t stood(const struct window *w, const struct partition_case *c, double more_than)
 {
     size_t i = w->n - 1;
     int64_t now = w->p[w->n - 1]->commit_ms;
-    while (i > 0 && w->p[i - 1]->committed == w->p[w->n - 1]->committed)
+    while (i > 0 && w->p[i - 1]->committed == w->p[w->n - 1]->committed &&
+           lag_of(w->p[i - 1]) > more_than)
         i--;
     if (i == 0 && c->changed_ms > 0 && c->changed_ms < w->p[0]->commit_ms)
         return now - c->changed_ms;
     return now - w->p[i]->commit_ms;
 }
 
+static int64_t unchanged(const struct window *w, const struct partition_case *c)
+{
+    return stood(w, c, -1);
+}
+
+/* Who had nothing to read for an hour has not stood for an hour. */
+static int64_t waited(const struct window *w, const struct partition_case *c)
+{
+    return stood(w, c, NOISE_RECORDS);
+}
+
 /* A reader of committed records has all it can get when it stands at the last stable offset, or
- * before the markers of the transactions in front of it; never beyond it. As it stood there for as
- * long as its commit, so did the stable offset. One that was asked for long ago tells nothing: it
+ * before the markers of the transactions in front of it; never beyond it. As the commit stood there
+ * with records beyond it, so did the stable offset. One that was asked for long ago tells nothing: it
  * is only asked for while a commit stands. */
 static bool blocked(struct partition_verdict *v, const struct window *w,
                     const struct partition_case *c, const struct lag_rules *r)
@@ -284,14 +299,14 @@ static bool blocked(struct partition_verdict *v, const struct window *w,
         return false;
     if (v->committed > c->stable || v->committed < c->stable - MARKERS)
         return false;
-    int64_t stands = now - c->stable_since_ms;
-    if (v->unchanged_ms > stands)
-        stands = v->unchanged_ms;
+    int64_t stands = now - c->stable_since_ms, waits = waited(w, c);
+    if (waits > stands)
+        stands = waits;
     return stands >= r->transaction_ms;
 }
 
-static bool stalled(const struct partition_verdict *v, const struct partition_case *c,
-                    const struct lag_rules *r)
+static bool stalled(const struct partition_verdict *v, const struct window *w,
+                    const struct partition_case *c, const struct lag_rules *r)
 {
     int64_t patience = r->stalled_ms;
     if (!v->gap_known) {
@@ -306,7 +321,7 @@ static bool stalled(const struct partition_verdict *v, const struct partition_ca
         if (longest > patience)
             patience = longest;
     }
-    return v->unchanged_ms >= patience;
+    return waited(w, c) >= patience;
 }
 
 enum cause lag_cause(double in, double out, double usual_in, double usual_out, double *share)
@@ -395,7 +410,7 @@ static enum verdict judge(struct partition_verdict *v, struct window *w,
         v->drained_ms = LAG_MS_UNKNOWN;
         return VERDICT_TOO_EARLY;
     }
-    if (stalled(v, c, r))
+    if (stalled(v, w, c, r))
         return VERDICT_STALLED;
     return by_trend(v, w, c, r);
 }

@@ -24,6 +24,7 @@ enum {
     RECORDING_PER_QUARTER = 90,
     RECORDING_MARKS = 48,
     RECORDING_GAPS = 8,
+    RECORDING_IDLE = 10, /* records unread, or fewer: nothing that a commit would be missed for */
     RECORDING_MAX_PARTS = 20000, /* partitions of one group; more are not recorded */
 };
 
@@ -57,7 +58,8 @@ struct recording_part {
     int64_t last_committed, last_start, last_end; /* or OFFSET_UNKNOWN */
     int64_t changed_ms; /* when the commit was last seen to change; 0: not while watching */
     int64_t watched_ms; /* since when it is watched without a break */
-    int64_t quiet_ms;   /* the longest time without a change that ended with one */
+    int64_t idle_ms;    /* the last sample that had next to nothing to read; 0: none */
+    int64_t quiet_ms;   /* the longest time without a change that ended with one, not idle */
     int64_t seen_ms;    /* the last sample that had it */
     uint32_t gaps[RECORDING_GAPS]; /* ms between changes, a ring of the last */
     uint32_t ngaps;
@@ -254,6 +256,8 @@ void recording_set(struct recording_group *g, struct recording_part *p, enum rec
  * changes are not told apart by samples so far from each other. */
 void recording_see_commit(struct recording_part *p, int64_t committed, int64_t at_ms,
                           int64_t least_gap_ms);
+/* The log at that moment, after the commit: is there more to read? */
+void recording_see_rest(struct recording_part *p, int64_t start, int64_t end, int64_t at_ms);
 /* A minute's sums towards the next quarter of an hour. True: that was complete. */
 bool recording_add_quarter(struct recording_group *g, const struct recording_total *minute,
                            int64_t interval_ms);

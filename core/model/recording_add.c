@@ -46,7 +46,7 @@ static void watch_anew(struct recording_group *g, int64_t now)
 {
     for (size_t i = 0; i < g->nparts; i++) {
         g->parts[i].watched_ms = now;
-        g->parts[i].changed_ms = 0;
+        g->parts[i].changed_ms = g->parts[i].idle_ms = 0;
     }
 }
 
@@ -80,9 +80,10 @@ void recording_see_commit(struct recording_part *p, int64_t committed, int64_t a
     if (committed == OFFSET_UNKNOWN)
         return;
     if (p->last_committed != OFFSET_UNKNOWN && committed != p->last_committed) {
-        int64_t gap = at_ms - (p->changed_ms ? p->changed_ms : p->watched_ms);
-        if (gap >= least_gap_ms && gap > p->quiet_ms)
-            p->quiet_ms = gap;
+        int64_t since = p->changed_ms ? p->changed_ms : p->watched_ms, gap = at_ms - since;
+        int64_t quiet = at_ms - (p->idle_ms > since ? p->idle_ms : since);
+        if (quiet >= least_gap_ms && quiet > p->quiet_ms)
+            p->quiet_ms = quiet;
         if (p->changed_ms && gap >= least_gap_ms && gap < UINT32_MAX) {
             p->gaps[p->ngaps % RECORDING_GAPS] = (uint32_t)gap;
             p->ngaps = p->ngaps + 1 < 2 * RECORDING_GAPS ? p->ngaps + 1 : RECORDING_GAPS;
@@ -90,6 +91,15 @@ void recording_see_commit(struct recording_part *p, int64_t committed, int64_t a
         p->changed_ms = at_ms;
     }
     p->last_committed = committed;
+}
+
+void recording_see_rest(struct recording_part *p, int64_t start, int64_t end, int64_t at_ms)
+{
+    if (p->last_committed == OFFSET_UNKNOWN || end == OFFSET_UNKNOWN)
+        return;
+    int64_t from = start > p->last_committed ? start : p->last_committed; /* unknown is below all */
+    if (end <= from || (uint64_t)end - (uint64_t)from <= RECORDING_IDLE)
+        p->idle_ms = at_ms;
 }
 
 static void compare_part(struct delta *d, const struct recording_part *p,
@@ -132,6 +142,7 @@ static double put_parts(struct recording *h, struct recording_group *g, size_t s
         recording_set(g, p, TIER_FINE, slot, v[i].committed, v[i].end);
         recording_set_start(g, p, slot, v[i].start);
         recording_see_commit(p, v[i].committed, s->commit_ms, 0);
+        recording_see_rest(p, v[i].start, v[i].end, s->commit_ms);
         if (v[i].end != OFFSET_UNKNOWN)
             p->last_end = v[i].end;
         if (v[i].start != OFFSET_UNKNOWN)

@@ -60,6 +60,7 @@ static void take_minute(struct reader *r, struct numbered *nr, const struct reco
             continue;
         recording_set(g, p, TIER_MINUTE, slot, f->committed, f->end);
         recording_see_commit(p, f->committed, t->at_ms, 2 * minute);
+        recording_see_rest(p, f->start, f->end, t->at_ms);
         p->last_end = f->end != OFFSET_UNKNOWN ? f->end : p->last_end;
         p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
         p->seen_ms = t->at_ms;
@@ -125,6 +126,7 @@ static void take_fine(struct reader *r, struct numbered *nr, const struct record
         recording_set(g, p, TIER_FINE, slot, f->committed, f->end);
         recording_set_start(g, p, slot, f->start);
         recording_see_commit(p, f->committed, s->commit_ms, 0);
+        recording_see_rest(p, f->start, f->end, s->commit_ms);
         p->last_end = f->end != OFFSET_UNKNOWN ? f->end : p->last_end;
         p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
         p->seen_ms = s->commit_ms;

@@ -2,6 +2,7 @@
 #include "tests/unit/series.h"
 
 #include "core/base/stats.h"
+#include "core/model/recording.h"
 
 #include <string.h>
 
@@ -11,18 +12,27 @@ static unsigned chance(struct series_sim *s)
     return s->seed >> 16 & 0x7fff;
 }
 
-static void note_change(struct series_sim *s, int64_t now)
+static void see_commit(struct series_sim *s, int64_t now)
 {
     if (s->n > 0 && s->committed == s->last_seen)
         return;
     if (s->n > 0) {
-        int64_t quiet = now - (s->changed_ms ? s->changed_ms : s->p[0].commit_ms);
+        int64_t since = s->changed_ms ? s->changed_ms : s->p[0].commit_ms;
+        int64_t quiet = now - (s->idle_ms > since ? s->idle_ms : since);
         s->quiet_ms = quiet > s->quiet_ms ? quiet : s->quiet_ms;
         if (s->changed_ms)
-            s->gaps[s->ngaps++ % 8] = quiet;
+            s->gaps[s->ngaps++ % 8] = now - since;
         s->changed_ms = now;
     }
     s->last_seen = s->committed;
+}
+
+/* As recording_see_commit and recording_see_rest. */
+static void note_change(struct series_sim *s, int64_t now)
+{
+    see_commit(s, now);
+    if (s->end - (double)s->committed <= RECORDING_IDLE)
+        s->idle_ms = now;
 }
 
 void series_sample(struct series_sim *s)

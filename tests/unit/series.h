@@ -21,7 +21,7 @@ struct series_sim { /* zero is: nothing written, nothing read, samples each 10 s
     int64_t committed, committed_at;
     struct lag_point p[SERIES_POINTS];
     size_t n;
-    int64_t last_seen, changed_ms, quiet_ms, gaps[8];
+    int64_t last_seen, changed_ms, idle_ms, quiet_ms, gaps[8];
     size_t ngaps, changes;
 };
 

@@ -106,6 +106,7 @@ static void test_rhythm_of_commits(void **state)
     (void)state;
     struct recorded r;
     recorded_init(&r);
+    r.end = 100000;
     for (int i = 0; i < 5; i++) { /* a commit each 40 s */
         recorded_run(&r, "g", 4);
         r.done += 100;
@@ -119,6 +120,18 @@ static void test_rhythm_of_commits(void **state)
     assert_int_equal(p->quiet_ms, 40000);
     assert_int_equal(p->watched_ms, r.now - 10000);
     assert_true(isnan(recording_total_at(recording_find(&r.h, "g"), TIER_FINE, 20)->in));
+    r.done = r.end - RECORDING_IDLE; /* nobody writes for ten minutes: no silence of the consumer */
+    recorded_run(&r, "g", 60);
+    r.end += 5000;
+    recorded_run(&r, "g", 1);
+    r.done = r.end;
+    recorded_run(&r, "g", 1);
+    assert_int_equal(p->quiet_ms, 40000);
+    r.end += RECORDING_IDLE + 1; /* and now there is something to read */
+    recorded_run(&r, "g", 6);
+    r.done = r.end;
+    recorded_run(&r, "g", 1);
+    assert_int_equal(p->quiet_ms, 70000); /* from the last sample without */
     recording_release(&r.h);
 }
 

@@ -67,6 +67,40 @@ static void test_never_stalled_while_it_commits(void **state)
         }
 }
 
+/* Producers that write now and then: a consumer that commits is not called stalled because there was
+ * nothing to commit for an hour, nor is one that waits for the end of each transaction blocked. */
+static void test_silence_of_producers_is_no_standstill(void **state)
+{
+    (void)state;
+    static const int commits[] = {1, 5, 15, 30, 45, 60};
+    static const int pauses[] = {40, 130, 700, 4000};
+    for (unsigned seed = 1; seed < 60; seed++) {
+        struct series_sim s = {
+            .out = 500, .commit_s = commits[seed % 6], .jitter_ms = 900, .seed = seed};
+        unsigned dice = seed;
+        for (int phase = 0; phase < 12; phase++) {
+            dice = dice * 1664525u + 1013904223u;
+            s.in = phase % 2 ? 0 : dice >> 28 == 0 ? 0.5 : 100;
+            int end = (phase % 2 ? pauses[dice >> 20 & 3] : 60 + (int)(dice >> 22 & 255)) / 10;
+            series_run(&s, (int)(dice >> 24 & 7)); /* anywhere between two samples */
+            for (int turn = 0; turn < end; turn++) {
+                series_run(&s, 10);
+                struct partition_case c = series_case(&s);
+                struct lag_rules r = lag_rules_of(10000);
+                enum verdict v = partition_verdict_of(&c, &r).verdict;
+                if (v == VERDICT_STALLED)
+                    fail_msg("commits each %d s, phase %d, turn %d", s.commit_s, phase, turn);
+                c.stable = s.committed; /* all that is unread is of a transaction just begun */
+                c.stable_ms = c.stable_since_ms = s.p[s.n - 1].commit_ms;
+                v = partition_verdict_of(&c, &r).verdict;
+                if (v == VERDICT_BLOCKED && s.commit_s <= 45)
+                    fail_msg("blocked: commits each %d s, phase %d, turn %d", s.commit_s, phase,
+                             turn);
+            }
+        }
+    }
+}
+
 /* Holes in the sampling, ends that failed for a while (a leader moved), offsets that jump over
  * compacted records or transaction markers: nothing alarming is made up of them. */
 static void test_disturbances_are_no_verdicts(void **state)
@@ -105,6 +139,7 @@ static void unwatched(struct series_sim *s, int seconds)
     s->n = before.n;
     s->last_seen = before.last_seen;
     s->changed_ms = before.changed_ms;
+    s->idle_ms = before.idle_ms;
     s->quiet_ms = before.quiet_ms;
     s->ngaps = before.ngaps;
 }
@@ -167,6 +202,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_never_caught_up_while_it_grows),
         cmocka_unit_test(test_never_stalled_while_it_commits),
+        cmocka_unit_test(test_silence_of_producers_is_no_standstill),
         cmocka_unit_test(test_disturbances_are_no_verdicts),
         cmocka_unit_test(test_leaps_of_the_clock_are_no_verdicts),
         cmocka_unit_test(test_offsets_without_records_are_no_verdicts),
