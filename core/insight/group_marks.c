@@ -210,9 +210,9 @@ static void take_events(struct finder *f)
 
 static enum group_mark_kind kind_of_mark(enum mark_kind k)
 {
-    return k == MARK_BACK || k == MARK_RESET ? GROUP_MARK_OFFSETS
-           : k == MARK_REBALANCE             ? GROUP_MARK_REBALANCE
-                                             : GROUP_MARK_MEMBERS;
+    return k == MARK_BACK || k == MARK_RESET || k == MARK_LEAP ? GROUP_MARK_OFFSETS
+           : k == MARK_REBALANCE                               ? GROUP_MARK_REBALANCE
+                                                               : GROUP_MARK_MEMBERS;
 }
 
 static const char *words_of_mark(const struct finder *f, const struct recording_mark *m)
@@ -224,6 +224,11 @@ static const char *words_of_mark(const struct finder *f, const struct recording_
         return arena_printf(f->a, "%s: %s are read again", mark_name(m->kind), n);
     case MARK_RESET:
         return arena_printf(f->a, "%s by %s while it had no members", mark_name(m->kind), n);
+    case MARK_LEAP:
+        return arena_printf(f->a,
+                            "%s by %s while all members were replaced: set by somebody, or read "
+                            "faster than ever before",
+                            mark_name(m->kind), n);
     case MARK_MEMBERS:
     case MARK_ACTIVE:
         return arena_printf(f->a, "%s: %s now", mark_name(m->kind), n);

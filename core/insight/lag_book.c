@@ -77,10 +77,10 @@ static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struc
         struct group_case_part *p = &c->parts[i];
         struct lag_entry *e = &fresh->entries[i];
         const struct lag_entry *was = old ? find(old, p->topic, p->partition) : NULL;
-        *e = (struct lag_entry){.topic = kept_name(fresh, i, p->topic),
-                                .partition = p->partition};
+        *e = (struct lag_entry){.topic = kept_name(fresh, i, p->topic), .partition = p->partition};
         if (was)
             e->hold = was->hold;
+        fresh->doubtful |= p->v.doubtful;
         if (new_sample || !was || verdict_explains(p->v.verdict, e->hold.shown.verdict))
             verdict_hold(&e->hold, &p->v);
         else if (e->hold.fresh)

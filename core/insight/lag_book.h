@@ -19,6 +19,7 @@ struct lag_page {       /* a group */
     struct group_verdict verdict;
     struct lag_entry *entries; /* by topic, partition */
     size_t n;
+    bool doubtful;     /* of a leap nobody knows whether the members stayed: look at them */
     int64_t judged_ms; /* monotonic */
     int64_t sample_ms; /* wall; of the sample it stands on; 0: of facts without a sample */
 };

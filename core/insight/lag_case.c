@@ -83,6 +83,7 @@ struct maker {
     int64_t usual_gap; /* of the group's partitions; 0 not known */
     int64_t resets[RECORDING_MARKS];
     size_t nresets;
+    int64_t described_ms;
 };
 
 static void usual_rates(const struct maker *k, const struct recording_part *p,
@@ -116,6 +117,7 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.stable_ms = rp->stable_ms;
         pc.resets = k->resets;
         pc.nresets = k->nresets;
+        pc.described_ms = k->described_ms;
     }
     if (pc.n == 0)
         pc.n = point_of_facts(k->m, gp, p);
@@ -241,6 +243,7 @@ struct group_case lag_case_make(const struct model *m, const struct recording_gr
             number_of(model_broker_config(m, d->coordinator), "offsets.retention.minutes", 0) *
             60000;
     struct maker k = {.m = m, .g = g, .r = r, .c = &c, .usual_gap = g ? recording_usual_gap(g) : 0};
+    k.described_ms = d && d->watched ? d->fact.wall_ms : 0;
     k.nresets = g ? recording_resets(g, k.resets) : 0;
     take_parts(&k, d, a);
     return c;

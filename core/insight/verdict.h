@@ -78,8 +78,11 @@ struct partition_case {
     int64_t stable;             /* last stable offset, or OFFSET_UNKNOWN */
     int64_t stable_since_ms;    /* it has not moved since */
     int64_t stable_ms;          /* it was asked for then, last */
-    const int64_t *resets;      /* samples that saw offsets set by hand since the one before */
+    /* Samples that saw offsets set by hand since the one before, or leapt ahead while all members
+     * were replaced. */
+    const int64_t *resets;
     size_t nresets;
+    int64_t described_ms; /* the members were looked at last; 0: nobody looks at them */
     enum owned owned;
     bool empty;           /* the group has no members */
     bool committing;      /* its commits move nevertheless */
@@ -119,6 +122,10 @@ struct partition_verdict {
     bool time_lag_more;  /* the true one is at least that */
     bool risk;           /* retention is about to delete unread records */
     int64_t risk_ms;     /* time left; INT64_MIN: not known */
+    int64_t set;    /* the commit was set, or leapt, so far ahead that it is not counted as read; 0:
+                       it was not */
+    int64_t set_ms; /* so long ago */
+    bool doubtful;  /* it leapt since the members were looked at: not counted until they are */
 };
 #define LAG_MS_UNKNOWN INT64_MIN
 #define LAG_MS_NEVER (-1)
@@ -194,6 +201,7 @@ enum group_note_kind {
     NOTE_SLOW_CLIENT,
     NOTE_BROKER_SIDE,
     NOTE_RETENTION,
+    NOTE_OFFSETS_SET,
     GROUP_NOTES
 };
 const char *group_note_id(enum group_note_kind k); /* "too-few-members": stable, for scripts */

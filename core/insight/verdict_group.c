@@ -60,6 +60,16 @@ static void add_part(struct group_verdict *g, const struct partition_verdict *v)
     }
 }
 
+/* What is read in all is only known when it is of each that is written to. */
+static void forget_partial_rate(struct group_verdict *g, const struct group_case *c)
+{
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct group_case_part *p = &c->parts[i];
+        if (!p->abandoned && isnan(p->v.out) && p->v.in > 0)
+            g->out = NAN;
+    }
+}
+
 /* The worst of the partitions, of these the one with the most unread. */
 static const struct group_case_part *worst_of(const struct group_case *c)
 {
@@ -314,6 +324,7 @@ struct group_verdict group_verdict_of(const struct group_case *c, const struct l
     for (size_t i = 0; i < c->nparts; i++)
         if (!c->parts[i].abandoned)
             add_part(&g, &c->parts[i].v);
+    forget_partial_rate(&g, c);
     const struct group_case_part *worst = worst_of(c);
     g.verdict = which(c, r, &g, worst);
     if (worst && worst->v.verdict == g.verdict) {

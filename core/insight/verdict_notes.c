@@ -24,7 +24,7 @@ const char *group_note_id(enum group_note_kind k)
         [NOTE_TOO_FEW_MEMBERS] = "too-few-members", [NOTE_HOT_PARTITION] = "hot-partition",
         [NOTE_SLOW_MEMBER] = "slow-member",         [NOTE_SLOW_HOST] = "slow-host",
         [NOTE_SLOW_CLIENT] = "slow-client",         [NOTE_BROKER_SIDE] = "broker-side",
-        [NOTE_RETENTION] = "retention-risk",
+        [NOTE_RETENTION] = "retention-risk",        [NOTE_OFFSETS_SET] = "offsets-set",
     };
     return ids[k];
 }
@@ -264,6 +264,27 @@ static void note_broker(const struct group_case *c, struct group_verdict *g, str
              lagging, leader, elsewhere);
 }
 
+/* The rates and trends leave it out, or it would be taken for reading. */
+static void note_set(const struct group_case *c, struct group_verdict *g, struct arena *a)
+{
+    size_t n = 0;
+    int64_t records = 0, ms = 0;
+    char r[TEXT_NUM], t[TEXT_NUM];
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct partition_verdict *v = &c->parts[i].v;
+        if (v->set <= 0 || c->parts[i].abandoned)
+            continue;
+        n++;
+        records += v->set;
+        ms = v->set_ms;
+    }
+    if (n)
+        note(g, a, NOTE_OFFSETS_SET, SEV_INFO,
+             "offsets of %zu partition%s were set ahead by %s %s ago, or leapt while all members "
+             "were replaced: not counted as read",
+             n, plural(n), text_count(r, records), text_duration(t, ms));
+}
+
 void group_notes(const struct group_case *c, const struct lag_rules *r, struct group_verdict *g,
                  struct arena *a)
 {
@@ -272,6 +293,7 @@ void group_notes(const struct group_case *c, const struct lag_rules *r, struct g
         note(g, a, NOTE_RETENTION, SEV_BAD, "retention deletes unread records%s%s",
              g->risk_ms == LAG_MS_UNKNOWN ? " soon" : " in ",
              g->risk_ms == LAG_MS_UNKNOWN ? "" : text_duration(n, g->risk_ms));
+    note_set(c, g, a);
     if (!c->state_known)
         return;
     note_members(c, g, a);

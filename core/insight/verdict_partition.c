@@ -19,121 +19,17 @@
 #include "core/insight/verdict.h"
 
 #include "core/base/stats.h"
+#include "core/insight/verdict_rates.h"
 
 #include <math.h>
 
 enum {
-    SERIES = 128,
-    FETCH_BATCH = 500,    /* max.poll.records: what one fetch may redeliver */
-    CHANGES_FOR_RATE = 3, /* the window is widened until it holds so many commits */
-    MARKERS = 10,         /* of transactions, between the last record and the open one */
-    STABLE_SAMPLES = 3,   /* a stable offset asked for before so many is an old one */
-    ALIGNED_POINTS = 5,   /* fewer give Mann–Kendall no chance to be sure */
+    FETCH_BATCH = 500,  /* max.poll.records: what one fetch may redeliver */
+    MARKERS = 10,       /* of transactions, between the last record and the open one */
+    STABLE_SAMPLES = 3, /* a stable offset asked for before so many is an old one */
 };
-#define NOISE_RECORDS 10.0
 #define SURE_Z 2.0
 #define CHANGED_SHARE 0.5
-
-struct window { /* the samples of which everything is known, oldest first */
-    const struct lag_point *p[SERIES];
-    size_t n;
-    size_t from; /* where the window for rates and trend begins */
-};
-
-static bool whole(const struct lag_point *p)
-{
-    return p->committed != OFFSET_UNKNOWN && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN;
-}
-
-static double lag_of(const struct lag_point *p)
-{
-    int64_t from = p->committed > p->start ? p->committed : p->start;
-    return p->end > from ? (double)(p->end - from) : 0;
-}
-
-static void open_window(struct window *w, const struct partition_case *c, const struct lag_rules *r)
-{
-    w->n = w->from = 0;
-    size_t skip = c->n > SERIES ? c->n - SERIES : 0;
-    for (size_t i = skip; i < c->n; i++)
-        if (whole(&c->p[i]))
-            w->p[w->n++] = &c->p[i];
-    if (w->n == 0)
-        return;
-    int64_t now = w->p[w->n - 1]->commit_ms;
-    size_t wanted = c->gap_ms > 2 * r->interval_ms ? ALIGNED_POINTS + 1 : CHANGES_FOR_RATE;
-    size_t changes = 0;
-    w->from = w->n - 1;
-    while (w->from > 0) {
-        int64_t age = now - w->p[w->from - 1]->commit_ms;
-        bool enough = w->n - w->from >= r->min_samples && changes >= wanted;
-        if (age > r->widest_ms || (age > r->window_ms && enough))
-            return;
-        w->from--;
-        changes += w->p[w->from]->committed != w->p[w->from + 1]->committed;
-    }
-}
-
-/* ---- numbers -------------------------------------------------------------------------------- */
-
-static double per_second(double amount, int64_t ms)
-{
-    return ms > 0 ? amount * 1000 / (double)ms : NAN;
-}
-
-/* Records read between two samples. Those that were deleted before could not be, and offsets that
- * were set by hand tell nothing of reading. */
-static double read_between(const struct partition_case *c, const struct lag_point *a,
-                           const struct lag_point *b)
-{
-    for (size_t i = 0; i < c->nresets; i++)
-        if (c->resets[i] > a->commit_ms && c->resets[i] <= b->commit_ms)
-            return 0;
-    int64_t from = a->committed > a->start ? a->committed : a->start;
-    return b->committed > from ? (double)(b->committed - from) : 0;
-}
-
-/* Records read per second. Of a consumer that commits rarely only whole intervals count: from
- * one change to another. */
-static double consume_rate(const struct window *w, const struct partition_case *c,
-                           const struct lag_rules *r, int64_t gap_ms)
-{
-    size_t first = w->from, last = w->n - 1;
-    if (gap_ms > 2 * r->interval_ms) {
-        size_t a = w->n, b = 0;
-        for (size_t i = w->from + 1; i < w->n; i++)
-            if (w->p[i]->committed != w->p[i - 1]->committed) {
-                a = a == w->n ? i : a;
-                b = i;
-            }
-        if (b > a) {
-            first = a;
-            last = b;
-        }
-    }
-    double sum = 0;
-    for (size_t i = first + 1; i <= last; i++)
-        sum += read_between(c, w->p[i - 1], w->p[i]);
-    return per_second(sum, w->p[last]->commit_ms - w->p[first]->commit_ms);
-}
-
-static void take_rates(struct partition_verdict *v, const struct window *w,
-                       const struct partition_case *c, const struct lag_rules *r)
-{
-    const struct lag_point *a = w->p[w->from], *b = w->p[w->n - 1];
-    v->samples = w->n - w->from;
-    v->window_ms = b->commit_ms - a->commit_ms;
-    v->gap_known = c->gap_ms > 0;
-    int64_t guess = c->quiet_ms > r->gap_ms ? c->quiet_ms : r->gap_ms;
-    v->gap_ms = v->gap_known ? c->gap_ms : guess;
-    if (v->samples < 2)
-        return;
-    double written = (double)(b->end - a->end);
-    v->in = per_second(written > 0 ? written : 0, b->ends_ms - a->ends_ms);
-    v->out = consume_rate(w, c, r, v->gap_ms);
-    double floor = v->in * (double)(v->gap_ms + r->interval_ms) / 1000;
-    v->noise = floor > NOISE_RECORDS ? floor : NOISE_RECORDS;
-}
 
 static double dead_band(double in)
 {
@@ -145,24 +41,24 @@ static double dead_band(double in)
 static struct trend lag_trend(const struct partition_verdict *v, const struct window *w,
                               const struct lag_rules *r, double *tooth)
 {
-    double x[SERIES], y[SERIES];
+    double x[WINDOW_POINTS], y[WINDOW_POINTS];
     size_t n = 0;
     int64_t gap = !v->gap_known && v->unchanged_ms > v->gap_ms ? v->unchanged_ms : v->gap_ms;
     *tooth = 0;
     if (gap > 2 * r->interval_ms) {
-        for (size_t i = w->from + 1; i < w->n; i++)
+        for (size_t i = w->read + 1; i < w->n; i++)
             if (w->p[i]->committed != w->p[i - 1]->committed) {
                 x[n] = (double)w->p[i]->commit_ms / 1000;
-                y[n++] = lag_of(w->p[i]);
+                y[n++] = window_lag(w->p[i]);
             }
-        if (n >= ALIGNED_POINTS)
+        if (n >= WINDOW_ALIGNED)
             return stats_trend(x, y, n);
         *tooth = v->window_ms > 0 ? 1.5 * v->in * (double)gap / (double)v->window_ms : 0;
         n = 0;
     }
-    for (size_t i = w->from; i < w->n; i++) {
+    for (size_t i = w->read; i < w->n; i++) {
         x[n] = (double)w->p[i]->commit_ms / 1000;
-        y[n++] = lag_of(w->p[i]);
+        y[n++] = window_lag(w->p[i]);
     }
     return stats_trend(x, y, n);
 }
@@ -198,8 +94,9 @@ int64_t lag_time(const struct lag_point *older, size_t nolder, const struct lag_
 static double retention_rate(const struct window *w)
 {
     const struct lag_point *a = w->p[0], *b = w->p[w->n - 1];
-    return b->start > a->start ? per_second((double)(b->start - a->start), b->ends_ms - a->ends_ms)
-                               : 0;
+    return b->start > a->start
+               ? window_per_second((double)(b->start - a->start), b->ends_ms - a->ends_ms)
+               : 0;
 }
 
 static void risk_within(struct partition_verdict *v, double ms)
@@ -267,7 +164,7 @@ static int64_t stood(const struct window *w, const struct partition_case *c, dou
     size_t i = w->n - 1;
     int64_t now = w->p[w->n - 1]->commit_ms;
     while (i > 0 && w->p[i - 1]->committed == w->p[w->n - 1]->committed &&
-           lag_of(w->p[i - 1]) > more_than)
+           window_lag(w->p[i - 1]) > more_than)
         i--;
     if (i == 0 && c->changed_ms > 0 && c->changed_ms < w->p[0]->commit_ms)
         return now - c->changed_ms;
@@ -287,8 +184,8 @@ static int64_t waited(const struct window *w, const struct partition_case *c)
 
 /* A reader of committed records has all it can get when it stands at the last stable offset, or
  * before the markers of the transactions in front of it; never beyond it. As the commit stood there
- * with records beyond it, so did the stable offset. One that was asked for long ago tells nothing: it
- * is only asked for while a commit stands. */
+ * with records beyond it, so did the stable offset. One that was asked for long ago tells nothing:
+ * it is only asked for while a commit stands. */
 static bool blocked(struct partition_verdict *v, const struct window *w,
                     const struct partition_case *c, const struct lag_rules *r)
 {
@@ -353,10 +250,10 @@ static void narrow(struct partition_verdict *v, struct window *w, const struct p
     double tooth, band = dead_band(v->in);
     struct window last = *w;
     struct partition_verdict l = *v;
-    if (w->n - w->from <= r->min_samples || v->gap_ms > 2 * r->interval_ms)
+    if (w->n - w->read <= r->min_samples || v->gap_ms > 2 * r->interval_ms)
         return;
-    last.from = w->n - r->min_samples;
-    take_rates(&l, &last, c, r);
+    last.from = last.read = w->n - r->min_samples;
+    window_rates(&l, &last, c, r);
     struct trend all = lag_trend(v, w, r, &tooth), t = lag_trend(&l, &last, r, &tooth);
     int way = direction(&t, dead_band(l.in));
     if (way == 0 || way == direction(&all, band) ||
@@ -456,7 +353,7 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
         .risk_ms = LAG_MS_UNKNOWN,
     };
     struct window w;
-    open_window(&w, c, r);
+    window_open(&w, c, r);
     const struct lag_point *last = last_known(c);
     if (w.n == 0 || !last || last->committed == OFFSET_UNKNOWN) {
         judge_without(&v, c);
@@ -466,9 +363,9 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
     v.committed = last->committed;
     v.start = last->start;
     v.end = last->end;
-    v.lag = (int64_t)lag_of(last);
+    v.lag = (int64_t)window_lag(last);
     v.lost = v.committed < v.start ? v.start - v.committed : 0;
-    take_rates(&v, &w, c, r);
+    window_rates(&v, &w, c, r);
     if (c->exact_ms > 0 && c->exact_offset == v.committed)
         v.time_lag_ms = last->ends_ms > c->exact_ms ? last->ends_ms - c->exact_ms : 0;
     else

@@ -118,6 +118,14 @@ static void standing(struct buf *b, const struct partition_verdict *v)
     }
 }
 
+static void leapt(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    buf_addf(b, "; offsets were set ahead by %s", text_count(n, v->set));
+    buf_addf(b, " %s ago, or leapt while all members were replaced: not counted as read",
+             text_duration(n, v->set_ms));
+}
+
 static void early(struct buf *b, const struct partition_verdict *v)
 {
     if (v->committed == OFFSET_UNKNOWN || v->lag == OFFSET_UNKNOWN)
@@ -220,6 +228,8 @@ const char *partition_verdict_text(const struct partition_verdict *v, struct are
     numbers(&b, v);
     if (v->samples > 0)
         words_window(&b, v->window_ms, v->samples);
+    if (v->set > 0)
+        leapt(&b, v);
     if (v->risk)
         words_risk(&b, v->risk_ms);
     const char *text = arena_strdup(a, buf_str(&b));

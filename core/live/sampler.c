@@ -97,7 +97,10 @@ static bool is_restless(const struct sampler *s, const char *group, int64_t ms)
 {
     const struct recording_group *g = recording_find(&s->recording, group);
     const struct recording_mark *m = g ? recording_mark_at(g, 0) : NULL;
-    return m && m->kind != MARK_BACK && m->kind != MARK_RESET &&
+    const struct lag_page *page = lag_page(&s->book, group);
+    if (page && page->doubtful)
+        return true;
+    return m && m->kind != MARK_BACK && m->kind != MARK_RESET && m->kind != MARK_LEAP &&
            recording_last_ms(g) - m->at_ms <= ms * RESTLESS_SAMPLES;
 }
 
@@ -212,6 +215,9 @@ static void take_state(const struct model *m, const char *group, struct recordin
     s->state_ms = d->fact.wall_ms;
     s->members = (uint32_t)d->nmembers;
     s->member_set = set_of_members(d);
+    s->replaced_after_ms = d->replaced_after_ms;
+    s->replaced_ms = d->replaced_ms;
+    s->members_first = !d->watched;
     if (s->state == GROUP_EMPTY) /* told by the listing, while the description is older */
         s->members = s->member_set = 0;
 }

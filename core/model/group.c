@@ -101,6 +101,29 @@ void group_desc_free(struct group_desc *g)
     free(g);
 }
 
+static bool some_stay(const struct group_desc *before, const struct group_desc *now)
+{
+    for (size_t i = 0; i < now->nmembers; i++)
+        for (size_t k = 0; k < before->nmembers; k++)
+            if (strcmp(now->members[i].member_id, before->members[k].member_id) == 0)
+                return true;
+    return false;
+}
+
+void group_desc_seen(struct group_desc *g, const struct group_desc *before)
+{
+    if (!before)
+        return;
+    g->watched = true;
+    g->peopled_ms = before->nmembers ? before->fact.wall_ms : before->peopled_ms;
+    g->replaced_after_ms = before->replaced_after_ms;
+    g->replaced_ms = before->replaced_ms;
+    if (g->nmembers && g->peopled_ms && !some_stay(before, g)) {
+        g->replaced_after_ms = g->peopled_ms;
+        g->replaced_ms = g->fact.wall_ms;
+    }
+}
+
 const struct member *group_owner(const struct group_desc *g, const char *topic, int32_t partition)
 {
     if (!g)

@@ -46,7 +46,7 @@ struct member_partition {
 struct member {
     const char *client_id;
     const char *member_id;
-    const char *host; /* as brokers write it, see group_host_shown */
+    const char *host;        /* as brokers write it, see group_host_shown */
     const char *instance_id; /* static membership (KIP-345); NULL when dynamic */
     struct member_partition *owns;
     size_t nowns;
@@ -68,6 +68,11 @@ struct group_desc {
     int coordinator_port;
     struct member *members;
     size_t nmembers;
+    /* Wall clock, of answers in this run; see group_desc_seen. */
+    bool watched;              /* there was an answer before */
+    int64_t peopled_ms;        /* the last answer before this one that had members; 0 none */
+    int64_t replaced_after_ms; /* the last answer with others … */
+    int64_t replaced_ms;       /* … than the first of those that are there now; 0: not seen */
 };
 
 struct group_offset {
@@ -96,6 +101,9 @@ void group_listing_sort(struct group_listing *g); /* once after filling; look-up
 const struct group_entry *group_listing_find(const struct group_listing *g, const char *id);
 struct group_desc *group_desc_new(void);
 void group_desc_free(struct group_desc *g);
+/* Stamps what only two answers tell: when the members were last replaced, all of them, so that the
+ * group may have been without any for a moment. `before` may be NULL. */
+void group_desc_seen(struct group_desc *g, const struct group_desc *before);
 struct group_offsets *group_offsets_new(void);
 void group_offsets_free(struct group_offsets *g);
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,

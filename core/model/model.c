@@ -311,6 +311,7 @@ void model_take_group(struct model *m, struct group_desc *g)
         return;
     }
     fact_learnt(&g->fact);
+    group_desc_seen(g, model_group(m, g->id));
     notice_group(m, model_group(m, g->id), g);
     group_desc_free(map_set(&m->groups, g->id, g));
     model_touch(m, FACT_GROUP);

@@ -389,3 +389,13 @@ void recording_add_mark(struct recording_group *g, int64_t at_ms, enum mark_kind
     if (g->nmarks == 2 * RECORDING_MARKS)
         g->nmarks -= RECORDING_MARKS;
 }
+
+bool recording_add_leap(struct recording_group *g, int64_t at_ms, int64_t n)
+{
+    const struct recording_mark *m;
+    for (size_t i = 0; (m = recording_mark_at(g, i)); i++)
+        if (m->kind == MARK_LEAP && m->at_ms == at_ms)
+            return false;
+    recording_add_mark(g, at_ms, MARK_LEAP, n);
+    return true;
+}

@@ -83,13 +83,14 @@ enum mark_kind {
     MARK_ACTIVE,
     MARK_BACK,
     MARK_RESET,
+    MARK_LEAP, /* commits leapt ahead while all members were replaced: perhaps set, not read */
     MARK_KINDS
 };
 const char *mark_name(enum mark_kind k);
 struct recording_mark {
     int64_t at_ms;
     enum mark_kind kind;
-    int64_t n; /* members now, or records moved back */
+    int64_t n; /* members now, or records moved */
 };
 
 /* A mean in the making. */
@@ -125,6 +126,7 @@ struct recording_group {
     int64_t file_gap_ms;                         /* between commits, as told by the file; 0 not */
     uint32_t empty_commits; /* samples since it is empty in which a commit moved forward */
     struct recording_since since[RECORDING_CONDITIONS]; /* what each stands for, insight says */
+    int64_t replaced_after_ms, replaced_ms;             /* as in the sample that told it last */
     bool judged;          /* in this run or in one before: what is not so was seen not to be so */
     int64_t hole_ms;      /* the first sample after the last break in watching; 0: none */
     bool hole_moved;      /* commits were others after it than before */
@@ -137,6 +139,7 @@ struct recording_group {
         uint32_t new_marks;  /* to be written */
         uint32_t fine_due;   /* so many of the newest samples are to be written */
         bool minute_due;     /* and the newest minute */
+        bool leap_due;       /* the last leap is to be written with the next sample */
         bool stale;          /* its partitions are others than those of that number */
     } file;
 };
@@ -163,6 +166,9 @@ struct recording_sample {
     enum group_state state;
     uint32_t members;
     uint32_t member_set; /* a hash of the member ids */
+    /* After the first and not later than the second all members were replaced; 0: never seen. */
+    int64_t replaced_after_ms, replaced_ms;
+    bool members_first; /* nobody looked at the members before this sample */
 };
 struct recording_value { /* OFFSET_UNKNOWN where not known */
     const char *topic;
@@ -214,8 +220,8 @@ bool recording_usual(const struct recording_group *g, const struct recording_par
 /* The median of the group's partitions, which commit alike, or as the file had it; 0 not known. */
 int64_t recording_usual_gap(const struct recording_group *g);
 int64_t recording_gap(const struct recording_part *p); /* median between commits; 0 not known */
-/* Times of the samples that saw offsets set by hand since the one before: what lies in between was
- * not read. Returns how many. */
+/* Times of the samples that saw offsets set by hand since the one before, or that leapt ahead: what
+ * lies in between was not read, or nobody knows. Returns how many. */
 size_t recording_resets(const struct recording_group *g, int64_t at_ms[RECORDING_MARKS]);
 /* The sums from the newest back, the finest there is of each time, as far as there is no hole in
  * watching. Begin with {0}; false: no more. */
@@ -264,6 +270,16 @@ bool recording_add_quarter(struct recording_group *g, const struct recording_tot
 void recording_set_start(struct recording_group *g, struct recording_part *p, size_t slot,
                          int64_t start);
 void recording_add_mark(struct recording_group *g, int64_t at_ms, enum mark_kind kind, int64_t n);
+/* A leap is known once, whoever tells it: false when it was. */
+bool recording_add_leap(struct recording_group *g, int64_t at_ms, int64_t n);
+
+/* ---- for who adds samples (recording_leap.c) --------------------------------------------------
+ */
+
+/* Looks for commits that leapt ahead while all members were replaced: marks them, and their samples
+ * have no rate. */
+void recording_see_leaps(struct recording_group *g, const struct recording_sample *s,
+                         const struct recording_sample *before);
 int64_t series_get(const struct series *s, size_t slot); /* OFFSET_UNKNOWN where nothing is */
 
 #endif

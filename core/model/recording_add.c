@@ -20,9 +20,10 @@ struct delta { /* against the sample before */
 const char *mark_name(enum mark_kind k)
 {
     static const char *const names[MARK_KINDS] = {
-        [MARK_REBALANCE] = "rebalancing",   [MARK_MEMBERS] = "members changed",
-        [MARK_EMPTY] = "no members",        [MARK_ACTIVE] = "members again",
-        [MARK_BACK] = "offsets moved back", [MARK_RESET] = "offsets reset",
+        [MARK_REBALANCE] = "rebalancing",    [MARK_MEMBERS] = "members changed",
+        [MARK_EMPTY] = "no members",         [MARK_ACTIVE] = "members again",
+        [MARK_BACK] = "offsets moved back",  [MARK_RESET] = "offsets reset",
+        [MARK_LEAP] = "offsets leapt ahead",
     };
     return names[k];
 }
@@ -64,6 +65,7 @@ static void clock_went_back(struct recording_group *g, int64_t now)
         g->rebalancing_since_ms = now;
     if (g->empty_since_ms > now)
         g->empty_since_ms = now;
+    g->replaced_after_ms = g->replaced_ms = 0;
     for (int i = 0; i < RECORDING_CONDITIONS; i++)
         if (g->since[i].ms > now)
             g->since[i].ms = now;
@@ -361,6 +363,8 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     t.out = rate(d.read, now - before.commit_ms, d.comparable);
     g->total[TIER_FINE][slot] = t;
     see_state(g, s, &before, &d);
+    recording_see_leaps(g, s, &before);
+    t.out = g->total[TIER_FINE][slot].out;
     add_minute(h, g, &t);
     g->file.fine_due += g->file.fine_due < RECORDING_FINE;
     h->generation++;

@@ -14,7 +14,7 @@ enum {
     RECORDING_HEAD = 12,
     RECORDING_FINE_KEPT = 30, /* of the samples in a file so many count: minutes tell the rest */
 };
-enum recording_fine_flag { FINE_WHOLE = 1, FINE_MEMBERS = 2, FINE_RATES = 4 };
+enum recording_fine_flag { FINE_WHOLE = 1, FINE_MEMBERS = 2, FINE_RATES = 4, FINE_LEAP = 8 };
 
 /* Writing: H, then groups and minutes. All numbers are taken back by the first. */
 void recording_write_head(struct recording *h, struct buf *out);

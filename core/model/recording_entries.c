@@ -164,6 +164,11 @@ static void read_fine(struct reader *r, struct unpack *u, int64_t now_ms)
         t.in = unpack_float(u);
         t.out = unpack_float(u);
     }
+    struct recording_mark leap = {.kind = MARK_LEAP};
+    if (flags & FINE_LEAP) {
+        leap.at_ms = parse_time(u, now_ms);
+        leap.n = unpack_int(u);
+    }
     if (flags & FINE_WHOLE)
         make_whole(nr);
     for (size_t i = 0; i < nr->nparts && !u->bad;) {
@@ -178,6 +183,8 @@ static void read_fine(struct reader *r, struct unpack *u, int64_t now_ms)
     const struct recording_total *last = n ? recording_total_at(nr->group, TIER_FINE, n - 1) : NULL;
     if (!u->bad && !nr->lost && t.at_ms >= r->fine_from_ms && (!last || t.at_ms > last->at_ms))
         take_fine(r, nr, &s, &t);
+    if (!u->bad && leap.at_ms)
+        recording_add_leap(nr->group, leap.at_ms, leap.n);
 }
 
 void parse_entries(struct reader *r, char type, struct unpack *u)

@@ -58,7 +58,11 @@ void parse_marks(struct unpack *u, struct recording_group *g)
         at = parse_time(u, at);
         uint64_t kind = unpack_uint(u);
         int64_t count = unpack_int(u);
-        if (!u->bad && kind < MARK_KINDS && g)
+        if (u->bad || kind >= MARK_KINDS || !g)
+            continue;
+        if (kind == MARK_LEAP)
+            recording_add_leap(g, at, count);
+        else
             recording_add_mark(g, at, (enum mark_kind)kind, count);
     }
 }
@@ -278,7 +282,7 @@ static void settle(struct recording *h)
         struct recording_group *g = value;
         g->file.number = -1;
         g->file.new_marks = 0;
-        g->file.minute_due = false;
+        g->file.minute_due = g->file.leap_due = false;
         g->file.fine_due = 0;
         size_t n = ring_len(&g->ring[TIER_MINUTE]);
         if (n > 0)

@@ -119,7 +119,7 @@ size_t recording_resets(const struct recording_group *g, int64_t at_ms[RECORDING
     size_t n = 0;
     const struct recording_mark *m;
     for (size_t i = 0; (m = recording_mark_at(g, i)); i++)
-        if (m->kind == MARK_RESET)
+        if (m->kind == MARK_RESET || m->kind == MARK_LEAP)
             at_ms[n++] = m->at_ms;
     return n;
 }

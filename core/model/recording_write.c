@@ -268,13 +268,24 @@ static void pack_fine_parts(struct buf *b, struct recording_group *g, size_t slo
         pack_uint(b, same);
 }
 
+/* The minutes have all marks; who reads between two of them has to know of this one as well. */
+static const struct recording_mark *last_leap(const struct recording_group *g)
+{
+    const struct recording_mark *m;
+    for (size_t i = 0; (m = recording_mark_at(g, i)); i++)
+        if (m->kind == MARK_LEAP)
+            return m;
+    return NULL;
+}
+
 static void pack_fine(struct buf *b, struct recording_group *g, size_t slot, int64_t now_ms)
 {
     const struct recording_total *t = &g->total[TIER_FINE][slot];
     bool whole = begin_entry(b, g), rates = t->in != 0 || t->out != 0;
     bool members = whole || g->member_set[slot] != g->file.member_set;
+    const struct recording_mark *leap = g->file.leap_due ? last_leap(g) : NULL;
     buf_addc(b, (char)((whole ? FINE_WHOLE : 0) | (members ? FINE_MEMBERS : 0) |
-                       (rates ? FINE_RATES : 0)));
+                       (rates ? FINE_RATES : 0) | (leap ? FINE_LEAP : 0)));
     pack_int(b, g->commit_ms[slot] - now_ms);
     pack_uint(b, g->ends_after[slot]);
     pack_uint(b, g->state_after[slot]);
@@ -287,6 +298,11 @@ static void pack_fine(struct buf *b, struct recording_group *g, size_t slot, int
         pack_float(b, t->in);
         pack_float(b, t->out);
     }
+    if (leap) {
+        pack_int(b, leap->at_ms - now_ms);
+        pack_int(b, leap->n);
+    }
+    g->file.leap_due = false;
     g->file.member_set = g->member_set[slot];
     pack_fine_parts(b, g, slot);
 }

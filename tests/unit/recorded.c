@@ -26,7 +26,10 @@ void recorded_run(struct recorded *r, const char *group, int n)
                                      .state_ms = r->now + 30,
                                      .state = r->state,
                                      .members = r->members,
-                                     .member_set = r->member_set};
+                                     .member_set = r->member_set,
+                                     .replaced_after_ms = r->replaced_after_ms,
+                                     .replaced_ms = r->replaced_ms,
+                                     .members_first = r->members_first};
         for (int32_t i = 0; i < r->parts; i++)
             v[i] = (struct recording_value){.topic = "orders",
                                             .partition = i,

@@ -15,6 +15,8 @@ struct recorded {
     int64_t start;
     enum group_state state;
     uint32_t members, member_set;
+    int64_t replaced_after_ms, replaced_ms;
+    bool members_first;
 };
 
 /* 10 s, 3 partitions, nothing moves, stable with 2 members. */

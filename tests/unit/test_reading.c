@@ -126,11 +126,13 @@ static void test_partitions(void **state)
 {
     (void)state;
     assert_true(judged(NULL, 0, 0).out > 1000);
-    const int64_t at[] = {70000}; /* the sample that saw it */
-    assert_true(fabs(judged(at, 1, 0).out - 100.0 / 110) < 0.001);
+    const int64_t at[] = {70000};                        /* the sample that saw it */
+    assert_true(fabs(judged(at, 1, 0).out - 1) < 0.001); /* of the samples since */
+    assert_int_equal(judged(at, 1, 0).samples, 6);
+    assert_int_equal(judged(at, 1, 0).set, 120010);
     const int64_t before[] = {60000}, after[] = {80000}; /* of the one before, of the one after */
     assert_true(judged(before, 1, 0).out > 1000);
-    assert_true(judged(after, 1, 0).out > 1000);
+    assert_true(fabs(judged(after, 1, 0).out - 1) < 0.001); /* what was before does not count */
     /* All of the jump lay below the log start. */
     assert_true(fabs(judged(NULL, 0, 121060).out - 100.0 / 110) < 0.2);
 }

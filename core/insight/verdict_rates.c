@@ -1,0 +1,160 @@
+/* Which samples a verdict on a partition stands on, and how much was written and read in them.
+ * Commits that were set, or that leapt ahead while the group may have been without members, are no
+ * reading: what has to do with commits is judged by the samples since. A leap of which it is not
+ * known yet whether the members stayed counts for nothing until that is known. */
+#include "core/insight/verdict_rates.h"
+
+#include "core/model/leap.h"
+
+#include <math.h>
+
+enum { CHANGES_FOR_RATE = 3 /* the window is widened until it holds so many commits */ };
+
+double window_lag(const struct lag_point *p)
+{
+    int64_t from = p->committed > p->start ? p->committed : p->start;
+    return p->end > from ? (double)(p->end - from) : 0;
+}
+
+double window_per_second(double amount, int64_t ms)
+{
+    return ms > 0 ? amount * 1000 / (double)ms : NAN;
+}
+
+/* ---- the window ------------------------------------------------------------------------------ */
+
+static bool whole(const struct lag_point *p)
+{
+    return p->committed != OFFSET_UNKNOWN && p->start != OFFSET_UNKNOWN && p->end != OFFSET_UNKNOWN;
+}
+
+static bool was_set(const struct partition_case *c, int64_t after_ms, int64_t upto_ms)
+{
+    for (size_t i = 0; i < c->nresets; i++)
+        if (c->resets[i] > after_ms && c->resets[i] <= upto_ms)
+            return true;
+    return false;
+}
+
+/* Where the window begins for what has to do with commits. */
+static size_t since_set(const struct window *w, const struct partition_case *c)
+{
+    size_t i = w->n - 1;
+    while (i > w->from && !was_set(c, w->p[i - 1]->commit_ms, w->p[i]->commit_ms))
+        i--;
+    return i;
+}
+
+static void widen(struct window *w, const struct partition_case *c, const struct lag_rules *r)
+{
+    int64_t now = w->p[w->n - 1]->commit_ms;
+    size_t wanted = c->gap_ms > 2 * r->interval_ms ? WINDOW_ALIGNED + 1 : CHANGES_FOR_RATE;
+    size_t changes = 0;
+    while (w->from > 0) {
+        int64_t age = now - w->p[w->from - 1]->commit_ms;
+        bool enough = w->n - w->from >= r->min_samples && changes >= wanted;
+        if (age > r->widest_ms || (age > r->window_ms && enough))
+            return;
+        w->from--;
+        changes += w->p[w->from]->committed != w->p[w->from + 1]->committed;
+    }
+}
+
+void window_open(struct window *w, const struct partition_case *c, const struct lag_rules *r)
+{
+    w->n = w->from = w->read = 0;
+    size_t skip = c->n > WINDOW_POINTS ? c->n - WINDOW_POINTS : 0;
+    for (size_t i = skip; i < c->n; i++)
+        if (whole(&c->p[i]))
+            w->p[w->n++] = &c->p[i];
+    if (w->n == 0)
+        return;
+    w->from = w->n - 1;
+    widen(w, c, r);
+    w->read = since_set(w, c);
+}
+
+/* ---- leaps ----------------------------------------------------------------------------------- */
+
+static struct leap_sample leap_sample(const struct lag_point *p)
+{
+    return (struct leap_sample){p->commit_ms, p->committed, p->start, p->end};
+}
+
+/* Where the commit leapt: at the beginning of the window for commits, by how much, and since
+ * somebody looked at the members last. */
+struct leaps {
+    int64_t set;  /* 0: not there */
+    size_t doubt; /* samples from here on are in doubt; n: there is none */
+};
+
+static struct leaps leaps_of(const struct window *w, const struct partition_case *c,
+                             const struct lag_rules *r)
+{
+    struct leaps found = {.doubt = w->n};
+    struct leap l = {.any = false};
+    for (size_t i = 0; i < w->n && found.doubt == w->n; i++) {
+        struct leap_sample s = leap_sample(w->p[i]);
+        int64_t leapt = leap_of(&l, &s, l.pace, r->interval_ms);
+        if (i == w->read && w->read > w->from)
+            found.set = leapt;
+        if (i > w->read && c->described_ms > 0 && s.at_ms > c->described_ms && leapt > 0)
+            found.doubt = i;
+        leap_see(&l, &s, i > 0 && !was_set(c, w->p[i - 1]->commit_ms, s.at_ms));
+    }
+    return found;
+}
+
+/* ---- rates ----------------------------------------------------------------------------------- */
+
+/* Records read between two samples: those that were deleted before could not be. */
+static double read_between(const struct lag_point *a, const struct lag_point *b)
+{
+    int64_t from = a->committed > a->start ? a->committed : a->start;
+    return b->committed > from ? (double)(b->committed - from) : 0;
+}
+
+/* Records read per second between two samples of the window, and those between. Of a consumer that
+ * commits rarely only whole intervals count: from one change to another. */
+static double consume_rate(const struct window *w, size_t first, size_t last, bool rarely)
+{
+    if (rarely) {
+        size_t a = w->n, b = 0;
+        for (size_t i = first + 1; i <= last; i++)
+            if (w->p[i]->committed != w->p[i - 1]->committed) {
+                a = a == w->n ? i : a;
+                b = i;
+            }
+        if (b > a) {
+            first = a;
+            last = b;
+        }
+    }
+    double sum = 0;
+    for (size_t i = first + 1; i <= last; i++)
+        sum += read_between(w->p[i - 1], w->p[i]);
+    return window_per_second(sum, w->p[last]->commit_ms - w->p[first]->commit_ms);
+}
+
+void window_rates(struct partition_verdict *v, const struct window *w,
+                  const struct partition_case *c, const struct lag_rules *r)
+{
+    const struct lag_point *a = w->p[w->from], *b = w->p[w->n - 1];
+    struct leaps leaps = leaps_of(w, c, r);
+    size_t last = leaps.doubt - 1;
+    v->samples = w->n - w->read;
+    v->window_ms = b->commit_ms - w->p[w->read]->commit_ms;
+    v->gap_known = c->gap_ms > 0;
+    v->doubtful = last < w->n - 1;
+    int64_t guess = c->quiet_ms > r->gap_ms ? c->quiet_ms : r->gap_ms;
+    v->gap_ms = v->gap_known ? c->gap_ms : guess;
+    v->set = leaps.set;
+    v->set_ms = leaps.set > 0 ? b->commit_ms - w->p[w->read]->commit_ms : 0;
+    if (w->n - w->from < 2)
+        return;
+    double written = (double)(b->end - a->end);
+    v->in = window_per_second(written > 0 ? written : 0, b->ends_ms - a->ends_ms);
+    v->out = consume_rate(w, w->read, last, v->gap_ms > 2 * r->interval_ms);
+    double floor = v->in * (double)(v->gap_ms + r->interval_ms) / 1000;
+    v->noise = floor > NOISE_RECORDS ? floor : NOISE_RECORDS;
+}
