@@ -10,6 +10,7 @@
 #include "core/insight/health.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_book.h"
+#include "core/insight/lag_case.h"
 #include "core/insight/lag_since.h"
 #include "core/insight/settings.h"
 
@@ -291,8 +292,8 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     const struct lag_page *page = lag_page(c->m->lag_book, g->id);
     if (!group_lag_sum(c->m, g->id, &lag))
         return;
-    const struct group_desc *d = model_group(c->m, g->id);
-    enum group_state state = d ? d->state : g->state;
+    enum group_state state = g->state;
+    lag_group_state(c->m, g->id, &state);
     size_t before = c->list.len;
     char num[TEXT_NUM];
     const struct recording *h = c->m->recording;

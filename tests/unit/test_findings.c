@@ -1,6 +1,7 @@
 /* Findings: what is wrong, worst first, folded when there is too much of it, and where Enter goes.
  */
 #include "core/insight/findings.h"
+#include "core/insight/lag_case.h"
 #include "core/insight/lag_since.h"
 #include "tests/unit/made_up.h"
 
@@ -137,6 +138,68 @@ static void test_many_of_a_kind_fold_into_one_line(void **state)
         found += strcmp(f.f[i].id, "partition-under-replicated/t17") == 0;
     assert_int_equal(found, 1);
     assert_int_equal(find(&f, FINDING_UNDER_REPLICATED)->count, 2);
+    arena_release(&a);
+    model_release(&m);
+}
+
+/* n topics of so many under-replicated partitions as their number says, from 1. */
+static struct findings under_replicated(struct model *m, struct arena *a, int n)
+{
+    struct metadata *md = made_metadata(2);
+    char name[16];
+    for (int i = 1; i <= n; i++) {
+        snprintf(name, sizeof name, "t%d", i);
+        made_topic(md, name);
+        for (int k = 0; k < i; k++)
+            made_partition(md, 1, "1,2", "1");
+    }
+    metadata_seal(md);
+    model_take_metadata(m, md);
+    return findings_make(m, a, false);
+}
+
+static void test_the_larger_first_and_twenty_lines(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct findings f = under_replicated(&m, &a, 20);
+    assert_string_equal(f.f[0].object, "t20");
+    assert_string_equal(f.f[19].object, "t1");
+    assert_int_equal(f.f[19].kind, FINDING_UNDER_REPLICATED);
+    f = under_replicated(&m, &a, 21);
+    assert_int_equal(f.f[0].kind, FINDING_UNDER_REPLICATED);
+    assert_int_equal(f.f[1].kind, FINDING_SKEW); /* all in one line */
+    assert_int_equal(f.f[0].since_wall_ms, TROUBLE_FROM_START); /* of the earliest of them */
+    arena_release(&a);
+    model_release(&m);
+}
+
+/* The list of groups and the group itself are asked for at different times: the later one counts.
+ */
+static void test_the_newer_state_counts(void **state)
+{
+    (void)state;
+    struct model m;
+    struct arena a;
+    enum group_state s;
+    model_init(&m, "test");
+    arena_init(&a);
+    struct group_listing *l = made_listing();
+    made_listed(l, "g", GROUP_EMPTY);
+    model_take_group_list(&m, l);
+    made_ends(&m, "t", 0, 0, 100);
+    struct group_offsets *o = made_offsets("g");
+    made_commit(o, "t", 0, 10);
+    model_take_group_offsets(&m, o);
+    assert_int_equal(findings_make(&m, &a, false).f[0].kind, FINDING_INACTIVE_LAG);
+    model_take_group(&m, made_group("g", GROUP_STABLE));
+    assert_int_equal(findings_make(&m, &a, false).n, 0);
+    m.group_list_fact.at_ms = model_group(&m, "g")->fact.at_ms + 1;
+    assert_true(lag_group_state(&m, "g", &s) && s == GROUP_EMPTY);
+    assert_int_equal(findings_make(&m, &a, false).f[0].kind, FINDING_INACTIVE_LAG);
     arena_release(&a);
     model_release(&m);
 }
@@ -403,6 +466,8 @@ int main(void)
         cmocka_unit_test(test_a_lost_broker_and_what_follows),
         cmocka_unit_test(test_one_copy_is_not_called_at_min_isr),
         cmocka_unit_test(test_many_of_a_kind_fold_into_one_line),
+        cmocka_unit_test(test_the_larger_first_and_twenty_lines),
+        cmocka_unit_test(test_the_newer_state_counts),
         cmocka_unit_test(test_groups_that_lag_or_lost),
         cmocka_unit_test(test_verdicts_on_groups_are_findings),
         cmocka_unit_test(test_who_reads_without_joining_is_not_missing),

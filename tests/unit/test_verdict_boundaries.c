@@ -201,6 +201,128 @@ static void test_risk(void **state)
     assert_true(judged(&l).risk);
 }
 
+/* Loss that has come is no risk any more; who gets away from retention is in none. */
+static void test_no_risk(void **state)
+{
+    (void)state;
+    struct line l;
+    drawn(&l, 13, 1000, 1100, 10000); /* the last 100 s are unread, and ever less */
+    l.c.retention_ms = 200000;
+    assert_false(judged(&l).risk);
+    drawn(&l, 13, 0, 0, 10000); /* nothing moves at all */
+    l.c.retention_ms = 7200000;
+    assert_false(judged(&l).risk);
+    drawn(&l, 13, 1000, 500, 10000);
+    for (int i = 0; i < 13; i++)
+        l.p[i].start = l.p[12].committed - 1000 - (12 - i) * 1000;
+    assert_true(judged(&l).risk);
+    l.p[12].start = l.p[12].committed + 1;
+    assert_int_equal(judged(&l).verdict, VERDICT_DATA_LOST);
+    assert_false(judged(&l).risk);
+    drawn(&l, 13, 1000, 1000, 1000); /* what a healthy consumer leaves is not at risk */
+    l.c.retention_ms = 1000;
+    assert_false(judged(&l).risk);
+}
+
+/* The last minute alone is believed when the lag changed by more than a healthy consumer shows:
+ * here 100/s · (10 s + 10 s). */
+static void test_narrow(void **state)
+{
+    (void)state;
+    struct line l;
+    for (int64_t step = 399; step <= 401; step += 2) {
+        drawn(&l, 13, 1000, 1000, 50000);
+        for (int i = 0; i < 13; i++) /* it shrank before */
+            l.p[i].committed -= step * (i < 7 ? 7 - i : i - 7);
+        expect(&l, step < 400 ? VERDICT_STEADY_BACKLOG : VERDICT_FALLING_BEHIND, "a last minute");
+    }
+}
+
+/* Since the last sample in which it moved, or since it did before the first there is. Counted are
+ * at least six samples, however long they took. */
+static void test_since_when_it_stands(void **state)
+{
+    (void)state;
+    struct line l;
+    drawn(&l, 20, 1000, 0, 90000);
+    for (int i = 0; i < 12; i++)
+        l.p[i].committed -= 500;
+    assert_int_equal(judged(&l).unchanged_ms, 70000);
+    drawn(&l, 20, 1000, 0, 90000);
+    assert_int_equal(judged(&l).unchanged_ms, 190000);
+    l.c.changed_ms = l.p[0].commit_ms - 400000;
+    assert_int_equal(judged(&l).unchanged_ms, 590000);
+    drawn(&l, 6, 1000, 500, 90000);
+    for (int i = 0; i < 6; i++)
+        l.p[i].commit_ms = l.p[i].ends_ms = 1000000 + i * 60000;
+    assert_int_equal(judged(&l).samples, 6);
+}
+
+/* How long one is waited for whose commits were seen to be slow: not for ever. */
+static void test_patience(void **state)
+{
+    (void)state;
+    struct line l;
+    static const struct {
+        int64_t gap, quiet, patience;
+    } table[] = {
+        {STEP_MS, 30000, 60000},  {STEP_MS, 100000, 150000}, {STEP_MS, 9000000, 600000},
+        {30000, 100000, 150000},  {0, 0, 90000},             {0, 30000, 90000},
+        {0, 60000, 180000},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        for (int64_t early = 0; early <= 1; early++) {
+            drawn(&l, 60, 1000, 0, 90000);
+            l.c.gap_ms = table[i].gap;
+            l.c.quiet_ms = table[i].quiet;
+            l.c.changed_ms = l.p[59].commit_ms - table[i].patience + early;
+            for (int k = 0; k < 60 && l.p[k].commit_ms < l.c.changed_ms; k++)
+                l.p[k].committed -= 1000;
+            if ((judged(&l).verdict == VERDICT_STALLED) == early)
+                fail_msg("row %zu: %s", i, verdict_name(judged(&l).verdict));
+        }
+}
+
+/* Nobody is in the group, but somebody commits for it: then it is judged by what is committed. */
+static void test_without_members(void **state)
+{
+    (void)state;
+    struct line l;
+    drawn(&l, 13, 1000, 500, 90000);
+    l.c.empty = true;
+    l.c.owned = OWNED_NO;
+    expect(&l, VERDICT_NO_MEMBERS, "nobody");
+    l.c.committing = true;
+    expect(&l, VERDICT_FALLING_BEHIND, "somebody without joining");
+    l.c.empty = false;
+    expect(&l, VERDICT_NO_OWNER, "members, but none for it");
+}
+
+/* Until it is drained: by what was written and read in the window, not by the slope alone, which a
+ * few large commits don't move. */
+static void test_drained_by_rates(void **state)
+{
+    (void)state;
+    struct line l;
+    drawn(&l, 13, 0, 1000, 120000);
+    for (int i = 7; i < 13; i++) /* one large commit amid small ones */
+        l.p[i].committed += 12000;
+    struct partition_verdict v = judged(&l);
+    assert_int_equal(v.verdict, VERDICT_CATCHING_UP);
+    assert_true(v.drained_ms > 530000 && v.drained_ms < 550000); /* 108,000 at 200/s */
+}
+
+static void test_regained(void **state)
+{
+    (void)state;
+    struct line l;
+    drawn(&l, 13, 0, 0, 5000);
+    l.p[8].committed -= 3000;
+    expect(&l, VERDICT_STEADY_BACKLOG, "back and where it was");
+    l.p[12].committed--;
+    expect(&l, VERDICT_REWINDING, "but for one");
+}
+
 /* ---- a group ----------------------------------------------------------------------------------
  */
 
@@ -315,7 +437,10 @@ int main(void)
         cmocka_unit_test(test_stalled),     cmocka_unit_test(test_blocked),
         cmocka_unit_test(test_dead_band),   cmocka_unit_test(test_risk),
         cmocka_unit_test(test_needed),      cmocka_unit_test(test_hot),
-        cmocka_unit_test(test_slow_member),
+        cmocka_unit_test(test_slow_member), cmocka_unit_test(test_no_risk),
+        cmocka_unit_test(test_narrow),      cmocka_unit_test(test_since_when_it_stands),
+        cmocka_unit_test(test_patience),    cmocka_unit_test(test_without_members),
+        cmocka_unit_test(test_regained),    cmocka_unit_test(test_drained_by_rates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* Verdicts and notes of groups, from partitions whose verdicts are given. */
-#include "core/insight/verdict.h"
+#include "core/insight/verdict_group.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -267,6 +267,118 @@ static void test_risk_is_of_the_nearest(void **state)
     done(&f);
 }
 
+/* Of partitions that are alike the one with the most unread names the group; what is oldest is how
+ * far it is behind. */
+static void test_the_largest_names_it(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 3, 1);
+    for (int i = 0; i < 3; i++) {
+        f.parts[i].v = part(VERDICT_STALLED, i == 1 ? 900 : 500, 10, 0);
+        f.parts[i].v.time_lag_ms = i == 1 ? 60000 : 30000;
+        f.parts[i].v.time_lag_more = i == 1;
+    }
+    expect(&f, VERDICT_STALLED, "worst orders-1");
+    assert_int_equal(f.g.partition, 1);
+    assert_int_equal(f.g.time_lag_ms, 60000);
+    assert_true(f.g.time_lag_more);
+    done(&f);
+}
+
+/* One partition that nobody reads is enough, however much the others may leave. */
+static void test_one_partition_without_a_reader(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 3, 0);
+    f.parts[0].v = part(VERDICT_NO_MEMBERS, 40, 1, 0);
+    f.parts[1].v.noise = 5000;
+    expect(&f, VERDICT_NO_MEMBERS, "46 unread");
+    f.c.empty_commits = 1; /* set once, by hand */
+    expect(&f, VERDICT_NO_MEMBERS, "46 unread");
+    f.c.empty_commits = 2;
+    expect(&f, VERDICT_COMMITS_EMPTY, "assign()");
+    done(&f);
+}
+
+static void test_a_storm_needs_some_samples(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 2, 2);
+    f.c.rebalancing_samples = 2;
+    f.c.samples = 4;
+    expect(&f, VERDICT_CAUGHT_UP, "caught up");
+    assert_null(noted(&f, NOTE_STORM));
+    f.c.samples = 5;
+    expect(&f, VERDICT_REBALANCING, "in 2 of 5 samples");
+    done(&f);
+}
+
+/* What members lack is told of a group at rest: while it rebalances nobody has anything. */
+static void test_members_of_a_group_at_rest(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 4, 4);
+    f.c.idle = 1;
+    f.c.owned = 3;
+    assert_non_null(strstr(noted(&f, NOTE_IDLE_MEMBERS), "1 of 4 members have no partition"));
+    assert_non_null(noted(&f, NOTE_UNASSIGNED));
+    f.c.state = GROUP_PREPARING_REBALANCE;
+    assert_null(noted(&f, NOTE_IDLE_MEMBERS));
+    assert_null(noted(&f, NOTE_UNASSIGNED));
+    done(&f);
+}
+
+/* Only who reads as fast as it can tells how fast that is. */
+static void test_a_member_that_stands_tells_no_rate(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 3, 3);
+    f.parts[0].v = part(VERDICT_FALLING_BEHIND, 9000, 400, 200);
+    f.parts[1].v = part(VERDICT_STALLED, 9000, 100, 10);
+    f.parts[2].v = part(VERDICT_BLOCKED, 9000, 100, 30);
+    f.c.members = 3;
+    struct lag_rules r = lag_rules_of(10000);
+    struct group_verdict g = {.verdict = VERDICT_FALLING_BEHIND, .in = 600, .lag = 27000};
+    group_notes(&f.c, &r, &g, &f.a); /* 600·1.2 + 27000/1800 = 735, of 200 each */
+    assert_int_equal(g.needed, 4);
+    f.parts[0].owner = -1; /* nobody who has enough to do: not told */
+    g = (struct group_verdict){.verdict = VERDICT_FALLING_BEHIND, .in = 600, .lag = 27000};
+    group_notes(&f.c, &r, &g, &f.a);
+    assert_int_equal(g.needed, 0);
+    done(&f);
+}
+
+static void test_one_partition_accuses_no_broker(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 3, 3); /* one partition on each broker */
+    f.parts[2].v = part(VERDICT_FALLING_BEHIND, 900, 100, 50);
+    assert_null(noted(&f, NOTE_BROKER_SIDE));
+    f.parts[1].leader = 3;
+    f.parts[1].v = part(VERDICT_FALLING_BEHIND, 900, 100, 50);
+    assert_non_null(noted(&f, NOTE_BROKER_SIDE));
+    done(&f);
+}
+
+/* A member that owns nothing is not slow. */
+static void test_who_has_nothing_is_not_slow(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 4, 2);
+    f.c.members = 3;
+    f.c.hosts = NULL;
+    f.c.clients = NULL;
+    assert_null(noted(&f, NOTE_SLOW_MEMBER));
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +389,13 @@ int main(void)
         cmocka_unit_test(test_members_that_can_not_work),
         cmocka_unit_test(test_where_it_lags),
         cmocka_unit_test(test_risk_is_of_the_nearest),
+        cmocka_unit_test(test_the_largest_names_it),
+        cmocka_unit_test(test_one_partition_without_a_reader),
+        cmocka_unit_test(test_a_storm_needs_some_samples),
+        cmocka_unit_test(test_members_of_a_group_at_rest),
+        cmocka_unit_test(test_a_member_that_stands_tells_no_rate),
+        cmocka_unit_test(test_one_partition_accuses_no_broker),
+        cmocka_unit_test(test_who_has_nothing_is_not_slow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

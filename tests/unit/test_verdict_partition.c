@@ -64,6 +64,10 @@ static const struct {
      {.in = 100, .out = 50, .commit_s = 60, .backlog = 50000},
      600,
      VERDICT_FALLING_BEHIND},
+    {"falls behind slowly by checkpoints",
+     {.in = 100, .out = 95, .commit_s = 60, .backlog = 50000},
+     600,
+     VERDICT_FALLING_BEHIND},
     {"catches up",
      {.in = 100, .out = 300, .commit_s = 5, .backlog = 900000},
      120,
@@ -259,6 +263,7 @@ static void test_shares(void **state)
     } table[] = {
         {400, 280, 220, 280, CAUSE_PRODUCERS}, {220, 150, 220, 280, CAUSE_CONSUMERS},
         {400, 150, 250, 280, CAUSE_BOTH},      {400, 380, 400, 380, CAUSE_LONG},
+        {102, 100, 100.5, 100, CAUSE_LONG}, /* most of 2 that are too much, but within θ */
         {400, 380, NAN, 380, CAUSE_UNKNOWN},   {170, 70, 100, 100, CAUSE_PRODUCERS}, /* 0.7 */
         {130, 30, 100, 100, CAUSE_CONSUMERS},                                        /* 0.3 */
         {87, 40, 83, 40, CAUSE_LONG},       /* 4 more of the 47 that are too much */
@@ -390,6 +395,21 @@ static void test_hysteresis(void **state)
     }
 }
 
+/* What changes back and forth has not held. */
+static void test_hysteresis_waits_for_one_of_them(void **state)
+{
+    (void)state;
+    static const enum verdict now[] = {VERDICT_STALLED,        VERDICT_CAUGHT_UP,
+                                       VERDICT_STEADY_BACKLOG, VERDICT_CAUGHT_UP,
+                                       VERDICT_STEADY_BACKLOG, VERDICT_STEADY_BACKLOG};
+    struct verdict_hold h = {0};
+    for (size_t i = 0; i < sizeof now / sizeof *now; i++) {
+        struct partition_verdict v = {.verdict = now[i]};
+        assert_int_equal(verdict_hold(&h, &v)->verdict,
+                         i < 5 ? VERDICT_STALLED : VERDICT_STEADY_BACKLOG);
+    }
+}
+
 static void test_words(void **state)
 {
     (void)state;
@@ -429,6 +449,7 @@ int main(void)
         cmocka_unit_test(test_retention_risk),
         cmocka_unit_test(test_old_samples_are_no_window),
         cmocka_unit_test(test_hysteresis),
+        cmocka_unit_test(test_hysteresis_waits_for_one_of_them),
         cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
