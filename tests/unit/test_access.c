@@ -42,6 +42,8 @@ static struct access_rules rules_with(const char *text, struct access_settings s
     return access_rules_of(&arena, acls, n, &s);
 }
 
+#define R_ALICE "allow Read topic literal t User:alice *"
+
 static const struct access_settings strict = {.everyone = ACCESS_NO, .supers_known = true};
 static const struct access_settings open_to_all = {.everyone = ACCESS_YES, .supers_known = true};
 
@@ -201,6 +203,8 @@ static void test_super_users(void **state)
     s = (struct access_settings){0};
     r = rules_with("deny All topic literal * User:* *", s);
     assert_true(ask_from(&r, "User:admin", IP, "Delete", "topic", "t").if_super);
+    r = rules_with(R_ALICE, s);
+    assert_false(ask_from(&r, ALICE, IP, "Read", "topic", "t").if_super); /* needs not be one */
 }
 
 static void test_settings_of_a_broker(void **state)
@@ -252,6 +256,9 @@ static void test_classes(void **state)
     assert_false(access_decide(&r, &q).allowed);
     q.principal = "User:bob";
     assert_int_equal(access_decide(&r, &q).why, ACCESS_DENIED_BY);
+    r = rules_with("allow Read topic prefixed * User:alice *", strict); /* an odd name, not all */
+    q.principal = ALICE;
+    assert_int_equal(access_decide(&r, &q).why, ACCESS_NO_ACL);
 }
 
 /* ---- effects -------------------------------------------------------------------------------- */
@@ -277,7 +284,6 @@ static const char *effects(const char *before, const char *after, const char *ch
     return text;
 }
 
-#define R_ALICE "allow Read topic literal t User:alice *"
 #define R_BOB "allow Read topic literal t User:bob *"
 
 static void test_effect_of_an_allow(void **state)
@@ -342,6 +348,12 @@ static void test_effect_from_a_host(void **state)
                         "User:alice gains Read, Describe on group g\n");
     assert_string_equal(effects(any, arena_printf(&arena, "%s; %s", any, one), one, strict, false),
                         "");
+    /* an address that a rule for somebody else names */
+    const char *other = "deny Delete group literal g User:bob 10.0.0.1";
+
+    assert_string_equal(
+        effects(other, arena_printf(&arena, "%s; %s", other, any), any, strict, false),
+        "User:alice gains Read, Describe on group g\n");
 }
 
 /* ---- rules that change nothing -------------------------------------------------------------- */
@@ -395,11 +407,31 @@ static void test_shadows(void **state)
     assert_shadow("allow Create topic literal t User:alice *; deny Create topic literal t User:* *",
                   "allow Create topic literal t User:alice *",
                   "deny Create topic literal t User:* *");
+    assert_shadow("allow AlterConfigs topic literal t User:alice *; deny AlterConfigs topic literal "
+                  "t User:* *",
+                  "allow AlterConfigs topic literal t User:alice *", NULL);
     assert_shadow("deny Read topic literal t User:alice *; allow All topic literal t User:* *",
                   "deny Read topic literal t User:alice *", NULL);
     assert_shadow("allow Read topic prefixed t User:alice *; allow Read topic literal t User:alice "
                   "*",
                   "allow Read topic prefixed t User:alice *", NULL);
+}
+
+/* What a newer broker may have and klamm does not know says nothing about other rules. */
+static void test_unknown_rules_shadow_nothing(void **state)
+{
+    struct acl acls[2];
+    struct access_settings s = strict;
+
+    (void)state;
+    assert_true(acl_parse(&arena, R_ALICE, &acls[0], NULL));
+    assert_true(acl_parse(&arena, "deny All topic literal t User:alice *", &acls[1], NULL));
+    acls[1].permission = ACL_PERMISSION_UNKNOWN;
+    struct access_rules r = access_rules_of(&arena, acls, 2, &s);
+
+    assert_null(access_shadow(&r, &acls[0]));
+    assert_null(access_shadow(&r, &acls[1]));
+    assert_true(ask_from(&r, ALICE, IP, "Read", "topic", "t").allowed);
 }
 
 int main(void)
@@ -415,6 +447,7 @@ int main(void)
         cmocka_unit_test(test_effect_of_a_broad_deny),
         cmocka_unit_test(test_effect_from_a_host),
         cmocka_unit_test(test_shadows),
+        cmocka_unit_test(test_unknown_rules_shadow_nothing),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

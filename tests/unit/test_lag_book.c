@@ -114,6 +114,66 @@ static void test_a_transaction_explains_a_standstill_at_once(void **state)
     desk_close(&d);
 }
 
+/* Offsets of an empty group that moved once were set by somebody; those that go on are read. */
+static void test_one_commit_makes_no_consumer(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    desk_describe(&d, "report", GROUP_EMPTY);
+    d.r.state = GROUP_EMPTY;
+    d.r.members = 0;
+    d.r.end = 90000;
+    run(&d, "report", 14);
+    d.r.done += 500;
+    run(&d, "report", 3);
+    const struct lag_page *p = lag_page(&d.book, "report");
+    assert_int_equal(p->verdict.verdict, VERDICT_NO_MEMBERS);
+    assert_int_equal(p->verdict.count[VERDICT_NO_MEMBERS], 3);
+    d.r.out = 40;
+    run(&d, "report", 13);
+    p = lag_page(&d.book, "report");
+    assert_int_equal(p->verdict.verdict, VERDICT_COMMITS_EMPTY);
+    assert_int_equal(p->verdict.count[VERDICT_CATCHING_UP], 3);
+    desk_close(&d);
+}
+
+/* "Assigning" and "Reconciling" of the new protocol come as an unknown state. */
+static void test_a_state_that_is_not_known_is_no_rest(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    run(&d, "billing", 8);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_CAUGHT_UP);
+    d.r.state = GROUP_UNKNOWN;
+    run(&d, "billing", 3);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_REBALANCING);
+    desk_close(&d);
+}
+
+/* retention.ms deletes nothing from a topic that is only compacted. */
+static void test_retention_of_compacted_topics(void **state)
+{
+    (void)state;
+    static const char *const policies[] = {"compact", "compact,delete", "delete"};
+    for (int i = 0; i < 3; i++) {
+        struct desk d;
+        open_three(&d);
+        struct config_set *c = made_config(CONFIG_TOPIC, "orders");
+        made_entry(c, "cleanup.policy", policies[i], CONFIG_SOURCE_TOPIC);
+        made_entry(c, "retention.ms", "300000", CONFIG_SOURCE_TOPIC);
+        config_set_sort(c);
+        model_take_config(&d.m, c);
+        d.r.end = 30000;
+        d.r.in = d.r.out = 50;
+        run(&d, "billing", 30);
+        assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_STEADY_BACKLOG);
+        assert_int_equal(lag_page(&d.book, "billing")->verdict.risk, i > 0);
+        desk_close(&d);
+    }
+}
+
 static void test_falling_behind_is_compared_with_the_past(void **state)
 {
     (void)state;
@@ -136,6 +196,9 @@ int main(void)
         cmocka_unit_test(test_columns),
         cmocka_unit_test(test_verdicts_are_held),
         cmocka_unit_test(test_a_transaction_explains_a_standstill_at_once),
+        cmocka_unit_test(test_one_commit_makes_no_consumer),
+        cmocka_unit_test(test_a_state_that_is_not_known_is_no_rest),
+        cmocka_unit_test(test_retention_of_compacted_topics),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

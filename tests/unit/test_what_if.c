@@ -71,6 +71,32 @@ static void the_controllers_rule(void **state)
     model_release(&m);
 }
 
+/* The sums of a broker's page. */
+static void all_of_a_broker(void **state)
+{
+    (void)state;
+    struct model m;
+    model_init(&m, "test");
+    struct metadata *md = made_metadata(3);
+    made_topic(md, "t");
+    made_partition(md, 2, "2,3,1", "2,3,1"); /* moves, at the minimum */
+    made_partition(md, 1, "1,2", "1,2");     /* under it, but keeps its leader */
+    made_partition(md, 2, "2,1", "2");       /* offline: moves nowhere */
+    made_partition(md, 3, "3,2", "3");       /* out of sync already */
+    made_topic(md, "u");
+    made_partition(md, 2, "2,3", "2,3"); /* moves, its minimum is not known */
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    min_isr(&m, "t", "2");
+    struct without_sum sum = cluster_without(&m, 2);
+    assert_int_equal(sum.offline, 1);
+    assert_int_equal(sum.under_min, 1);
+    assert_int_equal(sum.at_min, 1);
+    assert_int_equal(sum.min_unknown, 1);
+    assert_int_equal(sum.moves, 2);
+    model_release(&m);
+}
+
 static void the_list_has_what_would_change(void **state)
 {
     (void)state;
@@ -110,6 +136,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_controllers_rule),
+        cmocka_unit_test(all_of_a_broker),
         cmocka_unit_test(the_list_has_what_would_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
