@@ -1,8 +1,9 @@
 /* Reads and writes the file of recordings on libuv's thread pool, one job at a time, so the screen
  * never waits for a disk.
  *
- * Who writes holds a lock on a file beside it for as long as it lives; another klamm that finds it
- * free (its owner ended or died) goes on with a new numbering. Appends are not flushed to the disk
+ * Who writes holds a lock on a file beside it; another klamm that finds it free (its owner ended or
+ * died) goes on with a new numbering. A console that writes makes way for a recorder, which samples
+ * more: a second lock says that there is one. Appends are not flushed to the disk
  * one by one: a power failure may cost the last minutes, a crash of klamm costs none, and what a
  * torn write leaves is skipped by readers. When the file has doubled it is written anew beside
  * itself and renamed, in slices of a few milliseconds of this thread. */
@@ -18,7 +19,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,8 +26,10 @@ enum {
     FILE_MAX = 256 << 20, /* more is none of ours */
     COMPACT_LEAST = 1 << 20,
     SLICE_MS = 4,
-    LOCK_AGAIN_MS = 10000,
 };
+
+/* What each byte of the lock file stands for. */
+enum { LOCK_WRITES, LOCK_RECORDER };
 
 enum job_kind { JOB_LOAD, JOB_APPEND, JOB_REPLACE };
 
@@ -45,11 +47,13 @@ struct job { /* owned by the pool while it runs; frees itself when the keeper is
 struct keeper {
     uv_loop_t *loop;
     char *path;
-    bool write, loaded, told;
+    enum keeper_role role;
+    bool loaded, told;
     struct recording *r;
     struct keeper_hooks hooks;
     struct job *job;                /* under way */
-    int lock;                       /* fd; −1: another klamm writes, or we don't */
+    int lock;                       /* fd of the lock file; −1: not opened */
+    bool writes, recorder;          /* the locks that this one holds */
     int64_t try_lock_ms, append_ms; /* not before */
     int32_t next;                   /* free number in the file */
     int64_t size, compacted, appended;
@@ -290,26 +294,58 @@ static bool has_grown(const struct keeper *k)
 /* ---- whose turn it is --------------------------------------------------------------------------
  */
 
-static bool take_lock(struct keeper *k)
+static struct flock lock_of(short type, off_t byte)
+{
+    return (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
+}
+
+static bool take(const struct keeper *k, off_t byte)
+{
+    struct flock l = lock_of(F_WRLCK, byte);
+    return fcntl(k->lock, F_OFD_SETLK, &l) == 0;
+}
+
+static bool others_have(const struct keeper *k, off_t byte)
+{
+    struct flock l = lock_of(F_WRLCK, byte);
+    return fcntl(k->lock, F_OFD_GETLK, &l) == 0 && l.l_type != F_UNLCK;
+}
+
+static void open_lock(struct keeper *k)
+{
+    char *path = xasprintf("%s.lock", k->path);
+    k->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    free(path);
+}
+
+static void see_locks(struct keeper *k)
+{
+    if (k->lock < 0)
+        open_lock(k);
+    if (k->lock < 0)
+        return;
+    if (k->role == KEEPER_RECORDS && !k->recorder)
+        k->recorder = take(k, LOCK_RECORDER);
+    bool make_way = !k->recorder && others_have(k, LOCK_RECORDER);
+    if (k->writes && make_way) {
+        struct flock l = lock_of(F_UNLCK, LOCK_WRITES);
+        k->writes = fcntl(k->lock, F_OFD_SETLK, &l) != 0;
+    } else if (!k->writes && !make_way) {
+        k->writes = take(k, LOCK_WRITES);
+        k->next = -1;
+    }
+}
+
+static bool is_my_turn(struct keeper *k)
 {
     int64_t now = clock_mono_ms();
-    if (k->lock >= 0)
-        return true;
-    if (!k->write || now < k->try_lock_ms)
+    if (k->role == KEEPER_READS)
         return false;
-    k->try_lock_ms = now + LOCK_AGAIN_MS;
-    char *path = xasprintf("%s.lock", k->path);
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    free(path);
-    if (fd < 0)
-        return false;
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        close(fd);
-        return false;
+    if (now >= k->try_lock_ms) {
+        k->try_lock_ms = now + k->r->interval_ms;
+        see_locks(k);
     }
-    k->lock = fd;
-    k->next = -1;
-    return true;
+    return k->writes;
 }
 
 static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
@@ -335,7 +371,7 @@ static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
 void keeper_tick(struct keeper *k, int64_t now_ms)
 {
     struct buf out;
-    if (!k->loaded || k->job || k->anew.on || !take_lock(k))
+    if (!k->loaded || k->job || k->anew.on || !is_my_turn(k))
         return;
     if (has_grown(k)) {
         begin_anew(k);
@@ -355,13 +391,13 @@ void keeper_tick(struct keeper *k, int64_t now_ms)
 /* ---- lifetime ----------------------------------------------------------------------------------
  */
 
-struct keeper *keeper_new(uv_loop_t *loop, const char *path, bool write, struct recording *r,
-                          const struct keeper_hooks *hooks)
+struct keeper *keeper_new(uv_loop_t *loop, const char *path, enum keeper_role role,
+                          struct recording *r, const struct keeper_hooks *hooks)
 {
     struct keeper *k = xcalloc(1, sizeof *k);
     k->loop = loop;
     k->path = xstrdup(path);
-    k->write = write;
+    k->role = role;
     k->r = r;
     k->hooks = *hooks;
     k->lock = -1;
@@ -381,7 +417,7 @@ bool keeper_loaded(const struct keeper *k)
 struct keeper_facts keeper_facts(const struct keeper *k)
 {
     return (struct keeper_facts){
-        .path = k->path, .writes = k->lock >= 0, .bytes = k->size, .appended = k->appended};
+        .path = k->path, .writes = k->writes, .bytes = k->size, .appended = k->appended};
 }
 
 static void free_timer(uv_handle_t *h)
@@ -393,7 +429,7 @@ static void free_timer(uv_handle_t *h)
 static void write_rest(struct keeper *k)
 {
     struct job j = {.kind = JOB_APPEND, .path = k->path};
-    if (!k->loaded || k->lock < 0 || k->job || k->anew.on)
+    if (!k->loaded || !k->writes || k->job || k->anew.on)
         return;
     buf_init(&j.bytes, 0);
     if (gather(k, clock_wall_ms(), &j.bytes))

@@ -1,6 +1,6 @@
 /* The file of a cluster's recording below the state folder: read in the background when the cluster
  * is known, appended to with each sample, written anew when it has grown. Any number of klamms may
- * have it open; one of them, that holds the lock, writes. */
+ * have it open; one of them, that holds the lock, writes: a recorder, where there is one. */
 #ifndef KLAMM_CORE_LIVE_KEEPER_H
 #define KLAMM_CORE_LIVE_KEEPER_H
 
@@ -12,6 +12,12 @@
 #include <uv.h>
 
 struct keeper;
+
+enum keeper_role {
+    KEEPER_READS,
+    KEEPER_WRITES,  /* when nobody else does */
+    KEEPER_RECORDS, /* before all that only write */
+};
 
 struct keeper_hooks {
     void (*loaded)(void *user); /* the recording is what the file has */
@@ -25,8 +31,8 @@ struct keeper_hooks {
 char *keeper_path(const char *cluster_id, struct err *err);
 
 /* Begins to read; the recording must be empty, is filled in one go, and must outlive the keeper. */
-struct keeper *keeper_new(uv_loop_t *loop, const char *path, bool write, struct recording *r,
-                          const struct keeper_hooks *hooks);
+struct keeper *keeper_new(uv_loop_t *loop, const char *path, enum keeper_role role,
+                          struct recording *r, const struct keeper_hooks *hooks);
 bool keeper_loaded(const struct keeper *k);
 /* Writes what is due, when this klamm is the one that writes. Cheap when nothing is. */
 void keeper_tick(struct keeper *k, int64_t now_ms);

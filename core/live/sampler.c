@@ -368,8 +368,10 @@ static void open_file(struct sampler *s)
         return;
     }
     struct keeper_hooks hooks = {.loaded = on_loaded, .failed = on_failed, .user = s};
-    s->keeper =
-        keeper_new(cluster_loop(s->cluster), path, s->mode != SAMPLING_READ, &s->recording, &hooks);
+    enum keeper_role role = s->mode == SAMPLING_READ     ? KEEPER_READS
+                            : s->mode == SAMPLING_RECORD ? KEEPER_RECORDS
+                                                         : KEEPER_WRITES;
+    s->keeper = keeper_new(cluster_loop(s->cluster), path, role, &s->recording, &hooks);
     free(path);
 }
 

@@ -2,9 +2,12 @@
  * for one. */
 #include "core/base/file.h"
 #include "core/base/mem.h"
+#include "core/config/profile.h"
+#include "core/live/sampler.h"
 #include "core/model/recording_code.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/rig.h"
 #include "tests/support/run.h"
 
 #include <poll.h>
@@ -153,6 +156,44 @@ static void test_two_at_once_write_one_file(void **state)
     recording_release(&h);
 }
 
+static void fast(struct profile_limits *l)
+{
+    l->sample_ms = l->sample_idle_ms = 500;
+}
+
+static bool writes(struct rig *r)
+{
+    return sampler_facts(r->session->sampler).keeper.writes;
+}
+
+static bool stands_by(struct rig *r)
+{
+    return !writes(r);
+}
+
+/* Whoever was first: a console, that samples what is looked at, leaves the file to a recorder, and
+ * has it again when that is gone, however it went. */
+static void test_a_console_makes_way_for_a_recorder(void **state)
+{
+    (void)state;
+    enum { COMES_MS = 30000 };
+    int status;
+    struct rig *r = rig_open_paced(
+        (const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), NULL}, fast);
+    session_sampling(r->session, SAMPLING_CONSOLE);
+    assert_true(rig_wait(r, writes, COMES_MS));
+    struct recorder one = start_recording("");
+    assert_true(rig_wait(r, stands_by, COMES_MS));
+    size_t before = minutes(NULL);
+    wait_minutes(before + 1); /* nobody else writes: this process only waits */
+    assert_true(stands_by(r));
+    kill(one.pid, SIGKILL);
+    status = pclose(one.out);
+    assert_true(WIFSIGNALED(status));
+    assert_true(rig_wait(r, writes, COMES_MS));
+    rig_close(r);
+}
+
 static void test_a_list_knows_what_was_recorded(void **state)
 {
     (void)state;
@@ -238,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two_at_once_write_one_file),
+        cmocka_unit_test(test_a_console_makes_way_for_a_recorder),
         cmocka_unit_test(test_a_list_knows_what_was_recorded),
         cmocka_unit_test(test_lists_have_trends_of_what_was_recorded),
         cmocka_unit_test(test_without_a_recording_it_is_unknown),
