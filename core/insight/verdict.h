@@ -109,6 +109,7 @@ struct partition_verdict {
     double in, out;  /* p, c per second; NAN without a rate */
     double noise;    /* N: what a healthy consumer shows between its commits */
     double slope, z; /* of the lag, per second */
+    int intervals;   /* it stands on so few between two commits; 0: on a trend */
     int64_t unchanged_ms; /* stalled, blocked: the commit has stood still for so long */
     int64_t gap_ms;       /* G as used */
     bool gap_known;

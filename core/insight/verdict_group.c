@@ -250,6 +250,21 @@ static void partition_text(struct buf *b, const struct group_case *c, const stru
     }
 }
 
+/* Of the partitions that have its verdict: 0 when one of them is sure. */
+static int intervals_of(const struct group_case *c, const struct group_verdict *g)
+{
+    int most = 0;
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct group_case_part *p = &c->parts[i];
+        if (p->abandoned || p->v.verdict != g->verdict)
+            continue;
+        if (p->v.intervals == 0)
+            return 0;
+        most = p->v.intervals > most ? p->v.intervals : most;
+    }
+    return most;
+}
+
 static const char *sentence(const struct group_case *c, const struct lag_rules *r,
                             const struct group_verdict *g, const struct group_case_part *worst,
                             struct arena *a)
@@ -270,6 +285,7 @@ static const char *sentence(const struct group_case *c, const struct lag_rules *
     } else {
         partition_text(&b, c, g, worst, a);
     }
+    words_few(&b, intervals_of(c, g));
     if (g->risk)
         words_risk(&b, g->risk_ms);
     const char *text = arena_strdup(a, buf_str(&b));

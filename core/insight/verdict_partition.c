@@ -7,6 +7,10 @@
  *   its first minute;
  * - consumers that commit rarely leave a saw-tooth; their trend is taken from the samples at which
  *   the commit moved, where the teeth have one height, or has to exceed what a tooth can feign;
+ * - what they surely read and did not read between two commits tells a strong change of pace, long
+ *   before there are enough of these for a trend; such a verdict says how little it stands on;
+ * - offsets that were set, or leapt ahead while all members were replaced, are no reading: rates
+ * and trends begin behind them;
  * - a change that is stronger than the rhythm of commits is told by the last minute alone: a batch
  *   that is being read would be "falling behind" for as long as the window remembers its arrival;
  * - a commit that stands while there is nothing to read stands for nothing: both "stalled" and
@@ -259,8 +263,24 @@ static void narrow(struct partition_verdict *v, struct window *w, const struct p
     if (way == 0 || way == direction(&all, band) ||
         fabs(t.slope) * (double)l.window_ms / 1000 <= l.noise)
         return;
+    l.set = v->set;
+    l.set_ms = v->set_ms;
     *w = last;
     *v = l;
+}
+
+/* Who commits rarely has a trend after five commits; a change of pace shows after one or two. */
+static int way_of(struct partition_verdict *v, const struct window *w, const struct trend *t,
+                  double band, const struct lag_rules *r)
+{
+    int way = direction(t, band);
+    struct partition_verdict few = *v;
+    int now = v->gap_ms > 2 * r->interval_ms ? window_commits(&few, w, r) : 0;
+    if (now != 0 && now != way) {
+        *v = few;
+        return now;
+    }
+    return way;
 }
 
 static enum verdict by_trend(struct partition_verdict *v, struct window *w,
@@ -272,14 +292,14 @@ static enum verdict by_trend(struct partition_verdict *v, struct window *w,
     struct trend t = lag_trend(v, w, r, &tooth);
     v->slope = t.slope;
     v->z = t.z;
-    int way = direction(&t, band + tooth);
+    int way = way_of(v, w, &t, band + tooth, r);
     if (way > 0) {
         v->cause = lag_cause(v->in, v->out, v->usual_in, v->usual_out, &v->share);
         v->drained_ms = LAG_MS_NEVER;
         return VERDICT_FALLING_BEHIND;
     }
     if (way < 0) {
-        double gain = v->out - v->in > -t.slope / 2 ? v->out - v->in : -t.slope;
+        double gain = v->out - v->in > -v->slope / 2 ? v->out - v->in : -v->slope;
         v->drained_ms = (int64_t)((double)v->lag / gain * 1000);
         return VERDICT_CATCHING_UP;
     }
@@ -287,11 +307,21 @@ static enum verdict by_trend(struct partition_verdict *v, struct window *w,
     return VERDICT_STEADY_BACKLOG;
 }
 
+/* Of one who commits rarely the lag is small after each commit. When it was too much before that,
+ * and is more than it was after the commit before, it has not caught up. */
+static bool outgrown(const struct partition_verdict *v, const struct window *w,
+                     const struct lag_rules *r)
+{
+    struct partition_verdict few = *v;
+    return v->gap_ms > 2 * r->interval_ms && window_peak(w) > v->noise &&
+           window_commits(&few, w, r) > 0;
+}
+
 /* Rules 6 to 12: all offsets are sound. */
 static enum verdict judge(struct partition_verdict *v, struct window *w,
                           const struct partition_case *c, const struct lag_rules *r)
 {
-    if ((double)v->lag <= v->noise) {
+    if ((double)v->lag <= v->noise && !outgrown(v, w, r)) {
         v->drained_ms = 0;
         v->unchanged_ms = unchanged(w, c);
         return VERDICT_CAUGHT_UP;

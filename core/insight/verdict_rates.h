@@ -25,5 +25,10 @@ void window_open(struct window *w, const struct partition_case *c, const struct 
 /* Samples, window, both rates, G, N and what leapt. */
 void window_rates(struct partition_verdict *v, const struct window *w,
                   const struct partition_case *c, const struct lag_rules *r);
+/* Of one who commits rarely: 1, the backlog surely grew between two of its last commits, −1, it
+ * shrank, and the numbers are those of that time; 0: neither for sure, nothing is changed. */
+int window_commits(struct partition_verdict *v, const struct window *w, const struct lag_rules *r);
+/* What was unread before the last commit, or is now: the more of both. */
+double window_peak(const struct window *w);
 
 #endif

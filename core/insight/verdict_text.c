@@ -211,6 +211,13 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
     }
 }
 
+void words_few(struct buf *b, int intervals)
+{
+    if (intervals > 0)
+        buf_addf(b, "; low confidence: %d interval%s between commits", intervals,
+                 intervals == 1 ? "" : "s");
+}
+
 void words_risk(struct buf *b, int64_t risk_ms)
 {
     char n[TEXT_NUM];
@@ -228,6 +235,7 @@ const char *partition_verdict_text(const struct partition_verdict *v, struct are
     numbers(&b, v);
     if (v->samples > 0)
         words_window(&b, v->window_ms, v->samples);
+    words_few(&b, v->intervals);
     if (v->set > 0)
         leapt(&b, v);
     if (v->risk)

@@ -15,6 +15,7 @@ void words_factor(struct buf *b, double from, double to);
 void words_cause(struct buf *b, enum cause cause, double share, const struct flow *now,
                  const struct flow *usual);
 void words_window(struct buf *b, int64_t window_ms, size_t samples); /* " (2 min, 12 samples)" */
+void words_few(struct buf *b, int intervals);    /* "; low confidence: …"; 0: nothing */
 void words_risk(struct buf *b, int64_t risk_ms); /* "; unread records are deleted in 12 min" */
 
 #endif
