@@ -101,6 +101,31 @@ static void test_silence_of_producers_is_no_standstill(void **state)
     }
 }
 
+/* A member that reads three partitions in turn reads a third of the time from each: what is told of
+ * one is not its pace while its turn lasts. */
+static void test_pauses_belong_to_the_rate(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed < 40; seed++) {
+        struct series_sim s = {
+            .in = 30, .out = 60, .commit_s = 30, .backlog = 200000, .jitter_ms = 900, .seed = seed};
+        int turn = 100 + (int)(seed * 13 % 100);
+        for (int step = 0; step < 240; step++) {
+            s.frozen = step * 10 / turn % 3 != 0;
+            series_run(&s, 10);
+            struct partition_verdict v = series_verdict(&s);
+            if (step < 100)
+                continue;
+            const struct lag_point *from = &s.p[s.n - v.samples], *to = &s.p[s.n - 1];
+            double read = (double)(to->committed - from->committed), window = (double)v.window_ms;
+            double slack = 2 * 1.5 * s.commit_s * s.out; /* before the first and after the last */
+            if (fabs(v.out * window / 1000 - read) > slack)
+                fail_msg("turns of %d s: %g read in %g s, told %g/s", turn, read, window / 1000,
+                         v.out);
+        }
+    }
+}
+
 /* Holes in the sampling, ends that failed for a while (a leader moved), offsets that jump over
  * compacted records or transaction markers: nothing alarming is made up of them. */
 static void test_disturbances_are_no_verdicts(void **state)
@@ -203,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_never_caught_up_while_it_grows),
         cmocka_unit_test(test_never_stalled_while_it_commits),
         cmocka_unit_test(test_silence_of_producers_is_no_standstill),
+        cmocka_unit_test(test_pauses_belong_to_the_rate),
         cmocka_unit_test(test_disturbances_are_no_verdicts),
         cmocka_unit_test(test_leaps_of_the_clock_are_no_verdicts),
         cmocka_unit_test(test_offsets_without_records_are_no_verdicts),
