@@ -34,6 +34,7 @@ enum {
 };
 #define SURE_Z 2.0
 #define CHANGED_SHARE 0.5
+#define STRONGER 1.5 /* the last commits tell another story than all of the window */
 
 static double dead_band(double in)
 {
@@ -269,18 +270,22 @@ static void narrow(struct partition_verdict *v, struct window *w, const struct p
     *v = l;
 }
 
-/* Who commits rarely has a trend after five commits; a change of pace shows after one or two. */
+/* Who commits rarely has a trend after five commits; a change of pace shows after one or two, and
+ * the five still blur it with what was before. */
 static int way_of(struct partition_verdict *v, const struct window *w, const struct trend *t,
                   double band, const struct lag_rules *r)
 {
     int way = direction(t, band);
     struct partition_verdict few = *v;
     int now = v->gap_ms > 2 * r->interval_ms ? window_commits(&few, w, r) : 0;
-    if (now != 0 && now != way) {
+    bool both = now != 0 && now == way;
+    if (both && fabs(few.slope) <= fabs(t->slope) * STRONGER)
+        return way;
+    if (now != 0)
         *v = few;
-        return now;
-    }
-    return way;
+    if (both)
+        v->intervals = 0; /* it is sure, only its numbers are those of now */
+    return now != 0 ? now : way;
 }
 
 static enum verdict by_trend(struct partition_verdict *v, struct window *w,

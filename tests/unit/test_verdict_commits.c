@@ -47,6 +47,9 @@ static void test_slower_at_each_phase(void **state)
         int after = named_after(&s, VERDICT_FALLING_BEHIND);
         if (after < 0 || after > 120)
             fail_msg("phase %d: after %d s", phase, after);
+        struct partition_verdict v = series_verdict(&s); /* five minutes on: sure, and of now */
+        assert_int_equal(v.intervals, 0);
+        assert_true(fabs(v.out - 10) < 5 && fabs(v.slope - 20) < 7);
     }
 }
 
