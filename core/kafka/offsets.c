@@ -11,9 +11,13 @@
 /* ---- a group's commits ------------------------------------------------------------------------
  */
 
-static struct group_offset convert_commit(struct arena *a, const rd_kafka_topic_partition_t *p)
+/* Partitions of one topic come together: its name is kept once. */
+static struct group_offset convert_commit(struct arena *a, const rd_kafka_topic_partition_t *p,
+                                          const char *last)
 {
-    struct group_offset o = {.topic = arena_strdup(a, p->topic), .partition = p->partition};
+    bool again = last && strcmp(last, p->topic) == 0;
+    struct group_offset o = {.topic = again ? last : arena_strdup(a, p->topic),
+                             .partition = p->partition};
     o.committed = p->offset < 0 ? OFFSET_UNKNOWN : p->offset;
     o.leader_epoch = rd_kafka_topic_partition_get_leader_epoch(p);
     if (p->metadata && p->metadata_size > 0)
@@ -41,7 +45,7 @@ static bool commits_answer(struct request *r, rd_kafka_event_t *ev, void **resul
     g->n = list ? (size_t)list->cnt : 0;
     g->o = arena_array(&g->arena, g->n, sizeof *g->o);
     for (size_t i = 0; i < g->n; i++)
-        g->o[i] = convert_commit(&g->arena, &list->elems[i]);
+        g->o[i] = convert_commit(&g->arena, &list->elems[i], i ? g->o[i - 1].topic : NULL);
     group_offsets_sort(g);
     *result = g;
     return true;

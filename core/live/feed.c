@@ -1,9 +1,9 @@
 /* The scheduler of reads: what is wanted, what of it is due, when the next is.
  *
- * The session hands in the wants whenever they may have changed; each becomes an item that lives as
- * long as it is wanted or under way. A scan sorts the due ones into a queue per kind, feed_send.c
- * takes them from there in batches, feed_answer.c puts the answers into the model. One timer wakes
- * at the moment the first wanted fact gets stale, and is off when nothing is wanted.
+ * Each want is an item that lives as long as it is wanted or under way (feed_wants.c). A scan sorts
+ * the due ones into a queue per kind, feed_send.c takes them from there in batches, feed_answer.c
+ * puts the answers into the model. One timer wakes at the moment the first wanted fact gets stale,
+ * and is off when nothing is wanted.
  *
  * Facts that failed are asked again after a growing pause, denied ones after half a minute: a
  * refusal does not change by itself. While the link is down nothing is asked; what is wanted and
@@ -21,9 +21,8 @@ enum {
     BACKOFF_MIN_MS = 1000,
     BACKOFF_MAX_MS = 60000,
     BACKOFF_DENIED_MS = 30000,
-    UNSURE_MS = 500,             /* metadata that differed is to be confirmed */
-    METADATA_MAX_AGE_MS = 30000, /* when it is wanted only to know the partitions */
-    TELL_MS = 20,                /* at least between two calls of `changed` while answers pour in */
+    UNSURE_MS = 500, /* metadata that differed is to be confirmed */
+    TELL_MS = 20,    /* at least between two calls of `changed` while answers pour in */
     TELL_SHARE = 10, /* and so many times what the last one took: a tenth of the processor */
     TELL_MAX_MS = 250,
     TELL_LATER_MS = 500,
@@ -55,7 +54,7 @@ struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user
     f->model = cluster_model(c);
     f->changed = changed;
     f->user = user;
-    f->commits_pace_ms = INT64_MAX;
+    f->commits_pace_ms[SET_NOW] = f->commits_pace_ms[SET_LATER] = INT64_MAX;
     f->was_up = f->model->link == LINK_UP;
     f->parallel = cluster_profile(c)->limits.inflight;
     for (int k = 0; k < FACT_KINDS; k++)
@@ -67,12 +66,6 @@ struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user
     uv_timer_init(cluster_loop(c), &t->tell);
     t->due.data = t->tell.data = t;
     return f;
-}
-
-static void item_free(struct item *it)
-{
-    free(it->name);
-    free(it);
 }
 
 static void on_closed(uv_handle_t *h)
@@ -126,93 +119,11 @@ void feed_tell_now(struct feed *f)
     uv_timer_start(&f->timers->tell, on_tell, 0, 0);
 }
 
-/* ---- items ------------------------------------------------------------------------------------
- */
-
-struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name)
-{
-    return map_get(&f->index[kind], name ? name : "");
-}
-
-static struct item *item_new(struct feed *f, const struct want *w)
-{
-    struct item *it = xcalloc(1, sizeof *it);
-    it->kind = w->kind;
-    it->name = xstrdup(w->name);
-    const struct fact *fact = model_fact(f->model, w->kind, w->name);
-    it->tried = fact && fact->tried_ms != 0;
-    vec_push(&f->items, it);
-    map_set(&f->index[w->kind], w->name ? w->name : "", it);
-    return it;
-}
-
-static void want_item(struct feed *f, const struct want *w, size_t order)
-{
-    if (w->max_age_ms < 0)
-        return;
-    struct item *it = feed_item(f, w->kind, w->name);
-    if (!it)
-        it = item_new(f, w);
-    bool again = it->wanted == f->epoch; /* two lists want the same: the more urgent counts */
-    it->wanted = f->epoch;
-    if (!again || w->max_age_ms < it->max_age_ms)
-        it->max_age_ms = w->max_age_ms;
-    if (!again || w->priority < it->priority)
-        it->priority = w->priority;
-    if (!again)
-        it->order = order;
-}
-
-static bool is_wanted(const struct feed *f, const struct item *it)
-{
-    return it->wanted == f->epoch;
-}
-
-/* The kept ones move down; those that nobody wants and that are not under way go. */
-static void sweep(struct feed *f)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < f->items.len; i++) {
-        struct item *it = f->items.data[i];
-        if (is_wanted(f, it) || it->in_flight) {
-            f->items.data[kept++] = it;
-            continue;
-        }
-        map_remove(&f->index[it->kind], it->name ? it->name : "");
-        item_free(it);
-    }
-    f->items.len = kept;
-}
-
-void feed_set_wants(struct feed *f, const struct wants *w)
-{
-    f->epoch++;
-    bool offsets = false;
-    f->commits_pace_ms = INT64_MAX;
-    for (size_t i = 0; i < w->len; i++) {
-        const struct want *one = &w->list[i];
-        want_item(f, one, i);
-        if (one->max_age_ms < 0)
-            continue;
-        offsets |= one->kind == FACT_TOPIC_OFFSETS;
-        if (one->kind == FACT_GROUP_OFFSETS && one->max_age_ms < f->commits_pace_ms)
-            f->commits_pace_ms = one->max_age_ms;
-    }
-    /* Which partitions to ask for is in the metadata, whether anybody looks at that or not. */
-    if (offsets)
-        want_item(f, &(struct want){FACT_METADATA, NULL, METADATA_MAX_AGE_MS, 0}, w->len);
-    for (int k = 0; k < FACT_KINDS; k++) {
-        vec_clear(&f->due[k].v);
-        f->due[k].head = 0;
-    }
-    sweep(f);
-    feed_scan(f);
-}
-
 void item_ended(struct feed *f, struct item *it, bool failed)
 {
     (void)f;
     it->in_flight = false;
+    it->due_ms = 0;
     it->tried = true;
     it->failures = failed ? it->failures + 1 : 0;
 }
@@ -255,7 +166,7 @@ static int64_t due_at(const struct feed *f, const struct item *it)
         return fact->at_ms + unsure_ms(f);
     int64_t slack = it->max_age_ms / 8 < 250 ? it->max_age_ms / 8 : 250;
     /* Ends follow the commits they are compared with, which renew them by themselves. */
-    if (it->kind == FACT_TOPIC_OFFSETS && f->commits_pace_ms <= it->max_age_ms)
+    if (it->kind == FACT_TOPIC_OFFSETS && feed_commits_pace(f) <= it->max_age_ms)
         slack = -it->max_age_ms / 2;
     return fact->at_ms + it->max_age_ms - slack;
 }
@@ -268,6 +179,15 @@ static int64_t due_in_steps(const struct feed *f, const struct item *it)
     if (it->priority < FEED_LATER || at == 0 || at > INT64_MAX - LATER_STEP_MS)
         return at;
     return (at + LATER_STEP_MS - 1) / LATER_STEP_MS * LATER_STEP_MS;
+}
+
+/* Looked up again only when it may be due: a fact that became newer meanwhile is found then. */
+static int64_t when_due(const struct feed *f, struct item *it, int64_t now)
+{
+    bool known = it->due_ms > now && !it->forced && !it->overtaken && it->kind != FACT_METADATA;
+    if (!known || f->anew)
+        it->due_ms = due_in_steps(f, it);
+    return it->due_ms;
 }
 
 static int by_urgency(const void *a, const void *b)
@@ -287,9 +207,9 @@ static int64_t fill_queues(struct feed *f, int64_t now)
     }
     for (size_t i = 0; i < f->items.len; i++) {
         struct item *it = f->items.data[i];
-        if (!is_wanted(f, it) || it->in_flight)
+        if (!it->wanted || it->in_flight)
             continue;
-        int64_t at = due_in_steps(f, it);
+        int64_t at = when_due(f, it, now);
         if (at <= now)
             vec_push(&f->due[it->kind].v, it);
         else if (at < next)
@@ -298,6 +218,7 @@ static int64_t fill_queues(struct feed *f, int64_t now)
     for (int k = 0; k < FACT_KINDS; k++)
         if (f->due[k].v.len > 1)
             qsort(f->due[k].v.data, f->due[k].v.len, sizeof *f->due[k].v.data, by_urgency);
+    f->anew = false;
     return next;
 }
 
@@ -343,6 +264,7 @@ static void fail_untried(struct feed *f)
         model_failed(f->model, it->kind, it->name, &err);
         it->tried = true;
         it->forced = it->overtaken = false;
+        it->due_ms = 0;
         feed_tell(f);
     }
 }
@@ -350,6 +272,7 @@ static void fail_untried(struct feed *f)
 static void note_link(struct feed *f)
 {
     bool up = f->model->link == LINK_UP;
+    f->anew |= up != f->was_up;
     if (up && !f->was_up)
         for (size_t i = 0; i < f->items.len; i++) {
             struct item *it = f->items.data[i];
@@ -393,6 +316,7 @@ void feed_refresh(struct feed *f)
 void feed_pause(struct feed *f, bool paused)
 {
     f->paused = paused;
+    f->anew = true;
     feed_scan(f);
 }
 
@@ -401,9 +325,9 @@ bool feed_paused(const struct feed *f)
     return f->paused;
 }
 
-static bool item_open(const struct feed *f, const struct item *it)
+static bool item_open(const struct item *it)
 {
-    return is_wanted(f, it) && (!it->tried || it->forced || it->overtaken || it->in_flight);
+    return it->wanted && (!it->tried || it->forced || it->overtaken || it->in_flight);
 }
 
 bool feed_settled(const struct feed *f)
@@ -417,7 +341,7 @@ void feed_progress(const struct feed *f, size_t *left, size_t *total)
 {
     *left = *total = 0;
     for (size_t i = 0; i < f->items.len; i++) {
-        *total += is_wanted(f, f->items.data[i]);
-        *left += item_open(f, f->items.data[i]);
+        *total += f->items.data[i]->wanted;
+        *left += item_open(f->items.data[i]);
     }
 }

@@ -67,6 +67,7 @@ void feed_on_metadata(void *trip, void *result, const struct err *err)
     struct feed *f = t->feed;
     if (!err)
         model_take_metadata(f->model, result);
+    f->anew = true;
     close_trip(t, err);
     feed_scan(f);
 }
@@ -84,6 +85,7 @@ void feed_on_group_list(void *trip, void *result, const struct err *err)
     struct trip *t = trip;
     if (!err)
         model_take_group_list(t->feed->model, result);
+    t->feed->anew = true; /* what is gone has no facts any more */
     close_trip(t, err);
 }
 

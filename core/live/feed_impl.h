@@ -11,13 +11,25 @@
 
 #include <uv.h>
 
+/* What a set of wants said last of an item. */
+struct claim {
+    uint64_t epoch; /* of the set; 0: never */
+    int64_t max_age_ms;
+    int priority;
+    size_t order; /* place among the wants: the tie-breaker */
+};
+
+enum { SET_NOW, SET_LATER, FEED_SETS };
+
 struct item {
     enum fact_kind kind;
     char *name; /* NULL for kinds without one */
+    struct claim claims[FEED_SETS];
+    bool wanted; /* by any set; then the most urgent of the claims: */
     int64_t max_age_ms;
     int priority;
-    size_t order;    /* place among the wants: the tie-breaker */
-    uint64_t wanted; /* the epoch in which it was last wanted */
+    size_t order;
+    int64_t due_ms; /* when it is to be asked again, as found last; 0: to be found anew */
     bool in_flight;
     bool tried;     /* an attempt has ended, well or not */
     bool forced;    /* asked for by feed_refresh */
@@ -52,6 +64,13 @@ struct feed_timers { /* freed by its own close callbacks */
     struct feed *feed;
 };
 
+struct feed_set {            /* of wants */
+    uint64_t epoch;          /* +1 with every new one */
+    size_t n;                /* wants */
+    bool offsets;            /* there are some of log ends */
+    int64_t commits_pace_ms; /* how old commits may get at most; INT64_MAX: none are wanted */
+};
+
 struct feed {
     struct cluster *cluster;
     struct model *model;
@@ -64,9 +83,11 @@ struct feed {
     struct journal_stamp journal_seen; /* the file as model->journal has it */
     int running[FACT_KINDS];           /* trips per kind */
     int running_all;
-    int parallel;            /* the profile's limit */
-    uint64_t epoch;          /* +1 with every set of wants */
-    int64_t commits_pace_ms; /* how old commits may get at most; INT64_MAX: none are wanted */
+    int parallel; /* the profile's limit */
+    struct feed_set sets[FEED_SETS];
+    int64_t commits_pace_ms[FEED_SETS]; /* of the sets as they were when they were whole */
+    bool adding; /* between feed_later_begin and _end: the set before counts, too */
+    bool anew;   /* when each item is due has to be found anew */
     bool paused;
     bool was_up;           /* the link, when last looked at */
     int64_t tell_again_ms; /* not before then, while answers pour in */
@@ -87,7 +108,11 @@ void feed_tell(
 void feed_tell_later(struct feed *f); /* of priority FEED_LATER: in half a second */
 void feed_tell_now(struct feed *f);   /* in the next loop turn */
 void item_ended(struct feed *f, struct item *it, bool failed);
+
+/* feed_wants.c */
 struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name);
+void item_free(struct item *it);
+int64_t feed_commits_pace(const struct feed *f); /* INT64_MAX: no commits are wanted */
 
 /* feed_send.c */
 void feed_pump(struct feed *f); /* sends what is due, as far as the limits allow */

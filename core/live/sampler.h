@@ -21,15 +21,18 @@ enum sampling {
     SAMPLING_RECORD,  /* all groups, each interval */
 };
 
+struct feed;
 struct sampler;
 
 /* The model gets the recording and the verdicts; changed is called when they did. */
-struct sampler *sampler_new(struct cluster *c, void (*changed)(void *user), void *user);
+struct sampler *sampler_new(struct cluster *c, struct feed *f, void (*changed)(void *user),
+                            void *user);
 void sampler_free(struct sampler *s);
 void sampler_mode(struct sampler *s, enum sampling mode);
-/* Adds what it needs; the list has the wants of everybody else already. */
+/* Adds what it needs for what is looked at; the list has the wants of everybody else already. What
+ * it needs of all groups it tells the feed by itself. */
 void sampler_want(struct sampler *s, struct wants *w);
-/* Facts have come: samples what is complete and due. */
+/* Facts have come: samples what is complete and due; in the console some moments later. */
 void sampler_observe(struct sampler *s);
 /* The file is read, if it is needed. */
 bool sampler_settled(const struct sampler *s);

@@ -156,8 +156,8 @@ struct session *session_new(uv_loop_t *loop, const struct profile *profile,
     s->timer = xcalloc(1, sizeof *s->timer);
     s->timer->session = s;
     uv_timer_init(loop, &s->timer->timer);
-    s->sampler = sampler_new(s->cluster, on_facts, s);
     s->feed = feed_new(s->cluster, on_facts, s);
+    s->sampler = sampler_new(s->cluster, s->feed, on_facts, s);
     return s;
 }
 
@@ -177,8 +177,8 @@ void session_free(struct session *s)
     }
     vec_release(&s->datasets.v);
     uv_close((uv_handle_t *)&s->timer->timer, free_timer);
-    feed_free(s->feed);
     sampler_free(s->sampler);
+    feed_free(s->feed);
     cluster_flush(s->cluster, FLUSH_MS);
     cluster_free(s->cluster);
     wants_release(&s->wants);

@@ -158,7 +158,7 @@ void group_offsets_free(struct group_offsets *g)
 static int offset_by_partition(const void *a, const void *b)
 {
     const struct group_offset *x = a, *y = b;
-    int c = strcmp(x->topic, y->topic);
+    int c = x->topic == y->topic ? 0 : strcmp(x->topic, y->topic);
     return c ? c : (x->partition > y->partition) - (x->partition < y->partition);
 }
 

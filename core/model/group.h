@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum group_state {
     GROUP_UNKNOWN = 0, /* the library has no word for it (Assigning, Reconciling) */
@@ -94,6 +95,12 @@ struct group_offsets {
     size_t n;
     int64_t before_ms; /* monotonic time of the answer before; 0: there was none */
 };
+
+/* One answer keeps the name of a topic once, so mostly the pointers tell. */
+static inline bool same_topic(const char *a, const char *b)
+{
+    return a == b || strcmp(a, b) == 0;
+}
 
 struct group_listing *group_listing_new(void);
 void group_listing_free(struct group_listing *g);

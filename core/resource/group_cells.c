@@ -75,26 +75,45 @@ const char *group_lag_note(struct arena *a, const struct group_lag *lag)
 }
 
 /* Committed and owned partitions come by topic, so a repeated name stands beside its like. */
-static void want_topic(struct wants *w, const char **last, const char *topic, int64_t max_age_ms,
-                       int priority)
+static bool is_next(const char **last, const char *topic)
 {
-    if (*last && strcmp(*last, topic) == 0)
-        return;
+    bool next = !*last || !same_topic(*last, topic);
     *last = topic;
-    wants_add(w, FACT_TOPIC_OFFSETS, topic, max_age_ms, priority);
+    return next;
 }
 
-void want_group_topics(const struct model *m, struct wants *w, const char *group,
-                       int64_t max_age_ms, int priority)
+void group_topics(const struct model *m, const char *group,
+                  void (*each)(void *user, const char *topic, bool committed), void *user)
 {
     const struct group_offsets *o = model_group_offsets(m, group);
     const struct group_desc *d = model_group(m, group);
     const char *last = NULL;
     for (size_t i = 0; o && i < o->n; i++)
-        want_topic(w, &last, o->o[i].topic, max_age_ms, priority);
+        if (is_next(&last, o->o[i].topic))
+            each(user, last, true);
     for (size_t i = 0; d && i < d->nmembers; i++)
         for (size_t k = 0; k < d->members[i].nowns; k++)
-            want_topic(w, &last, d->members[i].owns[k].topic, max_age_ms, priority);
+            if (is_next(&last, d->members[i].owns[k].topic))
+                each(user, last, false);
+}
+
+struct want_ends {
+    struct wants *w;
+    int64_t max_age_ms;
+    int priority;
+};
+
+static void want_ends(void *user, const char *topic, bool committed)
+{
+    const struct want_ends *e = user;
+    (void)committed;
+    wants_add(e->w, FACT_TOPIC_OFFSETS, topic, e->max_age_ms, e->priority);
+}
+
+void want_group_topics(const struct model *m, struct wants *w, const char *group,
+                       int64_t max_age_ms, int priority)
+{
+    group_topics(m, group, want_ends, &(struct want_ends){w, max_age_ms, priority});
 }
 
 const struct group_desc *group_scope(const struct view *v, struct table *t)

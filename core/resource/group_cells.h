@@ -13,6 +13,10 @@ void cell_group_lag(struct table *t, struct row *r, size_t col, const struct mod
                     const char *group, bool known, const struct group_lag *lag);
 /* "lost 42,812 unread; ahead of the log on 1 partition"; NULL when there is nothing to say. */
 const char *group_lag_note(struct arena *a, const struct group_lag *lag);
+/* The topics that the group has committed on, then those of which it owns partitions; one may come
+ * more than once. */
+void group_topics(const struct model *m, const char *group,
+                  void (*each)(void *user, const char *topic, bool committed), void *user);
 /* Offsets of the topics that the group has committed or owns partitions of. */
 void want_group_topics(const struct model *m, struct wants *w, const char *group,
                        int64_t max_age_ms, int priority);

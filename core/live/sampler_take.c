@@ -1,0 +1,141 @@
+/* Samples: what came in of a group goes into the recording, and the group is judged. A group is
+ * sampled when its commits are newer than its last sample by an interval and the log ends of all
+ * its topics are newer than those commits; one whose ends fail is sampled without them. */
+#include "core/base/mem.h"
+#include "core/insight/lag.h"
+#include "core/insight/lag_case.h"
+#include "core/insight/lag_since.h"
+#include "core/live/sampler_impl.h"
+
+#include <string.h>
+
+/* The ends of a topic against commits of that moment: newer ones are there, or asking failed. */
+static bool ends_ready(const struct model *m, const char *topic, int64_t commits_ms, int64_t *ends)
+{
+    const struct topic_offsets *t = model_offsets(m, topic);
+    if (!t)
+        return m->metadata && !metadata_topic(m->metadata, topic);
+    for (int32_t i = 0; i < t->n; i++)
+        if (t->p[i].end_at_ms >= commits_ms) {
+            *ends = t->p[i].end_at_ms > *ends ? t->p[i].end_at_ms : *ends;
+            return true;
+        }
+    return t->fact.failed != ERR_NONE && t->fact.tried_ms >= commits_ms;
+}
+
+static bool all_ready(const struct model *m, const struct group_part *p, size_t n,
+                      int64_t commits_ms, int64_t *ends)
+{
+    for (size_t i = 0; i < n; i++)
+        if ((i == 0 || strcmp(p[i].topic, p[i - 1].topic) != 0) &&
+            !ends_ready(m, p[i].topic, commits_ms, ends))
+            return false;
+    return true;
+}
+
+static struct recording_value value_of(const struct model *m, const struct group_part *p,
+                                       int64_t commits_ms)
+{
+    const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
+    bool fresh = o && o->end_at_ms >= commits_ms;
+    return (struct recording_value){
+        .topic = p->topic,
+        .partition = p->partition,
+        .committed = p->offset && !p->offset->err ? p->offset->committed : OFFSET_UNKNOWN,
+        .start = fresh ? o->start : OFFSET_UNKNOWN,
+        .end = fresh ? o->end : OFFSET_UNKNOWN,
+    };
+}
+
+static uint32_t set_of_members(const struct group_desc *d)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < d->nmembers; i++) {
+        uint32_t h = 2166136261u;
+        for (const char *p = d->members[i].member_id; p && *p; p++)
+            h = (h ^ (unsigned char)*p) * 16777619u;
+        sum += h; /* in whatever order they come */
+    }
+    return sum;
+}
+
+static void take_state(const struct model *m, const char *group, struct recording_sample *s)
+{
+    const struct group_desc *d = model_group(m, group);
+    if (!lag_group_state(m, group, &s->state) || !d)
+        return;
+    s->state_ms = d->fact.wall_ms;
+    s->members = (uint32_t)d->nmembers;
+    s->member_set = set_of_members(d);
+    s->replaced_after_ms = d->replaced_after_ms;
+    s->replaced_ms = d->replaced_ms;
+    s->members_first = !d->watched;
+    if (s->state == GROUP_EMPTY) /* told by the listing, while the description is older */
+        s->members = s->member_set = 0;
+}
+
+/* Not sampled yet, or long enough ago, or in what is now the future: the clock was set back. */
+static bool is_due(const struct sampler *s, const struct group_offsets *o)
+{
+    const struct recording_group *g = recording_find(&s->recording, o->id);
+    int64_t last = g ? recording_last_ms(g) : 0, interval = s->recording.interval_ms;
+    return last == 0 || o->fact.wall_ms - last >= interval * 4 / 5 ||
+           o->fact.wall_ms < last - interval;
+}
+
+void sampler_judge(struct sampler *s, const char *group)
+{
+    lag_book_judge(&s->book, s->model, &s->recording, group);
+    lag_since_update(&s->recording, group, lag_page(&s->book, group));
+}
+
+static bool sample(struct sampler *s, const struct group_offsets *o)
+{
+    const struct model *m = s->model;
+    struct arena a;
+    size_t n;
+    int64_t ends = o->fact.at_ms;
+    arena_init(&a);
+    struct group_part *p = group_parts(o, model_group(m, o->id), &a, &n);
+    bool ready = all_ready(m, p, n, o->fact.at_ms, &ends);
+    if (ready) {
+        struct recording_value *v = arena_array(&a, n, sizeof *v);
+        for (size_t i = 0; i < n; i++)
+            v[i] = value_of(m, &p[i], o->fact.at_ms);
+        struct recording_sample at = {.commit_ms = o->fact.wall_ms,
+                                      .ends_ms = o->fact.wall_ms + ends - o->fact.at_ms};
+        take_state(m, o->id, &at);
+        ready = is_due(s, o) && recording_add(&s->recording, o->id, &at, v, n);
+        s->samples += ready;
+        /* Another klamm may have sampled it a moment ago: then that is judged. */
+        ready |= !lag_page(&s->book, o->id);
+        if (ready)
+            sampler_judge(s, o->id);
+    }
+    arena_release(&a);
+    return ready;
+}
+
+/* Groups that come or go between two slices move others about: then from the beginning, which costs
+ * little, as those that were sampled are not due. */
+bool sampler_take_slice(struct sampler *s, uint64_t until_ns)
+{
+    const struct map *all = &s->model->group_offsets;
+    const char *id;
+    void *value;
+    if (s->sampling.len != all->len)
+        s->sampling.at = 0;
+    s->sampling.len = all->len;
+    while (uv_hrtime() < until_ns) {
+        if (!map_next(all, &s->sampling.at, &id, &value)) {
+            s->sampling.on = false;
+            return true;
+        }
+        const struct group_offsets *o = value;
+        if (!fact_known(&o->fact) || o->fact.failed != ERR_NONE)
+            continue;
+        if (is_due(s, o) || !lag_page(&s->book, id))
+            s->sampled |= sample(s, o);
+    }
+    return false;
+}
