@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OF_TEN = 9, NOW_MS = 60000 };
+enum { MOST_OF_THREE = 2, NOW_MS = 60000 };
 
 struct move {
     const char *topic;
@@ -152,7 +152,7 @@ static int64_t most_since(struct flows *f)
         all += f->sources.data[k].s->n;
     for (; i + 1 < f->sources.len; i++) {
         seen += f->sources.data[i].s->n;
-        if (seen * 10 >= all * MOST_OF_TEN)
+        if (seen * 3 >= all * MOST_OF_THREE)
             break;
     }
     return f->sources.data[i].since_ms;
@@ -185,7 +185,7 @@ static void choose_steps(struct flows *f)
             known[k] += f->parts.data[i].steps >> k & 1;
     }
     for (int k = 0; k < FLOW_STEPS; k++)
-        f->steps |= some && known[k] * 10 >= some * MOST_OF_TEN ? 1U << k : 0;
+        f->steps |= some && known[k] * 3 >= some * MOST_OF_THREE ? 1U << k : 0;
 }
 
 /* ---- who led them ---------------------------------------------------------------------------- */
