@@ -1,9 +1,9 @@
 /* Letters are used instead of glyphs, because they are the same in braille, block and ASCII and
  * differ without colour. Where several marks fall into one column the most important one is shown;
- * the legend counts all of them and the cursor steps through all of them, so nothing is lost. */
+ * the legend counts all of them and the cursor steps through all of them, so nothing is lost. Where
+ * two charts stand beside each other and the legend is too long for one, each has half of it. */
 #include "tui/panes/chart_marks.h"
 
-#include "core/base/buf.h"
 #include "core/base/text.h"
 
 #include <stdio.h>
@@ -91,55 +91,108 @@ static const char *time_text(char text[TEXT_NUM], int64_t ms, int64_t span_ms, b
 
 /* ---- the legend ------------------------------------------------------------------------------ */
 
-enum legend { LEGEND_COUNTS, LEGEND_NAMES, LEGEND_SHORT, LEGENDS };
+/* Narrower and narrower: "B broker 2  C config 1", "B broker  C config", "Broker Config" with the
+ * letters in bold, "Brok Conf". */
+enum legend { LEGEND_COUNTS, LEGEND_NAMES, LEGEND_INITIALS, LEGEND_STUMPS };
+enum { STUMP = 4 };
 
-static void legend(struct buf *b, const struct group_marks *marks, enum legend how)
+struct legend_kinds {
+    enum group_mark_kind k[GROUP_MARK_KINDS];
+    int n;
+};
+
+static struct legend_kinds kinds_of(const struct group_marks *marks)
 {
-    for (int k = 0; k < GROUP_MARK_KINDS; k++) {
-        const char *name = group_mark_name((enum group_mark_kind)k);
-        int len = (int)(how == LEGEND_SHORT ? strcspn(name, ",") : strlen(name));
-        if (!marks->count[k])
-            continue;
-        buf_addf(b, "%s%c %.*s", b->len ? how == LEGEND_SHORT ? " " : "  " : "",
-                 group_mark_letter((enum group_mark_kind)k), len, name);
-        if (how == LEGEND_COUNTS)
-            buf_addf(b, " %zu", marks->count[k]);
+    struct legend_kinds out = {.n = 0};
+    for (int k = 0; k < GROUP_MARK_KINDS; k++)
+        if (marks->count[k])
+            out.k[out.n++] = (enum group_mark_kind)k;
+    return out;
+}
+
+/* The first half of them stands below one chart, the others below the other. */
+static struct legend_kinds half_of(const struct legend_kinds *all, enum chart_side side)
+{
+    struct legend_kinds out = {.n = 0};
+    int from = side == CHART_RIGHT ? (all->n + 1) / 2 : 0;
+    int to = side == CHART_LEFT ? (all->n + 1) / 2 : all->n;
+    for (int i = from; i < to; i++)
+        out.k[out.n++] = all->k[i];
+    return out;
+}
+
+/* What stands behind the letter; in `text` or static. */
+static const char *legend_name(char text[64], const struct group_marks *marks,
+                               enum group_mark_kind k, enum legend how)
+{
+    const char *name = group_mark_name(k);
+    if (how == LEGEND_COUNTS)
+        snprintf(text, 64, " %s %zu", name, marks->count[k]);
+    else if (how == LEGEND_NAMES)
+        snprintf(text, 64, " %s", name);
+    else
+        snprintf(text, 64, "%.*s", how == LEGEND_STUMPS ? STUMP - 1 : (int)strcspn(name, ",") - 1,
+                 name + 1);
+    return text;
+}
+
+static int legend_width(const struct group_marks *marks, const struct legend_kinds *of,
+                        enum legend how)
+{
+    char text[64];
+    int w = 0, gap = how >= LEGEND_INITIALS ? 1 : 2;
+    for (int i = 0; i < of->n; i++)
+        w += (i ? gap : 0) + 1 + (int)strlen(legend_name(text, marks, of->k[i], how));
+    return w;
+}
+
+static void draw_kinds(const struct mark_view *v, struct canvas *c, struct rect r,
+                       const struct legend_kinds *of, enum legend how)
+{
+    int x = r.x, end = r.x + r.w, gap = how >= LEGEND_INITIALS ? 1 : 2;
+    draw_fill(c, r, PEN(ROLE_TEXT));
+    for (int i = 0; i < of->n && x < end; i++, x += gap) {
+        char text[64], letter[2] = {group_mark_letter(of->k[i]), '\0'};
+        x += draw_text(c, r.y, x, end - x, PEN(ROLE_TITLE), letter);
+        x += draw_text(c, r.y, x, end - x, PEN(ROLE_TEXT),
+                       legend_name(text, v->marks, of->k[i], how));
     }
 }
 
-static void draw_legend(const struct mark_view *v, struct canvas *c, int y, int x, int room)
+static void draw_legend(const struct mark_view *v, struct canvas *c, struct rect r,
+                        enum chart_side side)
 {
-    struct buf b;
-    for (int how = LEGEND_COUNTS; how < LEGENDS; how++) {
-        buf_init(&b, 0);
-        legend(&b, v->marks, (enum legend)how);
-        bool fits = (int)b.len + 2 <= room;
-        if (b.len && (fits || how == LEGENDS - 1)) {
-            int w = fits ? (int)b.len : room - 2;
-            x += (room - w - 2) / 2;
-            draw_text(c, y, x, 1, PEN(ROLE_BORDER), " ");
-            draw_text(c, y, x + 1, w, PEN(ROLE_TEXT), buf_str(&b));
-            draw_text(c, y, x + 1 + w, 1, PEN(ROLE_BORDER), " ");
-        }
-        buf_release(&b);
-        if (fits)
-            return;
-    }
+    struct legend_kinds of = kinds_of(v->marks);
+    enum legend how = LEGEND_COUNTS;
+    r.x++;
+    r.w -= 2; /* a blank at either end */
+    if (of.n && legend_width(v->marks, &of, LEGEND_NAMES) > r.w)
+        of = half_of(&of, side);
+    while (how < LEGEND_STUMPS && legend_width(v->marks, &of, how) > r.w)
+        how++;
+    int w = legend_width(v->marks, &of, how);
+    w = w < r.w ? w : r.w;
+    if (w <= 0)
+        return;
+    r.x += (r.w - w) / 2;
+    draw_fill(c, (struct rect){r.y, r.x - 1, 1, w + 2}, PEN(ROLE_TEXT));
+    draw_kinds(v, c, (struct rect){r.y, r.x, 1, w}, &of, how);
 }
 
-void marks_draw_edge(const struct mark_view *v, struct canvas *c, struct rect r)
+void marks_draw_edge(const struct mark_view *v, struct canvas *c, struct rect r,
+                     enum chart_side side)
 {
     char first[TEXT_NUM], last[TEXT_NUM];
     int64_t span = v->to_ms - v->from_ms;
     bool narrow = r.w <= NARROW_W;
     time_text(first, v->from_ms, span, narrow);
-    time_text(last, v->to_ms, span, narrow);
-    int w = (int)strlen(first);
-    if (r.w < 2 * w + 6)
+    time_text(last, v->to_ms, span < DAY_MS ? span : DAY_MS - 1, narrow); /* today, as a rule */
+    int w = (int)strlen(first), to = (int)strlen(last);
+    if (r.w < w + to + 6)
         return;
     draw_text(c, r.y, r.x + 1, w, PEN(ROLE_MUTED), first);
-    draw_text(c, r.y, r.x + r.w - 1 - w, w, PEN(ROLE_MUTED), last);
-    draw_legend(v, c, r.y, r.x + 1 + w, r.w - 2 - 2 * w);
+    draw_text(c, r.y, r.x + r.w - 1 - to, to, PEN(ROLE_MUTED), last);
+    draw_legend(v, c, (struct rect){r.y, r.x + 1 + w, 1, r.w - 2 - w - to}, side);
 }
 
 /* ---- words ----------------------------------------------------------------------------------- */

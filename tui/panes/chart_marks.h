@@ -26,8 +26,11 @@ void mark_cursor_move(struct mark_cursor *cursor, const struct mark_view *v, int
 /* Column of w that the time falls into; −1: outside. */
 int mark_column(const struct mark_view *v, int w, int64_t at_ms);
 void marks_draw_row(const struct mark_view *v, struct canvas *c, struct rect r);
-/* The lower edge of a box: first and last time, and between them what the letters stand for. */
-void marks_draw_edge(const struct mark_view *v, struct canvas *c, struct rect r);
+/* The lower edge of a box: first and last time, and between them what the letters stand for; of two
+ * charts beside each other, if need be, one half each. */
+enum chart_side { CHART_ALONE, CHART_LEFT, CHART_RIGHT };
+void marks_draw_edge(const struct mark_view *v, struct canvas *c, struct rect r,
+                     enum chart_side side);
 /* One line: the one that is read, or the newest. */
 void marks_draw_line(const struct mark_view *v, struct canvas *c, struct rect r);
 /* A box with one line each, newest first. */

@@ -46,6 +46,7 @@ struct figure {
     const char *title;
     const double *area, *line;
     double most;
+    enum chart_side side;
 };
 
 /* column: of the mark that is read, drawn through where nothing else is; −1: none. */
@@ -79,7 +80,7 @@ static void draw_figure(struct canvas *c, struct rect r, enum plot_style style,
     int column = reading ? mark_column(marks, p.w, marks->marks->m[marks->at].at_ms) : -1;
     draw_plot(c, (struct rect){r.y + 1, r.x + 1, p.h, p.w}, &p, column);
     marks_draw_row(marks, c, (struct rect){r.y + 1 + p.h, r.x + 1, 1, p.w});
-    marks_draw_edge(marks, c, (struct rect){r.y + r.h - 1, r.x, 1, r.w});
+    marks_draw_edge(marks, c, (struct rect){r.y + r.h - 1, r.x, 1, r.w}, f->side);
 }
 
 static const char *lag_title(struct arena *a, const struct lag_chart *k, const char *zoom)
@@ -111,13 +112,13 @@ static struct span span_of(const struct chart_view *v, const struct model *m, co
 
 static void draw_lag(const struct chart_view *v, struct canvas *c, struct rect r,
                      const struct recording_group *g, const struct mark_view *marks,
-                     enum plot_style style)
+                     enum plot_style style, enum chart_side side)
 {
     struct arena a;
     arena_init(&a);
     size_t columns = (size_t)(r.w > 2 ? (r.w - 2) * plot_columns(style) : 0);
     struct lag_chart k = lag_chart_make(g, marks->from_ms, marks->to_ms, columns, &a);
-    struct figure f = {lag_title(&a, &k, zooms[v->zoom].words), k.lag, NULL, k.most_lag};
+    struct figure f = {lag_title(&a, &k, zooms[v->zoom].words), k.lag, NULL, k.most_lag, side};
     draw_figure(c, r, style, &f, marks);
     arena_release(&a);
 }
@@ -129,7 +130,8 @@ static void draw_rates(struct canvas *c, struct rect r, const struct recording_g
     arena_init(&a);
     size_t columns = (size_t)(r.w > 2 ? (r.w - 2) * plot_columns(style) : 0);
     struct lag_chart k = lag_chart_make(g, marks->from_ms, marks->to_ms, columns, &a);
-    draw_figure(c, r, style, &(struct figure){rate_title(&a, &k), k.out, k.in, k.most_rate}, marks);
+    draw_figure(c, r, style,
+                &(struct figure){rate_title(&a, &k), k.out, k.in, k.most_rate, CHART_RIGHT}, marks);
     arena_release(&a);
 }
 
@@ -148,7 +150,7 @@ void group_chart_draw(const struct chart_view *v, struct canvas *c, struct rect 
     int room = r.w - list.w, h = listed ? r.h : r.h - 1;
     struct rect left = {r.y, r.x, h, both ? room / 2 : room};
     struct rect right = {r.y, r.x + left.w, h, room - left.w};
-    draw_lag(v, c, left, g, &marks, style);
+    draw_lag(v, c, left, g, &marks, style, both ? CHART_LEFT : CHART_ALONE);
     if (both)
         draw_rates(c, right, g, &marks, style);
     if (listed)
