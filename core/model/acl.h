@@ -36,6 +36,7 @@ enum acl_operation {
     ACL_ALTER_CONFIGS,
     ACL_IDEMPOTENT_WRITE,
 };
+enum { ACL_OPERATIONS = ACL_IDEMPOTENT_WRITE + 1 };
 const char *acl_operation_name(enum acl_operation o);
 
 enum acl_permission { ACL_PERMISSION_UNKNOWN = 0, ACL_DENY, ACL_ALLOW };

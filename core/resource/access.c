@@ -25,7 +25,7 @@ struct asking {
     const struct question *questions;
     size_t nquestions;
     size_t principal, host, why; /* columns */
-    size_t denied;
+    size_t denied, reasons;
     size_t consume;                       /* 0: the list has no such column */
     struct access first[MOST_OPERATIONS]; /* of the principal, from any address */
 };
@@ -111,6 +111,17 @@ static void cell_denied_by(const struct asking *q, struct row *r, const struct a
     cell_names(q->t, r, q->denied);
 }
 
+static void cell_reasons(const struct asking *q, struct row *r, const struct access *x)
+{
+    struct access by_operation[ACL_OPERATIONS] = {{0}};
+    unsigned ops = 0;
+    for (size_t i = 0; i < q->nquestions; i++) {
+        by_operation[q->questions[i].operation] = x[i];
+        ops |= 1U << q->questions[i].operation;
+    }
+    cell_literal(r, q->reasons, access_reasons(&q->t->arena, by_operation, ops));
+}
+
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 static bool same_as_anywhere(const struct asking *q, const struct access *x)
@@ -133,6 +144,7 @@ static void add_row(struct asking *q, const char *principal, const char *host,
     for (size_t i = 0; i < q->nquestions; i++)
         cell_access(r, q->questions[i].column, &x[i]);
     cell_denied_by(q, r, x);
+    cell_reasons(q, r, x);
     if (q->consume)
         cell_consume(q, r, principal, host, &x[0]);
     cell_literal(r, q->why, access_words(&t->arena, &x[0]));
@@ -190,6 +202,11 @@ static bool open_principal(const struct table *t, const struct row *row, const c
         .id = "denied", .title = "DENIED", .hidden = true,                                         \
         .help = "The operations above that a deny takes away, whatever else allows them."          \
     }
+#define REASONS                                                                                    \
+    {                                                                                              \
+        .id = "reasons", .title = "REASONS", .hidden = true,                                       \
+        .help = "The rule that decides, or that there is none, for each of the operations above."  \
+    }
 #define MAY(op, heading, prio, words)                                                              \
     {                                                                                              \
         .id = (op), .title = (heading), .priority = (prio),                                        \
@@ -212,6 +229,7 @@ enum {
     T_HOST,
     T_WHY,
     T_DENIED,
+    T_REASONS,
     T_COLUMNS
 };
 
@@ -236,6 +254,7 @@ static const struct column topic_columns[T_COLUMNS] = {
                .priority = 1,
                .help = "The rule that decides about reading, or why none does."},
     [T_DENIED] = TAKEN_AWAY,
+    [T_REASONS] = REASONS,
 };
 
 static void build_topic(const struct view *v, struct table *t)
@@ -262,6 +281,7 @@ static void build_topic(const struct view *v, struct table *t)
                              .host = T_HOST,
                              .why = T_WHY,
                              .denied = T_DENIED,
+                             .reasons = T_REASONS,
                              .consume = T_CONSUME});
 }
 
@@ -283,7 +303,7 @@ const struct resource resource_topic_access = {
 
 /* ---- a group -------------------------------------------------------------------------------- */
 
-enum { G_WHO, G_READ, G_DESCRIBE, G_DELETE, G_HOST, G_WHY, G_DENIED, G_COLUMNS };
+enum { G_WHO, G_READ, G_DESCRIBE, G_DELETE, G_HOST, G_WHY, G_DENIED, G_REASONS, G_COLUMNS };
 
 static const struct column group_columns[G_COLUMNS] = {
     [G_WHO] = WHO,
@@ -296,6 +316,7 @@ static const struct column group_columns[G_COLUMNS] = {
                .priority = 1,
                .help = "The rule that decides about Read, or why none does."},
     [G_DENIED] = TAKEN_AWAY,
+    [G_REASONS] = REASONS,
 };
 
 static void build_group(const struct view *v, struct table *t)
@@ -314,7 +335,8 @@ static void build_group(const struct view *v, struct table *t)
                              .principal = G_WHO,
                              .host = G_HOST,
                              .why = G_WHY,
-                             .denied = G_DENIED});
+                             .denied = G_DENIED,
+                             .reasons = G_REASONS});
 }
 
 const struct resource resource_group_access = {

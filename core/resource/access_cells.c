@@ -2,6 +2,8 @@
  * that is sorting pointers. */
 #include "core/resource/access_cells.h"
 
+#include "core/insight/access_effect.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,6 +105,24 @@ void cell_access(struct row *r, size_t col, const struct access *x)
         cell_literal(r, col, "no");
         cell_sev(r, col, SEV_MUTED);
     }
+}
+
+char *access_reasons(struct arena *a, const struct access x[ACL_OPERATIONS], unsigned ops)
+{
+    char *text = arena_strdup(a, ""), *words[ACL_OPERATIONS] = {NULL};
+    for (int o = 0; o < ACL_OPERATIONS; o++)
+        words[o] = ops & 1U << o ? access_words(a, &x[o]) : NULL;
+    for (int o = 0; o < ACL_OPERATIONS; o++) {
+        unsigned same = 0;
+        for (int k = o; words[o] && k < ACL_OPERATIONS; k++)
+            same |= words[k] && strcmp(words[k], words[o]) == 0 ? 1U << k : 0;
+        if (!same || !(ops & same))
+            continue;
+        ops &= ~same;
+        text = arena_printf(a, "%s%s%s %s", text, *text ? "; " : "", access_operations(a, same),
+                            words[o]);
+    }
+    return text;
 }
 
 /* ---- names ---------------------------------------------------------------------------------- */

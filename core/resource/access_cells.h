@@ -17,6 +17,10 @@ void access_note_empty(struct table *t, enum acl_proof proof);
 /* "yes", "no", "denied" by a deny, "not known" where it hangs on a setting that is not shown. */
 void cell_access(struct row *r, size_t col, const struct access *x);
 
+/* Which rule decides, operations with the same answer together: "Read, Describe allowed by: …;
+ * Write denied by: …". `ops` has a bit for each that is told; x is by operation. */
+char *access_reasons(struct arena *a, const struct access x[ACL_OPERATIONS], unsigned ops);
+
 /* Text that lists principals: "" is whom no rule names. */
 struct access_names {
     const char **list;

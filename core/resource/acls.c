@@ -43,7 +43,6 @@ static const struct column columns[COLUMNS] = {
                       "text, not host names or networks."},
     [NOTE] = {.id = "note",
               .title = "NOTE",
-              .priority = 2,
               .help = "Rules that can't take effect, that add nothing to another, that are about "
                       "nothing that is there, or that this program's library can't name."},
     [ACL] = {.id = "acl",

@@ -126,7 +126,7 @@ const struct resource resource_principals = {
 
 /* ---- one of them ---------------------------------------------------------------------------- */
 
-enum { RESOURCE, NAME, PATTERN, MAY, DENIED, HOST, WHY, OF_COLUMNS };
+enum { RESOURCE, NAME, PATTERN, MAY, DENIED, HOST, WHY, REASONS, OF_COLUMNS };
 
 static const struct column of_columns[OF_COLUMNS] = {
     [RESOURCE] = {.id = "resource", .title = "RESOURCE", .help = "The kind of thing."},
@@ -152,6 +152,10 @@ static const struct column of_columns[OF_COLUMNS] = {
              .title = "BY",
              .priority = 1,
              .help = "A rule that allows it, or that denies."},
+    [REASONS] = {.id = "reasons",
+                 .title = "REASONS",
+                 .hidden = true,
+                 .help = "The rule that allows or denies, for each operation that one does."},
 };
 
 struct place {
@@ -191,6 +195,7 @@ static size_t places_of(struct arena *a, const struct acl_list *l, const char *p
 struct verdict {
     unsigned may, denied;
     struct access first; /* that allows, else that denies */
+    struct access each[ACL_OPERATIONS];
 };
 
 static struct verdict judge(const struct access_rules *r, const char *principal, const char *host,
@@ -206,6 +211,7 @@ static struct verdict judge(const struct access_rules *r, const char *principal,
                                                                 .resource = p->resource,
                                                                 .pattern = p->pattern,
                                                                 .name = p->name});
+        v.each[o] = x;
         bool first = x.allowed ? !v.may : !v.may && !v.denied && x.why == ACCESS_DENIED_BY;
         if (first)
             v.first = x;
@@ -237,6 +243,7 @@ static void add_place(struct table *t, const struct place *p, const char *host,
         cell_literal(r, WHY, access_words(&t->arena, &v->first));
     else
         cell_literal(r, WHY, "");
+    cell_literal(r, REASONS, access_reasons(&t->arena, v->each, v->may | v->denied));
 }
 
 static void build_one(const struct view *v, struct table *t)

@@ -1,10 +1,12 @@
-/* Lists that show more than rows: the findings explain the selected one, the placement matrix sums
- * up its columns. One entry of the register each; list.c asks for it. */
+/* Lists that show more than rows: the findings explain the selected one, ACLs and who may do what
+ * name whole rules, which are too long for columns; the placement matrix sums up its columns. One
+ * entry of the register each; list.c asks for it. */
 #include "tui/panes/extras.h"
 
 #include "core/base/text.h"
 #include "core/insight/balance.h"
 #include "core/insight/findings.h"
+#include "core/model/acl.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -66,6 +68,55 @@ static void findings_foot(const struct table_view *v, struct canvas *c, struct r
     char next[NEXT_MAX];
     draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_INFO),
                  next_words(next, cell_of(v, "next")));
+}
+
+/* ---- who may do what ------------------------------------------------------------------------- */
+
+enum { REASON_LINES = 4, RULE_LINES = 3 };
+
+/* The same at each row, so that the list does not jump under the cursor. */
+static int reasons_foot_lines(const struct table_view *v, int cols)
+{
+    (void)cols;
+    return v->table && v->order.n ? 1 + REASON_LINES : 0;
+}
+
+static void reasons_foot(const struct table_view *v, struct canvas *c, struct rect r,
+                         const struct model *m, const char *scope)
+{
+    const char *reasons = cell_of(v, "reasons");
+    (void)m;
+    (void)scope;
+    rule(c, r);
+    draw_wrapped(c, r.y + 1, r.x + 1, r.h - 1, r.w - 2, PEN(*reasons ? ROLE_TEXT : ROLE_MUTED),
+                 *reasons ? reasons : "no rule allows or denies anything here");
+}
+
+static int acls_foot_lines(const struct table_view *v, int cols)
+{
+    (void)cols;
+    return v->table && v->order.n ? 1 + RULE_LINES : 0;
+}
+
+static void acls_foot(const struct table_view *v, struct canvas *c, struct rect r,
+                      const struct model *m, const char *scope)
+{
+    const struct row *row = table_view_current(v);
+    int col = table_column(v->table, "note"), n = 1;
+    const char *words = cell_of(v, "acl");
+    struct arena a;
+    struct acl acl;
+    (void)m;
+    (void)scope;
+    rule(c, r);
+    arena_init(&a);
+    if (acl_parse(&a, words, &acl, NULL))
+        words = acl_words(&a, &acl);
+    n += draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_TEXT), words);
+    if (row && col >= 0)
+        draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(role_of(row->cells[col].sev)),
+                     cell_of(v, "note"));
+    arena_release(&a);
 }
 
 /* ---- placement ------------------------------------------------------------------------------ */
@@ -153,6 +204,10 @@ static enum role placement_role(const struct column *col, const struct cell *cel
 
 static const struct list_extra extras[] = {
     {"findings", findings_foot_lines, findings_foot, false, NULL},
+    {"topic-access", reasons_foot_lines, reasons_foot, false, NULL},
+    {"group-access", reasons_foot_lines, reasons_foot, false, NULL},
+    {"principal-access", reasons_foot_lines, reasons_foot, false, NULL},
+    {"acls", acls_foot_lines, acls_foot, false, NULL},
     {"placement", placement_foot_lines, placement_foot, true, placement_role},
 };
 

@@ -116,10 +116,10 @@ static int note_lines(const struct list_pane *l, struct rect in, int foot, const
                       const char *note)
 {
     int edge = note ? (int)(text_width(title) + text_width(note)) + 6 : 0;
-    if (edge <= in.w || foot || !l->view.order.n)
+    if (edge <= in.w || !l->view.order.n)
         return 0;
     int n = draw_wrapped(NULL, 0, 0, 0, in.w - 2, PEN(ROLE_MUTED), note);
-    return (int)l->view.order.n + 2 + n <= in.h ? n : 0;
+    return (int)l->view.order.n + 2 + n + foot <= in.h ? n : 0;
 }
 
 static const char *why_empty(const struct list_pane *l, struct arena *a)

@@ -82,6 +82,13 @@ static enum role row_ground(const struct paint *p, size_t place, const struct ro
     return table_view_marked(p->v, r->key) ? ROLE_MARK : p->v->ground;
 }
 
+/* Bars are a chart, not words. */
+static bool is_chart(const struct value *v)
+{
+    return v->state == VALUE_KNOWN && v->kind == VALUE_TEXT && v->form == FORM_PARTS &&
+           v->parts->kind == PARTS_REALS;
+}
+
 static struct pen cell_pen(const struct paint *p, const struct row *r, int col, enum role ground,
                            bool glows)
 {
@@ -91,6 +98,8 @@ static struct pen cell_pen(const struct paint *p, const struct row *r, int col, 
     enum role own = p->v->role ? p->v->role(&p->v->table->columns[col], &r->cells[col]) : ROLE_TEXT;
     if (own != ROLE_TEXT)
         fg = own;
+    else if (sev == SEV_NONE && is_chart(&r->cells[col].value))
+        fg = ROLE_CHART;
     enum value_state state = (enum value_state)r->cells[col].value.state;
     if (sev == SEV_NONE && state != VALUE_KNOWN)
         fg = state == VALUE_DENIED || state == VALUE_FAILED ? ROLE_WARN : ROLE_MUTED;
