@@ -294,6 +294,60 @@ void authz_add_partitions(struct authz *z, const char *const *topics, size_t n, 
     rd_kafka_event_destroy(e);
 }
 
+void authz_create_topics(struct authz *z, const char *const *topics, size_t n, bool *allowed)
+{
+    rd_kafka_AdminOptions_t *o = options(z, RD_KAFKA_ADMIN_OP_CREATETOPICS);
+    rd_kafka_NewTopic_t **list = calloc(n, sizeof(rd_kafka_NewTopic_t *));
+    const rd_kafka_topic_result_t **res;
+    rd_kafka_event_t *e;
+    size_t nres;
+
+    rd_kafka_AdminOptions_set_validate_only(o, 1, NULL, 0);
+    for (size_t i = 0; i < n; i++)
+        list[i] = rd_kafka_NewTopic_new(topics[i], 1, 1, NULL, 0);
+    rd_kafka_CreateTopics(z->rk, list, n, o, z->queue);
+    rd_kafka_AdminOptions_destroy(o);
+    rd_kafka_NewTopic_destroy_array(list, n);
+    free(list);
+    e = wait_for(z);
+    res = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(e), &nres);
+    assert_int_equal(nres, n);
+    for (size_t i = 0; i < n; i++) {
+        rd_kafka_resp_err_t code = rd_kafka_topic_result_error(res[i]);
+        size_t at = 0;
+
+        while (strcmp(topics[at], rd_kafka_topic_result_name(res[i])) != 0)
+            at++;
+        allowed[at] = code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS || authz_went_through(code);
+    }
+    rd_kafka_event_destroy(e);
+}
+
+void authz_delete_records(struct authz *z, const char *const *topics, size_t n, bool *allowed)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)n);
+    const rd_kafka_topic_partition_list_t *done;
+    rd_kafka_DeleteRecords_t *request;
+    rd_kafka_event_t *e;
+
+    for (size_t i = 0; i < n; i++)
+        rd_kafka_topic_partition_list_add(list, topics[i], 0)->offset = 0;
+    request = rd_kafka_DeleteRecords_new(list);
+    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_DeleteRecords(z->rk, &request, 1, NULL, z->queue);
+    rd_kafka_DeleteRecords_destroy(request);
+    e = wait_for(z);
+    if (rd_kafka_event_error(e))
+        fail_msg("%s", rd_kafka_event_error_string(e));
+    done = rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(e));
+    for (size_t i = 0; i < n; i++)
+        allowed[i] =
+            authz_went_through(rd_kafka_topic_partition_list_find(
+                                   (rd_kafka_topic_partition_list_t *)(uintptr_t)done, topics[i], 0)
+                                   ->err);
+    rd_kafka_event_destroy(e);
+}
+
 /* ---- groups --------------------------------------------------------------------------------- */
 
 void authz_commit(struct authz *z, const char *group, const char *const *topics, size_t n,

@@ -20,6 +20,10 @@ unsigned authz_cluster(struct authz *z);
 void authz_describe_configs(struct authz *z, const char *const *topics, size_t n, bool *allowed);
 void authz_alter_configs(struct authz *z, const char *const *topics, size_t n, bool *allowed);
 void authz_add_partitions(struct authz *z, const char *const *topics, size_t n, bool *allowed);
+/* Of topics that are there, so that nothing comes of it. */
+void authz_create_topics(struct authz *z, const char *const *topics, size_t n, bool *allowed);
+/* Before the first one there is: none. Topics that may not be described have no leader to ask. */
+void authz_delete_records(struct authz *z, const char *const *topics, size_t n, bool *allowed);
 void authz_commit(struct authz *z, const char *group, const char *const *topics, size_t n,
                   bool *allowed);
 bool authz_delete_group(struct authz *z, const char *group); /* one that is not there */

@@ -19,7 +19,7 @@
 
 #include <cmocka.h>
 
-enum { TOPICS = 5, GROUPS = 4, IDS = 1, USERS = 2, MOST_RULES = 26 };
+enum { TOPICS = 5, GROUPS = 4, IDS = 3, USERS = 2, MOST_RULES = 26 };
 
 static struct act act;
 static char prefix[40];
@@ -77,11 +77,13 @@ static enum acl_operation some_operation(enum acl_resource r)
 
 static struct acl some_rule(struct arena *a)
 {
-    static const enum acl_resource kinds[] = {ACL_TOPIC,   ACL_TOPIC,           ACL_TOPIC,
-                                              ACL_GROUP,   ACL_GROUP,           ACL_GROUP,
-                                              ACL_CLUSTER, ACL_TRANSACTIONAL_ID};
+    static const enum acl_resource kinds[] = {
+        ACL_TOPIC,           ACL_TOPIC,   ACL_TOPIC,
+        ACL_GROUP,           ACL_GROUP,   ACL_GROUP,
+        ACL_GROUP,           ACL_CLUSTER, ACL_TRANSACTIONAL_ID,
+        ACL_TRANSACTIONAL_ID};
     static const char *const hosts[] = {"*", "*", "*", "127.0.0.1", "10.0.0.1", "127.0.0.0/8"};
-    struct acl r = {.resource = kinds[pick(8)],
+    struct acl r = {.resource = kinds[pick(10)],
                     .pattern = pick(3) ? ACL_LITERAL : ACL_PREFIXED,
                     .host = hosts[pick(6)],
                     .permission = pick(10) < 7 ? ACL_ALLOW : ACL_DENY};
@@ -216,6 +218,14 @@ static void disagree(struct judge *j, int user, const char *what, const char *na
              what, name, real ? "yes" : "no");
 }
 
+/* Each operation has to have been allowed and denied, or nothing was compared. */
+static unsigned outcomes[2][ACL_TRANSACTIONAL_ID + 1];
+
+static void note_outcome(enum acl_resource r, enum acl_operation o, bool real)
+{
+    outcomes[real][r] |= 1u << o;
+}
+
 static void compare(struct judge *j, int user, const char *what, const char *name, bool mine,
                     bool real)
 {
@@ -233,9 +243,12 @@ static void compare_bits(struct judge *j, int user, enum acl_resource r, const c
 
     if (!may(j, user, ACL_DESCRIBE, r, name)) {
         compare(j, user, "Describe", name, false, real != 0);
+        note_outcome(r, ACL_DESCRIBE, false);
         return;
     }
     for (int o = ACL_READ; o <= ACL_IDEMPOTENT_WRITE; o++) {
+        if (of & 1u << o)
+            note_outcome(r, (enum acl_operation)o, real & 1u << o);
         if (of & 1u << o)
             compare(j, user, acl_operation_name((enum acl_operation)o), name,
                     may(j, user, (enum acl_operation)o, r, name), real & 1u << o);
@@ -266,20 +279,43 @@ static void compare_topics(struct judge *j, int user, ask_topics *ask, enum acl_
                 real[i]);
 }
 
-/* Reading what may not be described waits for ever for a leader, so that is not tried. */
-static void compare_reading(struct judge *j, int user)
+/* What may not be described has no leader that a client could find: reading would wait for ever. */
+static size_t described(const struct judge *j, int user, const char **seen)
 {
-    const char *seen[TOPICS];
-    bool real[TOPICS];
     size_t n = 0;
 
     for (int i = 0; i < TOPICS; i++) {
         if (may(j, user, ACL_DESCRIBE, ACL_TOPIC, names[i]))
             seen[n++] = names[i];
     }
+    return n;
+}
+
+static void compare_reading(struct judge *j, int user)
+{
+    const char *seen[TOPICS];
+    bool real[TOPICS];
+    size_t n = described(j, user, seen);
+
     authz_fetch(users[user], seen, n, real);
     for (size_t i = 0; i < n; i++)
         compare(j, user, "reads", seen[i], may(j, user, ACL_READ, ACL_TOPIC, seen[i]), real[i]);
+    if (n > 0)
+        authz_delete_records(as[user], seen, n, real);
+    for (size_t i = 0; i < n; i++)
+        compare(j, user, "deletes records", seen[i], may(j, user, ACL_DELETE, ACL_TOPIC, seen[i]),
+                real[i]);
+}
+
+/* Who may create topics in the cluster needs no right for the name. */
+static void compare_creating(struct judge *j, int user)
+{
+    bool real[TOPICS], any = may(j, user, ACL_CREATE, ACL_CLUSTER, ACL_CLUSTER_NAME);
+
+    authz_create_topics(as[user], topics(), TOPICS, real);
+    for (int i = 0; i < TOPICS; i++)
+        compare(j, user, "creates", names[i], any || may(j, user, ACL_CREATE, ACL_TOPIC, names[i]),
+                real[i]);
 }
 
 /* Describe is needed to find the coordinator, unless the client knows it from before. */
@@ -315,11 +351,15 @@ static void compare_what_is_done(struct judge *j, int user)
     compare_reading(j, user);
     for (int g = 0; g < GROUPS; g++)
         compare_group(j, user, names[g]);
-    for (int i = 0; i < IDS; i++)
+    for (int i = 0; i < IDS; i++) {
+        bool real = authz_transaction(users[user], names[i]);
+
+        note_outcome(ACL_TRANSACTIONAL_ID, ACL_WRITE, real);
         compare(j, user, "transactions of", names[i],
                 may(j, user, ACL_DESCRIBE, ACL_TRANSACTIONAL_ID, names[i]) &&
                     may(j, user, ACL_WRITE, ACL_TRANSACTIONAL_ID, names[i]),
-                authz_transaction(users[user], names[i]));
+                real);
+    }
 }
 
 static struct judge round_of; /* its rules must go whatever happens */
@@ -352,6 +392,7 @@ static void one_round(uint64_t number, size_t nrules, const struct access_settin
     for (int u = 0; u < USERS; u++) {
         compare_what_is_said(j, u);
         compare_topics(j, u, authz_describe_configs, ACL_DESCRIBE_CONFIGS);
+        compare_creating(j, u);
         if (doing)
             compare_what_is_done(j, u);
     }
@@ -367,6 +408,24 @@ struct authz_counts authz_compare_rounds(int rounds, int doing, size_t nrules,
         one_round(1000 + (uint64_t)i, nrules, settings, i < doing);
     print_message("    %zu decisions, %zu of them allowed\n", counts.asked, counts.allowed);
     return counts;
+}
+
+static void assert_outcomes(enum acl_resource r, unsigned of)
+{
+    for (int o = ACL_READ; o <= ACL_IDEMPOTENT_WRITE; o++) {
+        for (int real = 0; real < 2; real++) {
+            if (of & ~outcomes[real][r] & (1u << o))
+                fail_msg("%s on %s was never %s", acl_operation_name((enum acl_operation)o),
+                         acl_resource_name(r), real ? "allowed" : "denied");
+        }
+    }
+}
+
+void authz_compare_saw_all(void)
+{
+    for (enum acl_resource r = ACL_TOPIC; r <= ACL_CLUSTER; r++)
+        assert_outcomes(r, acl_operations_of(r) & ~(1u << ACL_ALL));
+    assert_outcomes(ACL_TRANSACTIONAL_ID, 1u << ACL_WRITE);
 }
 
 /* ---- around it ------------------------------------------------------------------------------ */

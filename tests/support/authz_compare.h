@@ -20,5 +20,7 @@ struct authz_counts {
  * Settings: what the brokers are set to. */
 struct authz_counts authz_compare_rounds(int rounds, int doing, size_t nrules,
                                          const struct access_settings *settings);
+/* The test fails unless each operation was both allowed and denied by the brokers so far. */
+void authz_compare_saw_all(void);
 
 #endif
