@@ -77,6 +77,8 @@ int64_t lag_time(const struct lag_point *older, size_t nolder, const struct lag_
         const struct lag_point *q = k > nolder ? &p[k - 1 - nolder] : &older[k - 1];
         if (q->end == OFFSET_UNKNOWN || (after && q->ends_ms >= after->ends_ms))
             continue;
+        if (after && q->end > after->end)
+            break; /* of another log: the topic was made anew */
         if (q->end <= committed) {
             if (!after)
                 return 0;

@@ -60,13 +60,24 @@ static void widen(struct window *w, const struct partition_case *c, const struct
     }
 }
 
+/* The end fell below what was read before, and the commit with it: the topic was made anew, its id
+ * is only asked for now and then. What was before is another log. */
+static bool is_another_log(const struct lag_point *a, const struct lag_point *b)
+{
+    return b->end < a->committed && b->committed < a->committed;
+}
+
 void window_open(struct window *w, const struct partition_case *c, const struct lag_rules *r)
 {
     w->n = w->from = w->read = 0;
     size_t skip = c->n > WINDOW_POINTS ? c->n - WINDOW_POINTS : 0;
-    for (size_t i = skip; i < c->n; i++)
-        if (whole(&c->p[i]))
-            w->p[w->n++] = &c->p[i];
+    for (size_t i = skip; i < c->n; i++) {
+        if (!whole(&c->p[i]))
+            continue;
+        if (w->n > 0 && is_another_log(w->p[w->n - 1], &c->p[i]))
+            w->n = 0;
+        w->p[w->n++] = &c->p[i];
+    }
     if (w->n == 0)
         return;
     w->from = w->n - 1;

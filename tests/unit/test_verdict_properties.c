@@ -126,6 +126,37 @@ static void test_pauses_belong_to_the_rate(void **state)
     }
 }
 
+/* A topic is deleted and made again under its readers, who begin anew; nobody knows of it yet. No
+ * alarm is made of it, and none of what was before is taken for the new log's past. */
+static void test_a_topic_made_anew_is_no_verdict(void **state)
+{
+    (void)state;
+    static const int commits[] = {1, 5, 30, 60};
+    for (unsigned seed = 1; seed < 60; seed++) {
+        struct series_sim s = {.in = 50,
+                               .out = 500,
+                               .commit_s = commits[seed % 4],
+                               .jitter_ms = 900,
+                               .seed = seed};
+        s.end = 1e6;
+        for (int life = 0; life < 4; life++) {
+            series_run(&s, 100 + (int)(seed * 37 % 300));
+            s.end = s.position = 0;
+            s.committed = 0;
+            for (int turn = 0; turn < 30; turn++) {
+                series_run(&s, 10);
+                struct partition_verdict v = series_verdict(&s);
+                if (v.verdict != VERDICT_CAUGHT_UP && v.verdict != VERDICT_TOO_EARLY)
+                    fail_msg("seed %u, life %d, turn %d: %s", seed, life, turn,
+                             verdict_name(v.verdict));
+                if (v.time_lag_ms > 120000)
+                    fail_msg("seed %u, life %d, turn %d: %d s behind", seed, life, turn,
+                             (int)(v.time_lag_ms / 1000));
+            }
+        }
+    }
+}
+
 /* Holes in the sampling, ends that failed for a while (a leader moved), offsets that jump over
  * compacted records or transaction markers: nothing alarming is made up of them. */
 static void test_disturbances_are_no_verdicts(void **state)
@@ -229,6 +260,7 @@ int main(void)
         cmocka_unit_test(test_never_stalled_while_it_commits),
         cmocka_unit_test(test_silence_of_producers_is_no_standstill),
         cmocka_unit_test(test_pauses_belong_to_the_rate),
+        cmocka_unit_test(test_a_topic_made_anew_is_no_verdict),
         cmocka_unit_test(test_disturbances_are_no_verdicts),
         cmocka_unit_test(test_leaps_of_the_clock_are_no_verdicts),
         cmocka_unit_test(test_offsets_without_records_are_no_verdicts),
