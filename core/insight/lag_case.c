@@ -110,6 +110,7 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.gap_ms = recording_gap(rp) ? recording_gap(rp) : k->usual_gap;
         pc.quiet_ms = rp->quiet_ms;
         pc.changed_ms = rp->changed_ms;
+        pc.idle_ms = rp->idle_ms;
         pc.exact_offset = rp->exact_offset;
         pc.exact_ms = rp->exact_ms;
         pc.stable = rp->stable;

@@ -73,7 +73,9 @@ struct partition_case {
     int64_t quiet_ms;   /* the longest time without a change that ended with one, while there was
                            something to read; 0: none seen */
     int64_t changed_ms; /* when the commit last changed; 0: it did not while we looked */
-    bool baseline;      /* the two below are known */
+    int64_t
+        idle_ms;   /* the last sample with next to nothing to read, or nobody who would; 0: none */
+    bool baseline; /* the two below are known */
     double usual_in, usual_out; /* p̄, c̄: medians of the last two hours without the window */
     int64_t stable;             /* last stable offset, or OFFSET_UNKNOWN */
     int64_t stable_since_ms;    /* it has not moved since */

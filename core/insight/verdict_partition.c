@@ -183,10 +183,11 @@ static int64_t unchanged(const struct window *w, const struct partition_case *c)
     return stood(w, c, -1);
 }
 
-/* Who had nothing to read for an hour has not stood for an hour. */
+/* Who had nothing to read for an hour, or was not there, has not stood for an hour. */
 static int64_t waited(const struct window *w, const struct partition_case *c)
 {
-    return stood(w, c, NOISE_RECORDS);
+    int64_t waits = stood(w, c, NOISE_RECORDS), there = w->p[w->n - 1]->commit_ms - c->idle_ms;
+    return waits < there ? waits : there;
 }
 
 /* A reader of committed records has all it can get when it stands at the last stable offset, or

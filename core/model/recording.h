@@ -58,7 +58,8 @@ struct recording_part {
     int64_t last_committed, last_start, last_end; /* or OFFSET_UNKNOWN */
     int64_t changed_ms; /* when the commit was last seen to change; 0: not while watching */
     int64_t watched_ms; /* since when it is watched without a break */
-    int64_t idle_ms;    /* the last sample that had next to nothing to read; 0: none */
+    int64_t idle_ms;    /* the last sample with next to nothing to read, or nobody who would; 0:
+                           none */
     int64_t quiet_ms;   /* the longest time without a change that ended with one, not idle */
     int64_t seen_ms;    /* the last sample that had it */
     uint32_t gaps[RECORDING_GAPS]; /* ms between changes, a ring of the last */
@@ -264,6 +265,9 @@ void recording_see_commit(struct recording_part *p, int64_t committed, int64_t a
                           int64_t least_gap_ms);
 /* The log at that moment, after the commit: is there more to read? */
 void recording_see_rest(struct recording_part *p, int64_t start, int64_t end, int64_t at_ms);
+/* The group has no members, and nobody commits without being one: none of its partitions is waited
+ * for. To be told after the commits of the sample. */
+void recording_see_nobody(struct recording_group *g, const struct recording_sample *s);
 /* A minute's sums towards the next quarter of an hour. True: that was complete. */
 bool recording_add_quarter(struct recording_group *g, const struct recording_total *minute,
                            int64_t interval_ms);

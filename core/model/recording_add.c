@@ -104,6 +104,14 @@ void recording_see_rest(struct recording_part *p, int64_t start, int64_t end, in
         p->idle_ms = at_ms;
 }
 
+void recording_see_nobody(struct recording_group *g, const struct recording_sample *s)
+{
+    if (!s->state_ms || s->state != GROUP_EMPTY || g->empty_commits > 1)
+        return;
+    for (size_t i = 0; i < g->nparts; i++)
+        g->parts[i].idle_ms = s->commit_ms;
+}
+
 static void compare_part(struct delta *d, const struct recording_part *p,
                          const struct recording_value *v)
 {
@@ -353,6 +361,7 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     size_t slot = recording_push(g, TIER_FINE, &t);
     put_state(g, slot, s);
     t.lag = put_parts(h, g, slot, s, v, n, &d);
+    recording_see_nobody(g, s);
     t.in = rate(d.written, s->ends_ms - before.ends_ms, d.comparable);
     if (hole) {
         g->hole_ms = now;

@@ -131,6 +131,7 @@ static void take_fine(struct reader *r, struct numbered *nr, const struct record
         p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
         p->seen_ms = s->commit_ms;
     }
+    recording_see_nobody(g, s);
 }
 
 static struct recording_sample read_sample(struct unpack *u, struct numbered *nr, int64_t now_ms,

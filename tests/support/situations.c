@@ -131,6 +131,11 @@ static void fill_up(struct situation *s)
         s->reader[i] = reader_start(&s->plan);
 }
 
+static void begin_to_read(struct situation *s)
+{
+    s->reader[0] = reader_start(&s->plan);
+}
+
 /* ---- the table ---------------------------------------------------------------------------------
  */
 
@@ -170,6 +175,8 @@ struct situation situations[] = {
      .partitions = 2, .in = 40, .then = 40, .readers = 1, .plan = {.stuck = -1, .per_second = 20}},
     {.what = "commits each minute, too slow", .verdict = VERDICT_FALLING_BEHIND, .turn = pace_all,
      .partitions = 2, .in = 30, .then = 30, .readers = 1, .plan = {.stuck = -1, .commit_ms = 60000}, .pace = 10},
+    {.what = "starts, commits each minute, too slow", .verdict = VERDICT_FALLING_BEHIND, .turn = begin_to_read,
+     .partitions = 2, .in = 30, .plan = {.stuck = -1, .commit_ms = 60000, .per_second = 10}},
     {.what = "nine tenths of what comes", .verdict = VERDICT_FALLING_BEHIND, .turn = pace_all,
      .partitions = 2, .in = 40, .then = 40, .readers = 1, .backlog = 3000,
      .plan = {.stuck = -1, .per_second = 40}, .pace = 36},
@@ -245,6 +252,8 @@ static void prepare(struct situation *s)
         admin_create_topic(s->topic, s->partitions, 2, s->settings);
     for (int32_t p = 0; s->backlog > 0 && p < s->partitions; p++)
         client_produce(s->topic, p, s->backlog, 0, 0);
+    for (int32_t p = 0; s->readers == 0 && p < s->partitions; p++)
+        client_commit(s->group, s->topic, p, 0); /* somebody was there before */
     s->plan.group = s->group;
     s->plan.topic = s->topic;
     s->plan.commit_ms = s->plan.commit_ms ? s->plan.commit_ms : COMMIT_MS;

@@ -132,6 +132,17 @@ static void test_rhythm_of_commits(void **state)
     r.done = r.end;
     recorded_run(&r, "g", 1);
     assert_int_equal(p->quiet_ms, 70000); /* from the last sample without */
+    r.end += 5000;                        /* nobody reads for an hour: that is no silence either */
+    r.state = GROUP_EMPTY;
+    r.members = r.member_set = 0;
+    recorded_run(&r, "g", 360);
+    r.state = GROUP_STABLE;
+    r.members = 1;
+    recorded_run(&r, "g", 5);
+    assert_int_equal(p->idle_ms, r.now - 60000);
+    r.done = r.end;
+    recorded_run(&r, "g", 1);
+    assert_int_equal(p->quiet_ms, 70000);
     recording_release(&r.h);
 }
 

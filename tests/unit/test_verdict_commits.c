@@ -71,6 +71,36 @@ static void test_first_commit(void **state)
     assert_int_equal(v.intervals, 0);
 }
 
+/* Back after hours: it stands since it is there, not since it left, and is named by its first
+ * commit. */
+static void test_back_after_hours(void **state)
+{
+    (void)state;
+    struct series_sim s = {.in = 30, .out = 30, .commit_s = 60, .jitter_ms = 900, .seed = 3};
+    struct lag_rules r = lag_rules_of(STEP_MS);
+    series_run(&s, 600);
+    s.frozen = true;
+    series_run(&s, 7200);
+    int64_t left = s.idle_ms = s.p[s.n - 1].commit_ms; /* as for a group without members */
+    s.frozen = false;
+    s.out = 10;
+    s.committed_at = s.second; /* it commits a minute after its start */
+    for (int seconds = 10; seconds <= 80; seconds += 10) {
+        series_run(&s, 10);
+        struct partition_case c = series_case(&s);
+        c.idle_ms = left;
+        struct partition_verdict v = partition_verdict_of(&c, &r);
+        if (v.verdict == VERDICT_STALLED || v.verdict == VERDICT_CATCHING_UP)
+            fail_msg("%d s after its start: %s", seconds, verdict_name(v.verdict));
+        assert_true(seconds < 70 || v.verdict == VERDICT_FALLING_BEHIND);
+    }
+    s.frozen = true; /* and that it stands is told as soon as of any other */
+    series_run(&s, 190);
+    struct partition_case c = series_case(&s);
+    c.idle_ms = left;
+    assert_int_equal(partition_verdict_of(&c, &r).verdict, VERDICT_STALLED);
+}
+
 /* ---- a step before and at the boundary --------------------------------------------------------
  */
 
@@ -265,10 +295,10 @@ static void test_it_did_grow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_slower_at_each_phase), cmocka_unit_test(test_first_commit),
-        cmocka_unit_test(test_grown_for_sure),       cmocka_unit_test(test_shrunk_for_sure),
-        cmocka_unit_test(test_within_noise),         cmocka_unit_test(test_breathing_is_no_trend),
-        cmocka_unit_test(test_it_did_grow),
+        cmocka_unit_test(test_slower_at_each_phase),  cmocka_unit_test(test_first_commit),
+        cmocka_unit_test(test_back_after_hours),      cmocka_unit_test(test_grown_for_sure),
+        cmocka_unit_test(test_shrunk_for_sure),       cmocka_unit_test(test_within_noise),
+        cmocka_unit_test(test_breathing_is_no_trend), cmocka_unit_test(test_it_did_grow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
