@@ -77,7 +77,7 @@ bool change_wait(struct change *g)
         fputs("\r\033[K", stderr);
     if (!ended) {
         job_cancel(g->job);
-        err_set(&g->err, ERR_CANCELLED, "stopped by a signal");
+        err_set(&g->err, ERR_GUARD, "stopped by a signal: nothing was sent");
     }
     g->job = NULL;
     g->done = g->sending = false;
@@ -180,18 +180,21 @@ static int result(struct change *g)
 static int stopped(struct change *g)
 {
     g->result = (struct apply_result){.status = APPLY_FAILED, .err = g->err};
-    if (plan_count(g->plan, STEP_PLANNED) == g->plan->nsteps)
-        err_set(&g->result.err, ERR_CANCELLED, "stopped by a signal: nothing was sent");
-    else
+    if (plan_count(g->plan, STEP_PLANNED) < g->plan->nsteps) {
         g->result.status = APPLY_PARTIAL;
+        err_set(&g->result.err, ERR_CANCELLED, "stopped by a signal");
+    }
     return result(g);
 }
 
 static int send_it(struct change *g)
 {
     g->sending = true;
+    connection_hold_signals(g->x);
     g->job = plan_apply(g->plan, g->x->session->cluster, on_applied, g);
-    return change_wait(g) ? -1 : stopped(g);
+    bool ended = change_wait(g);
+    connection_let_signals(g->x);
+    return ended ? -1 : stopped(g);
 }
 
 /* The world moved: somebody who can look at the new plan is shown it; everybody else is told. */

@@ -49,6 +49,7 @@ bool connection_open(struct connection *x, const struct options *o, struct err *
 
 void connection_close(struct connection *x)
 {
+    connection_let_signals(x);
     session_free(x->session);
     if (x->loop) {
         uv_run(x->loop, UV_RUN_NOWAIT);
@@ -156,11 +157,25 @@ static void stops_free(struct stops *s)
         uv_close((uv_handle_t *)&s->on[i], free_stops);
 }
 
+void connection_hold_signals(struct connection *x)
+{
+    if (!x->stops)
+        x->stops = stops_watch(x->loop);
+}
+
+void connection_let_signals(struct connection *x)
+{
+    if (x->stops)
+        stops_free(x->stops);
+    x->stops = NULL;
+}
+
 bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
                       void (*beat)(void *user), void *user)
 {
-    struct stops *s = stops_watch(x->loop);
+    struct stops *s = x->stops ? x->stops : stops_watch(x->loop);
     struct alarm *a = alarm_set(x->loop, beat_ms);
+    s->asked = false;
     while (!*done && !s->asked) {
         uv_run(x->loop, UV_RUN_ONCE);
         if (!a->rung || *done)
@@ -170,7 +185,8 @@ bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
         beat(user);
     }
     alarm_free(a);
-    stops_free(s);
+    if (s != x->stops)
+        stops_free(s);
     return *done;
 }
 

@@ -15,6 +15,7 @@ struct connection {
     struct profile *profile;
     uv_loop_t *loop;
     struct session *session;
+    struct stops *stops; /* signals are watched for longer than one wait; NULL: during waits only */
 };
 
 /* Reads the configuration; its mistakes are told on stderr. False: told already, exit CLI_USAGE. */
@@ -36,6 +37,10 @@ bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err);
 /* Runs the loop until *done, calling beat every beat_ms; false: a signal asked to stop before. */
 bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
                       void (*beat)(void *user), void *user);
+/* From now on a signal that comes between two waits counts for the second, and never ends the
+ * process, until it is let go. Not while a pipe or a terminal may be waited for. */
+void connection_hold_signals(struct connection *x);
+void connection_let_signals(struct connection *x);
 /* The cluster's id, into the arena; NULL with err. The link must be up. */
 const char *connection_cluster_id(struct connection *x, struct arena *a, struct err *err);
 /* Runs the loop for that long, or until a signal asks to stop; false: stop. */

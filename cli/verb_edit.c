@@ -37,7 +37,7 @@ struct args *verb_edit(struct connection *x, const struct action *a, const struc
     struct job *job = action_edit(a, &ctx, args, NULL, on_edited, &e);
     if (!connection_until(x, &e.done, BEAT_MS, quiet, NULL)) {
         job_cancel(job);
-        err_set(&e.err, ERR_IO, "stopped by a signal: nothing was changed");
+        err_set(&e.err, ERR_GUARD, "stopped by a signal: nothing was sent");
     }
     if (!e.args)
         *err = e.err;

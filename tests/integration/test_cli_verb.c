@@ -199,10 +199,10 @@ static void test_all_groups_as_kafka_means_it(void **state)
                            " | tr -d '\"' | sort",
                            topic, topic, group);
     struct client_member *m = client_join(group, topic, "cli-member", "classic");
-    struct run r =
-        run_klamm("-b %s offsets-reset --watch-commits 0 --all-groups --topic %s --to-latest "
-                  "--dry-run -o csv | grep ',%s,' | grep -v '^%s,' | " LASTING " | tr -d '\"' | sort",
-                  brokers, topic, topic, group);
+    struct run r = run_klamm(
+        "-b %s offsets-reset --watch-commits 0 --all-groups --topic %s --to-latest "
+        "--dry-run -o csv | grep ',%s,' | grep -v '^%s,' | " LASTING " | tr -d '\"' | sort",
+        brokers, topic, topic, group);
     client_leave(m);
     assert_has(r.err, "left as");
     assert_has(r.err, group);
@@ -284,6 +284,29 @@ static void test_a_signal_stops_between_two_steps(void **state)
     free(said);
 }
 
+/* The second signal comes while the first is still being told of, into a stderr that is full: it
+ * does not end the process either, and what was set is put back. */
+static void test_a_signal_on_the_heels_of_another(void **state)
+{
+    (void)state;
+    client_produce(topic, 0, 20, 0, 0);
+    struct run r = run_shell(
+        "klamm='%s -b %s'; mkfifo %s/full; exec 3<>%s/full; head -c 65536 /dev/zero >&3\n"
+        "$klamm topic-purge %s --yes >%s/out 2>&3 3>&- & pid=$!\n"
+        "until $klamm get configs topic/%s --filter 'key=retention.ms value=1' | grep -q . ||\n"
+        "    ! kill -0 $pid; do :; done\n"
+        "kill -TERM $pid\n"
+        "until grep -q pipe_write /proc/$pid/wchan || ! kill -0 $pid; do :; done\n"
+        "kill -HUP $pid; cat <&3 >%s/err & cat=$!\n"
+        "wait $pid; code=$?; kill $cat; exit $code",
+        run_program(), brokers, folder, folder, topic, folder, topic, folder);
+    must_end(&r, 1, "");
+    run_release(&r);
+    char *said = run_tool("topics --describe --topic '%s'", topic);
+    assert_null(strstr(said, "retention.ms"));
+    free(said);
+}
+
 static void test_wrong_usage_and_nobody_there(void **state)
 {
     (void)state;
@@ -342,6 +365,7 @@ int main(void)
         cmocka_unit_test(test_wrong_usage_and_nobody_there),
         cmocka_unit_test(test_hostile_words),
         cmocka_unit_test(test_a_signal_stops_between_two_steps),
+        cmocka_unit_test(test_a_signal_on_the_heels_of_another),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
