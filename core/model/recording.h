@@ -257,6 +257,8 @@ size_t recording_push(struct recording_group *g, enum recording_tier t,
 size_t recording_push_sample(struct recording *h, struct recording_group *g,
                              const struct recording_sample *s, const struct recording_total *t,
                              bool forward);
+/* The clock was set back to now: nothing recorded is later than that, and samples begin anew. */
+void recording_clock_back(struct recording_group *g, int64_t now);
 void recording_set(struct recording_group *g, struct recording_part *p, enum recording_tier t,
                    size_t slot, int64_t committed, int64_t end);
 /* The commit at that moment, for the rhythm of commits: shorter times than least_gap_ms between two

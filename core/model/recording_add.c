@@ -51,7 +51,7 @@ static void watch_anew(struct recording_group *g, int64_t now)
     }
 }
 
-static void clock_went_back(struct recording_group *g, int64_t now)
+void recording_clock_back(struct recording_group *g, int64_t now)
 {
     g->ring[TIER_FINE].n = 0;
     clamp_totals(g, TIER_MINUTE, now);
@@ -346,7 +346,7 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     struct recording_group *g = recording_make_group(h, group);
     int64_t last = recording_last_ms(g), now = s->commit_ms;
     if (last && now < last - h->interval_ms)
-        clock_went_back(g, now);
+        recording_clock_back(g, now);
     else if (last && now - last < h->interval_ms * 4 / 5)
         return false;
     struct recording_sample before = last_sample(g);

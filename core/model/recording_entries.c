@@ -22,6 +22,19 @@ static void see_entry(struct numbered *nr, uint64_t entry, bool whole)
     nr->entries = entry + 1;
 }
 
+/* What two klamms saw at the same time overlaps by some minutes. An entry that is far earlier than
+ * the one before it was written after the clock had been set back: those before it were ahead. */
+static void see_time(const struct reader *r, struct numbered *nr, int64_t at)
+{
+    struct recording_group *g = nr->group;
+    int64_t far = r->h->interval_ms * 2 * RECORDING_FINE;
+    for (int t = TIER_FINE; t <= TIER_MINUTE; t++) {
+        size_t n = ring_len(&g->ring[t]);
+        if (n && recording_total_at(g, (enum recording_tier)t, n - 1)->at_ms - at > far)
+            recording_clock_back(g, at);
+    }
+}
+
 static unsigned char read_byte(struct unpack *u)
 {
     if (u->at >= u->end)
@@ -88,6 +101,8 @@ static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
         read_part(u, &nr->parts[i]);
     see_entry(nr, entry, whole);
     struct recording_group *g = nr->group;
+    if (!u->bad && !nr->lost)
+        see_time(r, nr, t.at_ms);
     size_t n = ring_len(&g->ring[TIER_MINUTE]);
     bool fresh = !u->bad && !nr->lost &&
                  (n == 0 || t.at_ms > recording_total_at(g, TIER_MINUTE, n - 1)->at_ms);
@@ -180,6 +195,8 @@ static void read_fine(struct reader *r, struct unpack *u, int64_t now_ms)
             read_part(u, &nr->parts[i++]);
     }
     see_entry(nr, entry, flags & FINE_WHOLE);
+    if (!u->bad && !nr->lost)
+        see_time(r, nr, t.at_ms);
     size_t n = ring_len(&nr->group->ring[TIER_FINE]);
     const struct recording_total *last = n ? recording_total_at(nr->group, TIER_FINE, n - 1) : NULL;
     if (!u->bad && !nr->lost && t.at_ms >= r->fine_from_ms && (!last || t.at_ms > last->at_ms))

@@ -304,7 +304,7 @@ static int64_t last_fine_ms(const unsigned char *p, const unsigned char *end)
         }
         struct unpack u = {.at = p + RECORDING_HEAD, .end = p + RECORDING_HEAD + len};
         int64_t at = p[3] == 'F' ? parse_time(&u, 0) : 0;
-        last = at > last ? at : last;
+        last = at > 0 ? at : last; /* not the latest: the clock may have been ahead */
         p += RECORDING_HEAD + len;
     }
     return last;

@@ -237,6 +237,39 @@ static void test_two_writers_are_read_once(void **state)
     buf_release(&b);
 }
 
+/* The clock was a year ahead for some minutes: what came after it is not less true. */
+static void test_a_clock_that_was_ahead(void **state)
+{
+    (void)state;
+    const int64_t year = 365LL * 86400000;
+    struct recorded r;
+    struct recording_read how;
+    struct recording_point p[RECORDING_MINUTES];
+    struct buf b;
+    int32_t next = 0;
+    recorded_init(&r);
+    buf_init(&b, 0);
+    recording_write_head(&r.h, &b);
+    r.in = 50;
+    r.out = 40;
+    run_written(&r, "g", 120, &next, &b);
+    r.now += year;
+    run_written(&r, "g", 18, &next, &b);
+    r.now -= year;
+    run_written(&r, "g", 240, &next, &b);
+    struct recording h = read_back(&b, b.len, &how);
+    const struct recording_group *g = recording_find(&h, "g");
+    assert_int_equal(recording_last_ms(g), r.now - 10000);
+    assert_in_range(ring_len(&g->ring[TIER_FINE]), RECORDING_FINE_KEPT, RECORDING_FINE_KEPT + 1);
+    assert_in_range(recording_minutes(g, &g->parts[0], p), 58, 65);
+    for (size_t t = 0; t < RECORDING_TIERS; t++)
+        for (size_t i = 0; recording_total_at(g, (enum recording_tier)t, i); i++)
+            assert_true(recording_total_at(g, (enum recording_tier)t, i)->at_ms <= r.now);
+    recording_release(&h);
+    recording_release(&r.h);
+    buf_release(&b);
+}
+
 static void test_size_per_day(void **state)
 {
     (void)state;
@@ -267,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_whole_dump),
         cmocka_unit_test(test_torn_and_damaged),
         cmocka_unit_test(test_two_writers_are_read_once),
+        cmocka_unit_test(test_a_clock_that_was_ahead),
         cmocka_unit_test(test_size_per_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
