@@ -5,11 +5,15 @@
 #include "cli/connect.h"
 
 #include "core/base/clock.h"
+#include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
+#include "core/live/keeper.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 
 struct record_options {
@@ -74,8 +78,8 @@ static void say_cost(const struct session *s, struct cost *since)
            text_clock(clock, clock_wall_ms()), f.groups, f.parts, text_duration(every, f.every_ms),
            text_percent(cpu, passed > 0 ? (now.seconds - since->seconds) / passed * 100 : 0),
            text_bytes(memory, (int64_t)f.memory));
-    if (!f.file)
-        printf(", not kept: there is no place for a file\n");
+    if (!f.file || f.keeper.trouble)
+        printf(", not kept\n");
     else if (f.keeper.writes)
         printf(", file %s\n", text_bytes(file, f.keeper.bytes));
     else
@@ -119,6 +123,33 @@ static bool find_place(struct connection *x)
     return true;
 }
 
+/* Without a file there is nothing to record into. */
+static bool has_place(const struct session *s, struct err *err)
+{
+    const struct model *m = &s->model;
+    const char *id = m->cluster && m->cluster->cluster_id ? m->cluster->cluster_id
+                     : m->metadata                        ? m->metadata->cluster_id
+                                                          : NULL;
+    if (sampler_facts(s->sampler).file)
+        return true;
+    if (!id)
+        err_set(err, ERR_BROKER, "the cluster does not tell its id, which names the file");
+    else
+        free(keeper_path(id, err));
+    return err_wrap(err, "nothing is recorded");
+}
+
+/* Once, until it changes; also where nothing else is to be said. True: it is not kept. */
+static bool say_trouble(const struct session *s, char **told)
+{
+    const char *why = sampler_facts(s->sampler).keeper.trouble;
+    if (why && (!*told || strcmp(why, *told) != 0))
+        cli_say("%s", why);
+    free(*told);
+    *told = xstrdup(why);
+    return why != NULL;
+}
+
 /* A recorder outlives brokers that go and come: only a first connection that fails ends it. It says
  * that it records as soon as it does: with many groups the first round takes a while. */
 static int record(struct connection *x, const struct record_options *r)
@@ -127,10 +158,13 @@ static int record(struct connection *x, const struct record_options *r)
     int64_t begin = since.at_ms, wait = FIRST_MS;
     session_sampling(x->session, SAMPLING_RECORD);
     struct err err = {0};
+    char *told = NULL;
     if (!connection_up(x, LINK_MS, &err) && x->session->model.link == LINK_DOWN)
         return cli_fail(&err);
     if (!find_place(x))
         return CLI_DONE;
+    if (!has_place(x->session, &err))
+        return cli_fail(&err);
     if (!r->quiet)
         say_start(x->session);
     for (;;) {
@@ -139,8 +173,11 @@ static int record(struct connection *x, const struct record_options *r)
         bool go_on = left > 0 && connection_pass(x, least(left, wait));
         if (!r->quiet)
             say_cost(x->session, &since);
-        if (last || !go_on)
-            return CLI_DONE;
+        bool lost = say_trouble(x->session, &told);
+        if (last || !go_on) {
+            free(told);
+            return lost ? CLI_REFUSED : CLI_DONE;
+        }
         wait = SAY_MS;
     }
 }

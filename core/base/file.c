@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,14 @@ static bool io_error(struct err *err, const char *verb, const char *path, int co
     err_set(err, ERR_IO, "Can't %s %s: %s", verb, path, strerror(code));
     if (err)
         err->code = code;
+    return false;
+}
+
+static bool too_large(const char *path, size_t max, struct err *err)
+{
+    err_set(err, ERR_IO, "%s is larger than the %zu bytes allowed", path, max);
+    if (err)
+        err->code = EFBIG;
     return false;
 }
 
@@ -33,16 +42,16 @@ static bool read_all(int fd, const char *path, size_t max, struct buf *out, stru
         if (n == 0)
             return true;
         if ((size_t)n > max - out->len)
-            return err_set(err, ERR_IO, "%s is larger than the %zu bytes allowed", path, max);
+            return too_large(path, max, err);
         buf_add(out, chunk, (size_t)n);
     }
 }
 
-static bool is_ordinary(int fd, const char *path, struct err *err)
+static bool is_ordinary(int fd, const char *path, size_t max, struct err *err)
 {
     struct stat st;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-        return true;
+        return (uintmax_t)st.st_size <= max || too_large(path, max, err);
     err_set(err, ERR_IO, "Can't read %s: it is no ordinary file", path);
     if (err)
         err->code = EINVAL;
@@ -55,7 +64,7 @@ static bool read_file(const char *path, bool ordinary, size_t max, struct buf *o
     int fd = open(path, O_RDONLY | O_CLOEXEC | (ordinary ? O_NONBLOCK | O_NOCTTY : 0));
     if (fd < 0)
         return io_error(err, "open", path, errno);
-    bool ok = (!ordinary || is_ordinary(fd, path, err)) && read_all(fd, path, max, out, err);
+    bool ok = (!ordinary || is_ordinary(fd, path, max, err)) && read_all(fd, path, max, out, err);
     close(fd);
     return ok;
 }

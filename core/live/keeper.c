@@ -26,6 +26,7 @@ enum {
     FILE_MAX = 256 << 20, /* more is none of ours */
     COMPACT_LEAST = 1 << 20,
     SLICE_MS = 4,
+    ANEW_AGAIN_MS = 600000, /* after that failed: there may be no room for a second file */
 };
 
 /* What each byte of the lock file stands for. */
@@ -48,14 +49,16 @@ struct keeper {
     uv_loop_t *loop;
     char *path;
     enum keeper_role role;
-    bool loaded, told;
+    bool loaded;
+    bool unread;   /* there is a file that could not be read: it is not written anew */
+    char *trouble; /* the last time; NULL: none */
     struct recording *r;
     struct keeper_hooks hooks;
-    struct job *job;                /* under way */
-    int lock;                       /* fd of the lock file; −1: not opened */
-    bool writes, recorder;          /* the locks that this one holds */
-    int64_t try_lock_ms, append_ms; /* not before */
-    int32_t next;                   /* free number in the file */
+    struct job *job;                         /* under way */
+    int lock;                                /* fd of the lock file; −1: not opened */
+    bool writes, recorder;                   /* the locks that this one holds */
+    int64_t try_lock_ms, append_ms, anew_ms; /* not before */
+    int32_t next;                            /* free number in the file */
     int64_t size, compacted, appended;
     uint64_t written_before; /* of the events, when the job under way began */
     struct {                 /* the file is being written anew */
@@ -124,6 +127,8 @@ static void append(struct job *j)
     int fd = open(j->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0600);
     if (fd < 0 || fstat(fd, &st) != 0) {
         j->failed = errno;
+    } else if (!S_ISREG(st.st_mode)) {
+        j->failed = EINVAL;
     } else {
         j->failed = write_all(fd, buf_str(&j->bytes), j->bytes.len);
         j->size = (int64_t)st.st_size + (j->failed ? 0 : (int64_t)j->bytes.len);
@@ -166,19 +171,25 @@ static void job_free(struct job *j)
     free(j);
 }
 
+/* Told once, until it works again. */
+static void have_trouble(struct keeper *k, const char *what, const char *suffix, int code)
+{
+    bool told = k->trouble != NULL;
+    free(k->trouble);
+    k->trouble =
+        xasprintf("the recording %s%s could not be %s: %s", k->path, suffix, what, strerror(code));
+    if (!told && k->hooks.failed)
+        k->hooks.failed(k->hooks.user, k->trouble);
+}
+
 static void tell_failure(struct keeper *k, const struct job *j)
 {
-    if (!j->failed) {
-        k->told = false;
-        return;
+    if (j->failed) {
+        have_trouble(k, j->kind == JOB_LOAD ? "read" : "written", "", j->failed);
+    } else {
+        free(k->trouble);
+        k->trouble = NULL;
     }
-    if (k->told || !k->hooks.failed)
-        return;
-    k->told = true;
-    char *why = xasprintf("the recording %s could not be %s: %s", k->path,
-                          j->kind == JOB_LOAD ? "read" : "written", strerror(j->failed));
-    k->hooks.failed(k->hooks.user, why);
-    free(why);
 }
 
 static void on_done(uv_work_t *work, int status)
@@ -204,6 +215,7 @@ static void on_done(uv_work_t *work, int status)
         k->r->written_seq = before.written_seq;
         j->loaded = (struct recording){0};
         k->loaded = true;
+        k->unread = j->failed != 0 && j->failed != EFBIG;
         job_free(j);
         if (k->hooks.loaded)
             k->hooks.loaded(k->hooks.user);
@@ -212,6 +224,8 @@ static void on_done(uv_work_t *work, int status)
     if (j->failed) { /* nothing of it is in the file: numbers have to be given anew */
         k->next = -1;
         k->r->written_seq = k->written_before;
+        if (j->kind == JOB_REPLACE)
+            k->anew_ms = clock_mono_ms() + ANEW_AGAIN_MS;
     } else if (j->kind == JOB_APPEND)
         k->appended += (int64_t)j->bytes.len;
     else
@@ -288,6 +302,8 @@ static void on_slice(uv_timer_t *timer)
 static bool has_grown(const struct keeper *k)
 {
     int64_t before = k->compacted * 2;
+    if (k->unread || clock_mono_ms() < k->anew_ms)
+        return false;
     return k->size > (before > COMPACT_LEAST ? before : COMPACT_LEAST);
 }
 
@@ -315,6 +331,8 @@ static void open_lock(struct keeper *k)
 {
     char *path = xasprintf("%s.lock", k->path);
     k->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (k->lock < 0)
+        have_trouble(k, "locked", ".lock", errno);
     free(path);
 }
 
@@ -416,8 +434,11 @@ bool keeper_loaded(const struct keeper *k)
 
 struct keeper_facts keeper_facts(const struct keeper *k)
 {
-    return (struct keeper_facts){
-        .path = k->path, .writes = k->writes, .bytes = k->size, .appended = k->appended};
+    return (struct keeper_facts){.path = k->path,
+                                 .writes = k->writes,
+                                 .bytes = k->size,
+                                 .appended = k->appended,
+                                 .trouble = k->trouble};
 }
 
 static void free_timer(uv_handle_t *h)
@@ -450,6 +471,7 @@ void keeper_free(struct keeper *k)
     uv_close((uv_handle_t *)k->timer, free_timer);
     if (k->lock >= 0)
         close(k->lock);
+    free(k->trouble);
     free(k->path);
     free(k);
 }

@@ -41,9 +41,10 @@ void keeper_free(struct keeper *k);
 
 struct keeper_facts {
     const char *path;
-    bool writes;      /* this klamm holds the lock */
-    int64_t bytes;    /* of the file as far as known */
-    int64_t appended; /* since this klamm writes */
+    bool writes;         /* this klamm holds the lock */
+    int64_t bytes;       /* of the file as far as known */
+    int64_t appended;    /* since this klamm writes */
+    const char *trouble; /* why it was not read or written the last time; NULL: it was */
 };
 struct keeper_facts keeper_facts(const struct keeper *k);
 

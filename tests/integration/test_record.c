@@ -264,9 +264,23 @@ static void test_no_place_for_a_file_is_told(void **state)
     struct run r = run_shell("KLAMM_STATE_DIR=/proc/nowhere '%s' --config '%s' -c test record "
                              "--for 2s",
                              run_program(), config);
-    if (r.status != 0 || !strstr(r.out, "not kept: there is no place for a file"))
+    if (r.status != 1 || !strstr(r.err, "nothing is recorded: Can't make the folder"))
         fail_msg("%d: %s%s", r.status, r.out, r.err);
     run_release(&r);
+    /* Something else stands where the file, or its lock, would be: told, however quiet it is. */
+    static const char *const in_the_way[][2] = {{"", "could not be written: Is a directory"},
+                                                {".lock", "could not be locked"}};
+    for (size_t i = 0; i < 2; i++) {
+        char *empty = run_folder();
+        r = run_shell("mkdir -p '%s/recordings/%s.klr%s'; KLAMM_STATE_DIR='%s' '%s' --config '%s' "
+                      "-c test record -q --for 2s",
+                      empty, run_env("KLAMM_CLUSTER_ID"), in_the_way[i][0], empty, run_program(),
+                      config);
+        if (r.status != 1 || !strstr(r.err, in_the_way[i][1]) || strcmp(r.out, "") != 0)
+            fail_msg("%d: %s%s", r.status, r.out, r.err);
+        run_release(&r);
+        run_rm_folder(empty);
+    }
     r = run_klamm("--config '%s' -c test record --for 5", config);
     assert_int_equal(r.status, 2);
     run_release(&r);
