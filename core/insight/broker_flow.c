@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OF_THREE = 2, NOW_MS = 60000 };
+/* Of five: so many have to reach back to the beginning, and fewer to be known in each step, as some
+ * were watched with a break. */
+enum { MOST_SINCE = 4, MOST_KNOWN = 3, NOW_MS = 60000 };
 
 struct move {
     const char *topic;
@@ -78,7 +80,7 @@ static size_t not_before(const struct source *s, int64_t ms)
 static void find_edges(struct source *s, int64_t to_ms, int64_t step_ms)
 {
     const struct ring *r = &s->s->g->ring[s->tier];
-    int64_t reach = flow_reach_ms(s->s->g) / 2;
+    int64_t reach = flow_reach_ms(s->s->g);
     for (int j = 0; j <= FLOW_STEPS; j++) {
         int64_t ms = to_ms - step_ms * (FLOW_STEPS - j);
         size_t i = not_before(s, ms);
@@ -152,7 +154,7 @@ static int64_t most_since(struct flows *f)
         all += f->sources.data[k].s->n;
     for (; i + 1 < f->sources.len; i++) {
         seen += f->sources.data[i].s->n;
-        if (seen * 3 >= all * MOST_OF_THREE)
+        if (seen * 5 >= all * MOST_SINCE)
             break;
     }
     return f->sources.data[i].since_ms;
@@ -185,7 +187,7 @@ static void choose_steps(struct flows *f)
             known[k] += f->parts.data[i].steps >> k & 1;
     }
     for (int k = 0; k < FLOW_STEPS; k++)
-        f->steps |= some && known[k] * 3 >= some * MOST_OF_THREE ? 1U << k : 0;
+        f->steps |= some && known[k] * 5 >= some * MOST_KNOWN ? 1U << k : 0;
 }
 
 /* ---- who led them ---------------------------------------------------------------------------- */

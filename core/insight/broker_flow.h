@@ -9,7 +9,7 @@ struct broker_flow {
     int32_t id;
     double now;    /* records per second, over the last minute */
     int64_t rated; /* partitions it leads that `now` is summed over */
-    /* In each eighth of the time that two thirds of the sampled partitions were watched, at most
+    /* In each eighth of the time that four fifths of the sampled partitions were watched, at most
      * two hours: to the partitions that were watched all along, by who led them at that time as
      * far as moves of leaders were seen. NAN where it is not known. */
     double rate[FLOW_STEPS];

@@ -23,7 +23,8 @@ struct desk {
     int64_t now; /* of the next sample */
 };
 
-/* "orders" has two partitions led by brokers 1 and 2, "audit" one led by 1, "unread" one by 3. */
+/* "orders" has a partition led by broker 1, one by 2 and three by 3; "audit" one led by 1, "unread"
+ * one by 3. Readers sample the first two of orders, where nothing else is said. */
 static void take_metadata(struct desk *d, int32_t orders_0)
 {
     struct metadata *md = made_metadata(4);
@@ -32,6 +33,8 @@ static void take_metadata(struct desk *d, int32_t orders_0)
     made_topic(md, "orders");
     made_partition(md, orders_0, "1,2", "1,2");
     made_partition(md, 2, "2,1", "2,1");
+    for (int i = 0; i < 3; i++)
+        made_partition(md, 3, "3,1", "3,1");
     made_topic(md, "unread");
     made_partition(md, 3, "3", "3");
     metadata_seal(md);
@@ -63,14 +66,11 @@ struct reader { /* of a topic; its partitions grow alike */
 
 static void sample(struct desk *d, struct reader *r)
 {
-    struct recording_value v[4];
+    struct recording_value v[5];
     struct recording_sample s = {.commit_ms = d->now, .ends_ms = d->now + 20};
     for (int32_t i = 0; i < r->parts; i++)
-        v[i] = (struct recording_value){.topic = r->topic,
-                                        .partition = i,
-                                        .committed = 0,
-                                        .start = 0,
-                                        .end = (int64_t)r->end};
+        v[i] = (struct recording_value){
+            .topic = r->topic, .partition = i, .committed = 0, .start = 0, .end = (int64_t)r->end};
     recording_add(&d->r, r->group, &s, v, (size_t)r->parts);
 }
 
@@ -179,7 +179,7 @@ static void test_who_comes_late_does_not_count(void **state)
     (void)state;
     struct desk d;
     open_desk(&d);
-    struct reader audit = {"archive", "audit", 1, 5, 0}, orders = {"billing", "orders", 2, 10, 0};
+    struct reader audit = {"archive", "audit", 1, 5, 0}, orders = {"billing", "orders", 5, 10, 0};
     run(&d, 100, &orders, NULL);
     run(&d, 20, &orders, &audit);
     const struct broker_flow *f = flows(&d);
@@ -191,7 +191,7 @@ static void test_who_comes_late_does_not_count(void **state)
     /* Where they are the most, only the time since then is told. */
     open_desk(&d);
     audit = (struct reader){"archive", "audit", 1, 5, 0};
-    orders = (struct reader){"billing", "orders", 2, 10, 0};
+    orders = (struct reader){"billing", "orders", 5, 10, 0};
     run(&d, 100, &audit, NULL);
     run(&d, 20, &audit, &orders);
     f = flows(&d);

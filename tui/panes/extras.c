@@ -72,13 +72,13 @@ static void findings_foot(const struct table_view *v, struct canvas *c, struct r
 
 /* ---- who may do what ------------------------------------------------------------------------- */
 
-enum { REASON_LINES = 4, RULE_LINES = 3 };
+enum { REASON_LINES = 4, RULE_LINES = 3, REASON_COLUMNS = 60 };
 
-/* The same at each row, so that the list does not jump under the cursor. */
+/* The same at each row, so that the list does not jump under the cursor; not in a narrow pane
+ * beside others, where it would say half of it. */
 static int reasons_foot_lines(const struct table_view *v, int cols)
 {
-    (void)cols;
-    return v->table && v->order.n ? 1 + REASON_LINES : 0;
+    return v->table && v->order.n && cols >= REASON_COLUMNS ? 1 + REASON_LINES : 0;
 }
 
 static void reasons_foot(const struct table_view *v, struct canvas *c, struct rect r,
