@@ -77,17 +77,17 @@ static size_t since(const struct recording_group *g, enum recording_tier tier, i
     return n;
 }
 
-static const char *bar_of(double v, double least, double most)
+static const char *bar_of(double v, double least, double most, double noise)
 {
     static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     if (isnan(v))
         return " ";
-    if (most - least <= most * 0.02) /* level, but for noise */
+    if (most - least <= most * noise)
         return most < 1 ? bars[0] : bars[3];
     return bars[(int)((v - least) / (most - least) * 7.999)];
 }
 
-void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n)
+void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n, double noise)
 {
     double least = INFINITY, most = 0;
     size_t room = n * 3 + 1;
@@ -97,7 +97,7 @@ void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size
         most = v[i] > most ? v[i] : most;
     }
     for (size_t i = 0; i < n; i++)
-        to += snprintf(to, room - (size_t)(to - text), "%s", bar_of(v[i], least, most));
+        to += snprintf(to, room - (size_t)(to - text), "%s", bar_of(v[i], least, most, noise));
     double *copy = arena_array(&t->arena, n, sizeof *copy);
     memcpy(copy, v, n * sizeof *copy);
     cell_literal(r, col, text);
@@ -112,7 +112,7 @@ void cell_rates(struct table *t, struct row *r, size_t col, const double *rate, 
         first = isnan(first) ? rate[i] : first;
         last = isnan(rate[i]) ? last : rate[i];
     }
-    cell_bars(t, r, col, rate, n);
+    cell_bars(t, r, col, rate, n, 0.1); /* two samples of a steady flow differ by as much */
     cell_rank(r, col, (int64_t)((last - first) * 1000));
 }
 
@@ -130,6 +130,6 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
     int64_t from = first_ms(g, tier) > now - span ? first_ms(g, tier) : now - span;
     for (int i = 0; i < BARS; i++)
         v[i] = lag_at(g, tier, from + (now - from) * (i + 1) / BARS);
-    cell_bars(t, r, col, v, BARS);
+    cell_bars(t, r, col, v, BARS, 0.02);
     cell_rank(r, col, (int64_t)(v[BARS - 1] - (isnan(v[0]) ? 0 : v[0])));
 }

@@ -14,8 +14,9 @@ void cell_time_lag(struct table *t, struct row *r, size_t col, int64_t ms, bool 
 /* The words in the verdict's colour, sorted worst first, of those alike the one with more lag. */
 void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, const char *words,
                   int64_t lag);
-/* One bar a value, from the least of them to the most; a blank where it is NAN. */
-void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n);
+/* One bar a value, from the least of them to the most; a blank where it is NAN. Values that differ
+ * by less than this share of the most are level. */
+void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n, double noise);
 /* Rates over time as such bars, sorted by how much more the last is than the first. */
 void cell_rates(struct table *t, struct row *r, size_t col, const double *rate, size_t n);
 /* The group's lag of the last ten minutes, or of the last two hours as far as there are no ten
