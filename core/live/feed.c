@@ -301,6 +301,11 @@ void feed_scan(struct feed *f)
     feed_pump(f);
 }
 
+void feed_scan_soon(struct feed *f)
+{
+    uv_timer_start(&f->timers->due, on_due, 1, 0);
+}
+
 /* ---- what the outside asks --------------------------------------------------------------------
  */
 

@@ -103,6 +103,7 @@ enum { FEED_BATCH_PARTITIONS = 6000 };
 
 /* feed.c */
 void feed_scan(struct feed *f); /* fills the queues, arms the timer, sends */
+void feed_scan_soon(struct feed *f); /* in the next loop turn but one */
 void feed_tell(
     struct feed *f); /* some fact changed: told soon, with what else changes until then */
 void feed_tell_later(struct feed *f); /* of priority FEED_LATER: in half a second */
