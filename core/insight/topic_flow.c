@@ -110,13 +110,13 @@ static void take(struct ends *e, const struct flow_source *s, enum recording_tie
     }
 }
 
-/* The last sample up to a moment; n: none. */
-static size_t upto(const struct ends *e, int64_t ms)
+/* The last sample up to a moment that is not before the one asked for last; n: none. */
+static size_t upto(const struct ends *e, size_t last, int64_t ms)
 {
-    size_t found = e->n;
-    for (size_t i = 0; i < e->n && e->at_ms[i] <= ms; i++)
-        found = i;
-    return found;
+    size_t next = last < e->n ? last : 0;
+    while (next < e->n && e->at_ms[next] <= ms)
+        last = next++;
+    return last;
 }
 
 bool topic_flow(const struct topic_flows *f, const struct topic *t, double rate[FLOW_STEPS])
@@ -131,9 +131,10 @@ bool topic_flow(const struct topic_flows *f, const struct topic *t, double rate[
     if (e.n < 2)
         return false;
     int64_t from = e.at_ms[0], span = e.at_ms[e.n - 1] - from;
+    size_t a, b = upto(&e, e.n, from);
     for (int i = 0; i < FLOW_STEPS; i++) {
-        size_t a = upto(&e, from + span * i / FLOW_STEPS);
-        size_t b = upto(&e, from + span * (i + 1) / FLOW_STEPS);
+        a = b;
+        b = upto(&e, a, from + span * (i + 1) / FLOW_STEPS);
         bool known = a < b && b < e.n && e.sum[b] >= e.sum[a]; /* else made anew, or a hole */
         rate[i] = known ? (e.sum[b] - e.sum[a]) * 1000 / (double)(e.at_ms[b] - e.at_ms[a]) : NAN;
         any |= known;

@@ -272,12 +272,15 @@ static void add_since(struct table *t, struct row *r, const struct model *m, con
 static void add_remarks(struct table *t, struct row *r, const struct group_verdict *v)
 {
     struct buf b;
-    buf_init(&b, 0);
-    for (size_t i = 0; i < v->nnotes; i++)
-        buf_addf(&b, "%s%s", i ? "," : "", group_note_id(v->notes[i].kind));
-    cell_note(t, r, REMARKS, buf_str(&b));
+    cell_literal(r, REMARKS, "");
+    if (v->nnotes > 0) { /* few have any */
+        buf_init(&b, 0);
+        for (size_t i = 0; i < v->nnotes; i++)
+            buf_addf(&b, "%s%s", i ? "," : "", group_note_id(v->notes[i].kind));
+        cell_note(t, r, REMARKS, buf_str(&b));
+        buf_release(&b);
+    }
     cell_names(t, r, REMARKS);
-    buf_release(&b);
 }
 
 static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id)

@@ -52,14 +52,20 @@ void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, co
 
 /* ---- the trend ------------------------------------------------------------------------------- */
 
-/* The lag at a moment: that of the last sample before it; NAN when there is none. */
-static double lag_at(const struct recording_group *g, enum recording_tier tier, int64_t at_ms)
+/* The lag at moments that follow each other: that of the last sample before each; NAN when there is
+ * none. Begin with at = 0 and lag = NAN. */
+struct lag_walk {
+    size_t at;
+    double lag;
+};
+
+static double lag_at(struct lag_walk *w, const struct recording_group *g, enum recording_tier tier,
+                     int64_t at_ms)
 {
-    double lag = NAN;
     const struct recording_total *t;
-    for (size_t i = 0; (t = recording_total_at(g, tier, i)) && t->at_ms <= at_ms; i++)
-        lag = t->lag;
-    return lag;
+    for (; (t = recording_total_at(g, tier, w->at)) && t->at_ms <= at_ms; w->at++)
+        w->lag = t->lag;
+    return w->lag;
 }
 
 static int64_t first_ms(const struct recording_group *g, enum recording_tier tier)
@@ -68,12 +74,12 @@ static int64_t first_ms(const struct recording_group *g, enum recording_tier tie
     return t ? t->at_ms : INT64_MAX;
 }
 
+/* How many there are since then: the newest come last. */
 static size_t since(const struct recording_group *g, enum recording_tier tier, int64_t from_ms)
 {
-    size_t n = 0;
-    const struct recording_total *t;
-    for (size_t i = 0; (t = recording_total_at(g, tier, i)); i++)
-        n += t->at_ms >= from_ms;
+    size_t len = ring_len(&g->ring[tier]), n = 0;
+    while (n < len && recording_total_at(g, tier, len - 1 - n)->at_ms >= from_ms)
+        n++;
     return n;
 }
 
@@ -97,7 +103,7 @@ void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size
         most = v[i] > most ? v[i] : most;
     }
     for (size_t i = 0; i < n; i++)
-        to += snprintf(to, room - (size_t)(to - text), "%s", bar_of(v[i], least, most, noise));
+        to = stpcpy(to, bar_of(v[i], least, most, noise));
     double *copy = arena_array(&t->arena, n, sizeof *copy);
     memcpy(copy, v, n * sizeof *copy);
     cell_literal(r, col, text);
@@ -128,8 +134,9 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
                                    ? TIER_FINE
                                    : TIER_MINUTE;
     int64_t from = first_ms(g, tier) > now - span ? first_ms(g, tier) : now - span;
+    struct lag_walk w = {.lag = NAN};
     for (int i = 0; i < BARS; i++)
-        v[i] = lag_at(g, tier, from + (now - from) * (i + 1) / BARS);
+        v[i] = lag_at(&w, g, tier, from + (now - from) * (i + 1) / BARS);
     cell_bars(t, r, col, v, BARS, 0.02);
     cell_rank(r, col, (int64_t)(v[BARS - 1] - (isnan(v[0]) ? 0 : v[0])));
 }
