@@ -8,6 +8,7 @@
 
 #include <stdalign.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct arena_block {
     struct arena_block *next;
     size_t size; /* of data */
     size_t used;
+    bool alone; /* holds one piece, larger than a first block: says nothing of what follows */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -56,7 +58,7 @@ static struct arena_block *block_new(size_t size)
 /* A block with room for `size` bytes, linked into the arena. */
 static struct arena_block *block_add(struct arena *a, size_t size)
 {
-    size_t want = a->head ? a->head->size * 2 : BLOCK_FIRST;
+    size_t want = a->head && !a->head->alone ? a->head->size * 2 : BLOCK_FIRST;
     if (want > BLOCK_LAST)
         want = BLOCK_LAST;
     if (a->head && size > want / 4) {
@@ -66,6 +68,7 @@ static struct arena_block *block_add(struct arena *a, size_t size)
         return own;
     }
     struct arena_block *b = block_new(size > want ? size : want);
+    b->alone = size > want;
     b->next = a->head;
     a->head = b;
     return b;

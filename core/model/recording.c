@@ -114,6 +114,7 @@ static void group_free(void *value)
     free(g->state);
     free(g->members);
     free(g->member_set);
+    free(g->marks);
     free(g->id);
     free(g);
 }
@@ -141,7 +142,7 @@ size_t recording_bytes(const struct recording *h)
     while (map_next(&h->groups, &at, &key, &value)) {
         const struct recording_group *g = value;
         const struct ring *fine = &g->ring[TIER_FINE], *minute = &g->ring[TIER_MINUTE];
-        sum += sizeof *g + strlen(g->id) + fine->cap * 25;
+        sum += sizeof *g + strlen(g->id) + fine->cap * 25 + g->marks_cap * sizeof *g->marks;
         for (int t = 0; t < RECORDING_TIERS; t++)
             sum += g->ring[t].cap * sizeof **g->total;
         sum += g->nparts * (sizeof *g->parts + (fine->cap * 3 + minute->cap * 2) * sizeof(int32_t));
@@ -382,6 +383,11 @@ void recording_set_start(struct recording_group *g, struct recording_part *p, si
 
 void recording_add_mark(struct recording_group *g, int64_t at_ms, enum mark_kind kind, int64_t n)
 {
+    if (g->nmarks == g->marks_cap && g->marks_cap < RECORDING_MARKS) { /* most groups have few */
+        uint32_t cap = g->marks_cap ? g->marks_cap * 2 : 3;
+        g->marks_cap = cap < RECORDING_MARKS ? cap : RECORDING_MARKS;
+        g->marks = xrealloc(g->marks, g->marks_cap, sizeof *g->marks);
+    }
     g->marks[g->nmarks % RECORDING_MARKS] =
         (struct recording_mark){.at_ms = at_ms, .kind = kind, .n = n};
     g->nmarks++;

@@ -119,8 +119,8 @@ struct recording_group {
     uint32_t *members, *member_set;     /* fine; the set as a hash */
     struct recording_part *parts;       /* by topic, partition */
     size_t nparts;
-    struct recording_mark marks[RECORDING_MARKS];
-    uint32_t nmarks;                             /* put in since the beginning */
+    struct recording_mark *marks;                /* a ring, grown up to RECORDING_MARKS */
+    uint32_t nmarks, marks_cap;                  /* put in since the beginning; places */
     struct recording_mean mean[RECORDING_TIERS]; /* of the minute and the quarter to come */
     int64_t rebalancing_since_ms;                /* 0: is not */
     int64_t empty_since_ms;                      /* 0: is not, or was when first seen */

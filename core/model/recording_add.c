@@ -58,7 +58,7 @@ void recording_clock_back(struct recording_group *g, int64_t now)
     clamp_totals(g, TIER_QUARTER, now);
     for (int t = 0; t < RECORDING_TIERS; t++)
         g->mean[t] = (struct recording_mean){.from_ms = now};
-    for (uint32_t i = 0; i < RECORDING_MARKS; i++)
+    for (uint32_t i = 0; i < g->nmarks && i < g->marks_cap; i++)
         if (g->marks[i].at_ms > now)
             g->marks[i].at_ms = now;
     if (g->rebalancing_since_ms > now)

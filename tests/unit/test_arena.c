@@ -1,6 +1,7 @@
 /* Pieces of all sizes from one arena stay where they are and keep what was put in. */
 #include "core/base/arena.h"
 
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -69,12 +70,29 @@ static void arrays_of_nothing_and_of_much(void **unused)
     arena_release(&a);
 }
 
+/* Thousands of arenas hold one array and some names. */
+static void test_a_first_array_makes_no_large_block(void **state)
+{
+    (void)state;
+    struct arena a;
+    enum { ARRAY = 4000 };
+    arena_init(&a);
+    size_t before = mallinfo2().uordblks;
+    arena_array(&a, ARRAY, 1);
+    for (int i = 0; i < 10; i++)
+        assert_string_equal(arena_strdup(&a, "a name"), "a name");
+    size_t taken = mallinfo2().uordblks - before;
+    assert_true(taken < ARRAY + 1000);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
         cmocka_unit_test(strings),
         cmocka_unit_test(arrays_of_nothing_and_of_much),
+        cmocka_unit_test(test_a_first_array_makes_no_large_block),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
