@@ -62,8 +62,14 @@ static void step(struct series_sim *s)
     }
     s->second++;
     s->end += s->in;
-    if (!s->frozen)
-        s->position = s->position + s->out < s->end ? s->position + s->out : s->end;
+    if (!s->transaction_s) {
+        s->stable = s->end;
+    } else if (s->second % s->transaction_s == 0) {
+        s->stable = ++s->end; /* a marker */
+        s->stable_at = s->second;
+    }
+    if (!s->frozen && s->position < s->stable)
+        s->position = s->position + s->out < s->stable ? s->position + s->out : s->stable;
     if (s->commit_s && !s->frozen && s->second - s->committed_at >= s->commit_s) {
         s->committed = (int64_t)s->position;
         s->committed_at = s->second;
@@ -90,7 +96,9 @@ struct partition_case series_case(const struct series_sim *s)
         .gap_ms = n >= 3 ? (int64_t)stats_median(gaps, n) : 0,
         .quiet_ms = s->quiet_ms,
         .changed_ms = s->changed_ms,
-        .stable = OFFSET_UNKNOWN,
+        .stable = s->transaction_s ? (int64_t)s->stable : OFFSET_UNKNOWN,
+        .stable_since_ms = s->stable_at * 1000,
+        .stable_ms = s->n ? s->p[s->n - 1].ends_ms : 0,
         .owned = OWNED_YES,
     };
 }

@@ -13,11 +13,13 @@ struct series_sim { /* zero is: nothing written, nothing read, samples each 10 s
     double backlog; /* at the beginning */
     int64_t log_start;
     bool frozen;       /* the consumer reads nothing */
+    int transaction_s; /* what is written can be read when its transaction ends; 0: at once */
     int64_t jitter_ms; /* samples come up to so much late */
     unsigned seed;
     /* the state */
     int64_t second;
-    double end, position;
+    double end, position, stable;
+    int64_t stable_at;
     int64_t committed, committed_at;
     struct lag_point p[SERIES_POINTS];
     size_t n;

@@ -242,6 +242,24 @@ static void test_the_next_morning(void **state)
     desk_close(&d);
 }
 
+/* Who commits without joining reads: it is not inactive with something to read. */
+static void test_read_without_joining(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    d.r.end = 5000;
+    run(&d, 10);
+    leave(&d);
+    run(&d, 10);
+    assert_int_not_equal(lag_since_inactive(&d.r.h, "billing").ms, 0);
+    d.r.out = 20;
+    run(&d, 10);
+    assert_int_equal(verdict_now(&d), VERDICT_COMMITS_EMPTY);
+    assert_int_equal(lag_since_inactive(&d.r.h, "billing").ms, 0);
+    desk_close(&d);
+}
+
 static void test_torn_file_is_no_beginning(void **state)
 {
     (void)state;
@@ -279,6 +297,7 @@ int main(void)
         cmocka_unit_test(test_records_lost),
         cmocka_unit_test(test_inactive_beside_a_worse_verdict),
         cmocka_unit_test(test_the_next_morning),
+        cmocka_unit_test(test_read_without_joining),
         cmocka_unit_test(test_torn_file_is_no_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

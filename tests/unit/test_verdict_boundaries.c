@@ -266,8 +266,12 @@ static void test_patience(void **state)
     static const struct {
         int64_t gap, quiet, patience;
     } table[] = {
-        {STEP_MS, 30000, 60000},  {STEP_MS, 100000, 150000}, {STEP_MS, 9000000, 600000},
-        {30000, 100000, 150000},  {0, 0, 90000},             {0, 30000, 90000},
+        {STEP_MS, 30000, 60000},
+        {STEP_MS, 100000, 150000},
+        {STEP_MS, 9000000, 600000},
+        {30000, 100000, 150000},
+        {0, 0, 90000},
+        {0, 30000, 90000},
         {0, 60000, 180000},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -310,6 +314,21 @@ static void test_drained_by_rates(void **state)
     struct partition_verdict v = judged(&l);
     assert_int_equal(v.verdict, VERDICT_CATCHING_UP);
     assert_true(v.drained_ms > 530000 && v.drained_ms < 550000); /* 108,000 at 200/s */
+}
+
+/* The age of a record counts for the commit that stands before it, no other. */
+static void test_exact_age(void **state)
+{
+    (void)state;
+    struct line l;
+    drawn(&l, 13, 1000, 1000, 10000);
+    assert_int_equal(judged(&l).time_lag_ms, 100000);
+    l.c.exact_offset = l.p[12].committed;
+    l.c.exact_ms = l.p[12].ends_ms - 77000;
+    assert_int_equal(judged(&l).time_lag_ms, 77000);
+    assert_false(judged(&l).time_lag_more);
+    l.c.exact_offset--;
+    assert_int_equal(judged(&l).time_lag_ms, 100000);
 }
 
 static void test_regained(void **state)
@@ -432,15 +451,25 @@ static void test_slow_member(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_noise),       cmocka_unit_test(test_loss),
-        cmocka_unit_test(test_ahead),       cmocka_unit_test(test_redelivery),
-        cmocka_unit_test(test_stalled),     cmocka_unit_test(test_blocked),
-        cmocka_unit_test(test_dead_band),   cmocka_unit_test(test_risk),
-        cmocka_unit_test(test_needed),      cmocka_unit_test(test_hot),
-        cmocka_unit_test(test_slow_member), cmocka_unit_test(test_no_risk),
-        cmocka_unit_test(test_narrow),      cmocka_unit_test(test_since_when_it_stands),
-        cmocka_unit_test(test_patience),    cmocka_unit_test(test_without_members),
-        cmocka_unit_test(test_regained),    cmocka_unit_test(test_drained_by_rates),
+        cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_loss),
+        cmocka_unit_test(test_ahead),
+        cmocka_unit_test(test_redelivery),
+        cmocka_unit_test(test_stalled),
+        cmocka_unit_test(test_blocked),
+        cmocka_unit_test(test_dead_band),
+        cmocka_unit_test(test_risk),
+        cmocka_unit_test(test_needed),
+        cmocka_unit_test(test_hot),
+        cmocka_unit_test(test_slow_member),
+        cmocka_unit_test(test_no_risk),
+        cmocka_unit_test(test_narrow),
+        cmocka_unit_test(test_since_when_it_stands),
+        cmocka_unit_test(test_patience),
+        cmocka_unit_test(test_without_members),
+        cmocka_unit_test(test_exact_age),
+        cmocka_unit_test(test_regained),
+        cmocka_unit_test(test_drained_by_rates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,8 +67,9 @@ static void test_never_stalled_while_it_commits(void **state)
         }
 }
 
-/* Producers that write now and then: a consumer that commits is not called stalled because there was
- * nothing to commit for an hour, nor is one that waits for the end of each transaction blocked. */
+/* Producers that write now and then: a consumer that commits is not called stalled because there
+ * was nothing to commit for an hour, nor is one that waits for the end of each transaction blocked.
+ */
 static void test_silence_of_producers_is_no_standstill(void **state)
 {
     (void)state;
@@ -126,6 +127,55 @@ static void test_pauses_belong_to_the_rate(void **state)
     }
 }
 
+/* A reader of committed records gets all of a transaction at its end, and never the last marker. As
+ * long as they end, it neither stands nor waits for one that was left open. */
+static void test_transactions_are_no_standstill(void **state)
+{
+    (void)state;
+    static const int lengths[] = {1, 7, 20, 33, 50};
+    static const int commits[] = {1, 5, 15, 30};
+    for (unsigned seed = 1; seed < 80; seed++) {
+        struct series_sim s = {.in = seed % 3 ? 100 : 0.7,
+                               .out = 3000,
+                               .commit_s = commits[seed / 5 % 4],
+                               .transaction_s = lengths[seed % 5],
+                               .jitter_ms = 900,
+                               .seed = seed};
+        for (int turn = 0; turn < 150; turn++) {
+            series_run(&s, 10);
+            enum verdict v = series_verdict(&s).verdict;
+            if (v == VERDICT_STALLED || v == VERDICT_BLOCKED)
+                fail_msg("%g/s, transactions of %d s, commits each %d s, turn %d: %s", s.in,
+                         s.transaction_s, s.commit_s, turn, verdict_name(v));
+        }
+        s.transaction_s = 100000; /* this one does not end */
+        series_run(&s, 200);
+        if (s.in > 1)
+            assert_int_equal(series_verdict(&s).verdict, VERDICT_BLOCKED);
+    }
+}
+
+/* Of a consumer that checkpoints the rate is that of whole intervals, whenever one looks. */
+static void test_rates_of_checkpoints(void **state)
+{
+    (void)state;
+    for (unsigned seed = 1; seed < 20; seed++) {
+        struct series_sim s = {.in = 100,
+                               .out = 100,
+                               .commit_s = 60,
+                               .backlog = 50000,
+                               .jitter_ms = 900,
+                               .seed = seed};
+        series_run(&s, 700 + (int)seed * 17);
+        for (int turn = 0; turn < 30; turn++) {
+            series_run(&s, 10);
+            double out = series_verdict(&s).out;
+            if (fabs(out - 100) > 5)
+                fail_msg("seed %u, turn %d: %g/s", seed, turn, out);
+        }
+    }
+}
+
 /* A topic is deleted and made again under its readers, who begin anew; nobody knows of it yet. No
  * alarm is made of it, and none of what was before is taken for the new log's past. */
 static void test_a_topic_made_anew_is_no_verdict(void **state)
@@ -133,11 +183,8 @@ static void test_a_topic_made_anew_is_no_verdict(void **state)
     (void)state;
     static const int commits[] = {1, 5, 30, 60};
     for (unsigned seed = 1; seed < 60; seed++) {
-        struct series_sim s = {.in = 50,
-                               .out = 500,
-                               .commit_s = commits[seed % 4],
-                               .jitter_ms = 900,
-                               .seed = seed};
+        struct series_sim s = {
+            .in = 50, .out = 500, .commit_s = commits[seed % 4], .jitter_ms = 900, .seed = seed};
         s.end = 1e6;
         for (int life = 0; life < 4; life++) {
             series_run(&s, 100 + (int)(seed * 37 % 300));
@@ -260,6 +307,8 @@ int main(void)
         cmocka_unit_test(test_never_stalled_while_it_commits),
         cmocka_unit_test(test_silence_of_producers_is_no_standstill),
         cmocka_unit_test(test_pauses_belong_to_the_rate),
+        cmocka_unit_test(test_transactions_are_no_standstill),
+        cmocka_unit_test(test_rates_of_checkpoints),
         cmocka_unit_test(test_a_topic_made_anew_is_no_verdict),
         cmocka_unit_test(test_disturbances_are_no_verdicts),
         cmocka_unit_test(test_leaps_of_the_clock_are_no_verdicts),
