@@ -249,7 +249,7 @@ static void see_state(struct recording_group *g, const struct recording_sample *
     if (empty && !was_empty) {
         g->empty_since_ms = s->commit_ms;
         recording_add_mark(g, s->commit_ms, MARK_EMPTY, 0);
-    } else if (!empty && was_empty) {
+    } else if (was_empty && group_state_active(s->state)) {
         recording_add_mark(g, s->commit_ms, MARK_ACTIVE, s->members);
     } else if (s->member_set != before->member_set) {
         recording_add_mark(g, s->commit_ms, MARK_MEMBERS, s->members);

@@ -239,6 +239,12 @@ static void test_marks(void **state)
     r.done += 200;
     recorded_run(&r, "g", 1); /* a second time: somebody commits without joining */
     assert_int_equal(recording_find(&r.h, "g")->empty_commits, 2);
+    r.state = GROUP_DEAD; /* gone, which is no member again */
+    recorded_run(&r, "g", 1);
+    expect_mark(&r, MARK_RESET, 600);
+    r.state = GROUP_EMPTY;
+    recorded_run(&r, "g", 1);
+    expect_mark(&r, MARK_EMPTY, 0);
     r.state = GROUP_STABLE;
     recorded_run(&r, "g", 1);
     expect_mark(&r, MARK_ACTIVE, 0);
