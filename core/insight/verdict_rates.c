@@ -4,6 +4,7 @@
  * known yet whether the members stayed counts for nothing until that is known. */
 #include "core/insight/verdict_rates.h"
 
+#include "core/base/stats.h"
 #include "core/model/leap.h"
 
 #include <math.h>
@@ -125,37 +126,42 @@ static double read_between(const struct lag_point *a, const struct lag_point *b)
     return b->committed > from ? (double)(b->committed - from) : 0;
 }
 
-/* Longer than between two commits of a rhythm, as far as samples tell. */
-static bool is_pause(const struct window *w, size_t from, size_t to, int64_t gap_ms)
+/* Longer than between two commits of that rhythm, as far as samples tell. */
+static bool is_pause(const struct window *w, size_t from, size_t to, double rhythm_ms)
 {
-    return to >= from + 2 && w->p[to]->commit_ms - w->p[from]->commit_ms > gap_ms * 3 / 2;
+    return to >= from + 2 &&
+           (double)(w->p[to]->commit_ms - w->p[from]->commit_ms) > rhythm_ms * 3 / 2;
 }
 
 /* Of a consumer that commits rarely only whole intervals count: from one change to another. What is
- * longer than its rhythm before and after them is a pause, and belongs to the time that it takes: a
+ * longer than these before and after them is a pause, and belongs to the time that it takes: a
  * member that reads its partitions in turn pauses on each of them. */
-static void whole_intervals(const struct window *w, size_t *first, size_t *last, int64_t gap_ms)
+static void whole_intervals(const struct window *w, size_t *first, size_t *last)
 {
-    size_t a = w->n, b = 0;
-    for (size_t i = *first + 1; i <= *last; i++)
-        if (w->p[i]->committed != w->p[i - 1]->committed) {
-            a = a == w->n ? i : a;
-            b = i;
-        }
-    if (b <= a)
+    double between[WINDOW_POINTS];
+    size_t a = 0, b = 0, n = 0;
+    for (size_t i = *first + 1; i <= *last; i++) {
+        if (w->p[i]->committed == w->p[i - 1]->committed)
+            continue;
+        if (b)
+            between[n++] = (double)(w->p[i]->commit_ms - w->p[b]->commit_ms);
+        a = a ? a : i;
+        b = i;
+    }
+    if (n == 0)
         return;
-    if (!is_pause(w, *first, a - 1, gap_ms))
+    double rhythm = stats_median(between, n);
+    if (!is_pause(w, *first, a - 1, rhythm))
         *first = a;
-    if (!is_pause(w, b, *last, gap_ms))
+    if (!is_pause(w, b, *last, rhythm))
         *last = b;
 }
 
-/* Records read per second between two samples of the window, and those between. gap_ms: the rhythm
- * of one that commits rarely, or 0. */
-static double consume_rate(const struct window *w, size_t first, size_t last, int64_t gap_ms)
+/* Records read per second between two samples of the window, and those between. */
+static double consume_rate(const struct window *w, size_t first, size_t last, bool rarely)
 {
-    if (gap_ms)
-        whole_intervals(w, &first, &last, gap_ms);
+    if (rarely)
+        whole_intervals(w, &first, &last);
     double sum = 0;
     for (size_t i = first + 1; i <= last; i++)
         sum += read_between(w->p[i - 1], w->p[i]);
@@ -180,7 +186,7 @@ void window_rates(struct partition_verdict *v, const struct window *w,
         return;
     double written = (double)(b->end - a->end);
     v->in = window_per_second(written > 0 ? written : 0, b->ends_ms - a->ends_ms);
-    v->out = consume_rate(w, w->read, last, v->gap_ms > 2 * r->interval_ms ? v->gap_ms : 0);
+    v->out = consume_rate(w, w->read, last, v->gap_ms > 2 * r->interval_ms);
     double floor = v->in * (double)(v->gap_ms + r->interval_ms) / 1000;
     v->noise = floor > NOISE_RECORDS ? floor : NOISE_RECORDS;
 }
