@@ -139,6 +139,16 @@ static void free_stops(uv_handle_t *h)
         free(s);
 }
 
+/* A write into a pipe that nobody empties ends with the signal; libuv lets it begin again. */
+static void interrupt_writes(int signum)
+{
+    struct sigaction sa;
+    if (sigaction(signum, NULL, &sa) != 0)
+        return;
+    sa.sa_flags &= ~SA_RESTART;
+    sigaction(signum, &sa, NULL);
+}
+
 static struct stops *stops_watch(uv_loop_t *loop)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -147,6 +157,7 @@ static struct stops *stops_watch(uv_loop_t *loop)
         uv_signal_init(loop, &s->on[s->open]);
         s->on[s->open].data = s;
         uv_signal_start(&s->on[s->open], on_signal, signals[s->open]);
+        interrupt_writes(signals[s->open]);
     }
     return s;
 }

@@ -13,6 +13,7 @@
 #include "core/resource/export.h"
 
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,6 +203,8 @@ static int follow(struct following *f)
             m->group_list ? m->group_list->ngroups : 0);
     f->end_ms = clock_mono_ms() + f->o.for_ms;
     connection_until(&f->x, &f->done, LOOK_MS, look, f);
+    if (f->unread) /* nobody waits for it: neither do we when we leave */
+        __fpurge(stdout);
     return f->unread ? CLI_REFUSED : CLI_DONE;
 }
 

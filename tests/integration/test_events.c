@@ -330,6 +330,28 @@ static void follow_tells_them_as_json_lines(void **state)
     run_rm_folder(folder);
 }
 
+/* A reader that stands still keeps nobody from ending it. */
+static void a_full_pipe_can_be_left(void **state)
+{
+    (void)state;
+    const char *topic = run_name("events-full");
+    char *folder = run_folder(), *program = realpath(run_program(), NULL);
+    struct run r = run_shell(
+        "cd '%s' && mkfifo full && exec 3<>full && head -c 65536 /dev/zero >&3 || exit 8\n"
+        "klamm='%s -b %s'; $klamm events --follow --filter 'object=%s' >&3 2>err & pid=$!\n"
+        "until grep -q 'looking at' err; do kill -0 $pid || exit 9; done\n"
+        "$klamm topic-create %s --partitions 1 --replication 1 --yes >created 2>&1\n"
+        "until grep -q pipe_write /proc/$pid/wchan; do kill -0 $pid || exit 10; done\n"
+        "kill -TERM $pid; wait $pid",
+        folder, program, run_env("KLAMM_BOOTSTRAP"), topic, topic);
+    if (r.status != 1)
+        fail_msg("exit %d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    admin_delete_topic(topic);
+    run_rm_folder(folder);
+    free(program);
+}
+
 static void without_follow_says_why_not(void **state)
 {
     (void)state;
@@ -356,6 +378,7 @@ int main(void)
         WATCHED(rules_of_access),
         cmocka_unit_test(what_a_user_may_no_longer_see),
         cmocka_unit_test(follow_tells_them_as_json_lines),
+        cmocka_unit_test(a_full_pipe_can_be_left),
         cmocka_unit_test(without_follow_says_why_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
