@@ -44,10 +44,17 @@ static bool take_place(struct can *c, const char *word, struct err *err)
                        "cluster",
                        word);
     p->name = word[len] ? word + len + 1 : "";
+    if (p->resource == ACL_CLUSTER && *p->name && strcmp(p->name, ACL_CLUSTER_NAME) != 0)
+        return err_set(err, ERR_USAGE, "'%s': there is one cluster, say cluster", word);
     if (p->resource == ACL_CLUSTER)
         p->name = ACL_CLUSTER_NAME;
     if (!*p->name)
         return err_set(err, ERR_USAGE, "which %s? Say %s/NAME", kind, kind);
+    if (strcmp(p->name, ACL_WILDCARD) == 0) /* rules that name one say otherwise of that one */
+        return err_set(err, ERR_USAGE,
+                       "'%s' is no one %s: name one; klamm get principal-access %s lists what it "
+                       "may do",
+                       word, kind, c->q.principal);
     c->n++;
     return true;
 }
@@ -68,15 +75,26 @@ static bool take_operation(struct can *c, const char *word, struct err *err)
     return true;
 }
 
+/* Brokers compare principals to the letter, and so do the rules. */
+static bool take_principal(struct can *c, const char *word, struct err *err)
+{
+    const char *colon = strchr(word, ':');
+    const char *name = colon ? colon + 1 : word;
+    bool is_user = !colon || colon == word || strncasecmp(word, "User:", 5) == 0;
+    c->q.principal = word;
+    if (strcmp(word, "User:*") == 0)
+        return err_set(err, ERR_USAGE, "User:* stands for everybody in rules: name one principal");
+    if (colon && colon != word && *name && (!is_user || strncmp(word, "User:", 5) == 0))
+        return true;
+    if (!*name || !is_user)
+        return err_set(err, ERR_USAGE, "a principal is Type:name, as User:alice");
+    return err_set(err, ERR_USAGE, "a principal is Type:name: did you mean User:%s?", name);
+}
+
 static bool take_word(struct can *c, const char *word, struct err *err)
 {
-    if (!c->q.principal) {
-        const char *colon = strchr(word, ':');
-        c->q.principal = word;
-        if (!colon || colon == word || !colon[1])
-            return err_set(err, ERR_USAGE, "a principal is Type:name: did you mean User:%s?", word);
-        return true;
-    }
+    if (!c->q.principal)
+        return take_principal(c, word, err);
     return c->q.operation ? take_place(c, word, err) : take_operation(c, word, err);
 }
 

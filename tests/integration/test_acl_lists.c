@@ -255,6 +255,11 @@ static void test_can(void **state)
     expect(1, "none allows this", NULL, "can User:carol alter-configs topic/orders");
     expect(0, "from 10.1.2.3", NULL, "can User:carol alter-configs topic/orders --host 10.1.2.3");
     expect(2, NULL, "User:alice?", "can alice read topic/orders");
+    expect(2, NULL, "User:alice?", "can user:alice read topic/orders");
+    expect(2, NULL, "as User:alice", "can User: read topic/orders");
+    expect(2, NULL, "name one principal", "can 'User:*' read topic/orders");
+    expect(2, NULL, "is no one topic", "can User:bob read 'topic/*'");
+    expect(2, NULL, "there is one cluster", "can User:bob create cluster/x");
     expect(2, NULL, "nothing needs Write on a group", "can User:bob write group/x");
     expect(2, NULL, "name both", "can User:bob consume topic/orders");
     expect(2, NULL, "no resource", "can User:bob read orders");
