@@ -201,7 +201,7 @@ static int follow(struct following *f)
     }
     cli_say("looking at %zu topics and %zu groups", m->metadata->ntopics,
             m->group_list ? m->group_list->ngroups : 0);
-    f->end_ms = clock_mono_ms() + f->o.for_ms;
+    f->end_ms = clock_after(clock_mono_ms(), f->o.for_ms);
     connection_until(&f->x, &f->done, LOOK_MS, look, f);
     if (f->unread) /* nobody waits for it: neither do we when we leave */
         __fpurge(stdout);

@@ -168,7 +168,7 @@ static int record(struct connection *x, const struct record_options *r)
     if (!r->quiet)
         say_start(x->session);
     for (;;) {
-        int64_t left = r->for_ms ? begin + r->for_ms - clock_mono_ms() : INT64_MAX;
+        int64_t left = r->for_ms ? clock_after(begin, r->for_ms) - clock_mono_ms() : INT64_MAX;
         bool last = left <= wait;
         bool go_on = left > 0 && connection_pass(x, least(left, wait));
         if (!r->quiet)

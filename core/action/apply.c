@@ -284,7 +284,7 @@ static void wait_for(struct apply *a, struct plan_step *s)
 {
     s->state = STEP_SENT;
     a->waiting = true;
-    a->give_up_ms = clock_mono_ms() + s->kind->patience(s);
+    a->give_up_ms = clock_after(clock_mono_ms(), s->kind->patience(s));
     look(&a->job);
 }
 

@@ -20,3 +20,8 @@ int64_t clock_wall_ms(void)
 {
     return now_ms(CLOCK_REALTIME);
 }
+
+int64_t clock_after(int64_t at_ms, int64_t ms)
+{
+    return ms > INT64_MAX - at_ms ? INT64_MAX : at_ms + ms;
+}

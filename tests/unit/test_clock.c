@@ -32,11 +32,20 @@ static void wall_is_now(void **unused)
     assert_true(now >= before - 1 && now <= after + 1); /* time() may lag by a tick */
 }
 
+static void test_long_spans_never_come_round(void **state)
+{
+    (void)state;
+    assert_int_equal(clock_after(5, 7), 12);
+    assert_int_equal(clock_after(5, INT64_MAX - 5), INT64_MAX);
+    assert_int_equal(clock_after(5, INT64_MAX), INT64_MAX);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(monotonic_never_goes_back),
         cmocka_unit_test(wall_is_now),
+        cmocka_unit_test(test_long_spans_never_come_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
