@@ -8,6 +8,9 @@
 
 /* A break of more than so many intervals: what lies before says nothing of the rhythm. */
 enum { BREAK_INTERVALS = 18 };
+/* A group without members that has not committed for so long, and so many of its usual times
+ * between commits, is not one that reads without joining. */
+enum { QUIET_MS = 15 * 60000, QUIET_GAPS = 3 };
 
 struct delta { /* against the sample before */
     double written, committed;
@@ -229,6 +232,18 @@ static void add_minute(struct recording *h, struct recording_group *g,
 /* ---- state and marks --------------------------------------------------------------------------
  */
 
+/* Two resets by hand look like two commits. Who really commits does so again. */
+static bool commits_no_more(const struct recording_group *g, int64_t now)
+{
+    int64_t last = 0, gap = recording_usual_gap(g);
+    for (size_t i = 0; i < g->nparts; i++) {
+        const struct recording_part *p = &g->parts[i];
+        int64_t at = p->changed_ms ? p->changed_ms : p->watched_ms;
+        last = at > last ? at : last;
+    }
+    return now - last > QUIET_MS && now - last > QUIET_GAPS * gap;
+}
+
 static void see_state(struct recording_group *g, const struct recording_sample *s,
                       const struct recording_sample *before, const struct delta *d)
 {
@@ -256,6 +271,8 @@ static void see_state(struct recording_group *g, const struct recording_sample *
     }
     if (empty && was_empty && d->forward && g->empty_commits++ == 0 && d->back == 0)
         recording_add_mark(g, s->commit_ms, MARK_RESET, (int64_t)d->committed);
+    else if (g->empty_commits && !d->forward && commits_no_more(g, s->commit_ms))
+        g->empty_commits = 0;
     if (d->back > 0)
         recording_add_mark(g, s->commit_ms, empty ? MARK_RESET : MARK_BACK, d->back);
 }

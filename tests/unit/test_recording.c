@@ -258,6 +258,32 @@ static void test_marks(void **state)
     recording_release(&r.h);
 }
 
+/* Set by hand twice, a group without members looks for a while as if somebody committed. */
+static void test_who_commits_no_more_does_not_commit(void **state)
+{
+    (void)state;
+    struct recorded r;
+    recorded_init(&r);
+    r.state = GROUP_EMPTY;
+    r.members = 0;
+    r.end = 10000;
+    for (int i = 0; i < 2; i++) {
+        recorded_run(&r, "g", 20);
+        r.done += 100;
+    }
+    recorded_run(&r, "g", 20);
+    assert_int_equal(recording_find(&r.h, "g")->empty_commits, 2);
+    recorded_run(&r, "g", 100);
+    assert_int_equal(recording_find(&r.h, "g")->empty_commits, 0);
+    /* One that commits every ten minutes goes on doing so. */
+    for (int i = 0; i < 4; i++) {
+        r.done += 100;
+        recorded_run(&r, "g", 60);
+    }
+    assert_true(recording_find(&r.h, "g")->empty_commits >= 2);
+    recording_release(&r.h);
+}
+
 static void test_partitions_come_and_go(void **state)
 {
     (void)state;
@@ -308,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_clock_set_back),
         cmocka_unit_test(test_topic_made_anew_has_no_past),
         cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_who_commits_no_more_does_not_commit),
         cmocka_unit_test(test_partitions_come_and_go),
         cmocka_unit_test(test_memory_of_a_thousand_groups),
     };
