@@ -83,7 +83,7 @@ struct maker {
     int64_t usual_gap; /* of the group's partitions; 0 not known */
     int64_t resets[RECORDING_MARKS];
     size_t nresets;
-    int64_t described_ms;
+    int64_t absent_ms, described_ms;
 };
 
 static void usual_rates(const struct maker *k, const struct recording_part *p,
@@ -118,6 +118,7 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.stable_ms = rp->stable_ms;
         pc.resets = k->resets;
         pc.nresets = k->nresets;
+        pc.absent_ms = k->absent_ms;
         pc.described_ms = k->described_ms;
     }
     if (pc.n == 0)
@@ -228,6 +229,18 @@ static void take_past(struct group_case *c, const struct recording_group *g)
     c->empty_commits = g->empty_commits;
 }
 
+/* The last sample without members of a group that has some again. */
+static int64_t absent_until(const struct group_case *c, const struct recording_group *g)
+{
+    const struct ring *r = &g->ring[TIER_FINE];
+    if (!c->state_known || c->state == GROUP_EMPTY)
+        return 0;
+    for (size_t i = ring_len(r); i > 0; i--)
+        if (g->state[ring_slot(r, i - 1)] == GROUP_EMPTY)
+            return g->commit_ms[ring_slot(r, i - 1)];
+    return 0;
+}
+
 struct group_case lag_case_make(const struct model *m, const struct recording_group *g,
                                 const char *group, const struct lag_rules *r, struct arena *a)
 {
@@ -244,6 +257,7 @@ struct group_case lag_case_make(const struct model *m, const struct recording_gr
             number_of(model_broker_config(m, d->coordinator), "offsets.retention.minutes", 0) *
             60000;
     struct maker k = {.m = m, .g = g, .r = r, .c = &c, .usual_gap = g ? recording_usual_gap(g) : 0};
+    k.absent_ms = g ? absent_until(&c, g) : 0;
     k.described_ms = d && d->watched ? d->fact.wall_ms : 0;
     k.nresets = g ? recording_resets(g, k.resets) : 0;
     take_parts(&k, d, a);

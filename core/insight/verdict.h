@@ -84,6 +84,7 @@ struct partition_case {
      * were replaced. */
     const int64_t *resets;
     size_t nresets;
+    int64_t absent_ms; /* the last sample of a group without members that has some now; 0: none */
     int64_t described_ms; /* the members were looked at last; 0: nobody looks at them */
     enum owned owned;
     bool empty;           /* the group has no members */

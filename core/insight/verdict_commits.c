@@ -83,9 +83,9 @@ int window_commits(struct partition_verdict *v, const struct window *w, const st
     size_t j = last_commit(w), i = j;
     for (int k = 1; k <= INTERVALS && i > w->read; k++) {
         i = commit_before(w, i);
-        /* as long as a trend of those who commit often */
+        /* as long as a trend of those who commit often, as punctual as samples are */
         bool long_enough = w->p[j]->commit_ms - w->p[i]->commit_ms >=
-                           (int64_t)(r->min_samples - 1) * r->interval_ms;
+                           (int64_t)(r->min_samples - 1) * r->interval_ms - r->interval_ms / 2;
         double change = long_enough ? change_between(w, i, j) : 0;
         if (change == 0)
             continue;

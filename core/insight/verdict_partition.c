@@ -34,7 +34,7 @@ enum {
 };
 #define SURE_Z 2.0
 #define CHANGED_SHARE 0.5
-#define STRONGER 1.5 /* the last commits tell another story than all of the window */
+#define OTHER 1.5 /* the last commits tell another story than all of the window */
 
 static double dead_band(double in)
 {
@@ -282,7 +282,8 @@ static int way_of(struct partition_verdict *v, const struct window *w, const str
     struct partition_verdict few = *v;
     int now = v->gap_ms > 2 * r->interval_ms ? window_commits(&few, w, r) : 0;
     bool both = now != 0 && now == way;
-    if (both && fabs(few.slope) <= fabs(t->slope) * STRONGER)
+    if (both && fabs(few.slope) <= fabs(t->slope) * OTHER &&
+        fabs(t->slope) <= fabs(few.slope) * OTHER)
         return way;
     if (now != 0)
         *v = few;

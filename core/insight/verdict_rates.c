@@ -37,11 +37,18 @@ static bool was_set(const struct partition_case *c, int64_t after_ms, int64_t up
     return false;
 }
 
+/* Nobody was there at the first of two samples, somebody at the second. */
+static bool came_back(const struct partition_case *c, int64_t after_ms, int64_t upto_ms)
+{
+    return c->absent_ms >= after_ms && c->absent_ms < upto_ms;
+}
+
 /* Where the window begins for what has to do with commits. */
 static size_t since_set(const struct window *w, const struct partition_case *c)
 {
     size_t i = w->n - 1;
-    while (i > w->from && !was_set(c, w->p[i - 1]->commit_ms, w->p[i]->commit_ms))
+    while (i > w->from && !was_set(c, w->p[i - 1]->commit_ms, w->p[i]->commit_ms) &&
+           !came_back(c, w->p[i - 1]->commit_ms, w->p[i]->commit_ms))
         i--;
     return i;
 }
@@ -108,7 +115,7 @@ static struct leaps leaps_of(const struct window *w, const struct partition_case
     for (size_t i = 0; i < w->n && found.doubt == w->n; i++) {
         struct leap_sample s = leap_sample(w->p[i]);
         int64_t leapt = leap_of(&l, &s, l.pace, r->interval_ms);
-        if (i == w->read && w->read > w->from)
+        if (i == w->read && w->read > w->from && was_set(c, w->p[i - 1]->commit_ms, s.at_ms))
             found.set = leapt;
         if (i > w->read && c->described_ms > 0 && s.at_ms > c->described_ms && leapt > 0)
             found.doubt = i;

@@ -16,7 +16,7 @@ struct window { /* the samples of which everything is known, oldest first */
     size_t n;
     size_t from; /* where the window for rates and trend begins */
     size_t read; /* where it begins for all that has to do with commits: behind offsets that were
-                    set, or may have been; ≥ from */
+                    set, or may have been, and behind a time without members; ≥ from */
 };
 
 double window_lag(const struct lag_point *p);

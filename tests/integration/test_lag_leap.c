@@ -169,7 +169,7 @@ static void test_what_was_skipped_is_not_read(void **state)
     for (int i = 0; i < 2; i++) { /* in all samples it had members */
         struct one *o = i ? &restarted : &set;
         assert_int_equal(marks(r, o, MARK_EMPTY) + marks(r, o, MARK_RESET), 0);
-        if (o->most > 2 * OUT)
+        if (o->most > 10 * OUT) /* what was skipped is more than a thousand a second */
             fail_msg("read %g/s", o->most);
     }
     dataset_close(r->session, list);

@@ -138,6 +138,38 @@ static void test_one_commit_makes_no_consumer(void **state)
     desk_close(&d);
 }
 
+/* Ten minutes without members are neither a standstill nor a part of its rates. */
+static void test_who_comes_back_is_judged_since(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    desk_describe(&d, "billing", GROUP_EMPTY);
+    d.r.state = GROUP_EMPTY;
+    d.r.members = 0;
+    d.r.end = 5000;
+    d.r.in = 50;
+    run(&d, "billing", 60);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_NO_MEMBERS);
+    desk_describe(&d, "billing", GROUP_STABLE);
+    d.r.state = GROUP_STABLE;
+    d.r.members = 2;
+    run(&d, "billing", 5);
+    const struct lag_page *p = lag_page(&d.book, "billing");
+    assert_int_equal(p->verdict.verdict, VERDICT_TOO_EARLY);
+    assert_int_equal(p->verdict.samples, 5);
+    d.r.out = 20;
+    run(&d, "billing", 9);
+    p = lag_page(&d.book, "billing");
+    assert_int_equal(p->verdict.verdict, VERDICT_FALLING_BEHIND);
+    assert_int_equal(p->verdict.samples, 13);
+    assert_true(p->verdict.out > 36 && p->verdict.out < 41);
+    d.r.out = 0; /* the next one hangs from its start */
+    run(&d, "billing", 20);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_STALLED);
+    desk_close(&d);
+}
+
 /* "Assigning" and "Reconciling" of the new protocol come as an unknown state. */
 static void test_a_state_that_is_not_known_is_no_rest(void **state)
 {
@@ -197,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_verdicts_are_held),
         cmocka_unit_test(test_a_transaction_explains_a_standstill_at_once),
         cmocka_unit_test(test_one_commit_makes_no_consumer),
+        cmocka_unit_test(test_who_comes_back_is_judged_since),
         cmocka_unit_test(test_a_state_that_is_not_known_is_no_rest),
         cmocka_unit_test(test_retention_of_compacted_topics),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),

@@ -88,16 +88,23 @@ static void test_back_after_hours(void **state)
     for (int seconds = 10; seconds <= 80; seconds += 10) {
         series_run(&s, 10);
         struct partition_case c = series_case(&s);
-        c.idle_ms = left;
+        c.idle_ms = c.absent_ms = left;
         struct partition_verdict v = partition_verdict_of(&c, &r);
+        assert_int_equal(v.samples, v.intervals ? 6 : seconds / 10);
+        assert_true(fabs(v.in - 30) < 1 && v.set == 0);
         if (v.verdict == VERDICT_STALLED || v.verdict == VERDICT_CATCHING_UP)
             fail_msg("%d s after its start: %s", seconds, verdict_name(v.verdict));
         assert_true(seconds < 70 || v.verdict == VERDICT_FALLING_BEHIND);
     }
+    series_run(&s, 300); /* what is written and read is of its own time */
+    struct partition_case c = series_case(&s);
+    c.idle_ms = c.absent_ms = left;
+    struct partition_verdict v = partition_verdict_of(&c, &r);
+    assert_true(fabs(v.out - 10) < 0.5 && fabs(v.slope - 20) < 1);
     s.frozen = true; /* and that it stands is told as soon as of any other */
     series_run(&s, 190);
-    struct partition_case c = series_case(&s);
-    c.idle_ms = left;
+    c = series_case(&s);
+    c.idle_ms = c.absent_ms = left;
     assert_int_equal(partition_verdict_of(&c, &r).verdict, VERDICT_STALLED);
 }
 
