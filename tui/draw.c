@@ -104,9 +104,31 @@ static struct style mix(const struct theme *t, struct pen pen)
     return s;
 }
 
+static bool is_selection(enum role r)
+{
+    return r == ROLE_CURSOR || r == ROLE_CELL || r == ROLE_PICK || r == ROLE_FIELD_ON;
+}
+
+/* With few colours several of a theme become one: what is selected is turned round where its ground
+ * is no other than the text's, and nothing is written in the colour of its ground. */
+static void keep_apart(const struct canvas *c, struct style *s, struct pen pen)
+{
+    const struct style *base = &c->theme->style[ROLE_TEXT];
+    int bg = colour_index(s->bg, c->colours);
+    bool selected = is_selection(pen.role) || is_selection(pen.on);
+    if (colour_index(s->fg, c->colours) == bg && s->fg != s->bg)
+        s->fg = colour_index(base->fg, c->colours) == bg ? base->bg : base->fg;
+    if (selected && s->bg != base->bg && bg == colour_index(base->bg, c->colours)) {
+        s->attrs |= STYLE_REVERSE;
+        s->fg = base->fg; /* else each word had a ground of its own */
+    }
+}
+
 static void use(const struct canvas *c, struct pen pen)
 {
     struct style s = mix(c->theme, pen);
+    if (c->colours && c->colours < 256)
+        keep_apart(c, &s, pen);
     apply(c, &s);
 }
 

@@ -199,6 +199,23 @@ static void ascii_draws_the_same_without_a_foreign_glyph(void **state)
     leave();
 }
 
+/* A light theme's grounds are all white among eight colours. */
+static void eight_colours_show_what_is_selected(void **state)
+{
+    static const char *const env[] = {"TERM=xterm", "NO_COLOR=", NULL};
+    char args[400];
+    (void)state;
+    snprintf(args, sizeof args, "-b %s --theme light", run_env("KLAMM_BOOTSTRAP"));
+    struct term *t = desk.t = console_start_in(&desk.home, 24, 80, args, env);
+    console_command(t, "brokers");
+    int first = term_wait_row(t, " 1 ", "127.0.0.1:", NULL);
+    struct term_cell on = term_cell(t, first, 8), off = term_cell(t, first + 1, 8);
+    assert_true(on.reverse && !off.reverse);
+    struct term_cell edge = term_cell(t, first, 0);
+    assert_memory_not_equal(edge.fg, edge.bg, 3);
+    leave();
+}
+
 static void a_cluster_that_is_not_there_says_what_was_tried(void **state)
 {
     struct term *t = desk.t = console_start_in(&desk.home, 24, 80, "-b 127.0.0.1:1", NULL);
@@ -227,6 +244,7 @@ int main(void)
         PANE_TEST(a_broker_says_what_its_end_would_do),
         PANE_TEST(the_second_pane_hides_nothing_of_the_list),
         PANE_TEST(ascii_draws_the_same_without_a_foreign_glyph),
+        PANE_TEST(eight_colours_show_what_is_selected),
         PANE_TEST(a_cluster_that_is_not_there_says_what_was_tried),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
