@@ -22,7 +22,7 @@
     "\360\237\221\215"
 #define SEEN "\\e[31;5mred"
 
-static char topic[64], marker[64], group[160], client[160], principal[160];
+static char topic[64], marker[64], user[64], group[160], client[160], principal[160];
 
 static int make(void **state)
 {
@@ -31,7 +31,8 @@ static int make(void **state)
     snprintf(marker, sizeof marker, "%s", run_name("evil-group"));
     snprintf(group, sizeof group, "%s%s", marker, EVIL);
     snprintf(client, sizeof client, "%s%s", run_name("evil-client"), EVIL);
-    snprintf(principal, sizeof principal, "User:%s%s", run_name("evil-user"), EVIL);
+    snprintf(user, sizeof user, "%s", run_name("evil-user"));
+    snprintf(principal, sizeof principal, "User:%s%s", user, EVIL);
     admin_create_topic(topic, 1, 2, NULL);
     client_produce(topic, 0, 50, 0, 0);
     struct run r =
@@ -48,10 +49,9 @@ static int unmake(void **state)
 {
     (void)state;
     struct run r =
-        run_klamm("-b %s acl-delete --topic %s --yes", run_env("KLAMM_BOOTSTRAP"), topic);
-    run_release(&r);
-    r = run_klamm("-b %s acl-delete --principal \"$(printf '%%b' '%s')\" --yes",
-                  run_env("KLAMM_BOOTSTRAP"), principal);
+        run_klamm("-b %s acl-delete 'principal=User:%s*' --yes", run_env("KLAMM_BOOTSTRAP"), user);
+    if (r.status != 0)
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
     run_release(&r);
     r = run_klamm("-b %s group-delete \"$(printf '%%b' '%s')\" --yes", run_env("KLAMM_BOOTSTRAP"),
                   group);
