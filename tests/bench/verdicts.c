@@ -210,13 +210,13 @@ static void print_texts(struct rig *r, int i)
 static void print_table(struct rig *r)
 {
     char a[32], b[32];
-    printf("\n%-36s %-20s %9s %9s  %s\n", "situation", "verdict", "console", "command",
+    printf("\n%-37s %-30s %9s %9s  %s\n", "situation", "verdict", "console", "command",
            "said before");
     for (int i = 0; i < nsituations; i++) {
         const struct situation *s = &situations[i];
         seconds_text(a, sizeof a, &console[i]);
         seconds_text(b, sizeof b, &command[i]);
-        printf("%-36s %-20s %9s %9s  %s\n", s->what, verdict_name(s->verdict), a, b,
+        printf("%-37s %-30s %9s %9s  %s\n", s->what, verdict_name(s->verdict), a, b,
                console[i].before);
         if (getenv("KLAMM_VERDICTS_TEXTS"))
             print_texts(r, i);
