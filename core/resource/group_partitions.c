@@ -1,5 +1,6 @@
 /* A group partition by partition: what is committed, what is stored, what is left to read, and who
  * reads it. Rows are the union of commits and assignments, as kafka-consumer-groups lists them. */
+#include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/lag_cells.h"
@@ -60,7 +61,8 @@ static const struct column columns[COLUMNS] = {
                   .kind = VALUE_DURATION,
                   .priority = 1,
                   .help = "How long ago the record at the commit was written, between the samples "
-                          "seen; ≥: longer than it was watched; – when that is not known."},
+                          "seen; ≥: longer than it was watched; ≤: it was written since the last "
+                          "sample; – when that is not known."},
     [IN] = {.id = "in",
             .title = "IN/S",
             .kind = VALUE_RATE,
@@ -184,16 +186,35 @@ static void add_lag(struct table *t, struct row *r, const struct model *m,
         cell_sev(r, LAG, SEV_BAD);
 }
 
-static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *group,
-                        const struct group_part *p)
+/* The lag beside it is newer than the sample: where one of them is zero, the other is known from
+ * that. */
+static void add_time_lag(struct table *t, struct row *r, const struct lag_page *page,
+                         const struct partition_verdict *v, const struct partition_lag *l)
 {
-    const struct partition_verdict *v =
-        lag_verdict(lag_page(m->lag_book, group), p->topic, p->partition);
+    char num[TEXT_NUM];
+    int64_t since = clock_wall_ms() - page->sample_ms;
+    if (v->time_lag_ms == LAG_MS_UNKNOWN || l->state != LAG_KNOWN) {
+        cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+    } else if (l->lag == 0 && !l->ahead) {
+        cell_num(r, TIME_LAG, 0);
+    } else if (v->lag == 0 && since > 0) {
+        cell_num(r, TIME_LAG, since);
+        cell_override(t, r, TIME_LAG, arena_printf(&t->arena, "≤ %s", text_duration(num, since)));
+    } else {
+        cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+    }
+}
+
+static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *group,
+                        const struct group_part *p, const struct partition_lag *l)
+{
+    const struct lag_page *page = lag_page(m->lag_book, group);
+    const struct partition_verdict *v = lag_verdict(page, p->topic, p->partition);
     if (!v)
         return; /* not judged yet */
     cell_flow(r, IN, v->in);
     cell_flow(r, OUT, v->out);
-    cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+    add_time_lag(t, r, page, v, l);
     cell_verdict(t, r, VERDICT, v->verdict, verdict_name(v->verdict), v->lag);
 }
 
@@ -211,7 +232,7 @@ static void add_partition(struct table *t, const struct model *m, const char *gr
     cell_offset(t, r, START, m, p->topic, p->partition, o ? o->start : OFFSET_UNKNOWN);
     cell_offset(t, r, END, m, p->topic, p->partition, o ? o->end : OFFSET_UNKNOWN);
     add_lag(t, r, m, p, &l);
-    add_verdict(t, r, m, group, p);
+    add_verdict(t, r, m, group, p, &l);
     add_owner(t, r, m, group, p->owner);
     add_note(t, r, p, &l);
     build_dear(t, m, FACT_TOPIC_OFFSETS, p->topic);

@@ -70,6 +70,41 @@ static void test_columns(void **state)
     desk_close(&d);
 }
 
+/* Lag and time lag of a row never contradict each other, however old the last sample is. */
+static void test_time_lag_agrees_with_the_lag_beside_it(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    d.r.in = d.r.out = 50;
+    run(&d, "billing", 20);
+    struct table *t = made_table(&d.m, "group", "billing");
+    assert_string_equal(shown(t, "orders-1", "lag"), "0");
+    assert_string_equal(shown(t, "orders-1", "time_lag"), "0 s");
+    table_free(t);
+    made_ends(&d.m, "orders", 1, d.r.start, (int64_t)d.r.end + 59);
+    t = made_table(&d.m, "group", "billing");
+    assert_string_not_equal(shown(t, "orders-1", "lag"), "0");
+    assert_non_null(strstr(shown(t, "orders-1", "time_lag"), "≤ "));
+    assert_string_equal(shown(t, "orders-0", "time_lag"), "0 s");
+    table_free(t);
+    d.r.out = 20;
+    run(&d, "billing", 20);
+    t = made_table(&d.m, "group", "billing");
+    assert_null(strstr(shown(t, "orders-1", "time_lag"), "≤"));
+    assert_string_not_equal(shown(t, "orders-1", "time_lag"), "0 s");
+    table_free(t);
+    struct group_offsets *o = made_offsets("billing"); /* all is read meanwhile */
+    made_commit(o, "orders", 1, (int64_t)d.r.end);
+    made_ends(&d.m, "orders", 1, d.r.start, (int64_t)d.r.end);
+    model_take_group_offsets(&d.m, o);
+    t = made_table(&d.m, "group", "billing");
+    assert_string_equal(shown(t, "orders-1", "lag"), "0");
+    assert_string_equal(shown(t, "orders-1", "time_lag"), "0 s");
+    table_free(t);
+    desk_close(&d);
+}
+
 static void test_verdicts_are_held(void **state)
 {
     (void)state;
@@ -226,6 +261,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_time_lag_agrees_with_the_lag_beside_it),
         cmocka_unit_test(test_verdicts_are_held),
         cmocka_unit_test(test_a_transaction_explains_a_standstill_at_once),
         cmocka_unit_test(test_one_commit_makes_no_consumer),
