@@ -96,6 +96,10 @@ static void warnings_are_1(void **state)
     assert_string_equal(json_string_value(json_object_get(f, "opens")), id);
     json_decref(all);
     run_release(&r);
+    r = health_of(lone, "-o name");
+    snprintf(id, sizeof id, "topic-one-copy/%s\n", lone);
+    assert_string_equal(r.out, id);
+    run_release(&r);
     admin_delete_topic(lone);
 }
 
