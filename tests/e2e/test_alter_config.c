@@ -261,7 +261,8 @@ static void the_brokers_own_refusal_is_shown(void **state)
     struct desk *d = *state;
     alter(d, d->topic, "--set segment.bytes=1KiB");
     term_wait(d->t, "┌ alter settings");
-    term_wait_match(d->t, "segment\\.bytes.*(at least|1048576)");
+    /* The broker's words; one of both may be broken by the end of a line. */
+    term_wait_match(d->t, "Invalid value 1024|must be at least");
     assert_false(term_has(d->t, "send this?"));
     console_escape(d->t, "┌ alter settings");
     leave(d);
