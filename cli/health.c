@@ -139,9 +139,7 @@ static void print_json(const struct session *s, const struct table *t,
         &(struct export_what){.table = t, .order = order, .columns = columns, .ncolumns = n},
         EXPORT_JSON, &b);
     json_t *findings = json_loads(buf_str(&b), 0, NULL);
-    const char *id = m->metadata ? m->metadata->cluster_id : NULL;
-    if (!id && m->cluster)
-        id = m->cluster->cluster_id;
+    const char *id = model_cluster_id(m);
     json_t *all = json_pack("{s:s, s:s*, s:s, s:o, s:o}", "status", verdicts[status], "cluster_id",
                             id, "at", text_instant_utc(now, clock_wall_ms()), "findings",
                             findings ? findings : json_array(), "not_told", json_untold(list));

@@ -127,9 +127,7 @@ static bool find_place(struct connection *x)
 static bool has_place(const struct session *s, struct err *err)
 {
     const struct model *m = &s->model;
-    const char *id = m->cluster && m->cluster->cluster_id ? m->cluster->cluster_id
-                     : m->metadata                        ? m->metadata->cluster_id
-                                                          : NULL;
+    const char *id = model_cluster_id(m);
     if (sampler_facts(s->sampler).file)
         return true;
     if (!id)

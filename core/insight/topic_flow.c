@@ -66,12 +66,12 @@ void topic_flows_make(struct topic_flows *f, const struct model *m)
     f->last_ms = newest(m->recording);
     while (m->recording && map_next(&m->recording->groups, &at, &key, &value)) {
         const struct recording_group *g = value;
-        int64_t since = since_of(g), last = recording_last_ms(g);
-        bool live = f->last_ms - last <= flow_reach_ms(g);
+        int64_t since = since_of(g);
+        bool live = f->last_ms - recording_last_ms(g) <= flow_reach_ms(g);
         for (size_t i = 0, end; i < g->nparts; i = end) {
             for (end = i + 1; end < g->nparts && g->parts[end].topic == g->parts[i].topic;)
                 end++;
-            offer(f, &(struct flow_source){g, i, end - i, since, last, live});
+            offer(f, &(struct flow_source){g, i, end - i, since, live});
         }
     }
 }

@@ -11,7 +11,7 @@
 struct flow_source {
     const struct recording_group *g;
     size_t first, n; /* of its parts */
-    int64_t since_ms, last_ms;
+    int64_t since_ms;
     bool live; /* still sampled when the recording was written to last */
 };
 

@@ -6,6 +6,7 @@
 
 #include "core/base/stats.h"
 #include "core/model/leap.h"
+#include "core/model/recording.h"
 
 #include <math.h>
 
@@ -31,10 +32,7 @@ static bool whole(const struct lag_point *p)
 
 static bool was_set(const struct partition_case *c, int64_t after_ms, int64_t upto_ms)
 {
-    for (size_t i = 0; i < c->nresets; i++)
-        if (c->resets[i] > after_ms && c->resets[i] <= upto_ms)
-            return true;
-    return false;
+    return recording_any_within(c->resets, c->nresets, after_ms, upto_ms);
 }
 
 /* Nobody was there at the first of two samples, somebody at the second. */

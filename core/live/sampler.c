@@ -78,16 +78,9 @@ static void on_failed(void *user, const char *why)
     log_add(&s->model->log, SEV_WARN, s->model->cluster_name, "%s", why);
 }
 
-static const char *cluster_id(const struct model *m)
-{
-    if (m->cluster && m->cluster->cluster_id)
-        return m->cluster->cluster_id;
-    return m->metadata ? m->metadata->cluster_id : NULL;
-}
-
 static void open_file(struct sampler *s)
 {
-    const char *id = cluster_id(s->model);
+    const char *id = model_cluster_id(s->model);
     struct err err = {0};
     if (s->keeper || s->no_file || !id || (s->mode == SAMPLING_READ && !s->wanted && !s->want_past))
         return;
@@ -197,7 +190,7 @@ void sampler_observe(struct sampler *s)
 
 bool sampler_settled(const struct sampler *s)
 {
-    return (!s->wanted && !s->want_past) || !cluster_id(s->model) ||
+    return (!s->wanted && !s->want_past) || !model_cluster_id(s->model) ||
            (file_read_if_any(s) && !sampler_stable_asking(s->stable));
 }
 

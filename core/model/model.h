@@ -141,6 +141,7 @@ void model_failed(struct model *m, enum fact_kind kind, const char *name, const 
 
 /* What is known; NULL when there was never an answer (model_fact then tells whether asking failed).
  */
+const char *model_cluster_id(const struct model *m); /* NULL when it is not told */
 const struct group_desc *model_group(const struct model *m, const char *id);
 const struct group_offsets *model_group_offsets(const struct model *m, const char *id);
 const struct topic_offsets *model_offsets(const struct model *m, const char *topic);

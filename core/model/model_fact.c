@@ -200,6 +200,13 @@ const struct config_set *model_group_config(const struct model *m, const char *i
     return known_config(&m->group_configs, id);
 }
 
+const char *model_cluster_id(const struct model *m)
+{
+    if (m->cluster && m->cluster->cluster_id)
+        return m->cluster->cluster_id;
+    return m->metadata ? m->metadata->cluster_id : NULL;
+}
+
 const char *model_topic_id(const struct model *m, const char *topic)
 {
     const struct topic_id *t = map_get(&m->topic_ids, topic);

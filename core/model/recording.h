@@ -224,6 +224,8 @@ int64_t recording_gap(const struct recording_part *p); /* median between commits
 /* Times of the samples that saw offsets set by hand since the one before, or that leapt ahead: what
  * lies in between was not read, or nobody knows. Returns how many. */
 size_t recording_resets(const struct recording_group *g, int64_t at_ms[RECORDING_MARKS]);
+/* Is one of these times, as recording_resets gives them, after the one and not after the other? */
+bool recording_any_within(const int64_t *at_ms, size_t n, int64_t after_ms, int64_t upto_ms);
 /* The sums from the newest back, the finest there is of each time, as far as there is no hole in
  * watching. Begin with {0}; false: no more. */
 struct recording_walk {

@@ -34,10 +34,7 @@ static bool empty(const struct recording_group *g, size_t i)
 
 static bool was_set(const struct look *k, int64_t after_ms, int64_t upto_ms)
 {
-    for (size_t i = 0; i < k->nresets; i++)
-        if (k->resets[i] > after_ms && k->resets[i] <= upto_ms)
-            return true;
-    return false;
+    return recording_any_within(k->resets, k->nresets, after_ms, upto_ms);
 }
 
 static struct leap_sample fine_at(const struct recording_group *g, const struct recording_part *p,

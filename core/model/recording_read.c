@@ -154,7 +154,7 @@ bool recording_walk_back(const struct recording_group *g, struct recording_walk 
 /* ---- what is usual ----------------------------------------------------------------------------
  */
 
-static bool any_within(const int64_t *at_ms, size_t n, int64_t after_ms, int64_t upto_ms)
+bool recording_any_within(const int64_t *at_ms, size_t n, int64_t after_ms, int64_t upto_ms)
 {
     for (size_t i = 0; i < n; i++)
         if (at_ms[i] > after_ms && at_ms[i] <= upto_ms)
@@ -177,7 +177,7 @@ bool recording_usual(const struct recording_group *g, const struct recording_par
         bool whole = a->committed != OFFSET_UNKNOWN && b->committed != OFFSET_UNKNOWN &&
                      a->end != OFFSET_UNKNOWN && b->end != OFFSET_UNKNOWN;
         if (!whole || seconds <= 0 || b->commit_ms - a->commit_ms > hole ||
-            any_within(resets, nresets, a->commit_ms, b->commit_ms))
+            recording_any_within(resets, nresets, a->commit_ms, b->commit_ms))
             continue;
         ins[n] = b->end > a->end ? (double)(b->end - a->end) / seconds : 0;
         outs[n] = b->committed > a->committed ? (double)(b->committed - a->committed) / seconds : 0;

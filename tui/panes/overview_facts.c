@@ -15,9 +15,7 @@
 static void cluster_row(struct facts *f, const struct model *m)
 {
     char at[TEXT_NUM];
-    const char *id = m->metadata ? m->metadata->cluster_id : NULL;
-    if (!id && m->cluster)
-        id = m->cluster->cluster_id;
+    const char *id = model_cluster_id(m);
     facts_row(f, "cluster");
     if (id)
         facts_add(f, SEV_NONE, "id %s", facts_safe(f, id));
