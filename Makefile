@@ -24,12 +24,13 @@ MAKEFLAGS += --no-builtin-rules
 
 # ---- goals that install or clean before anything can be configured ------------------------------
 
-.PHONY: help setup demo demo-down check bench verdicts clean
+.PHONY: help setup demo demo-down check check-versions bench verdicts clean
 help:
 	@echo 'make            build klamm into $(BUILD)/'
 	@echo 'make demo       install what is missing, build, start a local Kafka cluster, open klamm on it'
 	@echo 'make demo-down  stop a demo that was left running with KEEP=1'
 	@echo 'make check      install what is missing, build, run every test and gate'
+	@echo 'make check-versions  the tests that need Apache Kafka 4.4 and 3.9, each against such a cluster'
 	@echo 'make quick      build, unit tests and static gates only: no broker, seconds'
 	@echo 'make bench      the measured figures'
 	@echo 'make verdicts   real consumers in every situation: after how long each is named, 12 min'
@@ -53,6 +54,9 @@ demo-down:
 check: setup
 	@+tests/all
 
+check-versions: setup
+	@+tests/all versions
+
 bench: setup
 	@+$(MAKE) --no-print-directory -j$(JOBS) all traffic benches
 	@tests/bench/run
@@ -67,7 +71,7 @@ clean:
 JOBS := $(shell nproc)
 
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
-ifneq ($(filter-out help setup demo demo-down check bench verdicts clean,$(goals)),)
+ifneq ($(filter-out help setup demo demo-down check check-versions bench verdicts clean,$(goals)),)
 
 # ---- compiler and libraries ---------------------------------------------------------------------
 

@@ -261,7 +261,11 @@ static void make_setting(struct admin *a, const struct setting_plan *s)
     const rd_kafka_ConfigResource_t **results = rd_kafka_IncrementalAlterConfigs_result_resources(
         rd_kafka_event_IncrementalAlterConfigs_result(event), &n);
     for (size_t i = 0; i < n; i++) {
-        if (rd_kafka_ConfigResource_error(results[i]))
+        rd_kafka_resp_err_t code = rd_kafka_ConfigResource_error(results[i]);
+        /* Kafka 3 knows no settings of groups. */
+        if (code == RD_KAFKA_RESP_ERR_INVALID_REQUEST && s->type == RD_KAFKA_RESOURCE_GROUP)
+            continue;
+        if (code)
             die("settings of %s: %s", s->name, rd_kafka_ConfigResource_error_string(results[i]));
     }
     rd_kafka_event_destroy(event);

@@ -30,9 +30,30 @@ common_init()
     DIR=${CLUSTER_DIR:-$root/build/cluster}
     mkdir -p "$DIR"
     DIR=$(cd "$DIR" && pwd)
-    VERSION=$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")
     [ ! -f "$DIR/nodes" ] || NODES=$(cat "$DIR/nodes")
+    if [ -f "$DIR/version" ]; then
+        common_version "$(cat "$DIR/version")"
+    else
+        common_version "${KAFKA:-}"
+    fi
+}
+
+# common_version VERSION: which Apache Kafka this is about, that of pom.xml by default. Each has its
+# own jars, archive and formatted folders.
+common_version()
+{
+    VERSION=${1:-$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")}
+    [[ $VERSION =~ ^[0-9]+(\.[0-9]+)+$ ]] || die "KAFKA: no version: $VERSION"
     CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/klamm/kafka-$VERSION
+}
+
+# version_before A: the Kafka in use is older than A (two numbers, as 4.4).
+version_before()
+{
+    local have want
+    IFS=. read -ra have <<<"$VERSION"
+    IFS=. read -ra want <<<"$1"
+    ((have[0] < want[0] || (have[0] == want[0] && have[1] < want[1])))
 }
 
 # How many nodes this cluster has.

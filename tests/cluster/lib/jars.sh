@@ -13,11 +13,12 @@ jars_fetch()
     rm -rf "$tmp"
     mvn -B -q -f "$here/pom.xml" \
         org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies \
-        -DincludeScope=runtime -DoutputDirectory="$tmp" >"$CACHE/maven.log" 2>&1 || {
+        -Dkafka.version="$VERSION" -DincludeScope=runtime -DoutputDirectory="$tmp" >"$CACHE/maven.log" 2>&1 || {
         cat "$CACHE/maven.log" >&2
         rm -rf "$tmp"
         die "maven could not fetch the jars"
     }
+    rm -f "$tmp"/slf4j-reload4j-*.jar # Kafka 3's own; only one binding of slf4j may be there
     touch "$tmp/.pom-$(jars_sum)"
     rm -rf "$CACHE/libs"
     mv "$tmp" "$CACHE/libs"

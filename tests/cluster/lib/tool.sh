@@ -1,12 +1,25 @@
 # Kafka's own command-line tools, for tests that compare klamm with them. Only the answer goes to
 # stdout; what the tools log goes to stderr. Names are those of Kafka's scripts, kafka- left out.
 
+# NAME CLASS of the Kafka in use. Kafka 3 had three of them elsewhere and two not yet.
 tool_classes()
+{
+    local old=()
+    if version_before 4.4; then old+=(-e 's/ [^ ]*\.ConfigCommand$/ kafka.admin.ConfigCommand/'); fi
+    if version_before 4.0; then
+        old+=(-e 's/ [^ ]*\.AclCommand$/ kafka.admin.AclCommand/'
+            -e 's/ [^ ]*\.ConsoleProducer$/ kafka.tools.ConsoleProducer/'
+            -e '/^all-groups /d' -e '/^share-groups /d')
+    fi
+    tool_table | sed -e '' ${old[@]+"${old[@]}"}
+}
+
+tool_table()
 {
     cat <<'EOF'
 acls                 org.apache.kafka.tools.AclCommand
 all-groups           org.apache.kafka.tools.GroupsCommand
-configs              kafka.admin.ConfigCommand
+configs              org.apache.kafka.tools.ConfigCommand
 console-consumer     org.apache.kafka.tools.consumer.ConsoleConsumer
 console-producer     org.apache.kafka.tools.ConsoleProducer
 delete-records       org.apache.kafka.tools.DeleteRecordsCommand

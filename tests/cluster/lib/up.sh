@@ -26,6 +26,7 @@ up_main()
     exec 9>"$DIR/.lock"
     flock 9
     if [ -f "$DIR/ready" ] && up_all_alive; then
+        [ -z "${KAFKA:-}" ] || [ "$KAFKA" = "$VERSION" ] || die "Kafka $VERSION is up in $DIR"
         say "already up in $DIR"
         return
     fi
@@ -62,6 +63,7 @@ up_main()
 up_shape()
 {
     printf '%s' "$2" >"$DIR/extra.properties"
+    printf '%s' "$VERSION" >"$DIR/version"
     [ -n "$1" ] || return 0
     NODES=$(seq -s ' ' "$1")
     printf '%s' "$NODES" >"$DIR/nodes"
@@ -185,8 +187,10 @@ up_clean()
     rm -f "$DIR/ready"
     up_unwatch
     up_stop_nodes
-    rm -rf "$DIR"/n? "$DIR"/n?.properties "$DIR/tls" "$DIR/ports" "$DIR/nodes" "$DIR/extra.properties"
+    rm -rf "$DIR"/n? "$DIR"/n?.properties "$DIR/tls" "$DIR/ports" "$DIR/nodes" "$DIR/extra.properties" \
+        "$DIR/version"
     NODES="1 2 3"
+    common_version "${KAFKA:-}"
 }
 
 up_down()
