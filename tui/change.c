@@ -50,6 +50,7 @@ static void preview(struct change *g, struct plan *plan)
         guard_allows(profile, plan, &g->refused);
     g->typing = g->refused.kind == ERR_NONE && guard_wants_typing(profile, plan) && plan->confirm;
     prompt_set(&g->prompt, "");
+    g->seen = false;
     change_show(g);
     app_dirty(g->pane.app, DIRTY_ALL);
 }
@@ -183,6 +184,8 @@ static void answer(struct change *g, bool enter)
         return;
     else if (g->refused.kind != ERR_NONE)
         app_say(a, SEV_WARN, "not sent: %s", g->refused.msg);
+    else if (!g->seen) /* typed ahead, or at the plan before, which the world has overtaken */
+        app_say(a, SEV_WARN, "not sent: the plan was not on the screen yet");
     else if (enter && !g->typing && ask)
         app_say(a, SEV_INFO, "y sends it, n leaves");
     else if (!confirmed(g))

@@ -15,6 +15,7 @@ struct change {
     struct job *job;   /* planning or sending; NULL: nothing runs */
     struct plan *plan; /* NULL while the first one is made */
     enum change_state state;
+    bool seen;   /* the plan as it is now was painted */
     bool typing; /* the name must be typed */
     bool warned; /* told that leaving now leaves the result unknown */
     struct prompt prompt;

@@ -143,6 +143,7 @@ void change_draw(struct pane *p, struct canvas *c, struct rect r)
     struct rect old = draw_clip(c, in);
     draw_foot(c, g, in, lines);
     draw_unclip(c, old);
+    g->seen = true;
     if (g->state == CHANGE_SENDING)
         app_soon(p->app, 100);
 }

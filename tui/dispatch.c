@@ -1,7 +1,7 @@
 /* What a person does: keys, mouse and pasted text from the terminal find their way to the dialog or
  * pane that owns them, and verbs to whoever does them. One owner at a time: a dialog that takes
  * text sees keys first and a modal one hides all others, so what is typed into a field is never a
- * command, and pasted text never reaches the key map at all. */
+ * command, and pasted text never reaches the key map at all. What is not painted gets nothing. */
 #include "core/action/action.h"
 #include "core/base/mem.h"
 #include "core/resource/resource.h"
@@ -94,6 +94,19 @@ static void unbound(struct app *a, uint32_t key)
                 key_label(label, key, a->canvas.ascii));
 }
 
+/* While nothing is painted nobody knows what a key would do: a y would send a plan that was never
+ * seen. What leaves, stops and paints works wherever one is, also over a field that takes text. */
+static void unseen_key(struct app *a, uint32_t key)
+{
+    static const char *const global[] = {"global", NULL};
+    static const char *const works[] = {"quit", "suspend", "redraw"};
+    const struct binding *b = keymap_find(&a->keymap, global, key);
+    for (size_t i = 0; b && i < sizeof works / sizeof *works; i++) {
+        if (!strcmp(b->verb, works[i]))
+            verb_find(b->verb)->run(a, b->arg);
+    }
+}
+
 static void on_key(void *user, uint32_t key)
 {
     struct app *a = user;
@@ -101,6 +114,10 @@ static void on_key(void *user, uint32_t key)
     struct pane *p = app_focus(a);
     if (a->quit)
         return;
+    if (a->layout.too_small) {
+        unseen_key(a, key);
+        return;
+    }
     settle(a);
     app_dirty(a, DIRTY_ALL);
     if (p && p->cls->key && p->cls->key(p, key))
@@ -118,7 +135,9 @@ static void on_paste(void *user, const char *text, size_t len)
     struct app *a = user;
     struct pane *p = app_focus(a);
     settle(a);
-    if (p && p->cls->paste)
+    if (a->layout.too_small)
+        app_say(a, SEV_INFO, "pasted text was ignored: the terminal was too small to show it");
+    else if (p && p->cls->paste)
         p->cls->paste(p, text, len);
     else
         app_say(a, SEV_INFO, "pasted text was ignored: nothing here takes text");
@@ -138,6 +157,8 @@ static void on_mouse(void *user, const struct mouse *m)
 {
     struct app *a = user;
     struct pane *top = app_focus(a);
+    if (a->layout.too_small)
+        return;
     settle(a);
     app_dirty(a, DIRTY_ALL);
     if (a->overlays.len) {

@@ -4,15 +4,25 @@
 #include "tui/app.h"
 
 #include "core/base/text.h"
+#include "tui/keys.h"
 #include "tui/panes/list.h"
 #include "tui/tty.h"
 
+#include <stdio.h>
+
 static void paint_small(struct app *a, int rows, int cols)
 {
+    static const char *const global[] = {"global", NULL};
     struct canvas *c = &a->canvas;
+    char label[KEY_NAME_MAX], words[160];
+    uint32_t key = keymap_key_of(&a->keymap, global, "quit");
+    int n = snprintf(words, sizeof words,
+                     "klamm needs 60 columns and 12 rows; this terminal has less.");
+    if (key)
+        snprintf(words + n, sizeof words - (size_t)n, " %s leaves.",
+                 key_label(label, key, a->ascii));
     draw_fill(c, (struct rect){0, 0, rows, cols}, PEN(ROLE_TEXT));
-    draw_wrapped(c, 0, 0, rows, cols, PEN(ROLE_TEXT),
-                 "klamm needs 60 columns and 12 rows; this terminal has less. q leaves.");
+    draw_wrapped(c, 0, 0, rows, cols, PEN(ROLE_TEXT), words);
 }
 
 static void paint_pane(struct app *a, struct pane *p, struct rect r)

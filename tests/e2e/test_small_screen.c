@@ -125,6 +125,45 @@ static void tab_in_vain_is_answered(void **state)
     leave(d);
 }
 
+static void make_small(struct term *t)
+{
+    term_resize(t, 10, 50);
+    term_wait(t, "q leaves");
+}
+
+/* Below 60×12 no dialog is painted, and none gets a key, a click or pasted text: y would send what
+ * nobody sees, q would be typed into a field. */
+static void what_is_not_painted_gets_nothing(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    console_command(t, "topic-create e2e-never-seen --partitions 1");
+    term_wait(t, "send this? y/N");
+    make_small(t);
+    term_keys(t, "y<Enter>");
+    term_paste(t, "y");
+    term_click(t, 3, 3);
+    term_resize(t, 24, 80);
+    term_wait(t, "send this? y/N");
+    term_wait(t, "too small to show it"); /* the pasted text, after all keys */
+    console_escape(t, "send this? y/N");
+    console_command(t, "topics");
+    console_type(t, "/kept");
+    term_wait(t, "/kept");
+    make_small(t);
+    term_paste(t, "lost");
+    term_keys(t, "xx");
+    term_resize(t, 24, 80);
+    term_wait_match(t, "^/kept +word");
+    make_small(t);
+    term_keys(t, "q");
+    term_expect_exit(t, 0);
+    assert_true(term_tty_restored(t));
+    char *journal = home_journal(&d->home);
+    assert_string_equal(journal, "");
+    free(journal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -135,6 +174,7 @@ int main(void)
                                         close_desk),
         cmocka_unit_test_setup_teardown(what_is_open_can_be_deleted, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(tab_in_vain_is_answered, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(what_is_not_painted_gets_nothing, open_desk, close_desk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

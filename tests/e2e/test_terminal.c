@@ -75,6 +75,7 @@ static void too_small_says_so_and_recovers(void **state)
     term_wait_match(t, "60.*12"); /* the least size is named */
     term_resize(t, 1, 1);
     term_resize(t, 24, 80);
+    term_wait(t, "3 brokers"); /* keys count again when it is painted */
     console_command(t, "topics");
     term_wait(t, "invoices");
     term_resize(t, 1, 1);
@@ -89,6 +90,7 @@ static void starts_at_one_by_one(void **state)
     (void)state;
     struct term *t = console_start(&home, 1, 1);
     term_resize(t, 24, 80);
+    term_wait(t, "3 brokers");
     console_command(t, "topics");
     term_wait(t, "invoices");
     console_quit(t);
@@ -105,6 +107,7 @@ static void survives_a_storm_of_sizes(void **state)
         term_pump(t);
     }
     term_resize(t, 40, 120);
+    term_wait(t, "3 brokers");
     term_keys(t, "<Home>");
     term_wait(t, "invoices");
     console_quit(t);
