@@ -122,6 +122,38 @@ static void drop_repeated(struct arena *a, struct acl_set *s)
 
 /* ---- CSV ------------------------------------------------------------------------------------ */
 
+/* What must stand in the first line: the whole rule, or each of these. */
+static const struct {
+    enum field field;
+    const char *name;
+} needed[] = {
+    {PRINCIPAL, "principal"}, {PERMISSION, "permission"}, {OPERATION, "operation"},
+    {RESOURCE, "resource"},   {NAME, "name"},
+};
+
+/* Anything can be read as CSV, and a list without rules means that none is wanted: so the first
+ * line has to say that these are ACLs. */
+static bool check_header(const struct csv_row *first, struct err *err)
+{
+    size_t seen[FIELDS] = {0};
+    enum field field;
+
+    for (size_t i = 0; i < first->nfields; i++) {
+        if (field_named(first->fields[i], &field) && seen[field]++)
+            return err_set(err, ERR_USAGE, "line 1 has two columns for the same: '%s' is one",
+                           first->fields[i]);
+    }
+    for (size_t i = 0; !seen[ACL] && i < sizeof needed / sizeof *needed; i++) {
+        if (!seen[needed[i].field])
+            return err_set(err, ERR_USAGE, "line 1 has no column %s: this is no list of ACLs%s",
+                           needed[i].name,
+                           first->nfields == 1 && strpbrk(first->fields[0], ";\t")
+                               ? " with commas between its columns"
+                               : "");
+    }
+    return true;
+}
+
 static bool parse_csv(struct arena *a, const char *data, size_t len, struct acl_set *out,
                       size_t *unknown, struct err *err)
 {
@@ -133,6 +165,8 @@ static bool parse_csv(struct arena *a, const char *data, size_t len, struct acl_
         return false;
     if (!nrows)
         return err_set(err, ERR_USAGE, "the file is empty");
+    if (!check_header(&rows[0], err))
+        return false;
     for (size_t i = 1; i < nrows; i++) {
         struct fields r = {{0}};
 
@@ -165,8 +199,12 @@ static bool take_object(struct arena *a, const json_t *o, struct acl_set *out, s
         return err_set(err, ERR_USAGE, "it is no object");
     json_object_foreach((json_t *)(uintptr_t)o, key, value)
     {
-        if (field_named(key, &field) && json_is_string(value))
-            r.field[field] = json_string_value(value);
+        if (!field_named(key, &field) || json_is_null(value))
+            continue;
+        if (!json_is_string(value) || r.field[field])
+            return err_set(err, ERR_USAGE, "its %s is %s", key,
+                           r.field[field] ? "there twice" : "no text");
+        r.field[field] = json_string_value(value);
     }
     return take_row(a, &r, out, unknown, err);
 }

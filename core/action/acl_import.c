@@ -24,6 +24,12 @@ static const struct param params[] = {
      .type = PARAM_BOOL,
      .def = "false",
      .help = "true: ACLs that are not in the file are removed; false: they are left alone"},
+    {.name = "allow-empty",
+     .title = "allow an empty file",
+     .type = PARAM_BOOL,
+     .def = "false",
+     .help = "true: a list without a rule may stand for no ACLs at all, and all of them are "
+             "removed"},
 };
 
 struct importing {
@@ -46,12 +52,28 @@ static bool read_file(struct arena *a, const char *path, struct importing *i, st
     return ok;
 }
 
-/* A file may be long: it is read when the plan is made, not while its name is typed. */
-static bool removes(const struct planning *p)
+static bool says_yes(const struct planning *p, const char *param)
 {
     bool yes = false;
 
-    return parse_bool(planning_arg(p, "remove"), &yes, NULL) && yes;
+    return parse_bool(planning_arg(p, param), &yes, NULL) && yes;
+}
+
+/* A file may be long: it is read when the plan is made, not while its name is typed. */
+static bool removes(const struct planning *p)
+{
+    return says_yes(p, "remove");
+}
+
+/* A list without rules is more often an export that went wrong than a wish. */
+static bool may_be_empty(const struct planning *p, const struct importing *i, struct err *err)
+{
+    if (i->wanted.n || !removes(p) || says_yes(p, "allow-empty"))
+        return true;
+    return err_set(err, ERR_USAGE,
+                   "%s holds no rule%s, so every ACL would be removed: say --allow-empty if that is "
+                   "meant",
+                   planning_arg(p, "file"), i->unknown ? " that can be named" : "");
 }
 
 static void find_others(struct planning *p, struct acl_change *c, const struct importing *i)
@@ -142,7 +164,8 @@ static struct job *plan(const struct action_ctx *x, const struct args *args, pla
     struct err err = {0};
 
     p->state = i;
-    if (!read_file(&p->plan->arena, planning_arg(p, "file"), i, &err)) {
+    if (!read_file(&p->plan->arena, planning_arg(p, "file"), i, &err) ||
+        !may_be_empty(p, i, &err)) {
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
     }

@@ -58,13 +58,27 @@ static bool is_ordinary(int fd, const char *path, size_t max, struct err *err)
     return false;
 }
 
+/* Editors and spreadsheets write the mark, and whatever reads the text would take it for a part of
+ * the first word. PowerShell's > writes UTF-16. */
+static bool drop_mark(const char *path, struct buf *out, struct err *err)
+{
+    const char *s = buf_str(out);
+    if (out->len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
+        buf_erase(out, 0, 3);
+    } else if (out->len >= 2 && (memcmp(s, "\xFF\xFE", 2) == 0 || memcmp(s, "\xFE\xFF", 2) == 0)) {
+        return err_set(err, ERR_USAGE, "%s is text in UTF-16: save it as UTF-8", path);
+    }
+    return true;
+}
+
 static bool read_file(const char *path, bool ordinary, size_t max, struct buf *out, struct err *err)
 {
     buf_clear(out);
     int fd = open(path, O_RDONLY | O_CLOEXEC | (ordinary ? O_NONBLOCK | O_NOCTTY : 0));
     if (fd < 0)
         return io_error(err, "open", path, errno);
-    bool ok = (!ordinary || is_ordinary(fd, path, max, err)) && read_all(fd, path, max, out, err);
+    bool ok = (!ordinary || is_ordinary(fd, path, max, err)) &&
+              read_all(fd, path, max, out, err) && drop_mark(path, out, err);
     close(fd);
     return ok;
 }

@@ -121,17 +121,47 @@ static void test_what_is_wrong(void **state)
     assert_wrong("principal,permission,operation,resource,name\nUser:a,allow,Read,topic\n",
                  "line 2 has 4 fields");
     assert_wrong("principal,permission,operation,resource\nUser:a,allow,Read,topic\n",
-                 "there is no name");
+                 "line 1 has no column name");
     assert_wrong("principal,permission,operation,resource,name\nalice,allow,Read,topic,x\n",
                  "Type:name");
     assert_wrong("principal,permission,operation,resource,name\nUser:a,allow,Describe,user,x\n",
                  "kafka-acls");
-    assert_wrong("one,two\n1,2\n", "no permission");
+    assert_wrong("principal,permission,operation,resource,name\nUser:a,,Read,topic,x\n",
+                 "line 2: '' is no permission");
     assert_wrong("acl\nallow Read topic\n", "line 2");
     assert_wrong("[{\"acl\":\"allow\"}]", "entry 1");
     assert_wrong("[1]", "entry 1: it is no object");
     assert_wrong("[{\"acl\":", "no JSON");
     assert_wrong("{\"acl\":\"allow Read topic literal x User:a *\"} trailing", "no JSON");
+}
+
+/* A list without rules asks for all to be removed, so what is no list must not pass for one. */
+static void test_a_file_proves_what_it_is(void **state)
+{
+    (void)state;
+    assert_wrong("hello\n", "line 1 has no column principal");
+    assert_wrong("\n\n", "line 1 has no column principal");
+    assert_wrong("one,two\n1,2\n", "line 1 has no column principal");
+    assert_wrong("orders,0,17\n", "line 1 has no column principal");
+    assert_wrong("principal;permission;operation;resource;name\n", "commas between its columns");
+    assert_wrong("User:a,allow,Read,topic,x,literal,*\n", "line 1 has no column principal");
+    assert_wrong("allow Read topic literal orders User:a *\n", "line 1 has no column");
+    assert_wrong("permission,operation,resource,name\n", "line 1 has no column principal");
+    assert_wrong("principal,operation,resource,name\n", "line 1 has no column permission");
+    assert_wrong("principal,permission,resource,name\n", "line 1 has no column operation");
+    assert_wrong("principal,permission,operation,name\n", "line 1 has no column resource");
+    assert_wrong("principal,permission,operation,resource\n", "line 1 has no column name");
+    assert_wrong("acl,name,resourceName\n", "two columns for the same");
+    assert_rules("acl\n", (const char *const[]){NULL});
+    assert_rules("note,name,resource,operation,permission,principal\n",
+                 (const char *const[]){NULL});
+    assert_wrong("{}", "there is no permission");
+    assert_wrong("[{\"rules\":[]}]", "there is no permission");
+    /* a host that can't be read must not become any host */
+    assert_wrong("{\"permission\":\"allow\",\"operation\":\"Read\",\"resource\":\"topic\","
+                 "\"name\":\"x\",\"principal\":\"User:a\",\"host\":[\"10.0.0.1\"]}",
+                 "its host is no text");
+    assert_wrong("{\"name\":\"x\",\"resourceName\":\"y\"}", "there twice");
 }
 
 int main(void)
@@ -141,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_kinds_without_a_name_are_counted),
         cmocka_unit_test(test_what_is_wrong),
+        cmocka_unit_test(test_a_file_proves_what_it_is),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -168,10 +168,35 @@ static void expands_the_home_folder(void **unused)
     }
 }
 
+static void a_byte_order_mark_is_not_part_of_the_text(void **unused)
+{
+    (void)unused;
+    struct buf b;
+    char *path = in_folder("marked");
+    buf_init(&b, 0);
+    assert_true(file_write(path, "\xEF\xBB\xBF[]", 5, 0600, &err));
+    assert_true(file_read(path, 100, &b, &err));
+    assert_string_equal(buf_str(&b), "[]");
+    assert_true(file_read_ordinary(path, 100, &b, &err));
+    assert_int_equal(b.len, 2);
+    assert_true(file_write(path, "\xEF\xBB\xBF", 3, 0600, &err));
+    assert_true(file_read(path, 100, &b, &err));
+    assert_int_equal(b.len, 0);
+    assert_true(file_write(path, "\xFF\xFE[\0", 4, 0600, &err));
+    assert_false(file_read(path, 100, &b, &err));
+    assert_non_null(strstr(err.msg, "UTF-16"));
+    assert_true(file_write(path, "\xEF\xBB", 2, 0600, &err));
+    assert_true(file_read(path, 100, &b, &err));
+    assert_int_equal(b.len, 2);
+    buf_release(&b);
+    free(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_and_reads_back),
+        cmocka_unit_test(a_byte_order_mark_is_not_part_of_the_text),
         cmocka_unit_test(leaves_no_temporary_file_when_it_fails),
         cmocka_unit_test(own_files_are_ordinary_ones),
         cmocka_unit_test(makes_folders),
