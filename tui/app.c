@@ -65,33 +65,55 @@ void app_soon(struct app *a, int64_t ms)
         uv_timer_start(&a->soon, on_soon, (uint64_t)(ms < 1 ? 1 : ms), 0);
 }
 
+/* Whoever types while the end of pasted text is waited for would think klamm hangs. */
+static void tell_pasting(struct app *a)
+{
+    enum { QUICK_MS = 2000 };
+    int64_t now = clock_mono_ms();
+    if (!a->input.pasting)
+        a->pasting_since = 0;
+    else if (!a->pasting_since)
+        a->pasting_since = now;
+    else if (now - a->pasting_since > QUICK_MS && a->pasting_since > 0) {
+        a->pasting_since = -1; /* told once */
+        app_say(a, SEV_WARN, "still reading pasted text: its end has not come; keys count again "
+                             "after 3 s without any");
+    }
+}
+
+/* The loop may have been late: what has come meanwhile goes on with what was begun. */
 static void on_escape(uv_timer_t *t)
 {
     struct app *a = t->data;
     struct input_sink sink = app_sink;
     sink.user = a;
-    input_flush(&a->input, &sink);
+    if (!app_read_tty(a) && !a->quit)
+        input_flush(&a->input, &sink);
+    tell_pasting(a);
 }
 
-void app_read_tty(struct app *a)
+bool app_read_tty(struct app *a)
 {
     char bytes[4096];
     struct input_sink sink = app_sink;
     sink.user = a;
     if (a->away)
-        return;
+        return false;
     long n = tty_read(bytes, sizeof bytes);
     if (n < 0) {
         a->exit_code = 1;
         app_quit(a);
-        return;
     }
+    if (n <= 0)
+        return false; /* what was begun keeps its time: looking again is no sign of life */
     input_feed(&a->input, bytes, (size_t)n, &sink);
+    tell_pasting(a);
     int patience = input_patience_ms(&a->input);
     if (patience)
         uv_timer_start(&a->escape, on_escape, (uint64_t)patience, 0);
     else
         uv_timer_stop(&a->escape);
+    return true;
 }
 
 static void on_tty(uv_poll_t *p, int status, int events)

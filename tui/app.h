@@ -42,6 +42,7 @@ struct app {
     struct history commands, filters;
 
     struct input input;
+    int64_t pasting_since; /* monotonic; 0: no pasted text is being read; −1: told that it lasts */
     struct canvas canvas;
     struct layout layout;
     unsigned dirty;
@@ -99,7 +100,8 @@ void app_return(struct app *a);
 void app_soon(struct app *a, int64_t ms);
 
 /* dispatch.c: what a person does. */
-void app_read_tty(struct app *a);
+/* Takes what was typed so far; false: nothing was. */
+bool app_read_tty(struct app *a);
 extern const struct input_sink app_sink; /* user is the app */
 /* A line as after ":": "topic orders", "sort -lag", "offsets-reset billing --to-earliest". */
 void app_command(struct app *a, const char *line);

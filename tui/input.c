@@ -2,8 +2,9 @@
  * from the tty. Own parser instead of curses' getch: that one waits inside the call for the rest of
  * an escape sequence and knows neither bracketed paste nor Alt with a letter; this one never waits,
  * so a timer of the loop decides about a lone ESC. Sequences are those of xterm and what follows it
- * (VT220, linux console, tmux, rxvt); an unknown one is swallowed whole and never becomes commands.
- */
+ * (VT220, linux console, tmux, rxvt) in the grammar of ECMA-48; an unknown one is swallowed whole,
+ * and so are the terminal's answers (OSC, DCS, APC, reports), which come late on a slow line: none
+ * of them ever becomes commands. */
 #include "tui/input.h"
 
 #include "core/base/text.h"
@@ -124,85 +125,157 @@ static void emit(const struct input_sink *sink, uint32_t key)
         sink->key(sink->user, key);
 }
 
-/* SGR mouse (1006): \e[<button;x;yM or m. */
-static void emit_mouse(const struct input_sink *sink, const unsigned char *p, size_t n, bool press)
+/* Buttons as xterm codes them; x and y from 1. */
+static void emit_mouse(const struct input_sink *sink, int code, int x, int y, bool press)
 {
-    int v[4];
-    parse_params(p, n, v);
     struct mouse m = {.kind = press ? MOUSE_PRESS : MOUSE_RELEASE,
-                      .button = (v[0] & 3) + 1,
-                      .x = v[1] > 0 ? v[1] - 1 : 0,
-                      .y = v[2] > 0 ? v[2] - 1 : 0};
-    if (v[0] & 64) {
-        if ((v[0] & 3) > 1)
+                      .button = (code & 3) + 1,
+                      .x = x > 0 ? x - 1 : 0,
+                      .y = y > 0 ? y - 1 : 0};
+    if (code & 64) {
+        if ((code & 3) > 1)
             return; /* sideways wheel */
-        m.kind = (v[0] & 3) == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
+        m.kind = (code & 3) == 0 ? MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN;
         m.button = 0;
-    } else if (v[0] & 32) {
+    } else if (code & 32) {
         m.kind = MOUSE_DRAG;
     }
     sink->mouse(sink->user, &m);
 }
 
-static void finish_csi(struct input *in, const struct input_sink *sink, const unsigned char *p,
-                       size_t n)
+/* \e[M and three bytes: of terminals that know the mouse but not its SGR reports. */
+static void emit_old_mouse(const struct input_sink *sink, const unsigned char *p)
+{
+    int code = p[0] - ' ';
+    bool release = !(code & (32 | 64)) && (code & 3) == 3; /* of whichever button it was */
+    emit_mouse(sink, release ? 0 : code, p[1] - ' ', p[2] - ' ', !release);
+}
+
+/* A key with its modifiers: \e[1;5C, or \eO5C of old xterms. Other numbers make it no key but a
+ * report, of where the cursor is (\e[24;80R). */
+static uint32_t letter_with(unsigned char final, const int v[4], int count)
+{
+    uint32_t key = letter_key(final);
+    if (!key || (count > 1 && (v[0] > 1 || v[1] > 16)))
+        return K_NONE;
+    return key | modifiers(count > 1 ? v[1] : v[0]);
+}
+
+static uint32_t csi_key(const unsigned char *p, size_t n)
 {
     unsigned char final = p[n - 1];
-    int v[4];
-    if (n > 1 && p[0] == '<') {
-        if (final == 'M' || final == 'm')
-            emit_mouse(sink, p + 1, n - 2, final == 'M');
-        return;
-    }
-    if (n > 1 && (p[0] == '?' || p[0] == '>'))
-        return; /* answers of the terminal */
-    parse_params(p, n - 1, v);
-    if (final == '~') {
-        if (v[0] == 200)
-            in->pasting = true;
-        else if (tilde_key(v[0]))
-            emit(sink, tilde_key(v[0]) | modifiers(v[1]));
-    } else if (final == 'u') {
-        emit(sink, v[0] < K_FIRST ? (uint32_t)v[0] | modifiers(v[1]) : K_NONE);
-    } else if (final == '[' && n > 1) {
-        return;
-    } else if (letter_key(final) && final != 'M') {
-        emit(sink, letter_key(final) | modifiers(v[1]));
+    int v[4], count = parse_params(p, n - 1, v);
+    switch (final) {
+    case '~':
+    case '$': /* of rxvt */
+    case '^':
+    case '@':
+        if (!tilde_key(v[0]))
+            return K_NONE;
+        return tilde_key(v[0]) | modifiers(v[1]) | (final == '$' || final == '@' ? MOD_SHIFT : 0) |
+               (final == '^' || final == '@' ? MOD_CTRL : 0);
+    case 'u':
+        return v[0] < K_FIRST ? (uint32_t)v[0] | modifiers(v[1]) : K_NONE;
+    case 'M':
+        return K_NONE;
+    default:
+        return letter_with(final, v, count);
     }
 }
 
-/* Length of the complete sequence at s, 0 when more bytes are needed. */
-static size_t csi_length(const unsigned char *s, size_t n)
+/* The n bytes behind \e[, the last of them the final one. */
+static void finish_csi(struct input *in, const struct input_sink *sink, const unsigned char *p,
+                       size_t n)
 {
-    if (n >= 4 && s[2] == '[') /* linux console: \e[[A */
-        return 4;
-    if (n >= 3 && s[2] == '[')
-        return 0;
+    int v[4];
+    if (n > 1 && p[0] == '<') { /* SGR mouse (1006): \e[<button;x;yM or m */
+        parse_params(p + 1, n - 2, v);
+        if (p[n - 1] == 'M' || p[n - 1] == 'm')
+            emit_mouse(sink, v[0], v[1], v[2], p[n - 1] == 'M');
+    } else if (p[0] == 'M' && n == 4) {
+        emit_old_mouse(sink, p + 1);
+    } else if (p[0] == '[' && n == 2) { /* linux console: \e[[A */
+        emit(sink, p[1] >= 'A' && p[1] <= 'E' ? (uint32_t)(K_F1 + p[1] - 'A') : K_NONE);
+    } else if (n == 4 && !memcmp(p, "200~", 4)) {
+        in->pasting = true;
+    } else if (p[0] < '<' || p[0] > '?') { /* else an answer of the terminal */
+        emit(sink, csi_key(p, n));
+    }
+}
+
+/* Bytes of the sequence that begins with \e[ or \eO at s, 0 when more are needed. *whole: it has
+ * its final byte; else what came is cut off by a byte that belongs to none, and is void. */
+static size_t csi_length(const unsigned char *s, size_t n, bool *whole)
+{
+    bool digits = true;
+    *whole = true;
+    if (n > 2 && s[1] == '[' && (s[2] == '[' || s[2] == 'M')) {
+        size_t len = s[2] == 'M' ? 6 : 4;
+        return n >= len ? len : 0;
+    }
     for (size_t i = 2; i < n; i++) {
-        if (s[i] >= 0x40 && s[i] <= 0x7e)
+        unsigned char c = s[i];
+        if ((c >= 0x40 && c <= 0x7e) || (c == '$' && digits && i > 2)) /* \e[7$ is a key of rxvt */
             return i + 1;
+        if (c < 0x20 || c > 0x3f) {
+            *whole = false;
+            return c == 0x18 || c == 0x1a ? i + 1 : i;
+        }
+        digits = digits && c >= '0' && c <= '9';
     }
     return 0;
+}
+
+static size_t take_csi(struct input *in, const struct input_sink *sink, const unsigned char *s,
+                       size_t n)
+{
+    bool whole;
+    int v[4];
+    size_t len = csi_length(s, n, &whole);
+    if (!len && n + 2 >= sizeof in->pending) { /* nothing that is known is that long */
+        in->swallow = s[1];
+        return n;
+    }
+    if (!len)
+        return 0;
+    if (!whole)
+        emit(sink, len == 2 ? MOD_ALT | s[1] : K_NONE);
+    else if (s[1] == '[')
+        finish_csi(in, sink, s + 2, len - 2);
+    else
+        emit(sink, letter_with(s[len - 1], v, parse_params(s + 2, len - 3, v)));
+    return len;
+}
+
+/* OSC, DCS and APC begin like Alt with a key. What terminals answer goes on like this. */
+static bool begins_string(unsigned char second, unsigned char third)
+{
+    bool digit = third >= '0' && third <= '9';
+    switch (second) {
+    case ']':
+        return digit || third == 'l' || third == 'L';
+    case 'P':
+        return digit || (third > ' ' && strchr(">!$+|=@", third));
+    default:
+        return third >= 'A' && third <= 'Z';
+    }
+}
+
+static bool may_begin(unsigned char second)
+{
+    return second && strchr("[O]P_", second);
 }
 
 static size_t take_escape(struct input *in, const struct input_sink *sink, const unsigned char *s,
                           size_t n)
 {
-    if (n < 2)
+    if (n < 2 || (n < 3 && may_begin(s[1])))
         return 0;
-    if (s[1] == '[') {
-        size_t len = csi_length(s, n);
-        if (len == 4 && s[2] == '[')
-            emit(sink, s[3] >= 'A' && s[3] <= 'E' ? (uint32_t)(K_F1 + s[3] - 'A') : K_NONE);
-        else if (len)
-            finish_csi(in, sink, s + 2, len - 2);
-        return len;
-    }
-    if (s[1] == 'O') {
-        if (n < 3)
-            return 0;
-        emit(sink, letter_key(s[2]));
-        return 3;
+    if (s[1] == '[' || s[1] == 'O')
+        return take_csi(in, sink, s, n);
+    if (may_begin(s[1]) && begins_string(s[1], s[2])) {
+        in->swallow = s[1];
+        return 2;
     }
     if (s[1] == K_ESC) { /* ESC ESC: the first is a key of its own */
         emit(sink, K_ESC);
@@ -215,6 +288,29 @@ static size_t take_escape(struct input *in, const struct input_sink *sink, const
     }
     emit(sink, K_ESC);
     return 1;
+}
+
+/* The rest of a sequence that does not matter: a string up to its \e\ (an OSC also up to its BEL),
+ * a long CSI up to its final byte. What can't be part of it ends it, too. */
+static size_t take_swallowed(struct input *in, const unsigned char *s, size_t n)
+{
+    bool csi = in->swallow == '[' || in->swallow == 'O';
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = s[i];
+        bool ends = c == 0x18 || c == 0x1a || (c == '\a' && in->swallow == ']') ||
+                    (csi && c >= 0x40 && c <= 0x7e);
+        if (ends) {
+            in->swallow = 0;
+            return i + 1;
+        }
+        if (c == K_ESC && !csi && i + 1 == n)
+            return i;
+        if (c == K_ESC || (csi && (c < 0x20 || c > 0x3f))) {
+            in->swallow = 0;
+            return !csi && s[i + 1] == '\\' ? i + 2 : i;
+        }
+    }
+    return n;
 }
 
 static size_t utf8_length(unsigned char lead)
@@ -278,9 +374,11 @@ static size_t consume(struct input *in, const struct input_sink *sink, const uns
 {
     size_t at = 0;
     while (at < n) {
-        size_t used =
-            in->pasting ? take_paste(in, sink, s + at, n - at) : take_one(in, sink, s + at, n - at);
-        if (!used)
+        bool swallowing = in->swallow;
+        size_t used = in->pasting  ? take_paste(in, sink, s + at, n - at)
+                      : swallowing ? take_swallowed(in, s + at, n - at)
+                                   : take_one(in, sink, s + at, n - at);
+        if (!used && !(swallowing && !in->swallow))
             break;
         at += used;
     }
@@ -308,16 +406,21 @@ void input_feed(struct input *in, const void *bytes, size_t len, const struct in
 
 int input_patience_ms(const struct input *in)
 {
-    enum { ESCAPE_MS = 25, PASTE_MS = 3000 };
-    return in->pasting ? PASTE_MS : in->npending > 0 ? ESCAPE_MS : 0;
+    enum { ESCAPE_MS = 25, BEGUN_MS = 500, PASTE_MS = 3000 };
+    if (in->pasting)
+        return PASTE_MS;
+    if (in->npending == 1 && in->pending[0] == K_ESC && !in->swallow)
+        return ESCAPE_MS;
+    return in->npending || in->swallow ? BEGUN_MS : 0;
 }
 
 void input_flush(struct input *in, const struct input_sink *sink)
 {
     size_t n = in->npending;
-    bool escape = n && in->pending[0] == K_ESC;
+    bool escape = n && in->pending[0] == K_ESC && !in->swallow;
     unsigned char second = n > 1 ? in->pending[1] : 0;
     in->npending = 0;
+    in->swallow = 0;
     if (in->pasting) {
         end_paste(in, sink);
         return;
@@ -326,6 +429,6 @@ void input_flush(struct input *in, const struct input_sink *sink)
         return;
     if (n == 1)
         emit(sink, K_ESC);
-    else if (n == 2 && (second == '[' || second == 'O'))
+    else if (n == 2 && may_begin(second))
         emit(sink, MOD_ALT | second);
 }

@@ -26,6 +26,7 @@ struct input_sink {
 struct input {
     unsigned char pending[64]; /* an unfinished sequence */
     size_t npending;
+    unsigned char swallow; /* inside a sequence that does not matter: its second byte; 0: no */
     bool pasting;
     struct buf paste;
 };
@@ -33,9 +34,10 @@ struct input {
 void input_init(struct input *in);
 void input_release(struct input *in);
 void input_feed(struct input *in, const void *bytes, size_t len, const struct input_sink *sink);
-/* How many ms of silence to wait before input_flush is to be called; 0: nothing is unfinished. An
- * escape sequence has 25 ms, which makes a lone ESC a key. Pasted text whose end mark never comes
- * (it got lost on the way) has seconds: longer than a slow line pauses, not for ever. */
+/* How many ms of silence to wait before input_flush is to be called; 0: nothing is unfinished. A
+ * lone ESC has 25 ms, which makes it a key; once a sequence or an answer of the terminal has begun
+ * it has 500 ms. Pasted text whose end mark never comes (it got lost on the way) has seconds: longer
+ * than a slow line pauses, not for ever. */
 int input_patience_ms(const struct input *in);
 /* Nothing followed in that time: what is there is taken for whole. */
 void input_flush(struct input *in, const struct input_sink *sink);

@@ -201,6 +201,18 @@ static void suspends_and_resumes(void **state)
     term_free(t);
 }
 
+/* The clock ticks meanwhile, which is no sign that more is coming. */
+static void a_paste_whose_end_was_lost_ends(void **state)
+{
+    (void)state;
+    struct term *t = open_topics(24, 100);
+    console_type(t, "\033[200~4:quit\r");
+    term_wait(t, "pasted text was ignored");
+    term_keys(t, "4");
+    term_wait(t, "nightly-report");
+    console_quit(t);
+}
+
 static void does_not_stop_where_nobody_could_continue_it(void **state)
 {
     (void)state;
@@ -324,6 +336,7 @@ int main(void)
         AT_HOME(a_terminal_that_cannot_place_its_cursor_is_refused),
         AT_HOME(closed_streams_are_refused),
         AT_HOME(does_not_stop_where_nobody_could_continue_it),
+        AT_HOME(a_paste_whose_end_was_lost_ends),
         AT_HOME(no_colour_and_ascii),
         AT_HOME(refused_is_told_and_left_at_once),
         AT_HOME(unknown_host_is_told),

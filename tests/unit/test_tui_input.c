@@ -115,6 +115,68 @@ static void unknown_sequences_are_swallowed(void **state)
     BECOMES("\xff\xfez", "z");
 }
 
+/* Answers of the terminal that come late, whole or in pieces, are no keys: colours, versions, what
+ * is on the clipboard, where the cursor is, what the terminal can do. */
+static void answers_of_the_terminal_are_no_keys(void **state)
+{
+    (void)state;
+    BECOMES("\x1b]11;rgb:1515/1818/1e1e\x1b\\x", "x");
+    BECOMES("\x1b]11;rgb:1515/1818/1e1e\ax", "x");
+    BECOMES("\x1b]52;c;RFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZ"
+            "RFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZRFlEWURZ\ax",
+            "x");
+    BECOMES("\x1bP>|XTerm(379)\x1b\\x", "x");
+    BECOMES("\x1bP1+r544e=787465726d\x1b\\x", "x");
+    BECOMES("\x1bP!|44595059\a\x1b\\x", "x"); /* BEL ends no DCS */
+    BECOMES("\x1b_Gi=31;OK\x1b\\x", "x");
+    BECOMES("\x1b[24;80R\x1b[1;80R\x1b[0n\x1b[8;24;80t\x1b[?2026;2$y\x1b[4;2$yx", "x");
+    BECOMES("\x1b[I\x1b[O\x1b[?64;1;2c\x1b[>41;379;0c\x1b[=0;1ux", "x");
+    BECOMES("\x1b]11;rgb:15\x1b[Ax", "Up x"); /* broken off by the next */
+    BECOMES("\x1bPx\x1b]y\x1b_z", "M-P x M-] y M-_ z");
+}
+
+/* A byte that belongs to no sequence breaks it off: what was begun is nothing, what follows is. */
+static void broken_sequences_are_void(void **state)
+{
+    (void)state;
+    BECOMES("\x1b[1;5\x1b[Ax", "Up x");
+    BECOMES("\x1b[1;5\rx", "Enter x");
+    BECOMES("\x1b[1;5\x18x", "x");
+    BECOMES("\x1b[12\xc3\xa4x", "ä x");
+    BECOMES("\x1b[\rx", "M-[ Enter x");
+}
+
+/* Modified keys of old terminals, and the mouse without SGR reports: bytes of theirs are letters. */
+static void old_terminals(void **state)
+{
+    (void)state;
+    BECOMES("\x1bO5A\x1bO2Px", "C-Up S-F1 x");
+    BECOMES("\x1b[7$\x1b[5^\x1b[6@x", "S-Home C-PageUp C-S-PageDown x");
+    BECOMES("\x1b[M *%\x1b[M#*%x", "mouse:0,1,9,4 mouse:1,1,9,4 x");
+    BECOMES("\x1b[M`!!\x1b[MaDPx", "mouse:3,0,0,0 mouse:4,0,35,47 x");
+}
+
+/* What was begun has half a second to go on, a lone ESC is a key soon. */
+static void what_was_begun_has_time(void **state)
+{
+    static const char *const begun[] = {"\x1b[", "\x1b[1;5", "\x1bO", "\x1b]11;", "\x1bP", "\xc3"};
+    (void)state;
+    for (size_t i = 0; i < sizeof begun / sizeof *begun; i++) {
+        struct seen s = {0};
+        struct input in;
+        struct input_sink sink = {on_key, on_mouse, on_paste, &s};
+        input_init(&in);
+        input_feed(&in, begun[i], strlen(begun[i]), &sink);
+        assert_int_equal(input_patience_ms(&in), 500);
+        assert_string_equal(s.text, "");
+        input_flush(&in, &sink);
+        assert_int_equal(input_patience_ms(&in), 0);
+        input_feed(&in, "q", 1, &sink);
+        assert_non_null(strstr(s.text, "q"));
+        input_release(&in);
+    }
+}
+
 static void endless_sequences_end(void **state)
 {
     struct seen s = {0};
@@ -125,7 +187,7 @@ static void endless_sequences_end(void **state)
     bytes[1] = '[';
     feed(&s, bytes, sizeof bytes, 7);
     feed(&s, "q", 1, 1);
-    assert_non_null(strstr(s.text, "q"));
+    assert_string_equal(s.text, "q"); /* and none of it was a key */
 }
 
 static void names_go_both_ways(void **state)
@@ -177,6 +239,10 @@ int main(void)
         cmocka_unit_test(pasted_text_is_never_keys),
         cmocka_unit_test(a_paste_without_its_end_mark_ends),
         cmocka_unit_test(unknown_sequences_are_swallowed),
+        cmocka_unit_test(answers_of_the_terminal_are_no_keys),
+        cmocka_unit_test(broken_sequences_are_void),
+        cmocka_unit_test(old_terminals),
+        cmocka_unit_test(what_was_begun_has_time),
         cmocka_unit_test(endless_sequences_end),
         cmocka_unit_test(names_go_both_ways),
     };
