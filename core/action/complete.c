@@ -27,14 +27,35 @@ void complete_groups(const struct model *m, const char *param, const char *typed
     }
 }
 
-void complete_keys(enum config_type type, const char *param, const char *typed, struct args *out)
+/* The i-th key; false when there are no more. */
+static bool key_at(enum config_type type, const struct config_set *listed, size_t *i,
+                   struct config_key *out)
 {
     size_t n;
     const struct config_key *k = config_keys_all(&n);
 
-    for (size_t i = 0; i < n; i++) {
-        if (k[i].type == type && text_starts_ci(k[i].name, typed))
-            args_add(out, param, k[i].name);
+    if (listed) {
+        if (*i >= listed->n)
+            return false;
+        *out = config_key_of(type, listed->entries[(*i)++].name);
+        return true;
+    }
+    while (*i < n && k[*i].type != type)
+        (*i)++;
+    if (*i == n)
+        return false;
+    *out = k[(*i)++];
+    return true;
+}
+
+void complete_keys(enum config_type type, const struct config_set *listed, const char *param,
+                   const char *typed, struct args *out)
+{
+    struct config_key k;
+
+    for (size_t i = 0; key_at(type, listed, &i, &k);) {
+        if (text_starts_ci(k.name, typed))
+            args_add(out, param, k.name);
     }
 }
 
@@ -68,20 +89,17 @@ static void complete_value(const struct config_key *k, const char *param, const 
     }
 }
 
-void complete_config(enum config_type type, const char *param, const char *typed, struct args *out)
+void complete_config(enum config_type type, const struct config_set *listed, const char *param,
+                     const char *typed, struct args *out)
 {
     bool has_value = strchr(typed, '=') != NULL;
-    const struct config_key *k;
+    struct config_key k;
     char text[200];
-    size_t n;
 
-    k = config_keys_all(&n);
-    for (size_t i = 0; i < n; i++) {
-        if (k[i].type != type)
-            continue;
-        snprintf(text, sizeof text, "%s=", k[i].name);
+    for (size_t i = 0; key_at(type, listed, &i, &k);) {
+        snprintf(text, sizeof text, "%s=", k.name);
         if (has_value)
-            complete_value(&k[i], param, typed, out);
+            complete_value(&k, param, typed, out);
         else if (text_starts_ci(text, typed))
             args_add(out, param, text);
     }

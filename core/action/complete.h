@@ -7,9 +7,12 @@
 
 void complete_topics(const struct model *m, const char *param, const char *typed, struct args *out);
 void complete_groups(const struct model *m, const char *param, const char *typed, struct args *out);
-void complete_keys(enum config_type type, const char *param, const char *typed, struct args *out);
-/* "key=" for each key of that type; after the "=", the key's choices. */
-void complete_config(enum config_type type, const char *param, const char *typed, struct args *out);
+/* The keys that brokers list (see config_listed), or where that is NULL those of klamm's table. */
+void complete_keys(enum config_type type, const struct config_set *listed, const char *param,
+                   const char *typed, struct args *out);
+/* "key=" for each of these; after the "=", the key's choices. */
+void complete_config(enum config_type type, const struct config_set *listed, const char *param,
+                     const char *typed, struct args *out);
 void complete_choices(const char *const *choices, const char *param, const char *typed,
                       struct args *out);
 

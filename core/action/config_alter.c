@@ -123,7 +123,7 @@ static bool add_pairs(struct alter *r, struct arena *a, const struct args *args,
                       enum alter_op op, struct err *err)
 {
     const char *typed, *key, *value;
-    bool revert = op == ALTER_REVERT, strict = r->type != CONFIG_BROKER && !revert;
+    bool revert = op == ALTER_REVERT;
 
     for (size_t i = 0; (typed = args_nth(args, param, i)); i++) {
         if (!*typed)
@@ -133,7 +133,7 @@ static bool add_pairs(struct alter *r, struct arena *a, const struct args *args,
                            "%s: a key that is taken back is named alone, without '='", typed);
         if (revert)
             typed = arena_printf(a, "%s=", typed);
-        if (!config_pair_parse(r->type, typed, strict, a, &key, &value, err) ||
+        if (!config_pair_parse(r->type, typed, a, &key, &value, err) ||
             (op > ALTER_REVERT && !is_list(r, param, key, value, err)) ||
             !add_key(r, op, key, value, err))
             return false;
@@ -159,8 +159,7 @@ static bool add_short(struct alter *r, struct arena *a, const struct args *args,
         return true;
     if (r->type != CONFIG_TOPIC)
         return err_set(err, ERR_USAGE, "'%s' is for topics", param);
-    return config_pair_parse(r->type, arena_printf(a, "%s=%s", key, typed), true, a, &k, &value,
-                             err) &&
+    return config_pair_parse(r->type, arena_printf(a, "%s=%s", key, typed), a, &k, &value, err) &&
            add_key(r, ALTER_SET, k, value, err);
 }
 
@@ -246,6 +245,18 @@ static bool names_known(const struct action_ctx *x, const struct args *args, enu
     return ok;
 }
 
+/* As far as something was read of such an object; what is not listed of a broker may be a secret. */
+static bool keys_listed(const struct action_ctx *x, const struct args *args, const struct alter *r,
+                        struct err *err)
+{
+    const struct config_set *set = config_listed(x->model, r->type, args_get(args, "name"));
+    bool ok = true;
+
+    for (size_t i = 0; ok && r->type != CONFIG_BROKER && i < r->n; i++)
+        ok = config_key_listed(set, r->type, r->keys[i].key, err);
+    return ok;
+}
+
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,
                   struct err *err)
 {
@@ -261,7 +272,7 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
     if (strcmp(param, "name") == 0)
         ok = names_known(x, args, r.type, err);
     else if (strcmp(param, "set") == 0)
-        ok = add_pairs(&r, &a, args, param, ALTER_SET, err);
+        ok = add_pairs(&r, &a, args, param, ALTER_SET, err) && keys_listed(x, args, &r, err);
     else if (strcmp(param, "revert") == 0 || strcmp(param, "append") == 0 ||
              strcmp(param, "subtract") == 0)
         ok = add_all_pairs(&r, &a, args, err);
@@ -368,19 +379,21 @@ static void complete_names(const struct action_ctx *x, enum config_type type, co
 static void complete(const struct action_ctx *x, const struct args *args, const char *param,
                      const char *typed, struct args *out)
 {
+    const struct config_set *listed;
     const char *type_name = args_get(args, "type");
     enum config_type type = CONFIG_TOPIC;
 
     if (type_name && *type_name)
         alter_type_parse(type_name, &type);
+    listed = config_listed(x->model, type, args_get(args, "name"));
     if (strcmp(param, "set") == 0 || strcmp(param, "append") == 0 || strcmp(param, "subtract") == 0)
-        complete_config(type, param, typed, out);
+        complete_config(type, listed, param, typed, out);
     else if (strcmp(param, "type") == 0)
         complete_choices(types, param, typed, out);
     else if (strcmp(param, "name") == 0 && x->model)
         complete_names(x, type, typed, out);
     else if (strcmp(param, "revert") == 0)
-        complete_keys(type, param, typed, out);
+        complete_keys(type, listed, param, typed, out);
 }
 
 const struct action action_config_alter = {

@@ -60,13 +60,6 @@ static bool any_named(const struct args *args)
     return false;
 }
 
-/* "0:1,1:2" are partitions and brokers of the one topic. */
-static bool of_one_topic(const char *key)
-{
-    return strcmp(key, "leader.replication.throttled.replicas") == 0 ||
-           strcmp(key, "follower.replication.throttled.replicas") == 0;
-}
-
 static void add_key(struct alter *r, const char *key, const char *value)
 {
     struct alter_key *k = &r->keys[r->n++];
@@ -83,10 +76,11 @@ static const char *own_value(const struct config_set *set, const char *key)
     return e && config_entry_overridden(set, e) ? e->value : NULL;
 }
 
-static bool copy_named(struct alter *r, const struct args *args, const struct config_set *from,
+static bool copy_named(struct plan *p, struct alter *r, const struct config_set *from,
                        struct err *err)
 {
-    const char *key;
+    const struct args *args = p->args;
+    const char *key, *why;
 
     for (size_t i = 0; (key = args_nth(args, "key", i)); i++) {
         const struct config_entry *e = config_set_find(from, key);
@@ -94,9 +88,11 @@ static bool copy_named(struct alter *r, const struct args *args, const struct co
         if (!*key)
             continue;
         if (!e)
-            return config_key_unknown(CONFIG_TOPIC, key, err);
+            return config_key_listed(from, CONFIG_TOPIC, key, err);
         if (!alter_allowed(e, err))
             return false;
+        if ((why = config_own_affair(key, own_value(from, key))))
+            plan_warn(p, "%s of %s %s", key, r->from, why);
         add_key(r, e->name, own_value(from, key));
     }
     return true;
@@ -106,25 +102,27 @@ static void copy_all(struct plan *p, struct alter *r, const struct config_set *f
 {
     for (size_t i = 0; i < from->n; i++) {
         const struct config_entry *e = &from->entries[i];
+        const char *why = config_own_affair(e->name, e->value);
 
         if (!config_entry_overridden(from, e))
             continue;
-        if (of_one_topic(e->name))
-            plan_warn(p,
-                      "%s is left out: it names partitions and brokers of %s; name the key to "
-                      "copy it all the same",
-                      e->name, r->from);
+        if (why)
+            plan_warn(p, "%s is left out: that of %s %s; name the key to copy it all the same",
+                      e->name, r->from, why);
         else if (e->value && alter_allowed(e, NULL))
             add_key(r, e->name, e->value);
     }
 }
 
+/* What is the target's own affair of the moment stays. */
 static void revert_rest(struct alter *r, const struct config_set *from, const struct config_set *to)
 {
     for (size_t i = 0; to && i < to->n; i++) {
-        if (own_value(to, to->entries[i].name) && !own_value(from, to->entries[i].name) &&
-            alter_allowed(&to->entries[i], NULL))
-            add_key(r, to->entries[i].name, NULL);
+        const struct config_entry *e = &to->entries[i];
+
+        if (own_value(to, e->name) && !own_value(from, e->name) && alter_allowed(e, NULL) &&
+            !config_own_affair(e->name, e->value))
+            add_key(r, e->name, NULL);
     }
 }
 
@@ -141,7 +139,7 @@ static void on_both(struct planning *p)
         r->keys =
             arena_array(&p->plan->arena, from->n + (to ? to->n : 0) + args->n, sizeof *r->keys);
     if (ok && any_named(args)) {
-        ok = copy_named(r, args, from, &err);
+        ok = copy_named(p->plan, r, from, &err);
     } else if (ok) {
         copy_all(p->plan, r, from);
         if (strcmp(planning_arg(p, "extra"), "revert") == 0)
@@ -237,7 +235,8 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
     if (strcmp(param, "topic") == 0 || strcmp(param, "from") == 0)
         complete_topics(x->model, param, typed, out);
     else if (strcmp(param, "key") == 0)
-        complete_keys(CONFIG_TOPIC, param, typed, out);
+        complete_keys(CONFIG_TOPIC, config_listed(x->model, CONFIG_TOPIC, args_get(args, "from")),
+                      param, typed, out);
     else
         complete_choices(extras, param, typed, out);
 }

@@ -377,7 +377,9 @@ static void read_pair(struct reading *r, size_t line, const char *text)
         return;
     }
     if (!config_pair_parse(p->asked.type, arena_printf(&p->arena, "%s=%s", key, value),
-                           p->asked.type != CONFIG_BROKER, &p->arena, &key, &value, &err) ||
+                           &p->arena, &key, &value, &err) ||
+        (p->asked.type != CONFIG_BROKER &&
+         !config_key_listed(p->sets[0], p->asked.type, key, &err)) ||
         ((e = config_set_find(p->sets[0], key)) && !alter_allowed(e, &err))) {
         document_wrong(r->wrong, line, "%s", err.msg);
         return;

@@ -6,22 +6,41 @@
 #include <ctype.h>
 #include <string.h>
 
-bool config_key_unknown(enum config_type type, const char *key, struct err *err)
+const struct config_set *config_listed(const struct model *m, enum config_type type,
+                                       const char *name)
+{
+    const struct map *all = !m                     ? NULL
+                            : type == CONFIG_TOPIC ? &m->topic_configs
+                            : type == CONFIG_GROUP ? &m->group_configs
+                                                   : &m->broker_configs;
+    struct config_set *set = all && name ? map_get(all, name) : NULL;
+    size_t i = 0;
+    const char *key;
+    void *value;
+
+    while (!(set && set->n) && type != CONFIG_BROKER && all && map_next(all, &i, &key, &value))
+        set = value;
+    return set && set->n ? set : NULL;
+}
+
+bool config_key_listed(const struct config_set *set, enum config_type type, const char *key,
+                       struct err *err)
 {
     const char *near = NULL;
     int best = 5;
-    size_t n;
-    const struct config_key *all = config_keys_all(&n);
 
-    for (size_t i = 0; i < n; i++) {
-        int d = all[i].type == type ? text_distance(key, all[i].name, 4) : 5;
+    if (!set || config_set_find(set, key))
+        return true;
+    for (size_t i = 0; i < set->n; i++) {
+        int d = text_distance(key, set->entries[i].name, 4);
 
         if (d < best) {
             best = d;
-            near = all[i].name;
+            near = set->entries[i].name;
         }
     }
-    return err_set(err, ERR_USAGE, "a %s has no key %s%s%s%s", config_type_name(type), key,
+    return err_set(err, ERR_USAGE, "a %s has no key %s%s%s%s%s", config_type_name(type), key,
+                   config_key_find(type, key) ? " on these brokers" : "",
                    near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
@@ -36,8 +55,8 @@ static bool key_ok(const char *key, struct err *err)
     return true;
 }
 
-bool config_pair_parse(enum config_type type, const char *typed, bool strict, struct arena *a,
-                       const char **key, const char **value, struct err *err)
+bool config_pair_parse(enum config_type type, const char *typed, struct arena *a, const char **key,
+                       const char **value, struct err *err)
 {
     const char *eq = strchr(typed, '=');
     struct config_key k;
@@ -46,8 +65,6 @@ bool config_pair_parse(enum config_type type, const char *typed, bool strict, st
     *value = NULL;
     if (!key_ok(*key, err))
         return false;
-    if (strict && !config_key_find(type, *key))
-        return config_key_unknown(type, *key, err);
     if (!eq)
         return err_set(err, ERR_USAGE, "%s: write key=value, or key= for no value of its own",
                        *key);
@@ -55,6 +72,16 @@ bool config_pair_parse(enum config_type type, const char *typed, bool strict, st
         return true;
     k = config_key_of(type, *key);
     return config_value_parse(&k, eq + 1, a, value, err);
+}
+
+const char *config_own_affair(const char *key, const char *value)
+{
+    if (strcmp(key, "leader.replication.throttled.replicas") == 0 ||
+        strcmp(key, "follower.replication.throttled.replicas") == 0)
+        return "names partitions and brokers of that topic, for as long as replicas move";
+    if (strcmp(key, "retention.ms") == 0 && value && strcmp(value, "1") == 0)
+        return "is 1, which is how a topic is purged: a purge is under way or was interrupted";
+    return NULL;
 }
 
 const char *config_pair_shown(enum config_type type, const char *key, const char *raw,

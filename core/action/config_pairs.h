@@ -5,15 +5,24 @@
 #include "core/base/arena.h"
 #include "core/base/err.h"
 #include "core/model/config_value.h"
+#include "core/model/model.h"
 
 #include <stdbool.h>
 
-/* *value is NULL for "key=": nothing of its own. The key's spelling is checked, and, where
- * `strict`, that it is a key of that type. */
-bool config_pair_parse(enum config_type type, const char *typed, bool strict, struct arena *a,
-                       const char **key, const char **value, struct err *err);
-/* Sets err to "… has no key x; did you mean y?"; returns false. */
-bool config_key_unknown(enum config_type type, const char *key, struct err *err);
+/* *value is NULL for "key=": nothing of its own. Only the key's spelling is checked: which keys there
+ * are is for the brokers to say, who may be older or newer than klamm's own table. */
+bool config_pair_parse(enum config_type type, const char *typed, struct arena *a, const char **key,
+                       const char **value, struct err *err);
+/* What brokers list of this object or, as they list the same keys for each, of another topic or
+ * group; NULL: nothing was read yet. */
+const struct config_set *config_listed(const struct model *m, enum config_type type,
+                                       const char *name);
+/* The set has the key, or is NULL; else false with "… has no key x; did you mean y?". */
+bool config_key_listed(const struct config_set *set, enum config_type type, const char *key,
+                       struct err *err);
+/* Why a topic's own value of this key is nothing for another topic, "names partitions …": it goes by
+ * the brokers of its partitions, or belongs to a moment. NULL: any topic can have it. */
+const char *config_own_affair(const char *key, const char *value);
 /* "7 d (604800000)" or the raw value; "–" for NULL. */
 const char *config_pair_shown(enum config_type type, const char *key, const char *raw,
                               struct arena *a);

@@ -126,7 +126,7 @@ static bool judge_unlisted(const struct alter *r, const struct config_set *set, 
                            struct err *err)
 {
     if (r->type != CONFIG_BROKER)
-        return config_key_unknown(r->type, k->key, err);
+        return config_key_listed(set, r->type, k->key, err);
     if (k->items)
         return err_set(err, ERR_USAGE,
                        "the broker does not list %s, so there is no list to append to or subtract "
@@ -195,21 +195,21 @@ static void add_step(struct plan *p, const struct alter *r, const struct config_
 
 /* ---- what a shorter retention deletes ------------------------------------------------------- */
 
+static const char *value_after(const struct alter_key *k)
+{
+    return k->value ? k->value : k->behind ? k->behind->value : NULL;
+}
+
 static bool policy_deletes(const struct alter *r, const struct config_set *set)
 {
     const struct config_entry *e = config_set_find(set, "cleanup.policy");
     const char *policy = e ? e->value : NULL;
 
     for (size_t i = 0; i < r->n; i++) {
-        if (strcmp(r->keys[i].key, "cleanup.policy") == 0 && r->keys[i].value)
-            policy = r->keys[i].value;
+        if (strcmp(r->keys[i].key, "cleanup.policy") == 0)
+            policy = value_after(&r->keys[i]);
     }
     return !policy || strstr(policy, "delete");
-}
-
-static const char *value_after(const struct alter_key *k)
-{
-    return k->value ? k->value : k->behind ? k->behind->value : NULL;
 }
 
 /* Sets cut_ms when retention.ms becomes shorter; such records go with the next check. */

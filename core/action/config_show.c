@@ -143,13 +143,40 @@ static void warn_retention(struct plan *p, const struct alter *r)
                   text_instant(when, r->cut_ms));
 }
 
+/* What will count, its own or what is behind it; NULL: it stays, or is not known. */
+static const char *counting(const struct alter *r, const char *key)
+{
+    for (size_t i = 0; i < r->n; i++) {
+        const struct alter_key *k = &r->keys[i];
+
+        if (strcmp(k->key, key) == 0 && !k->unchanged)
+            return k->value ? k->value : k->behind ? k->behind->value : NULL;
+    }
+    return NULL;
+}
+
+/* Brokers take an empty list for neither delete nor compact. */
+static void warn_no_policy(struct plan *p, const struct alter *r)
+{
+    bool broker = r->type == CONFIG_BROKER;
+    const char *value = counting(r, broker ? "log.cleanup.policy" : "cleanup.policy");
+
+    if (!value || *value)
+        return;
+    p->danger = DANGER_HIGH;
+    plan_warn(p,
+              "with an empty cleanup.policy nothing is deleted or compacted any more, whatever "
+              "retention.ms and retention.bytes say: the logs %s grow for ever",
+              broker ? "of topics that don't set their own" : "of the topic");
+}
+
 static void warn_policy(struct plan *p, const struct alter *r, const struct config_set *set)
 {
-    const char *value = coming(r, "cleanup.policy");
+    const char *value = counting(r, "cleanup.policy");
     const struct config_entry *e = config_set_find(set, "cleanup.policy");
     bool compacted = e && e->value && strstr(e->value, "compact");
 
-    if (!value || !*value)
+    if (!value)
         return;
     if (strstr(value, "compact") && !compacted) {
         p->danger = DANGER_HIGH;
@@ -167,6 +194,7 @@ static void warn(struct plan *p, const struct alter *r, const struct config_set 
 {
     const char *unclean = coming(r, "unclean.leader.election.enable");
 
+    warn_no_policy(p, r);
     if (r->type == CONFIG_TOPIC) {
         warn_isr(p, r);
         warn_retention(p, r);

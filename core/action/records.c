@@ -55,7 +55,7 @@ const char *records_refusal(const struct action_ctx *x, const char *topic)
 
     if (topic && topic_name_internal(topic))
         return "it is one of Kafka's own topics, whose records brokers do not delete";
-    if (e && e->value && !strstr(e->value, "delete"))
+    if (e && e->value && *e->value && !strstr(e->value, "delete"))
         return "it is only compacted: brokers do not delete its records";
     return NULL;
 }

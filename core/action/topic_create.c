@@ -78,13 +78,23 @@ static bool parse_config(struct arena *a, const struct args *args, struct create
 
         if (!*typed)
             continue;
-        if (!config_pair_parse(CONFIG_TOPIC, typed, true, a, &c->key, &c->value, err))
+        if (!config_pair_parse(CONFIG_TOPIC, typed, a, &c->key, &c->value, err))
             return false;
         for (size_t k = 0; k < t->nconfig; k++) {
             if (strcmp(t->config[k].key, c->key) == 0)
                 return err_set(err, ERR_USAGE, "%s is given twice", c->key);
         }
         t->nconfig += c->value != NULL;
+    }
+    return true;
+}
+
+bool create_keys_listed(const struct create_topic *t, const struct config_set *listed,
+                        struct err *err)
+{
+    for (size_t i = 0; i < t->nconfig; i++) {
+        if (!config_key_listed(listed, CONFIG_TOPIC, t->config[i].key, err))
+            return false;
     }
     return true;
 }
@@ -171,7 +181,8 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
         ok = parse_small(args, param, 1000, &t.replication, err) &&
              (!md || create_brokers_ok(md, &t, err));
     else if (strcmp(param, "config") == 0)
-        ok = parse_config(&a, args, &t, err);
+        ok = parse_config(&a, args, &t, err) &&
+             create_keys_listed(&t, config_listed(x->model, CONFIG_TOPIC, NULL), err);
     else if (strcmp(param, "replica-assignment") == 0)
         ok = parse_small(args, "partitions", 1000000, &t.partitions, err) &&
              parse_small(args, "replication-factor", 1000, &t.replication, err) &&
@@ -185,7 +196,7 @@ static void complete(const struct action_ctx *x, const struct args *args, const 
 {
     (void)args;
     if (strcmp(param, "config") == 0)
-        complete_config(CONFIG_TOPIC, param, typed, out);
+        complete_config(CONFIG_TOPIC, config_listed(x->model, CONFIG_TOPIC, NULL), param, typed, out);
     else if (strcmp(param, "like") == 0)
         complete_topics(x->model, param, typed, out);
 }

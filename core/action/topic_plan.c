@@ -2,6 +2,7 @@
  * and would the controller take it. That there is no such topic is the plan's fact. */
 #include "core/action/topic_create.h"
 
+#include "core/action/config_pairs.h"
 #include "core/action/topic_rules.h"
 #include "core/base/parse.h"
 
@@ -38,12 +39,18 @@ static void on_defaults(struct planning *p)
 {
     struct creating *c = p->state;
     const struct create_topic *t = &c->topic;
+    struct err err = {0};
     char broker[16];
     const struct config_set *set;
     const char *isr = create_config(t, "min.insync.replicas");
     int64_t partitions = t->nassignments ? t->nassignments : t->partitions;
     int64_t replication = t->nassignments ? t->nassigned[0] : t->replication;
 
+    if (c->sample && !create_keys_listed(
+                         t, fresh_config(&p->fresh, CONFIG_TOPIC, c->sample, NULL), &err)) {
+        planning_fail(p, &err);
+        return;
+    }
     snprintf(broker, sizeof broker, "%" PRId32, c->broker);
     /* Not being allowed to see the broker's settings is no reason not to create a topic. */
     set = fresh_config(&p->fresh, CONFIG_BROKER, broker, NULL);
@@ -63,9 +70,14 @@ static void on_defaults(struct planning *p)
 static void take_setting(struct planning *p, struct creating *c, const struct config_entry *e)
 {
     struct config_pair *pair = &c->topic.config[c->topic.nconfig];
+    const char *why = config_own_affair(e->name, e->value);
 
     if (create_config(&c->topic, e->name))
         return;
+    if (why) {
+        plan_warn(p->plan, "%s is not taken over: that of %s %s", e->name, c->like, why);
+        return;
+    }
     if (!e->value) {
         plan_warn(p->plan, "%s of %s is a secret that brokers don't tell: it is not taken over",
                   e->name, c->like);
@@ -120,6 +132,13 @@ static bool take_pattern(struct planning *p, struct creating *c, const struct me
     return take_settings(p, c, err);
 }
 
+/* Which keys there are is for the brokers to know: any topic lists them. */
+static void find_sample(struct creating *c, const struct metadata *md)
+{
+    for (size_t i = 0; c->topic.nconfig && i < md->ntopics && !c->sample; i++)
+        c->sample = md->topics[i].err_code ? NULL : md->topics[i].name;
+}
+
 static void on_metadata(struct planning *p)
 {
     struct creating *c = p->state;
@@ -139,6 +158,9 @@ static void on_metadata(struct planning *p)
     }
     snprintf(broker, sizeof broker, "%" PRId32, c->broker);
     fresh_want_config(&p->fresh, CONFIG_BROKER, broker);
+    find_sample(c, md);
+    if (c->sample)
+        fresh_want_config(&p->fresh, CONFIG_TOPIC, c->sample);
     planning_read(p, on_defaults);
 }
 

@@ -46,6 +46,9 @@ struct purging {
     int64_t longest_ms;
 };
 
+static const char *const keeps_all = "its cleanup.policy is empty, so brokers delete nothing by "
+                                     KEY ": records-delete does it there";
+
 /* ---- what is asked -------------------------------------------------------------------------- */
 
 static void find_times(struct planning *p, struct purging *g)
@@ -182,6 +185,8 @@ static bool judge(struct planning *p, struct purging *g, struct err *err)
                        w->topic, w->why_config);
     if (records_refused(p->plan, w, err))
         return false;
+    if (topic_world_keeps_all(w))
+        return err_set(err, ERR_GUARD, "%s: %s", w->topic, keeps_all);
     g->entry = config_set_find(w->config, KEY);
     if (!g->entry || !g->entry->value)
         return err_set(err, ERR_BROKER, "the broker does not tell the " KEY " of %s", w->topic);
@@ -232,10 +237,23 @@ static struct job *purge_plan(const struct action_ctx *x, const struct args *arg
 
 /* ---- the form ------------------------------------------------------------------------------- */
 
+static const char *refusal(const struct action_ctx *x, const char *object)
+{
+    const struct config_set *set = object && x->model ? model_topic_config(x->model, object) : NULL;
+
+    return set && config_keeps_all(set) ? keeps_all : records_refusal(x, object);
+}
+
 static bool check(const struct action_ctx *x, const struct args *args, const char *param,
                   struct err *err)
 {
-    return strcmp(param, "topic") != 0 || records_topics_ok(x, args, err);
+    const char *topic = args_get(args, "topic"), *why;
+
+    if (strcmp(param, "topic") != 0)
+        return true;
+    if (topic && (why = refusal(x, topic)))
+        return err_set(err, ERR_GUARD, "%s: %s", topic, why);
+    return records_topics_ok(x, args, err);
 }
 
 const struct action action_topic_purge = {
@@ -247,7 +265,7 @@ const struct action action_topic_purge = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .danger = DANGER_HIGH,
-    .refusal = records_refusal,
+    .refusal = refusal,
     .prefill = topic_prefill,
     .check = check,
     .complete = topic_complete,

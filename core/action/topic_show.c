@@ -103,6 +103,7 @@ static void warn(struct plan *p, const struct creating *c)
 {
     const struct create_topic *t = &c->topic;
     const char *unclean = create_config(t, "unclean.leader.election.enable");
+    const char *policy = create_config(t, "cleanup.policy");
 
     if (c->replication == 1)
         plan_warn(p, "with one replica, each partition is gone while its broker is down, and lost "
@@ -117,6 +118,9 @@ static void warn(struct plan *p, const struct creating *c)
                      "as soon as one broker is down");
     if (unclean && strcmp(unclean, "true") == 0)
         plan_warn(p, "unclean leader election can lose records that were acknowledged");
+    if (policy && !*policy)
+        plan_warn(p, "with an empty cleanup.policy nothing is ever deleted or compacted: the logs "
+                     "of the topic grow for ever");
     if (strncmp(t->name, "__", 2) == 0)
         plan_warn(p, "names that begin with two underscores are Kafka's own by custom");
 }

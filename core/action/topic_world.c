@@ -336,6 +336,11 @@ bool topic_world_only_compacts(const struct topic_world *w)
     return *policy && !strstr(policy, "delete");
 }
 
+bool topic_world_keeps_all(const struct topic_world *w)
+{
+    return w->config && config_keeps_all(w->config);
+}
+
 const char *topic_world_shape(const struct topic_world *w, struct arena *a)
 {
     return arena_printf(a, "%zu × %d", w->nparts, w->replication);

@@ -56,6 +56,8 @@ void topic_world_want_commits(struct fresh *f);
 const char *topic_world_setting(const struct topic_world *w, const char *key);
 /* cleanup.policy has compact but not delete. */
 bool topic_world_only_compacts(const struct topic_world *w);
+/* cleanup.policy is empty: nothing goes by age or size, but records-delete works (Kafka 4.2). */
+bool topic_world_keeps_all(const struct topic_world *w);
 /* "12 × 3" */
 const char *topic_world_shape(const struct topic_world *w, struct arena *a);
 /* Only the reader's records that are below `to` of that partition and not yet read. */

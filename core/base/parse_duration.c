@@ -4,6 +4,7 @@
 #include "core/base/parse.h"
 #include "core/base/parse_scan.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Longest spelling first where one begins another; sizes fall. */
@@ -49,6 +50,11 @@ static bool scan_sum(const char *p, const char *s, int64_t *total, struct err *e
         if (!scan_decimal(&p, &d))
             return wrong_duration(s, err);
         scan_blanks(&p);
+        if (*p == 'M' && !isalpha((unsigned char)p[1]))
+            return err_set(err, ERR_USAGE,
+                           "\"%s\": a capital M may mean minutes, months or millions; write 1min "
+                           "or 30d",
+                           s);
         int64_t unit = scan_unit(&p), part;
         if (!unit && !*p)
             return err_set(err, ERR_USAGE, "\"%s\" lacks a unit: ms, s, m, h, d or w", s);

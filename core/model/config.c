@@ -128,3 +128,9 @@ bool config_set_int(const struct config_set *c, const char *name, int64_t *out)
     const struct config_entry *e = config_set_find(c, name);
     return e && e->value && parse_int(e->value, INT64_MIN, INT64_MAX, out, NULL);
 }
+
+bool config_keeps_all(const struct config_set *c)
+{
+    const struct config_entry *e = config_set_find(c, "cleanup.policy");
+    return e && e->value && !*e->value;
+}

@@ -61,6 +61,8 @@ bool config_entry_overridden(const struct config_set *c, const struct config_ent
 /* What the key falls back to when its override is removed: the next synonym. NULL: not known. */
 const struct config_synonym *config_entry_fallback(const struct config_set *c,
                                                    const struct config_entry *e);
+/* Of a topic: its cleanup.policy is an empty list, so brokers neither delete nor compact. */
+bool config_keeps_all(const struct config_set *c);
 /* Parses the value as a number; false when the entry is missing or is no number. */
 bool config_set_int(const struct config_set *c, const char *name, int64_t *out);
 

@@ -54,14 +54,32 @@ static bool parse_size(const struct config_key *k, const char *typed, struct are
     return parse_bytes(typed, n, err) || err_wrap(err, "%s is a size, as 512MiB", k->name);
 }
 
+/* Kafka writes "as long as can be" as the largest number. */
+static const char *no_end(enum config_kind k)
+{
+    return unit_ms(k)                                       ? "never"
+           : k == CONFIG_KIND_INT || k == CONFIG_KIND_RATE ? "unlimited"
+                                                           : NULL;
+}
+
+/* What config_value_human says instead of a number. */
+static bool parse_word(const struct config_key *k, const char *typed, int64_t *n)
+{
+    if (k->unlimited && (strcasecmp(typed, "unlimited") == 0 || strcasecmp(typed, "forever") == 0))
+        *n = -1;
+    else if (no_end(k->kind) && strcasecmp(typed, no_end(k->kind)) == 0)
+        *n = INT64_MAX;
+    else
+        return false;
+    return true;
+}
+
 static bool parse_number(const struct config_key *k, const char *typed, struct arena *a,
                          const char **raw, struct err *err)
 {
     int64_t n = -1;
 
-    if (k->unlimited && (strcasecmp(typed, "unlimited") == 0 || strcasecmp(typed, "forever") == 0))
-        n = -1;
-    else if (plain_number(typed, &n))
+    if (parse_word(k, typed, &n) || plain_number(typed, &n))
         ;
     else if (unit_ms(k->kind) ? !parse_time(k, typed, &n, err)
              : k->kind == CONFIG_KIND_INT
@@ -99,6 +117,8 @@ static bool in_list(const char *const *words, size_t n, const char *word)
     return false;
 }
 
+#define EMPTY_LIST "[]"
+
 static bool parse_list(const struct config_key *k, const char *typed, struct arena *a,
                        const char **raw, struct err *err)
 {
@@ -134,7 +154,11 @@ static bool parse_list(const struct config_key *k, const char *typed, struct are
         words[n++] = word;
         *raw = n == 1 ? word : arena_printf(a, "%s,%s", *raw, word);
     }
-    return true;
+    return n > 0 || strcmp(typed, EMPTY_LIST) == 0 ||
+           err_set(err, ERR_USAGE,
+                   "%s: there is no item in it; write %s=" EMPTY_LIST " for an empty list, or %s= "
+                   "to take back what is set",
+                   k->name, k->name, k->name);
 }
 
 bool config_value_parse(const struct config_key *k, const char *typed, struct arena *a,
@@ -173,9 +197,8 @@ const char *config_value_human(const struct config_key *k, const char *raw, stru
         return NULL;
     if (k->unlimited && n == -1)
         return "unlimited";
-    if (n == INT64_MAX &&
-        (unit_ms(k->kind) || k->kind == CONFIG_KIND_INT || k->kind == CONFIG_KIND_RATE))
-        return unit_ms(k->kind) ? "never" : "unlimited";
+    if (n == INT64_MAX && no_end(k->kind))
+        return no_end(k->kind);
     if (n <= 0)
         return NULL;
     if (unit_ms(k->kind))
@@ -197,6 +220,8 @@ const char *config_value_typed(const struct config_key *k, const char *raw, stru
 
     if (!raw)
         return "";
+    if (!*raw && k->kind == CONFIG_KIND_LIST)
+        return EMPTY_LIST;
     if (!human)
         return raw;
     typed = arena_alloc(a, strlen(human) + 1);

@@ -9,15 +9,16 @@
 #include <stdbool.h>
 
 /* What is typed → what the broker takes, in the arena. A bare number is in the key's own unit;
- * "unlimited" is -1 where the key has that; lists lose blanks and repeats, and may stand in [ ].
+ * "unlimited" is -1 where the key has that, and what config_value_human says for the largest number
+ * is that number; lists lose blanks and repeats, and may stand in [ ]; only "[]" is an empty one.
  * The broker still has the last word on ranges. */
 bool config_value_parse(const struct config_key *k, const char *typed, struct arena *a,
                         const char **raw, struct err *err);
 
 /* "7 d", "1 GiB", "unlimited" for a raw value; NULL when it reads best as it is. */
 const char *config_value_human(const struct config_key *k, const char *raw, struct arena *a);
-/* The value as one would type it: "7d", "1GiB", else as it is. Typed again it gives the same raw.
- */
+/* The value as one would type it: "7d", "1GiB", "[]", else as it is. Typed again it gives the same
+ * raw; only "" of what is no list can't be typed: "key=" takes back what is set. */
 const char *config_value_typed(const struct config_key *k, const char *raw, struct arena *a);
 
 /* Lists as the broker keeps them, comma-separated: with those of `items` that are not in it yet at

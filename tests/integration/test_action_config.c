@@ -227,6 +227,33 @@ static void test_says_what_will_be_deleted(void **state)
     plan_free(p);
 }
 
+/* Such a log grows for ever, which must be said; and a purge by age would wait in vain. */
+static void test_empty_policy(void **state)
+{
+    struct plan *p = act_plan_ok(&act, "config-alter", "name", other, "subtract",
+                                 "cleanup.policy=delete", NULL);
+    struct err err = {0};
+
+    (void)state;
+    assert_true(act_warns(p, "grow for ever"));
+    assert_int_equal(p->danger, DANGER_HIGH);
+    assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
+    plan_free(p);
+    assert_own("topic", other, "cleanup.policy=\nmax.message.bytes=3145728\n");
+    act_wait_setting(&act, other, "cleanup.policy", "");
+    assert_null(act_plan(&act, &err, "topic-purge", "topic", other, NULL));
+    assert_int_equal(err.kind, ERR_GUARD);
+    assert_non_null(strstr(err.msg, "cleanup.policy is empty"));
+    plan_free(act_plan_ok(&act, "records-delete", "topic", other, "to", "latest", NULL));
+    p = act_plan_ok(&act, "topic-create", "name", run_name("act-conf-like"), "like", other, NULL);
+    assert_true(act_warns(p, "grow for ever"));
+    plan_free(p);
+    act_do(&act, APPLY_DONE, "config-alter", "name", other, "revert", "cleanup.policy", NULL);
+    p = act_plan_ok(&act, "config-alter", "name", other, "set", "cleanup.policy=[]", NULL);
+    assert_true(act_warns(p, "grow for ever"));
+    plan_free(p);
+}
+
 static void refused(enum err_kind kind, const char *part, const char *type, const char *name,
                     const char *set)
 {
@@ -306,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_nothing_to_change),
         cmocka_unit_test(test_changed_in_between),
         cmocka_unit_test(test_says_what_will_be_deleted),
+        cmocka_unit_test(test_empty_policy),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_broker),
         cmocka_unit_test(test_group),

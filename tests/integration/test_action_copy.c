@@ -21,7 +21,8 @@ static int set_up(void **state)
 {
     static const char *const of_one[] = {"retention.ms=3600000", "max.message.bytes=2097152",
                                          "leader.replication.throttled.replicas=0:1", NULL};
-    static const char *const of_other[] = {"retention.ms=7200000", "segment.ms=60000", NULL};
+    static const char *const of_other[] = {"retention.ms=7200000", "segment.ms=60000",
+                                           "follower.replication.throttled.replicas=0:2", NULL};
 
     (void)state;
     snprintf(one, sizeof one, "%s", run_name("act-copy"));
@@ -112,7 +113,8 @@ static void test_copies_what_the_source_sets(void **state)
     assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
     plan_free(p);
     /* Nothing that the source has from the brokers is pinned, what only the target sets is kept. */
-    assert_own(other, "max.message.bytes=2097152 retention.ms=3600000 segment.ms=60000 ");
+    assert_own(other, "follower.replication.throttled.replicas=0:2 max.message.bytes=2097152 "
+                      "retention.ms=3600000 segment.ms=60000 ");
     assert_own(third, "max.message.bytes=2097152 retention.ms=3600000 ");
     p = act_plan_ok(&act, "config-copy", "topic", third, "from", one, NULL);
     assert_true(plan_is_empty(p));
@@ -132,7 +134,31 @@ static void test_chosen_keys_and_what_only_the_target_sets(void **state)
     assert_int_equal(p->nsteps, 1);
     assert_int_equal(act_apply(&act, p).status, APPLY_DONE);
     plan_free(p);
-    assert_own(other, "max.message.bytes=2097152 retention.ms=3600000 ");
+    assert_own(other, "follower.replication.throttled.replicas=0:2 max.message.bytes=2097152 "
+                      "retention.ms=3600000 ");
+}
+
+/* retention.ms=1 is a purge's, for as long as it takes: no other topic is to lose its records by it.
+ */
+static void test_a_purge_is_not_copied(void **state)
+{
+    struct plan *p;
+
+    (void)state;
+    admin_set("topic", one, "retention.ms", "1");
+    act_wait_config(&act, one, "retention.ms", "1");
+    p = act_plan_ok(&act, "config-copy", "topic", third, "from", one, NULL);
+    assert_true(act_warns(p, "retention.ms is left out"));
+    assert_string_equal(act_cell(p, "retention.ms", "new"), "?");
+    plan_free(p);
+    p = act_plan_ok(&act, "config-copy", "topic", third, "from", one, "key", "retention.ms", NULL);
+    assert_true(act_warns(p, "how a topic is purged"));
+    plan_free(p);
+    p = act_plan_ok(&act, "topic-create", "name", run_name("act-copy"), "like", one, NULL);
+    assert_true(act_warns(p, "retention.ms is not taken over"));
+    plan_free(p);
+    admin_set("topic", one, "retention.ms", "3600000");
+    act_wait_config(&act, one, "retention.ms", "3600000");
 }
 
 /* The source is a precondition, too. */
@@ -180,6 +206,7 @@ int main(void)
         cmocka_unit_test(test_compared),
         cmocka_unit_test(test_copies_what_the_source_sets),
         cmocka_unit_test(test_chosen_keys_and_what_only_the_target_sets),
+        cmocka_unit_test(test_a_purge_is_not_copied),
         cmocka_unit_test(test_source_moved),
         cmocka_unit_test(test_refusals),
     };

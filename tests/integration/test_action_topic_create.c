@@ -147,7 +147,7 @@ static int count(const char *text, const char *part)
 static void test_like_another(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", "cleanup.policy=compact,delete",
-                                           NULL};
+                                           "leader.replication.throttled.replicas=0:1,1:2", NULL};
     struct act *a = *state;
     const char *from = run_name("act-pattern"), *name = run_name("act-like");
     struct apply_result r;
@@ -162,6 +162,7 @@ static void test_like_another(void **state)
     assert_string_equal(act_cell(p, "partitions", "value"), "3");
     assert_string_equal(act_cell(p, "replication", "value"), "2");
     assert_non_null(strstr(act_cell(p, "retention.ms", "note"), "has it"));
+    assert_true(act_warns(p, "leader.replication.throttled.replicas is not taken over"));
     admin_set("topic", from, "segment.bytes", "67108864");
     act_wait_setting(a, from, "segment.bytes", "67108864");
     r = act_apply(a, p);

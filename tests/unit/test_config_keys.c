@@ -1,4 +1,5 @@
 /* The table of configuration keys: sorted, without repeats, complete sentences; guesses by name. */
+#include "core/action/config_pairs.h"
 #include "core/model/config_keys.h"
 
 #include <setjmp.h>
@@ -56,12 +57,55 @@ static void test_known_and_guessed(void **state)
     assert_string_equal(config_kind_unit(CONFIG_KIND_RATE), "bytes/s");
 }
 
+static bool is_listed(const struct config_set *set, const char *key, struct err *err)
+{
+    *err = (struct err){0};
+    return config_key_listed(set, CONFIG_TOPIC, key, err);
+}
+
+/* The broker's list decides, not klamm's table: it may be of another version. */
+static void test_the_list_of_the_broker_decides(void **state)
+{
+    static struct config_entry entries[] = {
+        {.name = "max.decompressed.message.bytes"}, {.name = "retention.ms"}, {.name = "segment.ms"}};
+    struct config_set set = {.type = CONFIG_TOPIC, .entries = entries, .n = 3}, none = {0};
+    struct model m;
+    struct err err;
+    struct arena a;
+    const char *key, *value;
+
+    (void)state;
+    arena_init(&a);
+    assert_null(config_key_find(CONFIG_TOPIC, "max.decompressed.message.bytes"));
+    assert_true(config_pair_parse(CONFIG_TOPIC, "max.decompressed.message.bytes=2MiB", &a, &key,
+                                  &value, NULL));
+    assert_string_equal(value, "2097152");
+    assert_true(is_listed(&set, key, &err));
+    assert_false(is_listed(&set, "message.format.version", &err));
+    assert_string_equal(err.msg, "a topic has no key message.format.version on these brokers");
+    assert_false(is_listed(&set, "retention.mss", &err));
+    assert_non_null(strstr(err.msg, "no key retention.mss; did you mean retention.ms?"));
+    assert_true(is_listed(NULL, "retention.mss", &err));
+    arena_release(&a);
+
+    model_init(&m, "here");
+    map_set(&m.topic_configs, "not-told", &none);
+    assert_null(config_listed(&m, CONFIG_TOPIC, "orders"));
+    map_set(&m.topic_configs, "payments", &set);
+    assert_ptr_equal(config_listed(&m, CONFIG_TOPIC, "orders"), &set);
+    assert_null(config_listed(&m, CONFIG_GROUP, "orders"));
+    map_remove(&m.topic_configs, "not-told");
+    map_remove(&m.topic_configs, "payments");
+    model_release(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table_is_in_order),
         cmocka_unit_test(test_each_key_is_explained),
         cmocka_unit_test(test_known_and_guessed),
+        cmocka_unit_test(test_the_list_of_the_broker_decides),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,15 @@ static void test_parse(void **state)
     assert_string_equal(parsed(CONFIG_TOPIC, "min.insync.replicas", "2"), "2");
     assert_string_equal(parsed(CONFIG_TOPIC, "flush.messages", "10k"), "10000");
     assert_null(parsed(CONFIG_TOPIC, "min.insync.replicas", "two"));
+    /* An empty list is asked for by its own spelling, never by a slip. */
+    assert_string_equal(parsed(CONFIG_TOPIC, "cleanup.policy", "[]"), "");
+    assert_null(parsed(CONFIG_TOPIC, "cleanup.policy", ","));
+    assert_null(parsed(CONFIG_TOPIC, "cleanup.policy", " "));
+    assert_null(parsed(CONFIG_TOPIC, "cleanup.policy", "[,]"));
+    assert_null(parsed(CONFIG_TOPIC, "retention.ms", "1M"));
+    assert_null(parsed(CONFIG_TOPIC, "retention.ms", "1 M"));
+    assert_string_equal(parsed(CONFIG_TOPIC, "retention.bytes", "1M"), "1048576");
+    assert_string_equal(parsed(CONFIG_TOPIC, "flush.messages", "1M"), "1000000");
     assert_string_equal(parsed(CONFIG_BROKER, "super.users", "User:a;User:b"), "User:a;User:b");
 }
 
@@ -107,6 +116,9 @@ static void test_typed_again_is_the_same(void **state)
     assert_string_equal(typed(CONFIG_TOPIC, "retention.ms", "604800001"), "604800001");
     assert_string_equal(typed(CONFIG_TOPIC, "retention.ms", "-1"), "unlimited");
     assert_string_equal(typed(CONFIG_TOPIC, "cleanup.policy", "a,b"), "a,b");
+    assert_string_equal(typed(CONFIG_TOPIC, "cleanup.policy", ""), "[]");
+    assert_string_equal(typed(CONFIG_TOPIC, "flush.ms", "9223372036854775807"), "never");
+    assert_string_equal(typed(CONFIG_TOPIC, "flush.messages", "9223372036854775807"), "unlimited");
 }
 
 static int set_up(void **state)
