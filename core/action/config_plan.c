@@ -275,11 +275,11 @@ static void count_doomed(const struct planning *p, struct alter *r)
         const struct offset_answer *end = answer_for(p, TAG_END, r->partitions[i].partition);
         const struct offset_answer *cut = answer_for(p, TAG_CUT, r->partitions[i].partition);
 
-        if (!start || !end || !cut) {
+        if (!start || !end || !cut || !start->offset.known || !end->offset.known) {
             r->will_delete = -1;
             return;
         }
-        r->will_delete += (cut->offset < 0 ? end->offset : cut->offset) - start->offset;
+        r->will_delete += told_or(cut->offset, end->offset.n) - start->offset.n;
     }
 }
 

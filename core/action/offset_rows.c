@@ -70,8 +70,8 @@ void offset_row_resolve(struct offset_row *r, enum offset_goal goal, int64_t n)
         resolve_shift(r, n);
         break;
     case GOAL_TIME:
-        r->to = r->at_time < 0 ? r->end : r->at_time;
-        r->note = r->at_time < 0 ? NOTE_NO_RECORD : NOTE_NONE;
+        r->to = told_or(r->at_time, r->end);
+        r->note = r->at_time.known ? NOTE_NONE : NOTE_NO_RECORD;
         break;
     case GOAL_CURRENT:
         resolve_current(r);

@@ -5,6 +5,7 @@
 #ifndef KLAMM_CORE_ACTION_OFFSET_ROWS_H
 #define KLAMM_CORE_ACTION_OFFSET_ROWS_H
 
+#include "core/base/told.h"
 #include "core/model/offsets.h"
 
 #include <stdbool.h>
@@ -37,8 +38,9 @@ struct offset_row {
     int64_t committed;   /* OFFSET_UNKNOWN: no commit */
     int64_t start;       /* log start */
     int64_t end;         /* high watermark */
-    int64_t at_time;     /* GOAL_TIME: that record's offset, -1: none */
-    int64_t record_ms;   /* and its timestamp, -1: none */
+    bool timed;          /* GOAL_TIME: which record is the first was told */
+    struct told at_time; /* its offset; none: no record is as young as that */
+    struct told record_time; /* of the record at the new offset, ms */
     int64_t asked;       /* GOAL_EACH */
     const char *trouble; /* why start and end are not known; NULL: they are */
 

@@ -38,7 +38,6 @@ static struct offset_row *add_row(struct rows *w, const char *topic, int32_t par
     row->partition = partition;
     row->committed = commit ? commit->committed : OFFSET_UNKNOWN;
     row->start = row->end = OFFSET_UNKNOWN;
-    row->at_time = row->record_ms = -1;
     if (!t)
         row->trouble = "the topic does not exist";
     else if (t->err_code)

@@ -57,9 +57,9 @@ static void take_ends(struct reset *r, const struct fresh *f, int tag)
         if (!row || l->a[i].err)
             continue;
         if (tag == TAG_START)
-            row->start = l->a[i].offset;
+            row->start = told_or(l->a[i].offset, OFFSET_UNKNOWN);
         else
-            row->end = l->a[i].offset;
+            row->end = told_or(l->a[i].offset, OFFSET_UNKNOWN);
     }
 }
 

@@ -151,12 +151,13 @@ static bool take_answers(struct planning *p, int tag, struct err *err)
         if (a->err) {
             row->trouble = plan_show(p->plan, a->err);
         } else if (tag == TAG_START) {
-            row->start = a->offset;
+            row->start = told_or(a->offset, OFFSET_UNKNOWN);
         } else if (tag == TAG_END) {
-            row->end = a->offset;
+            row->end = told_or(a->offset, OFFSET_UNKNOWN);
         } else {
+            row->timed = true;
             row->at_time = a->offset;
-            row->record_ms = a->timestamp;
+            row->record_time = a->timestamp;
         }
     }
     return l != NULL;
@@ -192,6 +193,8 @@ static void add_steps(struct plan *p, struct reset *r)
 
         if (!row->trouble && (row->start == OFFSET_UNKNOWN || row->end == OFFSET_UNKNOWN))
             row->trouble = "its log start or end is not known";
+        if (!row->trouble && r->goal == GOAL_TIME && !row->timed)
+            row->trouble = "which record is the first of that time is not known";
         offset_row_resolve(row, r->goal, r->n);
         step.to = row->to;
         if (offset_row_changes(row))

@@ -119,8 +119,8 @@ static void fill_row(struct table *t, const struct offset_row *o)
         cell_num(row, COL_LAG, n);
     else
         cell_none(row, COL_LAG);
-    if (o->record_ms >= 0)
-        cell_num(row, COL_TIME, o->record_ms);
+    if (o->record_time.known)
+        cell_num(row, COL_TIME, o->record_time.n);
     else if (offset_row_has_record(o))
         cell_failed(t, row, COL_TIME, "not read");
     else

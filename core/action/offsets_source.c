@@ -30,18 +30,18 @@ static bool take_record(struct planning *p, const struct record_times *l, struct
 
     if (!t || t->err)
         return err_set(err, t ? t->kind : ERR_BROKER, "%s", t ? t->err : "no record was read");
-    if (t->timestamp < 0)
+    if (!t->timestamp.known)
         return err_set(err, ERR_NOT_FOUND, "record %s:%" PRId32 ":%" PRId64 " has no time",
-                       t->topic, t->partition, t->offset);
-    if (t->timestamp > clock_wall_ms() + DAY_MS)
+                       t->topic, t->partition, t->offset.n);
+    if (t->timestamp.n > clock_wall_ms() + DAY_MS)
         return err_set(err, ERR_USAGE, "the record's time, %s, is more than a day ahead",
-                       text_instant_utc(text, t->timestamp));
-    if (t->offset != t->asked)
+                       text_instant_utc(text, t->timestamp.n));
+    if (t->offset.n != t->asked)
         plan_warn(p->plan,
                   "there is no record at %" PRId64 " of %s-%" PRId32
                   " any more: the time is that of the next one, %" PRId64,
-                  t->asked, t->topic, t->partition, t->offset);
-    r->when_ms = t->timestamp;
+                  t->asked, t->topic, t->partition, t->offset.n);
+    r->when_ms = t->timestamp.n;
     r->asked = reset_when(&p->plan->arena, r->asked, r->when_ms);
     args_set(p->plan->args, "to", "instant");
     args_remove(p->plan->args, "record");
@@ -150,7 +150,7 @@ static void take_times(const struct reset *r, const struct record_times *l)
         struct offset_row *row = reset_row(r, t->topic, t->partition);
 
         if (row && !t->err)
-            row->record_ms = t->timestamp;
+            row->record_time = t->timestamp;
     }
 }
 
@@ -175,7 +175,7 @@ void reset_find_times(struct planning *p, void (*next)(struct planning *p))
     size_t n = 0;
 
     for (size_t i = 0; i < r->nrows; i++) {
-        if (r->rows[i].record_ms < 0 && offset_row_has_record(&r->rows[i]))
+        if (!r->rows[i].record_time.known && offset_row_has_record(&r->rows[i]))
             q[n++] = (struct record_query){r->rows[i].topic, r->rows[i].partition, r->rows[i].to};
     }
     f->next = next;

@@ -245,7 +245,7 @@ static int64_t wanted(const struct planning *p, const struct cutting *c, const s
     l = fresh_offsets(&p->fresh, TAG_TIME, NULL);
     for (size_t i = 0; l && i < l->n; i++) {
         if (l->a[i].partition == cut->part->id && !l->a[i].err)
-            return l->a[i].offset < 0 ? cut->part->end : l->a[i].offset;
+            return told_or(l->a[i].offset, cut->part->end);
     }
     return OFFSET_UNKNOWN;
 }

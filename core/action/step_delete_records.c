@@ -78,10 +78,11 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
 
         if (a->partition != d->partition || strcmp(a->topic, d->topic) != 0)
             continue;
-        if (a->err)
-            return err_set(err, ERR_BROKER, "%s", a->err);
-        s->now = plan_str(p, "log start %" PRId64, a->offset);
-        *as_asked = a->offset >= d->to;
+        if (!a->offset.known)
+            return err_set(err, a->err ? a->kind : ERR_BROKER, "%s",
+                           a->err ? a->err : "its log start was not told");
+        s->now = plan_str(p, "log start %" PRId64, a->offset.n);
+        *as_asked = a->offset.n >= d->to;
         return true;
     }
     return l ? err_set(err, ERR_BROKER, "the broker's answer does not mention it") : false;

@@ -60,14 +60,13 @@ static void want(const struct plan_step *s, struct fresh *f)
     }
 }
 
-static int64_t offset_of(const struct offset_answers *l, const struct wait_empty *w, size_t i)
+static struct told offset_of(const struct offset_answers *l, const struct wait_empty *w, size_t i)
 {
     for (size_t k = 0; k < l->n; k++) {
-        if (l->a[k].partition == w->goals[i].partition && !l->a[k].err &&
-            strcmp(l->a[k].topic, w->topic) == 0)
+        if (l->a[k].partition == w->goals[i].partition && strcmp(l->a[k].topic, w->topic) == 0)
             return l->a[k].offset;
     }
-    return -1;
+    return (struct told){0};
 }
 
 static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f, bool *as_asked,
@@ -78,26 +77,28 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     const struct offset_answers *ends = starts ? fresh_offsets(f, TAG_END, err) : NULL;
     char count[TEXT_NUM], span[TEXT_NUM];
     int64_t left = 0;
-    size_t done = 0;
+    size_t done = 0, unknown = 0;
 
     if (!ends)
         return false;
     for (size_t i = 0; i < w->n; i++) {
-        int64_t start = offset_of(starts, w, i), end = offset_of(ends, w, i);
+        struct told start = offset_of(starts, w, i), end = offset_of(ends, w, i);
 
-        if (start < 0 || end < 0)
-            continue;
-        if (start >= w->goals[i].goal || start == end)
+        if (!start.known || !end.known)
+            unknown++;
+        else if (start.n >= w->goals[i].goal || start.n == end.n)
             done++;
         else
-            left += w->goals[i].goal - start;
+            left += w->goals[i].goal - start.n;
     }
     w->since_ms = w->since_ms ? w->since_ms : clock_mono_ms();
     *as_asked = done == w->n;
-    s->now = *as_asked ? s->after
-                       : plan_str(p, "%zu of %zu partitions empty, %s records left; %s",
-                                  done, w->n, text_count(count, left),
-                                  text_duration(span, clock_mono_ms() - w->since_ms));
+    s->now = *as_asked
+                 ? s->after
+                 : plan_str(p, "%zu of %zu partitions empty%s, %s records left; %s", done, w->n,
+                            unknown ? plan_str(p, ", %zu not known", unknown) : "",
+                            text_count(count, left),
+                            text_duration(span, clock_mono_ms() - w->since_ms));
     return true;
 }
 
@@ -123,6 +124,8 @@ static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, s
         !json_need_int(data, "longest_ms", &w->longest_ms, err))
         return false;
     w->n = json_array_size(goals);
+    if (w->n == 0)
+        return err_set(err, ERR_CONFIG, "no partition is waited for");
     w->goals = arena_array(&p->arena, w->n, sizeof *w->goals);
     for (size_t i = 0; i < w->n; i++) {
         int64_t partition;
@@ -132,6 +135,8 @@ static bool from_json(struct plan *p, struct plan_step *s, const json_t *data, s
             return false;
         if (partition < 0 || partition > INT32_MAX)
             return err_set(err, ERR_CONFIG, "partition is out of range");
+        if (w->goals[i].goal < 0)
+            return err_set(err, ERR_CONFIG, "goal must not be negative");
         w->goals[i].partition = (int32_t)partition;
     }
     s->payload = w;

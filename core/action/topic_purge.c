@@ -83,6 +83,8 @@ static void add_steps(struct plan *p, const struct purging *g)
     plan_add_config(p, &set);
     wait.goals = arena_array(&p->arena, g->world.nparts, sizeof *wait.goals);
     for (size_t i = 0; i < g->world.nparts; i++) {
+        if (g->world.parts[i].trouble)
+            continue; /* the plan is blocked for it */
         wait.goals[wait.n].partition = g->world.parts[i].id;
         wait.goals[wait.n++].goal = g->world.parts[i].end;
     }

@@ -158,13 +158,13 @@ static void take_offset(struct plan *plan, struct topic_part *part, int tag,
                         const struct offset_answer *a)
 {
     if (tag == TAG_WRITTEN)
-        part->written_ms = a->err ? -1 : a->timestamp;
+        part->written_ms = told_or(a->timestamp, -1);
     else if (a->err)
         part->trouble = plan_show(plan, a->err);
     else if (tag == TAG_START)
-        part->start = a->offset;
+        part->start = told_or(a->offset, OFFSET_UNKNOWN);
     else
-        part->end = a->offset;
+        part->end = told_or(a->offset, OFFSET_UNKNOWN);
 }
 
 static void take_offsets(struct planning *p, int tag)

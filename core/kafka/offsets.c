@@ -18,7 +18,7 @@ static struct group_offset convert_commit(struct arena *a, const rd_kafka_topic_
     bool again = last && strcmp(last, p->topic) == 0;
     struct group_offset o = {.topic = again ? last : arena_strdup(a, p->topic),
                              .partition = p->partition};
-    o.committed = p->offset < 0 ? OFFSET_UNKNOWN : p->offset;
+    o.committed = told_or(told_of(p->offset), OFFSET_UNKNOWN);
     o.leader_epoch = rd_kafka_topic_partition_get_leader_epoch(p);
     if (p->metadata && p->metadata_size > 0)
         o.metadata = arena_strndup(a, p->metadata, p->metadata_size);
@@ -90,6 +90,7 @@ struct request *kafka_group_offsets(struct cluster *c, const char *group, reques
 struct offset_ask {
     rd_kafka_topic_partition_list_t *list;
     bool read_committed;
+    bool by_time; /* there may be no such record; a log always has a start and an end */
 };
 
 static void offset_ask_free(void *p)
@@ -120,6 +121,14 @@ static struct offset_answers *answers_new(size_t n)
     return o;
 }
 
+/* Partitions whose leader did not answer come back from librdkafka (2.14: the responses of several
+ * leaders are merged) without an error and with the offset -1001. */
+static rd_kafka_resp_err_t code_of(const rd_kafka_topic_partition_t *p, bool by_time)
+{
+    bool answered = p->offset >= 0 || (by_time && p->offset == -1);
+    return p->err || answered ? p->err : RD_KAFKA_RESP_ERR__TIMED_OUT;
+}
+
 static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition_t *p,
                         rd_kafka_resp_err_t code, int64_t timestamp)
 {
@@ -131,16 +140,17 @@ static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition
     o->a[o->n++] = (struct offset_answer){
         .topic = topic,
         .partition = p->partition,
-        .offset = code ? -1 : p->offset,
-        .timestamp = timestamp,
-        .err_code = code,
+        .offset = told_of(code ? -1 : p->offset),
+        .timestamp = told_of(code ? -1 : timestamp),
+        .kind = err_kind_of(code),
         .err = code ? err_sentence(&o->arena, API_LIST_OFFSETS, p->topic, code, NULL) : NULL,
     };
 }
 
 static bool offsets_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
-    (void)r, (void)err;
+    (void)err;
+    const struct offset_ask *ask = r->args;
     size_t n;
     const rd_kafka_ListOffsetsResultInfo_t **infos =
         rd_kafka_ListOffsets_result_infos(rd_kafka_event_ListOffsets_result(ev), &n);
@@ -148,7 +158,8 @@ static bool offsets_answer(struct request *r, rd_kafka_event_t *ev, void **resul
     for (size_t i = 0; i < n; i++) {
         const rd_kafka_topic_partition_t *p =
             rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);
-        answers_add(o, p, p->err, rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]));
+        answers_add(o, p, code_of(p, ask->by_time),
+                    rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]));
     }
     *result = o;
     return true;
@@ -190,6 +201,7 @@ struct request *kafka_list_offsets(struct cluster *c, const struct offset_query 
     for (size_t i = 0; i < n; i++) {
         request_topic(r, q[i].topic, i ? q[i - 1].topic : NULL);
         rd_kafka_topic_partition_list_add(a->list, q[i].topic, q[i].partition)->offset = q[i].spec;
+        a->by_time |= q[i].spec != OFFSET_SPEC_LATEST && q[i].spec != OFFSET_SPEC_EARLIEST;
     }
     r->args = a;
     r->free_args = offset_ask_free;

@@ -54,9 +54,7 @@ static void times_add(struct record_times *l, const char *topic, int32_t partiti
 {
     l->r[l->n++] = (struct record_time){.topic = arena_strdup(&l->arena, topic),
                                         .partition = partition,
-                                        .asked = offset,
-                                        .offset = -1,
-                                        .timestamp = -1};
+                                        .asked = offset};
 }
 
 /* ---- on the thread ----------------------------------------------------------------------------
@@ -117,7 +115,7 @@ static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m
         if (l->r[i].partition == m->partition && m->rkt &&
             strcmp(l->r[i].topic, rd_kafka_topic_name(m->rkt)) == 0)
             r = &l->r[i];
-    if (!r || r->offset >= 0 || r->err)
+    if (!r || r->offset.known || r->err)
         return;
     t->answered++;
     fetch_no_more(rk, m);
@@ -135,8 +133,8 @@ static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m
                 ? arena_printf(&l->arena, "%" PRId64 " is outside the log of %s", r->asked, object)
                 : err_sentence(&l->arena, API_FETCH, object, m->err, NULL);
     } else {
-        r->offset = m->offset;
-        r->timestamp = rd_kafka_message_timestamp(m, &type);
+        r->offset = told_of(m->offset);
+        r->timestamp = told_of(rd_kafka_message_timestamp(m, &type));
     }
 }
 
@@ -173,7 +171,7 @@ static void say_what_is_missing(struct time_job *t)
         err_set(&t->err, ERR_TIMEOUT, "Fetch of %s-%" PRId32 ": no answer within %s", l->r[0].topic,
                 l->r[0].partition, span);
     for (size_t i = 0; i < l->n; i++) {
-        if (l->r[i].offset >= 0 || l->r[i].err)
+        if (l->r[i].offset.known || l->r[i].err)
             continue;
         l->r[i].kind = ERR_TIMEOUT;
         l->r[i].err = arena_printf(&l->arena, "Fetch of %s-%" PRId32 ": no answer within %s",

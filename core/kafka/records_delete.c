@@ -1,6 +1,7 @@
 /* Deleting the records of partitions below an offset. librdkafka sends one request to each leader
  * and brings the answers together; a partition without a leader has that as its own error, but when
- * none has a leader the call fails as a whole, which is turned into the same. */
+ * none has a leader the call fails as a whole, which is turned into the same. What is told of a
+ * partition is where its log begins now; one of which nothing is told was not answered for. */
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
@@ -19,6 +20,11 @@ static void add_outcome(struct outcome_list *l, const rd_kafka_topic_partition_t
     outcome_list_add(l, name, API_DELETE_RECORDS, code, NULL);
 }
 
+static rd_kafka_resp_err_t code_of(const rd_kafka_topic_partition_t *p)
+{
+    return p->err || p->offset >= 0 ? p->err : RD_KAFKA_RESP_ERR__TIMED_OUT;
+}
+
 static bool delete_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
     (void)r, (void)err;
@@ -26,7 +32,7 @@ static bool delete_answer(struct request *r, rd_kafka_event_t *ev, void **result
         rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(ev));
     struct outcome_list *l = outcome_list_new((size_t)list->cnt);
     for (int i = 0; i < list->cnt; i++)
-        add_outcome(l, &list->elems[i], list->elems[i].err);
+        add_outcome(l, &list->elems[i], code_of(&list->elems[i]));
     *result = l;
     return true;
 }

@@ -10,6 +10,7 @@
 #define KLAMM_CORE_KAFKA_REQUEST_H
 
 #include "core/base/err.h"
+#include "core/base/told.h"
 #include "core/kafka/cluster.h"
 #include "core/model/user.h"
 
@@ -76,10 +77,11 @@ struct offset_answers {
     struct offset_answer {
         const char *topic;
         int32_t partition;
-        int64_t offset;    /* -1: no record at or after that timestamp */
-        int64_t timestamp; /* -1 none */
-        int err_code;
-        const char *err; /* NULL when fine */
+        struct told offset;    /* none: with err it is not known; without, there is no record of
+                                  that time or later. Earliest and latest are there, or err is. */
+        struct told timestamp; /* of that record, ms */
+        enum err_kind kind;    /* ERR_NONE when fine; ERR_TIMEOUT: its leader did not answer */
+        const char *err;       /* NULL when fine */
     } * a;
     size_t n;
 };
@@ -101,8 +103,8 @@ struct record_times {
         const char *topic;
         int32_t partition;
         int64_t asked;
-        int64_t offset;    /* of the record: the one asked for, or the next that is left; -1 none */
-        int64_t timestamp; /* ms; -1: it has none */
+        struct told offset; /* of the record: the one asked for, or the next that is left */
+        struct told timestamp; /* ms; none: the record has none, or was not read */
         enum err_kind kind;
         const char *err; /* NULL when fine */
     } * r;

@@ -172,9 +172,9 @@ static void take_offsets(struct trip *t, const struct offset_answers *o, bool en
         if (a->err)
             partition_offsets_failed(p, a->err);
         else if (ends)
-            partition_offsets_end(p, a->offset, t->asked_ms);
+            partition_offsets_end(p, told_or(a->offset, OFFSET_UNKNOWN), t->asked_ms);
         else
-            partition_offsets_start(p, a->offset, t->asked_ms);
+            partition_offsets_start(p, told_or(a->offset, OFFSET_UNKNOWN), t->asked_ms);
     }
 }
 

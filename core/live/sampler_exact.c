@@ -31,16 +31,16 @@ static void say_oldest(struct sampler_exact *s, const struct record_times *l)
     for (size_t i = 0; i < l->n; i++) {
         const struct record_time *t = &l->r[i];
         why = t->err ? t->err : why;
-        if (!t->err && t->timestamp >= 0 && (!oldest || t->timestamp < oldest->timestamp))
+        if (t->timestamp.known && (!oldest || t->timestamp.n < oldest->timestamp.n))
             oldest = t;
     }
     if (oldest)
         log_add(&m->log, SEV_INFO, m->cluster_name,
                 "group %s: the oldest unread record is %s-%" PRId32 " at %" PRId64
                 ", written %s ago, at %s",
-                s->group, oldest->topic, oldest->partition, oldest->offset,
-                text_duration(age, clock_wall_ms() - oldest->timestamp),
-                text_instant(at, oldest->timestamp));
+                s->group, oldest->topic, oldest->partition, oldest->offset.n,
+                text_duration(age, clock_wall_ms() - oldest->timestamp.n),
+                text_instant(at, oldest->timestamp.n));
     else
         log_add(&m->log, SEV_WARN, m->cluster_name, "group %s: no unread record told its time%s%s",
                 s->group, why ? ": " : "", why ? why : "");
@@ -56,9 +56,9 @@ static void on_answer(void *user, void *result, const struct err *err)
         log_add(&m->log, SEV_WARN, m->cluster_name, "%s", err->msg);
     } else {
         for (size_t i = 0; i < l->n; i++)
-            if (!l->r[i].err && l->r[i].timestamp >= 0)
+            if (l->r[i].timestamp.known)
                 recording_exact(s->recording, s->group, l->r[i].topic, l->r[i].partition,
-                                l->r[i].asked, l->r[i].timestamp);
+                                l->r[i].asked, l->r[i].timestamp.n);
         say_oldest(s, l);
     }
     record_times_free(l);

@@ -71,7 +71,7 @@ static void take(struct sampler_stable *s, const struct offset_answers *o)
     map_init(&by_name);
     for (size_t i = 0; i < o->n; i++) {
         char *key = key_of(o->a[i].topic, o->a[i].partition);
-        if (!o->a[i].err)
+        if (o->a[i].offset.known)
             map_set(&by_name, key, &o->a[i]);
         free(key);
     }
@@ -80,7 +80,7 @@ static void take(struct sampler_stable *s, const struct offset_answers *o)
         char *key = key_of(p->topic, p->partition);
         const struct offset_answer *a = map_get(&by_name, key);
         if (a)
-            recording_stable(s->recording, p->group, p->topic, p->partition, a->offset, now);
+            recording_stable(s->recording, p->group, p->topic, p->partition, a->offset.n, now);
         free(key);
     }
     map_release(&by_name, NULL);

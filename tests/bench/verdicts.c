@@ -38,7 +38,7 @@ extern char **environ;
 
 enum { MOST = 48, COMMAND_MS = 5000, TURN_MS = 100, TELL_MS = 60000, CALM_S = 420, WATCH_S = 180 };
 
-struct told {
+struct saying {
     int64_t right_ms; /* since it was said without a break; −1: it is not */
     int64_t first_ms; /* when it was first right */
     int lost;         /* how often it was no longer said afterwards */
@@ -46,7 +46,7 @@ struct told {
     char after[200];  /* those that were told once the right one had been */
     enum verdict last;
 };
-static struct told console[MOST], command[MOST];
+static struct saying console[MOST], command[MOST];
 static _Atomic int64_t begin_ms; /* of all situations; 0: all are calm */
 
 static int64_t env_s(const char *name, int64_t fallback)
@@ -64,7 +64,7 @@ static void add_word(char *list, size_t size, const char *word)
     snprintf(list + n, size - n, "%s%s", n ? ", " : "", word);
 }
 
-static void see(struct told *t, enum verdict v, bool right, bool calm)
+static void see(struct saying *t, enum verdict v, bool right, bool calm)
 {
     int64_t now = clock_mono_ms() - begin_ms;
     if (calm) {
@@ -189,7 +189,7 @@ static pid_t start_recording(void)
 /* ---- the table ---------------------------------------------------------------------------------
  */
 
-static void seconds_text(char *out, size_t size, const struct told *t)
+static void seconds_text(char *out, size_t size, const struct saying *t)
 {
     if (t->first_ms < 0)
         snprintf(out, size, "never");

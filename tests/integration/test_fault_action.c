@@ -110,6 +110,61 @@ static void assert_in_doubt(const struct plan *p, const struct apply_result *r)
     journal_release(&j);
 }
 
+static void says(const char *out, const char *words, bool yes)
+{
+    if (!strstr(out, words) == yes)
+        fail_msg("%s \"%s\": %s", yes ? "does not say" : "says", words, out);
+}
+
+/* One of two leaders says nothing: what it alone knows is unknown, ends with 1 and blocks a plan,
+ * and is never a number. */
+static void test_one_leader_is_silent(void **state)
+{
+    const char *topic = run_name("act-silent"), *group = run_name("act-g");
+    char klamm[300];
+    struct run lists[3];
+    int heard, silent;
+
+    (void)state;
+    client_commit(group, "orders", 0, 0);
+    heard = coordinator_of(group);
+    silent = heard % 3 + 1;
+    snprintf(klamm, sizeof klamm, "%d,%d", heard, silent);
+    act_do(&act, APPLY_DONE, "topic-create", "name", topic, "replica-assignment", klamm, NULL);
+    client_produce(topic, 0, 10, 0, 0);
+    client_produce(topic, 1, 10, 0, 0);
+    client_commit(group, topic, 0, 4);
+    client_commit(group, topic, 1, 4);
+    snprintf(klamm, sizeof klamm, "KLAMM_PLAINTEXT_%d", heard);
+    snprintf(klamm, sizeof klamm, "'%s' -b %s -X socket.timeout.ms=3000", run_program(),
+             run_env(klamm));
+    harm("pause", silent);
+    lists[0] = run_shell("%s get partitions %s -o csv --columns partition,start,end,messages",
+                         klamm, topic);
+    lists[1] = run_shell("%s offsets-reset %s --to-earliest --topic %s --dry-run --watch-commits 0",
+                         klamm, group, topic);
+    harm("resume", silent);
+    harm("pause", silent);
+    lists[2] = run_shell("%s get group-partitions %s -o csv --columns partition,committed,end,lag "
+                         "--filter topic=%s",
+                         klamm, group, topic);
+    harm("resume", silent);
+    assert_int_equal(lists[0].status, 1);
+    says(lists[0].out, "\n0,0,10,10", true);
+    says(lists[0].out, "\n1,,,", true);
+    assert_int_equal(lists[1].status, 4);
+    says(lists[1].err, "can't be sent", true);
+    assert_int_equal(lists[2].status, 1);
+    says(lists[2].out, "\n0,4,10,6", true);
+    says(lists[2].out, "\n1,4,,", true);
+    for (size_t i = 0; i < 3; i++) {
+        says(lists[i].out, "-1001", false);
+        says(lists[i].out, "-1,001", false);
+        run_release(&lists[i]);
+    }
+    free(run_tool("topics --delete --topic '%s'", topic));
+}
+
 /* The group's coordinator hangs between plan and send: nothing is sent, nothing is journalled. */
 static void test_coordinator_hangs_before_sending(void **state)
 {
@@ -222,6 +277,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_cancelled, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_left_while_sending, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_one_leader_is_silent, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_coordinator_hangs_before_sending, open_cluster,
                                         close_cluster),
     };

@@ -208,7 +208,7 @@ static void test_ends_and_starts(void **state)
         if (o->a[i].err)
             failed++;
         else
-            sum += o->a[i].offset;
+            sum += o->a[i].offset.n;
     }
     assert_int_equal(o->n, 4);
     assert_int_equal(sum, 3);
@@ -217,7 +217,8 @@ static void test_ends_and_starts(void **state)
     const struct offset_query late = {name, 0, 4102444800000}; /* the year 2100 */
     kafka_list_offsets(r->cluster, &late, 1, false, rig_done, r);
     o = answer(r);
-    assert_int_equal(o->a[0].offset, -1);
+    assert_false(o->a[0].offset.known); /* there is none, which is no failure */
+    assert_null(o->a[0].err);
     offset_answers_free(o);
     rig_close(r);
 }

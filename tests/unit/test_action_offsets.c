@@ -21,13 +21,13 @@ static int64_t some(int64_t from, int64_t to)
 /* A log that may be empty, and a commit that may be missing or outside. */
 static struct offset_row situation(void)
 {
-    struct offset_row r = {.topic = "t", .at_time = -1, .record_ms = -1};
+    struct offset_row r = {.topic = "t", .timed = true};
 
     r.start = some(0, 3) ? some(0, 1000) : 0;
     r.end = some(0, 3) ? r.start + some(0, 1000) : r.start;
     r.committed = some(0, 4) ? some(0, 2500) : OFFSET_UNKNOWN;
     if (some(0, 1) && r.end > r.start)
-        r.at_time = some(r.start, r.end - 1);
+        r.at_time = told_of(some(r.start, r.end - 1));
     r.asked = some(0, 3000);
     return r;
 }
@@ -43,7 +43,7 @@ static int64_t kafka_says(const struct offset_row *r, enum offset_goal goal, int
     case GOAL_LATEST:
         return r->end;
     case GOAL_TIME:
-        return r->at_time >= 0 ? r->at_time : r->end;
+        return told_or(r->at_time, r->end);
     case GOAL_CURRENT:
         return r->committed != OFFSET_UNKNOWN ? r->committed : r->end;
     case GOAL_SHIFT:

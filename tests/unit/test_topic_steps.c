@@ -105,6 +105,8 @@ static void test_wrong_json_is_refused(void **state)
     refused(o, 2, "to", json_integer(-1));
     refused(o, 2, "partition", json_integer(-1));
     refused(o, 3, "goals", json_pack("[{s:i}]", "partition", 0));
+    refused(o, 3, "goals", json_pack("[{s:i, s:i}]", "partition", 0, "goal", -1001));
+    refused(o, 3, "goals", json_array());
     refused(o, 4, "partition", json_string("1"));
     refused(o, 4, "from", json_integer(-2));
     json_object_set_new(json_array_get(json_object_get(role, "steps"), 0), "role",
@@ -130,6 +132,63 @@ static void test_none_can_be_turned_round(void **state)
     assert_null(plan_waiting(p));
     p->steps[3].state = STEP_SENT;
     assert_ptr_equal(plan_waiting(p), &p->steps[3]);
+    plan_free(p);
+}
+
+/* ---- waiting until a topic is empty ------------------------------------------------------------
+ */
+
+static struct told nothing(void)
+{
+    return told_of(-1001); /* what librdkafka puts where nobody answered */
+}
+
+static void put_answers(struct fresh *f, size_t item, struct told first, struct told second)
+{
+    struct offset_answers *o = calloc(1, sizeof *o);
+
+    assert_non_null(o);
+    arena_init(&o->arena);
+    o->n = 2;
+    o->a = arena_array(&o->arena, 2, sizeof *o->a);
+    o->a[0] = (struct offset_answer){.topic = "orders", .partition = 0, .offset = first};
+    o->a[1] = (struct offset_answer){.topic = "orders", .partition = 1, .offset = second};
+    f->items.data[item]->answer = o;
+}
+
+/* What is read back with these log starts and ends of the two partitions. */
+static bool is_empty(struct plan *p, struct plan_step *s, const struct told start[2],
+                     const struct told end[2])
+{
+    struct fresh f;
+    struct err err = {0};
+    bool as_asked = false;
+
+    fresh_init(&f, NULL);
+    s->kind->want(s, &f);
+    put_answers(&f, 0, start[0], start[1]);
+    put_answers(&f, 1, end[0], end[1]);
+    assert_true(s->kind->read(p, s, &f, &as_asked, &err));
+    fresh_release(&f);
+    return as_asked;
+}
+
+/* A partition of which nothing is told is not empty: the wait goes on, and says so. */
+static void test_waits_for_what_is_not_known(void **state)
+{
+    struct plan *p = plan_new("topic-purge");
+    struct wait_goal goals[] = {{0, 7}, {1, 9}};
+    struct wait_empty wait = {.topic = "orders", .n = 2, .goals = goals, .longest_ms = 60000};
+    struct plan_step *s = plan_add_wait_empty(p, &wait);
+    struct told at7 = told_of(7), at9 = told_of(9), at0 = told_of(0), none = nothing();
+
+    (void)state;
+    assert_true(is_empty(p, s, (struct told[]){at7, at9}, (struct told[]){at7, at9}));
+    assert_true(is_empty(p, s, (struct told[]){at7, at0}, (struct told[]){at7, at0}));
+    assert_false(is_empty(p, s, (struct told[]){at7, none}, (struct told[]){at7, none}));
+    assert_non_null(strstr(s->now, "1 of 2 partitions empty, 1 not known, 0 records left"));
+    assert_false(is_empty(p, s, (struct told[]){none, at0}, (struct told[]){at7, at9}));
+    assert_non_null(strstr(s->now, "0 of 2 partitions empty, 1 not known, 9 records left"));
     plan_free(p);
 }
 
@@ -195,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_json_both_ways),
         cmocka_unit_test(test_wrong_json_is_refused),
         cmocka_unit_test(test_none_can_be_turned_round),
+        cmocka_unit_test(test_waits_for_what_is_not_known),
         cmocka_unit_test(test_what_a_reader_loses),
         cmocka_unit_test(test_the_same_topic_without_an_id),
     };
