@@ -27,7 +27,7 @@ bool connection_config(struct connection *x, const struct options *o)
     return ok;
 }
 
-bool connection_open(struct connection *x, const struct options *o, struct err *err)
+bool connection_begin(struct connection *x, const struct options *o, struct err *err)
 {
     struct problems problems;
     if (!connection_config(x, o))
@@ -45,6 +45,15 @@ bool connection_open(struct connection *x, const struct options *o, struct err *
         return err_set(err, ERR_IO, "the event loop could not be made");
     x->session = session_new(x->loop, x->profile, NULL, NULL, err);
     return x->session != NULL;
+}
+
+bool connection_open(struct connection *x, const struct options *o, struct err *err)
+{
+    if (!connection_begin(x, o, err))
+        return false;
+    while (cluster_is_opening(x->session->cluster))
+        uv_run(x->loop, UV_RUN_ONCE);
+    return true;
 }
 
 void connection_close(struct connection *x)

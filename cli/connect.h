@@ -21,6 +21,9 @@ struct connection {
 /* Reads the configuration; its mistakes are told on stderr. False: told already, exit CLI_USAGE. */
 bool connection_config(struct connection *x, const struct options *o);
 /* The configuration, the profile that the options name, and a session that begins to connect. */
+bool connection_begin(struct connection *x, const struct options *o, struct err *err);
+/* The same, and waits until the secrets are there, or could not be had: how long a password helper
+ * takes is none of the time that an answer may take. */
 bool connection_open(struct connection *x, const struct options *o, struct err *err);
 void connection_close(struct connection *x); /* immediate, also when a broker hangs */
 

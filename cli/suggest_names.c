@@ -50,7 +50,7 @@ void suggest_addf(struct suggestions *c, const char *help, const char *fmt, ...)
 static bool ask(struct connection *x, const struct options *o, const char *list, int64_t wait_ms)
 {
     struct err err = {0};
-    if (!connection_open(x, o, &err))
+    if (!connection_begin(x, o, &err)) /* a Tab has no time for helpers */
         return false;
     struct dataset *d = dataset_open(x->session, resource_find(list), NULL);
     connection_wait(x, wait_ms);

@@ -1,7 +1,11 @@
 /* Resolves the recipe of a property when a client is made. Called by core/kafka. A command is run
  * by /bin/sh in its own process group, with its stdout and stderr read through pipes under one
  * deadline, so that a hanging password helper can't hang the console; stdin is /dev/null because
- * the terminal belongs to the screen. */
+ * the terminal belongs to the screen. A file that is a pipe is read under the same deadline.
+ *
+ * A command ends with klamm, whatever klamm dies of: a second process in its group, the guard,
+ * holds one end of a pipe (the leash) whose other end only klamm has, and kills the group when that
+ * end is closed, be it by the kernel. */
 #include "core/config/secret.h"
 
 #include "core/base/buf.h"
@@ -12,10 +16,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,10 +31,13 @@ extern char **environ;
 enum {
     SECRET_MAX = 64 * 1024, /* bytes: room for a PEM chain */
     STDERR_MAX = 300,
+    LEASHES = 16, /* commands at once that exit() ends; beyond, only the end of the process does */
 };
 
 struct command {
-    pid_t pid;
+    pid_t pid, guard; /* guard 0: there is none */
+    int leash;        /* index into leashes, or -1 */
+    int leash_fd;     /* when there was no room in leashes, else -1 */
     int out_fd, err_fd;
     struct buf out, err;
 };
@@ -47,21 +57,32 @@ static void wipe(struct buf *b)
     buf_release(b);
 }
 
-/* The bytes as a value: without the last newline; a NUL byte would cut it short unseen. */
-static bool take(const struct property *p, struct buf *from, char **value, struct err *err)
+char *secret_text(const char *data, size_t len)
 {
-    size_t len = from->len;
-    if (len && from->data[len - 1] == '\n')
+    if (len >= 3 && !memcmp(data, "\xef\xbb\xbf", 3)) {
+        data += 3;
+        len -= 3;
+    }
+    if (len && data[len - 1] == '\n')
         len--;
-    if (len && from->data[len - 1] == '\r')
+    if (len && data[len - 1] == '\r')
         len--;
-    if (len == 0)
-        return err_set(err, ERR_CONFIG, "%s: '%s' came out empty", p->origin, p->name);
-    if (memchr(from->data, '\0', len))
+    return xstrndup(data, len);
+}
+
+/* The bytes as a value; a NUL byte would cut it short unseen. */
+static bool take(const struct property *p, const char *data, size_t len, char **value,
+                 struct err *err)
+{
+    if (len && memchr(data, '\0', len))
         return err_set(err, ERR_CONFIG, "%s: '%s' holds a NUL byte: not a text", p->origin,
                        p->name);
-    *value = xstrndup(from->data, len);
-    return true;
+    *value = secret_text(len ? data : "", len);
+    if (**value)
+        return true;
+    secret_free(*value);
+    *value = NULL;
+    return err_set(err, ERR_CONFIG, "%s: '%s' came out empty", p->origin, p->name);
 }
 
 static bool from_env(const struct property *p, char **value, struct err *err)
@@ -71,20 +92,62 @@ static bool from_env(const struct property *p, char **value, struct err *err)
         return err_set(err, ERR_CONFIG,
                        "%s: '%s' is read from the environment variable %s, which is not set",
                        p->origin, p->name, p->value);
-    *value = xstrdup(v);
-    return true;
+    return take(p, v, strlen(v), value, err);
 }
 
-static bool from_file(const struct property *p, char **value, struct err *err)
+static bool wait_readable(int fd, int64_t deadline)
+{
+    for (;;) {
+        int64_t left = deadline - clock_mono_ms();
+        struct pollfd at = {.fd = fd, .events = POLLIN};
+        int n = left > 0 ? poll(&at, 1, (int)left) : 0;
+        if (n >= 0 || errno != EINTR)
+            return n > 0;
+    }
+}
+
+/* 0, or the code of what went wrong. */
+static int read_until(int fd, int64_t deadline, struct buf *out)
+{
+    char chunk[4096];
+    ssize_t n;
+    int code = 0;
+    do {
+        n = read(fd, chunk, sizeof chunk);
+        /* A named pipe that nobody has opened for writing yet reads like one that has ended. */
+        if ((n < 0 && errno == EAGAIN) || (n == 0 && out->len == 0)) {
+            code = wait_readable(fd, deadline) ? 0 : ETIMEDOUT;
+            n = code ? 0 : read(fd, chunk, sizeof chunk);
+        }
+        if (n > 0)
+            buf_add(out, chunk, (size_t)n);
+        if (out->full)
+            code = EFBIG;
+    } while (!code && (n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN))));
+    explicit_bzero(chunk, sizeof chunk);
+    return n < 0 ? errno : code;
+}
+
+static bool from_file(const struct property *p, int64_t timeout_ms, char **value, struct err *err)
 {
     struct buf data;
-    struct err why = {0};
-    buf_init(&data, 0);
-    bool ok = file_read(p->value, SECRET_MAX, &data, &why);
-    if (ok)
-        ok = take(p, &data, value, err);
+    buf_init(&data, SECRET_MAX);
+    int fd = open(p->value, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int code = fd < 0 ? errno : read_until(fd, clock_mono_ms() + timeout_ms, &data);
+    bool ok;
+    if (fd >= 0)
+        close(fd);
+    if (code == ETIMEDOUT)
+        ok = err_set(err, ERR_CONFIG, "%s: '%s': %s gave no end within %lld ms", p->origin, p->name,
+                     p->value, (long long)timeout_ms);
+    else if (code == EFBIG)
+        ok = err_set(err, ERR_CONFIG, "%s: '%s': %s is larger than the %d bytes allowed", p->origin,
+                     p->name, p->value, SECRET_MAX);
+    else if (code)
+        ok = err_set(err, ERR_CONFIG, "%s: '%s': Can't %s %s: %s", p->origin, p->name,
+                     fd < 0 ? "open" : "read", p->value, strerror(code));
     else
-        err_set(err, ERR_CONFIG, "%s: '%s': %s", p->origin, p->name, why.msg);
+        ok = take(p, data.data, data.len, value, err);
     wipe(&data);
     return ok;
 }
@@ -98,7 +161,84 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
-static int spawn_shell(const char *line, int out, int err, pid_t *pid)
+static atomic_int leashes[LEASHES]; /* descriptor + 1; 0: free */
+
+void secrets_stop(void)
+{
+    for (int i = 0; i < LEASHES; i++) {
+        int fd = atomic_exchange(&leashes[i], 0) - 1;
+        if (fd >= 0)
+            close(fd);
+    }
+}
+
+static void stop_at_exit(void)
+{
+    atexit(secrets_stop);
+}
+
+static void leash_keep(struct command *c, int fd)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, stop_at_exit);
+    c->leash_fd = fd;
+    for (int i = 0; i < LEASHES && c->leash < 0; i++) {
+        int none = 0;
+        if (atomic_compare_exchange_strong(&leashes[i], &none, fd + 1)) {
+            c->leash = i;
+            c->leash_fd = -1;
+        }
+    }
+}
+
+/* In the forked process, where only what is safe in a signal handler may be called. Other leashes
+ * that were inherited must go: they would keep other guards waiting. */
+static void __attribute__((noreturn)) guard_main(int leash)
+{
+    char none;
+    signal(SIGTERM, SIG_DFL);
+    setpgid(0, 0);
+    dup2(leash, 0);
+    close_range(1, ~0U, 0);
+    while (read(0, &none, 1) < 0 && errno == EINTR)
+        ;
+    kill(0, SIGKILL); /* the whole group, itself included */
+    _exit(0);
+}
+
+/* First, so that there is no moment in which the command runs without it. */
+static void guard_start(struct command *c)
+{
+    int leash[2];
+    if (pipe2(leash, O_CLOEXEC) != 0)
+        return;
+    pid_t pid = fork();
+    if (pid == 0)
+        guard_main(leash[0]);
+    close(leash[0]);
+    if (pid > 0) {
+        setpgid(pid, pid); /* whoever of the two comes first */
+        c->guard = pid;
+        leash_keep(c, leash[1]);
+    } else {
+        close(leash[1]);
+    }
+}
+
+/* Before the leash: whatever the command left in the background on purpose goes on. */
+static void guard_end(struct command *c)
+{
+    if (c->guard > 0) {
+        kill(c->guard, SIGKILL);
+        while (waitpid(c->guard, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    int fd = c->leash >= 0 ? atomic_exchange(&leashes[c->leash], 0) - 1 : c->leash_fd;
+    if (fd >= 0)
+        close(fd);
+}
+
+static int spawn_shell(const char *line, int out, int err, pid_t group, pid_t *pid)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attr;
@@ -115,7 +255,7 @@ static int spawn_shell(const char *line, int out, int err, pid_t *pid)
     posix_spawnattr_init(&attr);
     posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
                                         POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attr, 0);
+    posix_spawnattr_setpgroup(&attr, group);
     posix_spawnattr_setsigmask(&attr, &none);
     posix_spawnattr_setsigdefault(&attr, &usual);
     char sh[] = "sh", c[] = "-c";
@@ -142,7 +282,8 @@ static bool command_start(struct command *c, const char *line, int *why)
         close(out[1]);
         return false;
     }
-    *why = spawn_shell(line, out[1], err[1], &c->pid);
+    guard_start(c);
+    *why = spawn_shell(line, out[1], err[1], c->guard, &c->pid);
     close(out[1]);
     close(err[1]);
     c->out_fd = out[0];
@@ -197,7 +338,7 @@ static bool command_wait(struct command *c, int64_t deadline, bool kill_it, int 
         if (in_time)
             poll(NULL, 0, 5);
     }
-    kill(-c->pid, SIGKILL);
+    kill(c->guard > 0 ? -c->guard : -c->pid, SIGKILL);
     while (waitpid(c->pid, status, 0) < 0 && errno == EINTR)
         ;
     return false;
@@ -236,7 +377,7 @@ static bool command_failed(const struct property *p, struct command *c, int stat
 static bool from_command(const struct property *p, int64_t timeout_ms, char **value,
                          struct err *err)
 {
-    struct command c = {.out_fd = -1, .err_fd = -1};
+    struct command c = {.out_fd = -1, .err_fd = -1, .leash = -1, .leash_fd = -1};
     buf_init(&c.out, SECRET_MAX);
     buf_init(&c.err, STDERR_MAX);
     int64_t deadline = clock_mono_ms() + timeout_ms;
@@ -257,13 +398,21 @@ static bool from_command(const struct property *p, int64_t timeout_ms, char **va
             ok = err_set(err, ERR_CONFIG, "%s: the command for '%s' printed more than %d bytes",
                          p->origin, p->name, SECRET_MAX);
         else
-            ok = take(p, &c.out, value, err);
+            ok = take(p, c.out.data, c.out.len, value, err);
     }
+    guard_end(&c);
     close_fd(&c.out_fd);
     close_fd(&c.err_fd);
     wipe(&c.out);
     wipe(&c.err);
     return ok;
+}
+
+bool property_is_slow(const struct property *p)
+{
+    struct stat st;
+    return p->from == PROPERTY_COMMAND ||
+           (p->from == PROPERTY_FILE && stat(p->value, &st) == 0 && !S_ISREG(st.st_mode));
 }
 
 bool property_resolve(const struct property *p, int64_t timeout_ms, char **value, struct err *err)
@@ -276,7 +425,7 @@ bool property_resolve(const struct property *p, int64_t timeout_ms, char **value
     case PROPERTY_ENV:
         return from_env(p, value, err);
     case PROPERTY_FILE:
-        return from_file(p, value, err);
+        return from_file(p, timeout_ms, value, err);
     case PROPERTY_COMMAND:
         return from_command(p, timeout_ms, value, err);
     }

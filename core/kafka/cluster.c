@@ -38,6 +38,11 @@ int cluster_in_flight(const struct cluster *c)
     return c->sent.n + c->parked.n;
 }
 
+bool cluster_is_opening(const struct cluster *c)
+{
+    return c->opening_ms != 0;
+}
+
 /* ---- the loop's side --------------------------------------------------------------------------
  */
 
@@ -65,8 +70,9 @@ static void on_timer(uv_timer_t *timer)
         request_postpone(w->cluster, late + STOOD_STILL_MS);
         link_postpone(w->cluster, late + STOOD_STILL_MS);
     }
-    request_expire(w, now);
-    if (w->cluster)
+    if (w->cluster && !w->cluster->opening_ms)
+        request_expire(w, now);
+    if (w->cluster && !w->cluster->opening_ms)
         link_tick(w->cluster, now);
     if (w->cluster)
         cluster_arm(w->cluster);
@@ -74,8 +80,8 @@ static void on_timer(uv_timer_t *timer)
 
 void cluster_arm(struct cluster *c)
 {
-    int64_t next = request_deadline(c);
-    int64_t link = link_deadline(c);
+    int64_t next = c->opening_ms ? 0 : request_deadline(c);
+    int64_t link = c->opening_ms ? 0 : link_deadline(c);
     if (link && (!next || link < next))
         next = link;
     struct watch *w = c->watch;
@@ -144,7 +150,7 @@ static void open_work(struct job *j, rd_kafka_t *rk)
     struct open_job *o = (struct open_job *)j;
     rd_kafka_conf_t *conf = o->conf;
     o->conf = NULL;
-    if (!conf_add_commands(conf, o->profile, &o->err)) {
+    if (!conf_add_slow(conf, o->profile, &o->err)) {
         rd_kafka_conf_destroy(conf);
         return;
     }
@@ -164,14 +170,21 @@ static void open_done(struct job *j)
 {
     struct open_job *o = (struct open_job *)j;
     struct cluster *c = o->cluster;
+    struct watch *w = c->watch;
     struct err err = o->err;
+    int64_t took = clock_mono_ms() - c->opening_ms;
     open_drop(j);
-    if (err.kind != ERR_NONE)
+    c->opening_ms = 0;
+    request_postpone(c, took);
+    link_postpone(c, took);
+    c->open = err.kind == ERR_NONE;
+    c->shut = !c->open;
+    if (c->shut)
         link_refused(c, &err);
-    else
-        c->open = true;
-    if (c->open && c->parked.n > 0)
+    else if (c->parked.n > 0 || c->model->link != LINK_UP)
         link_probe(c);
+    if (w->cluster)
+        cluster_arm(c);
 }
 
 static bool open_client(struct cluster *c, struct err *err)
@@ -179,7 +192,7 @@ static bool open_client(struct cluster *c, struct err *err)
     rd_kafka_conf_t *conf = conf_new(c->profile, &c->timeouts, err);
     if (!conf)
         return false;
-    if (!profile_has_commands(c->profile))
+    if (!profile_is_slow(c->profile))
         return c->open = handle_open(c->handle, conf, err);
     struct open_job *o = xcalloc(1, sizeof *o);
     o->job = (struct job){.work = open_work, .done = open_done, .drop = open_drop};
@@ -187,8 +200,10 @@ static bool open_client(struct cluster *c, struct err *err)
     o->handle = c->handle;
     o->profile = profile_copy(c->profile);
     o->conf = conf;
-    if (handle_run(c->handle, &o->job))
+    if (handle_run(c->handle, &o->job)) {
+        c->opening_ms = clock_mono_ms();
         return true;
+    }
     open_drop(&o->job);
     return err_set(err, ERR_IO, "No thread for the connection");
 }
@@ -234,6 +249,7 @@ static void let_go(struct cluster *c)
     handle_close(c->handle, orphans);
     c->handle = NULL;
     c->open = false;
+    c->opening_ms = 0;
     c->link.probes = c->link.up = 0; /* went along */
 }
 

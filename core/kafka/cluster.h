@@ -37,6 +37,9 @@ struct model *cluster_model(struct cluster *c);
 const struct profile *cluster_profile(const struct cluster *c);
 uv_loop_t *cluster_loop(struct cluster *c);
 int cluster_in_flight(const struct cluster *c);
+/* Secrets are being asked for (a command, a pipe), each for at most the profile's secret_ms: no other
+ * deadline of this cluster runs meanwhile. */
+bool cluster_is_opening(const struct cluster *c);
 /* Waits until the librdkafka handles of freed clusters are gone, at most so long; true when they
  * are. For tests (leaks) and for a process that wants to end in order: never needed otherwise. */
 bool kafka_wait_gone(int timeout_ms);

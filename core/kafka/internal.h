@@ -79,10 +79,12 @@ struct timeouts {
     int connect_ms;
     int request_ms;
 };
-/* All of the profile but what comes from a command; false and err when librdkafka refuses one. */
+/* All of the profile but what is slow (property_is_slow); NULL and err when one is no good. */
 rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, struct err *err);
-bool profile_has_commands(const struct profile *profile);
-bool conf_add_commands(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err);
+bool profile_is_slow(const struct profile *profile);
+/* A value comes from the environment, a file or a command, and may be another one next time. */
+bool profile_has_recipes(const struct profile *profile);
+bool conf_add_slow(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err);
 
 /* ---- cluster.c --------------------------------------------------------------------------------
  */
@@ -99,6 +101,8 @@ struct link {              /* what link.c knows besides model->link */
     int64_t nudge_at_ms;   /* at the start: makes librdkafka connect if it has not; 0 none */
     int64_t heard_at_ms;   /* the last answer */
     int probes;            /* under way */
+    int refusals;          /* attempts in a row that ended with a secret that was no good */
+    int64_t renew_at_ms;   /* while down for that: secrets are not asked for anew before */
     struct err reason;     /* the weightiest failure of this attempt; ERR_NONE: none */
     int64_t reason_at_ms;
     int up; /* brokers with a connection, as last told */
@@ -122,7 +126,8 @@ struct cluster {
     struct cluster_hooks hooks;
     struct handle *handle;
     bool open; /* handle->rk may be used */
-    bool shut; /* it could not be opened anew (no descriptors): tried again while down */
+    bool shut; /* it could not be opened (a helper failed, no descriptors): tried again while down */
+    int64_t opening_ms; /* since when a thread asks for secrets; 0: none does */
     struct timeouts timeouts;
     struct watch *watch;           /* the uv handles, freed by their close callbacks */
     struct request_list parked;    /* waiting for the client to open or the link to come up */

@@ -30,6 +30,7 @@ enum {
     OPEN_MS = 50,
     AGAIN_MS = 2000, /* while down: between two probes on a connection that stands */
     REASON_KEEP_MS = 10000,
+    RENEW_MOST_MS = 30000, /* between two attempts with secrets asked for anew */
 };
 
 static void publish(struct cluster *c, enum link_state state)
@@ -202,10 +203,26 @@ static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise
         cluster_reopen(c);
 }
 
+/* Whoever keeps secrets may have to unlock something, or counts wrong ones: not every two seconds. */
+static int64_t renew_pause(struct link *l)
+{
+    int64_t ms = (int64_t)AGAIN_MS << (l->refusals < 4 ? l->refusals : 4);
+    l->refusals++;
+    return ms < RENEW_MOST_MS ? ms : RENEW_MOST_MS;
+}
+
 void link_refused(struct cluster *c, const struct err *err)
 {
+    bool news = c->model->link == LINK_DOWN && strcmp(c->link.reason.msg, err->msg) != 0;
     c->link.reason = *err;
+    c->link.reason_at_ms = clock_mono_ms();
+    struct watch *w = c->watch;
     go_down(c, err->kind, "");
+    if (!w->cluster)
+        return;
+    c->link.again_at_ms = clock_mono_ms() + renew_pause(&c->link);
+    if (news)
+        publish(c, LINK_DOWN);
 }
 
 void link_answered(struct cluster *c)
@@ -213,6 +230,8 @@ void link_answered(struct cluster *c)
     struct link *l = &c->link;
     l->decide_at_ms = l->suspect_at_ms = l->again_at_ms = 0;
     l->heard_at_ms = clock_mono_ms();
+    l->refusals = 0;
+    l->renew_at_ms = 0;
     if (c->model->link == LINK_UP)
         return;
     bool was_down = c->model->link == LINK_DOWN;
@@ -352,6 +371,16 @@ static void nudge(struct cluster *c, int64_t now)
         link_probe(c);
 }
 
+/* A login was refused with secrets that may have been replaced where they came from. */
+static bool secrets_are_stale(struct cluster *c, int64_t now)
+{
+    struct link *l = &c->link;
+    if (l->reason.kind != ERR_AUTH || now < l->renew_at_ms || !profile_has_recipes(c->profile))
+        return false;
+    l->renew_at_ms = now + renew_pause(l);
+    return true;
+}
+
 void link_tick(struct cluster *c, int64_t now)
 {
     struct link *l = &c->link;
@@ -366,6 +395,8 @@ void link_tick(struct cluster *c, int64_t now)
             cluster_reopen(c);
         else if (l->up > 0)
             link_probe(c);
+        else if (secrets_are_stale(c, now))
+            cluster_reopen(c);
     }
     nudge(c, now);
     if (l->decide_at_ms && now >= l->decide_at_ms)

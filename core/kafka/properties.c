@@ -1,7 +1,7 @@
 /* A profile's properties as librdkafka's configuration, with what klamm insists on.
  *
- * Called when a cluster is opened, once; by cluster.c. Values from environment and files are
- * resolved at once, those from commands on a job's thread because a command may take seconds.
+ * Called whenever a cluster is opened; by cluster.c. Values from environment and files are resolved
+ * at once, those from commands and pipes on a job's thread because they may take seconds.
  * Secrets are wiped after they have been handed over, and never appear in a message. */
 #include "core/kafka/internal.h"
 
@@ -141,7 +141,7 @@ rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, str
     add_timeout(conf, "api.version.request.timeout.ms", limits->connect_ms, 1000);
     for (size_t i = 0; i < profile->properties.len; i++) {
         const struct property *p = &profile->properties.data[i];
-        if (p->from != PROPERTY_COMMAND && !add_one(conf, p, profile->limits.secret_ms, err)) {
+        if (!property_is_slow(p) && !add_one(conf, p, profile->limits.secret_ms, err)) {
             rd_kafka_conf_destroy(conf);
             return NULL;
         }
@@ -152,19 +152,29 @@ rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, str
     return conf;
 }
 
-bool profile_has_commands(const struct profile *profile)
+bool profile_is_slow(const struct profile *profile)
 {
     for (size_t i = 0; i < profile->properties.len; i++)
-        if (profile->properties.data[i].from == PROPERTY_COMMAND)
+        if (property_is_slow(&profile->properties.data[i]))
             return true;
     return false;
 }
 
-bool conf_add_commands(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err)
+bool profile_has_recipes(const struct profile *profile)
+{
+    for (size_t i = 0; i < profile->properties.len; i++)
+        if (profile->properties.data[i].from != PROPERTY_LITERAL)
+            return true;
+    return false;
+}
+
+bool conf_add_slow(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err)
 {
     for (size_t i = 0; i < profile->properties.len; i++) {
         const struct property *p = &profile->properties.data[i];
-        if (p->from == PROPERTY_COMMAND && !add_one(conf, p, profile->limits.secret_ms, err))
+        /* All of their kind: what was a pipe a moment ago may be a file by now. */
+        if ((p->from == PROPERTY_COMMAND || p->from == PROPERTY_FILE) &&
+            !add_one(conf, p, profile->limits.secret_ms, err))
             return false;
     }
     return true;

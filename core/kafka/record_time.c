@@ -80,7 +80,7 @@ static rd_kafka_t *open_reader(struct time_job *t)
     char why[400] = "";
     rd_kafka_conf_t *conf = t->conf;
     t->conf = NULL;
-    if (!conf_add_commands(conf, t->profile, &t->err)) {
+    if (!conf_add_slow(conf, t->profile, &t->err)) {
         rd_kafka_conf_destroy(conf);
         return NULL;
     }

@@ -1,10 +1,12 @@
 /* Every listener and mechanism, and every way a connection can fail: the kind of error and the
  * words that help, within seconds, against a real cluster. */
 #include "core/base/clock.h"
+#include "core/base/mem.h"
 #include "core/config/profile.h"
 #include "tests/support/rig.h"
 #include "tests/support/run.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +14,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -217,25 +221,88 @@ static void test_a_secret_is_not_told(void **state)
     rig_close(r);
 }
 
-/* A password from a command is fetched aside, and everything asked before waits for it. */
-static void test_password_from_a_command(void **state)
+/* A rig whose password comes from somewhere; the profile must be freed after the rig. */
+static struct rig *open_with_secret(enum property_from from, const char *recipe, struct profile **p)
 {
-    (void)state;
     struct rig *r = rig_open(SASL_SSL("SCRAM-SHA-512", "replaced"));
-    struct profile *p = profile_copy(r->profile);
+    *p = profile_copy(r->profile);
     rig_close(r);
     r = rig_open(PROPS("bootstrap.servers", "127.0.0.1:1"));
     cluster_free(r->cluster);
-    properties_set(&p->properties, "sasl.password", PROPERTY_COMMAND,
-                   "printf %s \"$KLAMM_PASSWORD_admin\"", "test");
-    r->cluster = cluster_new(&r->loop, p, &r->model, NULL, &r->err);
+    properties_set(&(*p)->properties, "sasl.password", from, recipe, "test");
+    properties_set(&(*p)->properties, "socket.timeout.ms", PROPERTY_LITERAL, "1000", "test");
+    properties_set(&(*p)->properties, "socket.connection.setup.timeout.ms", PROPERTY_LITERAL,
+                   "1000", "test");
+    r->cluster = cluster_new(&r->loop, *p, &r->model, NULL, &r->err);
     assert_non_null(r->cluster);
+    return r;
+}
+
+static void answers_with_secret(enum property_from from, const char *recipe)
+{
+    struct profile *p;
+    struct rig *r = open_with_secret(from, recipe, &p);
+    assert_true(cluster_is_opening(r->cluster));
     kafka_get_metadata(r->cluster, rig_done, r);
     struct metadata *md = rig_answer(r);
-    assert_non_null(md);
+    if (!md)
+        fail_msg("%s", r->asked.msg);
     metadata_free(md);
     rig_close(r);
     profile_free(p);
+}
+
+/* A password from a command is fetched aside, and everything asked before waits for it: longer than
+ * for a connection or an answer (a second each, here). */
+static void test_password_from_a_command(void **state)
+{
+    (void)state;
+    answers_with_secret(PROPERTY_COMMAND, "printf %s \"$KLAMM_PASSWORD_admin\"");
+    answers_with_secret(PROPERTY_COMMAND, "sleep 2; printf %s \"$KLAMM_PASSWORD_admin\"");
+}
+
+static void test_password_from_a_pipe(void **state)
+{
+    (void)state;
+    char *folder = run_folder(), *path = xasprintf("%s/fifo", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    pid_t writer = fork();
+    if (writer == 0) {
+        const char *password = run_env("KLAMM_PASSWORD_admin");
+        int fd = open(path, O_WRONLY);
+        _exit(fd >= 0 && write(fd, password, strlen(password)) > 0 ? 0 : 1);
+    }
+    answers_with_secret(PROPERTY_FILE, path);
+    assert_int_equal(waitpid(writer, NULL, 0), writer);
+    free(path);
+    run_rm_folder(folder);
+}
+
+/* Whatever was wrong the first time: it is asked again, and told what it said until then. */
+static void recovers(const char *first, enum err_kind kind, const char *words)
+{
+    char *folder = run_folder();
+    char *command = xasprintf("if test -e %s/asked; then printf %%s \"$KLAMM_PASSWORD_admin\"; "
+                              "else touch %s/asked; %s; fi",
+                              folder, folder, first);
+    struct profile *p;
+    struct rig *r = open_with_secret(PROPERTY_COMMAND, command, &p);
+    rig_wait_link(r, LINK_DOWN, 20000);
+    assert_int_equal(r->model.link_err.kind, kind);
+    if (!strstr(r->model.link_err.msg, words))
+        fail_msg("%s", r->model.link_err.msg);
+    rig_wait_link(r, LINK_UP, 40000);
+    rig_close(r);
+    profile_free(p);
+    free(command);
+    run_rm_folder(folder);
+}
+
+static void test_a_command_is_asked_anew_at_each_attempt(void **state)
+{
+    (void)state;
+    recovers("echo the vault is locked >&2; exit 1", ERR_CONFIG, "the vault is locked");
+    recovers("echo of-yesterday", ERR_AUTH, "invalid credentials");
 }
 
 static void test_a_command_that_fails(void **state)
@@ -360,6 +427,8 @@ int main(void)
         cmocka_unit_test(test_unknown_property),
         cmocka_unit_test(test_a_secret_is_not_told),
         cmocka_unit_test(test_password_from_a_command),
+        cmocka_unit_test(test_password_from_a_pipe),
+        cmocka_unit_test(test_a_command_is_asked_anew_at_each_attempt),
         cmocka_unit_test(test_a_command_that_fails),
         cmocka_unit_test(test_leaving_does_not_wait),
         cmocka_unit_test(test_leaving_from_a_callback),

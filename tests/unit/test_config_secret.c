@@ -1,6 +1,8 @@
 /* Secrets: fetched right, bounded in time, and shown nowhere. */
 #include "core/config/secret.h"
 
+#include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -8,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -54,8 +58,14 @@ static void fails(enum property_from from, const char *recipe, const char *messa
 static void test_environment(void **state)
 {
     (void)state;
-    setenv("KLAMM_TEST_PW", "p w\n", 1);
-    gives(PROPERTY_ENV, "KLAMM_TEST_PW", "p w\n");
+    static const char *const cases[][2] = {
+        {"p w", "p w"}, {"p w\n", "p w"}, {"p w\r\n", "p w"}, {"p w\n\n", "p w\n"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        setenv("KLAMM_TEST_PW", cases[i][0], 1);
+        gives(PROPERTY_ENV, "KLAMM_TEST_PW", cases[i][1]);
+    }
+    setenv("KLAMM_TEST_PW", "\n", 1);
+    fails(PROPERTY_ENV, "KLAMM_TEST_PW", "k.yaml:9: 'sasl.password' came out empty");
     unsetenv("KLAMM_TEST_PW");
     fails(PROPERTY_ENV, "KLAMM_TEST_PW",
           "k.yaml:9: 'sasl.password' is read from the environment variable KLAMM_TEST_PW, which is "
@@ -69,13 +79,20 @@ static void test_file(void **state)
     close(mkstemp(path));
     static const struct {
         const char *content, *value;
-    } cases[] = {{"pw\n", "pw"}, {"pw", "pw"}, {"pw\r\n", "pw"}, {" p\n\n", " p\n"}};
-    for (size_t i = 0; i < 4; i++) {
+    } cases[] = {{"pw\n", "pw"},
+                 {"pw", "pw"},
+                 {"pw\r\n", "pw"},
+                 {" p\n\n", " p\n"},
+                 {"\xef\xbb\xbfpw\n", "pw"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         file_write(path, cases[i].content, strlen(cases[i].content), 0600, NULL);
         gives(PROPERTY_FILE, path, cases[i].value);
     }
-    file_write(path, "\n", 1, 0600, NULL);
-    fails(PROPERTY_FILE, path, "k.yaml:9: 'sasl.password' came out empty");
+    static const char *const nothing[] = {"", "\n", "\xef\xbb\xbf"};
+    for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++) {
+        file_write(path, nothing[i], strlen(nothing[i]), 0600, NULL);
+        fails(PROPERTY_FILE, path, "k.yaml:9: 'sasl.password' came out empty");
+    }
     file_write(path, "a\0b\n", 4, 0600, NULL);
     fails(PROPERTY_FILE, path, "k.yaml:9: 'sasl.password' holds a NUL byte: not a text");
     unlink(path);
@@ -83,6 +100,36 @@ static void test_file(void **state)
     struct err err;
     assert_false(resolve(PROPERTY_FILE, path, 1000, &value, &err));
     assert_non_null(strstr(err.msg, path));
+}
+
+/* A named pipe: nobody writes to it, then somebody does. */
+static void test_file_that_is_a_pipe(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/klamm-secret-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *path = xasprintf("%s/fifo", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    struct property p = {.value = path, .from = PROPERTY_FILE};
+    assert_true(property_is_slow(&p));
+    char *value = NULL;
+    struct err err;
+    assert_false(resolve(PROPERTY_FILE, path, 200, &value, &err));
+    char *message = xasprintf("k.yaml:9: 'sasl.password': %s gave no end within 200 ms", path);
+    assert_string_equal(err.msg, message);
+    pid_t writer = fork();
+    if (writer == 0) {
+        int fd = open(path, O_WRONLY);
+        _exit(fd >= 0 && write(fd, "pw\n", 3) == 3 ? 0 : 1);
+    }
+    gives(PROPERTY_FILE, path, "pw");
+    int status = 1;
+    assert_int_equal(waitpid(writer, &status, 0), writer);
+    assert_int_equal(status, 0);
+    unlink(path);
+    rmdir(folder);
+    free(message);
+    free(path);
 }
 
 static void test_command(void **state)
@@ -100,6 +147,30 @@ static void test_command(void **state)
           "k.yaml:9: the command for 'sasl.password' printed more than 65536 bytes");
 }
 
+static bool process_runs(pid_t pid)
+{
+    struct buf s;
+    buf_init(&s, 0);
+    char *path = xasprintf("/proc/%d/stat", (int)pid);
+    /* Gone, or a zombie that nobody collects in a container without an init. */
+    bool runs = file_read(path, 4096, &s, NULL) && !strstr(buf_str(&s), ") Z ");
+    buf_release(&s);
+    free(path);
+    return runs;
+}
+
+static pid_t pid_from(const char *path, int64_t deadline)
+{
+    struct buf text;
+    long pid = 0;
+    buf_init(&text, 0);
+    while (!pid && clock_mono_ms() < deadline)
+        if (file_read(path, 100, &text, NULL) && strchr(buf_str(&text), '\n'))
+            pid = strtol(buf_str(&text), NULL, 10);
+    buf_release(&text);
+    return (pid_t)pid;
+}
+
 static void test_command_that_hangs_is_stopped_with_its_children(void **state)
 {
     (void)state;
@@ -112,26 +183,78 @@ static void test_command_that_hangs_is_stopped_with_its_children(void **state)
     assert_string_equal(err.msg, "k.yaml:9: the command for 'sasl.password' was not done after "
                                  "300 ms and was stopped");
     /* The child belongs to init by now, which may reap it a moment later: wait for that. */
-    struct buf text;
-    buf_init(&text, 0);
-    assert_true(file_read(pid_file, 100, &text, NULL));
-    pid_t child = (pid_t)strtol(buf_str(&text), NULL, 10);
-    assert_true(child > 1);
-    char *stat_path = xasprintf("/proc/%d/stat", (int)child);
     int64_t deadline = clock_mono_ms() + 10000;
-    bool alive = true;
-    while (alive && clock_mono_ms() < deadline) {
-        struct buf s;
-        buf_init(&s, 0);
-        /* Gone, or a zombie that nobody collects in a container without an init. */
-        alive = file_read(stat_path, 4096, &s, NULL) && !strstr(buf_str(&s), ") Z ");
-        buf_release(&s);
-    }
-    assert_false(alive);
-    free(stat_path);
-    buf_release(&text);
+    pid_t child = pid_from(pid_file, deadline);
+    assert_true(child > 1);
+    while (process_runs(child) && clock_mono_ms() < deadline)
+        ;
+    assert_false(process_runs(child));
     free(command);
     unlink(pid_file);
+}
+
+/* Whoever asks is killed in the middle: so is the command, with what it has started. */
+static void test_command_ends_with_the_one_who_asked(void **state)
+{
+    (void)state;
+    static const int ends[] = {SIGKILL, SIGTERM};
+    int64_t deadline = clock_mono_ms() + 30000;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char pid_file[] = "/tmp/klamm-pid-XXXXXX";
+        close(mkstemp(pid_file));
+        char *command = xasprintf("sleep 600 & echo $! >%s; wait", pid_file);
+        pid_t asker = fork();
+        if (asker == 0) {
+            char *value = NULL;
+            struct err err;
+            signal(SIGTERM, SIG_DFL);
+            resolve(PROPERTY_COMMAND, command, 60000, &value, &err);
+            _exit(0);
+        }
+        pid_t child = pid_from(pid_file, deadline);
+        assert_true(child > 1);
+        assert_true(process_runs(child));
+        kill(asker, ends[i]);
+        assert_int_equal(waitpid(asker, NULL, 0), asker);
+        while (process_runs(child) && clock_mono_ms() < deadline)
+            ;
+        assert_false(process_runs(child));
+        unlink(pid_file);
+        free(command);
+    }
+}
+
+static void *ask_and_wait(void *command)
+{
+    char *value = NULL;
+    struct err err;
+    resolve(PROPERTY_COMMAND, command, 60000, &value, &err);
+    return NULL;
+}
+
+/* exit() while a thread asks: libuv would wait for it there, but the command is ended first. */
+static void test_command_ends_at_exit(void **state)
+{
+    (void)state;
+    char pid_file[] = "/tmp/klamm-pid-XXXXXX";
+    close(mkstemp(pid_file));
+    char *command = xasprintf("echo $$ >%s; exec sleep 600", pid_file);
+    int64_t begin = clock_mono_ms();
+    pid_t asker = fork();
+    if (asker == 0) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, ask_and_wait, command);
+        bool runs = pid_from(pid_file, begin + 30000) > 1;
+        secrets_stop();
+        pthread_join(thread, NULL);
+        _exit(runs ? 0 : 1);
+    }
+    int status = 1;
+    assert_int_equal(waitpid(asker, &status, 0), asker);
+    assert_int_equal(status, 0);
+    assert_true(clock_mono_ms() - begin < 30000);
+    unlink(pid_file);
+    free(command);
 }
 
 static void test_command_that_leaves_a_daemon_behind(void **state)
@@ -304,8 +427,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_environment),
         cmocka_unit_test(test_file),
+        cmocka_unit_test(test_file_that_is_a_pipe),
         cmocka_unit_test(test_command),
         cmocka_unit_test(test_command_that_hangs_is_stopped_with_its_children),
+        cmocka_unit_test(test_command_ends_with_the_one_who_asked),
+        cmocka_unit_test(test_command_ends_at_exit),
         cmocka_unit_test(test_command_that_leaves_a_daemon_behind),
         cmocka_unit_test(test_command_error_does_not_repeat_the_secret),
         cmocka_unit_test(test_signal_state_does_not_leak_into_commands),
