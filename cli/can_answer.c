@@ -30,19 +30,65 @@ static void look_for_describe(struct arena *a, const struct access_rules *r,
     struct access x = decide(r, q, ACL_DESCRIBE, &answer->place);
     if (x.allowed || answer->place.resource == ACL_CLUSTER)
         return;
-    answer->decision = CAN_DENIED;
-    answer->by = x.why == ACCESS_DENIED_BY ? x.by : NULL;
+    bool open = x.why == ACCESS_BY_NETWORK;
+    answer->decision = open ? CAN_UNTOLD : CAN_DENIED;
+    answer->by = open || x.why == ACCESS_DENIED_BY ? x.by : NULL;
     answer->reasons[answer->nreasons++] =
         arena_printf(a, "clients need Describe on it, too: %s", access_words(a, &x));
+}
+
+static bool is_about(const struct acl *rule, const struct can_ask *q)
+{
+    return strcmp(rule->principal, q->principal) == 0 || strcmp(rule->principal, "User:*") == 0;
+}
+
+static bool host_before(const struct acl *const *list, size_t n, const struct can_ask *q,
+                        const char *host)
+{
+    for (size_t i = 0; i < n; i++)
+        if (is_about(list[i], q) && strcmp(list[i]->host, host) == 0)
+            return true;
+    return false;
+}
+
+/* "From anywhere" is no whole answer where one address is treated otherwise. */
+static void look_at_hosts(struct arena *a, const struct access_rules *r, const struct can_ask *q,
+                          const struct access *anywhere, struct can_answer *answer)
+{
+    const struct can_place *p = &answer->place;
+    const struct acl **list = arena_array(a, r->nsorted + r->nbroad + 1, sizeof *list);
+    size_t n = access_covering(r, p->resource, ACL_LITERAL, p->name, list), others = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *host = list[i]->host;
+        struct can_ask from = *q;
+        from.host = host;
+        if (strcmp(host, ACL_WILDCARD) == 0 || !is_about(list[i], q) ||
+            host_before(list, i, q, host) || !acl_host_counts(host, r->settings.networks))
+            continue;
+        struct access x = decide(r, &from, q->operation, p);
+        if (x.allowed == anywhere->allowed && x.why != ACCESS_BY_NETWORK)
+            continue;
+        if (others++ < CAN_HOSTS)
+            answer->reasons[answer->nreasons++] =
+                arena_printf(a, "from %s: %s", text_visible(a, host, strlen(host)),
+                             access_words(a, &x));
+    }
+    if (others > CAN_HOSTS)
+        answer->reasons[answer->nreasons++] =
+            arena_printf(a, "from %zu more addresses and networks, too, it is otherwise: --host",
+                         others - CAN_HOSTS);
 }
 
 struct can_answer can_decide(struct arena *a, const struct access_rules *r, const struct can_ask *q,
                              const struct can_place *p)
 {
     struct access x = decide(r, q, q->operation, p);
-    bool decided = x.why == ACCESS_ALLOWED_BY || x.why == ACCESS_DENIED_BY;
+    bool open = x.why == ACCESS_BY_NETWORK;
+    bool decided = open || x.why == ACCESS_ALLOWED_BY || x.why == ACCESS_DENIED_BY;
     struct can_answer answer = {.place = *p,
-                                .decision = x.allowed ? CAN_ALLOWED : CAN_DENIED,
+                                .decision = x.allowed ? CAN_ALLOWED
+                                            : open    ? CAN_UNTOLD
+                                                      : CAN_DENIED,
                                 .by = decided ? x.by : NULL,
                                 .reasons = {access_words(a, &x)},
                                 .nreasons = 1};
@@ -57,6 +103,8 @@ struct can_answer can_decide(struct arena *a, const struct access_rules *r, cons
     }
     if (x.allowed && (q->operation == ACL_READ || q->operation == ACL_WRITE))
         look_for_describe(a, r, q, &answer);
+    if (!q->host && x.why != ACCESS_SUPER)
+        look_at_hosts(a, r, q, &x, &answer);
     return answer;
 }
 

@@ -16,13 +16,17 @@ struct can_ask {
     const char *host; /* NULL: an address that no rule names */
 };
 
+enum { CAN_HOSTS = 3 }; /* told of one by one */
+
 enum can_decision { CAN_ALLOWED, CAN_DENIED, CAN_UNTOLD };
 
 struct can_answer {
     struct can_place place;
     enum can_decision decision;
-    const struct acl *by;   /* the rule that decides; NULL: none does */
-    const char *reasons[2]; /* the second: what clients need beside it, and have not */
+    const struct acl *by; /* the rule that decides; NULL: none does */
+    /* First why; then what clients need beside it, and have not; then, where no host was named, from
+     * where it is otherwise. */
+    const char *reasons[2 + CAN_HOSTS + 1];
     size_t nreasons;
     const char *unless[2]; /* settings that brokers don't show, and that would make it another */
     size_t nunless;

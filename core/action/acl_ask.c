@@ -26,12 +26,14 @@ static const char *value(const struct asking *q, const char *name)
 
 static bool from_host(struct asking *q, const char *typed, struct acl *a)
 {
-    a->host = typed && *typed ? acl_host(q->arena, typed) : ACL_WILDCARD;
+    a->host = !typed || !*typed        ? ACL_WILDCARD
+              : acl_is_network(typed) ? arena_strdup(q->arena, typed)
+                                      : acl_host(q->arena, typed);
     if (a->host)
         return true;
     return err_set(q->err, ERR_USAGE,
-                   "%s is no IP address: brokers compare hosts as addresses, not as names or "
-                   "networks",
+                   "%s is no IP address, and no network such as 10.0.0.0/8 (which brokers match "
+                   "from Kafka 4.4 on); names are never compared",
                    text_visible(q->arena, typed, strlen(typed)));
 }
 
@@ -41,7 +43,8 @@ static bool grant_operations(struct asking *q, struct acl a, unsigned operations
         if (!(operations & 1u << o))
             continue;
         a.operation = (enum acl_operation)o;
-        if (!acl_makes_sense(&a, q->err))
+        /* What the brokers are is looked at when the plan is made. */
+        if (!acl_makes_sense(&a, ACL_NETWORKS_UNKNOWN, q->err))
             return false;
         acl_set_add(q->arena, q->out, &a);
     }

@@ -109,7 +109,7 @@ bool acl_can_carry(const struct acl *a, struct err *err)
                    acl_resource_name(a->resource), acl_operation_name(a->operation));
 }
 
-bool acl_makes_sense(const struct acl *a, struct err *err)
+bool acl_makes_sense(const struct acl *a, enum acl_networks networks, struct err *err)
 {
     bool ok = true;
     struct arena arena;
@@ -123,10 +123,24 @@ bool acl_makes_sense(const struct acl *a, struct err *err)
                      acl_resource_name(a->resource), acl_operations_text(&arena, a->resource));
     else if (!*a->name)
         ok = err_set(err, ERR_USAGE, "the %s needs a name", acl_resource_name(a->resource));
-    else if (acl_no_effect(a))
-        ok = err_set(err, ERR_USAGE, "%s: this %s", acl_words(&arena, a), acl_no_effect(a));
+    else if (acl_no_effect(a, networks))
+        ok = err_set(err, ERR_USAGE, "%s: this %s", acl_words(&arena, a),
+                     acl_no_effect(a, networks));
     arena_release(&arena);
     return ok && acl_principal_ok(a->principal, err);
+}
+
+bool acl_networks_known(const struct acl_change *c, struct err *err)
+{
+    for (size_t i = 0; c->settings.networks == ACL_NETWORKS_UNKNOWN && i < c->add.n; i++) {
+        if (acl_is_network(c->add.a[i].host))
+            return err_set(err, ERR_GUARD,
+                           "can't be told whether a rule for the network %s would have an effect: "
+                           "brokers match networks from Kafka 4.4 on, and this user may not see "
+                           "their settings, which tell what they are",
+                           c->add.a[i].host);
+    }
+    return true;
 }
 
 /* ---- the table ------------------------------------------------------------------------------ */
@@ -181,7 +195,8 @@ static struct table *one_column(const struct acl_change *c)
     for (size_t i = 0; i < c->add.n; i++)
         add_row(t, &c->add.a[i], "add", SEV_GOOD, add_note(c, &c->add.a[i]));
     for (size_t i = 0; i < c->remove.n; i++)
-        add_row(t, &c->remove.a[i], "remove", SEV_WARN, acl_no_effect(&c->remove.a[i]));
+        add_row(t, &c->remove.a[i], "remove", SEV_WARN,
+                acl_no_effect(&c->remove.a[i], c->settings.networks));
     for (size_t i = 0; i < c->there.n; i++)
         add_row(t, &c->there.a[i], "none", SEV_MUTED, "is there already: nothing to do");
     for (size_t i = 0; i < c->gone.n; i++)
@@ -216,7 +231,8 @@ static struct table *two_columns(const struct acl_change *c)
     for (size_t i = 0; i < c->add.n; i++)
         add_side(t, &c->add.a[i], TO_ADD, add_note(c, &c->add.a[i]));
     for (size_t i = 0; i < c->remove.n; i++)
-        add_side(t, &c->remove.a[i], TO_REMOVE, acl_no_effect(&c->remove.a[i]));
+        add_side(t, &c->remove.a[i], TO_REMOVE,
+                 acl_no_effect(&c->remove.a[i], c->settings.networks));
     return t;
 }
 

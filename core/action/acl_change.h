@@ -46,7 +46,9 @@ void acl_change_plan(struct plan *p, const struct acl_change *c, const struct pr
 
 /* A binding that Kafka would take but that could never matter, or that the library can't carry, is
  * refused with what would be right. */
-bool acl_makes_sense(const struct acl *a, struct err *err);
+bool acl_makes_sense(const struct acl *a, enum acl_networks networks, struct err *err);
+/* False: what is to be added has a network for its host, and nobody says whether that counts. */
+bool acl_networks_known(const struct acl_change *c, struct err *err);
 bool acl_principal_ok(const char *principal, struct err *err);
 /* False with the tool that can: the library has no words for a part of it. */
 bool acl_can_carry(const struct acl *a, struct err *err);

@@ -77,7 +77,8 @@ static const struct param params[] = {
      .title = "from hosts",
      .type = PARAM_TEXT,
      .repeatable = true,
-     .help = "an IP address, as the brokers see it; empty or *: from anywhere"},
+     .help = "an IP address, as the brokers see it, or from Kafka 4.4 on a network such as "
+             "10.0.0.0/8; empty or *: from anywhere"},
 };
 
 static const struct alias aliases[] = {
@@ -181,6 +182,16 @@ static void prefill(const struct action_ctx *x, const char *object, struct args 
 
 /* ---- the plan ------------------------------------------------------------------------------- */
 
+/* What depends on the brokers' version. */
+static bool can_matter(const struct acl_change *c, struct err *err)
+{
+    for (size_t i = 0; i < c->add.n; i++) {
+        if (!acl_makes_sense(&c->add.a[i], c->settings.networks, err))
+            return false;
+    }
+    return acl_networks_known(c, err);
+}
+
 static void on_settings(struct planning *p)
 {
     const struct acl_set *wanted = p->state;
@@ -195,6 +206,10 @@ static void on_settings(struct planning *p)
     }
     acl_take_settings(p, &c);
     acl_change_split(&p->plan->arena, &c, now, wanted);
+    if (!can_matter(&c, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
     for (size_t i = 0; (one = args_nth(p->plan->args, "principal", i)); i++)
         principals = principals ? plan_str(p->plan, "%s, %s", principals, plan_show(p->plan, one))
                                 : plan_show(p->plan, one);

@@ -36,9 +36,10 @@ static const struct value *cell(const void *user, size_t column)
     return &((const struct filtered *)user)->cells[column];
 }
 
-static bool passes(const struct match *m, const struct acl *a, struct arena *arena)
+static bool passes(const struct match *m, const struct acl *a, enum acl_networks networks,
+                   struct arena *arena)
 {
-    const char *note = acl_no_effect(a);
+    const char *note = acl_no_effect(a, networks);
     const char *const texts[FILTER_COLUMNS] = {
         text_visible(arena, a->principal, strlen(a->principal)),
         acl_permission_name(a->permission),
@@ -155,7 +156,7 @@ static bool find_matching(struct planning *p, struct acl_change *c, const char *
     for (size_t i = 0; m && i < c->now->n; i++) {
         const struct acl *a = &c->now->acls[i];
 
-        if (!passes(m, a, arena))
+        if (!passes(m, a, c->settings.networks, arena))
             continue;
         if (acl_is_known(a))
             acl_set_add(arena, &c->remove, a);
@@ -213,11 +214,11 @@ static void on_settings(struct planning *p)
     struct err err = {0};
 
     c.now = fresh_acls(&p->fresh, &err);
+    acl_take_settings(p, &c);
     if (!c.now || !find(p, &c, &err)) {
         planning_fail(p, &err);
         return;
     }
-    acl_take_settings(p, &c);
     name_it(p->plan, &c);
     acl_change_plan(p->plan, &c, cluster_profile(p->cluster));
     planning_done(p);

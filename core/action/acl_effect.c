@@ -61,6 +61,17 @@ struct effect {
     size_t losses, gains;
 };
 
+static void warn_of_networks(struct plan *p, const struct acl *acls, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!acl_is_network(acls[i].host))
+            continue;
+        plan_warn(p, "there are rules for networks: what is said here of effects is true from Kafka "
+                     "4.4 on, and which Kafka this is, is not known");
+        return;
+    }
+}
+
 static void make_rules(struct effect *f)
 {
     const struct acl_change *c = f->change;
@@ -75,8 +86,14 @@ static void make_rules(struct effect *f)
     }
     for (size_t i = 0; i < c->add.n; i++)
         after[n++] = c->add.a[i];
-    f->before = access_rules_of(a, c->now->acls, c->now->n, &c->settings);
-    f->after = access_rules_of(a, after, n, &c->settings);
+    struct access_settings s = c->settings;
+
+    if (s.networks == ACL_NETWORKS_UNKNOWN) {
+        s.networks = ACL_NETWORKS_YES;
+        warn_of_networks(f->plan, c->now->acls, c->now->n);
+    }
+    f->before = access_rules_of(a, c->now->acls, c->now->n, &s);
+    f->after = access_rules_of(a, after, n, &s);
     f->changed = arena_array(a, c->add.n + c->remove.n, sizeof *f->changed);
     for (size_t i = 0; i < c->add.n; i++)
         f->changed[f->nchanged++] = &c->add.a[i];

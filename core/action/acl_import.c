@@ -95,20 +95,26 @@ static void leave_out(struct planning *p, struct acl_change *c)
 {
     struct acl_set all = c->add;
     struct err why = {0};
-    size_t n = 0;
+    size_t n = 0, denies = 0;
 
     c->add.n = 0;
     for (size_t k = 0; k < all.n; k++) {
         struct err first = {0};
 
-        if (acl_makes_sense(&all.a[k], &first))
+        if (acl_makes_sense(&all.a[k], c->settings.networks, &first)) {
             c->add.a[c->add.n++] = all.a[k];
-        else if (n++ == 0)
+            continue;
+        }
+        denies += all.a[k].permission == ACL_DENY;
+        if (n++ == 0)
             why = first;
     }
     if (n)
         plan_warn(p->plan, "%zu rule%s of the file could never matter: left out. The first: %s", n,
                   n == 1 ? "" : "s", why.msg);
+    if (denies)
+        plan_warn(p->plan, "%zu of them deny%s: nobody is kept out by what is left out", denies,
+                  denies == 1 ? "" : " something");
 }
 
 static void describe(struct planning *p, const struct acl_change *c, const struct importing *i)
@@ -145,6 +151,10 @@ static void on_settings(struct planning *p)
     acl_take_settings(p, &c);
     acl_change_split(&p->plan->arena, &c, now, &i->wanted);
     leave_out(p, &c);
+    if (!acl_networks_known(&c, &err)) {
+        planning_fail(p, &err);
+        return;
+    }
     find_others(p, &c, i);
     describe(p, &c, i);
     acl_change_plan(p->plan, &c, cluster_profile(p->cluster));

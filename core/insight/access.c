@@ -31,6 +31,20 @@ static void split_supers(struct arena *a, struct access_settings *s, const char 
     }
 }
 
+/* Whoever may read a broker's settings is told all of their names. Kafka 4.4 was the first to have
+ * these (what 4.3.1 and 4.4.0 list): without any of them it is older. */
+static enum acl_networks networks_of(const struct config_set *broker)
+{
+    static const char *const new[] = {"errors.deadletterqueue.topic.name.prefix",
+                                      "log.remote.copy.lag.ms", "group.streams.assignors"};
+
+    for (size_t i = 0; i < sizeof new / sizeof *new; i++) {
+        if (config_set_find(broker, new[i]))
+            return ACL_NETWORKS_YES;
+    }
+    return ACL_NETWORKS_NO;
+}
+
 struct access_settings access_settings_of(struct arena *a, const struct config_set *broker)
 {
     struct access_settings s = {0};
@@ -47,6 +61,7 @@ struct access_settings access_settings_of(struct arena *a, const struct config_s
         s.everyone = ACCESS_NO;
     else if (e->value)
         s.everyone = strcasecmp(e->value, "true") == 0 ? ACCESS_YES : ACCESS_NO;
+    s.networks = networks_of(broker);
     return s;
 }
 
@@ -162,12 +177,24 @@ bool access_implies(enum acl_operation allowed, enum acl_operation asked)
     return asked == ACL_DESCRIBE_CONFIGS && allowed == ACL_ALTER_CONFIGS;
 }
 
+/* Whether the rule is for where the request comes from. */
+static bool from_there(const struct acl *rule, const struct access_ask *q, enum acl_networks n)
+{
+    if (strcmp(rule->host, ACL_WILDCARD) == 0)
+        return true;
+    if (!q->host)
+        return false;
+    if (strchr(rule->host, '/'))
+        return n == ACL_NETWORKS_YES && acl_network_has(rule->host, q->host);
+    return strcmp(rule->host, q->host) == 0;
+}
+
 /* A deny implies nothing beyond what it names. */
-static bool applies(const struct acl *rule, const struct access_ask *q)
+static bool applies(const struct acl *rule, const struct access_ask *q, enum acl_networks n)
 {
     if (strcmp(rule->principal, q->principal) != 0 && strcmp(rule->principal, "User:*") != 0)
         return false;
-    if (strcmp(rule->host, ACL_WILDCARD) != 0 && (!q->host || strcmp(rule->host, q->host) != 0))
+    if (!from_there(rule, q, n))
         return false;
     if (rule->permission == ACL_DENY)
         return rule->operation == q->operation || rule->operation == ACL_ALL;
@@ -183,14 +210,24 @@ static bool is_super(const struct access_settings *s, const char *principal)
     return false;
 }
 
+/* One walk through the rules that cover the resource. */
+struct walk {
+    struct access x;
+    enum acl_networks networks; /* as if the brokers were so */
+    bool networks_seen;
+};
+
 /* Looks at one rule that covers the resource; false: it denies, and that is the end. */
-static bool weigh(const struct acl *rule, const struct access_ask *q, struct access *x)
+static bool weigh(const struct acl *rule, const struct access_ask *q, struct walk *w)
 {
+    struct access *x = &w->x;
+
+    w->networks_seen |= q->host && strchr(rule->host, '/');
     if (x->why == ACCESS_NO_ACL) {
         x->why = ACCESS_NONE_APPLIES;
         x->by = rule;
     }
-    if (!applies(rule, q))
+    if (!applies(rule, q, w->networks))
         return true;
     if (rule->permission == ACL_DENY) {
         x->why = ACCESS_DENIED_BY;
@@ -212,38 +249,67 @@ static struct access conclude(const struct access_settings *s, struct access x)
     return x;
 }
 
-struct access access_decide_among(const struct access_settings *s,
-                                  const struct acl *const *covering, size_t n,
-                                  const struct access_ask *q)
-{
-    struct access x = {.why = ACCESS_NO_ACL};
+/* Where the rules are: in the order, or those that are known to cover it. */
+struct rules_of {
+    const struct access_rules *all;
+    const struct acl *const *covering; /* where all is NULL */
+    size_t n;
+};
 
-    if (is_super(s, q->principal))
-        return (struct access){.allowed = true, .why = ACCESS_SUPER};
-    for (size_t i = 0; i < n && weigh(covering[i], q, &x); i++)
-        ;
-    return conclude(s, x);
-}
-
-struct access access_decide(const struct access_rules *r, const struct access_ask *q)
+static void walk(const struct rules_of *of, const struct access_ask *q, struct walk *w)
 {
-    struct access x = {.why = ACCESS_NO_ACL};
+    const struct access_rules *r = of->all;
     bool open = true;
 
-    if (is_super(&r->settings, q->principal))
-        return (struct access){.allowed = true, .why = ACCESS_SUPER};
-    if (q->pattern == ACL_LITERAL) {
+    for (size_t i = 0; !r && open && i < of->n; i++)
+        open = weigh(of->covering[i], q, w);
+    if (r && q->pattern == ACL_LITERAL) {
         for (size_t i = first_named(r, q->resource, q->name);
              open && i < r->nsorted &&
              access_covers(r->sorted[i], q->resource, q->pattern, q->name);
              i++)
-            open = weigh(r->sorted[i], q, &x);
+            open = weigh(r->sorted[i], q, w);
     }
-    for (size_t i = 0; open && i < r->nbroad; i++) {
+    for (size_t i = 0; r && open && i < r->nbroad; i++) {
         if (access_covers(r->broad[i], q->resource, q->pattern, q->name))
-            open = weigh(r->broad[i], q, &x);
+            open = weigh(r->broad[i], q, w);
     }
-    return conclude(&r->settings, x);
+}
+
+/* Where it is not known whether networks count, it matters only if that makes a difference. */
+static struct access decide(const struct access_settings *s, const struct rules_of *of,
+                            const struct access_ask *q)
+{
+    bool known = s->networks != ACL_NETWORKS_UNKNOWN;
+    struct walk w = {.x.why = ACCESS_NO_ACL, .networks = known ? s->networks : ACL_NETWORKS_NO};
+    struct walk with = {.x.why = ACCESS_NO_ACL, .networks = ACL_NETWORKS_YES};
+    struct access x, y;
+
+    if (is_super(s, q->principal))
+        return (struct access){.allowed = true, .why = ACCESS_SUPER};
+    walk(of, q, &w);
+    x = conclude(s, w.x);
+    /* A deny ends the walk, and holds whatever else there is. */
+    if (known || !w.networks_seen || x.why == ACCESS_DENIED_BY)
+        return x;
+    walk(of, q, &with);
+    y = conclude(s, with.x);
+    if (x.allowed != y.allowed)
+        x = (struct access){
+            .why = ACCESS_BY_NETWORK, .by = y.by, .if_super = !s->supers_known};
+    return x;
+}
+
+struct access access_decide_among(const struct access_settings *s,
+                                  const struct acl *const *covering, size_t n,
+                                  const struct access_ask *q)
+{
+    return decide(s, &(struct rules_of){.covering = covering, .n = n}, q);
+}
+
+struct access access_decide(const struct access_rules *r, const struct access_ask *q)
+{
+    return decide(&r->settings, &(struct rules_of){.all = r}, q);
 }
 
 char *access_words(struct arena *a, const struct access *x)
@@ -259,6 +325,11 @@ char *access_words(struct arena *a, const struct access *x)
         return arena_printf(
             a, "denied: there are rules for it, and none allows this (one of them: %s)",
             acl_words(a, x->by));
+    case ACCESS_BY_NETWORK:
+        return arena_printf(a,
+                            "can't be told: Kafka matches networks from 4.4 on, whether these "
+                            "brokers do is not known, and it decides: %s",
+                            acl_words(a, x->by));
     case ACCESS_NO_ACL:
         break;
     }
@@ -271,17 +342,25 @@ char *access_words(struct arena *a, const struct access *x)
 
 /* ---- rules that change nothing -------------------------------------------------------------- */
 
-static bool for_all_of(const struct acl *b, const struct acl *a)
+/* Whether b is for every address that a is for; a network that may not count is for none. */
+static bool from_all_of(const struct acl *b, const struct acl *a, enum acl_networks n)
+{
+    if (strcmp(b->host, a->host) == 0 || strcmp(b->host, ACL_WILDCARD) == 0)
+        return true;
+    return n == ACL_NETWORKS_YES && strchr(b->host, '/') && acl_network_has(b->host, a->host);
+}
+
+static bool for_all_of(const struct acl *b, const struct acl *a, enum acl_networks n)
 {
     return (strcmp(b->principal, a->principal) == 0 || strcmp(b->principal, "User:*") == 0) &&
-           (strcmp(b->host, a->host) == 0 || strcmp(b->host, ACL_WILDCARD) == 0) &&
+           from_all_of(b, a, n) &&
            access_covers(b, a->resource, a->pattern, a->name);
 }
 
 /* Whether b leaves a without any say of its own. */
-static bool shadows(const struct acl *b, const struct acl *a)
+static bool shadows(const struct acl *b, const struct acl *a, enum acl_networks n)
 {
-    if (b == a || !acl_is_known(b) || !for_all_of(b, a))
+    if (b == a || !acl_is_known(b) || !for_all_of(b, a, n))
         return false;
     if (b->permission == ACL_ALLOW)
         return a->permission == ACL_ALLOW && access_implies(b->operation, a->operation);
@@ -311,7 +390,7 @@ static const struct acl *broad_shadow(const struct access_rules *r, const struct
             high = mid;
     }
     for (; low < r->nbroad && by_owner(&r->owned[low], &wanted) == 0; low++) {
-        if (shadows(r->owned[low], rule))
+        if (shadows(r->owned[low], rule, r->settings.networks))
             return r->owned[low];
     }
     return NULL;
@@ -327,7 +406,7 @@ const struct acl *access_shadow(const struct access_rules *r, const struct acl *
          i < r->nsorted && r->sorted[i]->resource == rule->resource &&
          strcmp(r->sorted[i]->name, rule->name) == 0;
          i++) {
-        if (shadows(r->sorted[i], rule))
+        if (shadows(r->sorted[i], rule, r->settings.networks))
             return r->sorted[i];
     }
     shadow = broad_shadow(r, rule, "User:*");

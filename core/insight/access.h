@@ -22,6 +22,7 @@ struct access_settings {
     bool supers_known;        /* false: set, but not shown; or nobody could be asked */
     const char **supers;      /* "User:admin" … */
     size_t nsupers;
+    enum acl_networks networks;
 };
 /* From any broker's configuration; NULL: it could not be read, and nothing is known. */
 struct access_settings access_settings_of(struct arena *a, const struct config_set *broker);
@@ -44,7 +45,8 @@ struct access_rules access_rules_of(struct arena *a, const struct acl *acls, siz
 
 struct access_ask {
     const char *principal;
-    const char *host; /* NULL: an address that no rule names */
+    const char *host; /* NULL: an address that no rule names; a network: one that is in it, and in
+                         none within it that a rule names */
     enum acl_operation operation;
     enum acl_resource resource;
     /* LITERAL: the resource of this name, "*": any that no rule names; PREFIXED: any whose name
@@ -59,6 +61,7 @@ enum access_why {
     ACCESS_ALLOWED_BY,   /* no deny fits, an allow does: `by` */
     ACCESS_NONE_APPLIES, /* rules cover the resource (`by`: one of them), but none is for this */
     ACCESS_NO_ACL,       /* no rule covers it: allow.everyone.if.no.acl.found decides */
+    ACCESS_BY_NETWORK,   /* it hangs on whether the brokers match networks: `by`; not allowed */
 };
 
 struct access {

@@ -127,8 +127,10 @@ static struct names hosts_at(struct looking *l)
     struct names names = {.list = arena_array(l->arena, n + 1, sizeof *names.list)};
 
     names.list[names.n++] = ACL_WILDCARD;
-    for (size_t i = 0; i < n; i++)
-        add_name(&names, l->room[i]->host);
+    for (size_t i = 0; i < n; i++) {
+        if (acl_host_counts(l->room[i]->host, l->after->settings.networks))
+            add_name(&names, l->room[i]->host);
+    }
     return names;
 }
 

@@ -162,12 +162,8 @@ bool acl_is_known(const struct acl *a)
            a->permission != ACL_PERMISSION_UNKNOWN;
 }
 
-const char *acl_no_effect(const struct acl *a)
+const char *acl_no_effect(const struct acl *a, enum acl_networks networks)
 {
-    struct arena arena;
-    const char *host;
-    bool as_compared;
-
     if (!acl_is_known(a))
         return NULL;
     if (!(acl_operations_of(a->resource) & 1u << a->operation))
@@ -175,13 +171,11 @@ const char *acl_no_effect(const struct acl *a)
     if (a->resource == ACL_CLUSTER && a->pattern == ACL_LITERAL &&
         strcmp(a->name, ACL_CLUSTER_NAME) != 0 && strcmp(a->name, ACL_WILDCARD) != 0)
         return "has no effect: the cluster's name is kafka-cluster";
-    arena_init(&arena);
-    host = acl_host(&arena, a->host);
-    as_compared = host && strcmp(host, a->host) == 0;
-    arena_release(&arena);
-    if (!as_compared)
-        return "has no effect: hosts are compared as addresses in one spelling, never as names or "
-               "networks";
+    if (!acl_host_counts(a->host, networks) && acl_is_network(a->host))
+        return "has no effect: these brokers compare hosts as addresses; networks count from Kafka "
+               "4.4 on";
+    if (!acl_host_counts(a->host, networks))
+        return "has no effect: hosts are compared as addresses in one spelling, never as names";
     if (!strchr(a->principal, ':'))
         return "has no effect: a principal is Type:name";
     return NULL;

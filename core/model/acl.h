@@ -86,8 +86,20 @@ unsigned acl_operations_of(enum acl_resource r);
 /* Every part has a name here; others came from the cluster, but can't be sent back by librdkafka.
  */
 bool acl_is_known(const struct acl *a);
+
+/* Whether the brokers take a rule's host such as 10.0.0.0/8 for all the addresses in it (KIP-1276):
+ * from Kafka 4.4 on, whatever the metadata.version; that decides only whether such a rule is
+ * taken. Before, it is a text that no address is like. */
+enum acl_networks { ACL_NETWORKS_UNKNOWN = 0, ACL_NETWORKS_NO, ACL_NETWORKS_YES };
+/* A network as those brokers read it. */
+bool acl_is_network(const char *host);
+/* Whether an address, or all of another network, is in it. */
+bool acl_network_has(const char *network, const char *host);
+/* False: no request ever comes from there. */
+bool acl_host_counts(const char *host, enum acl_networks networks);
+
 /* Why no request will ever be decided by it, as a sentence; NULL: it can be. */
-const char *acl_no_effect(const struct acl *a);
+const char *acl_no_effect(const struct acl *a, enum acl_networks networks);
 bool acl_same(const struct acl *a, const struct acl *b);
 int acl_compare(const struct acl *a, const struct acl *b); /* by resource, name, principal … */
 void acl_sort(struct acl *acls, size_t n);

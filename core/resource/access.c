@@ -172,7 +172,7 @@ static void ask_all(struct asking *q)
     size_t n = access_covering(r, q->resource, ACL_LITERAL, q->name, covering);
     struct access_names who = access_principals(a, r, covering, n);
     for (size_t i = 0; i < who.n; i++) {
-        struct access_names hosts = access_hosts(a, who.list[i], covering, n);
+        struct access_names hosts = access_hosts(a, &r->settings, who.list[i], covering, n);
         for (size_t k = 0; k < hosts.n; k++)
             ask(q, who.list[i], hosts.list[k]);
     }

@@ -68,6 +68,13 @@ static void note_settings(struct table *t, const struct access_settings *s, bool
         table_note(t, SEV_INFO, "%s allow.everyone.if.no.acl.found, taken for false", why);
 }
 
+struct access_settings access_settings_in(struct arena *a, const struct model *m)
+{
+    char id[16];
+    return access_settings_of(
+        a, some_broker(m, id) ? model_broker_config(m, (int32_t)strtol(id, NULL, 10)) : NULL);
+}
+
 bool access_rules_in(struct table *t, const struct model *m, struct access_rules *out)
 {
     char id[16];
@@ -91,14 +98,15 @@ bool access_rules_in(struct table *t, const struct model *m, struct access_rules
 
 void cell_access(struct row *r, size_t col, const struct access *x)
 {
-    cell_yes_no(r, col, x->allowed ? 1 : x->if_everyone ? -1 : 0);
+    bool open = x->if_everyone || x->why == ACCESS_BY_NETWORK;
+    cell_yes_no(r, col, x->allowed ? 1 : open ? -1 : 0);
     if (x->allowed) {
         cell_literal(r, col, "yes");
         cell_sev(r, col, SEV_GOOD);
     } else if (x->why == ACCESS_DENIED_BY) {
         cell_literal(r, col, "denied");
         cell_sev(r, col, SEV_BAD);
-    } else if (x->if_everyone) {
+    } else if (open) {
         cell_literal(r, col, "not known");
         cell_sev(r, col, SEV_WARN);
     } else {
@@ -151,8 +159,9 @@ struct access_names access_principals(struct arena *a, const struct access_rules
     return names;
 }
 
-struct access_names access_hosts(struct arena *a, const char *principal,
-                                 const struct acl *const *covering, size_t n)
+struct access_names access_hosts(struct arena *a, const struct access_settings *s,
+                                 const char *principal, const struct acl *const *covering,
+                                 size_t n)
 {
     size_t most = 1;
     for (size_t i = 0; i < n; i++)
@@ -161,6 +170,7 @@ struct access_names access_hosts(struct arena *a, const char *principal,
     add_name(&names, NULL);
     for (size_t i = 0; i < n; i++)
         if (strcmp(covering[i]->host, ACL_WILDCARD) != 0 &&
+            acl_host_counts(covering[i]->host, s->networks) &&
             (strcmp(covering[i]->principal, principal) == 0 ||
              strcmp(covering[i]->principal, "User:*") == 0))
             add_name(&names, covering[i]->host);

@@ -11,6 +11,8 @@ void access_want(const struct view *v, struct wants *w);
 /* False: there is nothing to reason over; the table's note says why (not permitted, no authorizer
  * …). Else the rules, in the table's arena, with a note on what is not known. */
 bool access_rules_in(struct table *t, const struct model *m, struct access_rules *out);
+/* What one of the brokers is known to be set to. */
+struct access_settings access_settings_in(struct arena *a, const struct model *m);
 /* What an empty list of ACLs means, by its proof. */
 void access_note_empty(struct table *t, enum acl_proof proof);
 
@@ -29,9 +31,10 @@ struct access_names {
 /* The principals that these rules name, "" first, known super users with them. */
 struct access_names access_principals(struct arena *a, const struct access_rules *r,
                                       const struct acl *const *covering, size_t n);
-/* The addresses that these rules name for the principal or for everybody; the first is NULL: any
- * other. */
-struct access_names access_hosts(struct arena *a, const char *principal,
-                                 const struct acl *const *covering, size_t n);
+/* The addresses and networks that these rules name for the principal or for everybody; the first is
+ * NULL: any other. */
+struct access_names access_hosts(struct arena *a, const struct access_settings *s,
+                                 const char *principal, const struct acl *const *covering,
+                                 size_t n);
 
 #endif

@@ -40,7 +40,7 @@ static const struct column columns[COLUMNS] = {
               .title = "HOST",
               .priority = 1,
               .help = "From which address the rule holds; * is any. Kafka compares addresses as "
-                      "text, not host names or networks."},
+                      "text, never host names; networks such as 10.0.0.0/8 count from 4.4 on."},
     [NOTE] = {.id = "note",
               .title = "NOTE",
               .help = "Rules that can't take effect, that add nothing to another, that are about "
@@ -51,9 +51,18 @@ static const struct column columns[COLUMNS] = {
              .help = "The whole rule in seven words, as acl-delete and acl-import take it."},
 };
 
+static bool any_network(const struct acl_list *l)
+{
+    for (size_t i = 0; l && i < l->n; i++)
+        if (acl_is_network(l->acls[i].host))
+            return true;
+    return false;
+}
+
 static void want(const struct view *v, struct wants *w)
 {
-    (void)v;
+    if (any_network(v->model->acls))
+        access_want(v, w); /* which of them count */
     wants_add(w, FACT_ACLS, NULL, 10000, 0);
     wants_add(w, FACT_METADATA, NULL, 30000, 1); /* which rules are about nothing that is there */
     wants_add(w, FACT_GROUP_LIST, NULL, 30000, 1);
@@ -75,8 +84,11 @@ static const char *note_of(struct table *t, const struct model *m, const struct 
 {
     if (!acl_is_known(a))
         return "kind not known to the client library";
-    if (acl_no_effect(a))
-        return acl_no_effect(a);
+    enum acl_networks networks = rules->settings.networks;
+    if (acl_no_effect(a, networks))
+        return acl_no_effect(a, networks);
+    if (networks == ACL_NETWORKS_UNKNOWN && acl_is_network(a->host))
+        return "a network: without effect before Kafka 4.4, and which Kafka this is, is not known";
     if (a->pattern == ACL_PREFIXED && strcmp(a->name, ACL_WILDCARD) == 0)
         return "not a wildcard: names that begin with an asterisk";
     const struct acl *shadow = access_shadow(rules, a);
@@ -123,8 +135,9 @@ static void build(const struct view *v, struct table *t)
     if (!build_need(t, v->model, FACT_ACLS, NULL))
         return;
     const struct acl_list *l = v->model->acls;
-    struct access_rules rules =
-        access_rules_of(&t->arena, l->acls, l->n, &(struct access_settings){0});
+    struct access_settings settings = {
+        .networks = access_settings_in(&t->arena, v->model).networks};
+    struct access_rules rules = access_rules_of(&t->arena, l->acls, l->n, &settings);
     for (size_t i = 0; i < l->n; i++)
         add_acl(t, v->model, &rules, &l->acls[i], i);
     if (!l->n)

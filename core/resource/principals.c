@@ -193,8 +193,8 @@ static size_t places_of(struct arena *a, const struct acl_list *l, const char *p
 }
 
 struct verdict {
-    unsigned may, denied;
-    struct access first; /* that allows, else that denies */
+    unsigned may, denied, unknown;
+    struct access first; /* that allows, else that denies, or where it is not known which */
     struct access each[ACL_OPERATIONS];
 };
 
@@ -212,11 +212,13 @@ static struct verdict judge(const struct access_rules *r, const char *principal,
                                                                 .pattern = p->pattern,
                                                                 .name = p->name});
         v.each[o] = x;
-        bool first = x.allowed ? !v.may : !v.may && !v.denied && x.why == ACCESS_DENIED_BY;
+        bool unknown = x.why == ACCESS_BY_NETWORK, denied = x.why == ACCESS_DENIED_BY;
+        bool first = !v.may && (x.allowed || (!v.denied && !v.unknown && (denied || unknown)));
         if (first)
             v.first = x;
         v.may |= x.allowed ? 1u << o : 0;
-        v.denied |= x.why == ACCESS_DENIED_BY ? 1u << o : 0;
+        v.denied |= denied ? 1u << o : 0;
+        v.unknown |= unknown ? 1u << o : 0;
     }
     return v;
 }
@@ -232,18 +234,23 @@ static void add_place(struct table *t, const struct place *p, const char *host,
     cell_literal(r, PATTERN, acl_pattern_name(p->pattern));
     cell_literal(r, MAY, access_operations(&t->arena, v->may));
     cell_names(t, r, MAY);
-    if (!v->may)
+    if (v->unknown)
+        cell_literal(r, MAY,
+                     arena_printf(&t->arena, "%s%snot known: %s",
+                                  access_operations(&t->arena, v->may), v->may ? "; " : "",
+                                  access_operations(&t->arena, v->unknown)));
+    else if (!v->may)
         cell_literal(r, MAY, "nothing");
-    cell_sev(r, MAY, v->may ? SEV_GOOD : SEV_MUTED);
+    cell_sev(r, MAY, v->unknown ? SEV_WARN : v->may ? SEV_GOOD : SEV_MUTED);
     cell_literal(r, DENIED, access_operations(&t->arena, v->denied));
     cell_names(t, r, DENIED);
     cell_sev(r, DENIED, SEV_BAD);
     cell_text(t, r, HOST, host ? host : "*");
-    if (v->may || v->denied)
+    if (v->may || v->denied || v->unknown)
         cell_literal(r, WHY, access_words(&t->arena, &v->first));
     else
         cell_literal(r, WHY, "");
-    cell_literal(r, REASONS, access_reasons(&t->arena, v->each, v->may | v->denied));
+    cell_literal(r, REASONS, access_reasons(&t->arena, v->each, v->may | v->denied | v->unknown));
 }
 
 static void build_one(const struct view *v, struct table *t)
@@ -259,11 +266,12 @@ static void build_one(const struct view *v, struct table *t)
         struct verdict any = judge(&rules, v->scope, NULL, &p[i]);
         size_t ncovering =
             access_covering(&rules, p[i].resource, p[i].pattern, p[i].name, covering);
-        struct access_names hosts = access_hosts(&t->arena, v->scope, covering, ncovering);
+        struct access_names hosts = 
+            access_hosts(&t->arena, &rules.settings, v->scope, covering, ncovering);
         add_place(t, &p[i], NULL, &any);
         for (size_t k = 1; k < hosts.n; k++) {
             struct verdict one = judge(&rules, v->scope, hosts.list[k], &p[i]);
-            if (one.may != any.may || one.denied != any.denied)
+            if (one.may != any.may || one.denied != any.denied || one.unknown != any.unknown)
                 add_place(t, &p[i], hosts.list[k], &one);
         }
     }

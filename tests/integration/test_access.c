@@ -12,7 +12,7 @@
 
 static void test_no_disagreement(void **state)
 {
-    struct access_settings unknown = {0};
+    struct access_settings unknown = {.networks = ACL_NETWORKS_NO};
     struct authz_counts n = authz_compare_rounds(10, 3, 26, &unknown);
 
     (void)state;

@@ -325,7 +325,9 @@ static void test_what_makes_no_sense_is_refused(void **state)
     refused("kafka-acls", "operation", "CreateTokens", "topic", "x", NULL, NULL);
     refused("kafka-acls", "beyond", "user", "operation", "Describe", NULL, NULL);
     refused("no such operation", "operation", "Reed", "topic", "x", NULL, NULL);
-    refused("no IP address", "operation", "Read", "topic", "x", "host", "10.0.0.0/8");
+    refused("no IP address", "operation", "Read", "topic", "x", "host", "10.0.0.0/40");
+    refused("networks count from Kafka 4.4", "operation", "Read", "topic", "x", "host",
+            "10.0.0.0/8");
     refused("no IP address", "operation", "Read", "topic", "x", "host", "app.example.com");
     refused("on what?", "operation", "Read", NULL, NULL, NULL, NULL);
     refused("which operations", "topic", "x", NULL, NULL, NULL, NULL);

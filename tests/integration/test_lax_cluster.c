@@ -133,7 +133,7 @@ static void test_klamm_makes_none_by_asking(void **state)
 
 static void test_no_disagreement(void **state)
 {
-    const struct access_settings lax = {.everyone = ACCESS_YES};
+    const struct access_settings lax = {.everyone = ACCESS_YES, .networks = ACL_NETWORKS_NO};
     struct authz_counts few, many;
 
     (void)state;

@@ -44,7 +44,8 @@ static struct access_rules rules_with(const char *text, struct access_settings s
 
 #define R_ALICE "allow Read topic literal t User:alice *"
 
-static const struct access_settings strict = {.everyone = ACCESS_NO, .supers_known = true};
+static const struct access_settings strict = {
+    .everyone = ACCESS_NO, .supers_known = true, .networks = ACL_NETWORKS_NO};
 static const struct access_settings open_to_all = {.everyone = ACCESS_YES, .supers_known = true};
 
 static struct access ask_from(const struct access_rules *r, const char *principal, const char *host,

@@ -126,9 +126,78 @@ static void test_hosts(void **state)
     assert_null(acl_host(&arena, ""));
 }
 
+/* What CidrUtils of Kafka 4.4.0 says of the same. */
+static void test_networks(void **state)
+{
+    static const struct {
+        const char *network, *in[4], *out[3];
+    } taken[] = {
+        {"127.0.0.0/8", {"127.0.0.1", "127.255.255.255"}, {"128.0.0.1", "0:0:0:0:0:0:0:1"}},
+        {"127.0.0.1/8", {"127.0.0.1", "127.9.9.9"}, {"126.0.0.1"}},
+        {"10.0.0.0/24", {"10.0.0.0", "10.0.0.255"}, {"10.0.1.0"}},
+        {"10.1.2.3/32", {"10.1.2.3", "10.1.2.3/32"}, {"10.1.2.2", "10.1.2.2/31"}},
+        {"10.1.2.3/31", {"10.1.2.3", "10.1.2.2"}, {"10.1.2.4"}},
+        {"0.0.0.0/0", {"10.1.2.3", "255.255.255.255", "10.0.0.0/8"}, {"0.0.0.0", "0:0:0:0:0:0:0:1"}},
+        {"010.0.0.0/08", {"10.1.2.3"}, {"8.0.0.1"}},
+        {"0.0.0.0/32", {NULL}, {"0.0.0.0"}},
+        {"::1/128", {"0:0:0:0:0:0:0:1"}, {"0:0:0:0:0:0:0:2", "127.0.0.1"}},
+        {"2001:DB8::/32", {"2001:db8:0:0:0:0:0:5", "2001:db8:1::/48"}, {"2001:db9:0:0:0:0:0:5"}},
+        {"2001:db8::5/127", {"2001:db8:0:0:0:0:0:4"}, {"2001:db8:0:0:0:0:0:6"}},
+        {"::/0", {"0:0:0:0:0:0:0:1"}, {"10.0.0.1"}},
+        {"[::1]/128", {"0:0:0:0:0:0:0:1"}, {NULL}},
+        {"fe80::1%eth0/64", {"fe80:0:0:0:0:0:0:1"}, {NULL}},
+        {"::1/+64", {"0:0:0:0:0:0:0:1"}, {NULL}},
+        {"::1/064", {"0:0:0:0:0:0:0:1"}, {NULL}},
+    };
+    static const char *const refused[] = {
+        "10.0.0.0/33", "10.0.0.0/",     "10.0.0.0/-1",  "10.0.0.0/024",
+        "10.0.0/8",    " 10.0.0.0/8",   "10.0.0.0/8 ",  "10.0.0.0/255.0.0.0",
+        "256.0.0.0/8", "::/129",        "::1/",         "::ffff:10.0.0.0/104",
+        "host/8",      "10.0.0.0/8/8",  "::1/64/64",    "::1/ 64",
+        "/",           "/8",            ":/8",          "1.1.1.1:/8",
+        "10.0.0.1",    "0:0:0:0:0:0:0:1", "*",          ""};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        const char *network = taken[i].network;
+
+        if (!acl_is_network(network))
+            fail_msg("%s", network);
+        for (size_t k = 0; k < 4 && taken[i].in[k]; k++) {
+            if (!acl_network_has(network, taken[i].in[k]))
+                fail_msg("%s is in %s", taken[i].in[k], network);
+        }
+        for (size_t k = 0; k < 3 && taken[i].out[k]; k++) {
+            if (acl_network_has(network, taken[i].out[k]))
+                fail_msg("%s is not in %s", taken[i].out[k], network);
+        }
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        if (acl_is_network(refused[i]))
+            fail_msg("%s", refused[i]);
+    }
+}
+
+/* Who can't tell may not say that a rule has none. */
+static void test_networks_count_by_version(void **state)
+{
+    struct acl a = plain;
+
+    (void)state;
+    a.host = "10.0.0.0/8";
+    assert_non_null(strstr(acl_no_effect(&a, ACL_NETWORKS_NO), "4.4"));
+    assert_null(acl_no_effect(&a, ACL_NETWORKS_YES));
+    assert_null(acl_no_effect(&a, ACL_NETWORKS_UNKNOWN));
+    a.host = "10.0.0.0/33";
+    assert_non_null(acl_no_effect(&a, ACL_NETWORKS_YES));
+    a.host = "::1"; /* not as it is compared */
+    assert_non_null(acl_no_effect(&a, ACL_NETWORKS_YES));
+    assert_true(acl_host_counts("0:0:0:0:0:0:0:1", ACL_NETWORKS_NO));
+}
+
 static void assert_effect(struct acl a, const char *part)
 {
-    const char *why = acl_no_effect(&a);
+    const char *why = acl_no_effect(&a, ACL_NETWORKS_NO);
 
     if (!part)
         assert_null(why);
@@ -174,6 +243,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spelt_and_back), cmocka_unit_test(test_what_is_no_binding),
         cmocka_unit_test(test_words),          cmocka_unit_test(test_hosts),
+        cmocka_unit_test(test_networks),
+        cmocka_unit_test(test_networks_count_by_version),
         cmocka_unit_test(test_no_effect),
     };
 
