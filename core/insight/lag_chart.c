@@ -42,6 +42,12 @@ static struct samples all_of(const struct recording_group *g, struct arena *a)
     return all;
 }
 
+/* A lag that is not known at one end is not known in between. */
+static double lag_between(double a, double b, double share)
+{
+    return a + (b - a) * share;
+}
+
 static double between(double a, double b, double share)
 {
     return isnan(a) ? b : isnan(b) ? a : a + (b - a) * share;
@@ -66,7 +72,7 @@ static void column(struct lag_chart *c, size_t i, int64_t a, int64_t b, const st
         (*at)++;
     const struct sample *most = NULL, *next = *at < all->n ? &all->s[*at] : NULL;
     for (size_t k = *at; k < all->n && all->s[k].t.at_ms < b; k++, c->samples++)
-        if (!most || all->s[k].t.lag > most->t.lag)
+        if (!most || isnan(most->t.lag) || all->s[k].t.lag > most->t.lag)
             most = &all->s[k];
     if (most) {
         set(c, i, most->t.lag, most->t.in, most->t.out);
@@ -76,7 +82,7 @@ static void column(struct lag_chart *c, size_t i, int64_t a, int64_t b, const st
     if (!before || !next || next->t.at_ms - before->t.at_ms > next->reach_ms)
         return;
     double share = (double)(a - before->t.at_ms) / (double)(next->t.at_ms - before->t.at_ms);
-    set(c, i, between(before->t.lag, next->t.lag, share), between(before->t.in, next->t.in, share),
+    set(c, i, lag_between(before->t.lag, next->t.lag, share), between(before->t.in, next->t.in, share),
         between(before->t.out, next->t.out, share));
 }
 

@@ -5,6 +5,7 @@
  * "At least" is said when it was so at that moment and nobody watched before. */
 #include "core/insight/lag_since.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { RISK = 0, INACTIVE_WITH_LAG = 16, GROWTH_STEPS = 20 };
@@ -73,6 +74,8 @@ static struct recording_since waiting(const struct look *k)
     struct recording_since empty = without_members(k);
     int64_t read_ms = 0, next_ms = k->p->sample_ms;
     while (!read_ms && recording_walk_back(k->g, &w, &t)) {
+        if (isnan(t.lag))
+            continue;
         read_ms = t.lag < 1 ? next_ms : 0;
         next_ms = t.at_ms;
     }
@@ -84,8 +87,10 @@ static struct recording_since growing(const struct look *k)
 {
     struct recording_walk w = {0};
     struct recording_total t;
-    if (!recording_walk_back(k->g, &w, &t))
-        return as_it_appeared(k);
+    do
+        if (!recording_walk_back(k->g, &w, &t))
+            return as_it_appeared(k);
+    while (isnan(t.lag));
     double lowest = t.lag, step = t.lag / GROWTH_STEPS > SMALL ? t.lag / GROWTH_STEPS : SMALL;
     struct recording_since foot = {t.at_ms, false};
     while (recording_walk_back(k->g, &w, &t)) {

@@ -44,6 +44,8 @@ static struct recording_value value_of(const struct model *m, const struct group
         .committed = p->offset && !p->offset->err ? p->offset->committed : OFFSET_UNKNOWN,
         .start = fresh ? o->start : OFFSET_UNKNOWN,
         .end = fresh ? o->end : OFFSET_UNKNOWN,
+        .failed = p->offset && p->offset->err,
+        .gone = m->metadata && !metadata_topic(m->metadata, p->topic),
     };
 }
 

@@ -56,6 +56,7 @@ struct recording_part {
     struct series committed, start, end;          /* fine */
     struct series committed_minute, end_minute;   /* per minute */
     int64_t last_committed, last_start, last_end; /* or OFFSET_UNKNOWN */
+    int64_t committed_ms, end_ms; /* of the samples that told these; 0: none did */
     int64_t changed_ms; /* when the commit was last seen to change; 0: not while watching */
     int64_t watched_ms; /* since when it is watched without a break */
     int64_t idle_ms;    /* the last sample with next to nothing to read, or nobody who would; 0:
@@ -73,8 +74,8 @@ struct recording_part {
 /* Sums of the group at one moment. */
 struct recording_total {
     int64_t at_ms;
-    double lag;
-    double in, out; /* per second since the one before; NAN: there is none */
+    double lag;     /* NAN: that of a partition is not known */
+    double in, out; /* per second since the one before; NAN: there is none, or not known */
 };
 
 enum mark_kind {
@@ -97,7 +98,7 @@ struct recording_mark {
 /* A mean in the making. */
 struct recording_mean {
     double lag, in, out;
-    uint32_t n, rated;
+    uint32_t n, in_n, out_n;
     int64_t from_ms;
 };
 
@@ -175,6 +176,8 @@ struct recording_value { /* OFFSET_UNKNOWN where not known */
     const char *topic;
     int32_t partition;
     int64_t committed, start, end;
+    bool failed; /* its commit could not be read, which is not the same as none */
+    bool gone;   /* the topic is no more: it has no end, and no lag */
 };
 /* Values sorted by topic and partition. A sample that is not later than the last one by most of an
  * interval is dropped (false); one that is earlier than the last by more than an interval says that

@@ -115,10 +115,17 @@ void recording_see_nobody(struct recording_group *g, const struct recording_samp
         g->parts[i].idle_ms = s->commit_ms;
 }
 
+/* What is not told now, or was not in the sample before, makes the sum of all unknown: nothing would
+ * have been written, or all of two intervals in one. */
 static void compare_part(struct delta *d, const struct recording_part *p,
-                         const struct recording_value *v)
+                         const struct recording_value *v, int64_t before_ms)
 {
-    if (p->last_end != OFFSET_UNKNOWN && v->end != OFFSET_UNKNOWN && v->end > p->last_end)
+    bool ended = v->end != OFFSET_UNKNOWN;
+    if (p->last_end != OFFSET_UNKNOWN && !v->gone && (!ended || p->end_ms != before_ms))
+        d->written = NAN;
+    if (p->last_committed != OFFSET_UNKNOWN && (v->failed || p->committed_ms != before_ms))
+        d->read = NAN;
+    if (p->last_end != OFFSET_UNKNOWN && ended && v->end > p->last_end)
         d->written += (double)(v->end - p->last_end);
     if (p->last_committed == OFFSET_UNKNOWN || v->committed == OFFSET_UNKNOWN)
         return;
@@ -134,8 +141,12 @@ static void compare_part(struct delta *d, const struct recording_part *p,
 
 static double lag_of(const struct recording_value *v)
 {
-    if (v->committed == OFFSET_UNKNOWN || v->end == OFFSET_UNKNOWN)
+    if (v->failed)
+        return NAN;
+    if (v->committed == OFFSET_UNKNOWN || v->gone)
         return 0;
+    if (v->end == OFFSET_UNKNOWN)
+        return NAN;
     int64_t from = v->start != OFFSET_UNKNOWN && v->start > v->committed ? v->start : v->committed;
     return v->end > from ? (double)(v->end - from) : 0;
 }
@@ -143,7 +154,7 @@ static double lag_of(const struct recording_value *v)
 /* Parts and values are sorted alike; parts that the values don't have stay without a value. */
 static double put_parts(struct recording *h, struct recording_group *g, size_t slot,
                         const struct recording_sample *s, const struct recording_value *v, size_t n,
-                        struct delta *d)
+                        struct delta *d, int64_t before_ms)
 {
     double lag = 0;
     for (size_t i = 0; i < g->nparts; i++)
@@ -151,13 +162,17 @@ static double put_parts(struct recording *h, struct recording_group *g, size_t s
     for (size_t i = 0; i < n && i < RECORDING_MAX_PARTS; i++) {
         const struct recording_topic *t = recording_make_topic(h, v[i].topic, NULL);
         struct recording_part *p = recording_make_part(h, g, t, v[i].partition);
-        compare_part(d, p, &v[i]);
+        compare_part(d, p, &v[i], before_ms);
         recording_set(g, p, TIER_FINE, slot, v[i].committed, v[i].end);
         recording_set_start(g, p, slot, v[i].start);
         recording_see_commit(p, v[i].committed, s->commit_ms, 0);
         recording_see_rest(p, v[i].start, v[i].end, s->commit_ms);
-        if (v[i].end != OFFSET_UNKNOWN)
+        if (v[i].committed != OFFSET_UNKNOWN)
+            p->committed_ms = s->commit_ms;
+        if (v[i].end != OFFSET_UNKNOWN) {
             p->last_end = v[i].end;
+            p->end_ms = s->commit_ms;
+        }
         if (v[i].start != OFFSET_UNKNOWN)
             p->last_start = v[i].start;
         p->seen_ms = s->commit_ms;
@@ -170,21 +185,25 @@ static double put_parts(struct recording *h, struct recording_group *g, size_t s
 
 static void add_mean(struct recording_mean *m, const struct recording_total *t)
 {
-    m->lag += t->lag;
-    m->n++;
-    if (isnan(t->in) || isnan(t->out))
-        return;
-    m->in += t->in;
-    m->out += t->out;
-    m->rated++;
+    m->lag += isnan(t->lag) ? 0 : t->lag;
+    m->n += !isnan(t->lag);
+    m->in += isnan(t->in) ? 0 : t->in;
+    m->in_n += !isnan(t->in);
+    m->out += isnan(t->out) ? 0 : t->out;
+    m->out_n += !isnan(t->out);
+}
+
+static double mean(double sum, uint32_t n)
+{
+    return n ? sum / n : NAN;
 }
 
 static struct recording_total take_mean(struct recording_mean *m, int64_t at_ms)
 {
     struct recording_total t = {.at_ms = at_ms,
-                                .lag = m->n ? m->lag / m->n : 0,
-                                .in = m->rated ? m->in / m->rated : NAN,
-                                .out = m->rated ? m->out / m->rated : NAN};
+                                .lag = mean(m->lag, m->n),
+                                .in = mean(m->in, m->in_n),
+                                .out = mean(m->out, m->out_n)};
     *m = (struct recording_mean){.from_ms = at_ms};
     return t;
 }
@@ -221,9 +240,9 @@ static void add_minute(struct recording *h, struct recording_group *g,
     size_t slot = recording_push(g, TIER_MINUTE, &t);
     for (size_t i = 0; i < g->nparts; i++) {
         struct recording_part *p = &g->parts[i];
-        bool here = p->seen_ms == fine->at_ms;
-        recording_set(g, p, TIER_MINUTE, slot, here ? p->last_committed : OFFSET_UNKNOWN,
-                      here ? p->last_end : OFFSET_UNKNOWN);
+        recording_set(g, p, TIER_MINUTE, slot,
+                      p->committed_ms == fine->at_ms ? p->last_committed : OFFSET_UNKNOWN,
+                      p->end_ms == fine->at_ms ? p->last_end : OFFSET_UNKNOWN);
     }
     g->file.minute_due = true;
     recording_add_quarter(g, &t, h->interval_ms);
@@ -377,7 +396,7 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     struct recording_total t = {.at_ms = now, .in = NAN, .out = NAN};
     size_t slot = recording_push(g, TIER_FINE, &t);
     put_state(g, slot, s);
-    t.lag = put_parts(h, g, slot, s, v, n, &d);
+    t.lag = put_parts(h, g, slot, s, v, n, &d, before.commit_ms);
     recording_see_nobody(g, s);
     t.in = rate(d.written, s->ends_ms - before.ends_ms, d.comparable);
     if (hole) {

@@ -14,6 +14,7 @@ enum {
     RECORDING_HEAD = 12,
     RECORDING_FINE_KEPT = 30, /* of the samples in a file so many count: minutes tell the rest */
 };
+#define LAG_UNKNOWN_CODE UINT64_MAX /* where a sum of lag stands that is not known */
 enum recording_fine_flag { FINE_WHOLE = 1, FINE_MEMBERS = 2, FINE_RATES = 4, FINE_LEAP = 8 };
 
 /* Writing: H, then groups and minutes. All numbers are taken back by the first. */

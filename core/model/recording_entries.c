@@ -59,6 +59,18 @@ static void read_part(struct unpack *u, struct file_part *f)
         f->start = parse_offset(u, f->start);
 }
 
+static void see_told(struct recording_part *p, const struct file_part *f, int64_t at_ms)
+{
+    if (f->committed != OFFSET_UNKNOWN)
+        p->committed_ms = at_ms;
+    if (f->end != OFFSET_UNKNOWN) {
+        p->last_end = f->end;
+        p->end_ms = at_ms;
+    }
+    p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
+    p->seen_ms = at_ms;
+}
+
 static void take_minute(struct reader *r, struct numbered *nr, const struct recording_total *t)
 {
     struct recording_group *g = nr->group;
@@ -74,9 +86,7 @@ static void take_minute(struct reader *r, struct numbered *nr, const struct reco
         recording_set(g, p, TIER_MINUTE, slot, f->committed, f->end);
         recording_see_commit(p, f->committed, t->at_ms, 2 * minute);
         recording_see_rest(p, f->start, f->end, t->at_ms);
-        p->last_end = f->end != OFFSET_UNKNOWN ? f->end : p->last_end;
-        p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
-        p->seen_ms = t->at_ms;
+        see_told(p, f, t->at_ms);
     }
     recording_add_quarter(g, t, r->h->interval_ms);
 }
@@ -142,9 +152,7 @@ static void take_fine(struct reader *r, struct numbered *nr, const struct record
         recording_set_start(g, p, slot, f->start);
         recording_see_commit(p, f->committed, s->commit_ms, 0);
         recording_see_rest(p, f->start, f->end, s->commit_ms);
-        p->last_end = f->end != OFFSET_UNKNOWN ? f->end : p->last_end;
-        p->last_start = f->start != OFFSET_UNKNOWN ? f->start : p->last_start;
-        p->seen_ms = s->commit_ms;
+        see_told(p, f, s->commit_ms);
     }
     recording_see_nobody(g, s);
 }
@@ -175,7 +183,7 @@ static void read_fine(struct reader *r, struct unpack *u, int64_t now_ms)
     uint64_t entry = unpack_uint(u);
     unsigned char flags = read_byte(u);
     struct recording_sample s = read_sample(u, nr, now_ms, flags & FINE_MEMBERS);
-    struct recording_total t = {.at_ms = s.commit_ms, .lag = (double)unpack_uint(u)};
+    struct recording_total t = {.at_ms = s.commit_ms, .lag = parse_lag(u)};
     if (flags & FINE_RATES) {
         t.in = unpack_float(u);
         t.out = unpack_float(u);

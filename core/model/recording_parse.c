@@ -40,12 +40,18 @@ int64_t parse_time(struct unpack *u, int64_t before)
     return u->bad ? 0 : t;
 }
 
+double parse_lag(struct unpack *u)
+{
+    uint64_t lag = unpack_uint(u);
+    return lag == LAG_UNKNOWN_CODE ? NAN : (double)lag;
+}
+
 struct recording_total parse_total(struct unpack *u, int64_t *at)
 {
     struct recording_total t;
     *at = parse_time(u, *at);
     t.at_ms = *at;
-    t.lag = (double)unpack_uint(u);
+    t.lag = parse_lag(u);
     t.in = unpack_float(u);
     t.out = unpack_float(u);
     return t;

@@ -35,6 +35,7 @@ int64_t parse_offset(struct unpack *u, int64_t before);
 /* A moment since 1970; others would overflow when they are compared. */
 int64_t parse_time(struct unpack *u, int64_t before);
 struct recording_total parse_total(struct unpack *u, int64_t *at);
+double parse_lag(struct unpack *u);
 void parse_marks(struct unpack *u, struct recording_group *g);    /* g may be NULL: skipped */
 struct recording_part *parse_part(struct numbered *nr, size_t i); /* NULL: dropped since */
 

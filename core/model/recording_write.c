@@ -7,6 +7,7 @@
 #include "core/base/pack.h"
 #include "core/model/events_code.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { WHOLE_EACH = 70, VERSION = 3 };
@@ -32,11 +33,16 @@ static void pack_offset(struct buf *b, int64_t value, int64_t before)
     pack_uint(b, (d < 0 ? ~u : u) + 1);
 }
 
+static void pack_lag(struct buf *b, double lag)
+{
+    pack_uint(b, isnan(lag) ? LAG_UNKNOWN_CODE : lag > 0 ? (uint64_t)lag : 0);
+}
+
 static void pack_total(struct buf *b, const struct recording_total *t, int64_t *at)
 {
     pack_int(b, t->at_ms - *at);
     *at = t->at_ms;
-    pack_uint(b, t->lag > 0 ? (uint64_t)t->lag : 0);
+    pack_lag(b, t->lag);
     pack_float(b, t->in);
     pack_float(b, t->out);
 }
@@ -293,7 +299,7 @@ static void pack_fine(struct buf *b, struct recording_group *g, size_t slot, int
     pack_uint(b, g->members[slot]);
     if (members)
         pack_u32(b, g->member_set[slot]);
-    pack_uint(b, t->lag > 0 ? (uint64_t)t->lag : 0);
+    pack_lag(b, t->lag);
     if (rates) {
         pack_float(b, t->in);
         pack_float(b, t->out);

@@ -138,5 +138,6 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
     for (int i = 0; i < BARS; i++)
         v[i] = lag_at(&w, g, tier, from + (now - from) * (i + 1) / BARS);
     cell_bars(t, r, col, v, BARS, 0.02);
-    cell_rank(r, col, (int64_t)(v[BARS - 1] - (isnan(v[0]) ? 0 : v[0])));
+    double first = isnan(v[0]) ? 0 : v[0], last = isnan(v[BARS - 1]) ? 0 : v[BARS - 1];
+    cell_rank(r, col, (int64_t)(last - first));
 }

@@ -35,7 +35,8 @@ void recorded_run(struct recorded *r, const char *group, int n)
                                             .partition = i,
                                             .committed = (int64_t)r->done,
                                             .start = r->start,
-                                            .end = (int64_t)r->end};
+                                            .end = i < r->parts - r->untold ? (int64_t)r->end
+                                                                            : OFFSET_UNKNOWN};
         recording_add(&r->h, group, &s, v, (size_t)r->parts);
         r->now += 10000;
         r->end += r->in * 10;

@@ -13,6 +13,7 @@ struct recorded {
     double in, out;   /* records per second and partition */
     double end, done; /* of each partition alike */
     int64_t start;
+    int untold; /* of so many partitions, the last ones, the end is not told */
     enum group_state state;
     uint32_t members, member_set;
     int64_t replaced_after_ms, replaced_ms;

@@ -1,4 +1,5 @@
 /* The recording of groups: tiers, rates, rhythm, marks, a clock that jumps, topics made anew. */
+#include "core/insight/lag_chart.h"
 #include "tests/unit/recorded.h"
 
 #include <math.h>
@@ -322,6 +323,94 @@ static void test_memory_of_a_thousand_groups(void **state)
     recording_release(&r.h);
 }
 
+/* ---- what was not told -------------------------------------------------------------------------
+ */
+
+/* Of three partitions one is not told at the samples 4 and 5: no sum of them is told, rather than
+ * one that is too small; rates begin anew, and commits go on. */
+static struct recorded with_untold(void)
+{
+    struct recorded r;
+    recorded_init(&r);
+    r.in = 5;
+    r.out = 2;
+    recorded_run(&r, "g", 4);
+    r.untold = 1;
+    recorded_run(&r, "g", 2);
+    r.untold = 0;
+    recorded_run(&r, "g", 3);
+    return r;
+}
+
+static void test_a_sum_with_an_unknown_is_unknown(void **state)
+{
+    (void)state;
+    struct recorded r = with_untold();
+    const struct recording_group *g = recording_find(&r.h, "g");
+    for (size_t i = 0; i < 9; i++) {
+        const struct recording_total *t = recording_total_at(g, TIER_FINE, i);
+        if (i == 4 || i == 5)
+            assert_true(isnan(t->lag));
+        else
+            assert_true(fabs(t->lag - 90.0 * (double)i) < 0.01);
+        if (i == 0 || (i >= 4 && i <= 6))
+            assert_true(isnan(t->in));
+        else
+            assert_true(fabs(t->in - 15) < 0.01);
+        assert_true(i == 0 || fabs(t->out - 6) < 0.01);
+    }
+    const struct recording_total *minute = recording_total_at(g, TIER_MINUTE, 1);
+    assert_true(fabs(minute->lag - (90 + 180 + 270 + 540) / 4.0) < 0.01);
+    assert_true(fabs(minute->in - 15) < 0.01 && fabs(minute->out - 6) < 0.01);
+    recording_release(&r.h);
+}
+
+static void test_a_chart_has_a_hole_where_nothing_was_told(void **state)
+{
+    (void)state;
+    struct recorded r = with_untold();
+    struct arena a;
+    arena_init(&a);
+    struct lag_chart c = lag_chart_make(recording_find(&r.h, "g"), RECORDED_START,
+                                        RECORDED_START + 90000, 18, &a);
+    for (size_t i = 0; i < 17; i++) { /* a column each 5 s; between a sample and none is none */
+        if (i >= 7 && i <= 11)
+            assert_true(isnan(c.lag[i]));
+        else
+            assert_true(fabs(c.lag[i] - 45.0 * (double)i) < 0.01);
+    }
+    arena_release(&a);
+    recording_release(&r.h);
+}
+
+static double lag_with(const struct recording_value *second)
+{
+    struct recording h;
+    struct recording_sample s = {.commit_ms = RECORDED_START, .ends_ms = RECORDED_START};
+    struct recording_value v[] = {
+        {.topic = "a", .partition = 0, .committed = 4, .start = 0, .end = 10}, *second};
+    recording_init(&h, 10000);
+    recording_add(&h, "g", &s, v, 2);
+    double lag = recording_total_at(recording_find(&h, "g"), TIER_FINE, 0)->lag;
+    recording_release(&h);
+    return lag;
+}
+
+static void test_no_lag_is_not_an_unknown_one(void **state)
+{
+    (void)state;
+    struct recording_value v = {
+        .topic = "b", .committed = OFFSET_UNKNOWN, .start = 0, .end = 100}; /* no commit */
+    assert_true(fabs(lag_with(&v) - 6) < 0.01);
+    v.failed = true; /* a commit that can't be read */
+    assert_true(isnan(lag_with(&v)));
+    v = (struct recording_value){
+        .topic = "b", .committed = 7, .start = OFFSET_UNKNOWN, .end = OFFSET_UNKNOWN};
+    assert_true(isnan(lag_with(&v)));
+    v.gone = true; /* a commit on a topic that was deleted */
+    assert_true(fabs(lag_with(&v) - 6) < 0.01);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +425,9 @@ int main(void)
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_who_commits_no_more_does_not_commit),
         cmocka_unit_test(test_partitions_come_and_go),
+        cmocka_unit_test(test_a_sum_with_an_unknown_is_unknown),
+        cmocka_unit_test(test_a_chart_has_a_hole_where_nothing_was_told),
+        cmocka_unit_test(test_no_lag_is_not_an_unknown_one),
         cmocka_unit_test(test_memory_of_a_thousand_groups),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
