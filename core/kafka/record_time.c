@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLICE_MS = 50, LATE_MS = 2000 };
+enum { SLICE_MS = 50, LOOK_MS = 1000, LATE_MS = 2000 };
 
 struct time_job {
     struct job job;
@@ -60,7 +60,8 @@ static void times_add(struct record_times *l, const char *topic, int32_t partiti
 /* ---- on the thread ----------------------------------------------------------------------------
  */
 
-/* One small fetch for each partition, and no group at all. Without fetch.queue.backoff.ms
+/* One small fetch for each partition, and no group at all; also of a record whose transaction is
+ * still open, which has an offset and a time like any other. Without fetch.queue.backoff.ms
  * librdkafka waits a second between the fetches of several partitions, as its queue is always
  * "full". */
 static void make_small(rd_kafka_conf_t *conf)
@@ -69,6 +70,7 @@ static void make_small(rd_kafka_conf_t *conf)
         {"enable.partition.eof", "true"}, {"auto.offset.reset", "error"},
         {"fetch.wait.max.ms", "100"},     {"max.partition.fetch.bytes", "65536"},
         {"queued.min.messages", "1"},     {"fetch.queue.backoff.ms", "0"},
+        {"isolation.level", "read_uncommitted"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         rd_kafka_conf_set(conf, pairs[i][0], pairs[i][1], NULL, 0);
@@ -138,15 +140,72 @@ static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m
     }
 }
 
+static const struct rd_kafka_metadata_topic *told_of_topic(const struct rd_kafka_metadata *md,
+                                                           const char *topic)
+{
+    for (int i = 0; i < md->topic_cnt; i++)
+        if (strcmp(md->topics[i].topic, topic) == 0)
+            return &md->topics[i];
+    return NULL;
+}
+
+static bool has_partition(const struct rd_kafka_metadata_topic *t, int32_t partition)
+{
+    bool there = false;
+    for (int i = 0; i < t->partition_cnt && !there; i++)
+        there = t->partitions[i].id == partition;
+    return there;
+}
+
+/* A topic or partition that is not there, or may not be seen, would be waited for in vain. */
+static void look_up(struct time_job *t, struct record_time *r, const struct rd_kafka_metadata *md)
+{
+    struct arena *a = &t->list->arena;
+    const struct rd_kafka_metadata_topic *topic = told_of_topic(md, r->topic);
+    enum err_kind kind = topic ? err_kind_of(topic->err) : ERR_NONE;
+    if (kind == ERR_NOT_FOUND)
+        r->err = arena_printf(a, "there is no topic %s", words_visible(a, r->topic));
+    else if (kind == ERR_DENIED)
+        r->err = err_sentence(a, API_METADATA, r->topic, topic->err, NULL);
+    else if (topic && !topic->err && !has_partition(topic, r->partition))
+        r->err = arena_printf(a, "topic %s has no partition %" PRId32, words_visible(a, r->topic),
+                              r->partition);
+    if (!r->err)
+        return;
+    r->kind = kind == ERR_DENIED ? kind : ERR_NOT_FOUND;
+    t->answered++;
+}
+
+/* Of all topics that the reader has handles of, in one call, which can't be called off. */
+static void look_up_all(struct time_job *t, rd_kafka_t *rk, int64_t until)
+{
+    const struct rd_kafka_metadata *md = NULL;
+    rd_kafka_resp_err_t code;
+    int64_t left;
+    do {
+        left = until - clock_mono_ms();
+        code = rd_kafka_metadata(rk, 0, NULL, &md, (int)(left < LOOK_MS ? left : LOOK_MS));
+    } while (code && left > LOOK_MS && !handle_closed(t->handle));
+    if (code)
+        return;
+    for (size_t i = 0; i < t->list->n; i++)
+        look_up(t, &t->list->r[i], md);
+    rd_kafka_metadata_destroy(md);
+}
+
 static void read_all(struct time_job *t, rd_kafka_t *rk)
 {
     rd_kafka_queue_t *q = rd_kafka_queue_new(rk);
     rd_kafka_topic_t **topics = xcalloc(t->list->n, sizeof(rd_kafka_topic_t *));
+    bool *started = xcalloc(t->list->n, sizeof *started);
     int64_t until = clock_mono_ms() + t->timeout_ms;
-    for (size_t i = 0; i < t->list->n; i++) {
+    for (size_t i = 0; i < t->list->n; i++)
         topics[i] = rd_kafka_topic_new(rk, t->list->r[i].topic, NULL);
-        rd_kafka_consume_start_queue(topics[i], t->list->r[i].partition, t->list->r[i].asked, q);
-    }
+    look_up_all(t, rk, until);
+    for (size_t i = 0; i < t->list->n; i++)
+        started[i] = !t->list->r[i].err &&
+                     rd_kafka_consume_start_queue(topics[i], t->list->r[i].partition,
+                                                  t->list->r[i].asked, q) == 0;
     while (t->answered < t->list->n && clock_mono_ms() < until && !handle_closed(t->handle)) {
         rd_kafka_message_t *m = rd_kafka_consume_queue(q, SLICE_MS);
         if (!m)
@@ -155,9 +214,11 @@ static void read_all(struct time_job *t, rd_kafka_t *rk)
         rd_kafka_message_destroy(m);
     }
     for (size_t i = 0; i < t->list->n; i++) {
-        rd_kafka_consume_stop(topics[i], t->list->r[i].partition);
+        if (started[i])
+            rd_kafka_consume_stop(topics[i], t->list->r[i].partition);
         rd_kafka_topic_destroy(topics[i]);
     }
+    free(started);
     free(topics);
     rd_kafka_queue_destroy(q);
 }

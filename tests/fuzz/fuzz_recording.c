@@ -37,7 +37,9 @@ static void add_good(struct buf *b)
     recording_write_head(&h, b);
     for (int i = 0; i < 8; i++) {
         struct recording_sample s = {.commit_ms = 1700000000000 + i * 60000, .state_ms = 1};
-        struct recording_value v[2] = {{"orders", 0, i, 0, 2 * i}, {"orders", 1, i, 0, 3 * i}};
+        struct recording_value v[2] = {
+            {.topic = "orders", .committed = i, .end = 2 * i},
+            {.topic = "orders", .partition = 1, .committed = i, .end = 3 * i}};
         s.ends_ms = s.commit_ms + 5;
         recording_add(&h, "g", &s, v, 2);
         recording_write_due(&h, s.commit_ms, &next, b);

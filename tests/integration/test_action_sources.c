@@ -1,12 +1,14 @@
 /* Where offsets-reset gets its offsets from besides the rules of Kafka's tool: another group, the
  * time of a record; what it tells of the records it leads to; and groups that commit without having
  * members. */
+#include "core/action/group_steps.h"
 #include "core/base/clock.h"
 #include "core/kafka/request.h"
 #include "core/model/recording.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/flow.h"
 #include "tests/support/run.h"
 
 #include <inttypes.h>
@@ -171,6 +173,61 @@ static void test_names_record_times(void **state)
     plan_free(p);
 }
 
+/* Records of a transaction that is still open, behind the last stable offset, are there and have a
+ * time; so says each plan, and one may start from it. */
+static void test_records_of_an_open_transaction(void **state)
+{
+    const char *group = run_name("act-src-open"), *id = run_name("act-src-tx");
+    char open[64], record[80];
+    struct flow_transaction *held;
+    struct plan *p;
+    const struct row *row;
+    int64_t told;
+
+    (void)state;
+    snprintf(open, sizeof open, "%s", run_name("act-src-held"));
+    admin_create_topic(open, 1, 3, NULL);
+    client_produce(open, 0, 3, first_ms, 1000);
+    client_commit(group, open, 0, 2);
+    held = flow_hold(open, id); /* five records: 3 to 7 */
+    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "shift", "shift", "3", QUIET, NULL);
+    snprintf(record, sizeof record, "%s-0", open);
+    row = table_find(p->preview, record);
+    told = row->cells[table_column(p->preview, "record-time")].value.num;
+    assert_int_equal(row->cells[table_column(p->preview, "record-time")].value.state, VALUE_KNOWN);
+    assert_in_range(told, first_ms + 1, clock_wall_ms());
+    plan_free(p);
+    snprintf(record, sizeof record, "%s:0:5", open);
+    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "record", "record", record, QUIET,
+                    NULL);
+    assert_in_range(((struct offset_step *)p->steps[0].payload)->to, 3, 5);
+    plan_free(p);
+    flow_abort(held);
+    admin_delete_topic(open);
+}
+
+static void missing(const char *record, const char *words)
+{
+    struct err err = {0};
+    struct plan *p = act_plan(&act, &err, "offsets-reset", "group", new_group(), "to", "record",
+                              "record", record, QUIET, NULL);
+
+    assert_null(p);
+    assert_int_equal(err.kind, ERR_NOT_FOUND); /* not a silence that was waited for */
+    if (!strstr(err.msg, words))
+        fail_msg("'%s' is not in: %s", words, err.msg);
+}
+
+static void test_a_record_of_nowhere(void **state)
+{
+    char record[80];
+
+    (void)state;
+    missing("act-src-nowhere:0:0", "there is no topic act-src-nowhere");
+    snprintf(record, sizeof record, "%s:7:0", topic);
+    missing(record, "has no partition 7");
+}
+
 /* ---- committing without being a member ------------------------------------------------------ */
 
 static void test_committing_group_is_blocked(void **state)
@@ -279,7 +336,7 @@ static void test_recording_knows_it_commits(void **state)
         int64_t at = from + i * RECORDING_INTERVAL_MS;
         struct recording_sample s = {
             .commit_ms = at, .ends_ms = at + 1, .state_ms = at + 1, .state = GROUP_EMPTY};
-        struct recording_value v = {topic, 0, 5 + i / 6, 0, 100};
+        struct recording_value v = {.topic = topic, .committed = 5 + i / 6, .end = 100};
 
         assert_true(recording_add(&h, g, &s, &v, 1));
         if (i == 11) { /* one commit is no habit */
@@ -308,6 +365,8 @@ int main(void)
         cmocka_unit_test(test_copy_from_group),
         cmocka_unit_test(test_at_record),
         cmocka_unit_test(test_names_record_times),
+        cmocka_unit_test(test_records_of_an_open_transaction),
+        cmocka_unit_test(test_a_record_of_nowhere),
         cmocka_unit_test(test_committing_group_is_blocked),
         cmocka_unit_test(test_committing_group_when_told_to),
         cmocka_unit_test(test_commits_that_begin_in_between),
