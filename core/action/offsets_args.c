@@ -61,18 +61,20 @@ const char *reset_when(struct arena *a, const char *words, int64_t ms)
 }
 
 /* A day ahead may be a clock that is wrong; more is a slip of the finger. */
+static bool is_near(int64_t wall_ms, int64_t now_ms, const char *text, struct err *err)
+{
+    return wall_ms <= now_ms + DAY_MS ||
+           err_set(err, ERR_USAGE,
+                   "%s is more than a day ahead; for the end of the log write latest", text);
+}
+
 static bool parse_when(struct reset *r, struct arena *a, const char *text, struct err *err)
 {
     int64_t now = clock_wall_ms();
     struct instant when;
 
-    if (!parse_instant(text, now, &when, err))
+    if (!parse_instant(text, now, &when, err) || !is_near(when.wall_ms, now, text, err))
         return false;
-    if (when.wall_ms > now + DAY_MS)
-        return err_set(err, ERR_USAGE,
-                       "%s is more than a day ahead; for the end of the log write "
-                       "latest",
-                       text);
     r->goal = GOAL_TIME;
     r->when_ms = when.wall_ms;
     r->ignored = arena_strdup(a, when.ignored);
@@ -82,13 +84,17 @@ static bool parse_when(struct reset *r, struct arena *a, const char *text, struc
 
 static bool parse_ago(struct reset *r, struct arena *a, const char *text, struct err *err)
 {
-    int64_t ms;
+    int64_t now = clock_wall_ms(), ms;
 
     if (!parse_duration(text, &ms, err))
         return false;
     r->goal = GOAL_TIME;
-    if (__builtin_sub_overflow(clock_wall_ms(), ms, &r->when_ms) || r->when_ms < 0)
+    if (__builtin_sub_overflow(now, ms, &r->when_ms)) /* back for ages, or ahead for ages */
+        r->when_ms = ms > 0 ? -1 : INT64_MAX;
+    if (r->when_ms < 0)
         return err_set(err, ERR_USAGE, "%s ago was before 1970", text);
+    if (!is_near(r->when_ms, now, text, err))
+        return false;
     r->asked = reset_when(a, arena_printf(a, "by %s", text), r->when_ms);
     return true;
 }

@@ -113,7 +113,8 @@ static bool parse_time(struct cutting *c, struct arena *a, const struct args *ar
     if (ago) {
         if (!parse_duration(text, &ms, err))
             return false;
-        c->when_ms = now - ms;
+        if (__builtin_sub_overflow(now, ms, &c->when_ms))
+            c->when_ms = -1;
     } else {
         if (!parse_instant(text, now, &when, err))
             return false;
@@ -230,9 +231,21 @@ static bool in_scope(const struct cutting *c, int32_t partition)
     return !c->partitions && c->goal != GO_EACH;
 }
 
+/* The first record of that time or later; NULL: not told. */
+static const struct offset_answer *first_of(const struct planning *p, int32_t partition)
+{
+    const struct offset_answers *l = fresh_offsets(&p->fresh, TAG_TIME, NULL);
+
+    for (size_t i = 0; l && i < l->n; i++) {
+        if (l->a[i].partition == partition && !l->a[i].err)
+            return &l->a[i];
+    }
+    return NULL;
+}
+
 static int64_t wanted(const struct planning *p, const struct cutting *c, const struct cut *cut)
 {
-    const struct offset_answers *l;
+    const struct offset_answer *first;
 
     if (c->goal == GO_END)
         return cut->part->end;
@@ -242,12 +255,31 @@ static int64_t wanted(const struct planning *p, const struct cutting *c, const s
         if (c->each[i].partition == cut->part->id && strcmp(c->each[i].topic, c->world.topic) == 0)
             return c->each[i].offset;
     }
-    l = fresh_offsets(&p->fresh, TAG_TIME, NULL);
-    for (size_t i = 0; l && i < l->n; i++) {
-        if (l->a[i].partition == cut->part->id && !l->a[i].err)
-            return told_or(l->a[i].offset, cut->part->end);
-    }
-    return OFFSET_UNKNOWN;
+    first = first_of(p, cut->part->id);
+    return first ? told_or(first->offset, cut->part->end) : OFFSET_UNKNOWN;
+}
+
+/* A log is cut at one offset. Where the first record that is young enough is stamped ahead of now,
+ * by its producer's clock, those behind it may be as old as the ones that go. */
+static void tell_stamped_ahead(struct planning *p, const struct cutting *c, struct cut *cut)
+{
+    const struct offset_answer *first = c->goal == GO_TIME ? first_of(p, cut->part->id) : NULL;
+    char when[TEXT_NUM], count[TEXT_NUM];
+    int64_t behind;
+
+    if (!first || !first->offset.known || told_or(first->timestamp, 0) <= clock_wall_ms())
+        return;
+    behind = cut->part->end - first->offset.n - 1;
+    if (behind <= 0)
+        return;
+    cut->note = plan_str(p->plan, "record %" PRId64 " is stamped ahead of now: what is behind it stays",
+                         first->offset.n);
+    plan_warn(p->plan,
+              "%s-%" PRId32 ": record %" PRId64 " is stamped %s, ahead of now; the %s record%s "
+              "behind it stay, also those that are older",
+              c->world.topic, cut->part->id, first->offset.n,
+              text_instant(when, first->timestamp.n), text_count(count, behind),
+              behind == 1 ? "" : "s");
 }
 
 static void decide(struct planning *p, const struct cutting *c, struct cut *cut)
@@ -276,6 +308,7 @@ static void decide(struct planning *p, const struct cutting *c, struct cut *cut)
             cut->part->start == cut->part->end ? "is empty" : "starts there or later already";
     else
         cut->to = to;
+    tell_stamped_ahead(p, c, cut);
 }
 
 static void add_steps(struct plan *p, const struct cutting *c)

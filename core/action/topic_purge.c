@@ -51,7 +51,7 @@ static const char *const keeps_all = "its cleanup.policy is empty, so brokers de
 
 /* ---- what is asked -------------------------------------------------------------------------- */
 
-static void find_times(struct planning *p, struct purging *g)
+static bool find_times(struct planning *p, struct purging *g, struct err *err)
 {
     const char *text = planning_arg(p, "at-most");
     int64_t check = CHECK_DEFAULT_MS;
@@ -61,8 +61,11 @@ static void find_times(struct planning *p, struct purging *g)
         config_set_int(g->world.broker, "log.retention.check.interval.ms", &g->check_ms);
     if (g->check_ms > 0)
         check = g->check_ms;
-    if (!text || !parse_duration(text, &g->longest_ms, NULL))
-        g->longest_ms = 2 * check + SLACK_MS;
+    g->longest_ms = 2 * check + SLACK_MS;
+    if (!text)
+        return true;
+    return parse_duration(text, &g->longest_ms, err) &&
+           (g->longest_ms > 0 || err_set(err, ERR_USAGE, "at-most: must be more than 0"));
 }
 
 static void add_steps(struct plan *p, const struct purging *g)
@@ -209,11 +212,10 @@ static void on_known(struct planning *p)
     struct purging *g = p->state;
     struct err err = {0};
 
-    if (!judge(p, g, &err)) {
+    if (!judge(p, g, &err) || !find_times(p, g, &err)) {
         planning_fail(p, &err);
         return;
     }
-    find_times(p, g);
     g->cuts = arena_array(&p->plan->arena, g->world.nparts, sizeof *g->cuts);
     for (size_t i = 0; i < g->world.nparts; i++) {
         struct topic_part *part = &g->world.parts[i];

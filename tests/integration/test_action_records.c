@@ -80,6 +80,38 @@ static void refused(struct act *a, const char *part, const char *topic, const ch
         fail_msg("'%s' is not in: %s", part, err.msg);
 }
 
+/* One record stamped ahead of now hides that those behind it are as old as the ones that go: they
+ * stay, and that is said, also when nothing is left to go. */
+static void test_older_ones_behind_one_stamped_ahead(void **state)
+{
+    static const char *const for_ever[] = {"retention.ms=-1", NULL}; /* the records are old */
+    static const char *const cut[] = {"0:10", NULL};
+    const int64_t day = 86400000, now = clock_wall_ms();
+    struct act *a = *state;
+    const char *topic = run_name("act-ahead");
+    struct plan *p;
+
+    admin_create_topic(topic, 1, 3, for_ever);
+    client_produce(topic, 0, 10, now - 60 * day, 1000);
+    client_produce(topic, 0, 1, now + day / 48, 0);
+    client_produce(topic, 0, 5, now - 50 * day, 1000);
+    p = act_plan_ok(a, "records-delete", "topic", topic, "before", "duration", "duration", "30d",
+                    NULL);
+    assert_string_equal(act_cell(p, "0", "new"), "10");
+    assert_true(act_warns(p, "record 10 is stamped "));
+    assert_true(act_warns(p, "ahead of now; the 5 records behind it stay"));
+    apply_done(a, p);
+    plan_free(p);
+    starts_at(topic, cut);
+    p = act_plan_ok(a, "records-delete", "topic", topic, "before", "duration", "duration", "30d",
+                    NULL);
+    assert_true(plan_is_empty(p));
+    assert_true(act_warns(p, "ahead of now; the 5 records behind it stay"));
+    assert_non_null(strstr(act_cell(p, "0", "note"), "record 10 is stamped ahead of now"));
+    plan_free(p);
+    admin_delete_topic(topic);
+}
+
 static void test_what_is_asked_goes(void **state)
 {
     static const char *const some[] = {"0:10", "1:0", "2:2", NULL};
@@ -361,6 +393,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_what_is_asked_goes, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_older_ones_behind_one_stamped_ahead, open_cluster,
+                                        close_cluster),
         cmocka_unit_test_setup_teardown(test_refused_leaves_every_record, open_cluster,
                                         close_cluster),
         cmocka_unit_test_setup_teardown(test_moved_sends_nothing, open_cluster, close_cluster),
