@@ -24,8 +24,8 @@ struct can_answer {
     struct can_place place;
     enum can_decision decision;
     const struct acl *by; /* the rule that decides; NULL: none does */
-    /* First why; then what clients need beside it, and have not; then, where no host was named, from
-     * where it is otherwise. */
+    /* First why; then what clients need beside it, and have not; then, where no host was named,
+     * from where it is otherwise. */
     const char *reasons[2 + CAN_HOSTS + 1];
     size_t nreasons;
     const char *unless[2]; /* settings that brokers don't show, and that would make it another */

@@ -66,8 +66,8 @@ static void warn_of_networks(struct plan *p, const struct acl *acls, size_t n)
     for (size_t i = 0; i < n; i++) {
         if (!acl_is_network(acls[i].host))
             continue;
-        plan_warn(p, "there are rules for networks: what is said here of effects is true from Kafka "
-                     "4.4 on, and which Kafka this is, is not known");
+        plan_warn(p, "there are rules for networks: what is said here of effects is true from "
+                     "Kafka 4.4 on, and which Kafka this is, is not known");
         return;
     }
 }

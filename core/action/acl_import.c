@@ -71,8 +71,8 @@ static bool may_be_empty(const struct planning *p, const struct importing *i, st
     if (i->wanted.n || !removes(p) || says_yes(p, "allow-empty"))
         return true;
     return err_set(err, ERR_USAGE,
-                   "%s holds no rule%s, so every ACL would be removed: say --allow-empty if that is "
-                   "meant",
+                   "%s holds no rule%s, so every ACL would be removed: say --allow-empty if that "
+                   "is meant",
                    planning_arg(p, "file"), i->unknown ? " that can be named" : "");
 }
 

@@ -110,17 +110,18 @@ bool unpack_text(struct unpack *u, char *dst, size_t max)
     return true;
 }
 
+/* A nibble at a time: a table for whole bytes would have to be made, or stand here. */
 uint32_t pack_crc(uint32_t crc, const void *data, size_t len)
 {
-    uint32_t table[256];
-    for (uint32_t i = 0; i < 256; i++) {
-        uint32_t c = i;
-        for (int k = 0; k < 8; k++)
-            c = c & 1 ? 0xedb88320u ^ c >> 1 : c >> 1;
-        table[i] = c;
-    }
+    static const uint32_t nibble[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+                                        0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+                                        0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+                                        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
     crc = ~crc;
-    for (const unsigned char *p = data, *end = p + len; p < end; p++)
-        crc = table[(crc ^ *p) & 0xff] ^ crc >> 8;
+    for (const unsigned char *p = data, *end = p + len; p < end; p++) {
+        crc ^= *p;
+        crc = crc >> 4 ^ nibble[crc & 15];
+        crc = crc >> 4 ^ nibble[crc & 15];
+    }
     return ~crc;
 }

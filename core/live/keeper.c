@@ -9,6 +9,8 @@
  * itself and renamed, in slices of a few milliseconds of this thread. */
 #include "core/live/keeper.h"
 
+#include "core/live/keeper_load.h"
+
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/file.h"
@@ -23,7 +25,6 @@
 #include <unistd.h>
 
 enum {
-    FILE_MAX = 256 << 20, /* more is none of ours */
     COMPACT_LEAST = 1 << 20,
     SLICE_MS = 4,
     ANEW_AGAIN_MS = 600000, /* after that failed: there may be no room for a second file */
@@ -41,6 +42,7 @@ struct job { /* owned by the pool while it runs; frees itself when the keeper is
     char *path;
     struct buf bytes;        /* to be written */
     struct recording loaded; /* JOB_LOAD */
+    struct keeper_load how;  /* the same */
     int64_t size;            /* of the file afterwards; −1 unknown */
     int failed;              /* errno */
 };
@@ -50,7 +52,7 @@ struct keeper {
     char *path;
     enum keeper_role role;
     bool loaded;
-    bool unread;   /* there is a file that could not be read: it is not written anew */
+    bool unread, foreign; /* as keeper_load.h */
     char *trouble; /* the last time; NULL: none */
     struct recording *r;
     struct keeper_hooks hooks;
@@ -104,22 +106,6 @@ static int write_all(int fd, const char *data, size_t len)
     return 0;
 }
 
-static void load(struct job *j)
-{
-    struct buf bytes;
-    struct err err = {0};
-    struct recording_read how;
-    buf_init(&bytes, 0);
-    if (file_read_ordinary(j->path, FILE_MAX, &bytes, &err)) {
-        recording_read(&j->loaded, buf_str(&bytes), bytes.len, &how);
-        j->size = (int64_t)bytes.len;
-    } else {
-        j->size = 0;
-        j->failed = err.code == ENOENT ? 0 : err.code ? err.code : EFBIG;
-    }
-    buf_release(&bytes);
-}
-
 /* What could not be written whole is cut off again: the next minute begins at a good end. */
 static void append(struct job *j)
 {
@@ -151,9 +137,10 @@ static void replace(struct job *j)
 static void on_work(uv_work_t *work)
 {
     struct job *j = work->data;
-    if (j->kind == JOB_LOAD)
-        load(j);
-    else if (j->kind == JOB_APPEND)
+    if (j->kind == JOB_LOAD) {
+        keeper_load(j->path, &j->loaded, &j->how);
+        j->size = j->how.size;
+    } else if (j->kind == JOB_APPEND)
         append(j);
     else
         replace(j);
@@ -166,26 +153,30 @@ static void job_free(struct job *j)
 {
     if (j->kind == JOB_LOAD)
         recording_release(&j->loaded);
+    free(j->how.said);
     buf_release(&j->bytes);
     free(j->path);
     free(j);
 }
 
-/* Told once, until it works again. */
-static void have_trouble(struct keeper *k, const char *what, const char *suffix, int code)
+/* Takes the sentence. Told once, until it works again. */
+static void have_trouble(struct keeper *k, char *why)
 {
     bool told = k->trouble != NULL;
     free(k->trouble);
-    k->trouble =
-        xasprintf("the recording %s%s could not be %s: %s", k->path, suffix, what, strerror(code));
+    k->trouble = why;
     if (!told && k->hooks.failed)
         k->hooks.failed(k->hooks.user, k->trouble);
 }
 
-static void tell_failure(struct keeper *k, const struct job *j)
+static void tell_failure(struct keeper *k, struct job *j)
 {
-    if (j->failed) {
-        have_trouble(k, j->kind == JOB_LOAD ? "read" : "written", "", j->failed);
+    if (j->how.said) {
+        have_trouble(k, j->how.said);
+        j->how.said = NULL;
+    } else if (j->failed) {
+        have_trouble(k, xasprintf("the recording %s could not be written: %s", k->path,
+                                  strerror(j->failed)));
     } else {
         free(k->trouble);
         k->trouble = NULL;
@@ -215,7 +206,8 @@ static void on_done(uv_work_t *work, int status)
         k->r->written_seq = before.written_seq;
         j->loaded = (struct recording){0};
         k->loaded = true;
-        k->unread = j->failed != 0 && j->failed != EFBIG;
+        k->unread = j->how.unread;
+        k->foreign = j->how.foreign;
         job_free(j);
         if (k->hooks.loaded)
             k->hooks.loaded(k->hooks.user);
@@ -332,7 +324,8 @@ static void open_lock(struct keeper *k)
     char *path = xasprintf("%s.lock", k->path);
     k->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (k->lock < 0)
-        have_trouble(k, "locked", ".lock", errno);
+        have_trouble(
+            k, xasprintf("the recording %s could not be locked: %s", path, strerror(errno)));
     free(path);
 }
 
@@ -357,7 +350,7 @@ static void see_locks(struct keeper *k)
 static bool is_my_turn(struct keeper *k)
 {
     int64_t now = clock_mono_ms();
-    if (k->role == KEEPER_READS)
+    if (k->role == KEEPER_READS || k->foreign)
         return false;
     if (now >= k->try_lock_ms) {
         k->try_lock_ms = now + k->r->interval_ms;

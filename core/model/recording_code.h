@@ -1,9 +1,10 @@
 /* A recording as bytes: records with a checksum each, so that a file may end torn or be damaged in
  * the middle and everything else is still read.
  *   "KLr" type  length(4)  crc(4) of type and payload  payload
- * H begins numbering anew; G gives a group a number, its partitions, and what is recorded of it; F
- * has the last samples of many groups, M one minute of many groups, both as differences to what
- * came before of the group; E has events of the cluster; S since when something is so of groups. */
+ * H has the version of all that follows up to the next one, and begins numbering anew; G gives a
+ * group a number, its partitions, and what is recorded of it; F has the last samples of many
+ * groups, M one minute of many groups, both as differences to what came before of the group; E has
+ * events of the cluster; S since when something is so of groups. */
 #ifndef KLAMM_CORE_MODEL_RECORDING_CODE_H
 #define KLAMM_CORE_MODEL_RECORDING_CODE_H
 
@@ -11,6 +12,7 @@
 #include "core/model/recording.h"
 
 enum {
+    RECORDING_VERSION = 3,
     RECORDING_HEAD = 12,
     RECORDING_FINE_KEPT = 30, /* of the samples in a file so many count: minutes tell the rest */
 };
@@ -39,6 +41,10 @@ bool recording_write_since(struct recording *h, struct buf *out);
 struct recording_read {
     size_t records, damaged; /* damaged: stretches that were skipped */
     size_t good_end;         /* bytes up to the end of the last whole record: beyond it is torn */
+    /* A version of the format that this klamm does not know, later or earlier: what was written in
+     * it was skipped. */
+    bool newer, older;
+    bool gave_up; /* no klamm wrote it so: to read all of it would take for ever, or all memory */
 };
 /* Adds what the bytes say to an empty recording; events go to h->past. */
 void recording_read(struct recording *h, const void *bytes, size_t len, struct recording_read *r);

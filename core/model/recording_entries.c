@@ -24,14 +24,16 @@ static void see_entry(struct numbered *nr, uint64_t entry, bool whole)
 
 /* What two klamms saw at the same time overlaps by some minutes. An entry that is far earlier than
  * the one before it was written after the clock had been set back: those before it were ahead. */
-static void see_time(const struct reader *r, struct numbered *nr, int64_t at)
+static void see_time(struct reader *r, struct numbered *nr, int64_t at)
 {
     struct recording_group *g = nr->group;
     int64_t far = r->h->interval_ms * 2 * RECORDING_FINE;
     for (int t = TIER_FINE; t <= TIER_MINUTE; t++) {
         size_t n = ring_len(&g->ring[t]);
-        if (n && recording_total_at(g, (enum recording_tier)t, n - 1)->at_ms - at > far)
-            recording_clock_back(g, at);
+        if (!n || recording_total_at(g, (enum recording_tier)t, n - 1)->at_ms - at <= far)
+            continue;
+        parse_work(r, g->nparts + RECORDING_QUARTERS);
+        recording_clock_back(g, at);
     }
 }
 
@@ -42,8 +44,9 @@ static unsigned char read_byte(struct unpack *u)
     return u->bad ? 0 : *u->at++;
 }
 
-static void make_whole(struct numbered *nr)
+static void make_whole(struct reader *r, struct numbered *nr)
 {
+    parse_work(r, nr->nparts);
     for (size_t i = 0; i < nr->nparts; i++)
         nr->parts[i].committed = nr->parts[i].start = nr->parts[i].end = OFFSET_UNKNOWN;
 }
@@ -74,6 +77,8 @@ static void see_told(struct recording_part *p, const struct file_part *f, int64_
 static void take_minute(struct reader *r, struct numbered *nr, const struct recording_total *t)
 {
     struct recording_group *g = nr->group;
+    if (!parse_work(r, g->nparts + nr->nparts))
+        return;
     int64_t minute = r->h->interval_ms * RECORDING_PER_MINUTE;
     size_t slot = recording_push(g, TIER_MINUTE, t);
     for (size_t i = 0; i < g->nparts; i++)
@@ -106,7 +111,7 @@ static void read_minute(struct reader *r, struct unpack *u, int64_t now_ms)
     int64_t empty_since = parse_time(u, 0);
     uint64_t empty_commits = unpack_uint(u), gap = unpack_uint(u);
     if (whole)
-        make_whole(nr);
+        make_whole(r, nr);
     for (size_t i = 0; i < nr->nparts && !u->bad; i++)
         read_part(u, &nr->parts[i]);
     see_entry(nr, entry, whole);
@@ -140,6 +145,8 @@ static void take_fine(struct reader *r, struct numbered *nr, const struct record
                       const struct recording_total *t)
 {
     struct recording_group *g = nr->group;
+    if (!parse_work(r, g->nparts + nr->nparts))
+        return;
     size_t slot = recording_push_sample(r->h, g, s, t, moves_forward(nr));
     for (size_t i = 0; i < g->nparts; i++)
         recording_set(g, &g->parts[i], TIER_FINE, slot, OFFSET_UNKNOWN, OFFSET_UNKNOWN);
@@ -194,7 +201,7 @@ static void read_fine(struct reader *r, struct unpack *u, int64_t now_ms)
         leap.n = unpack_int(u);
     }
     if (flags & FINE_WHOLE)
-        make_whole(nr);
+        make_whole(r, nr);
     for (size_t i = 0; i < nr->nparts && !u->bad;) {
         uint64_t same = unpack_uint(u);
         u->bad |= same > nr->nparts - i;
@@ -216,7 +223,7 @@ static void read_fine(struct reader *r, struct unpack *u, int64_t now_ms)
 void parse_entries(struct reader *r, char type, struct unpack *u)
 {
     int64_t now_ms = parse_time(u, 0);
-    while (u->at < u->end && !u->bad) {
+    while (u->at < u->end && !u->bad && parse_work(r, 0)) {
         if (type == 'F')
             read_fine(r, u, now_ms);
         else

@@ -21,6 +21,12 @@ static void forget_numbers(struct reader *r)
     vec_clear(&r->by_number);
 }
 
+bool parse_work(struct reader *r, size_t n)
+{
+    r->work += n;
+    return r->work <= r->most;
+}
+
 int64_t parse_offset(struct unpack *u, int64_t before)
 {
     uint64_t v = unpack_uint(u);
@@ -94,8 +100,14 @@ static bool read_layout(struct reader *r, struct unpack *u, struct numbered *nr)
         nr->parts[i] = (struct file_part){t, (int32_t)partition, OFFSET_UNKNOWN, OFFSET_UNKNOWN,
                                           OFFSET_UNKNOWN};
     }
-    for (size_t i = 0; i < n && !u->bad; i++)
-        recording_make_part(r->h, nr->group, nr->parts[i].topic, nr->parts[i].partition);
+    for (size_t i = 0; i < n && !u->bad; i++) {
+        struct recording_group *g = nr->group;
+        const struct recording_part *p =
+            recording_make_part(r->h, g, nr->parts[i].topic, nr->parts[i].partition);
+        /* Others make room for one that is not the last. */
+        if (!parse_work(r, 64 * (size_t)(&g->parts[g->nparts] - p)) || r->h->nparts > PARTS_MOST)
+            return parse_work(r, r->most);
+    }
     return !u->bad;
 }
 
@@ -203,6 +215,8 @@ static void read_group(struct reader *r, struct unpack *u)
     uint64_t number = unpack_uint(u);
     if (number >= NUMBERS_MAX || !unpack_text(u, r->text, sizeof r->text))
         return;
+    if (number >= r->by_number.len && !parse_work(r, 64 * (number - r->by_number.len)))
+        return;
     while (r->by_number.len <= number)
         vec_push(&r->by_number, ((struct numbered){0}));
     struct numbered *nr = &r->by_number.data[number];
@@ -245,7 +259,7 @@ static void read_all_since(struct reader *r, struct unpack *u)
 
 /* ---- records --------------------------------------------------------------------------------- */
 
-static bool is_record(const unsigned char *p, size_t left, size_t *len)
+static bool is_record(struct reader *r, const unsigned char *p, size_t left, size_t *len)
 {
     if (left < RECORDING_HEAD || memcmp(p, "KLr", 3) != 0 || !strchr("HGFMES", p[3]) || !p[3])
         return false;
@@ -254,15 +268,24 @@ static bool is_record(const unsigned char *p, size_t left, size_t *len)
     if (size > left - RECORDING_HEAD)
         return false;
     *len = size;
-    return pack_crc(pack_crc(0, p + 3, 1), p + RECORDING_HEAD, size) == crc;
+    if (pack_crc(pack_crc(0, p + 3, 1), p + RECORDING_HEAD, size) == crc)
+        return true;
+    parse_work(r, 4 * size); /* these bytes are looked at once more */
+    return false;
+}
+
+static void take_head(struct reader *r, struct unpack u, struct recording_read *out)
+{
+    uint64_t version = unpack_uint(&u);
+    out->newer |= !u.bad && version > RECORDING_VERSION;
+    out->older |= !u.bad && version < RECORDING_VERSION;
+    r->strange = u.bad || version != RECORDING_VERSION;
+    forget_numbers(r);
 }
 
 static void take_record(struct reader *r, char type, struct unpack u)
 {
     switch (type) {
-    case 'H':
-        forget_numbers(r);
-        break;
     case 'G':
         read_group(r, &u);
         break;
@@ -321,12 +344,13 @@ void recording_read(struct recording *h, const void *bytes, size_t len, struct r
     const unsigned char *p = bytes, *end = p + len;
     struct reader *r = xcalloc(1, sizeof *r);
     bool skipping = false;
-    size_t size;
+    size_t size = 0;
     *out = (struct recording_read){0};
     r->h = h;
     r->fine_from_ms = last_fine_ms(p, end) - h->interval_ms * RECORDING_FINE_KEPT;
-    while (p < end) {
-        if (!is_record(p, (size_t)(end - p), &size)) {
+    r->most = WORK_MOST + 16 * (uint64_t)len;
+    while (p < end && parse_work(r, 0)) {
+        if (!is_record(r, p, (size_t)(end - p), &size)) {
             out->damaged += !skipping;
             skipping = true;
             p++;
@@ -334,11 +358,15 @@ void recording_read(struct recording *h, const void *bytes, size_t len, struct r
         }
         skipping = false;
         out->records++;
-        take_record(r, (char)p[3],
-                    (struct unpack){.at = p + RECORDING_HEAD, .end = p + RECORDING_HEAD + size});
+        struct unpack u = {.at = p + RECORDING_HEAD, .end = p + RECORDING_HEAD + size};
+        if (p[3] == 'H')
+            take_head(r, u, out);
+        else if (!r->strange)
+            take_record(r, (char)p[3], u);
         p += RECORDING_HEAD + size;
         out->good_end = (size_t)(p - (const unsigned char *)bytes);
     }
+    out->gave_up = !parse_work(r, 0);
     forget_numbers(r);
     vec_release(&r->by_number);
     free(r);

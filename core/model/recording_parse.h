@@ -7,7 +7,12 @@
 #include "core/base/vec.h"
 #include "core/model/recording_code.h"
 
-enum { TEXT_MAX = 70000, NUMBERS_MAX = 1000000 }; /* group ids may have 32,767 bytes and more */
+enum {
+    TEXT_MAX = 70000, /* group ids may have 32,767 bytes and more */
+    NUMBERS_MAX = 1000000,
+    PARTS_MOST = 500000,    /* in all: some 1 GB */
+    WORK_MOST = 200000000, /* and 16 for each byte of the file: some seconds */
+};
 
 struct file_part { /* in the order of the file */
     const struct recording_topic *topic;
@@ -28,9 +33,13 @@ struct reader {
     struct recording *h;
     struct VEC(struct numbered) by_number;
     int64_t fine_from_ms; /* older samples count as parts of their minutes only */
+    bool strange;         /* the records that come now are of another version */
+    uint64_t work, most;  /* partitions looked at and the like; few bytes can ask for many */
     char text[TEXT_MAX];
 };
 
+/* False: that was too much, nothing more is to be read. */
+bool parse_work(struct reader *r, size_t n);
 int64_t parse_offset(struct unpack *u, int64_t before);
 /* A moment since 1970; others would overflow when they are compared. */
 int64_t parse_time(struct unpack *u, int64_t before);

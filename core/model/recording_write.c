@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WHOLE_EACH = 70, VERSION = 3 };
+enum { WHOLE_EACH = 70 };
 
 static void add_record(struct buf *out, char type, const struct buf *payload)
 {
@@ -152,7 +152,7 @@ void recording_write_head(struct recording *h, struct buf *out)
     void *value;
     struct buf b;
     buf_init(&b, 0);
-    pack_uint(&b, VERSION);
+    pack_uint(&b, RECORDING_VERSION);
     pack_uint(&b, (uint64_t)h->interval_ms);
     add_record(out, 'H', &b);
     buf_release(&b);

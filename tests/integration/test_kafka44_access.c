@@ -133,8 +133,8 @@ static void test_who_may_not_see_the_brokers_is_not_told(void **state)
 
     (void)state;
     says(0, "done: 2 of 2", "acl-create " EVE " --operation Describe,Alter --kafka-cluster --yes");
-    says(0, "done", "user-create net-eve --mechanism SCRAM-SHA-512 --password-command 'echo secret' "
-                    "--yes");
+    says(0, "done",
+         "user-create net-eve --mechanism SCRAM-SHA-512 --password-command 'echo secret' --yes");
     authz_settle(EVE, 2);
     snprintf(file, sizeof file, "%s/eve.properties", folder);
     write_file(file, "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-512\n"

@@ -126,7 +126,8 @@ static void test_shadows_of_networks(void **state)
 
 static void test_what_a_broker_lists_tells(void **state)
 {
-    struct config_set *old = made_config(CONFIG_BROKER, "1"), *new = made_config(CONFIG_BROKER, "1");
+    struct config_set *old = made_config(CONFIG_BROKER, "1");
+    struct config_set *new = made_config(CONFIG_BROKER, "1");
 
     (void)state;
     made_entry(old, "log.retention.ms", "1", CONFIG_SOURCE_STATIC);

@@ -304,6 +304,106 @@ static void test_a_clock_that_was_ahead(void **state)
     buf_release(&b);
 }
 
+static void add_crafted(struct buf *out, char type, struct buf *payload)
+{
+    buf_adds(out, "KLr");
+    buf_addc(out, type);
+    pack_u32(out, (uint32_t)payload->len);
+    pack_u32(out, pack_crc(pack_crc(0, &type, 1), buf_str(payload), payload->len));
+    buf_add(out, buf_str(payload), payload->len);
+    buf_clear(payload);
+}
+
+/* Records after the head of another version mean something else, up to the next head. */
+static void test_other_versions(void **state)
+{
+    (void)state;
+    for (unsigned version = 1; version <= RECORDING_VERSION + 1; version++) {
+        struct recorded r;
+        struct recording_read how;
+        struct buf b, head;
+        int32_t next = 0;
+        recorded_init(&r);
+        buf_init(&b, 0);
+        buf_init(&head, 0);
+        pack_uint(&head, version);
+        pack_uint(&head, 10000);
+        add_crafted(&b, 'H', &head);
+        run_written(&r, "strange", 20, &next, &b);
+        recording_write_head(&r.h, &b);
+        next = 0;
+        run_written(&r, "g", 20, &next, &b);
+        struct recording h = read_back(&b, b.len, &how);
+        assert_int_equal(how.damaged, 0);
+        assert_int_equal(how.newer, version > RECORDING_VERSION);
+        assert_int_equal(how.older, version < RECORDING_VERSION);
+        assert_int_equal(recording_find(&h, "strange") != NULL, version == RECORDING_VERSION);
+        assert_non_null(recording_find(&h, "g"));
+        recording_release(&h);
+        recording_release(&r.h);
+        buf_release(&head);
+        buf_release(&b);
+    }
+}
+
+/* A group of so many partitions, named from the last to the first. */
+static void craft_group(struct buf *out, uint64_t number, const char *id, uint64_t parts)
+{
+    struct buf p;
+    buf_init(&p, 0);
+    pack_uint(&p, number);
+    pack_text(&p, id);
+    pack_uint(&p, parts);
+    for (uint64_t i = 0; i < parts; i++) {
+        pack_uint(&p, i == 0);
+        if (i == 0) {
+            pack_text(&p, "t");
+            pack_text(&p, "");
+        }
+        pack_uint(&p, parts - 1 - i);
+    }
+    pack_uint(&p, 0);
+    add_crafted(out, 'G', &p);
+    buf_release(&p);
+}
+
+static bool gives_up(const struct buf *b)
+{
+    struct recording_read how;
+    struct recording h = read_back(b, b->len, &how);
+    recording_release(&h);
+    return how.gave_up;
+}
+
+/* Few bytes that ask for much work, each kind of it: reading ends, and says so. */
+static void test_crafted_to_keep_busy(void **state)
+{
+    (void)state;
+    struct buf b, head;
+    buf_init(&b, 0);
+    buf_init(&head, 0);
+    craft_group(&b, 0, "usual", 2000);
+    assert_false(gives_up(&b));
+    craft_group(&b, 1, "backwards", 20000);
+    assert_true(gives_up(&b));
+    buf_clear(&b);
+    for (int i = 0; i < 40; i++) { /* numbers are given anew, and then the highest one */
+        pack_uint(&head, RECORDING_VERSION);
+        add_crafted(&b, 'H', &head);
+        craft_group(&b, 999999, "g", 1);
+    }
+    assert_true(gives_up(&b));
+    buf_clear(&b);
+    for (uint32_t left = 20000; left > 0; left--) { /* each is as long as all that follow */
+        buf_adds(&b, "KLrF");
+        pack_u32(&b, left * RECORDING_HEAD - RECORDING_HEAD);
+        pack_u32(&b, 0);
+    }
+    assert_true(gives_up(&b));
+    buf_release(&head);
+    buf_release(&b);
+}
+
 static void test_size_per_day(void **state)
 {
     (void)state;
@@ -334,6 +434,8 @@ int main(void)
         cmocka_unit_test(test_what_was_not_told_is_kept_so),
         cmocka_unit_test(test_whole_dump),
         cmocka_unit_test(test_torn_and_damaged),
+        cmocka_unit_test(test_other_versions),
+        cmocka_unit_test(test_crafted_to_keep_busy),
         cmocka_unit_test(test_two_writers_are_read_once),
         cmocka_unit_test(test_a_clock_that_was_ahead),
         cmocka_unit_test(test_size_per_day),
