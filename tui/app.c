@@ -8,8 +8,10 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/resource/resource.h"
+#include "tui/output.h"
 #include "tui/tty.h"
 
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -81,6 +83,14 @@ static void tell_pasting(struct app *a)
     }
 }
 
+/* The terminal takes nothing: whoever types now, types at an old picture. */
+static void look_for_stall(struct app *a)
+{
+    enum { STALLED_MS = 1000 };
+    if (output_stalled_ms() > STALLED_MS)
+        a->blind = true;
+}
+
 /* The loop may have been late: what has come meanwhile goes on with what was begun. */
 static void on_escape(uv_timer_t *t)
 {
@@ -99,6 +109,7 @@ bool app_read_tty(struct app *a)
     sink.user = a;
     if (a->away)
         return false;
+    look_for_stall(a);
     long n = tty_read(bytes, sizeof bytes);
     if (n < 0) {
         a->exit_code = 1;
@@ -135,15 +146,41 @@ static void on_clock(uv_timer_t *t)
     app_dirty(a, DIRTY_TOP);
 }
 
+static void on_writable(uv_poll_t *p, int status, int events)
+{
+    (void)status;
+    (void)events;
+    look_for_stall(p->data);
+    output_flush();
+    if (!output_pending())
+        uv_poll_stop(p);
+}
+
+static void paint(struct app *a)
+{
+    if (a->blind && a->ignored)
+        app_say(a, SEV_WARN,
+                "the terminal took no output for a while; what was typed meanwhile was ignored");
+    a->blind = false;
+    a->ignored = 0;
+    app_paint(a);
+    tty_flush();
+}
+
+/* A frame is painted when the terminal has taken the one before: those between are left out. */
 static void on_prepare(uv_prepare_t *p)
 {
     struct app *a = p->data;
     if (a->quit || a->away)
         return;
+    look_for_stall(a);
+    output_flush();
     if (a->dirty)
         app_read_tty(a); /* keys before data: what was typed meanwhile counts first */
-    if (a->dirty && !a->quit)
-        app_paint(a);
+    if (a->dirty && !a->quit && !a->away && !output_pending())
+        paint(a);
+    if (output_pending() && !uv_is_active((uv_handle_t *)&a->out))
+        uv_poll_start(&a->out, UV_WRITABLE, on_writable);
 }
 
 void app_suspend(struct app *a)
@@ -156,6 +193,7 @@ void app_lend(struct app *a)
 {
     a->away = true;
     uv_poll_stop(&a->tty);
+    uv_poll_stop(&a->out);
     uv_timer_stop(&a->escape);
     tty_close();
 }
@@ -205,10 +243,19 @@ static void on_signal(uv_signal_t *s, int number)
     app_dirty(a, DIRTY_ALL);
 }
 
+/* libuv makes it O_NONBLOCK, and so for the shell, which shares the description. */
+static void watch_fd(struct app *a, uv_poll_t *p, int fd)
+{
+    int flags = fcntl(fd, F_GETFL);
+    uv_poll_init(a->loop, p, fd);
+    fcntl(fd, F_SETFL, flags);
+}
+
 static void watch(struct app *a)
 {
-    uv_poll_init(a->loop, &a->tty, STDIN_FILENO);
-    a->tty.data = a;
+    watch_fd(a, &a->tty, STDIN_FILENO);
+    watch_fd(a, &a->out, output_fd());
+    a->tty.data = a->out.data = a;
     uv_poll_start(&a->tty, UV_READABLE, on_tty);
     uv_timer_t *timers[] = {&a->escape, &a->clock, &a->soon, &a->side_timer};
     for (size_t i = 0; i < 4; i++) {
@@ -230,7 +277,8 @@ static void unwatch(struct app *a)
 {
     uv_handle_t *handles[] = {(uv_handle_t *)&a->tty,        (uv_handle_t *)&a->escape,
                               (uv_handle_t *)&a->clock,      (uv_handle_t *)&a->soon,
-                              (uv_handle_t *)&a->side_timer, (uv_handle_t *)&a->prepare};
+                              (uv_handle_t *)&a->side_timer, (uv_handle_t *)&a->prepare,
+                              (uv_handle_t *)&a->out};
     for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
         uv_close(handles[i], NULL);
     for (size_t i = 0; i < APP_SIGNALS; i++)
@@ -244,6 +292,7 @@ static void hush(struct app *a)
 {
     uv_timer_t *timers[] = {&a->escape, &a->clock, &a->soon, &a->side_timer};
     uv_poll_stop(&a->tty);
+    uv_poll_stop(&a->out);
     uv_prepare_stop(&a->prepare);
     for (size_t i = 0; i < 4; i++)
         uv_timer_stop(timers[i]);

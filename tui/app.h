@@ -27,7 +27,7 @@ enum dirty {
 
 struct app {
     uv_loop_t *loop;
-    uv_poll_t tty;
+    uv_poll_t tty, out; /* keys; what waits to be written */
     uv_timer_t escape, clock, soon, side_timer;
     uv_signal_t signals[APP_SIGNALS];
     uv_prepare_t prepare;
@@ -47,6 +47,8 @@ struct app {
     struct layout layout;
     unsigned dirty;
     bool quit;
+    bool blind; /* the terminal takes no output: what is on it is old, and keys are not for it */
+    size_t ignored; /* keys meanwhile */
     bool away; /* the terminal is lent to a child: nothing is read from it and nothing painted */
     int exit_code;
 

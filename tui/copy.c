@@ -36,8 +36,12 @@ void copy_text(struct app *a, const char *text)
     buf_adds(&b, "\x1b]52;c;");
     add_base64(&b, (const unsigned char *)text, n);
     buf_addc(&b, '\a');
-    tty_raw(buf_str(&b), b.len);
+    bool sent = tty_raw(buf_str(&b), b.len);
     buf_release(&b);
+    if (!sent) {
+        app_say(a, SEV_WARN, "not copied: the terminal takes no output");
+        return;
+    }
     app_say(a, SEV_NONE, "sent to the terminal's clipboard: %.60s%s", text, n > 60 ? "…" : "");
 }
 

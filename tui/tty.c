@@ -5,6 +5,7 @@
 #include "tui/tty.h"
 
 #include "core/base/mem.h"
+#include "tui/output.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -13,6 +14,7 @@
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -37,26 +39,13 @@ static char rescue_stack[32768];
 
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
-static void put(const char *s, size_t n)
-{
-    while (n) {
-        ssize_t w = write(STDOUT_FILENO, s, n);
-        if (w < 0 && errno == EINTR)
-            continue;
-        if (w <= 0)
-            return;
-        s += w;
-        n -= (size_t)w;
-    }
-}
-
 void tty_rescue(void)
 {
     if (!taken)
         return;
     taken = 0;
-    put(leave_all, sizeof leave_all - 1);
-    put(leave_screen, sizeof leave_screen - 1);
+    output_rescue(leave_all, sizeof leave_all - 1);
+    output_rescue(leave_screen, sizeof leave_screen - 1);
     tcsetattr(STDIN_FILENO, TCSANOW, &saved);
 }
 
@@ -111,15 +100,83 @@ static void install_rescue(void)
     mem_set_oom_handler(tty_rescue);
 }
 
+/* By ourselves: curses would set the modes of what it writes to, which is no terminal. */
+static void set_raw(void)
+{
+    struct termios t = saved;
+    cfmakeraw(&t);
+    t.c_cflag = saved.c_cflag; /* of a serial line */
+    tcsetattr(STDIN_FILENO, TCSANOW, &t);
+}
+
 static void enter_mode(void)
 {
     raw();
     noecho();
     nonl();
+    set_raw();
     keypad(stdscr, TRUE);
-    put(enter_modes, sizeof enter_modes - 1);
+    output_add(enter_modes, sizeof enter_modes - 1);
     if (with_mouse)
-        put(mouse_on, sizeof mouse_on - 1);
+        output_add(mouse_on, sizeof mouse_on - 1);
+}
+
+static void set_number(const char *name, int n)
+{
+    char text[16];
+    snprintf(text, sizeof text, "%d", n);
+    setenv(name, text, 1);
+}
+
+/* Curses can't ask what it writes to for its size; it scrolls the lines it is told of here. */
+static SCREEN *new_screen(const char *term)
+{
+    static const char *const names[] = {"LINES", "COLUMNS"};
+    struct winsize w;
+    char *was[2];
+    bool told = !ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) && w.ws_row && w.ws_col;
+    for (size_t i = 0; told && i < 2; i++) {
+        const char *v = getenv(names[i]);
+        was[i] = v ? xstrdup(v) : NULL;
+        set_number(names[i], i ? w.ws_col : w.ws_row);
+    }
+    SCREEN *s = newterm(term, output_curses(), stdin);
+    for (size_t i = 0; told && i < 2; i++) {
+        if (was[i])
+            setenv(names[i], was[i], 1);
+        else
+            unsetenv(names[i]);
+        free(was[i]);
+    }
+    return s;
+}
+
+/* What curses calls the terminal: TERM, or a relative that is known wherever curses is. Newer
+ * terminals are xterms to all that matters here, and their own entries lack on most servers. */
+static SCREEN *open_screen(struct err *err)
+{
+    static const char *const kin[][2] = {{"xterm", "xterm-256color"},
+                                         {"xterm", "xterm"},
+                                         {"tmux", "screen-256color"},
+                                         {"tmux", "screen"},
+                                         {"screen", "screen-256color"},
+                                         {"screen", "screen"}};
+    const char *term = getenv("TERM");
+    if (!term || !*term)
+        term = "";
+    SCREEN *s = *term ? new_screen(term) : NULL;
+    for (size_t i = 0; !s && i < sizeof kin / sizeof *kin; i++) {
+        if (!strncmp(term, kin[i][0], strlen(kin[i][0])))
+            s = new_screen(kin[i][1]);
+    }
+    if (!s && !*term)
+        err_set(err, ERR_USAGE, "TERM is not set; type  TERM=xterm-256color klamm …");
+    else if (!s)
+        err_set(err, ERR_USAGE,
+                "TERM is '%s', a terminal that is not known on this machine; type  "
+                "TERM=xterm-256color klamm …",
+                term);
+    return s;
 }
 
 /* "dumb" and its like are known to curses, which would paint a heap of lines on them. */
@@ -137,9 +194,10 @@ bool tty_open(bool mouse, struct err *err)
                        "the console needs a terminal; without one use `klamm get …`");
     if (tcgetattr(STDIN_FILENO, &saved))
         return err_set(err, ERR_IO, "can't read the terminal's settings: %s", strerror(errno));
-    SCREEN *s = newterm(NULL, stdout, stdin);
+    output_open();
+    SCREEN *s = open_screen(err);
     if (!s)
-        return err_set(err, ERR_USAGE, "the terminal type in TERM is not known here");
+        return false;
     set_term(s);
     if (!can_paint()) {
         endwin();
@@ -157,18 +215,31 @@ bool tty_open(bool mouse, struct err *err)
     enter_mode();
     leaveok(stdscr, FALSE);
     curs_set(0);
-    typeahead(-1); /* input.c reads the keys; a paint is one write, never broken off */
+    typeahead(-1); /* input.c reads the keys; a paint is never broken off */
     scrollok(stdscr, FALSE);
     return true;
 }
 
+void tty_flush(void)
+{
+    output_collect();
+    output_flush();
+}
+
+/* What is still on its way arrives if the terminal takes it at all; leaving never hangs on it. */
 void tty_close(void)
 {
+    enum { QUIET_MS = 200, MOST_MS = 2000 };
     if (!taken)
         return;
-    put(leave_all, sizeof leave_all - 1);
+    output_wait(QUIET_MS, MOST_MS);
+    output_drop();
+    output_add(leave_all, sizeof leave_all - 1);
+    output_flush();
     endwin();
-    fflush(stdout);
+    output_collect();
+    output_wait(QUIET_MS, MOST_MS);
+    output_drop();
     tcsetattr(STDIN_FILENO, TCSANOW, &saved);
     taken = 0;
 }
@@ -242,10 +313,13 @@ long tty_read(void *dst, size_t size)
     return r == 0 ? -1 : (long)r;
 }
 
-void tty_raw(const char *bytes, size_t len)
+bool tty_raw(const char *bytes, size_t len)
 {
-    fflush(stdout);
-    put(bytes, len);
+    if (output_pending() > TTY_RAW_MAX)
+        return false;
+    output_add(bytes, len);
+    output_flush();
+    return true;
 }
 
 bool tty_utf8(void)

@@ -10,7 +10,7 @@
 /* Takes over the terminal on stdin/stdout: curses, raw mode, mouse (optional), bracketed paste.
  * Installs handlers that give it back when the process crashes or runs out of memory. */
 bool tty_open(bool mouse, struct err *err);
-/* Gives it back; safe to call twice. */
+/* Gives it back, within seconds also when it takes no output; safe to call twice. */
 void tty_close(void);
 /* Like tty_close, but async-signal-safe and without curses: for crash handlers. */
 void tty_rescue(void);
@@ -27,8 +27,11 @@ void tty_resized(void); /* after SIGWINCH: curses learns the new size */
 void tty_size(int *rows, int *cols);
 /* Reads what is there without blocking. 0: nothing now; -1: the terminal is gone. */
 long tty_read(void *dst, size_t size);
-/* Sends bytes past curses (OSC 52). */
-void tty_raw(const char *bytes, size_t len);
+/* Queues what was painted, and sends what the terminal takes of it. */
+void tty_flush(void);
+/* Queues bytes past curses (OSC 52). False: so much waits already that they were left out. */
+#define TTY_RAW_MAX 400000
+bool tty_raw(const char *bytes, size_t len);
 bool tty_utf8(void); /* the locale's character set is UTF-8 */
 
 #endif
