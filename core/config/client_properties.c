@@ -10,7 +10,9 @@
 #include "core/base/mem.h"
 #include "core/config/jaas.h"
 #include "core/config/java_properties.h"
+#include "core/config/placeholders.h"
 #include "core/config/property_names.h"
+#include "core/config/property_values.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -48,8 +50,13 @@ static enum store_kind store_kind_of(const char *path)
 
 static bool store_unreadable(const struct property *p, struct problems *problems)
 {
+    int code = errno;
+    /* Anything else may be what the file should hold, or a password. */
+    if (*p->value != '/')
+        return problems_error(problems, p->origin, 0, "'%s': can't read this file: %s", p->name,
+                              strerror(code));
     return problems_error(problems, p->origin, 0, "'%s': can't read '%s': %s", p->name, p->value,
-                          strerror(errno));
+                          strerror(code));
 }
 
 static bool is_type(const struct properties *p, const char *name, const char *type)
@@ -91,6 +98,25 @@ static bool translate_truststore(struct properties *p, struct problems *problems
     return true;
 }
 
+/* RC2 and RC4, which keytool used until Java 8u301 and OpenSSL until 3.0: OpenSSL has them in its
+ * provider "legacy" only. pbeWithSHA1And128BitRC4, …40BitRC4, …128BitRC2-CBC, …40BitRC2-CBC
+ * (RFC 7292, appendix C). */
+static bool has_old_encryption(const char *path)
+{
+    static const char old[] = {1, 2, 5, 6};
+    struct buf data;
+    bool found = false;
+    buf_init(&data, 0);
+    if (file_read_ordinary(path, PROPERTIES_FILE_MAX, &data, NULL))
+        for (size_t i = 0; i < sizeof old && !found; i++) {
+            char oid[] = "\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01?";
+            oid[11] = old[i];
+            found = memmem(data.data, data.len, oid, 12) != NULL;
+        }
+    buf_release(&data);
+    return found;
+}
+
 static bool translate_keystore(struct properties *p, struct problems *problems)
 {
     const struct property *location = properties_get(p, "ssl.keystore.location");
@@ -106,6 +132,12 @@ static bool translate_keystore(struct properties *p, struct problems *problems)
             "keytool -importkeystore -srckeystore '%s' -destkeystore client.p12 "
             "-deststoretype PKCS12  and then ssl.keystore.location=client.p12",
             location->value, location->value);
+    if (kind == STORE_PKCS12 && has_old_encryption(location->value) &&
+        !properties_get(p, "ssl.providers")) {
+        char *origin = xstrdup(location->origin);
+        properties_set(p, "ssl.providers", PROPERTY_LITERAL, "default,legacy", origin);
+        free(origin);
+    }
     if (kind != STORE_PEM && !is_type(p, "ssl.keystore.type", "PEM"))
         return true;
     /* One file with key and chain, as Kafka's PEM key store wants it: both are read from it. */
@@ -138,43 +170,17 @@ static bool translate_jaas(struct properties *p, struct problems *problems)
     return ok;
 }
 
-/* Java reads an address of a token service as "use OIDC"; librdkafka wants to be told. */
+/* Java reads an address of a token service as "use OIDC"; librdkafka wants to be told. A token in a
+ * file is read by core/kafka. */
 static void translate_oidc(struct properties *p)
 {
     const struct property *url = properties_get(p, "sasl.oauthbearer.token.endpoint.url");
-    if (!url || properties_get(p, "sasl.oauthbearer.method"))
+    if (!url || properties_get(p, "sasl.oauthbearer.method") ||
+        (url->from == PROPERTY_LITERAL && !strncmp(url->value, "file:", 5)))
         return;
     char *origin = xstrdup(url->origin);
     properties_set(p, "sasl.oauthbearer.method", PROPERTY_LITERAL, "oidc", origin);
     free(origin);
-}
-
-static void set_value(struct properties *p, const char *name, const char *value)
-{
-    char *origin = xstrdup(properties_get(p, name)->origin);
-    properties_set(p, name, PROPERTY_LITERAL, value, origin);
-    free(origin);
-}
-
-/* Java turns the check off by an empty value, librdkafka by "none". */
-static void translate_values(struct properties *p)
-{
-    const struct property *q = properties_get(p, "ssl.endpoint.identification.algorithm");
-    if (q && q->from == PROPERTY_LITERAL && !*q->value)
-        set_value(p, q->name, "none");
-    else if (q && q->from == PROPERTY_LITERAL && !strcasecmp(q->value, "https"))
-        set_value(p, q->name, "https");
-    /* Of Kafka before 2.6, and what librdkafka does anyway with a single address. */
-    q = properties_get(p, "client.dns.lookup");
-    if (q && q->from == PROPERTY_LITERAL && !strcmp(q->value, "default"))
-        properties_remove(p, "client.dns.lookup");
-    static const char *const buffers[] = {"socket.send.buffer.bytes",
-                                          "socket.receive.buffer.bytes"};
-    for (size_t i = 0; i < 2; i++) {
-        q = properties_get(p, buffers[i]);
-        if (q && q->from == PROPERTY_LITERAL && !strcmp(q->value, "-1"))
-            set_value(p, buffers[i], "0"); /* both: the system's default */
-    }
 }
 
 /* What is no name at all may be the rest of a value whose line was broken: never quoted. */
@@ -257,7 +263,7 @@ bool client_properties_translate(struct properties *p, struct problems *problems
     translate_truststore(p, problems);
     translate_keystore(p, problems);
     translate_oidc(p);
-    translate_values(p);
+    property_values_translate(p, problems);
     static const char *const used_up[] = {"ssl.truststore.location", "ssl.truststore.type",
                                           "ssl.truststore.password", "ssl.keystore.type"};
     for (size_t i = 0; i < sizeof used_up / sizeof *used_up; i++)
@@ -274,8 +280,9 @@ static void wipe(struct buf *b)
     buf_release(b);
 }
 
-bool client_properties_parse(const char *file, const char *data, size_t len, struct properties *out,
-                             struct problems *problems)
+/* fetched gets the origins of what placeholders stood for. */
+static bool parse(const char *file, const char *data, size_t len, struct properties *out,
+                  struct properties *fetched, struct problems *problems)
 {
     size_t before = problems->errors;
     struct java_properties j;
@@ -299,7 +306,9 @@ bool client_properties_parse(const char *file, const char *data, size_t len, str
             break;
         }
     }
-    client_properties_translate(&mine, problems);
+    /* What was not resolved is not looked into: one sentence for one mistake. */
+    if (placeholders_resolve(&mine, fetched, problems))
+        client_properties_translate(&mine, problems);
     properties_merge(out, &mine);
     properties_release(&mine);
     wipe(&key);
@@ -307,7 +316,14 @@ bool client_properties_parse(const char *file, const char *data, size_t len, str
     return problems->errors == before;
 }
 
-static void warn_public(const char *path, const struct properties *p, struct problems *problems)
+bool client_properties_parse(const char *file, const char *data, size_t len, struct properties *out,
+                             struct problems *problems)
+{
+    return parse(file, data, len, out, NULL, problems);
+}
+
+static void warn_public(const char *path, const struct properties *p,
+                        const struct properties *fetched, struct problems *problems)
 {
     struct stat st;
     if (stat(path, &st) != 0 || !(st.st_mode & S_IROTH))
@@ -315,7 +331,8 @@ static void warn_public(const char *path, const struct properties *p, struct pro
     size_t n = strlen(path);
     for (size_t i = 0; i < p->len; i++) {
         const struct property *q = &p->data[i];
-        bool of_this_file = !strncmp(q->origin, path, n) && q->origin[n] == ':';
+        bool of_this_file = !strncmp(q->origin, path, n) && q->origin[n] == ':' &&
+                            !properties_get(fetched, q->origin);
         if (q->secret && *q->value && of_this_file && q->from == PROPERTY_LITERAL) {
             problems_warn(problems, q->origin, 0,
                           "'%s' is a secret and everybody on this machine can read this file: "
@@ -330,14 +347,17 @@ bool client_properties_read(const char *path, struct properties *out, struct pro
 {
     struct buf data;
     struct err err = {0};
+    struct properties fetched;
     buf_init(&data, 0);
+    properties_init(&fetched);
     bool ok = file_read(path, PROPERTIES_FILE_MAX, &data, &err);
     if (ok) {
-        ok = client_properties_parse(path, buf_str(&data), data.len, out, problems);
-        warn_public(path, out, problems);
+        ok = parse(path, buf_str(&data), data.len, out, &fetched, problems);
+        warn_public(path, out, &fetched, problems);
     } else {
         problems_error(problems, NULL, 0, "%s", err.msg);
     }
+    properties_release(&fetched);
     wipe(&data);
     return ok;
 }

@@ -28,6 +28,7 @@ struct jaas {
     struct problems *problems;
     enum jaas_module { JAAS_PLAIN, JAAS_SCRAM, JAAS_OAUTH, JAAS_KRB5 } module;
     struct buf extensions;
+    struct buf unsecured; /* in the words of librdkafka's sasl.oauthbearer.config */
     int ignored;
 };
 
@@ -153,6 +154,36 @@ static const struct jaas_option jaas_options[] = {
     {JAAS_KRB5, "debug", NULL},
 };
 
+/* Claims of the unsecured token that Java's OAuthBearerUnsecuredLoginCallbackHandler makes. */
+static bool take_unsecured(struct jaas *j, const char *name, const char *value)
+{
+    static const char *const names[][2] = {
+        {"PrincipalClaimName", "principalClaimName"}, {"ScopeClaimName", "scopeClaimName"},
+        {"LifetimeSeconds", "lifeSeconds"},           {"StringClaim_sub", "principal"},
+        {"StringClaim_scope", "scope"},               {"ListClaim_scope", "scope"},
+    };
+    bool list = !strncmp(name, "ListClaim_", 10);
+    if (value[strcspn(value, " \t\"")])
+        return problems_error(j->problems, j->origin, 0,
+                              "'sasl.jaas.config': librdkafka takes no blanks and quotes in the "
+                              "claims of an unsecured token");
+    /* Java's lists begin with their separator: "|a|b". */
+    char separator = list && *value ? *value++ : ',';
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i][0]) != 0)
+            continue;
+        buf_addf(&j->unsecured, "%s%s=", j->unsecured.len ? " " : "", names[i][1]);
+        for (; *value; value++)
+            buf_addc(&j->unsecured, *value == separator ? ',' : *value);
+        return true;
+    }
+    if (!strncmp(name, "Extension_", 10))
+        buf_addf(&j->unsecured, "%sextension_%s=%s", j->unsecured.len ? " " : "", name + 10, value);
+    else
+        j->ignored++;
+    return true;
+}
+
 static bool take_option(struct jaas *j, const char *name, const char *value)
 {
     for (size_t i = 0; i < sizeof jaas_options / sizeof *jaas_options; i++) {
@@ -163,6 +194,8 @@ static bool take_option(struct jaas *j, const char *name, const char *value)
             set(j, o->property, value);
         return true;
     }
+    if (j->module == JAAS_OAUTH && !strncmp(name, "unsecuredLogin", 14))
+        return take_unsecured(j, name + 14, value);
     if (j->module == JAAS_OAUTH && !strncmp(name, "extension_", 10)) {
         buf_addf(&j->extensions, "%s%s=%s", j->extensions.len ? "," : "", name + 10, value);
         return true;
@@ -281,6 +314,10 @@ static bool check_complete(struct jaas *j)
     }
     if (j->extensions.len)
         set(j, "sasl.oauthbearer.extensions", buf_str(&j->extensions));
+    if (j->unsecured.len) {
+        set(j, "enable.sasl.oauthbearer.unsecure.jwt", "true");
+        set(j, "sasl.oauthbearer.config", buf_str(&j->unsecured));
+    }
     if (j->ignored)
         problems_warn(j->problems, j->origin, 0,
                       "'sasl.jaas.config': %d option%s not known to klamm and passed over",
@@ -295,11 +332,13 @@ bool jaas_translate(const char *line, const char *origin, struct properties *p,
         .lex = {.start = line, .at = line}, .origin = origin, .out = p, .problems = problems};
     buf_init(&j.lex.text, 0);
     buf_init(&j.extensions, 0);
+    buf_init(&j.unsecured, 0);
     bool ok = read_module(&j) && read_flag(&j) && read_options(&j) && check_mechanism(&j) &&
               check_complete(&j);
     if (j.lex.text.data)
         explicit_bzero(j.lex.text.data, j.lex.text.cap);
     buf_release(&j.lex.text);
     buf_release(&j.extensions);
+    buf_release(&j.unsecured);
     return ok;
 }

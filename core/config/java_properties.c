@@ -1,17 +1,31 @@
 /* Reads .properties the way Java does: '#' and '!' comments, `=`, `:` or blanks between key and
- * value, a backslash at the end of a line joins the next, backslash escapes. One difference: bytes
- * are taken as UTF-8 where Java's stream reader assumes Latin-1, because that is what editors write
- * and what kcat does with the same file. */
+ * value, a backslash at the end of a line joins the next, backslash escapes. One difference: a
+ * file that is UTF-8 is taken for that where Java's stream reader assumes Latin-1, because that is
+ * what editors write and what kcat does with the same file. Any other is Latin-1. */
 #include "core/config/java_properties.h"
+
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <string.h>
+
+static bool is_utf8(const char *s, size_t len)
+{
+    uint32_t cp;
+    for (size_t n; len; s += n, len -= n) {
+        n = text_decode(s, len, &cp);
+        if (cp == 0xFFFD && n == 1)
+            return false;
+    }
+    return true;
+}
 
 void java_properties_init(struct java_properties *j, const char *data, size_t len)
 {
     j->at = data;
     j->end = data + len;
     j->line = 1;
+    j->latin1 = !is_utf8(data, len);
     /* A byte order mark would become part of the first key. */
     if (len >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))
         j->at += 3;
@@ -69,6 +83,14 @@ static void add_utf8(struct buf *b, unsigned cp)
         buf_addc(b, (char)(0x80 | (cp >> 6 & 0x3F)));
         buf_addc(b, (char)(0x80 | (cp & 0x3F)));
     }
+}
+
+static void add_byte(const struct java_properties *j, struct buf *b, char c)
+{
+    if (j->latin1)
+        add_utf8(b, (unsigned char)c);
+    else
+        buf_addc(b, c);
 }
 
 /* at stands on the four digits after "\u". */
@@ -145,7 +167,7 @@ static void escape(struct java_properties *j, struct buf *to, const char **wrong
         *wrong = nul_sentence;
         break;
     default:
-        buf_addc(to, c);
+        add_byte(j, to, c);
     }
 }
 
@@ -161,7 +183,7 @@ static void read_part(struct java_properties *j, struct buf *to, bool is_key, co
         else if (c == '\0')
             *wrong = nul_sentence;
         else
-            buf_addc(to, c);
+            add_byte(j, to, c);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/vec.h"
 #include "core/config/client_properties.h"
 #include "core/config/options.h"
+#include "core/config/placeholders.h"
 #include "core/config/profile_yaml.h"
 
 #include <stdlib.h>
@@ -16,6 +17,7 @@ static bool apply_extra(const char *pair, struct profile *p, struct problems *pr
         return problems_error(problems, "-X", 0,
                               "must be KEY=VALUE, as in -X security.protocol=SSL");
     char *name = xstrndup(pair, (size_t)(eq - pair));
+    placeholders_refuse(name, eq + 1, "-X", 0, problems);
     properties_set(&p->properties, name, PROPERTY_LITERAL, eq + 1, "-X");
     if (property_name_is_secret(name))
         problems_warn(problems, "-X", 0,

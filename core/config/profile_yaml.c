@@ -8,6 +8,7 @@
 #include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/config/client_properties.h"
+#include "core/config/placeholders.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -103,6 +104,7 @@ static bool read_property(const struct reader *r, const struct yaml_pair *pair)
                               "'%s' has no value; write \"\" for an empty one", pair->key);
     if (pair->value->kind != NODE_SCALAR)
         return wrong_secret(r, pair->line, pair->key);
+    placeholders_refuse(pair->key, pair->value->text, r->tree->file, pair->line, r->tree->problems);
     char *origin = origin_of(r, pair->line);
     properties_set(&r->profile->properties, pair->key, PROPERTY_LITERAL, pair->value->text, origin);
     free(origin);

@@ -112,6 +112,17 @@ char *property_shown(const struct property *p)
     return xstrdup("");
 }
 
+/* What is no address may be a password: only what looks like a host is repeated. */
+static bool bad_address(struct err *err, const char *part, const char *why)
+{
+    size_t n = strspn(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]");
+    const char *colon = strrchr(part, ':');
+    bool shown = !part[n] && (!colon || !colon[1 + strspn(colon + 1, "0123456789")]);
+    if (shown)
+        return err_set(err, ERR_USAGE, "'%s' %s", part, why);
+    return err_set(err, ERR_USAGE, "one of the addresses %s", why);
+}
+
 /* One "host", "host:port" or "[v6]:port". */
 static bool host_port_check(const char *s, size_t len, struct err *err)
 {
@@ -124,25 +135,26 @@ static bool host_port_check(const char *s, size_t len, struct err *err)
     part[len] = '\0';
     const char *host = strstr(part, "://") ? strstr(part, "://") + 3 : part;
     const char *port = NULL;
+    if (strpbrk(host, " \t/@"))
+        return bad_address(err, part, "is no broker address: write host:port");
     if (*host == '[') {
         const char *close = strchr(host, ']');
         if (!close || (close[1] && close[1] != ':'))
-            return err_set(err, ERR_USAGE, "'%s' is no broker address: write [IPv6]:port", part);
+            return bad_address(err, part, "is no broker address: write [IPv6]:port");
         port = close[1] ? close + 2 : NULL;
     } else {
         const char *colon = strchr(host, ':');
         if (colon && strchr(colon + 1, ':'))
-            return err_set(
-                err, ERR_USAGE,
-                "'%s' is no broker address: an IPv6 address goes in brackets, [::1]:9092", part);
+            return bad_address(
+                err, part,
+                "is no broker address: an IPv6 address goes in brackets, [::1]:9092");
         port = colon ? colon + 1 : NULL;
     }
-    if (*host == '\0' || *host == ':' || strpbrk(host, " \t/@"))
-        return err_set(err, ERR_USAGE, "'%s' is no broker address: write host:port", part);
+    if (*host == '\0' || *host == ':')
+        return bad_address(err, part, "is no broker address: write host:port");
     int64_t n = 0;
     if (port && !parse_int(port, 1, 65535, &n, NULL))
-        return err_set(err, ERR_USAGE, "'%s' has no valid port: write host:port, port 1 to 65535",
-                       part);
+        return bad_address(err, part, "has no valid port: write host:port, port 1 to 65535");
     return true;
 }
 

@@ -154,7 +154,8 @@ static void open_work(struct job *j, rd_kafka_t *rk)
         rd_kafka_conf_destroy(conf);
         return;
     }
-    handle_open(o->handle, conf, &o->err);
+    if (!handle_open(o->handle, conf, &o->err))
+        conf_blame(o->profile, &o->err);
 }
 
 static void open_drop(struct job *j)
@@ -192,8 +193,12 @@ static bool open_client(struct cluster *c, struct err *err)
     rd_kafka_conf_t *conf = conf_new(c->profile, &c->timeouts, err);
     if (!conf)
         return false;
-    if (!profile_is_slow(c->profile))
-        return c->open = handle_open(c->handle, conf, err);
+    if (!profile_is_slow(c->profile)) {
+        c->open = handle_open(c->handle, conf, err);
+        if (!c->open)
+            conf_blame(c->profile, err);
+        return c->open;
+    }
     struct open_job *o = xcalloc(1, sizeof *o);
     o->job = (struct job){.work = open_work, .done = open_done, .drop = open_drop};
     o->cluster = c;

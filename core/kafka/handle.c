@@ -217,6 +217,14 @@ bool handle_knows_brokers(struct handle *h)
     return known;
 }
 
+bool handle_reached_brokers(struct handle *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool reached = h->reached;
+    pthread_mutex_unlock(&h->lock);
+    return reached;
+}
+
 bool handle_connected(struct handle *h)
 {
     pthread_mutex_lock(&h->lock);
@@ -260,6 +268,7 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
         b->up = up;
         h->up += up ? 1 : -1;
         h->known_up += id < 0 ? 0 : up ? 1 : -1;
+        h->reached |= h->known_up > 0;
         h->up_changed = true;
     }
     pthread_mutex_unlock(&h->lock);

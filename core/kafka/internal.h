@@ -52,6 +52,7 @@ struct handle {
     int up;                  /* brokers with a connection */
     int known_up;            /* of these, those whose id is known */
     bool up_changed;         /* since the loop looked */
+    bool reached;            /* some broker was, by the address it advertises */
     bool closed;             /* the cluster is gone: jobs are dropped */
     struct request *orphans; /* opaques of calls under way, freed after the client */
 };
@@ -71,6 +72,8 @@ bool handle_closed(struct handle *h); /* for jobs: nobody waits any more */
 bool handle_connected(struct handle *h);
 /* A connection stands to a broker whose id is known, not only to a bootstrap address. */
 bool handle_knows_brokers(struct handle *h);
+/* Such a connection has ever stood. */
+bool handle_reached_brokers(struct handle *h);
 
 /* ---- properties.c -----------------------------------------------------------------------------
  */
@@ -85,6 +88,11 @@ bool profile_is_slow(const struct profile *profile);
 /* A value comes from the environment, a file or a command, and may be another one next time. */
 bool profile_has_recipes(const struct profile *profile);
 bool conf_add_slow(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err);
+/* rd_kafka_new has refused the profile: its sentence, OpenSSL's mostly, becomes one with the place of
+ * the property that is meant. */
+void conf_blame(const struct profile *profile, struct err *err);
+/* token_file.c: tokens of OAUTHBEARER come from the file that url ("file:…") names. */
+void token_from_file(rd_kafka_conf_t *conf, const char *url);
 
 /* ---- cluster.c --------------------------------------------------------------------------------
  */

@@ -107,6 +107,7 @@ struct failure {
     char state[24];
     int after_ms;
     bool tls;
+    bool advertised; /* the address of a broker whose id is known: another one must have told it */
 };
 
 static bool failure_parse(struct failure *f, const char *text)
@@ -120,6 +121,7 @@ static bool failure_parse(struct failure *f, const char *text)
         return false;
     const char *slash = memchr(start, '/', (size_t)(colon - start));
     snprintf(f->broker, sizeof f->broker, "%.*s", (int)((slash ? slash : colon) - start), start);
+    f->advertised = slash && slash[1] >= '0' && slash[1] <= '9';
     const char *tail = strstr(colon, " (after ");
     if (tail)
         (void)sscanf(tail, " (after %dms in state %23[A-Z_]", &f->after_ms, f->state);
@@ -158,6 +160,15 @@ static bool explain(struct cluster *c, const struct failure *f, struct err *err)
     return true;
 }
 
+/* Whoever gave an address that works wonders about another one that doesn't. */
+static bool is_their_word(const struct cluster *c, const struct failure *f, enum err_kind kind)
+{
+    bool no_way =
+        kind == ERR_RESOLVE || kind == ERR_REFUSED || kind == ERR_TIMEOUT || kind == ERR_UNREACHABLE;
+    return no_way && f->advertised && !handle_reached_brokers(c->handle) &&
+           !strstr(profile_brokers(c->profile), f->broker);
+}
+
 static void note_failure(struct cluster *c, enum err_kind kind, const char *text)
 {
     struct failure f;
@@ -167,8 +178,12 @@ static void note_failure(struct cluster *c, enum err_kind kind, const char *text
     if (!explain(c, &f, &err)) {
         struct arena a;
         arena_init(&a);
-        err_set(&err, kind != ERR_NONE ? kind : kind_by_words(f.words), "%s: %s", f.broker,
-                words_visible(&a, f.words));
+        if (kind == ERR_NONE)
+            kind = kind_by_words(f.words);
+        err_set(&err, kind, "%s: %s%s", f.broker, words_visible(&a, f.words),
+                is_their_word(c, &f, kind) ? "; the brokers themselves name this address "
+                                             "(advertised.listeners), the one you gave answered"
+                                           : "");
         arena_release(&a);
     }
     note(c, &err);

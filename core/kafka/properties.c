@@ -5,13 +5,18 @@
  * Secrets are wiped after they have been handed over, and never appear in a message. */
 #include "core/kafka/internal.h"
 
+#include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/config/profile.h"
+#include "core/config/property_values.h"
 #include "core/config/secret.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct setting_pair {
@@ -64,16 +69,95 @@ static const char *const files[] = {"ssl.ca.location", "ssl.certificate.location
                                     "ssl.key.location", "ssl.keystore.location",
                                     "ssl.crl.location"};
 
+/* Always false. Starts with the place of the property. */
+static bool __attribute__((format(printf, 3, 4)))
+refuse(struct err *err, const struct property *p, const char *fmt, ...)
+{
+    char said[600];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(said, sizeof said, fmt, ap);
+    va_end(ap);
+    bool placed = p->origin && *p->origin;
+    return err_set(err, ERR_CONFIG, "%s%s%s", placed ? p->origin : "", placed ? ": " : "", said);
+}
+
+/* Also that it is a file: librdkafka would wait for a named pipe for ever. Only what is surely a path
+ * is repeated: a key or a password may have been put in its place. */
 static bool file_is_there(const struct property *p, const char *value, struct err *err)
 {
-    const char *at = p->origin ? p->origin : "";
-    bool names_one = false;
+    bool names_one = false, shown = *value == '/' && !p->secret;
+    struct stat st;
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         names_one |= strcmp(p->name, files[i]) == 0;
-    if (!names_one || strcmp(value, "probe") == 0 || access(value, R_OK) == 0)
+    if (!names_one || strcmp(value, "probe") == 0)
         return true;
-    return err_set(err, ERR_CONFIG, "%s%s%s: %s can't be read: %s", at, *at ? ": " : "", p->name,
-                   value, strerror(errno));
+    const char *what = shown ? value : "the file";
+    if (access(value, R_OK) != 0)
+        return refuse(err, p, "%s: %s can't be read: %s", p->name, what, strerror(errno));
+    if (stat(value, &st) == 0 && S_ISFIFO(st.st_mode) && strncmp(value, "/dev/", 5) != 0)
+        return refuse(err, p, "%s: %s is a named pipe", p->name, what);
+    return true;
+}
+
+/* What a property may be, where it is one of a few words. */
+static const struct setting_pair words[] = {
+    {"security.protocol", "PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"},
+    {"sasl.mechanism", "PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER or GSSAPI"},
+    {"ssl.endpoint.identification.algorithm", "https or none"},
+    {"client.dns.lookup", "use_all_dns_ips or resolve_canonical_bootstrap_servers_only"},
+    {"broker.address.family", "any, v4 or v6"},
+    {"sasl.oauthbearer.method", "default or oidc"},
+};
+
+/* librdkafka repeats the value in its sentence, and a line further up or a lost quote may have put a
+ * password there: only the range is taken from it. */
+static bool not_accepted(const struct property *p, const char *why, struct err *err)
+{
+    static const char range[] = "allowed range ";
+    const char *from = strstr(why, range);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].name, p->name) == 0)
+            return refuse(err, p, "'%s' must be %s", p->name, words[i].value);
+    if (from) {
+        from += strlen(range);
+        return refuse(err, p, "'%s' must be within %.*s", p->name, (int)strcspn(from, "\n"), from);
+    }
+    return refuse(err, p, "the value of '%s' is not accepted", p->name);
+}
+
+static bool mechanism_is_known(const char *value)
+{
+    static const char *const known[] = {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER",
+                                        "GSSAPI"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcasecmp(known[i], value) == 0)
+            return true;
+    return false;
+}
+
+/* The value in the form that librdkafka wants, whatever it came from; NULL and err. */
+static char *in_form(rd_kafka_conf_t *conf, const struct property *p, const char *value,
+                     struct err *err)
+{
+    size_t len = strlen(p->name);
+    struct err why = {0};
+    if (len > 4 && strcmp(p->name + len - 4, ".pem") == 0)
+        return pem_reflow(value);
+    if (strcmp(p->name, "bootstrap.servers") == 0) {
+        char *plain = bootstrap_plain(value, &why);
+        if (!plain)
+            refuse(err, p, "'%s': %s", p->name, why.msg);
+        return plain;
+    }
+    if (strcmp(p->name, "sasl.mechanism") == 0 && !mechanism_is_known(value))
+        return not_accepted(p, "", err), NULL;
+    if (strcmp(p->name, "sasl.oauthbearer.token.endpoint.url") == 0 &&
+        strncmp(value, "file:", 5) == 0) {
+        token_from_file(conf, value);
+        return xstrdup("");
+    }
+    return xstrdup(value);
 }
 
 static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t secret_ms,
@@ -81,27 +165,25 @@ static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t sec
 {
     if (is_ignored(p->name))
         return true;
-    char *value = NULL;
-    if (!property_resolve(p, secret_ms, &value, err))
+    char *raw = NULL;
+    if (!property_resolve(p, secret_ms, &raw, err))
         return false;
-    if (!file_is_there(p, value, err)) {
-        secret_free(value);
+    char *value = file_is_there(p, raw, err) ? in_form(conf, p, raw, err) : NULL;
+    secret_free(raw);
+    if (!value)
         return false;
-    }
-    char why[400];
+    char why[400] = "";
+    bool empty = !*value;
     rd_kafka_conf_res_t res = rd_kafka_conf_set(conf, p->name, value, why, sizeof why);
     secret_free(value);
     if (res == RD_KAFKA_CONF_OK)
         return true;
-    const char *at = p->origin ? p->origin : "";
-    if (res == RD_KAFKA_CONF_UNKNOWN)
-        return err_set(err, ERR_CONFIG, "%s%sthe client library has no property '%s'", at,
-                       *at ? ": " : "", p->name);
-    /* librdkafka repeats the value in its sentence. */
-    if (p->secret)
-        return err_set(err, ERR_CONFIG, "%s%sthe value of '%s' is not accepted", at,
-                       *at ? ": " : "", p->name);
-    return err_set(err, ERR_CONFIG, "%s%s%s", at, *at ? ": " : "", why);
+    if (res != RD_KAFKA_CONF_UNKNOWN)
+        return not_accepted(p, why, err);
+    /* A line without "=" may be the rest of a value. */
+    if (empty)
+        return refuse(err, p, "the client library has no property of this name");
+    return refuse(err, p, "the client library has no property '%s'", p->name);
 }
 
 static int timeout_of(const rd_kafka_conf_t *conf, const char *name, int64_t fallback)
@@ -113,6 +195,79 @@ static int timeout_of(const rd_kafka_conf_t *conf, const char *name, int64_t fal
         !parse_int(value, 1, INT32_MAX, &ms, NULL))
         return (int)fallback;
     return (int)ms;
+}
+
+/* Java takes the lesser one for both, librdkafka refuses. */
+static void order_backoffs(rd_kafka_conf_t *conf)
+{
+    static const char *const pairs[][2] = {{"reconnect.backoff.ms", "reconnect.backoff.max.ms"},
+                                           {"retry.backoff.ms", "retry.backoff.max.ms"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        int least = timeout_of(conf, pairs[i][0], 0);
+        char value[32];
+        snprintf(value, sizeof value, "%d", least);
+        if (timeout_of(conf, pairs[i][1], 0) < least)
+            rd_kafka_conf_set(conf, pairs[i][1], value, NULL, 0);
+    }
+}
+
+static const char *value_of(const struct profile *profile, const char *name)
+{
+    const struct property *p = properties_get(&profile->properties, name);
+    return p && p->from == PROPERTY_LITERAL ? p->value : "";
+}
+
+/* Without one librdkafka waits for a token that nobody will bring. */
+static bool has_token_source(const struct profile *profile, struct err *err)
+{
+    const struct property *m = properties_get(&profile->properties, "sasl.mechanism");
+    const struct property *protocol = properties_get(&profile->properties, "security.protocol");
+    if (!m || strcasecmp(value_of(profile, "sasl.mechanism"), "OAUTHBEARER") != 0 || !protocol ||
+        (protocol->from == PROPERTY_LITERAL && strncasecmp(protocol->value, "SASL", 4) != 0))
+        return true;
+    if (properties_get(&profile->properties, "sasl.oauthbearer.token.endpoint.url") ||
+        strcasecmp(value_of(profile, "sasl.oauthbearer.method"), "oidc") == 0 ||
+        strcasecmp(value_of(profile, "enable.sasl.oauthbearer.unsecure.jwt"), "true") == 0)
+        return true;
+    return refuse(err, m,
+                  "OAUTHBEARER needs tokens from somewhere: sasl.oauthbearer.token.endpoint.url is "
+                  "https://… of a token service or file:/… (Java's callback handlers don't run "
+                  "here)");
+}
+
+void conf_blame(const struct profile *profile, struct err *err)
+{
+    static const struct {
+        const char *words, *property, *meaning;
+    } known[] = {
+        {"mac verify failure", "ssl.keystore.password", "is not the password of the key store"},
+        {"PKCS12", "ssl.keystore.location", "names no PKCS#12 file that OpenSSL reads"},
+        {"`ssl.keystore.password` is mandatory", "ssl.keystore.location",
+         "needs ssl.keystore.password"},
+        {"PKCS#12", "ssl.keystore.location", "names no PKCS#12 file that OpenSSL reads"},
+        {"key values mismatch", "ssl.key.", "is the key of another certificate"},
+        {"ssl.key.", "ssl.key.", "is no key that can be read: ssl.key.password may be wrong"},
+        {"ssl.certificate.", "ssl.certificate.", "holds no certificate"},
+        {"ssl.ca.", "ssl.ca.", "holds no certificate"},
+        {"ssl.cipher.suites", "ssl.cipher.suites", "names no suite that OpenSSL has"},
+        {"provider", "ssl.providers", "names an OpenSSL provider that is not installed"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t n = strlen(known[i].property);
+        bool family = known[i].property[n - 1] == '.';
+        if (!strstr(err->msg, known[i].words))
+            continue;
+        for (size_t k = 0; k < profile->properties.len; k++) {
+            const struct property *p = &profile->properties.data[k];
+            bool meant = family ? strncmp(p->name, known[i].property, n) == 0 &&
+                                      strcmp(p->name + n, "password") != 0
+                                : strcmp(p->name, known[i].property) == 0;
+            if (meant) {
+                refuse(err, p, "'%s' %s", p->name, known[i].meaning);
+                return;
+            }
+        }
+    }
 }
 
 /* Bounds are librdkafka's own. */
@@ -146,6 +301,11 @@ rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, str
             return NULL;
         }
     }
+    if (!has_token_source(profile, err)) {
+        rd_kafka_conf_destroy(conf);
+        return NULL;
+    }
+    order_backoffs(conf);
     add_pairs(conf, forced, sizeof forced / sizeof *forced);
     t->connect_ms = timeout_of(conf, "socket.connection.setup.timeout.ms", limits->connect_ms);
     t->request_ms = timeout_of(conf, "socket.timeout.ms", limits->request_ms);

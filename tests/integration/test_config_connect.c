@@ -71,7 +71,7 @@ static bool gets_in(const struct profile *p, struct err *err)
     return in;
 }
 
-static void klamm_gets_in_with(const char *properties_file)
+static void klamm_gets_in_with(const char *properties_file, size_t warnings)
 {
     char name[] = "klamm", flag[] = "-F";
     char *file = xstrdup(properties_file);
@@ -86,7 +86,9 @@ static void klamm_gets_in_with(const char *properties_file)
     struct profile *p = options_profile(&o, &c, &problems, &err);
     if (!p || !gets_in(p, &err))
         fail_msg("%s", err.msg);
-    assert_int_equal(problems.len, 0);
+    if (problems.len != warnings)
+        fail_msg("%zu warnings, the first: %s", problems.len,
+                 problems.len ? problems.data[0].text : "");
     profile_free(p);
     options_release(&o);
     config_release(&c);
@@ -104,14 +106,20 @@ static char *write_file(const char *dir, const char *name, const char *text)
 }
 
 /* Both programs read the same bytes; Kafka's tool takes the addresses by an option only. */
-static void both_get_in(const char *dir, const char *servers, const char *text)
+static void both_get_in_warned(const char *dir, const char *servers, const char *text,
+                               size_t warnings)
 {
     char *all = xasprintf("bootstrap.servers=%s\n%s", servers, text);
     char *path = write_file(dir, "client.properties", all);
     free(run_tool("topics --list --bootstrap-server %s --command-config %s", servers, path));
-    klamm_gets_in_with(path);
+    klamm_gets_in_with(path, warnings);
     free(path);
     free(all);
+}
+
+static void both_get_in(const char *dir, const char *servers, const char *text)
+{
+    both_get_in_warned(dir, servers, text, 0);
 }
 
 static void test_scram_in_a_jaas_line(void **state)
@@ -196,6 +204,203 @@ static void test_certificates_written_into_the_file(void **state)
     run_release(&crt);
 }
 
+/* Each on one line, and joined by a backslash at the end of each: what is left are blanks. */
+static void test_certificates_on_one_line(void **state)
+{
+    const char *dir = *state;
+    struct run ca = run_shell("tr '\\n' ' ' <'%s'", run_env("KLAMM_CA"));
+    struct run key = run_shell("tr '\\n' ' ' <'%s'", run_env("KLAMM_KEY_admin"));
+    struct run crt = run_shell("sed 's/$/ \\\\/' '%s'; echo", run_env("KLAMM_CERT_admin"));
+    char *text = xasprintf("security.protocol=SSL\n"
+                           "ssl.truststore.type=PEM\nssl.truststore.certificates=%s\n"
+                           "ssl.keystore.type=PEM\nssl.keystore.key=%s\n"
+                           "ssl.keystore.certificate.chain=%s\n"
+                           "ssl.cipher.suites=TLS_AES_256_GCM_SHA384, "
+                           "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,"
+                           "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384\n",
+                           ca.out, key.out, crt.out);
+    both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text);
+    free(text);
+    run_release(&ca);
+    run_release(&key);
+    run_release(&crt);
+}
+
+static void test_pkcs12_in_an_old_encryption(void **state)
+{
+    const char *dir = *state;
+    struct run r = run_shell("openssl pkcs12 -export -legacy -keypbe PBE-SHA1-RC2-40 -certpbe "
+                             "PBE-SHA1-RC2-40 -inkey '%s' -in '%s' -out '%s/old.p12' "
+                             "-passout pass:store-secret",
+                             run_env("KLAMM_KEY_admin"), run_env("KLAMM_CERT_admin"), dir);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
+    char *text = xasprintf("security.protocol=SSL\n"
+                           "ssl.keystore.type=PKCS12\n"
+                           "ssl.keystore.location=%s/old.p12\n"
+                           "ssl.keystore.password=store-secret\n"
+                           "ssl.truststore.type=PEM\n"
+                           "ssl.truststore.location=%s\n",
+                           dir, run_env("KLAMM_CA"));
+    both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text);
+    free(text);
+}
+
+/* Told once, in words, with the line; never what it is. */
+static void test_wrong_password_of_a_key_store(void **state)
+{
+    const char *dir = *state;
+    struct run r = run_shell("openssl pkcs12 -export -inkey '%s' -in '%s' -out '%s/client.p12' "
+                             "-passout pass:store-secret",
+                             run_env("KLAMM_KEY_admin"), run_env("KLAMM_CERT_admin"), dir);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
+    char *text = xasprintf("security.protocol=SSL\n"
+                           "ssl.keystore.location=%s/client.p12\n"
+                           "ssl.keystore.password=hunter2\n",
+                           dir);
+    char *path = write_file(dir, "client.properties", text);
+    char *said = xasprintf("klamm: %s:3: 'ssl.keystore.password' is not the password of the key "
+                           "store\n",
+                           path);
+    r = run_klamm("-b %s -F %s get brokers", run_env("KLAMM_BOOTSTRAP_SSL"), path);
+    assert_int_equal(r.status, 2);
+    assert_memory_equal(r.err, said, strlen(said));
+    assert_null(strstr(r.err + strlen(said), "klamm: "));
+    run_release(&r);
+    free(said);
+    free(path);
+    free(text);
+}
+
+/* Numbers that Java takes, and an address with its protocol in front. */
+static void test_numbers_and_addresses_of_java(void **state)
+{
+    char *servers = xasprintf("SASL_PLAINTEXT://%s", run_env("KLAMM_SASL_PLAINTEXT_1"));
+    char *text = xasprintf("security.protocol=SASL_PLAINTEXT\n"
+                           "sasl.mechanism=PLAIN\n"
+                           "sasl.jaas.config=" PLAIN " required username='admin' password='%s' ;\n"
+                           "request.timeout.ms=600000\n"
+                           "retry.backoff.ms=0\n"
+                           "retry.backoff.max.ms=600000\n"
+                           "connections.max.idle.ms=-1\n"
+                           "reconnect.backoff.ms=5000\n"
+                           "reconnect.backoff.max.ms=4000000\n"
+                           "metadata.max.age.ms=0\n"
+                           "socket.connection.setup.timeout.ms=500\n"
+                           "send.buffer.bytes=-1\n"
+                           "receive.buffer.bytes=200000000\n",
+                           run_env("KLAMM_PASSWORD_admin"));
+    both_get_in_warned(*state, servers, text, 8);
+    free(text);
+    free(servers);
+}
+
+/* A file in Latin-1 whose password has an umlaut, and whose user comes from a provider. */
+static void test_latin1_and_placeholders(void **state)
+{
+    const char *dir = *state, *user = run_name("latin");
+    setenv("KLAMM_TEST_LATIN", "p\u00e4ss", 1);
+    setenv("KLAMM_TEST_USER", user, 1);
+    struct run r = run_klamm("-b %s user-create %s --password-command "
+                             "'printf %%s \"$KLAMM_TEST_LATIN\"' --yes",
+                             run_env("KLAMM_BOOTSTRAP"), user);
+    if (r.status != 0)
+        fail_msg("%s%s", r.out, r.err);
+    run_release(&r);
+    char *mechanism = write_file(dir, "mechanism", "SCRAM-SHA-512");
+    char *text = xasprintf("config.providers=env,dir\n"
+                           "config.providers.env.class=org.apache.kafka.common.config.provider."
+                           "EnvVarConfigProvider\n"
+                           "config.providers.dir.class=org.apache.kafka.common.config.provider."
+                           "DirectoryConfigProvider\n"
+                           "security.protocol=SASL_PLAINTEXT\n"
+                           "sasl.mechanism=${dir:%s:mechanism}\n"
+                           "sasl.jaas.config=" SCRAM " required username=\"${env:KLAMM_TEST_USER}\" "
+                           "password=\"p\xe4ss\";\n",
+                           dir);
+    both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), text);
+    r = run_klamm("-b %s user-delete %s --yes", run_env("KLAMM_BOOTSTRAP"), user);
+    run_release(&r);
+    free(text);
+    free(mechanism);
+}
+
+/* Nothing is sent with a placeholder for a password: the login would be refused and counted. */
+static void test_a_placeholder_is_never_a_password(void **state)
+{
+    char *text = xasprintf("bootstrap.servers=%s\nsecurity.protocol=SASL_PLAINTEXT\n"
+                           "sasl.mechanism=PLAIN\nconfig.providers=vault\n"
+                           "config.providers.vault.class=com.example.Vault\n"
+                           "sasl.jaas.config=" PLAIN
+                           " required username=admin password='${vault:kafka:pw}';\n",
+                           run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"));
+    char *path = write_file(*state, "client.properties", text);
+    char *place = xasprintf("%s:6: 'sasl.jaas.config': a placeholder", path);
+    struct run r = run_klamm("-F %s get brokers", path);
+    assert_int_equal(r.status, 2);
+    assert_non_null(strstr(r.err, place));
+    assert_non_null(strstr(r.err, "nothing was sent"));
+    run_release(&r);
+    free(place);
+    free(path);
+    free(text);
+}
+
+/* ---- OAUTHBEARER ----------------------------------------------------------------------------- */
+
+#define OAUTH                                                                                      \
+    "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=OAUTHBEARER\n"                               \
+    "sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+
+static void test_unsecured_tokens(void **state)
+{
+    both_get_in(*state, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
+                OAUTH " unsecuredLoginStringClaim_sub=\"admin\";\n");
+}
+
+/* Kafka's tool takes signed tokens only, these brokers only ones without a signature. */
+static void test_token_in_a_file(void **state)
+{
+    const char *dir = *state;
+    struct run r = run_shell(
+        "b64() { base64 -w0 | tr '+/' '-_' | tr -d =; }; now=$(date +%%s); "
+        "{ printf '{\"alg\":\"none\"}' | b64; printf .; printf '{\"sub\":\"admin\",\"scope\":\"x\","
+        "\"iat\":%%d,\"exp\":%%d}' $now $((now + 3600)) | b64; echo .; } >'%s/token'",
+        dir);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
+    char *text = xasprintf("bootstrap.servers=%s\n" OAUTH
+                           ";\nsasl.oauthbearer.token.endpoint.url=file://%s/token\n"
+                           "sasl.login.callback.handler.class=org.apache.kafka.common.security."
+                           "oauthbearer.OAuthBearerLoginCallbackHandler\n",
+                           run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), dir);
+    char *path = write_file(dir, "client.properties", text);
+    klamm_gets_in_with(path, 1);
+    /* The words when it can't be had come from here, not from a deadline. */
+    char *token = write_file(dir, "token", "no token\n");
+    r = run_klamm("-F %s get brokers", path);
+    assert_int_equal(r.status, 3);
+    assert_non_null(strstr(r.err, "/token holds no token (JWT)"));
+    run_release(&r);
+    free(token);
+    free(path);
+    free(text);
+}
+
+static void test_no_source_of_tokens(void **state)
+{
+    char *path = write_file(*state, "client.properties", OAUTH ";\n");
+    char *place = xasprintf("%s:2: OAUTHBEARER needs tokens from somewhere", path);
+    struct run r =
+        run_klamm("-b %s -F %s get brokers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), path);
+    assert_int_equal(r.status, 2);
+    assert_non_null(strstr(r.err, place));
+    run_release(&r);
+    free(place);
+    free(path);
+}
+
 /* ---- klamm.yaml ----------------------------------------------------------------------------- */
 
 static bool yaml_gets_in(const char *dir, const char *password, struct err *err)
@@ -265,6 +470,15 @@ int main(void)
         cmocka_unit_test(test_one_pem_file_with_key_and_certificate),
         cmocka_unit_test(test_pkcs12_key_store),
         cmocka_unit_test(test_certificates_written_into_the_file),
+        cmocka_unit_test(test_certificates_on_one_line),
+        cmocka_unit_test(test_pkcs12_in_an_old_encryption),
+        cmocka_unit_test(test_wrong_password_of_a_key_store),
+        cmocka_unit_test(test_numbers_and_addresses_of_java),
+        cmocka_unit_test(test_latin1_and_placeholders),
+        cmocka_unit_test(test_a_placeholder_is_never_a_password),
+        cmocka_unit_test(test_unsecured_tokens),
+        cmocka_unit_test(test_token_in_a_file),
+        cmocka_unit_test(test_no_source_of_tokens),
         cmocka_unit_test(test_secrets_from_everywhere),
         cmocka_unit_test(test_a_wrong_secret_is_refused_and_not_told),
     };

@@ -210,19 +210,37 @@ static void test_unknown_property(void **state)
     rig_close(r);
 }
 
+/* A password in the wrong line, a key where the name of its file belongs: told by the line only. */
 static void test_a_secret_is_not_told(void **state)
 {
     (void)state;
-    struct rig *r = rig_open(PROPS("bootstrap.servers", "127.0.0.1:1", "security.protocol", "SSL",
-                                   "ssl.key.pem", "hunter2"));
-    assert_null(r->cluster);
-    assert_int_equal(r->err.kind, ERR_CONFIG);
-    assert_null(strstr(r->err.msg, "hunter2"));
-    rig_close(r);
+    static const char *const wrong[][2] = {
+        {"ssl.key.pem", "hunter2"},          {"security.protocol", "hunter2"},
+        {"sasl.mechanism", "hunter2"},       {"client.dns.lookup", "hunter2"},
+        {"broker.address.family", "hunter2"}, {"socket.timeout.ms", "hunter2"},
+        {"log_level", "hunter2"},            {"socket.keepalive.enable", "hunter2"},
+        {"ssl.ca.location", "hunter2"},      {"ssl.key.location", "-----BEGIN KEY-----hunter2"},
+        {"ssl.keystore.location", "hunter2"}, {"ssl.cipher.suites", "hunter2"},
+        {"ssl.endpoint.identification.algorithm", "hunter2"},
+        {"debug", "hunter2"},                {"bootstrap.servers", "admin:hunter2"},
+        {"bootstrap.servers", "admin:hunter2@host:9092"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct rig *r = rig_open(PROPS("bootstrap.servers", "127.0.0.1:1", "security.protocol",
+                                       "SSL", wrong[i][0], wrong[i][1]));
+        if (r->cluster)
+            fail_msg("%s=%s is taken", wrong[i][0], wrong[i][1]);
+        assert_int_equal(r->err.kind, ERR_CONFIG);
+        if (strstr(r->err.msg, "hunter2") || strchr(r->err.msg, '\n'))
+            fail_msg("%s", r->err.msg);
+        rig_close(r);
+    }
 }
 
-/* A rig whose password comes from somewhere; the profile must be freed after the rig. */
-static struct rig *open_with_secret(enum property_from from, const char *recipe, struct profile **p)
+/* A rig whose password comes from somewhere; the profile must be freed after the rig. hasty: half a
+ * second for an answer and one for a connection. */
+static struct rig *open_with_secret(enum property_from from, const char *recipe, bool hasty,
+                                    struct profile **p)
 {
     struct rig *r = rig_open(SASL_SSL("SCRAM-SHA-512", "replaced"));
     *p = profile_copy(r->profile);
@@ -230,9 +248,11 @@ static struct rig *open_with_secret(enum property_from from, const char *recipe,
     r = rig_open(PROPS("bootstrap.servers", "127.0.0.1:1"));
     cluster_free(r->cluster);
     properties_set(&(*p)->properties, "sasl.password", from, recipe, "test");
-    properties_set(&(*p)->properties, "socket.timeout.ms", PROPERTY_LITERAL, "1000", "test");
-    properties_set(&(*p)->properties, "socket.connection.setup.timeout.ms", PROPERTY_LITERAL,
-                   "1000", "test");
+    if (hasty) {
+        properties_set(&(*p)->properties, "socket.timeout.ms", PROPERTY_LITERAL, "500", "test");
+        properties_set(&(*p)->properties, "socket.connection.setup.timeout.ms", PROPERTY_LITERAL,
+                       "1000", "test");
+    }
     r->cluster = cluster_new(&r->loop, *p, &r->model, NULL, &r->err);
     assert_non_null(r->cluster);
     return r;
@@ -241,7 +261,7 @@ static struct rig *open_with_secret(enum property_from from, const char *recipe,
 static void answers_with_secret(enum property_from from, const char *recipe)
 {
     struct profile *p;
-    struct rig *r = open_with_secret(from, recipe, &p);
+    struct rig *r = open_with_secret(from, recipe, false, &p);
     assert_true(cluster_is_opening(r->cluster));
     kafka_get_metadata(r->cluster, rig_done, r);
     struct metadata *md = rig_answer(r);
@@ -252,13 +272,29 @@ static void answers_with_secret(enum property_from from, const char *recipe)
     profile_free(p);
 }
 
-/* A password from a command is fetched aside, and everything asked before waits for it: longer than
- * for a connection or an answer (a second each, here). */
+/* A password from a command is fetched aside, and everything asked before waits for it. */
 static void test_password_from_a_command(void **state)
 {
     (void)state;
     answers_with_secret(PROPERTY_COMMAND, "printf %s \"$KLAMM_PASSWORD_admin\"");
-    answers_with_secret(PROPERTY_COMMAND, "sleep 2; printf %s \"$KLAMM_PASSWORD_admin\"");
+}
+
+/* What a command takes is nobody's silence: neither the connection's nor an answer's. */
+static void test_a_slow_command_is_waited_for(void **state)
+{
+    (void)state;
+    struct profile *p;
+    struct rig *r = open_with_secret(PROPERTY_COMMAND, "sleep 2; echo x", true, &p);
+    kafka_get_metadata(r->cluster, rig_done, r);
+    r->answered = false;
+    while (cluster_is_opening(r->cluster)) {
+        assert_int_equal(r->model.link, LINK_CONNECTING);
+        assert_false(r->answered);
+        uv_run(&r->loop, UV_RUN_ONCE);
+    }
+    assert_null(rig_answer(r));
+    rig_close(r);
+    profile_free(p);
 }
 
 static void test_password_from_a_pipe(void **state)
@@ -286,7 +322,7 @@ static void recovers(const char *first, enum err_kind kind, const char *words)
                               "else touch %s/asked; %s; fi",
                               folder, folder, first);
     struct profile *p;
-    struct rig *r = open_with_secret(PROPERTY_COMMAND, command, &p);
+    struct rig *r = open_with_secret(PROPERTY_COMMAND, command, false, &p);
     rig_wait_link(r, LINK_DOWN, 20000);
     assert_int_equal(r->model.link_err.kind, kind);
     if (!strstr(r->model.link_err.msg, words))
@@ -427,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_unknown_property),
         cmocka_unit_test(test_a_secret_is_not_told),
         cmocka_unit_test(test_password_from_a_command),
+        cmocka_unit_test(test_a_slow_command_is_waited_for),
         cmocka_unit_test(test_password_from_a_pipe),
         cmocka_unit_test(test_a_command_is_asked_anew_at_each_attempt),
         cmocka_unit_test(test_a_command_that_fails),

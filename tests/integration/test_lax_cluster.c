@@ -222,6 +222,41 @@ static void test_without_authorizer_and_deletion(void **state)
     assert_true(is_listed("lax-free"));
 }
 
+/* ---- addresses that the brokers tell and nobody reaches ------------------------------------- */
+
+static void blames_the_brokers(const char *protocol, const char *address, const char *words)
+{
+    struct run r = run_klamm("-b %s -X security.protocol=%s -X sasl.mechanism=PLAIN "
+                             "-X sasl.username=admin -X sasl.password=%s -X ssl.ca.location=%s "
+                             "get groups",
+                             address, protocol, run_env("KLAMM_PASSWORD_admin"),
+                             run_env("KLAMM_CA"));
+
+    assert_int_equal(r.status, 3);
+    if (!strstr(r.err, words) ||
+        !strstr(r.err, "the brokers themselves name this address (advertised.listeners), the one "
+                       "you gave answered"))
+        fail_msg("%s", r.err);
+    run_release(&r);
+}
+
+static void test_advertised_addresses_that_lead_nowhere(void **state)
+{
+    struct run r = run_shell("echo advertised.listeners=PLAINTEXT://%s,"
+                             "SASL_PLAINTEXT://127.0.0.1:1,SASL_SSL://kafka.klamm.invalid:9093 "
+                             ">>\"$CLUSTER_DIR/n1.properties\" && tests/cluster/cluster kill 1 && "
+                             "tests/cluster/cluster start 1",
+                             run_env("KLAMM_PLAINTEXT_1"));
+
+    (void)state;
+    if (r.status != 0)
+        fail_msg("%s%s", r.out, r.err);
+    run_release(&r);
+    blames_the_brokers("SASL_PLAINTEXT", run_env("KLAMM_SASL_PLAINTEXT_1"), "127.0.0.1:1: ");
+    blames_the_brokers("SASL_SSL", run_env("KLAMM_SASL_SSL_1"), "kafka.klamm.invalid:9093: ");
+    says(0, "127.0.0.1", "get brokers", ""); /* the address that is right */
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -248,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_no_disagreement),
         cmocka_unit_test(test_the_first_rule_locks_out),
         cmocka_unit_test(test_without_authorizer_and_deletion),
+        cmocka_unit_test(test_advertised_addresses_that_lead_nowhere),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

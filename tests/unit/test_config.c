@@ -176,7 +176,9 @@ static void test_broker_addresses_are_checked(void **state)
     static const struct {
         const char *list, *message;
     } cases[] = {
-        {"h:port", "'h:port' has no valid port: write host:port, port 1 to 65535"},
+        {"h:port", "one of the addresses has no valid port: write host:port, port 1 to 65535"},
+        {"h:99999", "'h:99999' has no valid port: write host:port, port 1 to 65535"},
+        {"u:hunter2@h:1", "one of the addresses is no broker address: write host:port"},
         {"h:0", "'h:0' has no valid port: write host:port, port 1 to 65535"},
         {"h:65536", "'h:65536' has no valid port: write host:port, port 1 to 65535"},
         {"a:1,,b:2", "an empty broker address: write host:port[,host:port…]"},
@@ -184,7 +186,7 @@ static void test_broker_addresses_are_checked(void **state)
         {"::1", "'::1' is no broker address: an IPv6 address goes in brackets, [::1]:9092"},
         {"[::1", "'[::1' is no broker address: write [IPv6]:port"},
         {":9092", "':9092' is no broker address: write host:port"},
-        {"h:9092/x", "'h:9092/x' is no broker address: write host:port"},
+        {"h:9092/x", "one of the addresses is no broker address: write host:port"},
     };
     struct err err;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -201,7 +201,7 @@ static void test_which_cluster_is_meant(void **state)
     means("-c prod", "prod", "p:9092", GUARD_TYPED);
     means("-b h1:1,h2:2", "h1", "h1:1,h2:2", GUARD_OPEN);
     means("-b [::1]:9092", "[::1]", "[::1]:9092", GUARD_OPEN);
-    means("-b SSL://h1:1", "h1", "SSL://h1:1", GUARD_OPEN);
+    means("-b SSL://h1:1", "h1", "h1:1", GUARD_OPEN);
     means("-c prod -b h1:1", "prod", "h1:1", GUARD_TYPED);
     means("-b h1:1 --label prod", "h1", "h1:1", GUARD_TYPED);
     means("-b h1:1 --read-only", "h1", "h1:1", GUARD_READ_ONLY);
@@ -276,7 +276,7 @@ static void test_what_cannot_be_meant(void **state)
 {
     (void)state;
     fails(two_clusters, "-c prd", "no cluster 'prd' is configured; did you mean 'prod'?");
-    fails(two_clusters, "-b h:x", "-b: 'h:x' has no valid port: write host:port, port 1 to 65535");
+    fails(two_clusters, "-b h:x", "-b: one of the addresses has no valid port: write host:port, port 1 to 65535");
     fails(two_clusters, "-X nothing", "-X: must be KEY=VALUE, as in -X security.protocol=SSL");
     fails(two_clusters, "-X securty.protocol=SSL",
           "-X: unknown property 'securty.protocol'; did you mean 'security.protocol'?");

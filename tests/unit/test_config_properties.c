@@ -16,6 +16,7 @@
 #include "core/base/file.h"
 #include "core/base/mem.h"
 #include "core/config/java_properties.h"
+#include "tests/unit/translated.h"
 
 /* ---- syntax --------------------------------------------------------------------------------- */
 
@@ -79,54 +80,6 @@ static void test_java_syntax(void **state)
 
 /* ---- translation ---------------------------------------------------------------------------- */
 
-static void translate(const char *text, struct properties *p, struct problems *problems)
-{
-    properties_init(p);
-    problems_init(problems);
-    client_properties_parse("c", text, strlen(text), p, problems);
-}
-
-/* Expected: "name=value" lines in any order, nothing more. */
-static void becomes(const char *text, const char *expected)
-{
-    struct properties p;
-    struct problems problems;
-    translate(text, &p, &problems);
-    for (size_t i = 0; i < problems.len; i++) {
-        if (!problems.data[i].warning)
-            fail_msg("%s: %s", text, problems.data[i].text);
-    }
-    size_t lines = 0;
-    for (const char *s = expected; *s; s++)
-        lines += *s == '\n';
-    for (size_t i = 0; i < p.len; i++) {
-        char *line = xasprintf("%s=%s\n", p.data[i].name, p.data[i].value);
-        if (!strstr(expected, line))
-            fail_msg("unexpected %s", line);
-        free(line);
-    }
-    assert_int_equal(p.len, lines);
-    properties_release(&p);
-    problems_release(&problems);
-}
-
-static void says(const char *text, bool warning, const char *message)
-{
-    struct properties p;
-    struct problems problems;
-    translate(text, &p, &problems);
-    if (problems.len != 1)
-        fail_msg("%zu problems for %s", problems.len, text);
-    assert_string_equal(problems.data[0].text, message);
-    assert_int_equal(problems.data[0].warning, warning);
-    properties_release(&p);
-    problems_release(&problems);
-}
-
-#define PLAIN "org.apache.kafka.common.security.plain.PlainLoginModule"
-#define SCRAM "org.apache.kafka.common.security.scram.ScramLoginModule"
-#define OAUTH "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
-
 static void test_librdkafka_names_stay(void **state)
 {
     (void)state;
@@ -151,8 +104,8 @@ static void test_java_names_are_translated(void **state)
         {"client.dns.lookup=default", ""},
         {"metadata.broker.list=h:1\nsasl.mechanisms=PLAIN",
          "bootstrap.servers=h:1\nsasl.mechanism=PLAIN\n"},
-        {"socket.timeout.ms=1\nrequest.timeout.ms=2", "socket.timeout.ms=2\n"},
-        {"request.timeout.ms=2\nsocket.timeout.ms=1", "socket.timeout.ms=1\n"},
+        {"socket.timeout.ms=11\nrequest.timeout.ms=12", "socket.timeout.ms=12\n"},
+        {"request.timeout.ms=12\nsocket.timeout.ms=11", "socket.timeout.ms=11\n"},
         {"ssl.truststore.type=PEM\nssl.truststore.certificates=-----BEGIN",
          "ssl.ca.pem=-----BEGIN\n"},
         {"ssl.keystore.type=PEM\nssl.keystore.key=k\nssl.keystore.certificate.chain=c\n"
