@@ -86,8 +86,8 @@ $(BUILD)/tarball: FORCE
 $(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/curl_lazy.c $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
 	@$(SETUP)/install --only-tell build
 	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
-	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libssl)" >>$@.new
-	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson) -lm" >>$@.new
+	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libpcre2-8 libssl)" >>$@.new
+	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson libpcre2-8) -lm" >>$@.new
 	@mv $@.new $@
 include $(BUILD)/config.mk
 

@@ -81,6 +81,13 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
         return cli_fail(&err);
     }
     table_order_make(&order, t, filter, sort, descending);
+    if (filter && match_trouble(filter)) {
+        err_set(&err, ERR_USAGE, "--filter: %s", match_trouble(filter));
+        table_order_release(&order);
+        match_free(filter);
+        free(cols);
+        return cli_fail(&err);
+    }
     struct buf out;
     buf_init(&out, 0);
     export_write(&(struct export_what){.table = t,

@@ -163,13 +163,14 @@ static bool find_matching(struct planning *p, struct acl_change *c, const char *
         else
             beyond++;
     }
+    bool sure = m && (!match_trouble(m) || err_set(err, ERR_USAGE, "%s", match_trouble(m)));
     match_free(m);
     if (beyond)
         plan_warn(p->plan,
                   "%zu more match, but the client library can't name them: use Kafka's own "
                   "kafka-acls for those",
                   beyond);
-    return m != NULL;
+    return sure;
 }
 
 static bool find(struct planning *p, struct acl_change *c, struct err *err)

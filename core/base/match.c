@@ -17,9 +17,7 @@ void match_free(struct match *m)
         return;
     for (size_t i = 0; i < m->terms.len; i++) {
         struct match_term *t = &m->terms.data[i];
-        if (t->regex)
-            regfree(t->regex);
-        free(t->regex);
+        pattern_free(t->pattern);
         free(t->text);
     }
     vec_release(&m->terms);
@@ -143,7 +141,8 @@ static bool term_holds(const struct match_term *t, const struct value *v)
         const char *s = text_of(v, tmp);
         found = t->fold ? strcasestr(s, t->text) != NULL : strstr(s, t->text) != NULL;
     } else if (t->op == MATCH_REGEX) {
-        found = regexec(t->regex, text_of(v, tmp), 0, NULL, 0) == 0;
+        found = pattern_matches(t->pattern, text_of(v, tmp));
+        known = !pattern_trouble(t->pattern);
     } else {
         found = compare(t, v, &known);
     }
@@ -159,4 +158,12 @@ bool match_row(const struct match *m, const struct value *(*cell)(const void *us
             return false;
     }
     return true;
+}
+
+const char *match_trouble(const struct match *m)
+{
+    const char *why = NULL;
+    for (size_t i = 0; i < m->terms.len && !why; i++)
+        why = m->terms.data[i].pattern ? pattern_trouble(m->terms.data[i].pattern) : NULL;
+    return why;
 }

@@ -1,6 +1,6 @@
 /* The one filter grammar of every table:
  *   word        the name column contains it (smart case: lower case matches any case)
- *   ~regex      POSIX extended regex on the name column      "two words"  quoted
+ *   ~regex      Perl's regular expression on the name column "two words"  quoted
  *   !term       not
  *   col=v col!=v col<v col<=v col>v col>=v col~regex col!~regex     predicates on a column, by its
  * id col=-       the value is not known or there is none; col!=- the opposite Terms are joined by
@@ -36,5 +36,8 @@ bool match_is_all(const struct match *m);
  * given to ~ and to words are matched in plain digits. */
 bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
                const void *user);
+/* A sentence when a regular expression gave up on a row (see pattern.h): from then on match_row
+ * takes no row that it decides on, so what passed must not be shown as all that does. NULL: none. */
+const char *match_trouble(const struct match *m);
 
 #endif

@@ -1,6 +1,5 @@
 /* Compiling a filter. The line is compiled at every keystroke, so each error says where it is and
- * what would be right, and a pattern can't be made that takes the memory or the time of the
- * console: glibc expands {n,m} in place and backtracks for back-references, hence the bounds. */
+ * what would be right. */
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/match.h"
@@ -12,10 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#define REGEX_MAX 256     /* bytes */
-#define REGEX_DEPTH 32    /* parentheses */
-#define REGEX_REPEAT 1000 /* product of all {n} */
 
 struct compiler {
     const char *text, *p;
@@ -85,62 +80,15 @@ static bool has_upper(const char *s)
     return false;
 }
 
-/* The larger bound of {n}, {n,} or {n,m}; 1 for anything else. */
-static long repeat_bound(const char *brace)
-{
-    char *end;
-    if (!isdigit((unsigned char)brace[1]))
-        return 1;
-    long n = strtol(brace + 1, &end, 10);
-    if (*end == ',' && isdigit((unsigned char)end[1]))
-        n = strtol(end + 1, &end, 10);
-    return n < 1 ? 1 : n;
-}
-
-static bool check_regex(struct compiler *c, const char *pattern, const char *where)
-{
-    long repeat = 1;
-    int depth = 0;
-    if (strlen(pattern) > REGEX_MAX)
-        return fail_at(c, where, "a regular expression may have %d bytes", REGEX_MAX);
-    for (const char *p = pattern; *p; p++) {
-        if (*p == '\\' && p[1]) {
-            p++;
-            if (*p >= '1' && *p <= '9')
-                return fail_at(c, where, "back-references such as \\%c can't be used here", *p);
-        } else if (*p == '(' && ++depth > REGEX_DEPTH) {
-            return fail_at(c, where, "more than %d parentheses inside each other", REGEX_DEPTH);
-        } else if (*p == ')') {
-            depth--;
-        } else if (*p == '{') {
-            long n = repeat_bound(p);
-            repeat = n > REGEX_REPEAT ? n : repeat * n;
-            if (repeat > REGEX_REPEAT)
-                return fail_at(c, where, "this would repeat more than %d times", REGEX_REPEAT);
-        }
-    }
-    return true;
-}
-
 static bool compile_regex(struct compiler *c, struct match_term *t, const char *pattern,
                           const char *where)
 {
-    char why[128];
     if (!*pattern)
         return fail_at(c, where, "write a regular expression after ~");
-    if (!check_regex(c, pattern, where))
-        return false;
-    regex_t *regex = xcalloc(1, sizeof *regex);
-    int flags = REG_EXTENDED | REG_NOSUB | (has_upper(pattern) ? 0 : REG_ICASE);
-    int code = regcomp(regex, pattern, flags);
-    if (code == 0) {
-        t->op = MATCH_REGEX;
-        t->regex = regex;
-        return true;
-    }
-    regerror(code, regex, why, sizeof why);
-    free(regex);
-    return fail_at(c, where, "wrong regular expression: %s", why);
+    c->wrong = where;
+    t->op = MATCH_REGEX;
+    t->pattern = pattern_new(pattern, !has_upper(pattern), c->err);
+    return t->pattern != NULL;
 }
 
 static bool regex_term(struct compiler *c, struct match_term *t)

@@ -3,9 +3,8 @@
 #define KLAMM_CORE_BASE_MATCH_TERM_H
 
 #include "core/base/match.h"
+#include "core/base/pattern.h"
 #include "core/base/vec.h"
-
-#include <regex.h>
 
 enum match_op {
     MATCH_CONTAINS,
@@ -24,7 +23,7 @@ struct match_term {
     bool fold; /* text: any case matches */
     size_t column;
     char *text; /* CONTAINS, and comparisons of text */
-    regex_t *regex;
+    struct pattern *pattern; /* REGEX; else NULL */
     int64_t num, span; /* a number; an instant covers num … num + span - 1 */
     double real;
     enum value_kind kind; /* of the literal: which of text, num and real it is */

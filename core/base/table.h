@@ -117,7 +117,8 @@ struct table_order {
     uint32_t *index; /* row numbers in display order */
     size_t n;        /* rows that pass the filter */
 };
-/* Filters (filter may be NULL) and sorts stably by column (−1: as built). */
+/* Filters (filter may be NULL) and sorts stably by column (−1: as built). No row passes a filter
+ * that gave up: see match_trouble. */
 void table_order_make(struct table_order *o, const struct table *t, const struct match *filter,
                       int sort_column, bool descending);
 void table_order_release(struct table_order *o);

@@ -46,6 +46,8 @@ void table_order_make(struct table_order *o, const struct table *t, const struct
     for (size_t i = 0; i < t->nrows; i++)
         if (all || match_row(filter, cell_of, &(struct row_under_test){&t->rows[i], bare}))
             o->index[o->n++] = (uint32_t)i;
+    if (filter && match_trouble(filter))
+        o->n = 0; /* what passed before it gave up is not what passes */
     if (sort_column < 0 || (size_t)sort_column >= t->ncolumns)
         return;
     struct sort_item *items = xrealloc(NULL, o->n ? o->n : 1, sizeof *items);

@@ -222,6 +222,11 @@ static void a_wrong_filter_says_where(void **state)
     term_wait(d->t, "did you mean partitions?");
     term_keys(d->t, "<Esc>");
     term_wait(d->t, "invoices");
+    term_keys(d->t, "/~([\\w.-]+)+[:;]");
+    term_wait(d->t, "takes too long");
+    term_keys(d->t, "<Esc>");
+    term_wait_gone(d->t, "takes too long");
+    term_wait(d->t, "invoices");
     term_keys(d->t, "/nothing-has-this-name<Enter>");
     term_wait_match(d->t, "None of [0-9]+ passes the filter");
     term_wait(d->t, "0 shown");

@@ -428,6 +428,9 @@ static void test_wrong_usage_and_nobody_there(void **state)
     snprintf(line, sizeof line, "-b %s get topics --filter 'partitions>many'",
              run_env("KLAMM_BOOTSTRAP"));
     assert_fails(2, "--filter", line);
+    snprintf(line, sizeof line, "-b %s get topics --filter '!~([\\w.-]+)+[:;]'",
+             run_env("KLAMM_BOOTSTRAP"));
+    assert_fails(2, "takes too long here: make it simpler", line);
 }
 
 static void test_sorting_columns_and_csv(void **state)

@@ -222,18 +222,80 @@ static void says_where_and_what_is_wrong(void **unused)
     wrong_at("state~[a", 6, "wrong regular expression");
 }
 
+static void patterns_are_perls_and_know_utf8(void **unused)
+{
+    (void)unused;
+    static const struct value umlaut[NCOLUMNS] = {[NAME] = {KNOWN(TEXT), .text = "Größe ÄÖ\n"}};
+    static const struct value broken[NCOLUMNS] = {[NAME] = {KNOWN(TEXT), .text = "a\xff" "b"}};
+    TAKES(umlaut, "~größe", "~äö", "~^.{9}$", "~\\bgr\\w{2}e\\b", "~e.*\\n$", "~^(?!k)");
+    LEAVES(umlaut, "~ö$", "~^.{10}$", "~GRÖSSE");
+    TAKES(broken, "~^a", "~b$");
+    LEAVES(broken, "~^a.b$", "~a.*b");
+    TAKES(billing, "~l{2}", "~(l)\\1", "~[0-9]{1,3}$");
+    LEAVES(billing, "~(i)\\1", "~a{1,30000}");
+}
+
 static void patterns_can_not_eat_the_machine(void **unused)
 {
     (void)unused;
-    wrong_at("~(.)\\1", 1, "back-references");
-    wrong_at("~((a{99}){99}){99}", 1, "repeat");
-    wrong_at("~a{1,30000}", 1, "repeat");
+    wrong_at("~((a{99}){99}){99}", 1, "repeats too much");
     char deep[120] = "~", wide[400] = "~";
     memset(deep + 1, '(', 100);
     memset(wide + 1, 'a', 300);
     wrong_at(deep, 1, "parentheses");
     wrong_at(wide, 1, "256 bytes");
-    TAKES(billing, "~[0-9]{1,3}$");
+    wrong_at("~a\xff", 1, "UTF-8");
+    /* Each + doubled what glibc's made of it: 4 GB here. */
+    wrong_at("~a++++++++++++++++++++++++++++", 1, "wrong regular expression");
+    wrong_at("~a{1,}{1,}+{1,}*{1,}++{1,}+", 1, "wrong regular expression");
+    TAKES(billing, "~(((((((((((((((b+)+)+)+)+)+)+)+)+)+)+)+)+)+)+)+ill");
+}
+
+/* A row of n times a, and a b. */
+static struct match *run(const char *filter, size_t n, int rows, bool *taken)
+{
+    char *text = malloc(n + 2);
+    struct match *m = match_new(filter, columns, NCOLUMNS, NULL, NULL);
+    assert_non_null(m);
+    assert_non_null(text);
+    memset(text, 'a', n);
+    memcpy(text + n, "b", 2);
+    const struct value row[NCOLUMNS] = {[NAME] = {KNOWN(TEXT), .text = text}};
+    for (int i = 0; i < rows; i++)
+        *taken = match_row(m, cell, row);
+    free(text);
+    return m;
+}
+
+static void a_pattern_that_explodes_gives_up_and_says_so(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *filter;
+        size_t n;
+        int rows;
+    } slow[] = {
+        {"~^(a+)+$", 249, 1},                      /* doubles with each a */
+        {"!~^(a|aa)+$", 249, 1},                   /* its negation is no answer either */
+        {"~[a-z]*[a-z0-9]*(_e|nd)", 249, 1},       /* a power of the length */
+        {"~(?:(?:a?){9}){99}b{2}", 60000, 1},      /* deep */
+        {"~([ab]|a)+c?b{2}", 1000000, 1},          /* memory */
+        {"~[a-z]+\\d", 1000000, 1},                /* few steps, each of them long */
+        {"~[a-z]+\\d", 249, 5000000},              /* each row a millisecond */
+    };
+    bool taken = true;
+    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
+        struct match *m = run(slow[i].filter, slow[i].n, slow[i].rows, &taken);
+        if (!match_trouble(m))
+            fail_msg("%s did not give up", slow[i].filter);
+        assert_non_null(strstr(match_trouble(m), "takes too long"));
+        assert_false(taken);
+        match_free(m);
+    }
+    struct match *m = run("~^[a-z]*b$ !~^(a|c)*$", 30, 20000, &taken);
+    assert_null(match_trouble(m));
+    assert_true(taken);
+    match_free(m);
 }
 
 int main(void)
@@ -250,7 +312,9 @@ int main(void)
         cmocka_unit_test(extremes_do_not_overflow),
         cmocka_unit_test(columns_go_by_their_title_too),
         cmocka_unit_test(says_where_and_what_is_wrong),
+        cmocka_unit_test(patterns_are_perls_and_know_utf8),
         cmocka_unit_test(patterns_can_not_eat_the_machine),
+        cmocka_unit_test(a_pattern_that_explodes_gives_up_and_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* What a list says about itself: why it is empty, how far it is, how old, what is wrong. Pure texts
  * from the dataset and the session; list.c and the composite panes show them. */
 #include "core/base/clock.h"
+#include "core/base/match.h"
 #include "core/base/text.h"
 #include "core/config/profile.h"
 #include "core/live/session.h"
@@ -57,6 +58,9 @@ const char *list_why_empty(const struct session *s, const struct dataset *d,
     char n[TEXT_NUM];
     if (v->order.n)
         return NULL;
+    if (d->table->nrows && v->filter && match_trouble(v->filter))
+        return arena_printf(a, "Nothing is shown by the filter “%s”: %s. Esc takes it away.",
+                            v->filter_text, match_trouble(v->filter));
     if (d->table->nrows && v->filter_text) {
         const char *loading = progress(d, a);
         return arena_printf(a, "None of %s passes the filter “%s”%s%s. Esc takes it away.",

@@ -3,6 +3,7 @@
  * generation of the table and not per key or paint: at 20,000 rows a key must not wait for them. */
 #include "tui/panes/table_view.h"
 
+#include "core/base/match.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
@@ -172,12 +173,21 @@ bool table_view_filter(struct table_view *v, const char *text, size_t *at, struc
     bool some = text && text[strspn(text, " ")];
     if (some && !(m = table_match(v->table, text, at, err)))
         return false;
-    char *copy = some ? xstrdup(text) : NULL;
-    match_free(v->filter);
-    free(v->filter_text);
+    struct match *before = v->filter;
     v->filter = m;
-    v->filter_text = copy;
     table_view_remake(v);
+    if (m && match_trouble(m)) {
+        err_set(err, ERR_USAGE, "%s", match_trouble(m));
+        if (at)
+            *at = strcspn(text, "~");
+        v->filter = before;
+        table_view_remake(v);
+        match_free(m);
+        return false;
+    }
+    match_free(before);
+    free(v->filter_text);
+    v->filter_text = some ? xstrdup(text) : NULL;
     return true;
 }
 
