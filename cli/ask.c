@@ -4,6 +4,7 @@
 #include "cli/ask.h"
 
 #include "core/base/mem.h"
+#include "core/base/signals.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -50,7 +51,6 @@ bool ask_typed(const char *word)
 
 /* ---- without echo --------------------------------------------------------------------------- */
 
-static const int fatal[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 static struct termios as_before;
 
 /* Only calls that are safe in a signal handler; the signal then does what it always does. */
@@ -65,8 +65,8 @@ static void restore_and_die(int sig)
 static void watch_signals(void (*handler)(int))
 {
     signal(SIGTSTP, handler == SIG_DFL ? SIG_DFL : SIG_IGN);
-    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
-        signal(fatal[i], handler);
+    for (size_t i = 0; i < SIGNALS_ENDING; i++)
+        signal(signals_ending[i], handler);
 }
 
 static bool read_hidden(const char *prompt, char line[LINE_MAX_BYTES])

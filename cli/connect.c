@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "core/action/fresh.h"
 #include "core/base/mem.h"
+#include "core/base/signals.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -130,7 +131,7 @@ enum waited connection_wait(struct connection *x, int64_t timeout_ms)
 /* ---- until something is done, or a signal asks to stop -------------------------------------- */
 
 struct stops { /* heap: libuv wants the handles back a turn after they were closed */
-    uv_signal_t on[3];
+    uv_signal_t on[SIGNALS_ENDING];
     int open;
     bool asked;
 };
@@ -160,20 +161,19 @@ static void interrupt_writes(int signum)
 
 static struct stops *stops_watch(uv_loop_t *loop)
 {
-    static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     struct stops *s = xcalloc(1, sizeof *s);
-    for (s->open = 0; s->open < 3; s->open++) {
+    for (s->open = 0; s->open < SIGNALS_ENDING; s->open++) {
         uv_signal_init(loop, &s->on[s->open]);
         s->on[s->open].data = s;
-        uv_signal_start(&s->on[s->open], on_signal, signals[s->open]);
-        interrupt_writes(signals[s->open]);
+        uv_signal_start(&s->on[s->open], on_signal, signals_ending[s->open]);
+        interrupt_writes(signals_ending[s->open]);
     }
     return s;
 }
 
 static void stops_free(struct stops *s)
 {
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < SIGNALS_ENDING; i++)
         uv_close((uv_handle_t *)&s->on[i], free_stops);
 }
 

@@ -216,7 +216,11 @@ static void on_signal_away(int number)
         kill(0, SIGCONT);
 }
 
-static const int signals[APP_SIGNALS] = {SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT};
+static int nth_signal(size_t i)
+{
+    static const int others[] = {SIGWINCH, SIGTSTP, SIGCONT};
+    return i < SIGNALS_ENDING ? signals_ending[i] : others[i - SIGNALS_ENDING];
+}
 
 static void on_signal(uv_signal_t *s, int number)
 {
@@ -269,7 +273,7 @@ static void watch(struct app *a)
     for (size_t i = 0; i < APP_SIGNALS; i++) {
         uv_signal_init(a->loop, &a->signals[i]);
         a->signals[i].data = a;
-        uv_signal_start(&a->signals[i], on_signal, signals[i]);
+        uv_signal_start(&a->signals[i], on_signal, nth_signal(i));
     }
 }
 
@@ -359,6 +363,7 @@ bool app_init(struct app *a, uv_loop_t *loop, struct config *config, const struc
     history_init(&a->commands, "commands", lines);
     history_init(&a->filters, "filters", lines);
     setlocale(LC_ALL, "");
+    signal(SIGPIPE, SIG_IGN); /* a copy or a helper that nobody reads ends nothing */
     collect_tabs(a);
     if (!load_looks(a, err) || !tty_open(settings_bool(&config->settings, SETTING_ID_MOUSE), err))
         return false;

@@ -2,6 +2,7 @@
 #ifndef KLAMM_TUI_APP_H
 #define KLAMM_TUI_APP_H
 
+#include "core/base/signals.h"
 #include "core/base/vec.h"
 #include "core/config/config.h"
 #include "core/insight/health.h"
@@ -23,7 +24,7 @@ enum dirty {
     DIRTY_DATA = 4, /* facts may have changed: panes look, then all is painted */
 };
 
-#define APP_SIGNALS 6
+enum { APP_SIGNALS = 3 + SIGNALS_ENDING };
 
 struct app {
     uv_loop_t *loop;

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -27,6 +28,8 @@ static FILE *frames;
 static char *queue;
 static size_t first, last, room; /* of the queue: bytes first to last are still to be taken */
 static int64_t taken_at;         /* when it last took some, or had all */
+/* A thread crashed: the loop's own goes on for a moment, and paints over nothing any more. */
+static volatile sig_atomic_t ended;
 
 /* /dev/tty may be another terminal than stdout, and opening stdout's anew may be forbidden: after
  * su it is somebody else's. */
@@ -140,7 +143,7 @@ static ssize_t take(const char *bytes, size_t len)
 
 void output_flush(void)
 {
-    while (first < last) {
+    while (first < last && !ended) {
         ssize_t n = take(queue + first, last - first);
         if (n > 0) {
             first += (size_t)n;
@@ -192,6 +195,7 @@ void output_rescue(const char *bytes, size_t len)
 {
     enum { TRIES = 5, TRY_MS = 100 };
     int left = TRIES;
+    ended = 1;
     if (first < last) /* of a frame, perhaps in the middle of a sequence */
         (void)!take(CANCEL, sizeof CANCEL - 1);
     while (len && left) {

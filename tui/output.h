@@ -26,7 +26,8 @@ void output_wait(int quiet_ms, int most_ms);
 void output_drop(void);
 /* Writable when the terminal takes more. */
 int output_fd(void);
-/* For crash handlers: past the queue, async-signal-safe, half a second at most. */
+/* For crash handlers: past the queue, which nothing leaves any more; async-signal-safe, half a
+ * second at most. */
 void output_rescue(const char *bytes, size_t len);
 
 #endif

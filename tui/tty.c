@@ -5,11 +5,13 @@
 #include "tui/tty.h"
 
 #include "core/base/mem.h"
+#include "core/base/signals.h"
 #include "tui/output.h"
 
 #include <curses.h>
 #include <errno.h>
 #include <execinfo.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
@@ -32,9 +34,7 @@ static struct termios saved;
 static volatile sig_atomic_t taken;
 static bool with_mouse;
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
-#define NCRASHES (sizeof crashes / sizeof *crashes)
-static struct sigaction before[NCRASHES];
+static struct sigaction before[SIGNALS_FAULT];
 static char rescue_stack[32768];
 
 void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
@@ -73,8 +73,8 @@ static void crashed(int sig, siginfo_t *info, void *context)
     tty_rescue();
     if (info->si_code > 0 || info->si_pid == getpid())
         tell_where(sig);
-    for (size_t i = 0; i < NCRASHES; i++) {
-        if (crashes[i] == sig)
+    for (size_t i = 0; i < SIGNALS_FAULT; i++) {
+        if (signals_fault[i] == sig)
             sigaction(sig, &before[i], NULL);
     }
     if (info->si_code <= 0) /* abort() or a kill: it does not come again by itself */
@@ -93,8 +93,9 @@ static void install_rescue(void)
     if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE))
         sigaltstack(&(stack_t){.ss_sp = rescue_stack, .ss_size = sizeof rescue_stack}, NULL);
     sigemptyset(&sa.sa_mask);
-    for (size_t i = 0; i < NCRASHES; i++)
-        sigaction(crashes[i], &sa, &before[i]);
+    signals_let_faults(); /* who started klamm may have blocked them */
+    for (size_t i = 0; i < SIGNALS_FAULT; i++)
+        sigaction(signals_fault[i], &sa, &before[i]);
     if (__sanitizer_set_death_callback)
         __sanitizer_set_death_callback(tty_rescue);
     mem_set_oom_handler(tty_rescue);

@@ -12,6 +12,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/base/signals.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -277,6 +278,26 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
+static rd_kafka_resp_err_t thread_start(rd_kafka_t *rk, rd_kafka_thread_type_t type,
+                                        const char *name, void *arg)
+{
+    (void)rk, (void)type, (void)name, (void)arg;
+    signals_let_faults();
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+}
+
+static rd_kafka_resp_err_t each_thread(rd_kafka_t *rk, const rd_kafka_conf_t *conf, void *arg,
+                                       char *errstr, size_t size)
+{
+    (void)conf, (void)arg, (void)errstr, (void)size;
+    return rd_kafka_interceptor_add_on_thread_start(rk, "klamm-thread", thread_start, NULL);
+}
+
+void conf_let_faults(rd_kafka_conf_t *conf)
+{
+    rd_kafka_conf_interceptor_add_on_new(conf, "klamm-thread", each_thread, NULL);
+}
+
 static rd_kafka_resp_err_t on_new(rd_kafka_t *rk, const rd_kafka_conf_t *conf, void *arg,
                                   char *errstr, size_t size)
 {
@@ -302,6 +323,7 @@ bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err)
         return err_set(err, ERR_IO, "No descriptor for the connection: %s", strerror(errno));
     }
     rd_kafka_conf_interceptor_add_on_new(conf, "klamm", on_new, h);
+    conf_let_faults(conf);
     rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_LOG);
     /* Token refreshes may take a web request: on librdkafka's own thread. */
     rd_kafka_conf_enable_sasl_queue(conf, 1);

@@ -64,6 +64,8 @@ void handle_unref(struct handle *h);
 /* Instead of the cluster's handle_unref: nobody listens any more. Takes the list of requests that
  * are the opaques of calls under way. */
 void handle_close(struct handle *h, struct request *orphans);
+/* Threads of a client made with conf are told of their own faults: see signals_let_faults. */
+void conf_let_faults(rd_kafka_conf_t *conf);
 /* Opens the client; conf is taken in both cases. May run on a job's thread. */
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
 bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */

@@ -89,6 +89,7 @@ static rd_kafka_t *open_reader(struct time_job *t)
     make_small(conf);
     rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_LOG);
     rd_kafka_conf_enable_sasl_queue(conf, 1);
+    conf_let_faults(conf);
     rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
     if (!rk) {
         rd_kafka_conf_destroy(conf);

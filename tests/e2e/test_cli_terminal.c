@@ -1,9 +1,11 @@
 /* The command line on a terminal: what is asked before a change is sent, the typed name on a
  * production cluster, a world that moves while somebody thinks, a password, and a list that is
  * watched. */
+#include "core/base/clock.h"
 #include "tests/e2e/console.h"
-
 #include "tests/e2e/term_impl.h"
+#include "tests/support/admin.h"
+#include "tests/support/client.h"
 #include "tests/support/run.h"
 
 #include <signal.h>
@@ -224,6 +226,46 @@ static void a_watched_list_stays_in_its_place(void **state)
     term_expect_exit(d->t, 0);
 }
 
+static void wait_retention(const char *topic, const char *ms)
+{
+    char want[60];
+    snprintf(want, sizeof want, "\"value\":\"%s\"", ms);
+    for (int64_t end = clock_mono_ms() + TERM_WAIT_MS;;) {
+        struct run r = run_klamm("-b %s get configs topic/%s --filter key=retention.ms -o jsonl",
+                                 run_env("KLAMM_BOOTSTRAP"), topic);
+        bool seen = strstr(r.out, want);
+        if (!seen && clock_mono_ms() > end)
+            fail_msg("%s: %s is not %s", topic, r.out, want);
+        run_release(&r);
+        if (seen)
+            return;
+    }
+}
+
+/* Records ahead of now stay, so that the purge waits until it is stopped, half-way. */
+static void stopped_half_way_it_puts_back(void **state)
+{
+    static const char *const settings[] = {"retention.ms=86400000", NULL};
+    static const int signals[] = {0, SIGUSR1}; /* 0: Ctrl-\\ typed */
+    struct desk *d = *state;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        const char *topic = run_name("e2e-quit");
+        char args[200];
+        admin_create_topic(topic, 1, 1, settings);
+        client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
+        snprintf(args, sizeof args, "topic-purge %s --yes", topic);
+        klamm(d, args);
+        wait_retention(topic, "1");
+        if (signals[i])
+            term_signal(d->t, signals[i]);
+        else
+            term_keys(d->t, "<C-\\>");
+        term_expect_exit(d->t, 1);
+        wait_retention(topic, "86400000");
+        admin_delete_topic(topic);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +274,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(production_wants_the_name, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(a_world_that_moves_is_planned_anew, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(stopped_half_way_it_puts_back, open_desk, close_desk),
         cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, close_desk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,9 +6,13 @@
 #include "tests/support/run.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static struct home home;
@@ -140,6 +144,53 @@ static void int_restores(void **state)
 {
     (void)state;
     leaves_by(SIGINT, 128 + SIGINT);
+}
+
+static void others_that_end_a_process_restore(void **state)
+{
+    static const int signals[] = {SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGPWR, SIGIO};
+    (void)state;
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        leaves_by(signals[i], 128 + signals[i]);
+}
+
+/* The thread of the program that has this name; 0: none. */
+static int thread_named(int pid, const char *name)
+{
+    char path[64], line[64] = "";
+    struct dirent *e;
+    int found = 0;
+    snprintf(path, sizeof path, "/proc/%d/task", pid);
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    while (!found && (e = readdir(dir))) {
+        snprintf(path, sizeof path, "/proc/%d/task/%.20s/comm", pid, e->d_name);
+        FILE *f = fopen(path, "r");
+        if (f && fgets(line, sizeof line, f) && strncmp(line, name, strlen(name)) == 0)
+            found = atoi(e->d_name);
+        if (f)
+            fclose(f);
+    }
+    closedir(dir);
+    return found;
+}
+
+/* Its threads are started with all signals blocked. */
+static void a_fault_in_a_thread_of_the_library_restores(void **state)
+{
+    static const char *const threads[] = {"rdk:main", "rdk:broker"};
+    (void)state;
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        struct term *t = open_topics(24, 80);
+        int thread = thread_named(term_pid(t), threads[i]);
+        assert_true(thread > 0);
+        assert_int_equal(syscall(SYS_tgkill, term_pid(t), thread, SIGABRT), 0);
+        term_expect_exit(t, 128 + SIGABRT);
+        assert_true(term_tty_restored(t));
+        assert_false(term_alt_screen(t));
+        assert_true(term_cursor_visible(t));
+        term_free(t);
+    }
 }
 
 static void abort_restores(void **state)
@@ -330,6 +381,8 @@ int main(void)
         AT_HOME(term_restores),
         AT_HOME(hup_restores),
         AT_HOME(int_restores),
+        AT_HOME(others_that_end_a_process_restore),
+        AT_HOME(a_fault_in_a_thread_of_the_library_restores),
         AT_HOME(abort_restores),
         AT_HOME(a_fault_restores),
         AT_HOME(suspends_and_resumes),
