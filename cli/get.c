@@ -88,6 +88,10 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
         free(cols);
         return cli_fail(&err);
     }
+    char *said = filter && !g->watch_ms ? match_said(filter) : NULL;
+    if (said)
+        cli_say("--filter: %s", said);
+    free(said);
     struct buf out;
     buf_init(&out, 0);
     export_write(&(struct export_what){.table = t,

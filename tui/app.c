@@ -337,7 +337,6 @@ static bool load_looks(struct app *a, struct err *err)
     const struct settings *s = &a->config->settings;
     a->ascii = settings_is(s, SETTING_ID_GLYPHS, "ascii") ||
                (!settings_is(s, SETTING_ID_GLYPHS, "utf8") && !tty_utf8());
-    a->utc = settings_is(s, SETTING_ID_TIME, "utc");
     a->glow_ms = settings_num(s, SETTING_ID_GLOW);
     keymap_load(&a->keymap, app_knows_verb, &a->key_problems);
     return load_theme(a, err);

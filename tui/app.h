@@ -35,7 +35,7 @@ struct app {
 
     struct config *config; /* borrowed */
     struct theme theme;
-    bool ascii, no_colour, utc;
+    bool ascii, no_colour;
     int64_t glow_ms;
     struct keymap keymap;
     struct problems key_problems; /* of the key map files, told once */

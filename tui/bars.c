@@ -4,6 +4,7 @@
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/base/zone.h"
 #include "core/config/profile.h"
 #include "tui/act.h"
 #include "tui/app.h"
@@ -168,8 +169,9 @@ static int draw_age(struct app *a, struct rect r, enum role line)
                        : !strcmp(old, "now") ? "now"
                                              : arena_printf(&arena, "%s ago", old);
     const char *text =
-        arena_printf(&arena, "%s%s%s  %s", feed_paused(a->session->feed) ? "paused  " : "",
-                     stale && old ? "stale, " : "", what, text_clock(now, clock_wall_ms()));
+        arena_printf(&arena, "%s%s%s  %s%s", feed_paused(a->session->feed) ? "paused  " : "",
+                     stale && old ? "stale, " : "", what, text_clock(now, clock_wall_ms()),
+                     zone_is_utc() ? " UTC" : "");
     int w = (int)text_width(text), x = r.x + r.w - w - 1;
     draw_text(&a->canvas, r.y, x, w,
               stale && line == ROLE_TOP ? PEN_ON(ROLE_WARN, line) : PEN(line), text);

@@ -5,6 +5,7 @@
  * happens. */
 #include "tui/filter.h"
 
+#include "core/base/match.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "tui/command.h"
@@ -21,6 +22,7 @@ struct filter_line {
     char *before;
     long bad; /* byte where it is wrong; −1: right */
     char why[200];
+    char said[200];  /* which instants it means; "": none in it */
     char found[200]; /* what Tab found; "": it was not pressed */
 };
 
@@ -43,9 +45,13 @@ static void try_it(struct filter_line *f)
     struct err e = {0};
     size_t at = 0;
     f->bad = -1;
-    f->why[0] = f->found[0] = 0;
-    if (table_view_filter(f->view, prompt_text(&f->prompt), &at, &e))
+    f->why[0] = f->found[0] = f->said[0] = 0;
+    if (table_view_filter(f->view, prompt_text(&f->prompt), &at, &e)) {
+        char *said = f->view->filter ? match_said(f->view->filter) : NULL;
+        snprintf(f->said, sizeof f->said, "%s", said ? said : "");
+        free(said);
         return;
+    }
     f->bad = (long)at;
     snprintf(f->why, sizeof f->why, "%.190s", e.msg);
 }
@@ -117,17 +123,18 @@ static void filter_draw(struct pane *p, struct canvas *c, struct rect r)
 {
     struct filter_line *f = self(p);
     bool wrong = f->bad >= 0 && !f->found[0];
-    const char *note = f->found[0] ? f->found
-                       : wrong     ? f->why
-                                   : "word  ~regex  !not  lag>10k  state=empty";
+    const char *note = f->found[0]  ? f->found
+                       : wrong      ? f->why
+                       : f->said[0] ? f->said
+                                    : "word  ~regex  !not  lag>10k  state=empty";
     int typed = (int)text_width(prompt_text(&f->prompt)) + 1, least = r.w / 3;
     int room = r.w - 3 - (typed > least ? typed : least);
     room = room > r.w / 3 ? room : r.w / 3;
     draw_fill(c, r, PEN(ROLE_INPUT));
     draw_text(c, r.y, r.x, 1, PEN_ON(ROLE_KEY, ROLE_INPUT), "/");
     prompt_draw(&f->prompt, c, r.y, r.x + 1, r.w - room - 3, PEN(ROLE_INPUT), true, f->bad, NULL);
-    draw_right(c, r.y, r.x + r.w - room - 1, room,
-               PEN_ON(wrong ? ROLE_BAD : f->found[0] ? ROLE_INPUT : ROLE_SUGGEST, ROLE_INPUT), note);
+    enum role role = wrong ? ROLE_BAD : f->found[0] || f->said[0] ? ROLE_INPUT : ROLE_SUGGEST;
+    draw_right(c, r.y, r.x + r.w - room - 1, room, PEN_ON(role, ROLE_INPUT), note);
 }
 
 static const char *const *filter_contexts(const struct pane *p)

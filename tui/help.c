@@ -105,6 +105,8 @@ static void add_filter(struct pager *g)
         {"~regex", "the name matches the regular expression"},
         {"!term", "the term does not hold"},
         {"lag>10k", "a column compared: = != < <= > >= ~ with k M G, KiB MiB GiB, s m h d"},
+        {"time>19:55", "instants are in the zone shown: 2026-11-22 10:30, today, now-2h"},
+        {"age<10m", "not older than that; time>10m is the same"},
         {"a b", "both must hold"},
     };
     pager_title(g, "Filters ( / )");

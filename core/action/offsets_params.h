@@ -13,8 +13,8 @@
          .title = "instant",                                                                       \
          .type = PARAM_INSTANT,                                                                    \
          .when = "to=instant",                                                                     \
-         .help = "UTC unless a zone is given, as 2026-11-22T10:30:00.000+01:00, "                  \
-                 "2026-11-22 10:30, 2h ago"},                                                      \
+         .help = "as 2026-11-22 10:30, 10:30, 2h ago: in the zone shown unless one is given; "     \
+                 "2026-11-22T10:30:00.000 is UTC, as for Kafka's tools"},                          \
         {.name = "duration",                                                                       \
          .title = "so long ago",                                                                   \
          .type = PARAM_DURATION,                                                                   \

@@ -2,7 +2,11 @@
  * line and at every refresh, so nothing is allocated or parsed here. */
 #include "core/base/match.h"
 
+#include "core/base/buf.h"
+#include "core/base/clock.h"
 #include "core/base/match_term.h"
+#include "core/base/mem.h"
+#include "core/base/parse.h"
 #include "core/base/text.h"
 
 #include <ctype.h>
@@ -19,6 +23,8 @@ void match_free(struct match *m)
         struct match_term *t = &m->terms.data[i];
         pattern_free(t->pattern);
         free(t->text);
+        free(t->moving);
+        free(t->name);
     }
     vec_release(&m->terms);
     free(m);
@@ -107,6 +113,15 @@ static bool compare_text(const struct match_term *t, const struct value *v)
     return holds(t->op, text_natural(s, t->text));
 }
 
+/* A filter stands for hours while now goes on. What it said could be read once, so it can again. */
+static int64_t begins(const struct match_term *t)
+{
+    struct instant now = {.wall_ms = t->num};
+    if (t->moving)
+        parse_instant_shown(t->moving, clock_wall_ms(), &now, NULL);
+    return now.wall_ms;
+}
+
 static bool is_real(enum value_kind kind)
 {
     return kind == VALUE_RATE || kind == VALUE_PERCENT;
@@ -124,9 +139,10 @@ static bool compare(const struct match_term *t, const struct value *v, bool *com
     }
     *comparable = !is_real(v->kind) && (v->kind != VALUE_TEXT || v->has_num);
     int64_t num = *comparable && v->kind == VALUE_TEXT ? value_rank(v) : v->num;
-    if (num < t->num)
+    int64_t than = begins(t);
+    if (num < than)
         return holds(t->op, -1);
-    return holds(t->op, (uint64_t)num - (uint64_t)t->num >= (uint64_t)t->span);
+    return holds(t->op, (uint64_t)num - (uint64_t)than >= (uint64_t)t->span);
 }
 
 static bool term_holds(const struct match_term *t, const struct value *v)
@@ -166,4 +182,31 @@ const char *match_trouble(const struct match *m)
     for (size_t i = 0; i < m->terms.len && !why; i++)
         why = m->terms.data[i].pattern ? pattern_trouble(m->terms.data[i].pattern) : NULL;
     return why;
+}
+
+static const char *sign_of(const struct match_term *t)
+{
+    static const char *const signs[] = {
+        [MATCH_LT] = "<", [MATCH_LE] = "<=", [MATCH_GT] = ">", [MATCH_GE] = ">="};
+    return t->op == MATCH_EQ ? (t->negate ? "!=" : "=") : t->op <= MATCH_GE ? signs[t->op] : NULL;
+}
+
+char *match_said(const struct match *m)
+{
+    struct buf b;
+    char text[TEXT_NUM];
+    buf_init(&b, 0);
+    for (size_t i = 0; i < m->terms.len; i++) {
+        const struct match_term *t = &m->terms.data[i];
+        const char *sign = t->name ? sign_of(t) : NULL;
+        if (!sign)
+            continue;
+        buf_addf(&b, "%s%s%s%s", b.len ? "  " : "", t->name, sign,
+                 text_instant(text, begins(t)));
+        if (t->op == MATCH_EQ && t->span > 1)
+            buf_addf(&b, " for %s", text_duration(text, t->span));
+    }
+    char *said = b.len ? xstrdup(buf_str(&b)) : NULL;
+    buf_release(&b);
+    return said;
 }

@@ -5,8 +5,10 @@
  *   col=v col!=v col<v col<=v col>v col>=v col~regex col!~regex     predicates on a column, by its
  * id col=-       the value is not known or there is none; col!=- the opposite Terms are joined by
  * blanks and must all hold. Numbers take units by the column's kind (10k, 1.5G, 7d, 99%, dates:
- * since>=2026-11-22, last<now-2h; = on a date alone means that day). = on text is equality in any
- * case, where * stands for anything. Pure: knows no table; reads cells through callbacks. */
+ * since>=2026-11-22, time>19:55, last<now-2h; = on a date alone means that day; in the zone shown;
+ * time>10m is later than 10 minutes ago, and so is age<10m where no column is called age: it is that
+ * of the first instant). = on text is equality in any case, where * stands for anything. Knows no
+ * table; reads cells through callbacks. */
 #ifndef KLAMM_CORE_BASE_MATCH_H
 #define KLAMM_CORE_BASE_MATCH_H
 
@@ -36,6 +38,9 @@ bool match_is_all(const struct match *m);
  * given to ~ and to words are matched in plain digits. */
 bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
                const void *user);
+/* Which instants are meant, in the zone shown ("time>2026-11-22 19:55:00 +01:00"); malloc'd; NULL:
+ * there is none in it. */
+char *match_said(const struct match *m);
 /* A sentence when a regular expression gave up on a row (see pattern.h): from then on match_row
  * takes no row that it decides on, so what passed must not be shown as all that does. NULL: none. */
 const char *match_trouble(const struct match *m);

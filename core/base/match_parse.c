@@ -132,8 +132,11 @@ static bool parse_percent(const char *s, double *out, struct err *err)
 static bool parse_instant_literal(struct match_term *t, const char *s, struct err *err)
 {
     struct instant instant;
-    if (!parse_instant(s, clock_wall_ms(), &instant, err))
+    if (!parse_instant_shown(s, clock_wall_ms(), &instant, err))
         return false;
+    char *moving = instant.moves ? xstrdup(s) : NULL; /* s may be the old one */
+    free(t->moving);
+    t->moving = moving;
     t->num = instant.wall_ms;
     t->span = instant.span_ms;
     return true;
@@ -226,6 +229,45 @@ static bool column_named(const struct compiler *c, const char *word, size_t *out
     return false;
 }
 
+/* "age" where no column is called so is that of the first instant. */
+static bool is_age(const struct compiler *c, const char *id, size_t len, size_t *out)
+{
+    if (len != 3 || strncasecmp(id, "age", 3) != 0 || column_named(c, "age", out))
+        return false;
+    for (*out = 0; *out < c->ncols; ++*out)
+        if (c->cols[*out].kind == VALUE_INSTANT)
+            return true;
+    return false;
+}
+
+/* Younger is later. */
+static bool age_term(struct compiler *c, struct match_term *t)
+{
+    static const enum match_op turned[] = {[MATCH_LT] = MATCH_GT,
+                                           [MATCH_LE] = MATCH_GE,
+                                           [MATCH_GT] = MATCH_LT,
+                                           [MATCH_GE] = MATCH_LE};
+    const char *where = c->p;
+    char *word;
+    bool quoted;
+    int64_t ms;
+    if (!read_word(c, &word, &quoted))
+        return false;
+    c->wrong = where;
+    bool ok = true;
+    if (t->op == MATCH_EQ && strcmp(word, "-") == 0) {
+        t->op = MATCH_MISSING;
+    } else if (!is_ordering(t->op)) {
+        ok = fail_at(c, where, "compare age by < or >: age<10m");
+    } else {
+        t->op = turned[t->op];
+        t->moving = xasprintf("now-%s", word);
+        ok = parse_duration(word, &ms, c->err) && parse_instant_literal(t, t->moving, c->err);
+    }
+    free(word);
+    return ok;
+}
+
 static bool find_column(struct compiler *c, const char *id, size_t len, size_t *out)
 {
     struct text_nearest near = {0};
@@ -307,10 +349,15 @@ static bool parse_term(struct compiler *c, struct match_term *t)
     const char *after = id + len;
     if (!len || !read_sign(&after, t))
         return word_term(c, t);
-    if (!find_column(c, id, len, &t->column))
+    bool age = is_age(c, id, len, &t->column);
+    if (!age && !find_column(c, id, len, &t->column))
         return false;
     c->p = after;
     t->kind = c->cols[t->column].kind;
+    if (t->kind == VALUE_INSTANT)
+        t->name = xstrdup(c->cols[t->column].id);
+    if (age)
+        return age_term(c, t);
     return t->op == MATCH_REGEX ? regex_term(c, t) : read_literal(c, t);
 }
 

@@ -4,6 +4,8 @@
  * tests hold what java.text.SimpleDateFormat answered for each string. */
 #include "core/base/parse.h"
 #include "core/base/parse_scan.h"
+#include "core/base/text.h"
+#include "core/base/zone.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -18,6 +20,7 @@ struct stamp {
     int64_t span_ms;
     bool had_zone;
     bool kafka; /* has the form Kafka takes */
+    bool shown; /* means the zone shown even so */
     const char *ignored;
 };
 
@@ -26,7 +29,7 @@ static bool wrong_instant(const char *s, struct err *err)
     return err_set(
         err, ERR_USAGE,
         "\"%s\" is not a point in time; write 2026-11-22T14:03:00.000, 2026-11-22 14:03, "
-        "@epoch-ms, now-2h, \"2h ago\", today or yesterday",
+        "14:03, @epoch-ms, now-2h, \"2h ago\", today or yesterday",
         s);
 }
 
@@ -173,21 +176,64 @@ static bool check_stamp(const struct stamp *t, const char *s, struct err *err)
     return true;
 }
 
+static struct tm calendar(const struct stamp *t)
+{
+    return (struct tm){.tm_year = (int)t->year - 1900,
+                       .tm_mon = (int)t->month - 1,
+                       .tm_mday = (int)t->day,
+                       .tm_hour = (int)t->hour,
+                       .tm_min = (int)t->minute,
+                       .tm_sec = (int)t->second};
+}
+
+/* A day begins when its date appears, whatever time the clocks show then. */
+static void whole_day(const struct stamp *t, int64_t *ms, int64_t *span_ms)
+{
+    struct tm day = calendar(t), next = day;
+    int64_t at[2], end[2];
+    next.tm_mday++;
+    timegm(&next); /* the 32nd becomes the 1st */
+    zone_moments(&day, at);
+    zone_moments(&next, end);
+    *ms = at[0] * 1000;
+    *span_ms = (end[0] - at[0]) * 1000;
+}
+
+static bool in_zone(const struct stamp *t, const char *s, int64_t *ms, struct err *err)
+{
+    char first[TEXT_NUM], second[TEXT_NUM];
+    struct tm tm = calendar(t);
+    int64_t at[2];
+    int n = zone_moments(&tm, at);
+    *ms = at[0] * 1000 + t->ms;
+    if (n == 1)
+        return true;
+    if (n == 0)
+        return err_set(err, ERR_USAGE,
+                       "%s: there is no such time here, the clocks are put forward over it; the "
+                       "next one is %s",
+                       s, text_instant(first, at[0] * 1000));
+    return err_set(err, ERR_USAGE,
+                   "%s: the clocks are put back over it, so it is %s and %s: write the zone", s,
+                   text_instant(first, at[0] * 1000), text_instant(second, at[1] * 1000));
+}
+
 static bool finish(const struct stamp *t, const char *s, struct instant *out, struct err *err)
 {
+    struct tm tm = calendar(t);
+    int64_t ms, span = t->span_ms;
     if (!check_stamp(t, s, err))
         return false;
-    struct tm tm = {.tm_year = (int)t->year - 1900,
-                    .tm_mon = (int)t->month - 1,
-                    .tm_mday = (int)t->day,
-                    .tm_hour = (int)t->hour,
-                    .tm_min = (int)t->minute,
-                    .tm_sec = (int)t->second};
-    int64_t ms = (int64_t)timegm(&tm) * 1000 + t->ms - t->offset_ms;
+    if (t->had_zone || (t->kafka && !t->shown))
+        ms = (int64_t)timegm(&tm) * 1000 + t->ms - t->offset_ms;
+    else if (span == DAY_MS)
+        whole_day(t, &ms, &span);
+    else if (!in_zone(t, s, &ms, err))
+        return false;
     if (ms < 0)
         return before_1970(s, err);
     *out = (struct instant){
-        .wall_ms = ms, .span_ms = t->span_ms, .had_zone = t->had_zone, .ignored = t->ignored};
+        .wall_ms = ms, .span_ms = span, .had_zone = t->had_zone, .ignored = t->ignored};
     return true;
 }
 
@@ -208,25 +254,65 @@ static bool scan_rest(const char *p, struct stamp *t, const char *s, struct inst
     return finish(t, s, out, err);
 }
 
-static bool absolute(const char *s, struct instant *out, struct err *err)
+static bool absolute(const char *s, bool shown, struct instant *out, struct err *err)
 {
     const char *p = s;
-    struct stamp t = {0};
+    struct stamp t = {.shown = shown};
     if (!scan_date(&p, &t))
         return wrong_instant(s, err);
     return scan_rest(p, &t, s, out, err);
 }
 
-static bool named_day(const char *p, int64_t day_ms, const char *s, struct instant *out,
-                      struct err *err)
+/* The day that the zone's calendar shows, so many days before now. */
+static bool day_of(int64_t now_ms, int before, struct stamp *t)
 {
     struct tm tm;
-    time_t day = (time_t)(day_ms / 1000);
-    if (day_ms < 0 || !gmtime_r(&day, &tm))
+    if (now_ms < 0 || !zone_tm((time_t)(now_ms / 1000), &tm))
+        return false;
+    tm.tm_mday -= before;
+    tm.tm_hour = 12;
+    timegm(&tm);
+    *t = (struct stamp){.year = tm.tm_year + 1900,
+                        .month = tm.tm_mon + 1,
+                        .day = tm.tm_mday,
+                        .span_ms = DAY_MS,
+                        .shown = true};
+    return true;
+}
+
+static bool named_day(const char *p, int64_t now_ms, int before, const char *s, struct instant *out,
+                      struct err *err)
+{
+    struct stamp t;
+    if (!day_of(now_ms, before, &t))
         return before_1970(s, err);
-    struct stamp t = {
-        .year = tm.tm_year + 1900, .month = tm.tm_mon + 1, .day = tm.tm_mday, .span_ms = DAY_MS};
-    return scan_rest(p, &t, s, out, err);
+    if (!scan_rest(p, &t, s, out, err))
+        return false;
+    out->moves = true;
+    return true;
+}
+
+/* "19:55": of today, or of yesterday when it is not that late yet. */
+static bool time_of_day(int64_t now_ms, const char *s, struct instant *out, struct err *err)
+{
+    for (int before = 0; before < 2; before++) {
+        const char *p = s;
+        struct stamp t;
+        if (!day_of(now_ms, before, &t))
+            return before_1970(s, err);
+        if (!scan_time(&p, &t, s, err) || !scan_zone(&p, &t, s, err) || !finish(&t, s, out, err))
+            return false;
+        if (out->wall_ms <= now_ms)
+            break;
+    }
+    out->moves = true;
+    return true;
+}
+
+static bool is_time_of_day(const char *p)
+{
+    size_t n = strspn(p, "0123456789");
+    return n >= 1 && n <= 2 && p[n] == ':';
 }
 
 static bool epoch(const char *p, const char *s, struct instant *out, struct err *err)
@@ -249,7 +335,7 @@ static bool from_now(int64_t now_ms, int64_t delta, const char *s, struct instan
         return err_set(err, ERR_USAGE, "%s is too far off", s);
     if (ms < 0)
         return before_1970(s, err);
-    *out = (struct instant){.wall_ms = ms, .span_ms = 1, .had_zone = true};
+    *out = (struct instant){.wall_ms = ms, .span_ms = 1, .had_zone = true, .moves = true};
     return true;
 }
 
@@ -289,7 +375,7 @@ static bool ends_in_ago(const char *p)
     return n > 3 && scan_word(&end, "ago");
 }
 
-bool parse_instant(const char *s, int64_t now_ms, struct instant *out, struct err *err)
+static bool parse(const char *s, int64_t now_ms, bool shown, struct instant *out, struct err *err)
 {
     const char *p = s;
     scan_blanks(&p);
@@ -297,12 +383,26 @@ bool parse_instant(const char *s, int64_t now_ms, struct instant *out, struct er
         return epoch(p, s, out, err);
     if (scan_word(&p, "now"))
         return now_and(p, now_ms, s, out, err);
-    int64_t midnight = now_ms - now_ms % DAY_MS;
     if (scan_word(&p, "today"))
-        return named_day(p, midnight, s, out, err);
+        return named_day(p, now_ms, 0, s, out, err);
     if (scan_word(&p, "yesterday"))
-        return named_day(p, midnight - DAY_MS, s, out, err);
+        return named_day(p, now_ms, 1, s, out, err);
     if (ends_in_ago(p))
         return ago(p, now_ms, s, out, err);
-    return absolute(s, out, err);
+    if (is_time_of_day(p))
+        return time_of_day(now_ms, s, out, err);
+    return absolute(s, shown, out, err);
+}
+
+bool parse_instant(const char *s, int64_t now_ms, struct instant *out, struct err *err)
+{
+    return parse(s, now_ms, false, out, err);
+}
+
+bool parse_instant_shown(const char *s, int64_t now_ms, struct instant *out, struct err *err)
+{
+    int64_t ago_ms;
+    if (scan_is_digit(*s) && parse_duration(s, &ago_ms, NULL))
+        return from_now(now_ms, -ago_ms, s, out, err);
+    return parse(s, now_ms, true, out, err);
 }

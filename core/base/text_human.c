@@ -2,6 +2,7 @@
  * that "100 %" and "1 GiB" are only said of what is really there; what is not zero is never shown
  * as zero. Decimals are made from integers: the locale's decimal comma can't slip in. */
 #include "core/base/text.h"
+#include "core/base/zone.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -158,7 +159,7 @@ char *text_instant(char *dst, int64_t wall_ms)
     int ms;
     struct tm tm;
     time_t s = seconds_of(wall_ms, &ms);
-    if (!localtime_r(&s, &tm))
+    if (!zone_tm(s, &tm))
         return put_epoch(dst, wall_ms);
     size_t n = strftime(dst, TEXT_NUM - 1, "%Y-%m-%d %H:%M:%S %z", &tm);
     if (n < 2)
@@ -185,7 +186,7 @@ char *text_clock(char *dst, int64_t wall_ms)
     int ms;
     struct tm tm;
     time_t s = seconds_of(wall_ms, &ms);
-    if (!localtime_r(&s, &tm) || !strftime(dst, TEXT_NUM, "%H:%M:%S", &tm))
+    if (!zone_tm(s, &tm) || !strftime(dst, TEXT_NUM, "%H:%M:%S", &tm))
         return memcpy(dst, "?", 2);
     return dst;
 }

@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/base/mem.h"
 #include "core/base/vec.h"
+#include "core/base/zone.h"
 #include "core/config/profile_yaml.h"
 
 #include <stdlib.h>
@@ -157,6 +158,8 @@ bool config_load(struct config *c, const char *path, struct err *err)
     if (data.data)
         explicit_bzero(data.data, data.len);
     buf_release(&data);
+    if (ok)
+        zone_use_utc(settings_is(&c->settings, SETTING_ID_TIME, "utc"));
     return ok;
 }
 

@@ -167,7 +167,7 @@ static int thread_named(int pid, const char *name)
         snprintf(path, sizeof path, "/proc/%d/task/%.20s/comm", pid, e->d_name);
         FILE *f = fopen(path, "r");
         if (f && fgets(line, sizeof line, f) && strncmp(line, name, strlen(name)) == 0)
-            found = atoi(e->d_name);
+            found = (int)strtol(e->d_name, NULL, 10);
         if (f)
             fclose(f);
     }

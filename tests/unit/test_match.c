@@ -1,4 +1,5 @@
 /* The filter grammar, on a small table of consumer groups and on values that are not known. */
+#include "core/base/clock.h"
 #include "core/base/match.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -6,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -120,6 +122,55 @@ static void instants_cover_what_is_written(void **unused)
           "since<2024-05-02", "since!=2024-05-02");
     LEAVES(billing, "since>2024-05-01", "since<2024-05-01", "since!=2024-05-01",
            "since=2024-05-01T10:00:00.001", "since>now-1h");
+}
+
+static void wrong_at(const char *filter, size_t want, const char *why);
+
+static void said(const char *filter, const char *want)
+{
+    struct match *m = match_new(filter, columns, NCOLUMNS, NULL, NULL);
+    assert_non_null(m);
+    char *text = match_said(m);
+    if (want ? !text || !strstr(text, want) : text != NULL)
+        fail_msg("%s is said to be %s", filter, text ? text : "nothing");
+    free(text);
+    match_free(m);
+}
+
+static void instants_mean_the_zone_shown_and_are_said_back(void **unused)
+{
+    (void)unused;
+    struct value row[NCOLUMNS];
+    memcpy(row, billing, sizeof row);
+    setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    tzset();
+    TAKES(billing, "since=\"2024-05-01 12:00\"", "since=2024-05-01T12:00:00.000");
+    LEAVES(billing, "since=\"2024-05-01 10:00\"");
+    said("lag>1 since>=2024-05-01", "since>=2024-05-01 00:00:00 +02:00");
+    said("since=2024-05-01", "since=2024-05-01 00:00:00 +02:00 for 1 d");
+    said("bill lag>5 since=- since~^2", NULL);
+    setenv("TZ", "UTC", 1);
+    tzset();
+    said("since>19:55 bill", ":00 +00:00");
+    row[SINCE].num = clock_wall_ms() - 300000;
+    TAKES(row, "since>10m", "age<10m", "age>1m", "age<=10m age>=4m", "since>now-10m", "!age>10m");
+    LEAVES(row, "since<10m", "age>10m", "age<4m", "since>1m", "age=-");
+    wrong_at("age=10m", 4, "compare age by < or >");
+    wrong_at("age<10", 4, "lacks a unit");
+    wrong_at("age<-10m", 4, "not a duration");
+}
+
+/* It stands while time goes by: what was younger than that is not any more. */
+static void said_from_now_moves_with_it(void **unused)
+{
+    (void)unused;
+    struct value row[NCOLUMNS];
+    memcpy(row, billing, sizeof row);
+    struct match *m = match_new("age<1s", columns, NCOLUMNS, NULL, NULL);
+    row[SINCE].num = clock_wall_ms() - 900;
+    for (int64_t end = clock_mono_ms() + 20000; match_row(m, cell, row);)
+        assert_true(clock_mono_ms() < end);
+    match_free(m);
 }
 
 static void words_look_at_the_digits_of_numbers(void **unused)
@@ -300,12 +351,16 @@ static void a_pattern_that_explodes_gives_up_and_says_so(void **unused)
 
 int main(void)
 {
+    setenv("TZ", "UTC", 1);
+    tzset();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_and_smart_case),
         cmocka_unit_test(regular_expressions),
         cmocka_unit_test(text_is_equal_in_any_case_with_stars),
         cmocka_unit_test(numbers_take_units),
         cmocka_unit_test(instants_cover_what_is_written),
+        cmocka_unit_test(instants_mean_the_zone_shown_and_are_said_back),
+        cmocka_unit_test(said_from_now_moves_with_it),
         cmocka_unit_test(words_look_at_the_digits_of_numbers),
         cmocka_unit_test(what_is_not_known_matches_nothing_but_minus),
         cmocka_unit_test(a_cell_of_another_kind_is_no_match),

@@ -1,6 +1,7 @@
 /* Points in time. The tables hold what Kafka's own Utils.getDateTime (kafka-clients 4.3.1)
  * answered. */
 #include "core/base/parse.h"
+#include "core/base/zone.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -203,8 +204,77 @@ static void refuses_with_a_reason(void **unused)
     wrong("99999999999999999999-01-01", "not a point in time");
 }
 
+static void use_zone(const char *tz, bool utc)
+{
+    setenv("TZ", tz, 1);
+    tzset();
+    zone_use_utc(utc);
+}
+
+static void all_of_it(const char *s, int64_t ms, int64_t span)
+{
+    if (!parse_instant_shown(s, NOW, &t, &err))
+        fail_msg("%s: %s", s, err.msg);
+    if (t.wall_ms != ms || t.span_ms != span)
+        fail_msg("%s: %lld for %lld", s, (long long)t.wall_ms, (long long)t.span_ms);
+}
+
+/* NOW is 12:03:22 of the 22nd there. */
+static void what_is_typed_means_the_zone_shown(void **unused)
+{
+    (void)unused;
+    use_zone("CET-1CEST,M3.5.0,M10.5.0/3", false);
+    right("2024-05-01 10:20", 1714558800000 - 7200000);
+    right("2024-01-01 10:20", 1704104400000 - 3600000);
+    right("2024-05-01 10:20Z", 1714558800000);
+    right("2024-05-01", 1714521600000 - 7200000);
+    right("today", 1795305600000 - 3600000);
+    right("today 12:03", 1795345380000);
+    right("yesterday 23:59", 1795305540000 - 3600000);
+    right("12:03", 1795345380000);
+    assert_int_equal(t.span_ms, 60000);
+    assert_true(t.moves);
+    right("12:04", 1795345440000 - 86400000); /* it is not so late yet */
+    right("11:04 UTC", 1795345440000 - 86400000);
+    right("1:02:03", 1795305600000 + 123000);
+    /* What Kafka's tools take is what they make of it; in a filter it can't be theirs. */
+    right("2024-05-01T10:20:30.123", 1714558830123);
+    all_of_it("2024-05-01T10:20:30.123", 1714558830123 - 7200000, 1);
+    all_of_it("10m", NOW - 600000, 1);
+    all_of_it("1d 12h", NOW - 129600000, 1);
+    /* Yesterday here is today there, half an hour before midnight in UTC. */
+    assert_true(parse_instant("today", 1795305600000 - 1800000, &t, &err));
+    assert_int_equal(t.wall_ms, 1795305600000 - 3600000);
+    use_zone("CET-1CEST,M3.5.0,M10.5.0/3", true);
+    right("2024-05-01 10:20", 1714558800000);
+    right("today", 1795305600000);
+    right("11:03", 1795345380000);
+    use_zone("UTC", false);
+}
+
+static void clocks_that_change_are_no_trap(void **unused)
+{
+    (void)unused;
+    use_zone("CET-1CEST,M3.5.0,M10.5.0/3", false);
+    right("2026-03-29 01:59:59", 1774745999000);
+    right("2026-03-29 03:00", 1774746000000);
+    wrong("2026-03-29 02:30", "put forward over it; the next one is 2026-03-29 03:00:00 +02:00");
+    right("2026-03-29 02:30+01:00", 1774747800000);
+    wrong("2026-10-25 02:30", "2026-10-25 02:30:00 +02:00 and 2026-10-25 02:30:00 +01:00");
+    right("2026-10-25 02:30 +02", 1792888200000);
+    right("2026-10-25 03:00", 1792893600000);
+    all_of_it("2026-03-29", 1774738800000, 23 * 3600000);
+    all_of_it("2026-10-25", 1792879200000, 25 * 3600000);
+    /* Clocks that are put forward at midnight: the day begins with its first moment. */
+    use_zone("<-03>3<-02>,M10.3.0/0,M2.3.0/0", false);
+    all_of_it("2026-10-18", 1792292400000, 23 * 3600000);
+    wrong("2026-10-18 00:30", "the next one is 2026-10-18 01:00:00 -02:00");
+    use_zone("UTC", false);
+}
+
 int main(void)
 {
+    use_zone("UTC", false);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_as_kafka),
         cmocka_unit_test(says_what_was_assumed_or_ignored),
@@ -212,6 +282,8 @@ int main(void)
         cmocka_unit_test(laxer_forms),
         cmocka_unit_test(relative_forms),
         cmocka_unit_test(refuses_with_a_reason),
+        cmocka_unit_test(what_is_typed_means_the_zone_shown),
+        cmocka_unit_test(clocks_that_change_are_no_trap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
