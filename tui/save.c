@@ -11,7 +11,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 static bool format_of(const char *file, enum export_format *out, struct err *err)
 {
@@ -47,7 +47,8 @@ static size_t unknown_cells(const struct table_view *v)
 bool save_file(const char *file, const struct buf *text, struct err *err)
 {
     char *path = file_expand(file);
-    bool ok = access(path, F_OK) ||
+    struct stat st;
+    bool ok = stat(path, &st) || !S_ISREG(st.st_mode) ||
               err_set(err, ERR_USAGE, "%s is there already; choose another name", path);
     ok = ok && file_write(path, buf_str(text), text->len, 0644, err);
     free(path);

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,7 +109,54 @@ static bool write_all(int fd, const char *data, size_t len)
     return true;
 }
 
-bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
+/* What is no file can't be replaced by one: a device, a pipe, and whatever a descriptor of a process
+ * leads to, which would go on with the old file. */
+static bool is_outlet(const char *path)
+{
+    struct stat st;
+    return (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) || strncmp(path, "/dev/fd/", 8) == 0 ||
+           strncmp(path, "/dev/std", 8) == 0 || strncmp(path, "/proc/", 6) == 0;
+}
+
+/* As much as is taken at once; whoever reads a pipe may have stopped reading. */
+static bool write_patiently(int fd, const char *data, size_t len)
+{
+    enum { PATIENCE_MS = 2000 };
+    while (len > 0) {
+        struct pollfd p = {.fd = fd, .events = POLLOUT};
+        ssize_t n = write(fd, data, len);
+        if (n >= 0) {
+            data += n;
+            len -= (size_t)n;
+        } else if (errno == EAGAIN) {
+            if (poll(&p, 1, PATIENCE_MS) == 0) {
+                errno = ETIMEDOUT;
+                return false;
+            }
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool write_through(const char *path, const void *data, size_t len, struct err *err)
+{
+    int fd = open(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0 && errno == ENXIO)
+        return err_set(err, ERR_IO, "Can't write %s: nobody reads it", path);
+    if (fd < 0)
+        return io_error(err, "write", path, errno);
+    bool ok = write_patiently(fd, data, len);
+    int code = errno;
+    if (close(fd) != 0 && ok) {
+        ok = false;
+        code = errno;
+    }
+    return ok || io_error(err, "write", path, code);
+}
+
+static bool replace(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
 {
     char *tmp = xasprintf("%s.XXXXXX", path);
     int fd = mkostemp(tmp, O_CLOEXEC);
@@ -131,6 +180,29 @@ bool file_write(const char *path, const void *data, size_t len, unsigned mode, s
         io_error(err, "write", path, code);
     }
     free(tmp);
+    return ok;
+}
+
+/* Where a link leads, also when nothing is there yet; else the path itself. malloc'd. */
+static char *followed(const char *path)
+{
+    char link[PATH_MAX];
+    char *real = realpath(path, NULL);
+    ssize_t n = real ? 0 : readlink(path, link, sizeof link - 1);
+    if (real || n <= 0)
+        return real ? real : xstrdup(path);
+    link[n] = '\0';
+    const char *slash = link[0] == '/' ? NULL : strrchr(path, '/');
+    return xasprintf("%.*s%s", slash ? (int)(slash - path + 1) : 0, path, link);
+}
+
+bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
+{
+    if (is_outlet(path))
+        return write_through(path, data, len, err);
+    char *at = followed(path);
+    bool ok = replace(at, data, len, mode, err);
+    free(at);
     return ok;
 }
 

@@ -15,7 +15,8 @@ bool file_read(const char *path, size_t max, struct buf *out, struct err *err);
  * for. */
 bool file_read_ordinary(const char *path, size_t max, struct buf *out, struct err *err);
 /* Writes a new file beside path, fsyncs, renames: readers see the old or the new one, whole. Mode
- * is that of the new file (0600 for state). */
+ * is that of the new file (0600 for state). Links are followed, and devices and pipes written to;
+ * a pipe that nobody reads is an error. */
 bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err);
 /* mkdir -p, 0700. */
 bool file_make_dirs(const char *path, struct err *err);

@@ -11,7 +11,9 @@
 
 #include <cmocka.h>
 
+
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -108,6 +110,60 @@ static void own_files_are_ordinary_ones(void **unused)
     free(path);
 }
 
+static void links_are_followed(void **unused)
+{
+    (void)unused;
+    struct buf b;
+    struct stat st;
+    char *link = in_folder("link"), *sub = in_folder("sub"), *file = in_folder("sub/file");
+    buf_init(&b, 0);
+    assert_int_equal(mkdir(sub, 0700), 0);
+    assert_int_equal(symlink("sub/file", link), 0);
+    for (int i = 0; i < 2; i++) { /* nothing is there, then something is */
+        assert_true(file_write(link, i ? "two" : "one", 3, 0600, &err));
+        assert_int_equal(lstat(link, &st), 0);
+        assert_true(S_ISLNK(st.st_mode));
+        assert_true(file_read_ordinary(file, 3, &b, &err));
+        assert_string_equal(buf_str(&b), i ? "two" : "one");
+    }
+    assert_int_equal(unlink(link) | unlink(file) | rmdir(sub), 0);
+    buf_release(&b);
+    free(link);
+    free(sub);
+    free(file);
+}
+
+static void devices_and_pipes_are_written_to(void **unused)
+{
+    (void)unused;
+    char *pipe = in_folder("pipe"), *link = in_folder("null"), bytes[8] = "";
+    static char much[1000000];
+    struct stat st;
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    assert_false(file_write(pipe, "x", 1, 0600, &err));
+    assert_non_null(strstr(err.msg, "nobody reads it"));
+    int fd = open(pipe, O_RDONLY | O_NONBLOCK);
+    assert_true(fd >= 0);
+    assert_true(file_write(pipe, "whole", 5, 0600, &err));
+    assert_int_equal(read(fd, bytes, sizeof bytes), 5);
+    assert_string_equal(bytes, "whole");
+    assert_false(file_write(pipe, much, sizeof much, 0600, &err)); /* it stopped reading */
+    assert_int_equal(err.code, ETIMEDOUT);
+    assert_int_equal(stat(pipe, &st), 0);
+    assert_true(S_ISFIFO(st.st_mode));
+    close(fd);
+
+    /* Never by its own name: as root a fault here would replace it. */
+    assert_int_equal(symlink("/dev/full", link), 0);
+    assert_false(file_write(link, "x", 1, 0600, &err));
+    assert_int_equal(err.code, ENOSPC);
+    assert_int_equal(lstat(link, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(unlink(pipe) | unlink(link), 0);
+    free(pipe);
+    free(link);
+}
+
 static void makes_folders(void **unused)
 {
     (void)unused;
@@ -199,6 +255,8 @@ int main(void)
         cmocka_unit_test(a_byte_order_mark_is_not_part_of_the_text),
         cmocka_unit_test(leaves_no_temporary_file_when_it_fails),
         cmocka_unit_test(own_files_are_ordinary_ones),
+        cmocka_unit_test(links_are_followed),
+        cmocka_unit_test(devices_and_pipes_are_written_to),
         cmocka_unit_test(makes_folders),
         cmocka_unit_test(follows_xdg),
         cmocka_unit_test(expands_the_home_folder),
