@@ -4,11 +4,13 @@
  * the entry's own result, so that two people who undo the same change don't do it twice. */
 #include "core/action/entry.h"
 
+#include "core/action/acl_step.h"
 #include "core/action/group_rules.h"
 #include "core/action/journal.h"
 #include "core/action/step.h"
 #include "core/base/vec.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +18,7 @@ struct entry {
     const struct entry_verb *verb;
     const char *id;
     struct entry_look *looks;
+    size_t asked; /* steps of the new plan whose verb has told what it warns of */
     struct names {
         const char **list;
         size_t n;
@@ -188,6 +191,129 @@ struct job *entry_plan(const struct entry_verb *v, const struct action *a,
     fresh_want(&p->fresh, FRESH_CLUSTER, NULL);
     planning_read(p, on_cluster);
     return &p->job;
+}
+
+/* ---- what the verbs warn of ------------------------------------------------------------------- */
+
+/* The verb that makes the same step, on which object of it. NULL: none warns of such a step. */
+static const char *verb_of(const struct plan_step *s, const char **object)
+{
+    *object = "";
+    if (s->kind == &step_config)
+        *object = ((const struct config_step *)s->payload)->name;
+    else if (s->kind == &step_offset)
+        *object = ((const struct offset_step *)s->payload)->group;
+    return s->kind == &step_config       ? "config-alter"
+           : s->kind == &step_offset     ? "offsets-reset"
+           : s->kind == &step_acl_delete ? "acl-delete"
+                                         : NULL;
+}
+
+/* The step as its verb would be asked for it. */
+static void ask_for(struct args *args, const struct plan_step *s, struct arena *a)
+{
+    static const char *const types[] = {
+        [CONFIG_TOPIC] = "topic", [CONFIG_BROKER] = "broker", [CONFIG_GROUP] = "group"};
+
+    if (s->kind == &step_config) {
+        const struct config_step *c = s->payload;
+
+        args_set(args, "name", c->name);
+        args_set(args, "type", types[c->type]);
+        if (c->op == CONFIG_DELETE)
+            args_add(args, "revert", c->key);
+        else
+            args_add(args, "set", arena_printf(a, "%s=%s", c->key, c->value));
+    } else if (s->kind == &step_offset) {
+        const struct offset_step *o = s->payload;
+
+        args_set(args, "group", o->group);
+        args_set(args, "to", "each");
+        args_add(args, "each",
+                 arena_printf(a, "%s:%" PRId32 "=%" PRId64, o->topic, o->partition, o->to));
+    } else {
+        args_add(args, "acl", ((const struct acl_step *)s->payload)->spelt);
+    }
+}
+
+static bool warned_before(const struct plan *p, size_t i, const char *verb, const char *object)
+{
+    const char *of;
+
+    while (i-- > 0) {
+        const char *other = verb_of(&p->steps[i], &of);
+
+        if (other && strcmp(other, verb) == 0 && strcmp(of, object) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void take_warnings(struct plan *p, const struct plan *part)
+{
+    for (size_t i = 0; i < part->nwarnings; i++) {
+        size_t k = 0;
+
+        while (k < p->nwarnings && strcmp(p->warnings[k], part->warnings[i]) != 0)
+            k++;
+        if (k == p->nwarnings)
+            plan_warn(p, "%s", part->warnings[i]);
+    }
+    if (part->danger > p->danger)
+        p->danger = part->danger;
+}
+
+static void ask_next(struct planning *p);
+
+static void on_part(void *user, struct plan *part, const struct err *err)
+{
+    struct planning *p = user;
+
+    p->work = NULL;
+    if (part)
+        take_warnings(p->plan, part);
+    else
+        plan_warn(p->plan, "what this does beyond its steps can't be told: %s",
+                  plan_show(p->plan, err->msg));
+    plan_free(part);
+    ask_next(p);
+}
+
+static void ask_next(struct planning *p)
+{
+    struct entry *e = p->state;
+    struct plan *plan = p->plan;
+    const char *verb = NULL, *object = NULL, *of;
+    struct action_ctx x = {.cluster = p->cluster, .model = cluster_model(p->cluster)};
+    struct args args;
+
+    for (; e->asked < plan->nsteps; e->asked++) {
+        verb = verb_of(&plan->steps[e->asked], &object);
+        if (verb && !warned_before(plan, e->asked, verb, object))
+            break;
+    }
+    if (e->asked == plan->nsteps) {
+        planning_done(p);
+        return;
+    }
+    args_init(&args);
+    for (size_t i = e->asked; i < plan->nsteps; i++) {
+        const char *other = verb_of(&plan->steps[i], &of);
+
+        if (other && strcmp(other, verb) == 0 && strcmp(of, object) == 0)
+            ask_for(&args, &plan->steps[i], &plan->arena);
+    }
+    e->asked++;
+    p->work = action_plan(action_find(verb), &x, &args, on_part, p);
+    args_release(&args);
+}
+
+void entry_done(struct planning *p)
+{
+    if (p->recheck || p->plan->blocked)
+        planning_done(p);
+    else
+        ask_next(p);
 }
 
 /* ---- for the form --------------------------------------------------------------------------- */

@@ -37,6 +37,9 @@ struct job *entry_plan(const struct entry_verb *v, const struct action *a,
                        const struct action_ctx *x, const struct args *args, plan_done *done,
                        void *user);
 
+/* Hands the plan over, with what the verbs that make the same steps warn of. From judge, last. */
+void entry_done(struct planning *p);
+
 enum entry_column { ENTRY_OBJECT, ENTRY_WHAT, ENTRY_WAS, ENTRY_WRITTEN, ENTRY_NOW, ENTRY_WILL };
 /* A row of the plan's table, which is made when there is none: the step, what will be there, and
  * why so. */

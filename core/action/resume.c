@@ -117,7 +117,7 @@ static void judge(struct planning *p, const struct entry_look *looks)
         judge_step(plan, &of->steps[i], &looks[i], &p->fresh);
     command_plan(plan, cluster_profile(p->cluster));
     plan_sum(plan, "%s of %zu still to be sent", entry_steps(plan, plan->nsteps), of->nsteps);
-    planning_done(p);
+    entry_done(p);
 }
 
 static const struct entry_verb verb = {.may = may_resume, .concerns = concerns, .judge = judge};

@@ -156,7 +156,7 @@ static void judge(struct planning *p, const struct entry_look *looks)
     sum_up(plan, &t);
     command_plan(plan, cluster_profile(p->cluster));
     if (t.back || t.moved || t.same) {
-        planning_done(p);
+        entry_done(p);
         return;
     }
     err_set(&err, ERR_GUARD, "%s can't be undone: %s", plan->undoes,

@@ -2,6 +2,7 @@
  * nothing at all is sent once somebody else had a hand in it, the topic is another one, the group
  * is active, or it was taken back already. */
 #include "core/action/journal.h"
+#include "core/base/clock.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -170,6 +171,33 @@ static void test_back_and_forth(void **state)
 }
 
 /* A key that had no value of its own gets none again; what somebody else changed stays. */
+static bool warns(const struct plan *p, const char *words)
+{
+    bool found = false;
+
+    for (size_t i = 0; i < p->nwarnings; i++)
+        found = found || strstr(p->warnings[i], words);
+    return found;
+}
+
+/* Back to what was there before is a shorter retention, which deletes. */
+static void test_warns_as_the_verb_does(void **state)
+{
+    const char *id = set_config("retention.ms=30d");
+    struct plan *p;
+
+    (void)state;
+    client_produce(topic, 1, 6, clock_wall_ms() - 10 * INT64_C(86400000), 0);
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
+    assert_true(warns(p, "about 6 records older than"));
+    assert_int_equal(p->danger, DANGER_HIGH);
+    plan_free(p);
+    did(act_plan_ok(&act, "records-delete", "topic", topic, NULL));
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
+    assert_false(warns(p, "older than"));
+    did(p);
+}
+
 static void test_somebody_else_changed_it(void **state)
 {
     struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h",
@@ -366,6 +394,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_back_and_forth, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_warns_as_the_verb_does, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_somebody_else_changed_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_put_back_by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_undone_meanwhile, set_up, tear_down),
