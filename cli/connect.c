@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "core/action/fresh.h"
+#include "core/base/limits.h"
 #include "core/base/mem.h"
 #include "core/base/signals.h"
 
@@ -31,6 +32,9 @@ bool connection_config(struct connection *x, const struct options *o)
 bool connection_begin(struct connection *x, const struct options *o, struct err *err)
 {
     struct problems problems;
+    *x = (struct connection){0};
+    if (!limits_allow(err))
+        return false;
     if (!connection_config(x, o))
         return err_set(err, ERR_CONFIG, "the configuration has mistakes: nothing was sent");
     problems_init(&problems);
@@ -42,8 +46,12 @@ bool connection_begin(struct connection *x, const struct options *o, struct err 
     if (!x->profile)
         return false;
     x->loop = xcalloc(1, sizeof *x->loop);
-    if (uv_loop_init(x->loop) != 0)
-        return err_set(err, ERR_IO, "the event loop could not be made");
+    int failed = uv_loop_init(x->loop);
+    if (failed) {
+        free(x->loop);
+        x->loop = NULL;
+        return err_set(err, ERR_IO, "the event loop could not be made: %s", uv_strerror(failed));
+    }
     x->session = session_new(x->loop, x->profile, NULL, NULL, err);
     return x->session != NULL;
 }

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/command.h"
 #include "core/action/journal.h"
+#include "core/base/limits.h"
 #include "core/base/mem.h"
 #include "core/config/options.h"
 #include "core/kafka/cluster.h"
@@ -49,7 +50,12 @@ static int run_console(struct config *config, const struct profile *profile)
     static uv_loop_t loop; /* a thread of the pool may look at it until the process is gone */
     struct app *app = xcalloc(1, sizeof *app);
     struct err e = {0};
-    uv_loop_init(&loop);
+    int failed = uv_loop_init(&loop);
+    if (failed) {
+        free(app);
+        cli_say("the event loop could not be made: %s", uv_strerror(failed));
+        return EXIT_USAGE;
+    }
     bool ok = app_init(app, &loop, config, profile, NULL, &e);
     int code = ok ? app_run(app) : EXIT_USAGE;
     app_release(app);
@@ -65,6 +71,10 @@ static int start(const struct options *o, struct config *config)
     struct problems problems;
     struct err e = {0};
     problems_init(&problems);
+    if (!limits_allow(&e)) {
+        cli_say("%s", e.msg);
+        return EXIT_USAGE;
+    }
     bool ok = config_load(config, o->config_file, &e) && options_apply(o, config, &e);
     struct profile *profile = ok ? options_profile(o, config, &problems, &e) : NULL;
     problems_move(&config->problems, &problems);

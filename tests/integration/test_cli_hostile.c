@@ -151,6 +151,34 @@ static void a_bare_environment_is_enough(void **state)
     run_release(&r);
 }
 
+/* Each number ends with a word; enough is enough. */
+static void few_descriptors_are_told(void **state)
+{
+    (void)state;
+    for (int n = 4; n <= 24; n += 2) {
+        must_end(run_shell("ulimit -n %d; '%s' -b %s get topics -o name", n, run_program(), brokers),
+                 2, "raise the limit");
+        must_end(run_shell("ulimit -n %d; script -qec \"'%s' -b %s\" /dev/null 1>&2", n + 4,
+                           run_program(), brokers),
+                 2, "raise the limit");
+    }
+    must_end(run_shell("ulimit -n 64; '%s' -b %s get topics -o name", run_program(), brokers), 0,
+             "");
+}
+
+/* A sanitizer takes more of it than any limit leaves. */
+static void little_memory_is_told(void **state)
+{
+    (void)state;
+#ifndef __SANITIZE_ADDRESS__
+    for (int kb = 30000; kb <= 90000; kb += 15000)
+        must_end(run_shell("ulimit -v %d; '%s' -b %s get topics -o name", kb, run_program(),
+                           brokers),
+                 2, "raise the limit");
+#endif
+    must_end(run_shell("'%s' -b %s get topics -o name", run_program(), brokers), 0, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +186,8 @@ int main(void)
         cmocka_unit_test(what_drives_a_terminal_is_made_visible),
         cmocka_unit_test(lost_output_is_told),
         cmocka_unit_test(a_bare_environment_is_enough),
+        cmocka_unit_test(few_descriptors_are_told),
+        cmocka_unit_test(little_memory_is_told),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
