@@ -41,19 +41,21 @@ const struct topic_plan scenario_topics[] = {
     {"sensor-readings", 96, 2, 10, 2000, HOUR, RECORD_LINE, "", NULL, 0},
     {"ledger", 3, 3, 0, 0, HOUR, RECORD_ORDER, "min.insync.replicas=2", NULL, 0},
     {"ledger.stuck", 1, 3, 1, 50, HOUR, RECORD_ORDER, "", NULL, 0},
-    /* Names and bytes that break screens. */
-    {"odd-records", 1, 3, 0.5, 64, HOUR, RECORD_ODD, "", NULL, 0},
     {"a", 1, 3, 0, 3, HOUR, RECORD_LINE, "", NULL, 0},
+    {"empty", 3, 3, 0, 0, HOUR, RECORD_LINE, "", NULL, 0},
+    /* Names and bytes that break screens, for the tests alone. */
+    {"odd-records", 1, 3, 0.5, 64, HOUR, RECORD_ODD, "", NULL, 0},
     {"0042", 1, 3, 0, 0, HOUR, RECORD_LINE, "", NULL, 0},
     {"_private.name_with-ALL...kinds__of--signs", 1, 3, 0, 5, HOUR, RECORD_LINE, "", NULL, 0},
     {"a-name-of-the-greatest-length-that-a-topic-may-have-which-is-two-hundred-and-forty-nine-"
      "characters-so-that-every-column-and-every-title-has-to-cut-it-somewhere-and-show-that-it-"
      "did-because-two-such-names-can-differ-in-the-last-letter-only--the-end",
      1, 3, 0, 1, HOUR, RECORD_LINE, "", NULL, 0},
-    {"empty", 3, 3, 0, 0, HOUR, RECORD_LINE, "", NULL, 0},
 };
-const size_t scenario_ntopics = sizeof scenario_topics / sizeof scenario_topics[0];
+size_t scenario_ntopics = sizeof scenario_topics / sizeof scenario_topics[0];
 
+#define ODD_TOPIC "odd-records"
+#define ODD_GROUP "team a / odd \"group\", with 'quotes'"
 #define COOPERATIVE "partition.assignment.strategy=cooperative-sticky"
 #define NEW_PROTOCOL "group.protocol=consumer"
 
@@ -90,8 +92,8 @@ const struct group_plan scenario_groups[] = {
     {"restored-from-backup", "a", MODE_INACTIVE, 0, 0, -500, false, NULL, ""},
     {"profiles-cache", "customer-profiles", MODE_CONSUME, 1, 0, NO_COMMIT, false, "cache",
      NEW_PROTOCOL " auto.offset.reset=earliest"},
-    /* Ids that break screens: a group id may be any string. */
-    {"team a / odd \"group\", with 'quotes'", "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
+    /* Ids that break screens, for the tests alone: a group id may be any string. */
+    {ODD_GROUP, "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
     {"\xc3\x9cn\xc3\xaf"
      "c\xc3\xb6"
      "d\xc3\xa9-\xd0\xb3\xd1\x80\xd1\x83\xd0\xbf\xd0\xbf\xd0\xb0-\xe7\xbb\x84",
@@ -102,7 +104,7 @@ const struct group_plan scenario_groups[] = {
      "pihs",
      "a", MODE_INACTIVE, 0, 0, 1, false, NULL, ""},
 };
-const size_t scenario_ngroups = sizeof scenario_groups / sizeof scenario_groups[0];
+size_t scenario_ngroups = sizeof scenario_groups / sizeof scenario_groups[0];
 
 #define ALLOW RD_KAFKA_ACL_PERMISSION_TYPE_ALLOW
 #define DENY RD_KAFKA_ACL_PERMISSION_TYPE_DENY
@@ -152,6 +154,16 @@ const struct transaction_plan scenario_transactions[] = {
 };
 const size_t scenario_ntransactions =
     sizeof scenario_transactions / sizeof scenario_transactions[0];
+
+void scenario_leave_odd(void)
+{
+    for (size_t i = 0; i < scenario_ntopics; i++)
+        if (strcmp(scenario_topics[i].name, ODD_TOPIC) == 0)
+            scenario_ntopics = i;
+    for (size_t i = 0; i < scenario_ngroups; i++)
+        if (strcmp(scenario_groups[i].id, ODD_GROUP) == 0)
+            scenario_ngroups = i;
+}
 
 const struct topic_plan *scenario_topic(const char *name)
 {

@@ -9,10 +9,12 @@
 #include "core/base/mem.h"
 #include "tests/cluster/client.h"
 #include "tests/cluster/run.h"
+#include "tests/cluster/scenario.h"
 #include "tests/cluster/seed.h"
 
 static const char usage[] =
-    "usage: traffic [-b BOOTSTRAP] [-X name=value] seed | run | bulk\n"
+    "usage: traffic [-b BOOTSTRAP] [-X name=value] [--plain] seed | run | bulk\n"
+    "  --plain              without the names and bytes that break screens\n"
     "  seed                 topics, records, groups, ACLs and settings of the demo\n"
     "  run  [--rate F] [--stay]  producers and consumers until SIGTERM; all rates times F;\n"
     "                       ends with its parent unless --stay\n"
@@ -31,6 +33,7 @@ static const struct option longopts[] = {
     {"acls", required_argument, NULL, 'a'},
     {"prefix", required_argument, NULL, 'P'},
     {"stay", no_argument, NULL, 's'},
+    {"plain", no_argument, NULL, 'o'},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
@@ -64,6 +67,9 @@ static void take_option(struct options *o, int c)
         break;
     case 's':
         o->stay = true;
+        break;
+    case 'o':
+        scenario_leave_odd();
         break;
     case 't':
         o->topics = (int)number(optarg, 9999);

@@ -34,6 +34,11 @@ test_prints_one_of_everything_and_leaves_nothing() {
     shows "$folder/shown" rack-1 rack-3 orders customer-profiles orders-billing nightly-report \
         User:alice && nothing_runs
 }
+# What breaks screens is for the tests; and no group begins while the demo is looked at.
+test_shows_no_odd_names_and_groups_with_members() {
+    ! grep -qF -e odd-records -e 'odd "group"' -e _private -e right-to-left "$folder/shown" &&
+        grep -qE '^orders-billing +stable +active +3 ' "$folder/shown"
+}
 test_no_foreign_byte_reaches_the_output() {
     ! LC_ALL=C grep -q "[$(printf '\x01-\x09\x0b-\x1f\x7f')]" "$folder/shown"
 }

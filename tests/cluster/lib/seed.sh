@@ -6,7 +6,7 @@ seed_main()
     traffic=${TRAFFIC:-$here/../../build/traffic}
     [ -x "$traffic" ] || die "build/traffic is missing: make traffic"
     [ -f "$DIR/ports" ] || die "no cluster in $DIR"
-    "$traffic" -b "$(addresses_of PLAINTEXT)" seed
+    "$traffic" -b "$(addresses_of PLAINTEXT)" "$@" seed
     seed_turn_round invoices
 }
 
