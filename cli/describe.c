@@ -189,9 +189,10 @@ static void show_part(struct describe *d, const struct part *p, const struct dat
 {
     const struct table *t = set->table;
     struct table_order o;
+    bool failed = set->state == DATASET_FAILED;
     rows_of(d, p, t, set->resource->sort, &o);
     if (object) {
-        json_object_set_new(object, p->title, json_rows(t, &o));
+        json_object_set_new(object, p->title, failed ? json_null() : json_rows(t, &o));
     } else {
         struct buf b;
         buf_init(&b, 0);
@@ -200,11 +201,15 @@ static void show_part(struct describe *d, const struct part *p, const struct dat
                d->format == EXPORT_MARKDOWN ? "\n" : "");
         if (o.n)
             fwrite(buf_str(&b), 1, b.len, stdout);
+        else if (failed)
+            printf("not known: %s\n", set->err ? set->err : "no answer");
         else
             printf("%s\n", t->note ? t->note : t->nrows ? "none of its own" : "none");
         buf_release(&b);
     }
-    if (t->nrows)
+    if (failed)
+        worse(d, missing_list(&d->x, set));
+    else if (t->nrows || t->note_sev >= SEV_WARN)
         worse(d, missing_values(t, &o));
     table_order_release(&o);
 }
@@ -247,6 +252,8 @@ static void show_object(struct describe *d, const struct row *r, const struct da
         show_facts(d, list->table, r, name);
     for (size_t i = 0; d->kind->parts[i].title; i++)
         show_part(d, &d->kind->parts[i], parts[i], object);
+    uint32_t index = (uint32_t)(r - list->table->rows);
+    worse(d, missing_values(list->table, &(struct table_order){.index = &index, .n = 1}));
     if (object)
         json_array_append_new(d->objects, object);
 }

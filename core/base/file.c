@@ -24,9 +24,18 @@ static bool io_error(struct err *err, const char *verb, const char *path, int co
     return false;
 }
 
+/* What was asked to be read, and can't be: a wrong name, before anything is done. */
+static bool unreadable(const char *verb, const char *path, int code, struct err *err)
+{
+    io_error(err, verb, path, code);
+    if (err)
+        err->kind = ERR_USAGE;
+    return false;
+}
+
 static bool too_large(const char *path, size_t max, struct err *err)
 {
-    err_set(err, ERR_IO, "%s is larger than the %zu bytes allowed", path, max);
+    err_set(err, ERR_USAGE, "%s is larger than the %zu bytes allowed", path, max);
     if (err)
         err->code = EFBIG;
     return false;
@@ -40,7 +49,7 @@ static bool read_all(int fd, const char *path, size_t max, struct buf *out, stru
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return io_error(err, "read", path, errno);
+            return unreadable("read", path, errno, err);
         if (n == 0)
             return true;
         if ((size_t)n > max - out->len)
@@ -78,7 +87,7 @@ static bool read_file(const char *path, bool ordinary, size_t max, struct buf *o
     buf_clear(out);
     int fd = open(path, O_RDONLY | O_CLOEXEC | (ordinary ? O_NONBLOCK | O_NOCTTY : 0));
     if (fd < 0)
-        return io_error(err, "open", path, errno);
+        return unreadable("open", path, errno, err);
     bool ok = (!ordinary || is_ordinary(fd, path, max, err)) &&
               read_all(fd, path, max, out, err) && drop_mark(path, out, err);
     close(fd);

@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 /* Reads at most max bytes; a larger file is an error. Directories and unreadable files too, and
- * text in UTF-16. A byte order mark of UTF-8 before the text is not part of it. */
+ * text in UTF-16: each ERR_USAGE, as whoever named it can name another. A byte order mark of UTF-8 before the text is not part of it. */
 bool file_read(const char *path, size_t max, struct buf *out, struct err *err);
 /* The same for klamm's own files: a pipe or a device in their place is an error, and not waited
  * for. */

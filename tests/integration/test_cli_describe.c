@@ -34,6 +34,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
+    free(run_tool("acls --remove --force --topic '%s'", topic));
     free(run_tool("consumer-groups --delete --group '%s'", group));
     free(run_tool("topics --delete --topic '%s'", topic));
     run_rm_folder(folder);
@@ -123,6 +124,79 @@ static void test_what_is_not_there(void **state)
     r = run_klamm("-b %s describe topic %s >/dev/full", brokers, topic);
     must_end(&r, 1);
     run_release(&r);
+}
+
+/* alice may look at the topic, and at nothing else of it. */
+static void test_what_is_denied_is_no_none(void **state)
+{
+    (void)state;
+    char as_alice[400];
+    struct run r;
+    free(run_tool("acls --add --allow-principal User:alice --operation Describe --topic '%s'",
+                  topic));
+    r = run_shell("printf 'clusters: {x: {brokers: \"%%s\", properties: {security.protocol: "
+                  "SASL_SSL, sasl.mechanism: SCRAM-SHA-512, ssl.ca.location: \"%%s\", "
+                  "sasl.username: alice, sasl.password: \"%%s\"}}}\\n' "
+                  "\"$KLAMM_BOOTSTRAP_SASL_SSL\" \"$KLAMM_CA\" \"$KLAMM_PASSWORD_alice\" "
+                  ">'%s/alice.yaml'; chmod 600 '%s/alice.yaml'",
+                  folder, folder);
+    must_end(&r, 0);
+    run_release(&r);
+    snprintf(as_alice, sizeof as_alice, "--config '%s/alice.yaml' -c x describe topic %s", folder,
+             topic);
+    for (int i = 0;; i++) { /* until the brokers know of the rule */
+        r = run_klamm("%s", as_alice);
+        if (strstr(r.out, "placement"))
+            break;
+        assert_true(i < 50);
+        run_release(&r);
+    }
+    must_end(&r, 1);
+    assert_has(r.out, "not known");
+    run_release(&r);
+    r = run_klamm("%s -o json", as_alice);
+    must_end(&r, 1);
+    assert_has(r.out, "\"settings\": null");
+    assert_has(r.err, "topic-configs");
+    run_release(&r);
+}
+
+/* The table of klamm(1), one line of each meaning. Nothing of it changes the cluster. */
+static void test_exit_codes_are_those_of_the_manual(void **state)
+{
+    static const struct {
+        int code;
+        bool there; /* with the cluster's brokers, else where nobody listens */
+        const char *line;
+    } lines[] = {
+        {0, true, "get brokers -o name"},
+        {0, true, "version"},
+        {1, true, "describe topic no-such-topic"},
+        {1, true, "get partitions no-such-topic"},
+        {2, true, "get nothing"},
+        {2, true, "describe topic"},
+        {2, true, "get topics --filter 'nothing=1'"},
+        {2, true, "topic-create a/b --yes"},
+        {2, true, "acl-import /no/such/file --yes"},
+        {2, true, "offsets-reset g --from-file /no/such/file --yes"},
+        {2, true, "offsets-reset --plan-in /no/such/file --yes"},
+        {2, true, "--config /no/such/file get topics"},
+        {3, false, "get topics"},
+        {3, false, "describe topic x"},
+        {3, false, "topic-create x --yes"},
+        {3, false, "health"},
+        {4, true, "topic-create never-made"}, /* nobody to ask */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        struct run r = run_klamm("-b %s %s </dev/null", lines[i].there ? brokers : "127.0.0.1:1",
+                                 lines[i].line);
+        if (r.status != lines[i].code)
+            fail_msg("%s: exit %d instead of %d: %s", lines[i].line, r.status, lines[i].code, r.err);
+        if ((r.err[0] != 0) != (r.status != 0))
+            fail_msg("%s: exit %d, said: “%s”", lines[i].line, r.status, r.err);
+        run_release(&r);
+    }
 }
 
 static void test_all_settings_in_one_go(void **state)
@@ -281,6 +355,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_topic),
         cmocka_unit_test(test_group_and_broker),
+        cmocka_unit_test(test_what_is_denied_is_no_none),
+        cmocka_unit_test(test_exit_codes_are_those_of_the_manual),
         cmocka_unit_test(test_what_is_not_there),
         cmocka_unit_test(test_all_settings_in_one_go),
         cmocka_unit_test(test_configuration_with_secrets_hidden),
