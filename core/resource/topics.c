@@ -218,6 +218,17 @@ static void add_replication(struct table *t, struct row *r, const struct topic_h
         cell_sev(r, REPLICATION, SEV_WARN);
 }
 
+/* Why the offsets of a partition are not known; NULL: all are, or are on their way. */
+static const char *why_partial(const struct topic_offsets *o, const struct topic *topic)
+{
+    for (int i = 0; i < topic->npartitions; i++) {
+        const struct partition_offsets *p = topic_offsets_get(o, topic->partitions[i].id);
+        if (p && p->why && (p->start == OFFSET_UNKNOWN || p->end == OFFSET_UNKNOWN))
+            return p->why;
+    }
+    return NULL;
+}
+
 static void add_offsets(struct table *t, struct row *r, const struct model *m,
                         const struct topic *topic)
 {
@@ -237,7 +248,10 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
         char num[TEXT_NUM];
         cell_override(t, r, MESSAGES, arena_printf(&t->arena, "≥ %s", text_count(num, c.messages)));
     }
-    if (c.rated)
+    const char *why = why_partial(o, topic);
+    if (why) /* a sum without that partition would pass for the whole; also in the exit code */
+        cell_failed(t, r, RATE, why);
+    else if (c.rated)
         cell_real(r, RATE, c.rate);
 }
 

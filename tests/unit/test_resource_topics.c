@@ -88,6 +88,11 @@ static void test_topics(void **state)
     assert_string_equal(shown(t, "orders", "messages"), "≥ 100"); /* two ends are not known */
     assert_string_equal(shown(t, "orders", "retention"), "…");
     assert_string_equal(shown(t, "orders", "rate"), "…");
+    partition_offsets_failed(topic_offsets_at(model_topic_offsets(m, "orders"), 1), "no answer");
+    struct table *failed = made_table(m, "topics", NULL);
+    assert_string_equal(shown(failed, "orders", "messages"), "≥ 100");
+    assert_string_equal(shown(failed, "orders", "rate"), "?"); /* not that of the others */
+    table_free(failed);
     assert_string_equal(shown(t, "__consumer_offsets", "messages"), "…");
     assert_int_equal(table_find(t, "__consumer_offsets")->sev, SEV_MUTED);
     assert_false(t->complete);
