@@ -47,6 +47,7 @@ int cli_fail(const struct err *err)
     case ERR_UNSUPPORTED:
     case ERR_IO:
     case ERR_CANCELLED:
+    case ERR_NOT_READY:
         break;
     }
     return CLI_REFUSED;

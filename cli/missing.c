@@ -3,6 +3,7 @@
 #include "cli/missing.h"
 
 #include "cli/command.h"
+#include "core/resource/export.h"
 
 int missing_list(const struct connection *x, const struct dataset *d)
 {
@@ -34,11 +35,14 @@ static int cells_exit(const struct table *t, const struct table_order *o)
     if (!first)
         return CLI_DONE;
     const struct value *v = &first->cells[column].value;
+    struct arena a;
+    arena_init(&a);
     cli_say("%zu value%s could not be told; the first: %s of %s: %s", missing,
-            missing == 1 ? "" : "s", t->columns[column].id, first->key,
+            missing == 1 ? "" : "s", t->columns[column].id, export_row_name(t, first, &a),
             v->state == VALUE_DENIED ? "denied"
             : v->text                ? v->text
                                      : "failed");
+    arena_release(&a);
     return CLI_REFUSED;
 }
 

@@ -18,7 +18,13 @@ static bool may_still_happen(int code)
 bool outcome_leaves_doubt(enum err_kind k)
 {
     return k != ERR_USAGE && k != ERR_DENIED && k != ERR_BROKER && k != ERR_NOT_FOUND &&
-           k != ERR_UNSUPPORTED && k != ERR_CONFIG && k != ERR_GUARD;
+           k != ERR_UNSUPPORTED && k != ERR_CONFIG && k != ERR_GUARD && k != ERR_NOT_READY;
+}
+
+static bool leaves_doubt(const struct err *err)
+{
+    return outcome_leaves_doubt(err->kind) ||
+           (err->kind == ERR_NOT_READY && may_still_happen(err->code));
 }
 
 /* Answers come in the order of the steps, nearly always: the search begins at that place. */
@@ -56,7 +62,7 @@ bool outcome_settle(struct plan *p, size_t first, size_t n, const struct outcome
         if (l) {
             settle_step(p, s, l, i - first);
         } else {
-            s->state = outcome_leaves_doubt(err->kind) ? STEP_UNKNOWN : STEP_REFUSED;
+            s->state = leaves_doubt(err) ? STEP_UNKNOWN : STEP_REFUSED;
             s->result = plan_show(p, err->msg);
         }
         doubt = doubt || s->state == STEP_UNKNOWN;

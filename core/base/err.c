@@ -91,6 +91,7 @@ const char *err_kind_name(enum err_kind kind)
         [ERR_UNSUPPORTED] = "unsupported",
         [ERR_IO] = "io",
         [ERR_CANCELLED] = "cancelled",
+        [ERR_NOT_READY] = "not-ready",
     };
     size_t n = sizeof names / sizeof names[0];
     return (size_t)kind < n && names[kind] ? names[kind] : "unknown";

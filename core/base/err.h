@@ -23,6 +23,7 @@ enum err_kind {
     ERR_UNSUPPORTED, /* library or broker can't do it */
     ERR_IO,          /* a local file or descriptor */
     ERR_CANCELLED,   /* given up before it was done */
+    ERR_NOT_READY,   /* a leader or coordinator that moves or still loads: it passes */
 };
 
 struct err {

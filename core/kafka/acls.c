@@ -117,6 +117,7 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
         return true;
     }
     snprintf(s->broker, sizeof s->broker, "%d", rd_kafka_Node_id(nodes[0]));
+    r->anywhere = false; /* that broker's */
     r->send = authorizer_send;
     r->answer = authorizer_answer;
     return true;
@@ -218,6 +219,7 @@ struct request *kafka_describe_acls(struct cluster *c, request_done *done, void 
     struct request *r = request_new(c, API_DESCRIBE_ACLS, done, user);
     r->args = xcalloc(1, sizeof(struct acl_steps));
     r->free_args = acl_steps_free;
+    r->anywhere = true;
     r->send = acls_send;
     r->answer = acls_answer;
     r->drop_result = drop_acls;

@@ -75,6 +75,8 @@ static void on_timer(uv_timer_t *timer)
     if (w->cluster && !w->cluster->opening_ms)
         link_tick(w->cluster, now);
     if (w->cluster)
+        request_unpark(w);
+    if (w->cluster)
         cluster_arm(w->cluster);
 }
 
@@ -255,7 +257,7 @@ static void let_go(struct cluster *c)
     c->handle = NULL;
     c->open = false;
     c->opening_ms = 0;
-    c->link.probes = c->link.up = 0; /* went along */
+    link_let_go(c);
 }
 
 static void on_flush_over(uv_timer_t *t)

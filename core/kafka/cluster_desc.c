@@ -64,6 +64,7 @@ static struct request *describe_new(struct cluster *c, request_done *done, void 
     r->send = cluster_send;
     r->answer = cluster_answer;
     r->drop_result = drop_desc;
+    r->anywhere = true;
     return r;
 }
 
@@ -76,6 +77,7 @@ struct request *kafka_probe(struct cluster *c, int32_t broker, request_done *don
 {
     struct request *r = describe_new(c, done, user);
     r->probe = true;
+    r->anywhere = false;
     r->broker = broker;
     r->deadline_ms = clock_mono_ms() + PROBE_TIMEOUT_MS;
     return request_start(r);

@@ -30,6 +30,8 @@ static bool outcomes_of(struct request *r, const rd_kafka_group_result_t **group
         outcome_list_add(l, object, r->api, p->err, NULL);
         free(object);
     }
+    if (outcomes_not_ready(l, err))
+        return false;
     *result = l;
     return true;
 }
@@ -177,6 +179,8 @@ static bool group_gone_answer(struct request *r, rd_kafka_event_t *ev, void **re
     struct outcome_list *l = outcome_list_new(1);
     outcome_list_add(l, rd_kafka_group_result_name(groups[0]), r->api, code,
                      code ? rd_kafka_error_string(failed) : NULL);
+    if (outcomes_not_ready(l, err))
+        return false;
     *result = l;
     return true;
 }

@@ -192,6 +192,7 @@ struct request *kafka_describe_configs(struct cluster *c, const struct config_qu
     if (brokers > 1)
         err_set(&a->err, ERR_USAGE, "One broker's configuration per call, not %zu", brokers);
     r->args = a;
+    r->anywhere = brokers == 0;
     r->free_args = config_ask_free;
     r->send = read_send;
     r->answer = read_answer;

@@ -76,7 +76,18 @@ enum err_kind err_kind_of(rd_kafka_resp_err_t code)
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
     case RD_KAFKA_RESP_ERR_GROUP_ID_NOT_FOUND:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_ID:
         return ERR_NOT_FOUND;
+    case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION:
+    case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_FENCED_LEADER_EPOCH:
+    case RD_KAFKA_RESP_ERR_UNKNOWN_LEADER_EPOCH:
+    case RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE:
+        return ERR_NOT_READY;
     case RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE:
     case RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION:
     case RD_KAFKA_RESP_ERR_SECURITY_DISABLED:
@@ -89,6 +100,11 @@ enum err_kind err_kind_of(rd_kafka_resp_err_t code)
     default:
         return ERR_BROKER;
     }
+}
+
+enum err_kind kafka_err_kind(int err_code)
+{
+    return err_kind_of((rd_kafka_resp_err_t)err_code);
 }
 
 const char *words_visible(struct arena *a, const char *words)
@@ -211,6 +227,19 @@ void outcome_list_free(struct outcome_list *l)
         return;
     arena_release(&l->arena);
     free(l);
+}
+
+bool outcomes_not_ready(struct outcome_list *l, struct err *err)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->o[i].kind != ERR_NOT_READY || l->o[i].err_code != l->o[0].err_code)
+            return false;
+    if (l->n == 0)
+        return false;
+    err_set(err, ERR_NOT_READY, "%s", l->o[0].err);
+    err->code = l->o[0].err_code;
+    outcome_list_free(l);
+    return true;
 }
 
 void drop_outcomes(void *outcome_list)

@@ -193,8 +193,7 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
 
 static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
-    (void)err;
-    size_t n;
+    size_t n, moving = 0;
     const rd_kafka_ConsumerGroupDescription_t **groups =
         rd_kafka_DescribeConsumerGroups_result_groups(
             rd_kafka_event_DescribeConsumerGroups_result(ev), &n);
@@ -204,7 +203,13 @@ static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **resu
         const rd_kafka_error_t *failed = rd_kafka_ConsumerGroupDescription_error(groups[i]);
         if (failed && rd_kafka_error_code(failed) == RD_KAFKA_RESP_ERR_NOT_COORDINATOR)
             r->cluster->coordinator_moved = true;
-        l->g[l->n++] = convert_group(groups[i]);
+        l->g[l->n] = convert_group(groups[i]);
+        moving += l->g[l->n++]->fact.failed == ERR_NOT_READY;
+    }
+    if (n > 0 && moving == n) {
+        err_set(err, ERR_NOT_READY, "%s", l->g[0]->fact.why);
+        group_desc_list_free(l);
+        return false;
     }
     *result = l;
     return true;

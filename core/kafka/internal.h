@@ -54,6 +54,7 @@ struct handle {
     bool up_changed;         /* since the loop looked */
     bool reached;            /* some broker was, by the address it advertises */
     bool closed;             /* the cluster is gone: jobs are dropped */
+    atomic_llong heard_ms;   /* the last answer of any broker */
     struct request *orphans; /* opaques of calls under way, freed after the client */
 };
 
@@ -104,13 +105,22 @@ struct request_list {
     int n;
 };
 
+struct probe { /* of one broker; at the same place for as long as the cluster */
+    struct cluster *cluster;
+    int32_t broker; /* -1: any */
+    bool under_way;
+    int64_t heard_ms; /* its last answer; 0 none */
+};
+enum { PROBE_ANY, PROBES = 9 }; /* the first goes to any broker, the others to one each */
+
 struct link {              /* what link.c knows besides model->link */
     int64_t decide_at_ms;  /* no answer until then: it is down; 0 none */
     int64_t suspect_at_ms; /* no connection until then: ask whether there is one; 0 none */
     int64_t again_at_ms;   /* while down: the next probe; 0 none */
     int64_t nudge_at_ms;   /* at the start: makes librdkafka connect if it has not; 0 none */
     int64_t heard_at_ms;   /* the last answer */
-    int probes;            /* under way */
+    struct probe probe[PROBES];
+    int nprobes; /* of these: with a broker */
     int refusals;          /* attempts in a row that ended with a secret that was no good */
     int64_t renew_at_ms;   /* while down for that: secrets are not asked for anew before */
     struct err reason;     /* the weightiest failure of this attempt; ERR_NONE: none */
@@ -165,6 +175,9 @@ void link_answered(struct cluster *c);              /* some broker answered some
 void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
 void link_probe(struct cluster *c);   /* makes librdkafka connect, and tells whether it could */
+void link_probe_all(struct cluster *c); /* asks each broker that is known; connected ones first */
+void link_let_go(struct cluster *c); /* the client goes, and the probes along with it */
+int32_t link_heard_broker(const struct cluster *c); /* one that answered just now; -1 none */
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
@@ -177,6 +190,11 @@ bool link_open_for_requests(const struct cluster *c);
 
 /* ---- request.c --------------------------------------------------------------------------------
  */
+
+enum {
+    REQUEST_LATE_MS = 250, /* our deadline after librdkafka's, whose error is more precise */
+    FIRST_SHARE = 3,       /* the part of its time in which the first broker may answer */
+};
 
 /* A row per call: what it is called on the wire and what it needs, for the messages. */
 enum api {
@@ -217,14 +235,20 @@ struct request {
     int64_t sent_ms;
     int32_t broker;    /* to this one only; -1 any */
     bool probe;        /* goes out while the link is down */
+    bool anywhere;     /* any broker can answer: when one is silent another is asked */
+    bool elsewhere;    /* that is so now */
     bool change;       /* when it gets lost, it may have been carried out all the same */
     bool coordinator;  /* goes to a group's coordinator */
     bool retry_once;   /* may be repeated when the controller moved */
+    int64_t again_ms;  /* parked until then: it could not be answered yet; 0 none */
+    int tries;         /* how many of those there were … */
+    struct err passing; /* … and what the last said */
     struct err failed; /* it could not be sent: told in the next turn */
     /* Puts the call on its way. False and err: it can't be sent. */
     bool (*send)(struct request *r, struct err *err);
-    /* Turns the event into a result. False and err: it failed as a whole. A call of several steps
-     * sets `send` anew and returns true with *result NULL: it is sent again. */
+    /* Turns the event into a result. False and err: it failed as a whole; ERR_NOT_READY: it is
+     * asked again until its deadline. A call of several steps sets `send` anew and returns true
+     * with *result NULL: it is sent again. */
     bool (*answer)(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err);
     /* A result in spite of the event's error, or NULL: it failed. May be NULL. */
     void *(*salvage)(struct request *r, rd_kafka_resp_err_t code, const char *words);
@@ -307,6 +331,9 @@ void outcome_list_add(struct outcome_list *l, const char *object, enum api api,
 struct outcome_list *outcomes_of_topics(enum api api, const rd_kafka_topic_result_t *const *topics,
                                         size_t n);
 void drop_outcomes(void *outcome_list);
+/* The coordinator refused all of it, because it has moved or still loads: then the list is freed,
+ * and err says so. */
+bool outcomes_not_ready(struct outcome_list *l, struct err *err);
 /* Foreign words as a display-safe copy. */
 const char *words_visible(struct arena *a, const char *words);
 

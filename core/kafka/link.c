@@ -25,7 +25,6 @@ enum {
     GRACE_MS = 150,       /* a lost connection may come back by itself for so long */
     SILENCE_MS = 3000,    /* requests under way and no answer at all for so long: ask everybody */
     PROBE_WAIT_MS = 3000, /* then somebody must answer within */
-    PROBE_BROKERS = 8,    /* that many are asked at most */
     NUDGE_MS = 1,         /* after the start, when whoever makes the cluster may have asked */
     OPEN_MS = 50,
     AGAIN_MS = 2000, /* while down: between two probes on a connection that stands */
@@ -247,6 +246,8 @@ void link_answered(struct cluster *c)
     l->heard_at_ms = clock_mono_ms();
     l->refusals = 0;
     l->renew_at_ms = 0;
+    if (c->handle)
+        atomic_store(&c->handle->heard_ms, l->heard_at_ms);
     if (c->model->link == LINK_UP)
         return;
     bool was_down = c->model->link == LINK_DOWN;
@@ -254,41 +255,6 @@ void link_answered(struct cluster *c)
     if (was_down)
         log_add(&c->model->log, SEV_GOOD, c->model->cluster_name, "connected again");
     publish(c, LINK_UP);
-}
-
-/* ---- the probe --------------------------------------------------------------------------------
- */
-
-static void probe_done(void *user, void *result, const struct err *err)
-{
-    struct cluster *c = user;
-    (void)err; /* a failure is judged by its deadline and by what librdkafka reports */
-    c->link.probes--;
-    cluster_desc_free(result);
-}
-
-static void probe_one(struct cluster *c, int32_t broker)
-{
-    c->link.probes++;
-    kafka_probe(c, broker, probe_done, c);
-}
-
-void link_probe(struct cluster *c)
-{
-    if (c->open && c->link.probes == 0)
-        probe_one(c, -1);
-}
-
-static void probe_all(struct cluster *c)
-{
-    const struct metadata *md = c->model->metadata;
-    if (!c->open || c->link.probes > 0)
-        return;
-    for (size_t i = 0; md && i < md->nbrokers && c->link.probes < PROBE_BROKERS; i++)
-        if (md->brokers[i].alive)
-            probe_one(c, md->brokers[i].id);
-    if (c->link.probes == 0)
-        probe_one(c, -1);
 }
 
 /* ---- what is told from outside ----------------------------------------------------------------
@@ -353,7 +319,7 @@ void link_silence(struct cluster *c)
     if (c->model->link != LINK_UP || c->link.decide_at_ms)
         return;
     c->link.decide_at_ms = clock_mono_ms() + PROBE_WAIT_MS;
-    probe_all(c);
+    link_probe_all(c);
 }
 
 /* When the silence of those who were asked becomes suspicious; 0: nobody was. */
@@ -375,14 +341,15 @@ static void decide(struct cluster *c)
 }
 
 /* Who only waits for the link to come up asks for nothing, and librdkafka, left to itself, makes
- * its first connection after a second. */
+ * its first connection after a second. The answer names the brokers that can be asked when one
+ * falls silent. */
 static void nudge(struct cluster *c, int64_t now)
 {
     struct link *l = &c->link;
     if (!l->nudge_at_ms || now < l->nudge_at_ms)
         return;
     l->nudge_at_ms = c->open ? 0 : now + OPEN_MS; /* a secret is being asked for */
-    if (l->up == 0 && c->model->link == LINK_CONNECTING)
+    if (l->nprobes == 0) /* also to learn which brokers there are */
         link_probe(c);
 }
 

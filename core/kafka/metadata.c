@@ -84,18 +84,31 @@ static struct metadata *convert(rd_kafka_t *rk, const struct rd_kafka_metadata *
     return md;
 }
 
+/* Without a connection the call only waits for one, and can't be called off. With one librdkafka
+ * chooses whom it asks; who is silent has a third of the time, then others may be chosen, as long
+ * as others are heard. */
+static int slice_of(const struct metadata_job *m, int64_t left, bool *once_more)
+{
+    int64_t share = m->timeout_ms / FIRST_SHARE;
+    bool connected = handle_connected(m->handle);
+    int64_t heard = atomic_load(&m->handle->heard_ms);
+    bool others = left == m->timeout_ms || (heard && clock_mono_ms() - heard < share);
+    int64_t slice = !connected ? SLICE_MS : others ? share : left;
+    *once_more = slice < left;
+    return (int)(*once_more ? slice : left);
+}
+
 static void metadata_work(struct job *j, rd_kafka_t *rk)
 {
     struct metadata_job *m = (struct metadata_job *)j;
     const struct rd_kafka_metadata *md = NULL;
     int64_t until = clock_mono_ms() + m->timeout_ms;
     int64_t left = m->timeout_ms;
+    bool once_more;
     do {
-        /* Without a connection the call only waits for one, and can't be called off. */
-        bool wait = !handle_connected(m->handle) && left > SLICE_MS;
-        m->code = rd_kafka_metadata(rk, 1, NULL, &md, wait ? SLICE_MS : (int)left);
+        m->code = rd_kafka_metadata(rk, 1, NULL, &md, slice_of(m, left, &once_more));
         left = until - clock_mono_ms();
-        if (!m->code || !wait || m->code == RD_KAFKA_RESP_ERR__DESTROY)
+        if (!m->code || !once_more || m->code == RD_KAFKA_RESP_ERR__DESTROY)
             break;
     } while (left > 0 && !handle_closed(m->handle));
     if (m->code)

@@ -21,8 +21,9 @@
 #include <string.h>
 
 enum {
-    LATE_MS = 250,      /* our deadline after librdkafka's, whose error is more precise */
     FOLLOW_MS = 5000,   /* a coordinator on the move answers so for a while */
+    REPEAT_MIN_MS = 50, /* after "not ready": to be asked again, at first and … */
+    REPEAT_MAX_MS = 800, /* … in the end */
     ABANDONED_MAX = 64, /* librdkafka asks for the coordinator of each, twice a second, for ever */
 };
 
@@ -81,7 +82,7 @@ struct request *request_new(struct cluster *c, enum api api, request_done *done,
     r->done = done;
     r->user = user;
     r->broker = -1;
-    r->deadline_ms = clock_mono_ms() + c->timeouts.request_ms + LATE_MS;
+    r->deadline_ms = clock_mono_ms() + c->timeouts.request_ms + REQUEST_LATE_MS;
     return r;
 }
 
@@ -118,43 +119,9 @@ static bool must_wait(const struct request *r)
 
 static bool may_send(const struct request *r)
 {
-    if (r->failed.kind != ERR_NONE || !r->cluster->open)
+    if (r->failed.kind != ERR_NONE || !r->cluster->open || r->again_ms > clock_mono_ms())
         return false;
     return r->probe || (link_open_for_requests(r->cluster) && !must_wait(r));
-}
-
-bool string_fits(const char *text, struct err *err)
-{
-    enum { STRING_MAX = INT16_MAX };
-    size_t len = strlen(text);
-    uint32_t cp;
-    if (len > STRING_MAX)
-        return err_set(err, ERR_USAGE, "a text of %zu bytes: Kafka's are of at most %d", len,
-                       STRING_MAX);
-    for (size_t i = 0, n; i < len; i += n) {
-        n = text_decode(text + i, len - i, &cp);
-        if (n == 1 && cp == 0xFFFD) {
-            struct arena a;
-            arena_init(&a);
-            err_set(err, ERR_USAGE, "“%s” is no text: a byte of it is not UTF-8",
-                    text_visible(&a, text, len));
-            arena_release(&a);
-            return false;
-        }
-    }
-    return true;
-}
-
-void request_string(struct request *r, const char *text)
-{
-    if (r->failed.kind == ERR_NONE)
-        string_fits(text, &r->failed);
-}
-
-void request_topic(struct request *r, const char *topic, const char *before)
-{
-    if (!before || strcmp(topic, before) != 0)
-        request_string(r, topic);
 }
 
 struct request *request_start(struct request *r)
@@ -170,17 +137,6 @@ struct request *request_start(struct request *r)
         link_probe(c);
     cluster_arm(c);
     return r;
-}
-
-rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
-                                         bool coordinator)
-{
-    struct cluster *c = r->cluster;
-    rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(c->handle->rk, op);
-    int timeout = coordinator ? ADMIN_TIMEOUT_MAX_MS : c->timeouts.request_ms;
-    rd_kafka_AdminOptions_set_request_timeout(o, timeout, NULL, 0);
-    rd_kafka_AdminOptions_set_opaque(o, r);
-    return o;
 }
 
 /* ---- ends -------------------------------------------------------------------------------------
@@ -270,7 +226,7 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
     if (code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR && r->coordinator)
         c->coordinator_moved = true;
     bool lost = code && err.kind == ERR_UNREACHABLE;
-    bool silent = code && err.kind == ERR_TIMEOUT;
+    bool silent = code && err.kind == ERR_TIMEOUT && !r->probe;
     /* While connecting, the failure of the connection says more than "transport failure". */
     if (lost && c->model->link == LINK_CONNECTING && c->link.reason.kind != ERR_NONE) {
         err = c->link.reason;
@@ -290,9 +246,33 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
         link_silence(w->cluster);
 }
 
+/* Kafka's own clients ask again, too, when a coordinator or leader moves or has not read its log
+ * yet. A change only where the answer proves that nothing was done. */
+static bool may_repeat(const struct request *r, const struct err *err)
+{
+    bool proven = err->code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
+                  err->code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
+    return err->kind == ERR_NOT_READY && r->state == REQUEST_SENT && (!r->change || proven) &&
+           r->deadline_ms - clock_mono_ms() > REPEAT_MAX_MS;
+}
+
+static void repeat(struct request *r, const struct err *err)
+{
+    struct watch *w = r->cluster->watch;
+    int64_t pause = r->tries < 4 ? (int64_t)REPEAT_MIN_MS << r->tries : REPEAT_MAX_MS;
+    r->tries++;
+    r->again_ms = clock_mono_ms() + pause;
+    r->passing = *err;
+    if (err->code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR && r->coordinator)
+        r->cluster->coordinator_moved = true;
+    move_to(r, REQUEST_PARKED);
+    link_answered(w->cluster);
+}
+
 void request_event(struct request *r, rd_kafka_event_t *ev)
 {
     rd_kafka_resp_err_t code = rd_kafka_event_error(ev);
+    struct cluster *c = r->cluster;
     void *result = NULL;
     struct err err = {0};
     if (code) {
@@ -301,7 +281,18 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
             again(r);
             return;
         }
+        if (code == RD_KAFKA_RESP_ERR__TIMED_OUT && r->anywhere && !r->elsewhere) {
+            r->elsewhere = true;
+            link_silence(c);
+            again(r);
+            return;
+        }
         const char *words = event_is_broken(ev) ? NULL : rd_kafka_event_error_string(ev);
+        err_kafka(&err, r->api, r->object, code, words);
+        if (may_repeat(r, &err)) {
+            repeat(r, &err);
+            return;
+        }
         if (r->salvage)
             result = r->salvage(r, code, words);
         request_finish(r, result ? 0 : code, words, result, NULL);
@@ -309,6 +300,8 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
     }
     if (r->answer(r, ev, &result, &err) && !result)
         again(r);
+    else if (!result && may_repeat(r, &err))
+        repeat(r, &err);
     else
         request_finish(r, 0, NULL, result, &err);
 }
@@ -370,12 +363,13 @@ static void expire(struct request *r)
             r->change && r->state == REQUEST_SENT ? "; it may have been carried out all the same"
                                                   : "");
     if (r->state == REQUEST_PARKED) {
-        if (r->failed.kind != ERR_NONE)
-            err = r->failed;
+        if (r->failed.kind != ERR_NONE || r->passing.kind != ERR_NONE)
+            err = r->failed.kind != ERR_NONE ? r->failed : r->passing;
         request_end(r, NULL, &err);
         return;
     }
-    link_silence(c);
+    if (!r->probe)
+        link_silence(c);
     request_done *done = r->done;
     void *user = r->user;
     bool late = r->change && r->coordinator;
@@ -418,12 +412,14 @@ void request_postpone(struct cluster *c, int64_t by_ms)
 
 int64_t request_deadline(const struct cluster *c)
 {
-    int64_t next = 0;
+    int64_t next = 0, now = clock_mono_ms();
     const struct request_list *lists[] = {&c->sent, &c->parked};
     for (size_t i = 0; i < 2; i++)
-        for (const struct request *r = lists[i]->first; r; r = r->next)
-            if (!next || r->deadline_ms < next)
-                next = r->deadline_ms;
+        for (const struct request *r = lists[i]->first; r; r = r->next) {
+            int64_t at = i == 1 && r->again_ms > now ? r->again_ms : r->deadline_ms;
+            if (!next || at < next)
+                next = at;
+        }
     return next;
 }
 

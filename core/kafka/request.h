@@ -20,6 +20,9 @@
 struct request;
 typedef void request_done(void *user, void *result, const struct err *err);
 
+/* The kind behind the err_code of an element. */
+enum err_kind kafka_err_kind(int err_code);
+
 /* The callback will not run any more; a change that was sent may still happen. */
 void request_cancel(struct request *r);
 

@@ -100,6 +100,7 @@ struct request *kafka_topic_ids(struct cluster *c, const char *const *topics, si
     }
     r->args = a;
     r->free_args = topic_names_free;
+    r->anywhere = true;
     r->send = ids_send;
     r->answer = ids_answer;
     r->drop_result = drop_ids;

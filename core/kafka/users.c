@@ -99,6 +99,7 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
 struct request *kafka_describe_users(struct cluster *c, request_done *done, void *user)
 {
     struct request *r = request_new(c, API_DESCRIBE_USERS, done, user);
+    r->anywhere = true;
     r->send = rights_send;
     r->answer = rights_answer;
     r->drop_result = drop_users;

@@ -14,6 +14,7 @@
 #include "core/base/clock.h"
 #include "core/config/profile.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ enum {
     TELL_MAX_MS = 250,
     TELL_LATER_MS = 500,
     LATER_STEP_MS = 500,
+    MANY = INT_MAX,
 };
 
 static void on_due(uv_timer_t *timer)
@@ -126,6 +128,8 @@ void item_ended(struct feed *f, struct item *it, bool failed)
     it->due_ms = 0;
     it->tried = true;
     it->failures = failed ? it->failures + 1 : 0;
+    it->doubts = 0;
+    it->given_up &= failed;
 }
 
 /* ---- what is due ------------------------------------------------------------------------------
@@ -153,6 +157,8 @@ static int64_t unsure_ms(const struct feed *f)
  * came in a few ms apart are renewed with one wake-up. */
 static int64_t due_at(const struct feed *f, const struct item *it)
 {
+    if (it->doubts)
+        return feed_doubt_due(f, it);
     if (it->forced || it->overtaken || !it->tried)
         return 0;
     if (f->paused)
@@ -207,7 +213,7 @@ static int64_t fill_queues(struct feed *f, int64_t now)
     }
     for (size_t i = 0; i < f->items.len; i++) {
         struct item *it = f->items.data[i];
-        if (!it->wanted || it->in_flight)
+        if (!it->wanted || it->in_flight || (it->doubts && feed_is_gone(f, it)))
             continue;
         int64_t at = when_due(f, it, now);
         if (at <= now)
@@ -240,6 +246,9 @@ static void drop_unknown_topics(struct feed *f)
             continue;
         }
         struct err err = {0};
+        it->judged = false;
+        if (t && feed_doubts(f, it->kind, it->name, kafka_err_kind(t->err_code), MANY))
+            continue; /* made a moment ago */
         if (t && t->err)
             err_set(&err, ERR_BROKER, "%s", t->err);
         else
@@ -259,12 +268,13 @@ static void fail_untried(struct feed *f)
     err_wrap(&err, "Not connected");
     for (size_t i = 0; i < f->items.len; i++) {
         struct item *it = f->items.data[i];
-        if (it->in_flight || (it->tried && !it->forced))
+        if (it->in_flight || (it->tried && !it->forced && !it->doubts))
             continue;
         model_failed(f->model, it->kind, it->name, &err);
         it->tried = true;
         it->forced = it->overtaken = false;
         it->due_ms = 0;
+        it->doubts = 0;
         feed_tell(f);
     }
 }
@@ -332,7 +342,7 @@ bool feed_paused(const struct feed *f)
 
 static bool item_open(const struct item *it)
 {
-    return it->wanted && (!it->tried || it->forced || it->overtaken || it->in_flight);
+    return it->wanted && (!it->tried || it->forced || it->overtaken || it->in_flight || it->doubts);
 }
 
 bool feed_settled(const struct feed *f)

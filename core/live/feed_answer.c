@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,9 +21,20 @@ static bool is_outdated(const struct trip *t, const char *name)
     return fact && fact->at_ms > t->asked_ms;
 }
 
+/* Of objects that have names; lists of all are asked again by themselves. */
+static bool doubts(const struct trip *t, const char *name, enum err_kind failed, int most)
+{
+    return name && failed != ERR_NONE && feed_doubts(t->feed, t->kind, name, failed, most);
+}
+
 static void close_item(struct trip *t, struct item *it, const struct err *err)
 {
     struct feed *f = t->feed;
+    bool asked_again = err && err->kind == ERR_NOT_READY; /* by the request itself */
+    if (it->doubted || (err && !asked_again && doubts(t, it->name, err->kind, INT_MAX))) {
+        it->in_flight = false;
+        return;
+    }
     const struct fact *fact = model_fact(f->model, t->kind, it->name);
     if (err)
         model_failed(f->model, t->kind, it->name, err);
@@ -68,6 +80,7 @@ void feed_on_metadata(void *trip, void *result, const struct err *err)
     if (!err)
         model_take_metadata(f->model, result);
     f->anew = true;
+    feed_list_came(f, FACT_METADATA);
     close_trip(t, err);
     feed_scan(f);
 }
@@ -85,8 +98,11 @@ void feed_on_group_list(void *trip, void *result, const struct err *err)
     struct trip *t = trip;
     if (!err)
         model_take_group_list(t->feed->model, result);
-    t->feed->anew = true; /* what is gone has no facts any more */
+    struct feed *f = t->feed;
+    f->anew = true; /* what is gone has no facts any more */
+    feed_list_came(f, FACT_GROUP_LIST);
     close_trip(t, err);
+    feed_scan(f);
 }
 
 void feed_on_acls(void *trip, void *result, const struct err *err)
@@ -113,7 +129,10 @@ void feed_on_groups(void *trip, void *result, const struct err *err)
     struct trip *t = trip;
     struct group_desc_list *l = result;
     for (size_t i = 0; l && i < l->n; i++) {
-        if (is_outdated(t, l->g[i]->id))
+        const struct group_desc *g = l->g[i];
+        bool dead = g->fact.failed == ERR_NONE && g->state == GROUP_DEAD;
+        if (is_outdated(t, g->id) || doubts(t, g->id, g->fact.failed, INT_MAX) ||
+            (dead && doubts(t, g->id, ERR_NOT_FOUND, 1)))
             continue;
         model_take_group(t->feed->model, l->g[i]);
         l->g[i] = NULL;
@@ -162,12 +181,24 @@ static struct partition_offsets *slot_of(struct trip *t, const struct offset_ans
     return topic_offsets_at(*cached, a->partition);
 }
 
+/* A partition without a leader says what the metadata says. */
+static bool partition_doubted(const struct trip *t, const struct offset_answer *a)
+{
+    const struct metadata *md = t->feed->model->metadata;
+    const struct topic *topic = md ? metadata_topic(md, a->topic) : NULL;
+    const struct partition *p = topic ? topic_partition(topic, a->partition) : NULL;
+    return p && !partition_offline(md, p) &&
+           doubts(t, a->topic, a->kind, INT_MAX);
+}
+
 static void take_offsets(struct trip *t, const struct offset_answers *o, bool ends)
 {
     struct topic_offsets *to = NULL;
     const char *name = NULL;
     for (size_t i = 0; i < o->n; i++) {
         const struct offset_answer *a = &o->a[i];
+        if (a->err && partition_doubted(t, a))
+            continue;
         struct partition_offsets *p = slot_of(t, a, &to, &name);
         if (a->err)
             partition_offsets_failed(p, a->err);
@@ -212,7 +243,8 @@ static void offsets_half(struct trip *t, void *result, const struct err *err, bo
         return;
     }
     for (size_t i = 0; i < t->n; i++)
-        judge_topic(t, t->items[i]->name);
+        if (!t->items[i]->doubted)
+            judge_topic(t, t->items[i]->name);
     model_touch(t->feed->model, FACT_TOPIC_OFFSETS);
     close_trip(t, NULL);
 }
@@ -235,7 +267,8 @@ void feed_on_configs(void *trip, void *result, const struct err *err)
     struct trip *t = trip;
     struct config_list *l = result;
     for (size_t i = 0; l && i < l->n; i++) {
-        if (is_outdated(t, l->c[i]->name))
+        if (is_outdated(t, l->c[i]->name) ||
+            doubts(t, l->c[i]->name, l->c[i]->fact.failed, INT_MAX))
             continue;
         model_take_config(t->feed->model, l->c[i]);
         l->c[i] = NULL;
@@ -267,6 +300,8 @@ void feed_on_topic_ids(void *trip, void *result, const struct err *err)
             model_take_topic_id(t->feed->model, l->e[i].topic, l->e[i].id);
             continue;
         }
+        if (doubts(t, l->e[i].topic, l->e[i].kind, INT_MAX))
+            continue;
         if (l->e[i].err)
             err_set(&failed, l->e[i].kind, "%s", l->e[i].err);
         else

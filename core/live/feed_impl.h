@@ -35,6 +35,12 @@ struct item {
     bool forced;    /* asked for by feed_refresh */
     bool overtaken; /* commits came in after it: due, to keep lag honest */
     int failures;   /* in a row */
+    /* Its answers contradict the list of all, see feed_doubt.c: */
+    int doubts; /* in a row; 0: they don't */
+    int64_t doubted_ms, again_ms; /* since when, and when it is asked again */
+    bool may_be_gone;
+    bool given_up;        /* asked again long enough: it is not doubted anew */
+    bool judged, doubted; /* of the trip under way */
 };
 
 struct queue { /* due items of one kind, most urgent first */
@@ -114,6 +120,18 @@ void item_ended(struct feed *f, struct item *it, bool failed);
 struct item *feed_item(const struct feed *f, enum fact_kind kind, const char *name);
 void item_free(struct item *it);
 int64_t feed_commits_pace(const struct feed *f); /* INT64_MAX: no commits are wanted */
+
+/* feed_doubt.c */
+/* The answer under way failed so. True: that is not the last word, and nothing is to be put into
+ * the model. At most `most` times in a row; every call during one trip says the same. */
+bool feed_doubts(struct feed *f, enum fact_kind kind, const char *name, enum err_kind failed,
+                 int most);
+/* The list of all has come: what it has although the last answer did not know it is asked again. */
+void feed_list_came(struct feed *f, enum fact_kind list);
+void feed_look_again(const struct feed *f, struct item *it); /* the same for one item */
+int64_t feed_doubt_due(const struct feed *f, const struct item *it); /* INT64_MAX: after the list */
+/* An item in doubt that the list has no more: told so to whoever still waits. */
+bool feed_is_gone(struct feed *f, struct item *it);
 
 /* feed_send.c */
 void feed_pump(struct feed *f); /* sends what is due, as far as the limits allow */

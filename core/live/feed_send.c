@@ -121,6 +121,7 @@ static struct trip *trip_new(struct feed *f, enum fact_kind kind)
             break;
         it->in_flight = true;
         it->forced = it->overtaken = false;
+        it->judged = it->doubted = false;
         t->items[t->n++] = it;
         q->head++;
     }

@@ -28,6 +28,8 @@ static struct item *item_new(struct feed *f, const struct want *w)
     it->name = xstrdup(w->name);
     const struct fact *fact = model_fact(f->model, w->kind, w->name);
     it->tried = fact && fact->tried_ms != 0;
+    it->failures = fact && fact->failed != ERR_NONE;
+    feed_look_again(f, it);
     vec_push(&f->items, it);
     map_set(&f->index[w->kind], w->name ? w->name : "", it);
     return it;

@@ -236,18 +236,20 @@ static void write_markdown(const struct export_what *w, const size_t *cols, size
     }
 }
 
-/* The key, unless it is no name (made of several parts, or hostile): then what the list has as id,
- * or the first cell. */
+const char *export_row_name(const struct table *t, const struct row *r, struct arena *a)
+{
+    int id = table_column(t, "id");
+    if (text_is_plain(r->key, strlen(r->key)))
+        return r->key;
+    return value_display(&r->cells[id < 0 ? 0 : id].value, a);
+}
+
 static void write_names(const struct export_what *w, struct buf *out)
 {
-    int id = table_column(w->table, "id");
     for (size_t i = 0; i < export_rows(w); i++) {
-        const struct row *r = export_row(w, i);
         struct arena a;
         arena_init(&a);
-        buf_adds(out, text_is_plain(r->key, strlen(r->key))
-                          ? r->key
-                          : value_display(&r->cells[id < 0 ? 0 : id].value, &a));
+        buf_adds(out, export_row_name(w->table, export_row(w, i), &a));
         buf_addc(out, '\n');
         arena_release(&a);
     }

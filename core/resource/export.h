@@ -39,6 +39,10 @@ struct export_what {
  * format emits a byte that could drive a terminal. */
 void export_write(const struct export_what *what, enum export_format f, struct buf *out);
 
+/* What EXPORT_NAME prints of a row: the key, unless it is no name (made of several parts, or
+ * hostile); then what the list has as id, or the first cell. In the arena, or as old as the row. */
+const char *export_row_name(const struct table *t, const struct row *r, struct arena *a);
+
 /* The columns that a format shows when none are named; *n of them, malloc'd. */
 size_t *export_columns(const struct table *t, enum export_format f, size_t *n);
 

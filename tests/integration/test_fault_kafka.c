@@ -92,6 +92,51 @@ static void test_one_of_three_hangs(void **state)
     rig_close(r);
 }
 
+static bool is_down(struct rig *r)
+{
+    return rig_model(r)->link == LINK_DOWN;
+}
+
+static int coordinator_of(struct rig *r, const char *group)
+{
+    kafka_describe_groups(r->cluster, &group, 1, rig_done, r);
+    struct group_desc_list *l = rig_answer(r);
+    int node = l && l->n == 1 ? l->g[0]->coordinator : -1;
+    group_desc_list_free(l);
+    if (node < 1 || node > 3)
+        fail_msg("coordinator of %s: %d %s", group, node, r->asked.msg);
+    return node;
+}
+
+static void node_does(const char *what, int node)
+{
+    char words[32];
+    snprintf(words, sizeof words, "%s %d", what, node);
+    cluster_does(words);
+}
+
+/* As in a verb: the only question under way is one to the silent broker, for longer than two
+ * silences; the others are asked and answer. */
+static void test_silence_of_one_while_nothing_else_is_asked(void **state)
+{
+    (void)state;
+    struct rig *r = watch_brokers();
+    assert_true(rig_wait(r, has_all, NOTICED_MS));
+    feed_pause(r->session->feed, true);
+    const char *group = run_name("silent");
+    int node = coordinator_of(r, group);
+    node_does("pause", node);
+    r->answered = false;
+    struct request *stuck = kafka_group_offsets(r->cluster, group, rig_done, r);
+    bool down = rig_wait(r, is_down, 10500);
+    if (!r->answered)
+        request_cancel(stuck);
+    node_does("resume", node);
+    assert_false(down);
+    assert_false(went_down(r));
+    rig_close(r);
+}
+
 static void test_all_hang(void **state)
 {
     (void)state;
@@ -275,6 +320,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_of_three_dies),
         cmocka_unit_test(test_one_of_three_hangs),
+        cmocka_unit_test(test_silence_of_one_while_nothing_else_is_asked),
         cmocka_unit_test(test_all_hang),
         cmocka_unit_test(test_no_change_is_sent_after_its_deadline),
         cmocka_unit_test(test_one_silent_leader),

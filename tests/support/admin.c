@@ -3,8 +3,10 @@
 
 #include "tests/support/run.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -228,4 +230,72 @@ void admin_commit(const struct admin_offset *o, size_t n)
         commit_group(&a, &o[i], many);
     }
     admin_close(&a);
+}
+
+/* ---- topics that come and go ----------------------------------------------------------------- */
+
+struct admin_churn {
+    pthread_t thread;
+    atomic_bool stop;
+    const char *prefix;
+};
+
+static void churn_answer(struct admin *a)
+{
+    rd_kafka_event_t *e = rd_kafka_queue_poll(a->queue, ANSWER_MS);
+    if (e)
+        rd_kafka_event_destroy(e);
+}
+
+static void churn_make(struct admin *a, const char *name)
+{
+    rd_kafka_NewTopic_t *topic = rd_kafka_NewTopic_new(name, 3, 1, NULL, 0);
+    rd_kafka_CreateTopics(a->rk, &topic, 1, NULL, a->queue);
+    rd_kafka_NewTopic_destroy(topic);
+    churn_answer(a);
+}
+
+static void churn_drop(struct admin *a, const char *name)
+{
+    rd_kafka_DeleteTopic_t *topic = rd_kafka_DeleteTopic_new(name);
+    rd_kafka_DeleteTopics(a->rk, &topic, 1, NULL, a->queue);
+    rd_kafka_DeleteTopic_destroy(topic);
+    churn_answer(a);
+}
+
+static void *churn_on(void *arg)
+{
+    enum { ALIVE = 6 };
+    struct admin_churn *c = arg;
+    struct admin a = admin_open();
+    char name[120];
+    long made = 0, dropped = 0;
+    while (!atomic_load(&c->stop) || dropped < made) {
+        if (!atomic_load(&c->stop)) {
+            snprintf(name, sizeof name, "%s-%ld", c->prefix, made++);
+            churn_make(&a, name);
+        }
+        if (made - dropped > ALIVE || atomic_load(&c->stop)) {
+            snprintf(name, sizeof name, "%s-%ld", c->prefix, dropped++);
+            churn_drop(&a, name);
+        }
+    }
+    admin_close(&a);
+    return NULL;
+}
+
+struct admin_churn *admin_churn_start(const char *prefix)
+{
+    struct admin_churn *c = calloc(1, sizeof *c);
+    assert_non_null(c);
+    c->prefix = prefix;
+    assert_int_equal(pthread_create(&c->thread, NULL, churn_on, c), 0);
+    return c;
+}
+
+void admin_churn_stop(struct admin_churn *c)
+{
+    atomic_store(&c->stop, true);
+    pthread_join(c->thread, NULL);
+    free(c);
 }

@@ -22,6 +22,12 @@ void admin_set(const char *type, const char *name, const char *key, const char *
 /* Deletes the records before that offset. */
 void admin_delete_records(const char *topic, int32_t partition, int64_t before);
 
+/* Topics that come and go on a thread of their own until it is stopped: always one is just made and
+ * one just deleted. The prefix must outlive it. */
+struct admin_churn;
+struct admin_churn *admin_churn_start(const char *prefix);
+void admin_churn_stop(struct admin_churn *c);
+
 struct admin_offset {
     const char *group, *topic;
     int32_t partition;

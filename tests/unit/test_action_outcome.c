@@ -103,7 +103,7 @@ static void test_no_answer(void **state)
     static const enum err_kind lost[] = {ERR_TIMEOUT, ERR_UNREACHABLE, ERR_CANCELLED, ERR_REFUSED,
                                          ERR_TLS};
     static const enum err_kind told[] = {ERR_USAGE, ERR_DENIED, ERR_BROKER, ERR_UNSUPPORTED,
-                                         ERR_NOT_FOUND};
+                                         ERR_NOT_FOUND, ERR_NOT_READY};
     struct plan *p = sent_plan(1);
 
     (void)state;
@@ -115,6 +115,10 @@ static void test_no_answer(void **state)
         assert_false(no_answer(p, told[i]));
         assert_int_equal(p->steps[0].state, STEP_REFUSED);
     }
+    /* The group's coordinator stopped waiting for the other replicas, of all at once. */
+    struct err err = {.kind = ERR_NOT_READY, .code = 15, .msg = "coordinator not available"};
+    assert_true(outcome_settle(p, 0, 1, NULL, &err));
+    assert_int_equal(p->steps[0].state, STEP_UNKNOWN);
     plan_free(p);
 }
 

@@ -1,0 +1,126 @@
+/* Coordinators that still load, without a Kafka: librdkafka's own mock cluster says what it is told
+ * to say. */
+#include "tests/support/rig.h"
+
+#include <librdkafka/rdkafka.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* rdkafka_mock.h, which not every package has. */
+typedef struct rd_kafka_mock_cluster_s rd_kafka_mock_cluster_t;
+rd_kafka_mock_cluster_t *rd_kafka_mock_cluster_new(rd_kafka_t *rk, int brokers);
+void rd_kafka_mock_cluster_destroy(rd_kafka_mock_cluster_t *mock);
+const char *rd_kafka_mock_cluster_bootstraps(const rd_kafka_mock_cluster_t *mock);
+void rd_kafka_mock_push_request_errors(rd_kafka_mock_cluster_t *mock, int16_t api, size_t n, ...);
+rd_kafka_resp_err_t rd_kafka_mock_topic_create(rd_kafka_mock_cluster_t *mock, const char *topic,
+                                               int partitions, int replication);
+
+enum { OFFSET_COMMIT = 8, OFFSET_FETCH = 9 };
+
+struct mock {
+    rd_kafka_t *rk;
+    rd_kafka_mock_cluster_t *cluster;
+    struct rig *rig;
+};
+
+static void mock_open(struct mock *m, const char *timeout_ms)
+{
+    char why[200];
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_conf_set_log_cb(conf, NULL);
+    m->rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, why, sizeof why);
+    assert_non_null(m->rk);
+    m->cluster = rd_kafka_mock_cluster_new(m->rk, 3);
+    assert_non_null(m->cluster);
+    assert_int_equal(rd_kafka_mock_topic_create(m->cluster, "orders", 3, 3), 0);
+    m->rig = rig_open((const char *const[]){"bootstrap.servers",
+                                            rd_kafka_mock_cluster_bootstraps(m->cluster),
+                                            "socket.timeout.ms", timeout_ms, NULL});
+    assert_non_null(m->rig->cluster);
+}
+
+static void mock_close(struct mock *m)
+{
+    rig_close(m->rig);
+    rd_kafka_mock_cluster_destroy(m->cluster);
+    rd_kafka_destroy(m->rk);
+}
+
+/* "Load in progress" some times, then the answer. */
+static void reads_and_commits_wait_for_the_coordinator(void **state)
+{
+    (void)state;
+    struct mock m;
+    struct offset_commit o = {"orders", 1, 42};
+    mock_open(&m, "20000");
+    rd_kafka_mock_push_request_errors(m.cluster, OFFSET_COMMIT, 2,
+                                      RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
+                                      RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS);
+    kafka_commit_offsets(m.rig->cluster, "billing", &o, 1, rig_done, m.rig);
+    struct outcome_list *l = rig_answer(m.rig);
+    if (!l || l->o[0].err)
+        fail_msg("%s", l ? l->o[0].err : m.rig->asked.msg);
+    outcome_list_free(l);
+    rd_kafka_mock_push_request_errors(m.cluster, OFFSET_FETCH, 3,
+                                      RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
+                                      RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE,
+                                      RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS);
+    kafka_group_offsets(m.rig->cluster, "billing", rig_done, m.rig);
+    struct group_offsets *g = rig_answer(m.rig);
+    if (!g)
+        fail_msg("%s", m.rig->asked.msg);
+    group_offsets_free(g);
+    mock_close(&m);
+}
+
+/* A coordinator that only stopped waiting may have written it: such a commit is not sent twice. */
+static void what_may_be_written_is_not_sent_again(void **state)
+{
+    (void)state;
+    struct mock m;
+    struct offset_commit o = {"orders", 1, 42};
+    mock_open(&m, "20000");
+    rd_kafka_mock_push_request_errors(m.cluster, OFFSET_COMMIT, 1,
+                                      RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+    kafka_commit_offsets(m.rig->cluster, "billing", &o, 1, rig_done, m.rig);
+    struct outcome_list *l = rig_answer(m.rig);
+    if (l)
+        assert_int_equal(l->o[0].err_code, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+    else
+        assert_int_equal(m.rig->asked.code, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+    outcome_list_free(l);
+    mock_close(&m);
+}
+
+/* In the end its own words are told, not "no answer". */
+static void it_is_asked_until_the_deadline(void **state)
+{
+    (void)state;
+    struct mock m;
+    mock_open(&m, "2000");
+    for (int i = 0; i < 100; i++)
+        rd_kafka_mock_push_request_errors(m.cluster, OFFSET_FETCH, 1,
+                                          RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS);
+    kafka_group_offsets(m.rig->cluster, "billing", rig_done, m.rig);
+    assert_null(rig_answer(m.rig));
+    assert_int_equal(m.rig->asked.kind, ERR_NOT_READY);
+    assert_non_null(strstr(m.rig->asked.msg, "OffsetFetch for group billing"));
+    mock_close(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_and_commits_wait_for_the_coordinator),
+        cmocka_unit_test(what_may_be_written_is_not_sent_again),
+        cmocka_unit_test(it_is_asked_until_the_deadline),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
