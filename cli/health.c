@@ -1,6 +1,7 @@
 /* klamm health: the findings of the overview, one a line, for scripts and monitoring. Waits until
  * everything it judges by has been answered; what was not told (denied, no answer) is said on
- * stderr and in the JSON, and makes the result a warning at least: not known is not healthy. */
+ * stderr and in the JSON, and makes the result a warning at least: not known is not healthy. So is
+ * a cluster of which this user sees no topic. */
 #include "cli/command.h"
 #include "cli/connect.h"
 
@@ -10,6 +11,7 @@
 #include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
+#include "core/insight/health.h"
 #include "core/resource/export.h"
 
 #include <jansson.h>
@@ -69,6 +71,10 @@ struct untold { /* per kind of fact */
     const char *why; /* of the first */
 };
 
+static const char NO_TOPIC[] =
+    "no topic is visible to this user (needs Describe on Topic): whether partitions are offline or "
+    "brokers lost can't be told";
+
 /* True when there is some. */
 static bool count_untold(const struct session *s, const struct dataset *d,
                          struct untold list[FACT_KINDS])
@@ -77,20 +83,28 @@ static bool count_untold(const struct session *s, const struct dataset *d,
     for (size_t i = 0; i < d->nwants; i++) {
         const struct want *w = &s->wants.list[d->first_want + i];
         const struct fact *f = model_fact(&s->model, w->kind, w->name);
-        if (w->max_age_ms < 0 || (f && fact_known(f)))
+        bool gone = f && f->failed == ERR_NOT_FOUND; /* while we looked: nothing to be told */
+        if (w->max_age_ms < 0 || (f && fact_known(f)) || gone)
             continue;
         struct untold *u = &list[w->kind];
         if (u->n++ == 0)
             u->why = f && f->why ? f->why : "no answer in time";
         some = true;
     }
-    return some;
+    const struct model *m = &s->model;
+    if (cluster_sight(m) == SIGHT_NOTHING)
+        list[FACT_METADATA] = (struct untold){1, NO_TOPIC};
+    if (m->group_list && m->group_list->nerrors)
+        list[FACT_GROUP_LIST] = (struct untold){m->group_list->nerrors, m->group_list->error};
+    return some || list[FACT_METADATA].n || list[FACT_GROUP_LIST].n;
 }
 
 static void say_untold(const struct untold list[FACT_KINDS])
 {
     for (int k = 0; k < FACT_KINDS; k++)
-        if (list[k].n)
+        if (list[k].why == NO_TOPIC)
+            cli_say("not told: %s", NO_TOPIC);
+        else if (list[k].n)
             cli_say("not told: %s, %zu of them: %s", fact_kind_name((enum fact_kind)k), list[k].n,
                     list[k].why);
 }
@@ -126,6 +140,15 @@ static int verdict(const struct table *t, const struct table_order *order, bool 
 
 static const char *const verdicts[] = {"healthy", "warnings", "critical"};
 
+/* whole: nothing says that there is more than this user may describe. */
+static json_t *json_seen(const struct model *m)
+{
+    return json_pack("{s:I, s:I, s:I, s:b}", "brokers", (json_int_t)m->metadata->nbrokers, "topics",
+                     (json_int_t)m->metadata->ntopics, "groups",
+                     (json_int_t)(m->group_list ? m->group_list->ngroups : 0), "whole",
+                     cluster_sight(m) == SIGHT_WHOLE && !(m->group_list && m->group_list->nerrors));
+}
+
 static void print_json(const struct session *s, const struct table *t,
                        const struct table_order *order, int status,
                        const struct untold list[FACT_KINDS])
@@ -140,9 +163,11 @@ static void print_json(const struct session *s, const struct table *t,
         EXPORT_JSON, &b);
     json_t *findings = json_loads(buf_str(&b), 0, NULL);
     const char *id = model_cluster_id(m);
-    json_t *all = json_pack("{s:s, s:s*, s:s, s:o, s:o}", "status", verdicts[status], "cluster_id",
-                            id, "at", text_instant_utc(now, clock_wall_ms()), "findings",
-                            findings ? findings : json_array(), "not_told", json_untold(list));
+    json_t *all =
+        json_pack("{s:s, s:s*, s:s, s:o, s:o, s:o}", "status", verdicts[status], "cluster_id", id,
+                  "at", text_instant_utc(now, clock_wall_ms()), "findings",
+                  findings ? findings : json_array(), "not_told", json_untold(list), "seen",
+                  json_seen(m));
     json_dumpf(all, stdout, JSON_INDENT(2));
     putchar('\n');
     json_decref(all);
@@ -150,8 +175,20 @@ static void print_json(const struct session *s, const struct table *t,
     buf_release(&b);
 }
 
-static void print_table(const struct table *t, const struct table_order *order,
-                        enum export_format format, int status)
+static void print_nothing(const struct model *m, int status)
+{
+    if (status != HEALTHY)
+        puts("nothing was found wrong in what could be looked at");
+    else if (cluster_sight(m) == SIGHT_PART)
+        printf("nothing is wrong in what this user may describe: %zu topics, %zu groups; there may "
+               "be more\n",
+               m->metadata->ntopics, m->group_list ? m->group_list->ngroups : 0);
+    else
+        puts("healthy: nothing is wrong");
+}
+
+static void print_table(const struct model *m, const struct table *t,
+                        const struct table_order *order, enum export_format format, int status)
 {
     static const char *const shown[] = {"severity", "id", "how_much", "since"};
     enum { SHOWN = sizeof shown / sizeof *shown };
@@ -160,8 +197,7 @@ static void print_table(const struct table *t, const struct table_order *order,
     for (size_t i = 0; i < SHOWN; i++)
         columns[i] = (size_t)table_column(t, shown[i]);
     if (!order->n && format == EXPORT_TABLE) {
-        puts(status == HEALTHY ? "healthy: nothing is wrong"
-                               : "nothing was found wrong in what could be looked at");
+        print_nothing(m, status);
         return;
     }
     buf_init(&b, 0);
@@ -203,7 +239,7 @@ static int show(struct connection *x, struct dataset *d, const struct health_opt
     if (h->format == EXPORT_JSON)
         print_json(x->session, d->table, &order, status, list);
     else
-        print_table(d->table, &order, h->format, status);
+        print_table(&x->session->model, d->table, &order, h->format, status);
     say_untold(list);
     table_order_release(&order);
     match_free(filter);

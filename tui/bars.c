@@ -99,6 +99,33 @@ static int draw_fact(struct app *a, int y, int x, int right, enum role role, con
     return x + draw_text(&a->canvas, y, x, w, PEN_ON(role, ROLE_TOP), text) + 2;
 }
 
+/* What is a part and not the whole says so: what this user may not describe is left out of lists,
+ * and so are the groups of a broker that does not answer. */
+static void draw_counts(struct app *a, int y, int x, int right, const struct cluster_health *h,
+                        struct arena *arena)
+{
+    const struct model *m = &a->session->model;
+    const struct groups_sum *g = groups(a);
+    enum sight sight = cluster_sight(m);
+    char lag[TEXT_NUM];
+    const char *few = sight == SIGHT_WHOLE ? "" : "≥ ";
+    const char *some = m->group_list && m->group_list->nerrors ? "≥ " : few;
+    x = draw_fact(a, y, x, right, ROLE_TOP,
+                  sight == SIGHT_NOTHING
+                      ? "no topic visible"
+                      : arena_printf(arena, "%s%zu topics", few, m->metadata->ntopics));
+    if (m->group_list)
+        x = draw_fact(a, y, x, right, ROLE_TOP,
+                      arena_printf(arena, "%s%zu groups", some, m->group_list->ngroups));
+    if (!h->under_replicated && sight != SIGHT_NOTHING)
+        x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
+    if (!h->offline && sight != SIGHT_NOTHING)
+        x = draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
+    if (g->groups && g->summed == g->groups)
+        draw_fact(a, y, x, right, ROLE_TOP,
+                  arena_printf(arena, "lag %s%s", some, text_short(lag, g->lag)));
+}
+
 /* The worst first: what is wrong stands where it is read first and is cut last. */
 static void draw_facts(struct app *a, int y, int x, int right)
 {
@@ -106,9 +133,7 @@ static void draw_facts(struct app *a, int y, int x, int right)
     struct arena arena;
     if (!m->metadata)
         return;
-    char lag[TEXT_NUM];
     arena_init(&arena);
-    const struct groups_sum *g = groups(a);
     const struct cluster_health *h = health(a);
     int alive = h->brokers - h->lost;
     if (h->offline)
@@ -125,18 +150,7 @@ static void draw_facts(struct app *a, int y, int x, int right)
                       arena_printf(&arena, "URP %lld", (long long)h->under_replicated));
     if (!h->lost)
         x = draw_fact(a, y, x, right, ROLE_TOP, arena_printf(&arena, "%d brokers", alive));
-    x = draw_fact(a, y, x, right, ROLE_TOP,
-                  arena_printf(&arena, "%zu topics", m->metadata->ntopics));
-    if (m->group_list)
-        x = draw_fact(a, y, x, right, ROLE_TOP,
-                      arena_printf(&arena, "%zu groups", m->group_list->ngroups));
-    if (!h->under_replicated)
-        x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
-    if (!h->offline)
-        x = draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
-    if (g->groups && g->summed == g->groups)
-        draw_fact(a, y, x, right, ROLE_TOP,
-                  arena_printf(&arena, "lag %s", text_short(lag, g->lag)));
+    draw_counts(a, y, x, right, h, &arena);
     arena_release(&arena);
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/insight/balance.h"
 #include "core/insight/broker_flow.h"
+#include "core/insight/health.h"
 #include "core/resource/build.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -109,17 +110,29 @@ static void add_state(struct row *r, bool alive, bool placed)
     cell_sev(r, STATE, alive ? SEV_GOOD : placed ? SEV_BAD : SEV_MUTED);
 }
 
-static void add_load(struct table *t, struct row *r, const struct balance *b,
-                     const struct broker_load *l)
+static void add_count(struct table *t, struct row *r, size_t col, int64_t n, enum sight sight)
 {
-    cell_num(r, LEADERS, l->leaders);
-    cell_num(r, PREFERRED, l->preferred);
-    cell_num(r, REPLICAS, l->replicas);
-    cell_num(r, OUT_OF_SYNC, l->out_of_sync);
+    char num[TEXT_NUM];
+    cell_num(r, col, n);
+    if (sight == SIGHT_PART)
+        cell_override(t, r, col, arena_printf(&t->arena, "≥ %s", text_count(num, n)));
+}
+
+static void add_load(struct table *t, struct row *r, const struct balance *b,
+                     const struct broker_load *l, enum sight sight)
+{
+    for (size_t c = LEADERS; sight == SIGHT_NOTHING && c <= SKEW; c++)
+        cell_denied(r, c);
+    if (sight == SIGHT_NOTHING)
+        return;
+    add_count(t, r, LEADERS, l->leaders, sight);
+    add_count(t, r, PREFERRED, l->preferred, sight);
+    add_count(t, r, REPLICAS, l->replicas, sight);
+    add_count(t, r, OUT_OF_SYNC, l->out_of_sync, sight);
     if (l->out_of_sync)
         cell_sev(r, OUT_OF_SYNC, SEV_BAD);
     double skew;
-    if (!balance_skew(b, l, &skew)) {
+    if (sight == SIGHT_PART || !balance_skew(b, l, &skew)) {
         cell_none(r, SKEW);
         return;
     }
@@ -132,13 +145,13 @@ static void add_load(struct table *t, struct row *r, const struct balance *b,
 
 /* Sorted by how much more it takes in at the end than at the beginning, as topics are. */
 static void add_flow(struct table *t, struct row *r, const struct broker_load *l,
-                     const struct broker_flow *f)
+                     const struct broker_flow *f, enum sight sight)
 {
     cell_none(r, RATE);
     cell_none(r, TREND);
-    if (f->rated || !l->leaders)
+    if (sight != SIGHT_NOTHING && (f->rated || !l->leaders))
         cell_real(r, RATE, f->now);
-    if (f->rated && f->rated < l->leaders) {
+    if (f->rated && (f->rated < l->leaders || sight == SIGHT_PART)) {
         char num[TEXT_NUM];
         cell_override(t, r, RATE, arena_printf(&t->arena, "≥ %s", text_rate(num, f->now)));
     }
@@ -172,15 +185,18 @@ static struct row *add_broker(struct table *t, const struct model *m, int32_t id
 }
 
 /* Left while we watched and nothing is placed on it: decommissioned. */
-static void add_gone(struct table *t, const struct model *m)
+static void add_gone(struct table *t, const struct model *m, enum sight sight)
 {
     for (size_t i = 0; i < m->nseen; i++) {
         if (metadata_broker(m->metadata, m->seen[i].id))
             continue;
         struct row *r = add_broker(t, m, m->seen[i].id);
-        add_state(r, false, false);
+        add_state(r, false, sight == SIGHT_NOTHING);
         for (size_t c = LEADERS; c <= OUT_OF_SYNC; c++)
-            cell_num(r, c, 0);
+            if (sight == SIGHT_NOTHING)
+                cell_denied(r, c);
+            else
+                add_count(t, r, c, 0, sight);
         cell_none(r, SKEW);
         cell_none(r, RATE);
         cell_none(r, TREND);
@@ -195,17 +211,25 @@ static void build(const struct view *v, struct table *t)
         return;
     if (build_asked(t, m, FACT_CLUSTER, NULL))
         build_slow(t, &m->cluster_fact, CLUSTER_PACE_MS);
+    enum sight sight = cluster_sight(m);
     struct balance b = balance_make(m->metadata, NULL, &t->arena);
     struct broker_flows flows = broker_flows_make(m, clock_wall_ms(), &t->arena);
     for (size_t i = 0; i < b.n; i++) {
         struct row *r = add_broker(t, m, b.b[i].id);
         add_state(r, b.b[i].alive, true);
-        add_load(t, r, &b, &b.b[i]);
-        add_flow(t, r, &b.b[i], &flows.b[i]); /* both are one per broker, by id */
+        add_load(t, r, &b, &b.b[i], sight);
+        add_flow(t, r, &b.b[i], &flows.b[i], sight); /* both are one per broker, by id */
         if (!b.b[i].alive)
             r->sev = SEV_BAD;
     }
-    add_gone(t, m);
+    add_gone(t, m, sight);
+    if (sight == SIGHT_NOTHING)
+        table_note(t, SEV_INFO,
+                   "no topic is visible (ACL Describe on Topic): what brokers hold can't be told");
+    else if (sight == SIGHT_PART)
+        table_note(t, SEV_INFO,
+                   "counted over the %zu topics that this user may describe; there may be more",
+                   m->metadata->ntopics);
 }
 
 const struct resource resource_brokers = {

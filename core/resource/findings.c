@@ -1,6 +1,7 @@
 /* What is wrong, one line per problem, worst first. The reasoning is core/insight/findings; this
  * list shows it and leads to the place. */
 #include "core/insight/findings.h"
+#include "core/insight/health.h"
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
@@ -129,6 +130,7 @@ static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_GROUP_LIST, NULL, 15000, 1);
+    wants_add(w, FACT_CLUSTER, NULL, 60000, 1); /* how much of it this user sees */
     wants_add(w, FACT_RECORDING, "", -1, 3); /* verdicts, as far as somebody has them made */
     want_topics(v->model, w, v->all ? SIZE_MAX : TOPICS_ASKED);
     want_brokers(v->model, w);
@@ -188,7 +190,15 @@ static void build(const struct view *v, struct table *t)
     struct findings list = findings_make(m, &t->arena, v->each);
     for (size_t i = 0; i < list.n; i++)
         add_finding(t, m, &list.f[i]);
-    if (!list.n)
+    enum sight sight = cluster_sight(m);
+    if (sight == SIGHT_NOTHING)
+        table_note(t, SEV_WARN,
+                   "no topic is visible (ACL Describe on Topic): whether partitions are offline or "
+                   "brokers lost can't be told");
+    else if (sight == SIGHT_PART)
+        table_note(t, SEV_INFO, "%s the %zu topics that this user may describe; there may be more",
+                   list.n ? "found in" : "nothing is wrong in", m->metadata->ntopics);
+    else if (!list.n)
         table_note(t, SEV_GOOD, "nothing is wrong, as far as the facts go that have been told");
 }
 

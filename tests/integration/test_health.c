@@ -164,6 +164,118 @@ static void unreachable_is_3(void **state)
     run_release(&r);
 }
 
+/* What goes while it is looked at is left out: nothing of it is missing. */
+static void topics_that_come_and_go_are_no_trouble(void **state)
+{
+    enum { RUNS = 3 };
+    static char churned[80];
+    (void)state;
+    snprintf(churned, sizeof churned, "%s", run_name("health-churn"));
+    struct admin_churn *c = admin_churn_start(churned);
+    int failed = 0;
+    char why[2000] = "";
+    for (int i = 0; i < RUNS; i++) {
+        struct run r[] = {health_of(topic, ""),
+                          run_klamm("-b %s get topics -o json --filter 'topic~%s'",
+                                    run_env("KLAMM_BOOTSTRAP"), churned)};
+        for (size_t k = 0; k < 2; k++) {
+            if (r[k].status != 0 && failed++ == 0)
+                snprintf(why, sizeof why, "exit %d: %s", r[k].status, r[k].err);
+            run_release(&r[k]);
+        }
+    }
+    admin_churn_stop(c);
+    if (failed)
+        fail_msg("%d of %d runs, the first: %s", failed, 2 * RUNS, why);
+}
+
+static struct run run_sasl(const char *user, const char *password, const char *command)
+{
+    return run_klamm("-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanisms=SCRAM-SHA-512 "
+                     "-X sasl.username=%s -X sasl.password=%s %s",
+                     run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), user, password, command);
+}
+
+static void does(const char *verb)
+{
+    struct run r = run_klamm("-b %s %s --yes", run_env("KLAMM_BOOTSTRAP"), verb);
+    if (r.status != 0)
+        fail_msg("%s: exit %d: %s", verb, r.status, r.err);
+    run_release(&r);
+}
+
+/* Each broker learns of the new rule in its own time. */
+static json_t *health_without_topics(struct run *r, const char *user)
+{
+    for (int i = 0; i < 50; i++) {
+        *r = run_sasl(user, "blind-secret", "health -o json --filter where=none");
+        json_t *all = r->status == 3 ? NULL : json_of(r); /* the new login, too */
+        json_t *seen = json_object_get(all, "seen");
+        if (all && json_integer_value(json_object_get(seen, "topics")) == 0)
+            return all;
+        json_decref(all);
+        run_release(r);
+    }
+    fail_msg("%s sees topics", user);
+    return NULL;
+}
+
+/* Who may describe no topic: what is not seen may be broken, and no broker leads nothing. */
+static void nothing_seen_is_not_healthy(void **state)
+{
+    (void)state;
+    char user[80], verb[240];
+    snprintf(user, sizeof user, "%s", run_name("health-blind"));
+    snprintf(verb, sizeof verb, "user-create %s --password-command 'printf blind-secret'", user);
+    does(verb);
+    snprintf(verb, sizeof verb, "acl-create User:%s --permission deny --operation All --topic '*'",
+             user);
+    does(verb);
+    struct run r;
+    json_t *all = health_without_topics(&r, user);
+    assert_int_equal(r.status, 1);
+    assert_string_equal(json_string_value(json_object_get(all, "status")), "warnings");
+    assert_true(json_is_false(json_object_get(json_object_get(all, "seen"), "whole")));
+    assert_non_null(strstr(r.err, "no topic is visible"));
+    json_decref(all);
+    run_release(&r);
+    r = run_sasl(user, "blind-secret", "get brokers --columns id,leaders,skew -o csv");
+    assert_int_equal(r.status, 1);
+    assert_non_null(strstr(r.err, "what brokers hold can't be told"));
+    assert_null(strstr(r.out, "1,0"));
+    assert_null(strstr(r.out, "100"));
+    run_release(&r);
+    snprintf(verb, sizeof verb, "acl-delete principal=User:%s", user);
+    does(verb);
+    snprintf(verb, sizeof verb, "user-delete %s", user);
+    does(verb);
+}
+
+/* alice may read the topics orders…: counts over these are not those of the cluster. */
+static void a_part_is_said_to_be_one(void **state)
+{
+    (void)state;
+    const char *password = run_env("KLAMM_PASSWORD_alice");
+    struct run r = run_sasl("alice", password, "health -o json --filter where=none");
+    json_t *all = json_of(&r);
+    const json_t *seen = json_object_get(all, "seen");
+    assert_true(json_integer_value(json_object_get(seen, "topics")) > 0);
+    assert_true(json_is_false(json_object_get(seen, "whole")));
+    json_decref(all);
+    run_release(&r);
+    r = run_sasl("alice", password, "get brokers --columns id,leaders,skew");
+    assert_int_equal(r.status, 0);
+    assert_non_null(strstr(r.out, "≥ "));
+    assert_null(strstr(r.out, "%"));
+    assert_non_null(strstr(r.err, "topics that this user may describe"));
+    run_release(&r);
+    r = run_klamm("-b %s health -o json --filter where=none", run_env("KLAMM_BOOTSTRAP"));
+    all = json_of(&r);
+    assert_true(json_is_true(json_object_get(json_object_get(all, "seen"), "whole")));
+    json_decref(all);
+    run_release(&r);
+}
+
 static void wrong_filters_are_told(void **state)
 {
     (void)state;
@@ -197,8 +309,11 @@ int main(void)
         cmocka_unit_test(one_of_many_is_found),
         cmocka_unit_test(critical_is_2),
         cmocka_unit_test(unreachable_is_3),
+        cmocka_unit_test(topics_that_come_and_go_are_no_trouble),
         cmocka_unit_test(wrong_filters_are_told),
         cmocka_unit_test(not_told_is_not_healthy),
+        cmocka_unit_test(nothing_seen_is_not_healthy),
+        cmocka_unit_test(a_part_is_said_to_be_one),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -62,7 +62,7 @@ static void brokers_row(struct facts *f, const struct model *m, const struct clu
         facts_add(f, SEV_MUTED, "no racks");
 }
 
-static void topics_row(struct facts *f, const struct metadata *md)
+static void topics_row(struct facts *f, const struct metadata *md, enum sight sight)
 {
     char n[TEXT_NUM], p[TEXT_NUM], r[TEXT_NUM];
     size_t internal = 0;
@@ -74,11 +74,17 @@ static void topics_row(struct facts *f, const struct metadata *md)
             replicas += t->partitions[k].nreplicas;
     }
     facts_row(f, "topics");
+    if (sight == SIGHT_NOTHING) {
+        facts_add(f, SEV_WARN, "none is visible to this user (ACL Describe on Topic)");
+        return;
+    }
     facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)(md->ntopics - internal)));
     if (internal)
         facts_add(f, SEV_MUTED, "+ %zu internal", internal);
     facts_add(f, SEV_NONE, "%s partitions", text_count(p, md->npartitions));
     facts_add(f, SEV_NONE, "%s replicas", text_count(r, replicas));
+    if (sight == SIGHT_PART)
+        facts_add(f, SEV_INFO, "only those this user may describe; there may be more");
 }
 
 static void health_row(struct facts *f, const struct model *m, const struct cluster_health *h)
@@ -87,6 +93,10 @@ static void health_row(struct facts *f, const struct model *m, const struct clus
     for (size_t i = 0; i < m->metadata->ntopics; i++)
         told += topic_min_isr(m, m->metadata->topics[i].name) != MIN_ISR_UNKNOWN;
     facts_row(f, "health");
+    if (cluster_sight(m) == SIGHT_NOTHING) {
+        facts_add(f, SEV_WARN, "can't be told: no topic is visible");
+        return;
+    }
     facts_trouble(f, "offline", h->offline, SEV_BAD);
     if (told == m->metadata->ntopics || h->under_min_isr)
         facts_trouble(f, "under min ISR", h->under_min_isr, SEV_BAD);
@@ -106,13 +116,17 @@ static void groups_row(struct facts *f, const struct model *m)
         facts_add(f, SEV_MUTED, "%s", fact->why ? facts_safe(f, fact->why) : "not told yet");
         return;
     }
-    facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)sum.groups));
+    bool part = m->group_list->nerrors > 0;
+    facts_add(f, SEV_NONE, "%s%s", part ? "≥ " : "", text_count(n, (int64_t)sum.groups));
+    if (part)
+        facts_add(f, SEV_BAD, "%zu broker%s did not list theirs", m->group_list->nerrors,
+                  m->group_list->nerrors == 1 ? "" : "s");
     facts_add(f, SEV_GOOD, "%zu active", sum.active);
     facts_add(f, SEV_MUTED, "%zu inactive", sum.groups - sum.active - sum.unknown);
     if (sum.unknown)
         facts_add(f, SEV_MUTED, "%zu in a state not known", sum.unknown);
     if (sum.summed == sum.groups)
-        facts_add(f, SEV_NONE, "total lag %s", text_count(n, sum.lag));
+        facts_add(f, SEV_NONE, "total lag %s%s", part ? "≥ " : "", text_count(n, sum.lag));
     else if (!sum.lag)
         facts_add(f, SEV_MUTED, "total lag not known yet");
     else
@@ -165,7 +179,7 @@ void overview_facts(struct facts *f, const struct model *m, const char *scope)
     struct cluster_health h = cluster_judge(m);
     health_row(f, m, &h);
     brokers_row(f, m, &h);
-    topics_row(f, m->metadata);
+    topics_row(f, m->metadata, cluster_sight(m));
     traffic_row(f, m);
     groups_row(f, m);
     cluster_row(f, m);
