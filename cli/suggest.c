@@ -232,6 +232,24 @@ static bool option_value(const struct place *p, const char *option)
     return false;
 }
 
+static bool after_dashes(const struct options *o)
+{
+    for (size_t i = 0; i < o->nargs; i++)
+        if (strcmp(o->args[i], "--") == 0)
+            return true;
+    return false;
+}
+
+/* Its objects, and behind the first of them key=value where the verb sets such. */
+static void suggest_words(const struct place *p, const struct action *a, const struct args *args)
+{
+    const struct param *settings = action_settings(a);
+    const char *object = a->params[0].name;
+    suggest_param(p->c, a, args, object, p->o, p->wait_ms);
+    if (settings && args_get(args, object) && !after_dashes(p->o))
+        suggest_param(p->c, a, args, settings->name, p->o, p->wait_ms);
+}
+
 static void complete_verb(const struct place *p, const struct action *a)
 {
     struct verb_options v;
@@ -246,10 +264,10 @@ static void complete_verb(const struct place *p, const struct action *a)
     verb_options_parse(&v, a, p->o->args, param ? n - 1 : n, &err);
     if (param)
         suggest_param(p->c, a, &v.args, param, p->o, p->wait_ms);
-    else if (p->c->typed[0] == '-')
+    else if (p->c->typed[0] == '-' && !after_dashes(p->o))
         add_params(p->c, a);
     else
-        suggest_param(p->c, a, &v.args, a->params[0].name, p->o, p->wait_ms);
+        suggest_words(p, a, &v.args);
     verb_options_release(&v);
 }
 

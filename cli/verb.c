@@ -9,6 +9,7 @@
 #include "cli/verb_edit.h"
 #include "cli/verb_groups.h"
 #include "cli/verb_options.h"
+#include "core/action/command_line.h"
 #include "core/base/text.h"
 
 #include <signal.h>
@@ -53,8 +54,12 @@ static int save_plan(struct change *g, const struct verb_options *v, struct aren
     const char *id = connection_cluster_id(g->x, arena, &err);
     if (!id || !plan_file_write(v->plan_out, g->plan, id, g->x->profile, &err))
         return change_fail(g, &err);
-    cli_say("%s: the plan was saved; klamm %s --plan-in %s sends it", g->object, v->action->name,
-            v->plan_out);
+    struct buf line;
+    buf_init(&line, 0);
+    command_klamm(&line, g->x->profile, v->action->name);
+    command_option(&line, "plan-in", v->plan_out);
+    cli_say("%s: the plan was saved; %s sends it", g->object, buf_str(&line));
+    buf_release(&line);
     return CLI_DONE;
 }
 

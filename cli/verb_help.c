@@ -74,7 +74,7 @@ void verb_explain(const struct action *a)
 {
     const struct param *object = &a->params[0];
     printf("klamm %s %s%s%s", a->name, object->name, object->repeatable ? "…" : "",
-           verb_settings(a) ? " [key=value…]" : "");
+           action_settings(a) ? " [key=value…]" : "");
     for (size_t i = 1; i < a->nparams; i++)
         if (a->params[i].required && !a->params[i].secret && !a->params[i].def)
             printf(" --%s %s", a->params[i].name, value_word(&a->params[i]));

@@ -176,14 +176,6 @@ static bool take_option(struct verb_options *v, const char *const *args, size_t 
     return ok;
 }
 
-const struct param *verb_settings(const struct action *a)
-{
-    for (size_t i = 1; i < a->nparams; i++)
-        if (a->params[i].type == PARAM_CONFIG)
-            return &a->params[i];
-    return NULL;
-}
-
 /* "topic", "topics" or "topic/" before a name, where a verb works on several kinds: the choice and
  * how long it is in the word. NULL: none. */
 static const char *kind_before(const struct action *a, const char *word, size_t *len)
@@ -224,7 +216,7 @@ static bool take_object(struct verb_options *v, const char *word, struct err *er
  * the topic orders, `topic` alone the topic of that name. */
 static bool take_word(struct verb_options *v, const char *word, const char *next, struct err *err)
 {
-    const struct param *settings = verb_settings(v->action);
+    const struct param *settings = action_settings(v->action);
     const char *eq = strchr(word, '=');
     size_t len = 0;
     if (settings && eq && eq > word) {

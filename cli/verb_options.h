@@ -28,10 +28,6 @@ bool verb_secrets(struct verb_options *v, int64_t timeout_ms, struct err *err);
  */
 const struct param *verb_secret_of(const struct action *a, const char *option);
 
-/* The parameter that a word key=value goes to (no topic, broker or user is called so); NULL: none.
- */
-const struct param *verb_settings(const struct action *a);
-
 /* The options that every verb has, one line each with what they do, indented. */
 struct verb_option {
     const char *name;

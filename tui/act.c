@@ -198,18 +198,24 @@ bool act_line_secret(const char *line)
 static bool parse_line(const struct action *act, const char *line, struct args *args,
                        struct err *err)
 {
+    const struct param *settings = action_settings(act);
     struct buf word;
-    bool ok = true, named = false;
+    bool ok = true, named = false, words_only = false;
     buf_init(&word, 0);
     while (ok && next_word(&line, &word)) {
         const char *w = buf_str(&word);
-        if (!strncmp(w, "--", 2))
+        if (!words_only && !strcmp(w, "--")) {
+            words_only = true;
+        } else if (!words_only && !strncmp(w, "--", 2)) {
             ok = take_option(act, args, w + 2, &line, err);
-        else if (named && !act->params[0].repeatable)
+        } else if (!words_only && settings && *w != '=' && strchr(w, '=')) {
+            args_add(args, settings->name, w);
+        } else if (named && !act->params[0].repeatable) {
             ok = err_set(err, ERR_USAGE, "'%s' is one word too many: options begin with --", w);
-        else
+        } else {
             args_add(args, act->params[0].name, w);
-        named |= strncmp(w, "--", 2) != 0;
+            named = true;
+        }
     }
     buf_release(&word);
     return ok && args_apply(act, args, err);
@@ -382,20 +388,52 @@ static void quote_words(struct candidates *out)
     }
 }
 
+/* "--" stands before the last word: no option follows. */
+static bool after_dashes(const char *line, const char *last)
+{
+    struct buf word;
+    bool found = false;
+    buf_init(&word, 0);
+    while (!found && line < last && next_word(&line, &word))
+        found = line < last && !strcmp(buf_str(&word), "--");
+    buf_release(&word);
+    return found;
+}
+
+/* Where options may stand, a name that looks like one needs "--" before it. */
+static void dash_names(struct candidates *out)
+{
+    for (size_t i = 0; i < out->n; i++)
+        if (*out->list[i].word == '-')
+            out->list[i].word = arena_printf(&out->arena, "-- %s", out->list[i].word);
+}
+
 void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
                   struct candidates *out)
 {
     struct args args;
-    const char *param = pending_param(act, line, typed);
+    bool words_only = after_dashes(line, typed);
+    const struct param *settings = words_only ? NULL : action_settings(act);
+    const char *param = words_only ? NULL : pending_param(act, line, typed);
     bool first = !line[strspn(line, " ")] || line + strspn(line, " ") == typed;
+    bool object = words_only || first || (act->params[0].repeatable && *typed);
     args_init(&args);
     parse_line(act, line, &args, NULL);
-    if (param)
+    if (param) {
         act_candidates(a, act, &args, param, typed, out);
-    else if (*typed == '-' || (!first && !(act->params[0].repeatable && *typed)))
+        quote_words(out);
+    } else if (!words_only && *typed == '-') {
         complete_option(act, typed, out);
-    else
-        act_candidates(a, act, &args, act->params[0].name, typed, out);
-    quote_words(out);
+    } else {
+        if (object)
+            act_candidates(a, act, &args, act->params[0].name, typed, out);
+        quote_words(out);
+        if (!words_only)
+            dash_names(out);
+        if (settings && !first)
+            act_candidates(a, act, &args, settings->name, typed, out);
+        if (!object)
+            complete_option(act, typed, out);
+    }
     args_release(&args);
 }

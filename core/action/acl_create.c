@@ -91,6 +91,7 @@ static const struct alias aliases[] = {
     {"consumer", "template=consumer", NULL},
     {"transactional-producer", "template=transactional-producer", NULL},
     {"streams", "template=streams", NULL},
+    {"cluster", "kafka-cluster=yes", NULL},
     {"delegation-token", "beyond=delegation-token", "topic"},
     {"user-principal", "beyond=user", "topic"},
     {NULL, NULL, NULL},

@@ -144,6 +144,9 @@ struct action {
 extern const struct action *const actions[]; /* NULL-terminated */
 const struct action *action_find(const char *name);
 const struct param *action_param(const struct action *a, const char *name);
+/* The parameter that a word key=value goes to (no topic, broker or user is called so); NULL: none.
+ */
+const struct param *action_settings(const struct action *a);
 /* Takes an option as written on a command line ("partitions", or an alias). *used says whether the
  * value was needed (value may be NULL when none follows). False with err: unknown option, with a
  * suggestion, or its value is missing. */

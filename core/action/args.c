@@ -117,6 +117,15 @@ bool param_applies(const struct param *p, const struct args *args)
     return strcmp(v ? v : "", eq + 1) == 0;
 }
 
+const struct param *action_settings(const struct action *a)
+{
+    for (size_t i = 1; i < a->nparams; i++) {
+        if (a->params[i].type == PARAM_CONFIG)
+            return &a->params[i];
+    }
+    return NULL;
+}
+
 static const struct alias *find_alias(const struct action *a, const char *option)
 {
     for (const struct alias *l = a->aliases; l && l->option; l++) {

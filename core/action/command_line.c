@@ -1,9 +1,11 @@
 /* Builds command lines of Kafka's tools for the verbs' plans. */
 #include "core/action/command_line.h"
 
+#include "core/base/mem.h"
 #include "core/base/text.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool needs_no_quotes(const char *word)
@@ -51,8 +53,65 @@ void command_word(struct buf *b, const char *word)
 
 void command_option(struct buf *b, const char *name, const char *value)
 {
-    buf_addf(b, " --%s ", name);
+    buf_addf(b, " --%s%c", name, *value == '-' ? '=' : ' ');
     command_word(b, value);
+}
+
+void command_topic_pattern(struct buf *b, const char *topic)
+{
+    struct buf pattern;
+
+    buf_init(&pattern, 0);
+    for (const char *c = topic; *c; c++)
+        buf_addf(&pattern, *c == '.' ? "\\%c" : "%c", *c);
+    command_option(b, "topic", buf_str(&pattern));
+    buf_release(&pattern);
+}
+
+bool command_setting(struct buf *b, const char *key, const char *value)
+{
+    size_t n = strlen(value);
+
+    if (strpbrk(value, "[]") || (n && (isspace((unsigned char)*value) ||
+                                       isspace((unsigned char)value[n - 1]))))
+        return false;
+    buf_addf(b, !n || strpbrk(value, ",=") ? "%s=[%s]" : "%s=%s", key, value);
+    return true;
+}
+
+void command_klamm(struct buf *b, const struct profile *profile, const char *verb)
+{
+    buf_adds(b, "klamm");
+    if (!profile->words) {
+        buf_adds(b, " -c ");
+        command_word(b, profile->name);
+    }
+    for (char **w = profile->words; w && *w; w++) {
+        buf_addc(b, ' ');
+        command_word(b, *w);
+    }
+    buf_addf(b, " %s", verb);
+}
+
+void command_object(struct buf *b, const char *name)
+{
+    buf_adds(b, *name == '-' ? " -- " : " ");
+    command_word(b, name);
+}
+
+void command_file(struct buf *b, const char *lines)
+{
+    buf_adds(b, "f=$(mktemp) && printf '%s\\n'");
+    while (*lines) {
+        size_t n = strcspn(lines, "\n");
+        char *line = xstrndup(lines, n);
+
+        buf_addc(b, ' ');
+        command_word(b, line);
+        free(line);
+        lines += n + (lines[n] == '\n');
+    }
+    buf_adds(b, " >" COMMAND_FILE " && ");
 }
 
 void command_start(struct buf *b, const char *tool, const struct profile *profile)
@@ -62,5 +121,5 @@ void command_start(struct buf *b, const char *tool, const struct profile *profil
     buf_adds(b, tool);
     command_option(b, "bootstrap-server", profile_brokers(profile));
     if (protocol && strcasecmp(protocol->value, "plaintext") != 0)
-        command_option(b, "command-config", "client.properties");
+        command_option(b, "command-config", profile->file ? profile->file : "client.properties");
 }

@@ -25,8 +25,7 @@ void command_plan(struct plan *p, const struct profile *profile)
         all = s->kind->command != NULL;
         if (all && i)
             buf_adds(&b, " && ");
-        if (all)
-            s->kind->command(s, n, profile, &b);
+        all = all && s->kind->command(s, n, profile, &b);
     }
     if (all)
         p->command = arena_strdup(&p->arena, buf_str(&b));

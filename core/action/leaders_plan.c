@@ -218,11 +218,10 @@ static void make_command(struct planning *p, const struct choosing *c)
                  e->partition);
     }
     buf_adds(&json, "]}");
+    command_file(&b, buf_str(&json));
     command_start(&b, "kafka-leader-election", cluster_profile(p->cluster));
-    buf_addf(&b, " --election-type %s --path-to-json-file <(echo ",
+    buf_addf(&b, " --election-type %s --path-to-json-file " COMMAND_FILE,
              c->e.unclean ? "unclean" : "preferred");
-    command_word(&b, buf_str(&json));
-    buf_addc(&b, ')');
     plan->command = arena_strdup(&plan->arena, buf_str(&b));
     buf_release(&b);
     buf_release(&json);

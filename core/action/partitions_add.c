@@ -165,7 +165,7 @@ static void make_command(struct planning *p, const struct add_partitions *g)
     buf_init(&b, 0);
     command_start(&b, "kafka-topics", cluster_profile(p->cluster));
     buf_adds(&b, " --alter");
-    command_option(&b, "topic", g->topic);
+    command_topic_pattern(&b, g->topic);
     buf_addf(&b, " --partitions %" PRId32, g->total);
     if (g->nassignments)
         buf_adds(&b, " --replica-assignment ");

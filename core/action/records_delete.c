@@ -346,10 +346,9 @@ static void make_command(struct plan *p, const struct profile *profile)
                  i ? "," : "", d->topic, d->partition, d->to);
     }
     buf_adds(&json, "],\"version\":1}");
+    command_file(&b, buf_str(&json));
     command_start(&b, "kafka-delete-records", profile);
-    buf_adds(&b, " --offset-json-file <(echo ");
-    command_word(&b, buf_str(&json));
-    buf_addc(&b, ')');
+    buf_adds(&b, " --offset-json-file " COMMAND_FILE);
     p->command = arena_strdup(&p->arena, buf_str(&b));
     buf_release(&b);
     buf_release(&json);

@@ -37,8 +37,9 @@ struct step_kind {
     /* Adds to `to` the step that turns this one round. False with the reason when there is none.
      * Called for steps without a cant_undo; NULL: they all have one. See step_reverse. */
     bool (*reverse)(struct plan *to, const struct plan_step *s, struct err *err);
-    /* The line of Kafka's own tool that does these n steps, which travel together. NULL: none. */
-    void (*command)(const struct plan_step *s, size_t n, const struct profile *profile,
+    /* The line of Kafka's own tool that does these n steps, which travel together. False, or NULL:
+     * there is none. */
+    bool (*command)(const struct plan_step *s, size_t n, const struct profile *profile,
                     struct buf *b);
     /* Adds to `to` the same step as it is sent from what is there now, for a change of which a part
      * did not happen. NULL: a new plan of its verb must be made. */

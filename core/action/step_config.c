@@ -126,9 +126,10 @@ static const char *topic(const struct plan_step *s)
     return c->type == CONFIG_TOPIC ? c->name : NULL;
 }
 
-static void add_changes(struct buf *b, const struct plan_step *s, size_t n, bool sets)
+static bool add_changes(struct buf *b, const struct plan_step *s, size_t n, bool sets)
 {
     struct buf list;
+    bool ok = true;
 
     buf_init(&list, 0);
     for (size_t i = 0; i < n; i++) {
@@ -138,16 +139,18 @@ static void add_changes(struct buf *b, const struct plan_step *s, size_t n, bool
             continue;
         if (list.len)
             buf_addc(&list, ',');
-        buf_adds(&list, c->key);
         if (sets)
-            buf_addf(&list, strchr(c->value, ',') ? "=[%s]" : "=%s", c->value);
+            ok = command_setting(&list, c->key, c->value) && ok;
+        else
+            buf_adds(&list, c->key);
     }
     if (list.len)
         command_option(b, sets ? "add-config" : "delete-config", buf_str(&list));
     buf_release(&list);
+    return ok;
 }
 
-static void command(const struct plan_step *s, size_t n, const struct profile *profile,
+static bool command(const struct plan_step *s, size_t n, const struct profile *profile,
                     struct buf *b)
 {
     const struct config_step *first = s->payload;
@@ -155,8 +158,7 @@ static void command(const struct plan_step *s, size_t n, const struct profile *p
     command_start(b, "kafka-configs", profile);
     buf_adds(b, " --alter");
     command_option(b, config_type_name(first->type), first->name);
-    add_changes(b, s, n, true);
-    add_changes(b, s, n, false);
+    return add_changes(b, s, n, true) && add_changes(b, s, n, false);
 }
 
 static const char *show(const struct plan_step *s, const char *value, struct arena *a)

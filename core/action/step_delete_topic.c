@@ -22,24 +22,29 @@ static void add_brokers(struct buf *b, const struct create_topic *t)
 }
 
 /* The line that makes it again, empty. */
-static const char *anew(struct plan *p, const struct create_topic *t)
+static const char *anew(struct plan *p, const struct create_topic *t, const struct profile *profile)
 {
     const char *text;
     struct buf b;
 
     buf_init(&b, 0);
-    buf_adds(&b, "klamm topic-create ");
-    command_word(&b, t->name);
+    command_klamm(&b, profile, "topic-create");
     buf_adds(&b, " --replica-assignment ");
     add_brokers(&b, t);
-    for (size_t i = 0; i < t->nconfig; i++)
-        command_option(&b, "config", plan_str(p, "%s=%s", t->config[i].key, t->config[i].value));
+    for (size_t i = 0; i < t->nconfig; i++) {
+        const char *value = t->config[i].value;
+
+        command_option(&b, "config",
+                       plan_str(p, "%s=%s", t->config[i].key, *value ? value : "[]"));
+    }
+    command_object(&b, t->name);
     text = arena_strdup(&p->arena, buf_str(&b));
     buf_release(&b);
     return text;
 }
 
-struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topic *d)
+struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topic *d,
+                                        const struct profile *profile)
 {
     struct delete_topic *copy = arena_alloc(&p->arena, sizeof *copy);
     struct plan_step *s = plan_add(p, &step_delete_topic, d->shell->name);
@@ -52,7 +57,7 @@ struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topi
     s->what = "delete topic";
     s->before = create_topic_text(p, copy->shell);
     s->cant_undo =
-        plan_str(p, "its records are gone; to make it anew, empty: %s", anew(p, copy->shell));
+        plan_str(p, "its records are gone; to make it anew, empty: %s", anew(p, copy->shell, profile));
     return s;
 }
 

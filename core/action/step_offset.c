@@ -229,27 +229,27 @@ static bool deletion_from_json(struct plan *p, struct plan_step *s, const json_t
     return read_json(p, s, data, true, err);
 }
 
-static void command(const struct plan_step *s, size_t n, const struct profile *profile,
+static bool command(const struct plan_step *s, size_t n, const struct profile *profile,
                     struct buf *b)
 {
-    enum { WRITTEN_OUT = 12 };
+    enum { WRITTEN_OUT = 60 }; /* -o csv gives the file for more */
     const struct offset_step *first = s->payload;
+    struct buf lines;
 
+    if (n > WRITTEN_OUT)
+        return false;
+    buf_init(&lines, 0);
+    for (size_t i = 0; i < n; i++) {
+        const struct offset_step *o = s[i].payload;
+
+        buf_addf(&lines, "%s,%" PRId32 ",%" PRId64 "\n", o->topic, o->partition, o->to);
+    }
+    command_file(b, buf_str(&lines));
+    buf_release(&lines);
     command_start(b, "kafka-consumer-groups", profile);
     command_option(b, "group", first->group);
-    buf_adds(b, " --reset-offsets");
-    if (n > WRITTEN_OUT) {
-        buf_adds(b, " --from-file plan.csv");
-    } else {
-        buf_adds(b, " --from-file <(printf '%s\\n'");
-        for (size_t i = 0; i < n; i++) {
-            const struct offset_step *o = s[i].payload;
-
-            buf_addf(b, " %s,%" PRId32 ",%" PRId64, o->topic, o->partition, o->to);
-        }
-        buf_addc(b, ')');
-    }
-    buf_adds(b, " --execute");
+    buf_adds(b, " --reset-offsets --from-file " COMMAND_FILE " --execute");
+    return true;
 }
 
 const struct step_kind step_offset = {

@@ -20,7 +20,9 @@ struct delete_topic {
     bool may_return;            /* clients can make it again: it is watched for a moment longer */
     int64_t gone_ms; /* monotonic, since when reading back does not find it; 0: not yet */
 };
-struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topic *d);
+/* The profile is for the line that makes it anew. */
+struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topic *d,
+                                        const struct profile *profile);
 
 /* ---- add-partitions ------------------------------------------------------------------------- */
 

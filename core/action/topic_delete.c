@@ -220,14 +220,14 @@ static void add_replicas(struct plan *p, const struct topic_world *w, struct cre
     }
 }
 
-static void add_step(struct plan *p, const struct topic_world *w)
+static void add_step(struct plan *p, const struct topic_world *w, const struct profile *profile)
 {
     struct create_topic shell = {.name = w->topic, .partitions = -1, .replication = -1};
     struct delete_topic d = {.id = w->id, .shell = &shell, .may_return = may_return(w)};
 
     add_settings(p, w, &shell);
     add_replicas(p, w, &shell);
-    plan_add_delete_topic(p, &d);
+    plan_add_delete_topic(p, &d, profile);
 }
 
 /* A log that grows is no reason to stop; records in a topic that was empty are. */
@@ -263,7 +263,7 @@ static void on_known(struct planning *p)
     plan->title = plan_show(plan, plan_str(plan, "delete topic %s", w->topic));
     plan->confirm = plan_show(plan, w->topic);
     plan->detail = w;
-    add_step(plan, w);
+    add_step(plan, w, cluster_profile(p->cluster));
     add_facts(plan, w);
     make_preview(plan, w);
     plan_sum(plan, "the journal keeps its settings and the brokers of its partitions");
@@ -272,7 +272,7 @@ static void on_known(struct planning *p)
     buf_init(&b, 0);
     command_start(&b, "kafka-topics", cluster_profile(p->cluster));
     buf_adds(&b, " --delete");
-    command_option(&b, "topic", w->topic);
+    command_topic_pattern(&b, w->topic);
     plan->command = arena_strdup(&plan->arena, buf_str(&b));
     buf_release(&b);
     planning_done(p);

@@ -135,7 +135,7 @@ static void make_command(struct plan *p, const struct purging *g, const struct p
     buf_adds(&b, " --alter");
     command_option(&b, "topic", g->world.topic);
     command_option(&b, "add-config", KEY "=" SHORTEST);
-    buf_adds(&b, " && … && ");
+    buf_addf(&b, " && { sleep %" PRId64 "; ", (g->longest_ms + 999) / 1000);
     command_start(&b, "kafka-configs", profile);
     buf_adds(&b, " --alter");
     command_option(&b, "topic", g->world.topic);
@@ -143,6 +143,7 @@ static void make_command(struct plan *p, const struct purging *g, const struct p
         command_option(&b, "add-config", plan_str(p, KEY "=%s", g->was));
     else
         command_option(&b, "delete-config", KEY);
+    buf_adds(&b, "; }");
     p->command = arena_strdup(&p->arena, buf_str(&b));
     buf_release(&b);
 }

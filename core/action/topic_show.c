@@ -65,6 +65,27 @@ static void make_preview(struct plan *p, const struct creating *c)
     p->preview = t;
 }
 
+/* kafka-topics takes a list as it is and has no way to write an empty one; kafka-configs does. */
+static void add_empty_lists(struct buf *b, const struct create_topic *t,
+                            const struct profile *profile)
+{
+    struct buf list;
+
+    buf_init(&list, 0);
+    for (size_t i = 0; i < t->nconfig; i++) {
+        if (!*t->config[i].value)
+            buf_addf(&list, "%s%s=[]", list.len ? "," : "", t->config[i].key);
+    }
+    if (list.len) {
+        buf_adds(b, " && ");
+        command_start(b, "kafka-configs", profile);
+        buf_adds(b, " --alter");
+        command_option(b, "topic", t->name);
+        command_option(b, "add-config", buf_str(&list));
+    }
+    buf_release(&list);
+}
+
 static void make_command(struct plan *p, const struct create_topic *t,
                          const struct profile *profile)
 {
@@ -82,10 +103,12 @@ static void make_command(struct plan *p, const struct create_topic *t,
         if (t->replication > 0)
             buf_addf(&b, " --replication-factor %" PRId32, t->replication);
     }
-    for (size_t i = 0; i < t->nconfig; i++)
-        command_option(&b, "config",
-                       plan_str(p, strchr(t->config[i].value, ',') ? "%s=[%s]" : "%s=%s",
-                                t->config[i].key, t->config[i].value));
+    for (size_t i = 0; i < t->nconfig; i++) {
+        if (*t->config[i].value)
+            command_option(&b, "config",
+                           plan_str(p, "%s=%s", t->config[i].key, t->config[i].value));
+    }
+    add_empty_lists(&b, t, profile);
     p->command = arena_strdup(&p->arena, buf_str(&b));
     buf_release(&b);
 }

@@ -104,9 +104,8 @@ static const char *user_command(struct planning *p, const char *name)
         buf_adds(&b, " --alter");
         command_option(&b, "user", name);
         if (u->iterations)
-            command_option(&b, "add-config",
-                           plan_str(p->plan, "%s=[iterations=%" PRId32 ",password=PASSWORD]",
-                                    mechanism, u->iterations));
+            buf_addf(&b, " --add-config \"%s=[iterations=%" PRId32 ",password=${PASSWORD:?}]\"",
+                     mechanism, u->iterations);
         else
             command_option(&b, "delete-config", mechanism);
     }

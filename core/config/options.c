@@ -182,11 +182,18 @@ static bool unknown(struct scan *s, const char *word)
                    len > 60 ? 60 : (int)len, word);
 }
 
+/* Behind acl-create, --cluster is the resource, a flag as in kafka-acls: -c and --cluster=NAME name a
+ * cluster of the configuration there, too. */
+static bool is_resource(const struct scan *s, const char *word)
+{
+    return s->in_command && strcmp(s->o->args[0], "acl-create") == 0 && !strchr(word, '=');
+}
+
 static bool scan_long(struct scan *s, char *word, bool *ours)
 {
     size_t len = strcspn(word + 2, "=");
     enum option_id id = find_long(s, word + 2, len);
-    *ours = id != OPT_N;
+    *ours = id != OPT_N && !(id == OPT_CLUSTER && is_resource(s, word));
     if (!*ours)
         return true;
     char shown[32];

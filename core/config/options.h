@@ -29,7 +29,8 @@ struct options {
 
 /* Other strings point into argv. Before the command word every option must be one of ours; after it
  * -b -c -F -X, their long names, --label, --read-only and --help are still taken, and everything
- * else, --config and --theme included (commands have their own), goes to args. The strings of argv
+ * else, --config and --theme included (commands have their own; and --cluster alone behind
+ * acl-create), goes to args. The strings of argv
  * must be writable: secret values of -X become asterisks there once they are copied, so that nobody
  * reads them in the list of processes for longer than a moment. False: ERR_USAGE, exit code 2. */
 bool options_parse(struct options *o, int argc, char *const *argv, struct err *err);

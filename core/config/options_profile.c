@@ -60,6 +60,31 @@ static struct profile *base_profile(const struct options *o, const struct config
     return configured ? profile_copy(configured) : NULL;
 }
 
+static void add_option(struct profile *p, const char *option, const char *value)
+{
+    if (!value)
+        return;
+    profile_add_word(p, option);
+    profile_add_word(p, value);
+}
+
+/* What to type to be here again. */
+static void add_words(struct profile *p, const struct options *o, bool configured)
+{
+    profile_forget_words(p);
+    add_option(p, "--config", o->config_file);
+    add_option(p, "-c", configured ? p->name : NULL);
+    add_option(p, "-b", o->brokers);
+    add_option(p, "-F", o->properties);
+    for (size_t i = 0; i < o->nextra; i++) {
+        char *name = xstrndup(o->extra[i], strcspn(o->extra[i], "="));
+        add_option(p, "-X", property_name_is_secret(name) ? NULL : o->extra[i]);
+        free(name);
+    }
+    if (o->properties)
+        profile_set_file(p, o->properties);
+}
+
 static bool overlay(const struct options *o, const struct config *c, struct profile *p,
                     struct problems *problems)
 {
@@ -98,8 +123,10 @@ struct profile *options_profile(const struct options *o, const struct config *c,
         err_set(err, ERR_USAGE, "%s names no brokers (bootstrap.servers): add -b HOST:PORT",
                 p->origin);
     } else {
-        if (!o->cluster && (o->brokers || o->properties))
+        bool configured = o->cluster || !(o->brokers || o->properties);
+        if (!configured)
             name_after_host(p);
+        add_words(p, o, configured);
         return p;
     }
     profile_free(p);
@@ -110,6 +137,10 @@ bool options_apply(const struct options *o, struct config *c, struct err *err)
 {
     if (o->theme && !settings_set(&c->settings, SETTING_ID_THEME, o->theme, "--theme", err))
         return false;
+    for (size_t i = 0; o->config_file && i < c->nprofiles; i++) {
+        add_option(c->profiles[i], "--config", o->config_file);
+        add_option(c->profiles[i], "-c", c->profiles[i]->name);
+    }
     if (o->read_only) {
         for (size_t i = 0; i < c->nprofiles; i++)
             profile_set_guard(c->profiles[i], GUARD_READ_ONLY);

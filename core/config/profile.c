@@ -39,6 +39,8 @@ void profile_free(struct profile *p)
     free(p->label);
     free(p->colour);
     free(p->origin);
+    free(p->file);
+    profile_forget_words(p);
     free(p);
 }
 
@@ -53,6 +55,10 @@ struct profile *profile_copy(const struct profile *p)
     properties_merge(&q->properties, &p->properties);
     free(q->tags);
     q->tags = xstrdup(p->tags);
+    if (p->file)
+        profile_set_file(q, p->file);
+    for (char **w = p->words; w && *w; w++)
+        profile_add_word(q, *w);
     return q;
 }
 
@@ -69,6 +75,29 @@ static void replace(char **field, const char *text)
     char *old = *field;
     *field = xstrdup(text);
     free(old);
+}
+
+void profile_set_file(struct profile *p, const char *path)
+{
+    replace(&p->file, path);
+}
+
+void profile_add_word(struct profile *p, const char *word)
+{
+    size_t n = 0;
+    while (p->words && p->words[n])
+        n++;
+    p->words = xrealloc(p->words, n + 2, sizeof *p->words);
+    p->words[n] = xstrdup(word);
+    p->words[n + 1] = NULL;
+}
+
+void profile_forget_words(struct profile *p)
+{
+    for (char **w = p->words; w && *w; w++)
+        free(*w);
+    free(p->words);
+    p->words = NULL;
 }
 
 void profile_set_label(struct profile *p, const char *label)

@@ -37,11 +37,19 @@ struct profile {
     struct profile_limits limits; /* from the settings, unless the cluster has its own */
     char *tags;                   /* words to find it by, "eu, payments"; "" when none */
     char *origin;                 /* "klamm.yaml:7", "-b", "client.properties" */
+    char *file;                   /* its client.properties, for Kafka's tools; NULL: none */
+    /* The options by which klamm is started with this cluster, one word each, ended by NULL;
+     * secrets are left out. NULL: -c and its name. */
+    char **words;
 };
 
 struct profile *profile_new(const char *name, const char *origin);
 void profile_free(struct profile *p);
 struct profile *profile_copy(const struct profile *p);
+
+void profile_set_file(struct profile *p, const char *path);
+void profile_add_word(struct profile *p, const char *word);
+void profile_forget_words(struct profile *p);
 
 void profile_set_label(struct profile *p, const char *label); /* derives guard unless given */
 void profile_set_colour(struct profile *p, const char *colour);

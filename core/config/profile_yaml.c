@@ -137,6 +137,7 @@ static void read_properties_file(const struct reader *r, const struct yaml_node 
         free(path);
         path = beside;
     }
+    profile_set_file(r->profile, path);
     if (access(path, R_OK) == 0)
         client_properties_read(path, &r->profile->properties, r->tree->problems);
     else

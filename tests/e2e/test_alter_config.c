@@ -133,7 +133,7 @@ static void taken_back_it_falls_back(void **state)
 static void what_deletes_wants_the_name(void **state)
 {
     struct desk *d = *state;
-    alter(d, d->topic, "--retention 1m --set cleanup.policy=delete");
+    alter(d, d->topic, "--retention 1m cleanup.policy=delete");
     term_wait_row(d->t, "retention.ms", "1 h (3600000)", "1 min (60000)", NULL);
     term_wait_row(d->t, "cleanup.policy", "is so already", NULL);
     term_wait(d->t, "1 key is so already and will not be sent");
@@ -169,7 +169,7 @@ static void wrong_values_are_told_as_typed(void **state)
 static void changed_in_between_nothing_is_sent(void **state)
 {
     struct desk *d = *state;
-    alter(d, d->topic, "--set retention.ms=7d");
+    alter(d, "retention.ms=7d --", d->topic);
     term_wait_row(d->t, "retention.ms", "1 h (3600000)", "7 d (604800000)", NULL);
     term_wait(d->t, "send this? y/N");
     admin_set("topic", d->topic, "retention.ms", "7200000");

@@ -83,7 +83,7 @@ static void made_changed_and_deleted_in_the_console(void **state)
     console_type(d->t, PASSWORD);
     term_keys(d->t, "<Enter>");
     term_wait_row(d->t, d->user, "SCRAM-SHA-512", "4096 iterations", NULL);
-    term_wait(d->t, "password=PASSWORD");
+    term_wait(d->t, "password=${PASSWORD:?}");
     term_wait(d->t, "send this? y/N");
     term_keys(d->t, "y");
     term_wait(d->t, "done: 1 of 1 steps");

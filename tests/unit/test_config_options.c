@@ -122,6 +122,11 @@ static void test_commands_keep_their_own_options(void **state)
            "topic-create t --config retention.ms=7d");
     leaves("config-alter topic t --theme x --version", "config-alter topic t --theme x --version");
     leaves("get groups -- -b x", "get groups -- -b x");
+    /* A flag as in kafka-acls: it takes no word. */
+    leaves("acl-create User:x --operation Alter --cluster --yes",
+           "acl-create User:x --operation Alter --cluster --yes");
+    leaves("acl-create User:x --cluster=prod", "acl-create User:x");
+    leaves("topic-create t --cluster prod", "topic-create t");
     leaves("-", "-");
     struct command_line c;
     run(&c, "get --help");

@@ -96,6 +96,10 @@ static void test_values(void **state)
     assert_only("earliest");
     AT("config-alter", "orders", "--set", "cleanup.policy=comp");
     assert_only("cleanup.policy=compact");
+    AT("config-alter", "orders", "cleanup.policy=comp");
+    assert_only("cleanup.policy=compact");
+    AT("topic-delete", "--", "--");
+    assert_false(offers("--yes"));
     AT("offsets-reset", "billing", "--from-file", "");
     assert_true(s.files);
     AT("topic-create", "x", "--plan-out", "");

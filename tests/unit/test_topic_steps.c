@@ -18,6 +18,7 @@
 
 static struct plan *all_kinds(void)
 {
+    struct profile *profile = profile_new("here", "-b");
     struct plan *p = plan_new("topic-delete");
     int32_t one[] = {3, 1}, two[] = {1, 2};
     int32_t *assignment[] = {one, two};
@@ -45,7 +46,8 @@ static struct plan *all_kinds(void)
     struct elect_leader unclean = {.topic = "orders", .unclean = true, .from = -1, .to = -1};
 
     p->args = args_copy(NULL);
-    plan_add_delete_topic(p, &gone);
+    plan_add_delete_topic(p, &gone, profile);
+    profile_free(profile);
     plan_add_partitions(p, &more);
     plan_add_delete_records(p, &cut);
     plan_add_wait_empty(p, &wait)->role = STEP_AFTER;
