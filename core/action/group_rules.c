@@ -8,6 +8,26 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+/* A streams group commits as consumers do, a share group does not. */
+static const char *foreign(const struct group_desc *g, const struct group_offsets *o)
+{
+    bool commits = o && o->n > 0;
+
+    if (g->state != GROUP_FOREIGN && !(g->state == GROUP_DEAD && commits))
+        return NULL;
+    return commits ? "is a streams group, no consumer group: kafka-streams-groups is the tool for it"
+                   : "is a share or streams group, no consumer group: kafka-share-groups and "
+                     "kafka-streams-groups are the tools for them";
+}
+
+bool group_is_consumers(const struct planning *p, const struct group_desc *g,
+                        const struct group_offsets *o, struct err *err)
+{
+    const char *why = foreign(g, o);
+
+    return !why || err_set(err, ERR_GUARD, "group %s %s", plan_show(p->plan, g->id), why);
+}
+
 bool group_exists(const struct group_desc *g, const struct group_offsets *o)
 {
     return g->state != GROUP_DEAD || o->n > 0;
@@ -20,6 +40,8 @@ bool group_must_exist(const struct planning *p, const struct group_desc *g,
     const char *near = NULL;
     int best = 4;
 
+    if (!group_is_consumers(p, g, o, err))
+        return false;
     if (group_exists(g, o))
         return true;
     for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
@@ -33,7 +55,7 @@ bool group_must_exist(const struct planning *p, const struct group_desc *g,
     return err_set(err, ERR_NOT_FOUND, "group %s does not exist%s%s; %s%s%s",
                    plan_show(p->plan, g->id), else_what ? ", " : "", else_what ? else_what : "",
                    near ? "did you mean "
-                        : "share and streams groups are not seen here: Kafka's own tools have them",
+                        : "it may also be one that you may not see",
                    near ? plan_show(p->plan, near) : "", near ? "?" : "");
 }
 
@@ -70,8 +92,12 @@ void group_state_fact(struct plan *p, const struct group_desc *g)
 
 void group_must_be_inactive(struct plan *p, const struct group_desc *g)
 {
-    const char *members = member_list(p, g);
+    const char *members = member_list(p, g), *why = foreign(g, NULL);
 
+    if (why) {
+        plan_block(p, "group %s %s", g->id, why);
+        return;
+    }
     group_state_fact(p, g);
     plan_fact(p, g->nmembers ? members : "none", "the members of group %s", g->id);
     if (group_inactive(g))

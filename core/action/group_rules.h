@@ -4,6 +4,10 @@
 
 #include "core/action/planning.h"
 
+/* It is none of another type (share, streams), else err says which and what the tool for it is. By
+ * its coordinator: see GROUP_FOREIGN, and "dead" though there are commits. */
+bool group_is_consumers(const struct planning *p, const struct group_desc *g,
+                        const struct group_offsets *o, struct err *err);
 /* There is such a group: somebody is in it, or it has committed something. */
 bool group_exists(const struct group_desc *g, const struct group_offsets *o);
 /* The same, or err with the nearest name there is; "and resetting would create it" tells what the

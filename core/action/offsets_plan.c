@@ -99,6 +99,8 @@ static bool right_group(struct planning *p, const struct group_desc *g,
     if (!r->creates)
         return group_must_exist(p, g, o, "and resetting would create it: group-create does that",
                                 err);
+    if (!group_is_consumers(p, g, o, err))
+        return false;
     if (!group_exists(g, o))
         return true;
     return err_set(err, ERR_USAGE,

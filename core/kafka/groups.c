@@ -110,6 +110,9 @@ struct request *kafka_list_groups(struct cluster *c, request_done *done, void *u
 struct group_ids {
     char **ids;
     size_t n;
+    bool looked;   /* find_work() has run: below is what it saw */
+    bool *foreign; /* by id: its coordinator says that there is none, and, once looked, brokers list
+                    * it all the same */
 };
 
 static void group_ids_free(void *p)
@@ -118,6 +121,7 @@ static void group_ids_free(void *p)
     for (size_t i = 0; i < a->n; i++)
         free(a->ids[i]);
     free(a->ids);
+    free(a->foreign);
     free(a);
 }
 
@@ -191,6 +195,111 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
     return g;
 }
 
+/* ---- groups of other types --------------------------------------------------------------------
+ *
+ * ListConsumerGroups leaves out share and streams groups, and DescribeConsumerGroups calls them
+ * dead: as if there were none. Only the older listing has them, by which one group can be looked
+ * for. It blocks, so it is done on a thread, and only where the coordinator says "dead". */
+
+enum { FIND_MS = 4000 };
+
+struct find_job {
+    struct job job;
+    struct request *request; /* touched on the loop only */
+    struct group_ids *ids;   /* a copy: those that are dead */
+};
+
+static bool is_listed(rd_kafka_t *rk, const char *id)
+{
+    const struct rd_kafka_group_list *l = NULL;
+    bool found = false;
+    rd_kafka_resp_err_t code = rd_kafka_list_groups(rk, id, &l, FIND_MS);
+    if (code && code != RD_KAFKA_RESP_ERR__PARTIAL)
+        return false;
+    for (int i = 0; l && i < l->group_cnt; i++)
+        found = found || strcmp(l->groups[i].group, id) == 0;
+    if (l)
+        rd_kafka_group_list_destroy(l);
+    return found;
+}
+
+static void find_work(struct job *j, rd_kafka_t *rk)
+{
+    struct group_ids *a = ((struct find_job *)j)->ids;
+    for (size_t i = 0; i < a->n; i++)
+        a->foreign[i] = is_listed(rk, a->ids[i]);
+}
+
+static void find_drop(struct job *j)
+{
+    group_ids_free(((struct find_job *)j)->ids);
+    free(j);
+}
+
+static bool describe_send(struct request *r, struct err *err);
+
+/* What was found is described once more: it may be a consumer group that came in between. */
+static void find_done(struct job *j)
+{
+    struct find_job *f = (struct find_job *)j;
+    struct request *r = f->request;
+    struct group_ids *a = r->args;
+    struct err err = {0};
+    for (size_t i = 0; i < f->ids->n; i++)
+        for (size_t k = 0; k < a->n; k++)
+            if (strcmp(f->ids->ids[i], a->ids[k]) == 0)
+                a->foreign[k] = f->ids->foreign[i];
+    a->looked = true;
+    find_drop(j);
+    r->send = describe_send;
+    if (r->state != REQUEST_SENT || !describe_send(r, &err))
+        request_finish(r, 0, NULL, NULL, &err);
+}
+
+static struct group_ids *ids_new(size_t n)
+{
+    struct group_ids *a = xcalloc(1, sizeof *a);
+    a->ids = xcalloc(n ? n : 1, sizeof *a->ids);
+    a->foreign = xcalloc(n ? n : 1, sizeof *a->foreign);
+    return a;
+}
+
+static bool find_send(struct request *r, struct err *err)
+{
+    const struct group_ids *a = r->args;
+    struct find_job *f = xcalloc(1, sizeof *f);
+    f->job = (struct job){.work = find_work, .done = find_done, .drop = find_drop};
+    f->request = r;
+    f->ids = ids_new(a->n);
+    for (size_t i = 0; i < a->n; i++)
+        if (a->foreign[i])
+            f->ids->ids[f->ids->n++] = xstrdup(a->ids[i]);
+    if (handle_run(r->cluster->handle, &f->job))
+        return true;
+    find_drop(&f->job);
+    return err_set(err, ERR_IO, "No thread to look for the group");
+}
+
+/* The dead ones shall be looked for; false: there are none, or they were. */
+static bool must_look(struct group_ids *a, const struct group_desc_list *l)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->n && !a->looked; i++)
+        for (size_t k = 0; k < a->n; k++)
+            if (l->g[i]->state == GROUP_DEAD && strcmp(l->g[i]->id, a->ids[k]) == 0)
+                any = a->foreign[k] = true;
+    return any;
+}
+
+static void mark_foreign(const struct group_ids *a, struct group_desc_list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = 0; k < a->n; k++)
+            if (a->looked && a->foreign[k] && l->g[i]->state == GROUP_DEAD &&
+                strcmp(l->g[i]->id, a->ids[k]) == 0)
+                l->g[i]->state = GROUP_FOREIGN;
+}
+
 static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
     size_t n, moving = 0;
@@ -211,6 +320,12 @@ static bool describe_answer(struct request *r, rd_kafka_event_t *ev, void **resu
         group_desc_list_free(l);
         return false;
     }
+    if (must_look(r->args, l)) {
+        group_desc_list_free(l);
+        r->send = find_send;
+        return true;
+    }
+    mark_foreign(r->args, l);
     *result = l;
     return true;
 }
@@ -237,8 +352,7 @@ struct request *kafka_describe_groups(struct cluster *c, const char *const *ids,
     struct request *r = request_new(c, API_DESCRIBE_GROUPS, done, user);
     if (n == 1)
         r->object = xasprintf("group %s", ids[0]);
-    struct group_ids *a = xcalloc(1, sizeof *a);
-    a->ids = xcalloc(n ? n : 1, sizeof *a->ids);
+    struct group_ids *a = ids_new(n);
     for (size_t i = 0; i < n; i++) {
         request_string(r, ids[i]);
         a->ids[a->n++] = xstrdup(ids[i]);

@@ -21,6 +21,8 @@ const char *group_state_name(enum group_state s)
         return "dead";
     case GROUP_EMPTY:
         return "empty";
+    case GROUP_FOREIGN:
+        return "share or streams group";
     case GROUP_UNKNOWN:
         break;
     }

@@ -17,6 +17,7 @@ enum group_state {
     GROUP_STABLE,
     GROUP_DEAD, /* for a described group: it does not exist (DescribeGroups ≤ v5) */
     GROUP_EMPTY,
+    GROUP_FOREIGN, /* a share or streams group: there is one, which librdkafka can't describe */
 };
 const char *group_state_name(enum group_state s);
 

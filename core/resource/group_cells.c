@@ -25,6 +25,7 @@ void cell_group_state(struct row *r, size_t col, enum group_state s)
         [GROUP_STABLE] = {3, SEV_GOOD},
         [GROUP_DEAD] = {5, SEV_MUTED},
         [GROUP_EMPTY] = {4, SEV_MUTED},
+        [GROUP_FOREIGN] = {2, SEV_WARN},
     };
     cell_literal(r, col, group_state_name(s));
     cell_rank(r, col, looks[s].rank);
@@ -123,6 +124,11 @@ const struct group_desc *group_scope(const struct view *v, struct table *t)
     const struct group_desc *d = model_group(v->model, v->scope);
     if (d->state == GROUP_DEAD)
         table_note(t, SEV_WARN, "group %s does not exist (its coordinator says: dead)", v->scope);
+    else if (d->state == GROUP_FOREIGN)
+        table_note(t, SEV_WARN,
+                   "group %s is a share or streams group: kafka-share-groups and "
+                   "kafka-streams-groups show it",
+                   v->scope);
     else if (d->state == GROUP_EMPTY)
         table_note(t, SEV_INFO, "group %s has no active members", v->scope);
     else if (d->state != GROUP_STABLE)

@@ -4,6 +4,7 @@
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/foreign.h"
 #include "tests/support/run.h"
 
 #include <inttypes.h>
@@ -357,6 +358,48 @@ static void test_create_refusals(void **state)
     expect(fresh, true);
 }
 
+/* Every verb on groups says no before anything is sent, and names the tool. */
+static void all_refuse(const char *group, const char *tool)
+{
+    static const char *const verbs[][4] = {{"group-create", "to", "earliest"},
+                                           {"offsets-reset", "to", "earliest"},
+                                           {"offsets-delete", "watch-commits", "0"},
+                                           {"group-delete", "watch-commits", "0"}};
+
+    for (size_t i = 0; i < 4; i++) {
+        struct err err = {0};
+        const char *scope = i < 3 ? "topic" : NULL;
+        struct plan *p = act_plan(&act, &err, verbs[i][0], "group", group, verbs[i][1], verbs[i][2],
+                                  scope, topic, NULL);
+
+        assert_null(p);
+        if (err.kind != ERR_GUARD || !strstr(err.msg, tool))
+            fail_msg("%s of %s: %d %s", verbs[i][0], group, err.kind, err.msg);
+    }
+}
+
+/* To librdkafka they are dead: as if there were no such group. */
+static void test_groups_of_other_types(void **state)
+{
+    const char *streams = run_name("act-streams"), *share = run_name("act-share");
+    struct admin_offset commit = {streams, topic, 0, 5};
+    struct run r;
+
+    (void)state;
+    foreign_share_group(share, topic, false);
+    all_refuse(share, "kafka-share-groups");
+    foreign_streams_group(streams, topic, false);
+    all_refuse(streams, "kafka-streams-groups");
+    admin_commit(&commit, 1); /* the broker takes that while nobody is in it */
+    all_refuse(streams, "is a streams group");
+    assert_string_equal(commits(streams), "a0=5");
+    foreign_streams_group(streams, topic, true);
+    all_refuse(streams, "is a streams group");
+    r = run_klamm("-b %s get group-partitions %s", run_env("KLAMM_BOOTSTRAP"), streams);
+    assert_non_null(strstr(r.err, "is a share or streams group"));
+    run_release(&r);
+}
+
 static void test_kafkas_own_tool_says_the_same(void **state)
 {
     char *list = run_tool("groups --list"), line[300];
@@ -385,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_broker_refuses_each_partition),
         cmocka_unit_test(test_create_group_and_back),
         cmocka_unit_test(test_create_refusals),
+        cmocka_unit_test(test_groups_of_other_types),
         cmocka_unit_test(test_kafkas_own_tool_says_the_same),
     };
 

@@ -39,6 +39,12 @@ static const char *kept(struct facts *f, const struct model *m, const struct gro
 /* When it became empty is not told by any answer, so the end can't be given as a time. */
 static void why_row(struct facts *f, const struct model *m, const struct group_desc *d)
 {
+    if (d->state == GROUP_FOREIGN) {
+        facts_row(f, "why");
+        facts_add(f, SEV_WARN,
+                  "it is no consumer group: kafka-share-groups and kafka-streams-groups show it");
+        return;
+    }
     if (group_state_active(d->state) || d->state == GROUP_UNKNOWN)
         return;
     facts_row(f, "why");

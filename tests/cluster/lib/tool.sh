@@ -21,6 +21,7 @@ acls                 org.apache.kafka.tools.AclCommand
 all-groups           org.apache.kafka.tools.GroupsCommand
 configs              org.apache.kafka.tools.ConfigCommand
 console-consumer     org.apache.kafka.tools.consumer.ConsoleConsumer
+console-share-consumer org.apache.kafka.tools.consumer.ConsoleShareConsumer
 console-producer     org.apache.kafka.tools.ConsoleProducer
 delete-records       org.apache.kafka.tools.DeleteRecordsCommand
 features             org.apache.kafka.tools.FeatureCommand
