@@ -19,6 +19,11 @@ double stats_median(double *v, size_t n)
     return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
 }
 
+double stats_rate(double amount, int64_t ms)
+{
+    return ms >= STATS_RATE_LEAST_MS ? amount * 1000 / (double)ms : NAN;
+}
+
 /* Variance of Mann–Kendall's S, less what tied values can't contribute. Sorts y. */
 static double variance(double *y, size_t n)
 {

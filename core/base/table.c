@@ -148,6 +148,24 @@ void cell_override(struct table *t, struct row *r, size_t col, const char *text)
     r->cells[col].value.text = safe_text(t, r, text);
 }
 
+void cell_bound(struct row *r, size_t col, enum value_bound bound)
+{
+    r->cells[col].value.bound = bound;
+}
+
+void cell_bounds(struct table *t, struct row *r, size_t col)
+{
+    const char *text = "";
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        const struct value *v = &r->cells[i].value;
+        if (v->bound != BOUND_NONE && v->state == VALUE_KNOWN)
+            text = arena_printf(&t->arena, "%s%s%s%s", text, *text ? "," : "", t->columns[i].id,
+                                v->bound == BOUND_LEAST ? ">=" : "<=");
+    }
+    cell_literal(r, col, text);
+    cell_names(t, r, col);
+}
+
 void cell_rank(struct row *r, size_t col, int64_t rank)
 {
     struct value *v = &r->cells[col].value;

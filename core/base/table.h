@@ -91,6 +91,9 @@ void cell_num(struct row *r, size_t col, int64_t num);
 void cell_real(struct row *r, size_t col, double real);
 void cell_override(struct table *t, struct row *r, size_t col,
                    const char *text);                    /* shown instead */
+/* The number that the cell has is a bound; cell_bounds names these cells for scripts: lag>= */
+void cell_bound(struct row *r, size_t col, enum value_bound bound);
+void cell_bounds(struct table *t, struct row *r, size_t col);
 void cell_rank(struct row *r, size_t col, int64_t rank); /* text cell sorts by this number */
 /* What a text cell stands for, beside its words: see enum value_form. */
 void cell_yes_no(struct row *r, size_t col, int yes); /* 1, 0; -1: neither */

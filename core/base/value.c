@@ -69,6 +69,8 @@ const char *value_display(const struct value *v, struct arena *a)
     if (v->kind == VALUE_BOOL)
         return v->num ? "yes" : "no";
     char num[TEXT_NUM];
+    if (v->bound != BOUND_NONE)
+        return arena_printf(a, v->bound == BOUND_LEAST ? "≥ %s" : "≤ %s", display_number(v, num));
     return arena_strdup(a, display_number(v, num));
 }
 

@@ -63,6 +63,13 @@ enum value_form {
     FORM_PARTS,     /* parts */
 };
 
+/* A number that is known only from one side. */
+enum value_bound {
+    BOUND_NONE = 0,
+    BOUND_LEAST, /* the true one is at least that: shown as "≥ 3" */
+    BOUND_MOST,  /* at most: "≤ 3" */
+};
+
 /* Small on purpose: a list of 100,000 rows has a million of them. */
 struct value {
     union {
@@ -78,6 +85,7 @@ struct value {
     enum value_kind kind : 8;
     enum value_state state : 8;
     enum value_form form : 4; /* TEXT */
+    enum value_bound bound : 2;
     bool has_num : 1;         /* TEXT sorted by value_rank() instead of by text */
 };
 

@@ -4,7 +4,9 @@
  * were not watched all along are left out, and a time at which most were not watched is unknown. */
 #include "core/insight/broker_flow.h"
 
+#include "core/base/stats.h"
 #include "core/base/vec.h"
+#include "core/insight/rates.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,7 +14,7 @@
 
 /* Of five: so many have to reach back to the beginning, and fewer to be known in each step, as some
  * were watched with a break. */
-enum { MOST_SINCE = 4, MOST_KNOWN = 3, NOW_MS = 60000 };
+enum { MOST_SINCE = 4, MOST_KNOWN = 3 };
 
 struct move {
     const char *topic;
@@ -106,10 +108,10 @@ static void rate_steps(const struct source *s, const struct recording_part *p, s
         end[i] = s->at_ms[i] ? end_at(s, p, s->slot[i]) : OFFSET_UNKNOWN;
     for (int i = 0; i < FLOW_STEPS; i++) {
         int64_t a = end[i], b = end[i + 1], ms = s->at_ms[i + 1] - s->at_ms[i];
-        if (a == OFFSET_UNKNOWN || b == OFFSET_UNKNOWN || b < a || ms <= 0)
+        if (a == OFFSET_UNKNOWN || b == OFFSET_UNKNOWN || b < a || ms < STATS_RATE_LEAST_MS)
             continue;
         out->steps |= 1U << i;
-        out->rate[i] = (float)((double)(b - a) * 1000 / (double)ms);
+        out->rate[i] = (float)stats_rate((double)(b - a), ms);
     }
 }
 
@@ -264,29 +266,26 @@ static void share_out(struct flows *f, const struct source *s, const struct part
 
 /* ---- sums ------------------------------------------------------------------------------------ */
 
-/* From the newest sample back to one of a minute before, or the oldest there is. */
-static void add_now(struct flows *f, const struct source *s, const struct recording_part *part,
-                    const struct partition *p, int64_t now_ms)
+static void add_now(struct flows *f, const struct rates *r, const struct topic *t,
+                    const struct partition *p)
 {
     struct broker_flow *b = flow_of(f, p->leader);
-    struct source fine = {.s = s->s, .tier = TIER_FINE};
-    size_t n = ring_len(&s->s->g->ring[TIER_FINE]);
-    if (!b || n < 2)
+    double rate = b ? rate_of_partition(r, t->name, p->id) : NAN;
+    if (isnan(rate))
         return;
-    int64_t to = time_of(&fine, n - 1), reach = flow_reach_ms(s->s->g);
-    size_t i = not_before(&fine, to - NOW_MS);
-    i = i == n - 1 ? n - 2 : i;
-    int64_t from = time_of(&fine, i);
-    const struct ring *r = &s->s->g->ring[TIER_FINE];
-    int64_t a = end_at(&fine, part, ring_slot(r, i)), z = end_at(&fine, part, ring_slot(r, n - 1));
-    bool old = now_ms - to > reach || to - from > reach || to <= from;
-    if (old || a == OFFSET_UNKNOWN || z == OFFSET_UNKNOWN || z < a)
-        return;
-    b->now += (double)(z - a) * 1000 / (double)(to - from);
+    b->now += rate;
     b->rated++;
 }
 
-static void take_parts(struct flows *f, size_t source, int64_t now_ms)
+static void add_all_now(struct flows *f, const struct rates *r)
+{
+    const struct metadata *md = r->m->metadata;
+    for (size_t i = 0; i < md->ntopics; i++)
+        for (int k = 0; k < md->topics[i].npartitions; k++)
+            add_now(f, r, &md->topics[i], &md->topics[i].partitions[k]);
+}
+
+static void take_parts(struct flows *f, size_t source)
 {
     const struct source *s = &f->sources.data[source];
     for (size_t k = s->s->first; k < s->s->first + s->s->n; k++) {
@@ -298,7 +297,6 @@ static void take_parts(struct flows *f, size_t source, int64_t now_ms)
         x->p = p;
         x->source = (uint32_t)source;
         rate_steps(s, part, x);
-        add_now(f, s, part, p, now_ms);
     }
 }
 
@@ -314,7 +312,7 @@ static void add_parts(struct flows *f)
     }
 }
 
-static void look(struct flows *f, const struct model *m, int64_t to_ms, int64_t now_ms)
+static void look(struct flows *f, const struct model *m, int64_t to_ms)
 {
     int64_t step = step_of(f, to_ms);
     find_moves(f, m, to_ms - step * FLOW_STEPS);
@@ -328,7 +326,7 @@ static void look(struct flows *f, const struct model *m, int64_t to_ms, int64_t 
             find_edges(s, to_ms, step);
         }
         s->move = first_move(f, s->topic->name);
-        take_parts(f, i, now_ms);
+        take_parts(f, i);
     }
     choose_steps(f);
     add_parts(f);
@@ -338,18 +336,19 @@ struct broker_flows broker_flows_make(const struct model *m, int64_t now_ms, str
 {
     const struct metadata *md = m->metadata;
     struct flows f = {.out = {arena_array(a, md->nbrokers, sizeof *f.out.b), md->nbrokers}};
-    struct topic_flows flows;
+    struct rates rates;
     for (size_t i = 0; i < f.out.n; i++)
         f.out.b[i] = (struct broker_flow){.id = md->brokers[i].id};
-    topic_flows_make(&flows, m);
-    take_sources(&f, m, &flows);
+    rates_make(&rates, m, now_ms);
+    take_sources(&f, m, &rates.flows);
     if (f.sources.len)
-        look(&f, m, flows.last_ms, now_ms);
+        look(&f, m, rates.flows.last_ms);
+    add_all_now(&f, &rates);
     for (size_t i = 0; i < f.out.n; i++)
         for (int k = 0; k < FLOW_STEPS; k++)
             if (!(f.steps >> k & 1) || !f.out.b[i].known)
                 f.out.b[i].rate[k] = NAN;
-    topic_flows_release(&flows);
+    rates_release(&rates);
     vec_release(&f.sources);
     vec_release(&f.parts);
     vec_release(&f.moves);

@@ -7,7 +7,7 @@
 
 struct broker_flow {
     int32_t id;
-    double now;    /* records per second, over the last minute */
+    double now;    /* records per second, as struct rates has it */
     int64_t rated; /* partitions it leads that `now` is summed over */
     /* In each eighth of the time that four fifths of the sampled partitions were watched, at most
      * two hours: to the partitions that were watched all along, by who led them at that time as

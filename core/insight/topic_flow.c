@@ -4,6 +4,7 @@
 #include "core/insight/topic_flow.h"
 
 #include "core/base/mem.h"
+#include "core/base/stats.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -136,8 +137,8 @@ bool topic_flow(const struct topic_flows *f, const struct topic *t, double rate[
         a = b;
         b = upto(&e, a, from + span * (i + 1) / FLOW_STEPS);
         bool known = a < b && b < e.n && e.sum[b] >= e.sum[a]; /* else made anew, or a hole */
-        rate[i] = known ? (e.sum[b] - e.sum[a]) * 1000 / (double)(e.at_ms[b] - e.at_ms[a]) : NAN;
-        any |= known;
+        rate[i] = known ? stats_rate(e.sum[b] - e.sum[a], e.at_ms[b] - e.at_ms[a]) : NAN;
+        any |= !isnan(rate[i]);
     }
     return any;
 }

@@ -1,38 +1,36 @@
-/* Rates of the whole cluster from the last two answers of each topic and group. A commit that went
- * back (a reset, a redelivery) consumed nothing and is left out. */
+/* Rates of the whole cluster: of topics as their lists have them, of groups as they were judged. */
 #include "core/insight/traffic.h"
 
-bool group_offsets_rate(const struct group_offsets *o, double *per_second)
+#include "core/insight/lag_book.h"
+#include "core/insight/rates.h"
+
+#include <math.h>
+
+static void add_groups(struct traffic *sum, const struct model *m)
 {
-    int64_t moved = 0;
-    if (!o || !o->before_ms || o->fact.at_ms <= o->before_ms)
-        return false;
-    for (size_t i = 0; i < o->n; i++) {
-        const struct group_offset *p = &o->o[i];
-        if (p->before != OFFSET_UNKNOWN && p->committed > p->before)
-            moved += p->committed - p->before;
+    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
+        const struct lag_page *p = lag_page(m->lag_book, m->group_list->groups[i].id);
+        sum->groups++;
+        if (!p || (isnan(p->verdict.out) && p->n > 0))
+            continue;
+        sum->groups_rated++;
+        sum->out += p->n > 0 ? p->verdict.out : 0;
     }
-    *per_second = (double)moved * 1000.0 / (double)(o->fact.at_ms - o->before_ms);
-    return true;
 }
 
-struct traffic cluster_traffic(const struct model *m)
+struct traffic cluster_traffic(const struct model *m, int64_t now_ms)
 {
     struct traffic sum = {0};
     const struct metadata *md = m->metadata;
-    double one;
+    struct rates r;
+    rates_make(&r, m, now_ms);
     for (size_t i = 0; md && i < md->ntopics; i++) {
-        struct topic_content c =
-            topic_content(model_offsets(m, md->topics[i].name), &md->topics[i]);
-        sum.in += c.rate;
+        struct rate_sum one = rate_of_topic(&r, &md->topics[i]);
+        sum.in += one.per_second;
         sum.topics++;
-        sum.topics_rated += c.rated > 0 && c.rated == md->topics[i].npartitions;
+        sum.topics_rated += one.known > 0 && one.known == md->topics[i].npartitions;
     }
-    for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
-        bool rated = group_offsets_rate(model_group_offsets(m, m->group_list->groups[i].id), &one);
-        sum.out += rated ? one : 0;
-        sum.groups_rated += rated;
-        sum.groups++;
-    }
+    rates_release(&r);
+    add_groups(&sum, m);
     return sum;
 }

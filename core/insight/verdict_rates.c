@@ -20,7 +20,7 @@ double window_lag(const struct lag_point *p)
 
 double window_per_second(double amount, int64_t ms)
 {
-    return ms > 0 ? amount * 1000 / (double)ms : NAN;
+    return stats_rate(amount, ms);
 }
 
 /* ---- the window ------------------------------------------------------------------------------ */

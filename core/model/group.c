@@ -182,7 +182,6 @@ void group_offsets_seen(struct group_offsets *g, const struct group_offsets *bef
         o->before = there ? before->o[b].committed : OFFSET_UNKNOWN;
         o->seen_ms = same ? before->o[b].seen_ms : g->fact.at_ms;
     }
-    g->before_ms = before ? before->fact.at_ms : 0;
 }
 
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,

@@ -94,7 +94,6 @@ struct group_offsets {
     const char *id;
     struct group_offset *o; /* by topic, partition */
     size_t n;
-    int64_t before_ms; /* monotonic time of the answer before; 0: there was none */
 };
 
 /* One answer keeps the name of a topic once, so mostly the pointers tell. */

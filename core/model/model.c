@@ -437,6 +437,13 @@ void model_take_topic_id(struct model *m, const char *topic, const char *id)
     model_touch(m, FACT_TOPIC_ID);
 }
 
+void model_leader_moved(struct model *m, const char *topic, int32_t partition)
+{
+    struct topic_offsets *t = map_get(&m->topic_offsets, topic);
+    if (t && partition >= 0 && partition < t->n)
+        partition_offsets_rebase(&t->p[partition]);
+}
+
 struct topic_offsets *model_topic_offsets(struct model *m, const char *topic)
 {
     struct topic_offsets *t = map_get(&m->topic_offsets, topic);

@@ -204,6 +204,8 @@ static void compare_topic(struct model *m, const struct topic *was, const struct
     compare_count(m, was, is);
     for (int i = 0; i < is->npartitions; i++) {
         const struct partition *before = topic_partition(was, is->partitions[i].id);
+        if (before && before->leader != is->partitions[i].leader)
+            model_leader_moved(m, is->name, is->partitions[i].id);
         if (before && !u)
             compare_partition(m, is->name, before, &is->partitions[i]);
     }

@@ -123,7 +123,11 @@ struct recording_group {
     struct recording_mark *marks;                /* a ring, grown up to RECORDING_MARKS */
     uint32_t nmarks, marks_cap;                  /* put in since the beginning; places */
     struct recording_mean mean[RECORDING_TIERS]; /* of the minute and the quarter to come */
-    int64_t rebalancing_since_ms;                /* 0: is not */
+    struct { /* since the last sample that was a second before the one after it */
+        double written, read;
+        int64_t commit_ms, ends_ms; /* of that sample; 0: nothing is owed */
+    } owed;
+    int64_t rebalancing_since_ms; /* 0: is not */
     int64_t empty_since_ms;                      /* 0: is not, or was when first seen */
     int64_t file_gap_ms;                         /* between commits, as told by the file; 0 not */
     uint32_t empty_commits; /* samples since it is empty in which a commit moved forward */

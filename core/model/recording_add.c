@@ -3,6 +3,8 @@
  * set back. */
 #include "core/model/recording.h"
 
+#include "core/base/stats.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -371,9 +373,25 @@ size_t recording_push_sample(struct recording *h, struct recording_group *g,
 
 /* ---- one sample ------------------------------------------------------------------------------ */
 
-static double rate(double amount, int64_t ms, bool comparable)
+/* Both rates since the sample before; when that was less than a second ago, together with what comes
+ * next. */
+static void put_rates(struct recording_group *g, struct recording_total *t,
+                      const struct recording_sample *before, const struct recording_sample *s,
+                      const struct delta *d)
 {
-    return comparable && ms > 0 ? amount * 1000 / (double)ms : NAN;
+    if (!d->comparable || g->owed.commit_ms == 0) {
+        g->owed.written = g->owed.read = 0;
+        g->owed.commit_ms = before->commit_ms;
+        g->owed.ends_ms = before->ends_ms;
+    }
+    if (!d->comparable)
+        return;
+    g->owed.written += d->written;
+    g->owed.read += d->read;
+    t->in = stats_rate(g->owed.written, s->ends_ms - g->owed.ends_ms);
+    t->out = stats_rate(g->owed.read, s->commit_ms - g->owed.commit_ms);
+    if (!isnan(t->in) && !isnan(t->out))
+        g->owed.commit_ms = 0;
 }
 
 bool recording_add(struct recording *h, const char *group, const struct recording_sample *s,
@@ -398,14 +416,13 @@ bool recording_add(struct recording *h, const char *group, const struct recordin
     put_state(g, slot, s);
     t.lag = put_parts(h, g, slot, s, v, n, &d, before.commit_ms);
     recording_see_nobody(g, s);
-    t.in = rate(d.written, s->ends_ms - before.ends_ms, d.comparable);
     if (hole) {
         g->hole_ms = now;
         g->hole_moved = d.forward || d.back > 0;
     }
     if (set_by_hand(g, s, &before, &d))
         d.read = 0;
-    t.out = rate(d.read, now - before.commit_ms, d.comparable);
+    put_rates(g, &t, &before, s, &d);
     g->total[TIER_FINE][slot] = t;
     see_state(g, s, &before, &d);
     recording_see_leaps(g, s, &before);

@@ -173,14 +173,16 @@ bool recording_usual(const struct recording_group *g, const struct recording_par
     size_t nresets = recording_resets(g, resets);
     for (size_t i = 1; i < len && q[i].commit_ms <= until; i++) {
         const struct recording_point *a = &q[i - 1], *b = &q[i];
-        double seconds = (double)(b->commit_ms - a->commit_ms) / 1000;
+        int64_t ms = b->commit_ms - a->commit_ms;
         bool whole = a->committed != OFFSET_UNKNOWN && b->committed != OFFSET_UNKNOWN &&
                      a->end != OFFSET_UNKNOWN && b->end != OFFSET_UNKNOWN;
-        if (!whole || seconds <= 0 || b->commit_ms - a->commit_ms > hole ||
+        if (!whole || ms < STATS_RATE_LEAST_MS || ms > hole ||
             recording_any_within(resets, nresets, a->commit_ms, b->commit_ms))
             continue;
-        ins[n] = b->end > a->end ? (double)(b->end - a->end) / seconds : 0;
-        outs[n] = b->committed > a->committed ? (double)(b->committed - a->committed) / seconds : 0;
+        ins[n] = b->end > a->end ? stats_rate((double)(b->end - a->end), ms) : 0;
+        outs[n] = b->committed > a->committed
+                      ? stats_rate((double)(b->committed - a->committed), ms)
+                      : 0;
         n++;
     }
     if (n < USUAL_LEAST)

@@ -25,6 +25,7 @@ enum {
     RATE,
     TREND,
     SINCE,
+    BOUNDS,
     COLUMNS
 };
 
@@ -77,8 +78,8 @@ static const struct column columns[COLUMNS] = {
               .kind = VALUE_RATE,
               .priority = 1,
               .help =
-                  "Records written per second to the partitions it leads, over the last minute; "
-                  "≥: some of them are read by no group that was sampled, and not counted."},
+                  "Records written per second to the partitions it leads, over some 30 s; ≥: not "
+                  "known of all of them."},
     [TREND] = {.id = "trend",
                .title = "TREND",
                .priority = 3,
@@ -91,6 +92,7 @@ static const struct column columns[COLUMNS] = {
                .priority = 1,
                .help =
                    "When it came or went while this program was watching; – means before that."},
+    [BOUNDS] = COLUMN_BOUNDS,
 };
 
 enum { CLUSTER_PACE_MS = 60000 }; /* racks */
@@ -151,10 +153,8 @@ static void add_flow(struct table *t, struct row *r, const struct broker_load *l
     cell_none(r, TREND);
     if (sight != SIGHT_NOTHING && (f->rated || !l->leaders))
         cell_real(r, RATE, f->now);
-    if (f->rated && (f->rated < l->leaders || sight == SIGHT_PART)) {
-        char num[TEXT_NUM];
-        cell_override(t, r, RATE, arena_printf(&t->arena, "≥ %s", text_rate(num, f->now)));
-    }
+    bool part = f->rated && (f->rated < l->leaders || sight == SIGHT_PART);
+    cell_bound(r, RATE, part ? BOUND_LEAST : BOUND_NONE);
     if (f->known)
         cell_rates(t, r, TREND, f->rate, FLOW_STEPS);
 }
@@ -200,6 +200,7 @@ static void add_gone(struct table *t, const struct model *m, enum sight sight)
         cell_none(r, SKEW);
         cell_none(r, RATE);
         cell_none(r, TREND);
+        cell_bounds(t, r, BOUNDS);
         r->sev = SEV_MUTED;
     }
 }
@@ -221,6 +222,7 @@ static void build(const struct view *v, struct table *t)
         add_flow(t, r, &b.b[i], &flows.b[i], sight); /* both are one per broker, by id */
         if (!b.b[i].alive)
             r->sev = SEV_BAD;
+        cell_bounds(t, r, BOUNDS);
     }
     add_gone(t, m, sight);
     if (sight == SIGHT_NOTHING)

@@ -28,6 +28,14 @@ bool build_asked(struct table *t, const struct model *m, enum fact_kind kind, co
 void cell_missing(struct table *t, struct row *r, size_t col, const struct model *m,
                   enum fact_kind kind, const char *name);
 
+/* The last column of a list where numbers may be bounds; filled by cell_bounds. */
+#define COLUMN_BOUNDS                                                                              \
+    {.id = "bounds",                                                                               \
+     .title = "BOUNDS",                                                                            \
+     .hidden = true,                                                                               \
+     .help = "Which of the numbers are bounds, for scripts: lag>= says that the true lag is at "   \
+             "least that."}
+
 void cell_bool(struct row *r, size_t col, bool yes);
 /* A moment: the time of day if it is of the last 12 hours, else with its date; 0 is none. */
 void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms);

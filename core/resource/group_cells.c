@@ -49,10 +49,7 @@ void cell_group_lag(struct table *t, struct row *r, size_t col, const struct mod
         return;
     }
     cell_num(r, col, lag->total);
-    if (lag->unknown) {
-        char num[TEXT_NUM];
-        cell_override(t, r, col, arena_printf(&t->arena, "≥ %s", text_count(num, lag->total)));
-    }
+    cell_bound(r, col, lag->unknown ? BOUND_LEAST : BOUND_NONE);
     if (lag->losing)
         cell_sev(r, col, SEV_BAD);
 }

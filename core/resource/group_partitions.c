@@ -27,6 +27,7 @@ enum {
     STATIC,
     MEMBER,
     NOTE,
+    BOUNDS,
     COLUMNS
 };
 
@@ -105,6 +106,7 @@ static const struct column columns[COLUMNS] = {
               .priority = 1,
               .help = "What is not as it should be: no commit, records lost, commit ahead of the "
                       "log, or why a value is missing."},
+    [BOUNDS] = COLUMN_BOUNDS,
 };
 
 /* How long the offsets of a group without members are kept, its coordinator knows. */
@@ -188,20 +190,19 @@ static void add_lag(struct table *t, struct row *r, const struct model *m,
 
 /* The lag beside it is newer than the sample: where one of them is zero, the other is known from
  * that. */
-static void add_time_lag(struct table *t, struct row *r, const struct lag_page *page,
+static void add_time_lag(struct row *r, const struct lag_page *page,
                          const struct partition_verdict *v, const struct partition_lag *l)
 {
-    char num[TEXT_NUM];
     int64_t since = clock_wall_ms() - page->sample_ms;
     if (v->time_lag_ms == LAG_MS_UNKNOWN || l->state != LAG_KNOWN) {
-        cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+        cell_time_lag(r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     } else if (l->lag == 0 && !l->ahead) {
         cell_num(r, TIME_LAG, 0);
     } else if (v->lag == 0 && since > 0) {
         cell_num(r, TIME_LAG, since);
-        cell_override(t, r, TIME_LAG, arena_printf(&t->arena, "≤ %s", text_duration(num, since)));
+        cell_bound(r, TIME_LAG, BOUND_MOST);
     } else {
-        cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+        cell_time_lag(r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     }
 }
 
@@ -214,7 +215,7 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
         return; /* not judged yet */
     cell_flow(r, IN, v->in);
     cell_flow(r, OUT, v->out);
-    add_time_lag(t, r, page, v, l);
+    add_time_lag(r, page, v, l);
     cell_verdict(t, r, VERDICT, v->verdict, verdict_name(v->verdict), v->lag);
 }
 
@@ -235,6 +236,7 @@ static void add_partition(struct table *t, const struct model *m, const char *gr
     add_verdict(t, r, m, group, p, &l);
     add_owner(t, r, m, group, p->owner);
     add_note(t, r, p, &l);
+    cell_bounds(t, r, BOUNDS);
     build_dear(t, m, FACT_TOPIC_OFFSETS, p->topic);
 }
 

@@ -35,6 +35,7 @@ enum {
     ASSIGNOR,
     COORDINATOR,
     NOTE,
+    BOUNDS,
     COLUMNS
 };
 
@@ -189,6 +190,7 @@ static const struct column columns[COLUMNS] = {
               .priority = 3,
               .help = "Partitions without a commit, records lost unread, commits ahead of the log, "
                       "and what could not be told."},
+    [BOUNDS] = COLUMN_BOUNDS,
 };
 
 enum { FRESH_MS = 5000, EACH_MS = 20 };
@@ -247,9 +249,10 @@ static void add_lag(struct table *t, struct row *r, const struct model *m, const
     }
     cell_num(r, TOPICS, lag.topics);
     cell_num(r, PARTITIONS, lag.partitions);
-    r->cells[MAX_LAG].value.state = r->cells[LAG].value.state;
+    r->cells[MAX_LAG].value = r->cells[LAG].value;
     r->cells[MAX_LAG].value.num = lag.max;
     cell_num(r, LOST, lag.lost);
+    cell_bound(r, LOST, lag.unknown ? BOUND_LEAST : BOUND_NONE);
     const char *note = group_lag_note(&t->arena, &lag);
     cell_literal(r, NOTE, note ? note : "");
     if (note && (lag.losing || lag.ahead))
@@ -293,7 +296,7 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
     cell_flow(r, IN, v->in);
     cell_flow(r, OUT, v->out);
     cell_drained(r, DRAINED, v->drained_ms);
-    cell_time_lag(t, r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
+    cell_time_lag(r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     cell_verdict(t, r, VERDICT, v->verdict, v->brief, v->lag);
     cell_literal(r, VERDICT_ID, verdict_id(v->verdict));
     cell_text(t, r, SENTENCE, v->text);
@@ -331,6 +334,7 @@ static void add_group(struct table *t, const struct model *m, const struct group
     add_lag(t, r, m, g->id);
     add_verdict(t, r, m, g->id);
     add_failure(t, r, m, g->id);
+    cell_bounds(t, r, BOUNDS);
 }
 
 static void build(const struct view *v, struct table *t)

@@ -28,16 +28,14 @@ void cell_drained(struct row *r, size_t col, int64_t drained_ms)
     }
 }
 
-void cell_time_lag(struct table *t, struct row *r, size_t col, int64_t ms, bool more)
+void cell_time_lag(struct row *r, size_t col, int64_t ms, bool more)
 {
-    char n[TEXT_NUM];
     if (ms == LAG_MS_UNKNOWN) {
         cell_none(r, col);
         return;
     }
     cell_num(r, col, ms);
-    if (more)
-        cell_override(t, r, col, arena_printf(&t->arena, "≥ %s", text_duration(n, ms)));
+    cell_bound(r, col, more ? BOUND_LEAST : BOUND_NONE);
 }
 
 void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, const char *words,

@@ -10,7 +10,7 @@ void cell_flow(struct row *r, size_t col, double per_second);
 /* "12 min", "never", – when there is nothing to read or nothing is told. */
 void cell_drained(struct row *r, size_t col, int64_t drained_ms);
 /* "≥ 3 h" when the true one is longer. */
-void cell_time_lag(struct table *t, struct row *r, size_t col, int64_t ms, bool more);
+void cell_time_lag(struct row *r, size_t col, int64_t ms, bool more);
 /* The words in the verdict's colour, sorted worst first, of those alike the one with more lag. */
 void cell_verdict(struct table *t, struct row *r, size_t col, enum verdict v, const char *words,
                   int64_t lag);

@@ -6,6 +6,7 @@
 #include "core/insight/health.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 const struct column partition_columns[PART_COLUMNS] = {
@@ -59,7 +60,8 @@ const struct column partition_columns[PART_COLUMNS] = {
                    .title = "IN/S",
                    .kind = VALUE_RATE,
                    .priority = 1,
-                   .help = "Records written per second, between the last two answers."},
+                   .help = "Records written per second, over some 30 s; … while no two answers lie "
+                           "a second apart."},
     [PART_NOTE] = {.id = "note",
                    .title = "NOTE",
                    .help = "What is not as it should be: no leader, copies out of sync, fewer than "
@@ -72,6 +74,7 @@ void partition_want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_TOPIC_OFFSETS, v->scope, 2000, 0);
+    wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
     wants_add(w, FACT_TOPIC_CONFIG, v->scope, CONFIG_PACE_MS, 1);
 }
 
@@ -120,9 +123,6 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m, c
     cell_offset(t, r, PART_START + shift, m, topic, id, start);
     cell_offset(t, r, PART_END + shift, m, topic, id, end);
     cell_offset(t, r, PART_MESSAGES + shift, m, topic, id, messages);
-    double rate;
-    if (partition_offsets_rate(o, &rate))
-        cell_real(r, PART_RATE + shift, rate);
 }
 
 static void add_out_of_sync(struct buf *b, const struct partition *p)
@@ -183,9 +183,10 @@ static void add_replicas(struct table *t, struct row *r, const struct partition 
         cell_sev(r, PART_IN_SYNC + shift, SEV_WARN);
 }
 
-struct row *partition_row(struct table *t, const struct model *m, const struct topic *topic,
+struct row *partition_row(struct table *t, const struct rates *rates, const struct topic *topic,
                           const struct partition *p, size_t shift)
 {
+    const struct model *m = rates->m;
     char key[16];
     snprintf(key, sizeof key, "%" PRId32, p->id);
     struct row *r = table_add_row(t, key);
@@ -193,6 +194,9 @@ struct row *partition_row(struct table *t, const struct model *m, const struct t
     add_leader(r, m->metadata, p, shift);
     add_replicas(t, r, p, shift);
     add_offsets(t, r, m, topic->name, p->id, shift);
+    double rate = rate_of_partition(rates, topic->name, p->id);
+    if (!isnan(rate))
+        cell_real(r, PART_RATE + shift, rate);
     enum severity sev;
     const char *note =
         partition_note(m->metadata, p, topic_min_isr(m, topic->name), &t->arena, &sev);

@@ -2,6 +2,7 @@
 #ifndef KLAMM_CORE_RESOURCE_PARTITION_CELLS_H
 #define KLAMM_CORE_RESOURCE_PARTITION_CELLS_H
 
+#include "core/insight/rates.h"
 #include "core/resource/build.h"
 
 enum partition_column {
@@ -26,7 +27,7 @@ const struct topic *partition_scope(const struct view *v, struct table *t);
 /* How old the cells of all its rows are, and whether everything was answered. */
 void partition_ages(const struct view *v, struct table *t);
 /* A row with all columns above, those after the first moved right by `shift`. */
-struct row *partition_row(struct table *t, const struct model *m, const struct topic *topic,
+struct row *partition_row(struct table *t, const struct rates *rates, const struct topic *topic,
                           const struct partition *p, size_t shift);
 /* "out of sync: 1; not on preferred leader", NULL when all is well; in the arena. */
 const char *partition_note(const struct metadata *md, const struct partition *p, int64_t min_isr,

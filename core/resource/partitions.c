@@ -1,4 +1,5 @@
 /* The partitions of a topic, one line each. */
+#include "core/base/clock.h"
 #include "core/resource/list.h"
 #include "core/resource/partition_cells.h"
 
@@ -7,9 +8,12 @@ static void build(const struct view *v, struct table *t)
     const struct topic *topic = partition_scope(v, t);
     if (!topic)
         return;
+    struct rates rates;
     partition_ages(v, t);
+    rates_make(&rates, v->model, clock_wall_ms());
     for (int i = 0; i < topic->npartitions; i++)
-        partition_row(t, v->model, topic, &topic->partitions[i], 0);
+        partition_row(t, &rates, topic, &topic->partitions[i], 0);
+    rates_release(&rates);
 }
 
 const struct resource resource_partitions = {

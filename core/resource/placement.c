@@ -2,6 +2,7 @@
  * Up to 16 brokers have a column each; in a larger cluster only those that hold a copy of this
  * topic; and when these are too many too, the matrix folds into one column that lists the copies.
  */
+#include "core/base/clock.h"
 #include "core/resource/list.h"
 #include "core/resource/partition_cells.h"
 
@@ -141,15 +142,18 @@ static void build(const struct view *v, struct table *t)
         return;
     const struct metadata *md = v->model->metadata;
     struct across x = brokers_across(md, topic);
+    struct rates rates;
     partition_ages(v, t);
+    rates_make(&rates, v->model, clock_wall_ms());
     for (int i = 0; i < topic->npartitions; i++) {
         const struct partition *p = &topic->partitions[i];
-        struct row *r = partition_row(t, v->model, topic, p, x.n);
+        struct row *r = partition_row(t, &rates, topic, p, x.n);
         if (x.folded)
             add_copies(t, r, md, p);
         for (size_t b = 0; !x.folded && b < x.n; b++)
             add_role(r, 1 + b, role_of(md, p, x.id[b]), partition_preferred(p) == x.id[b]);
     }
+    rates_release(&rates);
 }
 
 const struct resource resource_placement = {

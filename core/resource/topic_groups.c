@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { GROUP, STATE, PARTITIONS, OWNED, LAG, NOTE, COLUMNS };
+enum { GROUP, STATE, PARTITIONS, OWNED, LAG, NOTE, BOUNDS, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
     [GROUP] = {.id = "group",
@@ -35,6 +35,7 @@ static const struct column columns[COLUMNS] = {
               .priority = 1,
               .help =
                   "Partitions without a commit, records lost unread, commits ahead of the log."},
+    [BOUNDS] = COLUMN_BOUNDS,
 };
 
 static void want(const struct view *v, struct wants *w)
@@ -70,6 +71,7 @@ static bool add_group(struct table *t, const struct model *m, const char *topic,
     cell_group_lag(t, r, LAG, m, g->id, o != NULL, &lag);
     const char *note = group_lag_note(&t->arena, &lag);
     cell_literal(r, NOTE, note ? note : "");
+    cell_bounds(t, r, BOUNDS);
     return o != NULL;
 }
 

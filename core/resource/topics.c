@@ -1,9 +1,9 @@
 /* The topics: size, copies, health and what is kept. The cheap columns come from one Metadata
  * answer; offsets and configs of a topic are fetched for the rows on screen first. */
-#include "core/base/text.h"
+#include "core/base/clock.h"
 #include "core/insight/health.h"
 #include "core/insight/readers.h"
-#include "core/insight/topic_flow.h"
+#include "core/insight/rates.h"
 #include "core/resource/build.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -25,6 +25,7 @@ enum {
     READERS,
     HEALTH,
     INTERNAL,
+    BOUNDS,
     COLUMNS
 };
 
@@ -65,7 +66,8 @@ static const struct column columns[COLUMNS] = {
               .kind = VALUE_RATE,
               .dear = true,
               .priority = 1,
-              .help = "Records written per second, between the last two answers."},
+              .help = "Records written per second, over some 30 s; … while no two answers lie a "
+                      "second apart; ≥: not known of all partitions."},
     [TREND] = {.id = "trend",
                .title = "TREND",
                .priority = 3,
@@ -108,6 +110,7 @@ static const struct column columns[COLUMNS] = {
                   .kind = VALUE_BOOL,
                   .hidden = true,
                   .help = "A topic that Kafka itself keeps its own state in; leave it alone."},
+    [BOUNDS] = COLUMN_BOUNDS,
 };
 
 enum { CONFIG_PACE_MS = 60000 };
@@ -244,22 +247,22 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
         return;
     }
     cell_num(r, MESSAGES, c.messages);
-    if (c.known < topic->npartitions) {
-        char num[TEXT_NUM];
-        cell_override(t, r, MESSAGES, arena_printf(&t->arena, "≥ %s", text_count(num, c.messages)));
-    }
-    const char *why = why_partial(o, topic);
-    if (why) /* a sum without that partition would pass for the whole; also in the exit code */
-        cell_failed(t, r, RATE, why);
-    else if (c.rated)
-        cell_real(r, RATE, c.rate);
+    cell_bound(r, MESSAGES, c.known < topic->npartitions ? BOUND_LEAST : BOUND_NONE);
 }
 
-static void add_trend(struct table *t, struct row *r, const struct topic_flows *flows,
-                      const struct topic *topic)
+static void add_rates(struct table *t, struct row *r, const struct model *m,
+                      const struct rates *rates, const struct topic *topic)
 {
     double rate[FLOW_STEPS];
-    if (topic_flow(flows, topic, rate))
+    struct rate_sum now = rate_of_topic(rates, topic);
+    const char *why = why_partial(model_offsets(m, topic->name), topic);
+    if (why) { /* a sum without that partition would pass for the whole; also in the exit code */
+        cell_failed(t, r, RATE, why);
+    } else if (now.known) {
+        cell_real(r, RATE, now.per_second);
+        cell_bound(r, RATE, now.known < topic->npartitions ? BOUND_LEAST : BOUND_NONE);
+    }
+    if (topic_flow(&rates->flows, topic, rate))
         cell_rates(t, r, TREND, rate, FLOW_STEPS);
     else
         cell_none(r, TREND);
@@ -302,9 +305,8 @@ static void add_readers(struct table *t, struct row *r, const struct model *m,
     } else if (readers->looked == readers->groups) {
         cell_num(r, READERS, (int64_t)n);
     } else if (n) {
-        char num[TEXT_NUM];
         cell_num(r, READERS, (int64_t)n);
-        cell_override(t, r, READERS, arena_printf(&t->arena, "≥ %s", text_count(num, (int64_t)n)));
+        cell_bound(r, READERS, BOUND_LEAST);
     }
 }
 
@@ -318,7 +320,7 @@ static void add_failed(struct table *t, struct row *r, const struct topic *topic
 }
 
 static void add_topic(struct table *t, const struct view *v, const struct topic *topic,
-                      const struct readers *readers, const struct topic_flows *flows)
+                      const struct readers *readers, const struct rates *rates)
 {
     const struct model *m = v->model;
     struct row *r = table_add_row(t, topic->name);
@@ -337,13 +339,14 @@ static void add_topic(struct table *t, const struct view *v, const struct topic 
     add_in_sync(t, r, &h);
     add_leaders(t, r, v, topic);
     add_offsets(t, r, m, topic);
-    add_trend(t, r, flows, topic);
+    add_rates(t, r, m, rates, topic);
     add_configs(t, r, m, topic->name, configs);
     add_readers(t, r, m, readers, topic->name);
     enum severity sev;
     cell_literal(r, HEALTH, topic_health_words(&h, &t->arena, &sev));
     cell_rank(r, HEALTH, (int64_t)SEV_NONE - sev);
     cell_sev(r, HEALTH, sev);
+    cell_bounds(t, r, BOUNDS);
 }
 
 static void build(const struct view *v, struct table *t)
@@ -352,12 +355,12 @@ static void build(const struct view *v, struct table *t)
         return;
     const struct metadata *md = v->model->metadata;
     struct readers readers;
-    struct topic_flows flows;
+    struct rates rates;
     readers_make(&readers, v->model);
-    topic_flows_make(&flows, v->model);
+    rates_make(&rates, v->model, clock_wall_ms());
     for (size_t i = 0; i < md->ntopics; i++)
-        add_topic(t, v, &md->topics[i], &readers, &flows);
-    topic_flows_release(&flows);
+        add_topic(t, v, &md->topics[i], &readers, &rates);
+    rates_release(&rates);
     readers_release(&readers);
     if (!md->ntopics)
         table_note(

@@ -207,25 +207,19 @@ static void test_since_when_a_commit_is_known(void **state)
     assert_int_equal(now->o[2].seen_ms, now->fact.at_ms);
 }
 
-static void test_rates_need_two_answers_that_grow(void **state)
+static void test_offsets_of_an_answer(void **state)
 {
     (void)state;
     struct topic_offsets *t = topic_offsets_new();
     struct partition_offsets *p = topic_offsets_at(t, 2);
-    double rate;
     assert_int_equal(t->n, 3);
     assert_int_equal(topic_offsets_get(t, 0)->end, OFFSET_UNKNOWN);
-    partition_offsets_end(p, 100, 1000);
-    assert_false(partition_offsets_rate(p, &rate));
     partition_offsets_end(p, 150, 3000);
-    assert_true(partition_offsets_rate(p, &rate));
-    assert_float_equal(rate, 25.0, 1e-9);
     partition_offsets_failed(p, "no leader");
     assert_string_equal(p->why, "no leader");
     assert_int_equal(p->end, 150);
-    partition_offsets_end(p, 10, 5000); /* truncated: there is no rate to tell */
+    partition_offsets_end(p, 10, 5000);
     assert_null(p->why);
-    assert_false(partition_offsets_rate(p, &rate));
     assert_null(topic_offsets_at(t, -1));
     assert_null(topic_offsets_get(t, 3));
     topic_offsets_free(t);
@@ -292,7 +286,7 @@ int main(void)
         WITH_MODEL(test_a_list_with_holes_forgets_nothing),
         WITH_MODEL(test_a_recreated_topic_loses_its_history),
         WITH_MODEL(test_since_when_a_commit_is_known),
-        cmocka_unit_test(test_rates_need_two_answers_that_grow),
+        cmocka_unit_test(test_offsets_of_an_answer),
         cmocka_unit_test(test_the_log_is_bounded_and_safe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

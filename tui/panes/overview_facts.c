@@ -8,6 +8,7 @@
 #include "tui/panes/facts.h"
 
 #include "core/base/buf.h"
+#include "core/base/clock.h"
 #include "core/base/text.h"
 
 #include <string.h>
@@ -150,7 +151,7 @@ static void rate_fact(struct facts *f, const char *what, double rate, size_t rat
 
 static void traffic_row(struct facts *f, const struct model *m)
 {
-    struct traffic t = cluster_traffic(m);
+    struct traffic t = cluster_traffic(m, clock_wall_ms());
     facts_row(f, "records");
     rate_fact(f, "in", t.in, t.topics_rated, t.topics, "topics");
     rate_fact(f, "out", t.out, t.groups_rated, t.groups, "groups");

@@ -1,7 +1,9 @@
 /* A topic in a few lines: shape, settings that matter at three in the morning, health and what is
  * in it. Built when the model changed. */
+#include "core/base/clock.h"
 #include "core/base/text.h"
 #include "core/insight/health.h"
+#include "core/insight/rates.h"
 #include "core/model/config_value.h"
 #include "tui/panes/facts.h"
 
@@ -84,8 +86,13 @@ static void content(struct facts *f, const struct model *m, const struct topic *
         return;
     facts_add(f, SEV_NONE, "%s%s records at most", c.known < t->npartitions ? "≥ " : "",
               text_count(n, c.messages));
-    if (c.rated)
-        facts_add(f, SEV_NONE, "%s in/s", text_rate(n, c.rate));
+    struct rates rates;
+    rates_make(&rates, m, clock_wall_ms());
+    struct rate_sum in = rate_of_topic(&rates, t);
+    rates_release(&rates);
+    if (in.known)
+        facts_add(f, SEV_NONE, "%s%s in/s", in.known < t->npartitions ? "≥ " : "",
+                  text_rate(n, in.per_second));
 }
 
 void topic_facts(struct facts *f, const struct model *m, const char *scope)
