@@ -54,11 +54,11 @@ bool journal_flush(int timeout_ms)
     bool written;
     int rc = 0;
 
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until); /* the wall clock may be set meanwhile */
     until.tv_sec += timeout_ms / 1000;
     pthread_mutex_lock(&census.lock);
     while (census.writing > 0 && rc == 0)
-        rc = pthread_cond_timedwait(&census.changed, &census.lock, &until);
+        rc = pthread_cond_clockwait(&census.changed, &census.lock, CLOCK_MONOTONIC, &until);
     written = census.writing == 0;
     pthread_mutex_unlock(&census.lock);
     return written;

@@ -108,6 +108,17 @@ void lag_book_judge(struct lag_book *b, const struct model *m, const struct reco
     page_free(map_set(&b->pages, group, fresh));
 }
 
+void lag_book_clock_set(struct lag_book *b, int64_t by_ms)
+{
+    const char *key;
+    size_t at = 0;
+    void *value;
+    while (map_next(&b->pages, &at, &key, &value)) {
+        struct lag_page *p = value;
+        p->sample_ms += p->sample_ms ? by_ms : 0;
+    }
+}
+
 void lag_book_forget(struct lag_book *b, const struct model *m)
 {
     const char **gone = NULL, *key;

@@ -34,6 +34,8 @@ void lag_book_release(struct lag_book *b);
 /* Judges the group by its samples and what the model knows of it. */
 void lag_book_judge(struct lag_book *b, const struct model *m, const struct recording *h,
                     const char *group);
+/* The wall clock was set by so much. */
+void lag_book_clock_set(struct lag_book *b, int64_t by_ms);
 /* Forgets those that the model's listing no longer has. */
 void lag_book_forget(struct lag_book *b, const struct model *m);
 

@@ -41,7 +41,7 @@ static void census_add(int n)
 bool kafka_wait_gone(int timeout_ms)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until); /* the wall clock may be set meanwhile */
     until.tv_sec += timeout_ms / 1000;
     until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
     if (until.tv_nsec >= 1000000000) {
@@ -51,7 +51,7 @@ bool kafka_wait_gone(int timeout_ms)
     pthread_mutex_lock(&census.lock);
     int rc = 0;
     while (census.closing > 0 && rc == 0)
-        rc = pthread_cond_timedwait(&census.changed, &census.lock, &until);
+        rc = pthread_cond_clockwait(&census.changed, &census.lock, CLOCK_MONOTONIC, &until);
     bool gone = census.closing == 0;
     pthread_mutex_unlock(&census.lock);
     return gone;

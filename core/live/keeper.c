@@ -53,6 +53,7 @@ struct keeper {
     enum keeper_role role;
     bool loaded;
     bool unread, foreign; /* as keeper_load.h */
+    bool rewrite;         /* the file is to be written again, however small it is */
     char *trouble; /* the last time; NULL: none */
     struct recording *r;
     struct keeper_hooks hooks;
@@ -264,6 +265,7 @@ static void begin_anew(struct keeper *k)
     const char *key;
     void *value;
     k->anew.on = true;
+    k->rewrite = false;
     k->anew.ids = xcalloc(k->r->groups.len + 1, sizeof *k->anew.ids);
     while (map_next(&k->r->groups, &at, &key, &value))
         k->anew.ids[k->anew.n++] = xstrdup(key);
@@ -296,7 +298,7 @@ static bool has_grown(const struct keeper *k)
     int64_t before = k->compacted * 2;
     if (k->unread || clock_mono_ms() < k->anew_ms)
         return false;
-    return k->size > (before > COMPACT_LEAST ? before : COMPACT_LEAST);
+    return k->rewrite || k->size > (before > COMPACT_LEAST ? before : COMPACT_LEAST);
 }
 
 /* ---- whose turn it is --------------------------------------------------------------------------
@@ -377,6 +379,11 @@ static bool gather(struct keeper *k, int64_t now_ms, struct buf *out)
     any |= recording_write_events(k->r, false, out);
     any |= recording_write_since(k->r, out);
     return any;
+}
+
+void keeper_rewrite(struct keeper *k)
+{
+    k->rewrite = true;
 }
 
 void keeper_tick(struct keeper *k, int64_t now_ms)

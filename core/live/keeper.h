@@ -36,6 +36,9 @@ struct keeper *keeper_new(uv_loop_t *loop, const char *path, enum keeper_role ro
 bool keeper_loaded(const struct keeper *k);
 /* Writes what is due, when this klamm is the one that writes. Cheap when nothing is. */
 void keeper_tick(struct keeper *k, int64_t now_ms);
+/* What is recorded is not what the file says any more: it is written anew, when this klamm is the one
+ * that writes. */
+void keeper_rewrite(struct keeper *k);
 /* What is due is written before it goes. */
 void keeper_free(struct keeper *k);
 

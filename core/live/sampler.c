@@ -99,6 +99,20 @@ static void open_file(struct sampler *s)
     free(path);
 }
 
+/* Times between samples are told by the wall clock, as those in the file are: when it is set, what is
+ * recorded goes along. */
+static void see_clock(struct sampler *s)
+{
+    int64_t by = clock_set_by(&s->clock);
+    if (by == 0)
+        return;
+    model_clock_set(s->model, by);
+    recording_clock_set(&s->recording, by);
+    lag_book_clock_set(&s->book, by);
+    if (s->keeper)
+        keeper_rewrite(s->keeper);
+}
+
 static bool file_read_if_any(const struct sampler *s)
 {
     return s->no_file || (s->keeper && keeper_loaded(s->keeper));
@@ -141,6 +155,7 @@ static void on_slice(uv_timer_t *timer)
     struct sampler *s = ((struct sampler_timer *)timer)->sampler;
     int64_t start = thread_ns();
     bool changed = false;
+    see_clock(s);
     if (s->sampling.on)
         changed = go_on_sampling(s);
     else if (s->wanting.on || sampler_wants_due(s) == 0)
@@ -171,6 +186,7 @@ static void see_ends(struct sampler *s)
 void sampler_observe(struct sampler *s)
 {
     int64_t start = thread_ns();
+    see_clock(s);
     open_file(s);
     sampler_arm(s);
     if (!may_sample(s))

@@ -2,6 +2,7 @@
 #ifndef KLAMM_CORE_LIVE_SAMPLER_IMPL_H
 #define KLAMM_CORE_LIVE_SAMPLER_IMPL_H
 
+#include "core/base/clock.h"
 #include "core/live/feed.h"
 #include "core/live/sampler.h"
 #include "core/live/sampler_exact.h"
@@ -46,6 +47,7 @@ struct sampler {
     uint64_t wanted_of;   /* what the wants of all groups hang on, when they were put together */
     int64_t want_at_ms;   /* not anew before then */
     int64_t want_cost_ns; /* what it took */
+    struct clock_watch clock;
     uint64_t samples;
     int64_t busy_ns;
 };

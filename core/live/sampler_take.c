@@ -1,6 +1,7 @@
 /* Samples: what came in of a group goes into the recording, and the group is judged. A group is
  * sampled when its commits are newer than its last sample by an interval and the log ends of all
  * its topics are newer than those commits; one whose ends fail is sampled without them. */
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/insight/lag.h"
 #include "core/insight/lag_case.h"
@@ -66,7 +67,7 @@ static void take_state(const struct model *m, const char *group, struct recordin
     const struct group_desc *d = model_group(m, group);
     if (!lag_group_state(m, group, &s->state) || !d)
         return;
-    s->state_ms = d->fact.wall_ms;
+    s->state_ms = clock_wall_at(d->fact.at_ms);
     s->members = (uint32_t)d->nmembers;
     s->member_set = set_of_members(d);
     s->replaced_after_ms = d->replaced_after_ms;
@@ -81,8 +82,8 @@ static bool is_due(const struct sampler *s, const struct group_offsets *o)
 {
     const struct recording_group *g = recording_find(&s->recording, o->id);
     int64_t last = g ? recording_last_ms(g) : 0, interval = s->recording.interval_ms;
-    return last == 0 || o->fact.wall_ms - last >= interval * 4 / 5 ||
-           o->fact.wall_ms < last - interval;
+    int64_t at = clock_wall_at(o->fact.at_ms);
+    return last == 0 || at - last >= interval * 4 / 5 || at < last - interval;
 }
 
 void sampler_judge(struct sampler *s, const char *group)
@@ -104,8 +105,9 @@ static bool sample(struct sampler *s, const struct group_offsets *o)
         struct recording_value *v = arena_array(&a, n, sizeof *v);
         for (size_t i = 0; i < n; i++)
             v[i] = value_of(m, &p[i], o->fact.at_ms);
-        struct recording_sample at = {.commit_ms = o->fact.wall_ms,
-                                      .ends_ms = o->fact.wall_ms + ends - o->fact.at_ms};
+        int64_t commits = clock_wall_at(o->fact.at_ms);
+        struct recording_sample at = {.commit_ms = commits,
+                                      .ends_ms = commits + ends - o->fact.at_ms};
         take_state(m, o->id, &at);
         ready = is_due(s, o) && recording_add(&s->recording, o->id, &at, v, n);
         s->samples += ready;

@@ -131,6 +131,8 @@ void model_take_journal(struct model *m, struct journal *j);
 void model_take_users(struct model *m, struct user_list *l);
 void model_take_topic_id(struct model *m, const char *topic, const char *id);
 struct topic_offsets *model_topic_offsets(struct model *m, const char *topic); /* made if absent */
+/* The wall clock was set by so much: what is so for five minutes stays so for five minutes. */
+void model_clock_set(struct model *m, int64_t by_ms);
 /* Another broker leads the partition: rates begin anew. */
 void model_leader_moved(struct model *m, const char *topic, int32_t partition);
 /* Says that a fact of this kind was changed in place (topic offsets): readers rebuild. */

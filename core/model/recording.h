@@ -188,6 +188,9 @@ struct recording_value { /* OFFSET_UNKNOWN where not known */
  * the clock was set back: what is later than it is forgotten first. */
 bool recording_add(struct recording *h, const char *group, const struct recording_sample *s,
                    const struct recording_value *v, size_t n);
+/* The wall clock was set by so much: whatever is recorded happened as long ago as before, and no time
+ * between two samples gets longer or shorter by it. */
+void recording_clock_set(struct recording *h, int64_t by_ms);
 /* The topic has this id now. Another one than before: everything recorded of the topic is dropped.
  */
 void recording_topic_id(struct recording *h, const char *topic, const char *id);

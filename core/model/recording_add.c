@@ -77,6 +77,57 @@ void recording_clock_back(struct recording_group *g, int64_t now)
     watch_anew(g, now);
 }
 
+static void shift(int64_t *at_ms, int64_t by_ms)
+{
+    if (*at_ms > 0) /* 0: there is none; and the epoch is where times begin */
+        *at_ms = *at_ms + by_ms > 0 ? *at_ms + by_ms : 1;
+}
+
+static void shift_part(struct recording_part *p, int64_t by_ms)
+{
+    shift(&p->changed_ms, by_ms);
+    shift(&p->watched_ms, by_ms);
+    shift(&p->idle_ms, by_ms);
+    shift(&p->seen_ms, by_ms);
+    shift(&p->stable_since_ms, by_ms);
+    shift(&p->stable_ms, by_ms);
+}
+
+static void shift_group(struct recording_group *g, int64_t by_ms)
+{
+    for (int t = 0; t < RECORDING_TIERS; t++) {
+        for (size_t i = 0; i < ring_len(&g->ring[t]); i++)
+            shift(&g->total[t][i].at_ms, by_ms);
+        shift(&g->mean[t].from_ms, by_ms);
+    }
+    for (size_t i = 0; i < ring_len(&g->ring[TIER_FINE]); i++)
+        shift(&g->commit_ms[i], by_ms);
+    for (uint32_t i = 0; i < g->nmarks && i < g->marks_cap; i++)
+        shift(&g->marks[i].at_ms, by_ms);
+    for (int i = 0; i < RECORDING_CONDITIONS; i++)
+        shift(&g->since[i].ms, by_ms);
+    for (size_t i = 0; i < g->nparts; i++)
+        shift_part(&g->parts[i], by_ms);
+    shift(&g->owed.commit_ms, by_ms);
+    shift(&g->owed.ends_ms, by_ms);
+    shift(&g->rebalancing_since_ms, by_ms);
+    shift(&g->empty_since_ms, by_ms);
+    shift(&g->replaced_after_ms, by_ms);
+    shift(&g->replaced_ms, by_ms);
+    shift(&g->hole_ms, by_ms);
+    shift(&g->hole_seen_ms, by_ms);
+}
+
+void recording_clock_set(struct recording *h, int64_t by_ms)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    while (map_next(&h->groups, &at, &key, &value))
+        shift_group(value, by_ms);
+    h->generation++;
+}
+
 /* ---- partitions ------------------------------------------------------------------------------ */
 
 void recording_see_commit(struct recording_part *p, int64_t committed, int64_t at_ms,

@@ -70,3 +70,48 @@ const struct topic_trouble *model_trouble(const struct model *m, const char *top
 {
     return map_get(&m->trouble, topic);
 }
+
+/* ---- the wall clock is set ------------------------------------------------------------------- */
+
+static void shift(int64_t *wall_ms, int64_t by_ms)
+{
+    if (*wall_ms > TROUBLE_FROM_START) /* 0 is none */
+        *wall_ms = *wall_ms + by_ms > TROUBLE_FROM_START ? *wall_ms + by_ms : TROUBLE_FROM_START;
+}
+
+static void shift_groups(struct model *m, int64_t by_ms)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    while (map_next(&m->groups, &at, &key, &value)) {
+        struct group_desc *g = value;
+        shift(&g->fact.wall_ms, by_ms);
+        shift(&g->peopled_ms, by_ms);
+        shift(&g->replaced_after_ms, by_ms);
+        shift(&g->replaced_ms, by_ms);
+    }
+    at = 0;
+    while (map_next(&m->group_offsets, &at, &key, &value))
+        shift(&((struct group_offsets *)value)->fact.wall_ms, by_ms);
+}
+
+void model_clock_set(struct model *m, int64_t by_ms)
+{
+    size_t at = 0;
+    const char *key;
+    void *value;
+    while (map_next(&m->trouble, &at, &key, &value)) {
+        struct topic_trouble *t = value;
+        shift(&t->offline, by_ms);
+        shift(&t->under_replicated, by_ms);
+        shift(&t->not_preferred, by_ms);
+    }
+    for (size_t i = 0; i < m->nseen; i++)
+        shift(&m->seen[i].since_wall_ms, by_ms);
+    shift(&m->link_since_wall_ms, by_ms);
+    shift(&m->looking_since_wall_ms, by_ms);
+    shift(&m->metadata_fact.wall_ms, by_ms);
+    shift(&m->group_list_fact.wall_ms, by_ms);
+    shift_groups(m, by_ms);
+}

@@ -241,6 +241,50 @@ static void test_retention_of_compacted_topics(void **state)
     }
 }
 
+/* As the sampler does it when the wall clock no longer goes as the other does. */
+static void set_clock(struct desk *d, int64_t by_ms)
+{
+    d->r.now += by_ms;
+    model_clock_set(&d->m, by_ms);
+    recording_clock_set(&d->r.h, by_ms);
+    lag_book_clock_set(&d->book, by_ms);
+}
+
+/* 30,000 records each, 50 a second: ten minutes behind, of the two hours that they are kept. */
+static void test_setting_the_clock_makes_no_lag(void **state)
+{
+    (void)state;
+    static const int64_t by[] = {3 * 3600000, -3 * 3600000, 120000, -7000, 400 * 86400000LL};
+    for (size_t i = 0; i < sizeof by / sizeof *by; i++) {
+        struct desk d;
+        open_three(&d);
+        struct config_set *c = made_config(CONFIG_TOPIC, "orders");
+        made_entry(c, "cleanup.policy", "delete", CONFIG_SOURCE_TOPIC);
+        made_entry(c, "retention.ms", "7200000", CONFIG_SOURCE_TOPIC);
+        config_set_sort(c);
+        model_take_config(&d.m, c);
+        d.r.in = d.r.out = 50;
+        d.r.end = 2000;
+        run(&d, "billing", 90);
+        d.r.done -= 30000 - 1000;
+        run(&d, "billing", 30);
+        struct group_verdict before = lag_page(&d.book, "billing")->verdict;
+        assert_int_equal(before.time_lag_ms / 60000, 10);
+        assert_false(before.risk || before.time_lag_more);
+        set_clock(&d, by[i]);
+        for (int k = 0; k < 14; k++) {
+            run(&d, "billing", 1);
+            const struct lag_page *p = lag_page(&d.book, "billing");
+            if (p->verdict.risk || p->verdict.verdict != before.verdict)
+                fail_msg("set by %lld: %s", (long long)by[i], p->verdict.text);
+            assert_int_equal((p->verdict.time_lag_ms + 500) / 1000, (before.time_lag_ms + 500) / 1000);
+            assert_true(p->verdict.in > 149 && p->verdict.in < 151);
+            assert_int_equal(p->sample_ms, d.r.now - 10000);
+        }
+        desk_close(&d);
+    }
+}
+
 static void test_falling_behind_is_compared_with_the_past(void **state)
 {
     (void)state;
@@ -268,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_who_comes_back_is_judged_since),
         cmocka_unit_test(test_a_state_that_is_not_known_is_no_rest),
         cmocka_unit_test(test_retention_of_compacted_topics),
+        cmocka_unit_test(test_setting_the_clock_makes_no_lag),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
