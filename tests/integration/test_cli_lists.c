@@ -81,7 +81,7 @@ static const struct {
     json_type type;
     const char *columns;
 } stands_for[] = {
-    {JSON_ARRAY, " replicas isr trend remarks cleanup may denied mechanism synonyms servers tags "},
+    {JSON_ARRAY, " replicas isr trend remarks bounds cleanup may denied mechanism synonyms servers tags "},
     {JSON_OBJECT, " in_sync leaders steps assignment target "},
     {JSON_TRUE, " active read write describe create delete alter settings "},
 };
