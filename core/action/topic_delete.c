@@ -67,7 +67,7 @@ struct deleting {
 static void topic_row(struct table *t, const struct topic_world *w)
 {
     struct row *r = table_add_row(t, arena_printf(&t->arena, "topic %s", w->topic));
-    char age[TEXT_NUM], when[TEXT_NUM];
+    char when[TEXT_NUM];
 
     cell_textf(t, r, COL_WHAT, "topic %s", w->topic);
     cell_none(r, COL_STATE);
@@ -78,8 +78,8 @@ static void topic_row(struct table *t, const struct topic_world *w)
         cell_failed(t, r, COL_RECORDS, NULL);
     cell_none(r, COL_UNREAD);
     if (w->written_ms >= 0)
-        cell_textf(t, r, COL_WRITTEN, "%s ago (%s)",
-                   text_duration(age, clock_wall_ms() - w->written_ms),
+        cell_textf(t, r, COL_WRITTEN, "%s (%s)",
+                   text_ago(&t->arena, clock_wall_ms() - w->written_ms),
                    text_instant(when, w->written_ms));
     else if (w->records == 0)
         cell_none(r, COL_WRITTEN);
@@ -164,14 +164,31 @@ static void warn_readers(struct plan *p, const struct topic_world *w)
         plan_warn(p, "more groups may read it: %s", w->doubt);
 }
 
+/* How old the last record is, by those times that can be true; −1: not known. A record that is
+ * stamped ahead says nothing, but clocks differ by some seconds. */
+static int64_t last_age(const struct topic_world *w, int64_t now)
+{
+    enum { CLOCKS_DIFFER_MS = 60000 };
+    int64_t youngest = -1;
+
+    for (size_t i = 0; i < w->nparts; i++) {
+        int64_t ago = now - w->parts[i].written_ms;
+
+        if (w->parts[i].written_ms < 0 || ago < -CLOCKS_DIFFER_MS)
+            continue;
+        ago = ago < 0 ? 0 : ago;
+        youngest = youngest < 0 || ago < youngest ? ago : youngest;
+    }
+    return youngest;
+}
+
 static void warn(struct plan *p, const struct topic_world *w)
 {
-    char age[TEXT_NUM];
-    int64_t ago = clock_wall_ms() - w->written_ms;
+    int64_t ago = last_age(w, clock_wall_ms());
 
-    if (w->written_ms >= 0 && ago < 3600000)
-        plan_warn(p, "somebody writes to it: the last record is %s old",
-                  text_duration(age, ago < 0 ? 0 : ago));
+    if (ago >= 0 && ago < 3600000)
+        plan_warn(p, "somebody writes to it: the last record was written %s",
+                  text_ago(&p->arena, ago));
     if (!w->id)
         plan_warn(p,
                   "these brokers give topics no ids (Kafka has them since 2.8): that it is still "

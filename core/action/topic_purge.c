@@ -121,7 +121,7 @@ static void warn(struct plan *p, const struct purging *g)
     plan_sum(p, "leaving meanwhile puts it back; should klamm be killed, the next start says so "
                 "and :undo puts it back");
     plan_warn(p, "what is written to %s until then is deleted, too", g->world.topic);
-    if (g->world.written_ms > clock_wall_ms())
+    if (g->world.written_ms > clock_wall_ms() + 1000)
         plan_warn(p, "records with timestamps ahead of now stay until then: retention goes by the "
                      "timestamp; records-delete takes them");
 }

@@ -135,6 +135,17 @@ char *text_age(char *dst, int64_t ms)
     return dst;
 }
 
+const char *text_ago(struct arena *a, int64_t ms)
+{
+    char n[TEXT_NUM];
+    if (ms > -1000 && ms < 1000)
+        return "now";
+    if (ms > 0)
+        return arena_printf(a, "%s ago", text_duration(n, ms));
+    text_duration(n, ms);
+    return arena_printf(a, "%s ahead of this clock (the producer's)", n + 1); /* without its "-" */
+}
+
 /* Whole seconds, rounded down also before 1970. */
 static time_t seconds_of(int64_t wall_ms, int *ms)
 {

@@ -26,7 +26,8 @@ static void say_oldest(struct sampler_exact *s, const struct record_times *l)
 {
     const struct record_time *oldest = NULL;
     struct model *m = cluster_model(s->cluster);
-    char age[TEXT_NUM], at[TEXT_NUM];
+    char at[TEXT_NUM];
+    struct arena a;
     const char *why = NULL;
     for (size_t i = 0; i < l->n; i++) {
         const struct record_time *t = &l->r[i];
@@ -34,16 +35,18 @@ static void say_oldest(struct sampler_exact *s, const struct record_times *l)
         if (t->timestamp.known && (!oldest || t->timestamp.n < oldest->timestamp.n))
             oldest = t;
     }
+    arena_init(&a);
     if (oldest)
         log_add(&m->log, SEV_INFO, m->cluster_name,
                 "group %s: the oldest unread record is %s-%" PRId32 " at %" PRId64
-                ", written %s ago, at %s",
+                ", written %s, at %s",
                 s->group, oldest->topic, oldest->partition, oldest->offset.n,
-                text_duration(age, clock_wall_ms() - oldest->timestamp.n),
+                text_ago(&a, clock_wall_ms() - oldest->timestamp.n),
                 text_instant(at, oldest->timestamp.n));
     else
         log_add(&m->log, SEV_WARN, m->cluster_name, "group %s: no unread record told its time%s%s",
                 s->group, why ? ": " : "", why ? why : "");
+    arena_release(&a);
 }
 
 static void on_answer(void *user, void *result, const struct err *err)

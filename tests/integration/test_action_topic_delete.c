@@ -1,5 +1,6 @@
 /* topic-delete against the real cluster: what the plan says of the topic and its readers, what
  * Kafka's own tool lists afterwards, and that whatever is refused leaves the topic where it is. */
+#include "core/base/clock.h"
 #include "core/action/journal.h"
 #include "core/action/step_topic.h"
 #include "tests/support/act.h"
@@ -249,6 +250,26 @@ static void test_several(void **state)
     free(list);
 }
 
+/* Records whose producer's clock goes ahead: how long ago they were written is not known. */
+static void test_records_from_the_future(void **state)
+{
+    struct act *a = *state;
+    const char *topic = run_name("act-ahead");
+    struct plan *p;
+
+    admin_create_topic(topic, 2, 1, NULL);
+    client_produce(topic, 0, 5, clock_wall_ms() + 50 * 60000, 1);
+    p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
+    assert_non_null(strstr(act_cell(p, key("topic", topic), "written"),
+                           " ahead of this clock (the producer's)"));
+    assert_false(act_warns(p, "somebody writes to it"));
+    plan_free(p);
+    client_produce(topic, 1, 1, 0, 0);
+    p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
+    assert_true(act_warns(p, "somebody writes to it"));
+    plan_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +281,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_reader_came, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_came_back, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_several, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_records_from_the_future, open_cluster, close_cluster),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,6 +156,9 @@ static void test_checks(void **state)
         checks("offsets-reset", &e, "group", "g", "to", "instant", "instant", "noon", NULL));
     assert_true(
         checks("offsets-reset", &e, "group", "g", "to", "instant", "instant", "2h ago", NULL));
+    assert_false(
+        checks("offsets-reset", &e, "group", "g", "to", "duration", "duration", "-P30D", NULL));
+    assert_non_null(strstr(e.msg, "more than a day ahead"));
     assert_false(checks("offsets-reset", &e, "group", "g", "to", "latest", "topic", "t:x", NULL));
     assert_false(checks("offsets-reset", &e, "group", "g", "to", "each", "each", "t:0=1", "each",
                         "t:00=2", NULL));

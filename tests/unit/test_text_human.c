@@ -59,6 +59,26 @@ static void durations(void **unused)
           {7500000, "2 h"}, {604800000, "7 d"}, {-7500000, "-2 h"});
 }
 
+/* A record's time is its producer's: it may lie ahead, and is no negative age. */
+static void ages_of_records(void **unused)
+{
+    static const struct {
+        int64_t ms;
+        const char *words;
+    } table[] = {{0, "now"},
+                 {-999, "now"},
+                 {1500, "1.5 s ago"},
+                 {7500000, "2 h 5 min ago"},
+                 {-2983000, "49 min 43 s ahead of this clock (the producer's)"},
+                 {INT64_MIN, "106751991167 d 7 h ahead of this clock (the producer's)"}};
+    struct arena a;
+    (void)unused;
+    arena_init(&a);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_string_equal(text_ago(&a, table[i].ms), table[i].words);
+    arena_release(&a);
+}
+
 static void instants(void **unused)
 {
     (void)unused;
@@ -103,6 +123,7 @@ int main(void)
         cmocka_unit_test(counts),
         cmocka_unit_test(short_forms_never_round_up),
         cmocka_unit_test(durations),
+        cmocka_unit_test(ages_of_records),
         cmocka_unit_test(instants),
         cmocka_unit_test(rates_and_shares_keep_small_and_almost_all),
     };

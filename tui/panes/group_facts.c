@@ -112,7 +112,7 @@ static void recorded_item(struct facts *f, const struct model *m, const char *gr
 static void exact_item(struct facts *f, const struct recording_group *g)
 {
     const struct recording_part *oldest = NULL;
-    char at[TEXT_NUM], age[TEXT_NUM];
+    char at[TEXT_NUM];
     for (size_t i = 0; g && i < g->nparts; i++) {
         const struct recording_part *p = &g->parts[i];
         if (p->exact_ms > 0 && p->exact_offset == p->last_committed &&
@@ -122,9 +122,9 @@ static void exact_item(struct facts *f, const struct recording_group *g)
     if (oldest)
         facts_add(f, SEV_INFO,
                   "the oldest unread record is %s-%" PRId32 " at %" PRId64
-                  ", written %s ago, at %s",
+                  ", written %s, at %s",
                   facts_safe(f, oldest->topic->name), oldest->partition, oldest->exact_offset,
-                  text_duration(age, clock_wall_ms() - oldest->exact_ms),
+                  text_ago(&f->arena, clock_wall_ms() - oldest->exact_ms),
                   text_instant(at, oldest->exact_ms));
 }
 
