@@ -85,6 +85,8 @@ static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struc
             verdict_hold(&e->hold, &p->v);
         else if (e->hold.fresh)
             e->hold.shown = p->v; /* more is known of the only sample */
+        if (p->v.out == 0) /* also while another verdict is held: it stands still now */
+            e->hold.shown.out = 0;
         e->hold.shown.time_lag_ms = p->v.time_lag_ms;
         e->hold.shown.time_lag_more = p->v.time_lag_more;
         p->v = e->hold.shown;

@@ -248,6 +248,7 @@ struct group_case lag_case_make(const struct model *m, const struct recording_gr
     const struct group_desc *d = model_group(m, group);
     c.state_known = lag_group_state(m, group, &c.state);
     c.gone = m->group_list && !m->group_list->nerrors && !c.state_known;
+    c.simple = d && d->simple;
     if (d)
         take_members(&c, d, a);
     if (g)

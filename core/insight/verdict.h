@@ -31,7 +31,7 @@ enum verdict {
     VERDICT_NEVER_COMMITTED, /* what it will read depends on auto.offset.reset */
     VERDICT_TOO_EARLY,       /* not enough samples to tell */
     VERDICT_CAUGHT_UP,
-    VERDICT_INACTIVE, /* group: no members, and nothing to read */
+    VERDICT_INACTIVE, /* no members, and next to nothing to read */
     VERDICT_GONE,     /* group: does not exist */
     VERDICTS
 };
@@ -180,6 +180,7 @@ struct group_case {
     bool state_known, gone;
     size_t members;                /* now */
     const char **hosts, **clients; /* of each member, for "slow host"; may be NULL */
+    bool simple;                   /* no protocol: its offsets expire one by one */
     size_t idle;                   /* members without a partition */
     size_t partitions;             /* of the subscribed topics, owned or not; 0: not known */
     size_t owned;                  /* of these */
@@ -222,7 +223,9 @@ struct group_verdict { /* texts live in the arena given */
     const char *brief; /* for a list: "falling behind: producers ×1.9" */
     const char *topic; /* the partition it is named after; NULL: the group as a whole */
     int32_t partition;
-    int64_t lag;         /* Σℓ over the partitions that count */
+    int64_t lag;         /* Σℓ over the partitions that count and are known */
+    size_t unknown;      /* partitions with a commit of which it is not */
+    int64_t elsewhere;   /* Σℓ over topics that no member reads any more */
     double in, out;      /* Σ; NAN: no rate yet */
     int64_t drained_ms;  /* as in struct partition_verdict: of the last partition to get there */
     int64_t time_lag_ms; /* of the oldest unread record; LAG_MS_UNKNOWN */

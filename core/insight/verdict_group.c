@@ -41,6 +41,8 @@ static void add_part(struct group_verdict *g, const struct partition_verdict *v)
     g->count[v->verdict]++;
     if (v->lag != OFFSET_UNKNOWN)
         g->lag += v->lag;
+    else
+        g->unknown += v->verdict != VERDICT_NEVER_COMMITTED;
     add(&g->in, v->in);
     add(&g->out, v->out);
     add_drained(g, v);
@@ -60,14 +62,31 @@ static void add_part(struct group_verdict *g, const struct partition_verdict *v)
     }
 }
 
-/* What is read in all is only known when it is of each that is written to. */
-static void forget_partial_rate(struct group_verdict *g, const struct group_case *c)
+/* Over the partitions that count; only those of one verdict, unless that is VERDICTS. What is read
+ * in all is only known when it is of each that is written to. */
+static void add_parts(struct group_verdict *g, const struct group_case *c, enum verdict only)
 {
+    bool partial = false;
+    g->in = g->out = NAN;
+    g->drained_ms = g->time_lag_ms = g->risk_ms = LAG_MS_UNKNOWN;
     for (size_t i = 0; i < c->nparts; i++) {
         const struct group_case_part *p = &c->parts[i];
-        if (!p->abandoned && isnan(p->v.out) && p->v.in > 0)
-            g->out = NAN;
+        if (p->abandoned || (only != VERDICTS && p->v.verdict != only))
+            continue;
+        add_part(g, &p->v);
+        partial |= isnan(p->v.out) && p->v.in > 0;
     }
+    if (partial)
+        g->out = NAN;
+}
+
+static int64_t abandoned_lag(const struct group_case *c)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        if (c->parts[i].abandoned && c->parts[i].v.lag != OFFSET_UNKNOWN)
+            sum += c->parts[i].v.lag;
+    return sum;
 }
 
 /* The worst of the partitions, of these the one with the most unread. */
@@ -108,8 +127,9 @@ static enum verdict by_state(const struct group_case *c, const struct lag_rules 
             return worst;
         if (c->empty_commits >= 2)
             return VERDICT_COMMITS_EMPTY;
-        return (double)g->lag > noise_of(c) || g->count[VERDICT_NO_MEMBERS] ? VERDICT_NO_MEMBERS
-                                                                            : VERDICT_INACTIVE;
+        if ((double)g->lag > noise_of(c) || g->count[VERDICT_NO_MEMBERS])
+            return VERDICT_NO_MEMBERS;
+        return g->unknown ? VERDICT_TOO_EARLY : VERDICT_INACTIVE;
     }
     /* Who waits for a member to come back can't read: that is why it stands still. */
     bool waits = c->rebalancing_ms > r->rebalancing_ms && worst > VERDICT_AHEAD;
@@ -162,6 +182,14 @@ static double growth_of(const struct group_case *c)
     return sum;
 }
 
+static size_t counted(const struct group_case *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        n += !c->parts[i].abandoned;
+    return n;
+}
+
 static void of_partitions(struct buf *b, const struct group_verdict *g, size_t total)
 {
     size_t n = g->count[g->verdict];
@@ -169,10 +197,18 @@ static void of_partitions(struct buf *b, const struct group_verdict *g, size_t t
         buf_addf(b, " on %zu of %zu partitions", n, total);
 }
 
-static void unread_text(struct buf *b, const struct group_verdict *g)
+/* Of all partitions, or of those that the verdict is on. */
+static void unread_text(struct buf *b, const struct group_verdict *g, bool there)
 {
     char n[TEXT_NUM];
-    buf_addf(b, "%s unread", text_count(n, g->lag));
+    if (g->unknown && g->lag == 0) {
+        buf_adds(b, "how much is unread is not known");
+        return;
+    }
+    buf_addf(b, "%s%s unread%s", g->unknown ? "at least " : "", text_count(n, g->lag),
+             there ? " there" : "");
+    if (!there && g->elsewhere > 0)
+        buf_addf(b, " (and %s on topics that no member reads)", text_count(n, g->elsewhere));
     if (g->time_lag_ms != LAG_MS_UNKNOWN && g->lag > 0)
         buf_addf(b, ", %s%s behind", g->time_lag_more ? "at least " : "",
                  text_duration(n, g->time_lag_ms));
@@ -195,59 +231,82 @@ static void state_text(struct buf *b, const struct group_case *c, const struct l
         if (c->empty_ms != LAG_MS_UNKNOWN)
             buf_addf(b, " for %s", text_duration(n, c->empty_ms));
         buf_adds(b, ": ");
-        unread_text(b, g);
+        unread_text(b, g, false);
         if (c->retention_ms > 0)
-            buf_addf(b, "; its offsets are kept %s after the last member left",
-                     text_duration(n, c->retention_ms));
+            buf_addf(b, "; its offsets are kept %s after %s", text_duration(n, c->retention_ms),
+                     c->simple ? "each commit" : "the last member left");
     } else if (g->verdict == VERDICT_COMMITS_EMPTY) {
         buf_adds(b, ": assign(), Flink, Spark or a mirror; a reset would be overwritten; ");
-        unread_text(b, g);
+        unread_text(b, g, false);
         rates_text(b, g);
     } else if (c->rebalancing_ms > r->rebalancing_ms) {
         buf_addf(b, " for %s: ", text_duration(n, c->rebalancing_ms));
-        unread_text(b, g);
+        unread_text(b, g, false);
     } else {
         buf_addf(b, " again and again: in %zu of %zu samples, members changed %zu times; ",
                  c->rebalancing_samples, c->samples, c->member_changes);
-        unread_text(b, g);
+        unread_text(b, g, false);
     }
+}
+
+/* The numbers of a sentence are all of the same partitions: of those that it names. */
+static struct group_verdict basis_of(const struct group_case *c, const struct group_verdict *g,
+                                     bool *there)
+{
+    struct group_verdict of = {.verdict = g->verdict};
+    *there = g->count[g->verdict] < counted(c);
+    if (!*there)
+        return *g;
+    add_parts(&of, c, g->verdict);
+    return of;
 }
 
 static void behind_text(struct buf *b, const struct group_case *c, const struct group_verdict *g)
 {
+    bool there;
     struct cause_of_group w = cause_of(c);
-    of_partitions(b, g, c->nparts);
+    struct group_verdict of = basis_of(c, g, &there);
+    of_partitions(b, g, counted(c));
     buf_addc(b, ' ');
     words_growth(b, growth_of(c));
     buf_adds(b, ": ");
     words_cause(b, w.cause, w.share, &w.now, &w.usual);
     buf_adds(b, "; ");
-    unread_text(b, g);
+    unread_text(b, &of, there);
     buf_addf(b, "; %zu member%s", c->members, c->members == 1 ? "" : "s");
     if (g->needed > c->members)
         buf_addf(b, ", %zu needed", g->needed);
+    words_window(b, of.window_ms, of.samples);
+}
+
+static void sums_text(struct buf *b, const struct group_case *c, const struct group_verdict *g)
+{
+    bool there;
+    char n[TEXT_NUM];
+    struct group_verdict of = basis_of(c, g, &there);
+    buf_adds(b, ": ");
+    unread_text(b, &of, there);
+    rates_text(b, &of);
+    if (g->verdict == VERDICT_CATCHING_UP && of.drained_ms > 0)
+        buf_addf(b, ", drained in %s", text_duration(n, of.drained_ms));
+    if (of.samples)
+        words_window(b, of.window_ms, of.samples);
 }
 
 static void partition_text(struct buf *b, const struct group_case *c, const struct group_verdict *g,
                            const struct group_case_part *worst, struct arena *a)
 {
-    of_partitions(b, g, c->nparts);
-    if (worst && g->verdict <= VERDICT_REWINDING) { /* one of them tells more than their sum */
-        const char *tail = strchr(partition_verdict_text(&worst->v, a), ':');
-        if (c->nparts > 1)
-            buf_addf(b, ", worst %s-%d", text_visible(a, worst->topic, strlen(worst->topic)),
-                     (int)worst->partition);
-        buf_adds(b, tail ? tail : "");
-    } else {
-        buf_adds(b, ": ");
-        unread_text(b, g);
-        rates_text(b, g);
-        char n[TEXT_NUM];
-        if (g->verdict == VERDICT_CATCHING_UP && g->drained_ms > 0)
-            buf_addf(b, ", drained in %s", text_duration(n, g->drained_ms));
-        if (g->samples)
-            words_window(b, g->window_ms, g->samples);
+    of_partitions(b, g, counted(c));
+    if (!worst || g->verdict > VERDICT_REWINDING) {
+        sums_text(b, c, g);
+        return;
     }
+    /* One of them tells more than their sum. */
+    const char *tail = strchr(partition_verdict_text(&worst->v, a), ':');
+    if (counted(c) > 1)
+        buf_addf(b, ", worst %s-%d", text_visible(a, worst->topic, strlen(worst->topic)),
+                 (int)worst->partition);
+    buf_adds(b, tail ? tail : "");
 }
 
 /* Of the partitions that have its verdict: 0 when one of them is sure. */
@@ -279,7 +338,6 @@ static const char *sentence(const struct group_case *c, const struct lag_rules *
         state_text(&b, c, r, g);
     } else if (g->verdict == VERDICT_FALLING_BEHIND) {
         behind_text(&b, c, g);
-        words_window(&b, g->window_ms, g->samples);
     } else if (!worst) {
         buf_adds(&b, ": neither a commit nor an assigned partition");
     } else {
@@ -321,26 +379,16 @@ static const char *brief(const struct group_case *c, const struct lag_rules *r,
         return c->rebalancing_ms > r->rebalancing_ms
                    ? arena_printf(a, "%s for %s", name, text_age(n, c->rebalancing_ms))
                    : arena_printf(a, "%s again and again", name);
-    if (g->verdict <= VERDICT_NO_OWNER && hit > 0 && hit < c->nparts)
-        return arena_printf(a, "%s: %zu of %zu partitions", name, hit, c->nparts);
+    if (g->verdict <= VERDICT_NO_OWNER && hit > 0 && hit < counted(c))
+        return arena_printf(a, "%s: %zu of %zu partitions", name, hit, counted(c));
     return name;
 }
 
 struct group_verdict group_verdict_of(const struct group_case *c, const struct lag_rules *r,
                                       struct arena *a)
 {
-    struct group_verdict g = {
-        .in = NAN,
-        .out = NAN,
-        .drained_ms = LAG_MS_UNKNOWN,
-        .time_lag_ms = LAG_MS_UNKNOWN,
-        .risk_ms = LAG_MS_UNKNOWN,
-        .partition = -1,
-    };
-    for (size_t i = 0; i < c->nparts; i++)
-        if (!c->parts[i].abandoned)
-            add_part(&g, &c->parts[i].v);
-    forget_partial_rate(&g, c);
+    struct group_verdict g = {.partition = -1, .elsewhere = abandoned_lag(c)};
+    add_parts(&g, c, VERDICTS);
     const struct group_case_part *worst = worst_of(c);
     g.verdict = which(c, r, &g, worst);
     if (worst && worst->v.verdict == g.verdict) {

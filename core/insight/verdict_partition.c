@@ -330,7 +330,13 @@ static bool outgrown(const struct partition_verdict *v, const struct window *w,
 static enum verdict judge(struct partition_verdict *v, struct window *w,
                           const struct partition_case *c, const struct lag_rules *r)
 {
-    if ((double)v->lag <= v->noise && !outgrown(v, w, r)) {
+    bool left = c->empty && !c->committing;
+    if (left && v->lag > 0 && (double)v->lag <= NOISE_RECORDS) {
+        v->drained_ms = LAG_MS_NEVER;
+        return VERDICT_INACTIVE;
+    }
+    /* What a healthy consumer shows between its commits is no excuse where nobody reads. */
+    if ((double)v->lag <= v->noise && !(left && v->lag > 0) && !outgrown(v, w, r)) {
         v->drained_ms = 0;
         v->unchanged_ms = unchanged(w, c);
         return VERDICT_CAUGHT_UP;
@@ -338,7 +344,7 @@ static enum verdict judge(struct partition_verdict *v, struct window *w,
     v->drained_ms = LAG_MS_NEVER;
     if (blocked(v, w, c, r))
         return VERDICT_BLOCKED;
-    if (c->empty && !c->committing)
+    if (left)
         return VERDICT_NO_MEMBERS;
     if (c->owned == OWNED_NO && !c->empty)
         return VERDICT_NO_OWNER;
@@ -349,6 +355,18 @@ static enum verdict judge(struct partition_verdict *v, struct window *w,
     if (stalled(v, w, c, r))
         return VERDICT_STALLED;
     return by_trend(v, w, c, r);
+}
+
+/* It has not moved for longer than it ever does, while there was something to read: what it read
+ * before is no pace of now. */
+static bool pauses(const struct partition_verdict *v, const struct window *w,
+                   const struct partition_case *c, const struct lag_rules *r)
+{
+    int64_t longest = v->gap_known ? 3 * r->interval_ms : r->stalled_ms;
+    int64_t quiet = c->quiet_ms * 3 / 2 < r->widest_ms ? c->quiet_ms * 3 / 2 : r->widest_ms;
+    longest = 3 * v->gap_ms > longest ? 3 * v->gap_ms : longest;
+    longest = quiet > longest ? quiet : longest;
+    return !isnan(v->out) && stood(w, c, 0) > longest;
 }
 
 static const struct lag_point *last_known(const struct partition_case *c)
@@ -405,8 +423,9 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
     v.lag = (int64_t)window_lag(last);
     v.lost = v.committed < v.start ? v.start - v.committed : 0;
     window_rates(&v, &w, c, r);
-    if (c->exact_ms > 0 && c->exact_offset == v.committed)
-        v.time_lag_ms = last->ends_ms > c->exact_ms ? last->ends_ms - c->exact_ms : 0;
+    /* A record that is stamped ahead of now tells nothing of its age: what was watched does. */
+    if (c->exact_ms > 0 && c->exact_offset == v.committed && last->ends_ms >= c->exact_ms)
+        v.time_lag_ms = last->ends_ms - c->exact_ms;
     else
         v.time_lag_ms =
             lag_time(c->older, c->nolder, c->p, c->n, v.committed, last->ends_ms, &v.time_lag_more);
@@ -420,6 +439,11 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
         v.verdict = VERDICT_REWINDING;
     else
         v.verdict = judge(&v, &w, c, r);
+    if (pauses(&v, &w, c, r)) {
+        v.out = 0;
+        if (v.verdict == VERDICT_CATCHING_UP)
+            v.drained_ms = LAG_MS_UNKNOWN;
+    }
     judge_risk(&v, &w, c, r);
     return v;
 }

@@ -183,7 +183,9 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         break;
     case VERDICT_CATCHING_UP:
         unread(b, v);
-        buf_addf(b, ", drained in %s: ", text_duration(n, v->drained_ms));
+        if (v->drained_ms > 0)
+            buf_addf(b, ", drained in %s", text_duration(n, v->drained_ms));
+        buf_adds(b, ": ");
         rates(b, v);
         break;
     case VERDICT_NEVER_COMMITTED:
@@ -194,6 +196,7 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         break;
     case VERDICT_NO_OWNER:
     case VERDICT_NO_MEMBERS:
+    case VERDICT_INACTIVE:
         unread(b, v);
         break;
     case VERDICT_TOO_EARLY:
@@ -204,7 +207,6 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         break;
     case VERDICT_REBALANCING:
     case VERDICT_COMMITS_EMPTY:
-    case VERDICT_INACTIVE:
     case VERDICT_GONE:
     case VERDICTS:
         break; /* of groups only */

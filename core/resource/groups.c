@@ -2,6 +2,7 @@
  * committed is fetched for the rows on screen first, and for all of them when the list is sorted or
  * filtered by it. Lag is summed here, once per change. */
 #include "core/base/buf.h"
+#include "core/base/text.h"
 #include "core/insight/lag_since.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/lag_cells.h"
@@ -235,17 +236,19 @@ static void add_description(struct table *t, struct row *r, const struct model *
         cell_none(r, COORDINATOR);
 }
 
-static void add_lag(struct table *t, struct row *r, const struct model *m, const char *id)
+/* False: the commits are not known. */
+static bool add_lag(struct table *t, struct row *r, const struct model *m, const char *id,
+                    struct group_lag *sum)
 {
-    struct group_lag lag;
     build_dear(t, m, FACT_GROUP_OFFSETS, id);
-    bool known = group_lag_sum(m, id, &lag);
+    bool known = group_lag_sum(m, id, sum);
+    struct group_lag lag = *sum;
     cell_group_lag(t, r, LAG, m, id, known, &lag);
     if (!known) {
         for (size_t c = 0; c < COLUMNS; c++)
             if (c == TOPICS || c == PARTITIONS || c == MAX_LAG || c == LOST)
                 cell_missing(t, r, c, m, FACT_GROUP_OFFSETS, id);
-        return;
+        return false;
     }
     cell_num(r, TOPICS, lag.topics);
     cell_num(r, PARTITIONS, lag.partitions);
@@ -257,6 +260,7 @@ static void add_lag(struct table *t, struct row *r, const struct model *m, const
     cell_literal(r, NOTE, note ? note : "");
     if (note && (lag.losing || lag.ahead))
         cell_sev(r, NOTE, SEV_BAD);
+    return true;
 }
 
 static void add_since(struct table *t, struct row *r, const struct model *m, const char *id,
@@ -286,7 +290,21 @@ static void add_remarks(struct table *t, struct row *r, const struct group_verdi
     cell_names(t, r, REMARKS);
 }
 
-static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id)
+/* The sentence is of the last sample; where the lag beside it is newer, it says of when it is. */
+static void add_sentence(struct table *t, struct row *r, const struct lag_page *p,
+                         const struct group_lag *now)
+{
+    const struct group_verdict *v = &p->verdict;
+    char at[TEXT_NUM];
+    if (p->sample_ms && now && now->total != v->lag + v->elsewhere)
+        cell_textf(t, r, SENTENCE, "%s; as of %s", v->text, text_clock(at, p->sample_ms));
+    else
+        cell_text(t, r, SENTENCE, v->text);
+}
+
+/* now: the lag beside it; NULL: not known. */
+static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id,
+                        const struct group_lag *now)
 {
     const struct lag_page *p = lag_page(m->lag_book, id);
     cell_trend(t, r, TREND, recording_find(m->recording, id));
@@ -299,7 +317,7 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
     cell_time_lag(r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     cell_verdict(t, r, VERDICT, v->verdict, v->brief, v->lag);
     cell_literal(r, VERDICT_ID, verdict_id(v->verdict));
-    cell_text(t, r, SENTENCE, v->text);
+    add_sentence(t, r, p, now);
     add_remarks(t, r, v);
     add_since(t, r, m, id, v->verdict);
     cell_none(r, NEEDED);
@@ -321,6 +339,7 @@ static void add_failure(struct table *t, struct row *r, const struct model *m, c
 static void add_group(struct table *t, const struct model *m, const struct group_entry *g)
 {
     struct row *r = table_add_row(t, g->id);
+    struct group_lag lag;
     enum group_state state = group_state_now(m, g);
     bool active = group_state_active(state);
     cell_text(t, r, GROUP, r->key);
@@ -331,8 +350,8 @@ static void add_group(struct table *t, const struct model *m, const struct group
     cell_sev(r, ACTIVE, active ? SEV_GOOD : SEV_MUTED);
     cell_literal(r, PROTOCOL, g->simple ? "none" : group_type_name(g->type));
     add_description(t, r, m, g->id);
-    add_lag(t, r, m, g->id);
-    add_verdict(t, r, m, g->id);
+    bool known = add_lag(t, r, m, g->id, &lag);
+    add_verdict(t, r, m, g->id, known ? &lag : NULL);
     add_failure(t, r, m, g->id);
     cell_bounds(t, r, BOUNDS);
 }

@@ -285,6 +285,77 @@ static void test_setting_the_clock_makes_no_lag(void **state)
     }
 }
 
+/* Five unread and nobody there is not "caught up", however much a healthy group may have unread. */
+static void test_nobody_is_caught_up_without_members(void **state)
+{
+    (void)state;
+    struct desk d;
+    desk_open(&d);
+    struct group_listing *l = made_listing();
+    made_listed(l, "billing", GROUP_EMPTY);
+    model_take_group_list(&d.m, l);
+    desk_describe(&d, "billing", GROUP_EMPTY);
+    d.r.state = GROUP_EMPTY;
+    d.r.members = 0;
+    d.r.end = d.r.done + 5;
+    run(&d, "billing", 8);
+    struct table *t = made_table(&d.m, "group", "billing");
+    assert_string_equal(shown(t, "orders-1", "lag"), "5");
+    assert_string_equal(shown(t, "orders-1", "verdict"), "inactive");
+    table_free(t);
+    const struct partition_verdict *v = lag_verdict(lag_page(&d.book, "billing"), "orders", 1);
+    struct arena a;
+    arena_init(&a);
+    assert_non_null(strstr(partition_verdict_text(v, &a), "inactive: 5 unread"));
+    arena_release(&a);
+    d.r.in = 50; /* a hundred times more than that are between two commits of a healthy group */
+    run(&d, "billing", 4);
+    assert_int_equal(lag_page(&d.book, "billing")->verdict.verdict, VERDICT_NO_MEMBERS);
+    desk_close(&d);
+}
+
+/* It reads 50 a second, commits each ten, and stands for 41 s: nothing is read now. */
+static void test_who_stands_has_no_pace(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    d.r.in = d.r.out = 50;
+    d.r.end += 3000;
+    run(&d, "billing", 20);
+    struct table *t = made_table(&d.m, "group", "billing");
+    assert_string_equal(shown(t, "orders-1", "out"), "50");
+    table_free(t);
+    d.r.out = 0;
+    run(&d, "billing", 5);
+    t = made_table(&d.m, "group", "billing");
+    assert_string_equal(shown(t, "orders-1", "out"), "0");
+    table_free(t);
+    t = made_table(&d.m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "out"), "0");
+    assert_null(strstr(shown(t, "billing", "sentence"), "read 1"));
+    table_free(t);
+    desk_close(&d);
+}
+
+/* The sentence is as old as the last sample; where the lag beside it is newer it says so. */
+static void test_the_sentence_says_of_when_it_is(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    run(&d, "billing", 8);
+    struct table *t = made_table(&d.m, "groups", NULL);
+    assert_null(strstr(shown(t, "billing", "sentence"), "as of"));
+    table_free(t);
+    made_ends(&d.m, "orders", 1, 0, (int64_t)d.r.end + 8);
+    t = made_table(&d.m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "lag"), "8");
+    assert_non_null(strstr(shown(t, "billing", "sentence"), "; as of "));
+    table_free(t);
+    desk_close(&d);
+}
+
 static void test_falling_behind_is_compared_with_the_past(void **state)
 {
     (void)state;
@@ -313,6 +384,9 @@ int main(void)
         cmocka_unit_test(test_a_state_that_is_not_known_is_no_rest),
         cmocka_unit_test(test_retention_of_compacted_topics),
         cmocka_unit_test(test_setting_the_clock_makes_no_lag),
+        cmocka_unit_test(test_nobody_is_caught_up_without_members),
+        cmocka_unit_test(test_who_stands_has_no_pace),
+        cmocka_unit_test(test_the_sentence_says_of_when_it_is),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

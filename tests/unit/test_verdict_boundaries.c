@@ -327,6 +327,9 @@ static void test_exact_age(void **state)
     l.c.exact_ms = l.p[12].ends_ms - 77000;
     assert_int_equal(judged(&l).time_lag_ms, 77000);
     assert_false(judged(&l).time_lag_more);
+    l.c.exact_ms = l.p[12].ends_ms + 2983000; /* its producer's clock goes ahead: not "0 s" */
+    assert_int_equal(judged(&l).time_lag_ms, 100000);
+    l.c.exact_ms = l.p[12].ends_ms - 77000;
     l.c.exact_offset--;
     assert_int_equal(judged(&l).time_lag_ms, 100000);
 }

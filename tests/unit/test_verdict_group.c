@@ -302,6 +302,52 @@ static void test_one_partition_without_a_reader(void **state)
     done(&f);
 }
 
+/* Three of six fall behind: growth, cause, backlog and window are all of these three. */
+static void test_the_numbers_are_of_the_partitions_that_are_named(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 6, 2);
+    for (int i = 0; i < 3; i++) {
+        f.parts[i].v = part(VERDICT_FALLING_BEHIND, 1000, 100, 60);
+        f.parts[i].v.samples = 7;
+        f.parts[i].v.window_ms = 60000;
+    }
+    f.parts[4].v.time_lag_ms = 90000; /* of one that does not */
+    expect(&f, VERDICT_FALLING_BEHIND, "falling behind on 3 of 6 partitions +120/s: ");
+    expect(&f, VERDICT_FALLING_BEHIND, "written 300/s, read 180/s");
+    expect(&f, VERDICT_FALLING_BEHIND, "; 3,000 unread there; 2 members (1 min, 7 samples)");
+    for (int i = 0; i < 3; i++)
+        f.parts[i].v = part(VERDICT_STEADY_BACKLOG, 1000, 100, 100);
+    expect(&f, VERDICT_STEADY_BACKLOG,
+           "on 3 of 6 partitions: 3,000 unread there, written 300/s, read 300/s (");
+    for (int i = 0; i < 6; i++)
+        f.parts[i].v = part(VERDICT_STEADY_BACKLOG, 1000, 100, 100);
+    expect(&f, VERDICT_STEADY_BACKLOG, "steady backlog: 6,000 unread, written 600/s");
+    f.parts[5].abandoned = true; /* is not one of those that count */
+    expect(&f, VERDICT_STEADY_BACKLOG,
+           "steady backlog: 5,000 unread (and 1,000 on topics that no member reads), written");
+    done(&f);
+}
+
+/* What is not known is not zero, and nobody is called inactive for it. */
+static void test_unread_that_is_not_known(void **state)
+{
+    (void)state;
+    struct fixture f;
+    made(&f, 3, 0);
+    for (int i = 0; i < 3; i++)
+        f.parts[i].v = part(VERDICT_TOO_EARLY, OFFSET_UNKNOWN, NAN, NAN);
+    expect(&f, VERDICT_TOO_EARLY, "how much is unread is not known");
+    f.parts[0].v = part(VERDICT_NO_MEMBERS, 40, 1, 0);
+    expect(&f, VERDICT_NO_MEMBERS, "at least 40 unread");
+    f.c.retention_ms = 7 * 86400000LL;
+    expect(&f, VERDICT_NO_MEMBERS, "offsets are kept 7 d after the last member left");
+    f.c.simple = true;
+    expect(&f, VERDICT_NO_MEMBERS, "offsets are kept 7 d after each commit");
+    done(&f);
+}
+
 static void test_a_storm_needs_some_samples(void **state)
 {
     (void)state;
@@ -391,6 +437,8 @@ int main(void)
         cmocka_unit_test(test_risk_is_of_the_nearest),
         cmocka_unit_test(test_the_largest_names_it),
         cmocka_unit_test(test_one_partition_without_a_reader),
+        cmocka_unit_test(test_the_numbers_are_of_the_partitions_that_are_named),
+        cmocka_unit_test(test_unread_that_is_not_known),
         cmocka_unit_test(test_a_storm_needs_some_samples),
         cmocka_unit_test(test_members_of_a_group_at_rest),
         cmocka_unit_test(test_a_member_that_stands_tells_no_rate),
