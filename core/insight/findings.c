@@ -286,6 +286,21 @@ static void judge_page(struct collector *c, const char *group, const struct lag_
     }
 }
 
+/* Of what a group without members has left: what may be a record. */
+static int64_t records_left(const struct model *m, const char *group, int64_t lag)
+{
+    const struct group_offsets *o = model_group_offsets(m, group);
+    for (size_t i = 0; o && i < o->n && lag > 0; i++) {
+        const struct group_offset *p = &o->o[i];
+        const struct partition_offsets *at =
+            topic_offsets_get(model_offsets(m, p->topic), p->partition);
+        if (at && p->committed != OFFSET_UNKNOWN)
+            lag -= recording_no_records(m->recording, group, p->topic, p->partition, p->committed,
+                                        at->end);
+    }
+    return lag;
+}
+
 static void judge_group(struct collector *c, const struct group_entry *g)
 {
     struct group_lag lag;
@@ -304,9 +319,11 @@ static void judge_group(struct collector *c, const struct group_entry *g)
         add_of_group(c, FINDING_AHEAD, g->id, lag.ahead, lag_since(h, g->id, VERDICT_AHEAD))->what =
             arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");
     bool reads = page && page->verdict.verdict == VERDICT_COMMITS_EMPTY; /* without joining */
-    if (!group_state_active(state) && !reads && lag.total > 0)
-        add_of_group(c, FINDING_INACTIVE_LAG, g->id, lag.total, lag_since_inactive(h, g->id))
-            ->what = arena_printf(c->a, "%s to read", text_count(num, lag.total));
+    bool waits = !group_state_active(state) && !reads && lag.total > 0;
+    int64_t left = waits ? records_left(c->m, g->id, lag.total) : 0;
+    if (left > 0)
+        add_of_group(c, FINDING_INACTIVE_LAG, g->id, left, lag_since_inactive(h, g->id))->what =
+            arena_printf(c->a, "%s to read", text_count(num, left));
     if (page)
         judge_page(c, g->id, page);
     for (size_t i = before; i < c->list.len; i++) {

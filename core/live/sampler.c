@@ -147,6 +147,7 @@ static bool go_on_sampling(struct sampler *s)
         return false;
     model_touch(s->model, FACT_RECORDING);
     sampler_stable_ask(s->stable, &s->book, &s->recording);
+    sampler_rest_ask(s->rest, &s->book, &s->recording);
     return true;
 }
 
@@ -207,7 +208,8 @@ void sampler_observe(struct sampler *s)
 bool sampler_settled(const struct sampler *s)
 {
     return (!s->wanted && !s->want_past) || !model_cluster_id(s->model) ||
-           (file_read_if_any(s) && !sampler_stable_asking(s->stable));
+           (file_read_if_any(s) && !sampler_stable_asking(s->stable) &&
+            !sampler_rest_asking(s->rest));
 }
 
 struct sampler_facts sampler_facts(const struct sampler *s)
@@ -259,6 +261,7 @@ struct sampler *sampler_new(struct cluster *c, struct feed *f, void (*changed)(v
     lag_book_init(&s->book, interval);
     s->stable = sampler_stable_new(c, interval, on_told, s);
     s->exact = sampler_exact_new(c, on_told, s);
+    s->rest = sampler_rest_new(c, on_told, s);
     s->timer = xcalloc(1, sizeof *s->timer);
     s->timer->sampler = s;
     uv_timer_init(cluster_loop(c), &s->timer->timer);
@@ -283,6 +286,7 @@ void sampler_free(struct sampler *s)
     uv_close((uv_handle_t *)&s->timer->timer, free_timer);
     sampler_stable_free(s->stable);
     sampler_exact_free(s->exact);
+    sampler_rest_free(s->rest);
     keeper_free(s->keeper);
     recording_release(&s->recording);
     lag_book_release(&s->book);

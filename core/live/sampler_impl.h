@@ -6,6 +6,7 @@
 #include "core/live/feed.h"
 #include "core/live/sampler.h"
 #include "core/live/sampler_exact.h"
+#include "core/live/sampler_rest.h"
 #include "core/live/sampler_stable.h"
 
 #include <uv.h>
@@ -34,6 +35,7 @@ struct sampler {
     struct keeper *keeper;
     struct sampler_stable *stable;
     struct sampler_exact *exact;
+    struct sampler_rest *rest;
     struct sampler_timer *timer;
     bool no_file;   /* there is no place for one: told */
     bool wanted;    /* somebody shows what is recorded */

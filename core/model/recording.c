@@ -236,6 +236,7 @@ struct recording_part *recording_make_part(struct recording *h, struct recording
                                  .last_start = OFFSET_UNKNOWN,
                                  .last_end = OFFSET_UNKNOWN,
                                  .exact_offset = -1,
+                                 .rest_from = -1,
                                  .stable = OFFSET_UNKNOWN};
     part_resize(p, TIER_FINE, 0, g->ring[TIER_FINE].cap);
     part_resize(p, TIER_MINUTE, 0, g->ring[TIER_MINUTE].cap);
@@ -298,6 +299,26 @@ void recording_exact(struct recording *h, const char *group, const char *topic, 
         return;
     p->exact_offset = offset;
     p->exact_ms = written_ms;
+}
+
+void recording_rest(struct recording *h, const char *group, const char *topic, int32_t partition,
+                    int64_t from, int64_t end, bool none)
+{
+    struct recording_part *p = part_of(h, group, topic, partition);
+    if (!p)
+        return;
+    p->rest_from = from;
+    p->rest_end = end;
+    p->rest_none = none;
+}
+
+int64_t recording_no_records(const struct recording *h, const char *group, const char *topic,
+                             int32_t partition, int64_t committed, int64_t end)
+{
+    const struct recording_group *g = recording_find(h, group);
+    const struct recording_part *p = g ? recording_part_at(g, topic, partition) : NULL;
+    bool same = p && p->rest_none && p->rest_from == committed && p->rest_end == end;
+    return same ? end - committed : 0;
 }
 
 void recording_stable(struct recording *h, const char *group, const char *topic, int32_t partition,

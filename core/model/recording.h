@@ -66,6 +66,8 @@ struct recording_part {
     uint32_t gaps[RECORDING_GAPS]; /* ms between changes, a ring of the last */
     uint32_t ngaps;
     int64_t exact_offset, exact_ms; /* the record there was written at exact_ms; −1: not asked */
+    int64_t rest_from, rest_end; /* whether there is a record between was asked of these; −1: not */
+    bool rest_none;              /* there is none */
     int64_t file_committed, file_start, file_end; /* as written last */
     int64_t stable, stable_since_ms; /* last stable offset; OFFSET_UNKNOWN: not asked for */
     int64_t stable_ms;               /* when it was asked for last */
@@ -199,6 +201,12 @@ void recording_stable(struct recording *h, const char *group, const char *topic,
 /* The record that a commit at `offset` points at was written at written_ms (wall), by itself. */
 void recording_exact(struct recording *h, const char *group, const char *topic, int32_t partition,
                      int64_t offset, int64_t written_ms);
+/* From the commit `from` to the log end `end` there is no record, or there are some. */
+void recording_rest(struct recording *h, const char *group, const char *topic, int32_t partition,
+                    int64_t from, int64_t end, bool none);
+/* Of the group's lag on a partition: so much of it is known to be no record. */
+int64_t recording_no_records(const struct recording *h, const char *group, const char *topic,
+                             int32_t partition, int64_t committed, int64_t end);
 /* Forgets groups not sampled since then. */
 void recording_forget(struct recording *h, int64_t before_ms);
 

@@ -3,6 +3,7 @@
  */
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/flow.h"
 #include "tests/support/run.h"
 
 #include <jansson.h>
@@ -301,12 +302,42 @@ static void not_told_is_not_healthy(void **state)
     run_release(&r);
 }
 
+/* A group that has read all but the marker of a transaction has nothing left, and one record more is
+ * something. */
+static void a_marker_is_nothing_to_read(void **state)
+{
+    (void)state;
+    char own[100], reader[100];
+    struct run r = {.status = -1};
+    snprintf(own, sizeof own, "%s", run_name("health-tx"));
+    snprintf(reader, sizeof reader, "%s", run_name("health-tx-g"));
+    admin_create_topic(own, 1, 1, NULL);
+    flow_abort(flow_hold(own, own)); /* five records; the marker comes a moment later */
+    client_commit(reader, own, 0, 5);
+    do {
+        run_release(&r);
+        r = run_klamm("-b %s get partitions %s -c end -o csv", run_env("KLAMM_BOOTSTRAP"), own);
+    } while (strcmp(r.out, "end\n6\n") != 0);
+    run_release(&r);
+    r = health_of(reader, "");
+    if (r.status != 0)
+        fail_msg("exit %d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    client_produce(own, 0, 1, 0, 0);
+    r = health_of(reader, "");
+    if (r.status != 1 || !strstr(r.out, "2 to read"))
+        fail_msg("exit %d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    admin_delete_topic(own);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(healthy_is_0),
         cmocka_unit_test(warnings_are_1),
         cmocka_unit_test(one_of_many_is_found),
+        cmocka_unit_test(a_marker_is_nothing_to_read),
         cmocka_unit_test(critical_is_2),
         cmocka_unit_test(unreachable_is_3),
         cmocka_unit_test(topics_that_come_and_go_are_no_trouble),
