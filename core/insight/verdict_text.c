@@ -148,6 +148,16 @@ static void caught_up(struct buf *b, const struct partition_verdict *v)
     rates(b, v);
 }
 
+static void catching_up(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    unread(b, v);
+    if (v->drained_ms > 0)
+        buf_addf(b, ", drained in %s", text_duration(n, v->drained_ms));
+    buf_adds(b, ": ");
+    rates(b, v);
+}
+
 static void numbers(struct buf *b, const struct partition_verdict *v)
 {
     char n[TEXT_NUM];
@@ -182,11 +192,7 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         rates(b, v);
         break;
     case VERDICT_CATCHING_UP:
-        unread(b, v);
-        if (v->drained_ms > 0)
-            buf_addf(b, ", drained in %s", text_duration(n, v->drained_ms));
-        buf_adds(b, ": ");
-        rates(b, v);
+        catching_up(b, v);
         break;
     case VERDICT_NEVER_COMMITTED:
         if (v->waiting)

@@ -65,7 +65,7 @@ static void take(struct sampler_rest *s, const struct left *l, const struct reco
     for (size_t i = 0; times && i < times->n; i++) {
         const struct record_time *t = &times->r[i];
         if (t->partition == l->partition && !strcmp(t->topic, l->topic))
-            none = t->kind == ERR_NOT_FOUND || t->offset >= l->end;
+            none = t->kind == ERR_NOT_FOUND || (t->offset.known && t->offset.n >= l->end);
     }
     recording_rest(s->recording, l->group, l->topic, l->partition, l->committed, l->end, none);
 }

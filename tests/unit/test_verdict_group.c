@@ -316,7 +316,7 @@ static void test_the_numbers_are_of_the_partitions_that_are_named(void **state)
     f.parts[4].v.time_lag_ms = 90000; /* of one that does not */
     expect(&f, VERDICT_FALLING_BEHIND, "falling behind on 3 of 6 partitions +120/s: ");
     expect(&f, VERDICT_FALLING_BEHIND, "written 300/s, read 180/s");
-    expect(&f, VERDICT_FALLING_BEHIND, "; 3,000 unread there; 2 members (1 min, 7 samples)");
+    expect(&f, VERDICT_FALLING_BEHIND, "; 3,000 unread there; 2 members, 4 needed (1 min, 7 samples)");
     for (int i = 0; i < 3; i++)
         f.parts[i].v = part(VERDICT_STEADY_BACKLOG, 1000, 100, 100);
     expect(&f, VERDICT_STEADY_BACKLOG,
