@@ -186,11 +186,12 @@ char *journal_intent_line(const struct journal_where *w, const struct plan *p, c
     json_t *o, *plan = plan_to_json(p);
 
     make_id(id, now);
-    o = json_pack("{s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:i, s:o, s:{s:o, s:o, s:o}}", "v", 1,
-                  "entry", "intent", "id", id, "at", text_instant_utc(at, now), "at_ms",
-                  (json_int_t)now, "user", user_name(), "host", host_name(), "pid", (int)getpid(),
-                  "started", process_start(), "cluster", "id", json_text(w->cluster_id), "name",
-                  json_text(w->cluster_name), "label", json_text(w->label));
+    o = json_pack("{s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:i, s:o, s:{s:o, s:o, s:o}}", "v",
+                  JOURNAL_VERSION, "entry", "intent", "id", id, "at", text_instant_utc(at, now),
+                  "at_ms", (json_int_t)now, "user", user_name(), "host", host_name(), "pid",
+                  (int)getpid(), "started", process_start(), "cluster", "id",
+                  json_text(w->cluster_id), "name", json_text(w->cluster_name), "label",
+                  json_text(w->label));
     json_object_update(o, plan);
     if (p->undoes)
         json_object_set_new(o, "undoes", json_text(p->undoes));
@@ -203,10 +204,10 @@ static char *result_line(const char *id, enum apply_status status, const char *e
     int64_t now = clock_wall_ms();
     char at[TEXT_NUM];
 
-    return line_of(json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:o, s:o}", "v", 1, "entry", "result",
-                             "id", id, "at", text_instant_utc(at, now), "at_ms", (json_int_t)now,
-                             "status", apply_status_name(status), "error", json_text(error),
-                             "steps", steps));
+    return line_of(json_pack("{s:i, s:s, s:s, s:s, s:I, s:s, s:o, s:o}", "v", JOURNAL_VERSION,
+                             "entry", "result", "id", id, "at", text_instant_utc(at, now), "at_ms",
+                             (json_int_t)now, "status", apply_status_name(status), "error",
+                             json_text(error), "steps", steps));
 }
 
 char *journal_unsent_line(const struct plan *p, const char *id)

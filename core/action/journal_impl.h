@@ -4,6 +4,9 @@
 
 #include "core/action/journal.h"
 
+/* Of the lines, as "v". What means something else to an older klamm needs the next one. */
+#define JOURNAL_VERSION 1
+
 /* Bytes of a line with its newline. An intent of that size is a plan of some 100,000 steps; its
  * result must find room too. What is longer is neither written nor kept while reading. */
 #define JOURNAL_INTENT_MAX (24 << 20)

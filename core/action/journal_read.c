@@ -142,6 +142,19 @@ static struct journal_entry *entry_room(struct journal *j)
     return &j->entries[j->n++];
 }
 
+/* Negative: it has none, and is no line of a journal. */
+static json_int_t version_of(const json_t *o)
+{
+    const json_t *v = json_object_get(o, "v");
+
+    return json_is_integer(v) ? json_integer_value(v) : -1;
+}
+
+static bool is_newer(const json_t *o)
+{
+    return version_of(o) > JOURNAL_VERSION;
+}
+
 static bool take_intent(struct reading *r, const json_t *o, const char *line)
 {
     struct journal *j = r->j;
@@ -165,6 +178,7 @@ static bool take_intent(struct reading *r, const json_t *o, const char *line)
     e->running = writer_lives(r, o);
     vec_push(&r->fixed, fixed_steps(r, json_object_get(o, "steps")));
     judge_steps(r, e, NULL);
+    e->newer = is_newer(o);
     e->intent = r->raw ? arena_strdup(&j->arena, line) : NULL;
     map_set(&r->by_id, id, (void *)j->n);
     return true;
@@ -184,6 +198,7 @@ static bool take_result(struct reading *r, const json_t *o, const char *line)
     e->error = text_of(j, o, "error");
     e->ended = text_of(j, o, "at");
     e->running = false;
+    e->newer = e->newer || is_newer(o);
     e->result = r->raw ? arena_strdup(&j->arena, line) : NULL;
     judge_steps(r, e, json_object_get(o, "steps"));
     return true;
@@ -196,10 +211,14 @@ static bool take_line(struct reading *r, const struct buf *b)
     const char *entry = json_string_value(json_object_get(o, "entry"));
     bool ok = false;
 
-    if (entry && strcmp(entry, "intent") == 0)
+    if (entry && version_of(o) >= 1 && strcmp(entry, "intent") == 0)
         ok = take_intent(r, o, line);
-    else if (entry && strcmp(entry, "result") == 0)
+    else if (entry && version_of(o) >= 1 && strcmp(entry, "result") == 0)
         ok = take_result(r, o, line);
+    if (!ok && is_newer(o)) {
+        r->j->newer++;
+        ok = true;
+    }
     json_decref(o);
     return ok;
 }
@@ -218,7 +237,9 @@ static void settle_undone(struct reading *r)
 
         if (at && done && !e->undone_by && !j->entries[at - 1].undone_by)
             j->entries[at - 1].undone_by = e->id;
-        if (e->running)
+        if (e->newer)
+            e->fixed = JOURNAL_NEWER;
+        else if (e->running)
             e->fixed = "it is being sent right now";
         else if (e->undone_by)
             e->fixed = arena_printf(&j->arena, "it was undone by %s", e->undone_by);
@@ -339,9 +360,15 @@ static bool put_results(struct plan *p, const char *line, struct err *err)
 
 struct plan *journal_plan(const struct journal_entry *e, struct err *err)
 {
-    json_t *o = json_loads(e->intent, 0, NULL);
-    struct plan *p = plan_from_entry(o, err);
+    struct plan *p;
+    json_t *o;
 
+    if (e->newer) {
+        err_set(err, ERR_UNSUPPORTED, "%s: %s", e->id, JOURNAL_NEWER);
+        return NULL;
+    }
+    o = json_loads(e->intent, 0, NULL);
+    p = plan_from_entry(o, err);
     json_decref(o);
     if (!p)
         return NULL;

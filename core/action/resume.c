@@ -3,7 +3,8 @@
  * there as asked by now is left alone, so nothing is done twice. A plan like any other. */
 #include "core/action/command_line.h"
 #include "core/action/entry.h"
-#include "core/action/step.h"
+#include "core/action/step_topic.h"
+#include "core/base/buf.h"
 
 #include <string.h>
 
@@ -17,6 +18,8 @@ static const struct param params[] = {
 
 static const char *why_not(const struct journal_entry *e)
 {
+    if (e->newer)
+        return JOURNAL_NEWER;
     if (e->running)
         return "it is being sent right now";
     if (e->undone_by)
@@ -69,29 +72,60 @@ static const char *why_again(struct plan *p, const struct plan_step *s)
     return "was accepted then, and is something else now";
 }
 
-static void cant(struct plan *p, const struct plan_step *s, const char *why)
+/* Steps that did not happen, and can't be sent from the journal. */
+struct rest {
+    size_t n;
+    const char *first; /* why not, of the first of them */
+    struct buf topics; /* of those that are to delete a topic which is there still: their names */
+    bool other;        /* some are something else */
+};
+
+static void cant(struct plan *p, const struct plan_step *s, struct rest *rest, const char *why)
 {
+    if (s->kind == &step_delete_topic && s->now && strcmp(s->now, TOPIC_STILL_LISTED) == 0) {
+        buf_addc(&rest->topics, ' ');
+        command_word(&rest->topics, s->object);
+    } else {
+        rest->other = true;
+    }
+    if (rest->n++ == 0)
+        rest->first = plan_str(p, "%s: %s: %s", s->object, s->what, why);
     entry_row(p, s, false, NULL, SEV_BAD, why);
-    plan_block(p, "%s: %s: %s", s->object, s->what, why);
+}
+
+/* One of them is enough to send nothing: nobody should take the others for all that is left. */
+static void tell_rest(struct plan *p, const struct rest *rest, size_t of)
+{
+    if (rest->n == 1)
+        plan_block(p, "%s", rest->first);
+    else if (rest->n)
+        plan_block(p, "%zu steps can't be sent from here, the first: %s", rest->n, rest->first);
+    if (rest->n && !rest->other)
+        plan_sum(p, "to plan them anew: klamm topic-delete%s", buf_str(&rest->topics));
+    if (rest->n)
+        plan_sum(p, "%s of %zu did not happen", entry_steps(p, rest->n + p->nsteps), of);
+    else
+        plan_sum(p, "%s of %zu still to be sent", entry_steps(p, p->nsteps), of);
 }
 
 static void judge_step(struct plan *p, const struct plan_step *s, const struct entry_look *l,
-                       const struct fresh *f)
+                       const struct fresh *f, struct rest *rest)
 {
     struct err err = {0};
 
     if (!s->payload)
-        cant(p, s, s->cant_undo);
+        cant(p, s, rest, s->cant_undo);
     else if (!l->concerns)
         entry_row(p, s, false, NULL, SEV_MUTED, "is done");
     else if (!l->read)
-        cant(p, s, plan_str(p, "what is there now can't be read: %s", plan_show(p, l->err.msg)));
+        cant(p, s, rest,
+             plan_str(p, "what is there now can't be read: %s", plan_show(p, l->err.msg)));
     else if (l->as_asked)
         entry_row(p, s, false, NULL, SEV_MUTED, "is there as asked");
     else if (!s->kind->again)
-        cant(p, s, "it can't be sent again from the journal: plan it anew");
+        cant(p, s, rest, "it can't be sent again from the journal: plan it anew");
     else if (!s->kind->again(p, s, f, &err))
-        cant(p, s, plan_show(p, err.msg));
+        cant(p, s, rest, plan_show(p, err.msg));
     else
         entry_row(p, s, true, p->steps[p->nsteps - 1].after, SEV_NONE, why_again(p, s));
 }
@@ -100,6 +134,7 @@ static void judge(struct planning *p, const struct entry_look *looks)
 {
     struct plan *plan = p->plan;
     const struct plan *of = plan->of;
+    struct rest rest = {0};
     struct err err = {0};
 
     for (size_t i = 0; i < of->nsteps; i++) {
@@ -113,10 +148,12 @@ static void judge(struct planning *p, const struct entry_look *looks)
         return;
     }
     plan->title = plan_str(plan, "the rest of: %s", of->title ? of->title : of->verb);
+    buf_init(&rest.topics, 0);
     for (size_t i = 0; i < of->nsteps; i++)
-        judge_step(plan, &of->steps[i], &looks[i], &p->fresh);
+        judge_step(plan, &of->steps[i], &looks[i], &p->fresh, &rest);
     command_plan(plan, cluster_profile(p->cluster));
-    plan_sum(plan, "%s of %zu still to be sent", entry_steps(plan, plan->nsteps), of->nsteps);
+    tell_rest(plan, &rest, of->nsteps);
+    buf_release(&rest.topics);
     entry_done(p);
 }
 

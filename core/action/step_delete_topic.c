@@ -111,7 +111,7 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
     if (metadata_topic(md, d->shell->name) || id) {
         d->gone_ms = 0;
         s->now = !id || same_id(id, d->id) || !d->id
-                     ? "the topic is still listed"
+                     ? TOPIC_STILL_LISTED
                      : plan_str(p,
                                 "another topic of that name (id %s): it was deleted, and "
                                 "something made it again, empty",

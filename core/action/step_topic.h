@@ -20,6 +20,8 @@ struct delete_topic {
     bool may_return;            /* clients can make it again: it is watched for a moment longer */
     int64_t gone_ms; /* monotonic, since when reading back does not find it; 0: not yet */
 };
+/* What reading back says while the one that was meant is there. */
+#define TOPIC_STILL_LISTED "the topic is still listed"
 /* The profile is for the line that makes it anew. */
 struct plan_step *plan_add_delete_topic(struct plan *p, const struct delete_topic *d,
                                         const struct profile *profile);

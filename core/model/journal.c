@@ -48,13 +48,18 @@ static const char *damaged_lines(const struct journal *j, struct arena *a)
 
 const char *journal_gaps(const struct journal *j, struct arena *a)
 {
-    const char *damaged = j->damaged ? damaged_lines(j, a) : NULL;
+    const char *gaps = NULL;
     char size[TEXT_NUM];
 
-    if (!j->unread)
-        return damaged;
-    return arena_printf(a, "the file is too large: its first %s were not read%s%s",
-                        text_bytes(size, j->unread), damaged ? "; " : "", damaged ? damaged : "");
+    if (j->unread)
+        gaps = arena_printf(a, "the file is too large: its first %s were not read",
+                            text_bytes(size, j->unread));
+    if (j->damaged)
+        gaps = arena_printf(a, "%s%s%s", gaps ? gaps : "", gaps ? "; " : "", damaged_lines(j, a));
+    if (j->newer)
+        gaps = arena_printf(a, "%s%s%zu line%s of a newer klamm left out", gaps ? gaps : "",
+                            gaps ? "; " : "", j->newer, j->newer == 1 ? " is" : "s are");
+    return gaps;
 }
 
 const struct journal_entry *journal_need(const struct journal *j, const char *id, struct err *err)
@@ -74,7 +79,7 @@ const struct journal_entry *journal_need(const struct journal *j, const char *id
 
 bool journal_interrupted(const struct journal_entry *e)
 {
-    return !e->status && !e->running;
+    return !e->status && !e->running && !e->newer;
 }
 
 const struct journal_entry *journal_open(const struct journal *j, const char *verb, size_t *at)

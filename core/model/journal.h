@@ -19,6 +19,9 @@ struct journal_counts {
     size_t skipped; /* not sent */
 };
 
+/* Why nothing can be done with such an entry, as a sentence. */
+#define JOURNAL_NEWER "a newer klamm wrote it, and only that knows what it means"
+
 struct journal_entry {
     const char *id;
     const char *at; /* RFC 3339, UTC */
@@ -28,6 +31,7 @@ struct journal_entry {
     const char *verb, *title;
     size_t nsteps;
     struct journal_counts counts;
+    bool newer;         /* of a version that this klamm does not know: it can only be named */
     const char *status; /* "done", "partial", "refused", "failed"; NULL: no result was written */
     const char *error;  /* its sentence; NULL: none */
     const char *ended;  /* RFC 3339; NULL */
@@ -47,6 +51,7 @@ struct journal {
     struct journal_entry *entries; /* in the order written, oldest first */
     size_t n, cap;
     size_t damaged;       /* lines that were no entry, or are too long for one */
+    size_t newer;         /* lines of a newer klamm that are no entry to this one */
     size_t first_damaged; /* number of the line, from 1; 0: not known, or there is none */
     int64_t unread;       /* bytes at the beginning of a file that is too large to be read whole */
 };

@@ -29,7 +29,8 @@ static const struct column columns[COLUMNS] = {
                 .title = "RESULT",
                 .help = "done: read back as asked for; partial: not all of it; refused: the broker "
                         "said no; unknown: no answer came; interrupted: klamm was stopped before "
-                        "it knew; sending: no result yet, and the klamm that sends it is running."},
+                        "it knew; sending: no result yet, and the klamm that sends it is running; not "
+                        "known: a newer klamm wrote it."},
     [UNDO] = {.id = "undo",
               .title = "UNDO",
               .max_width = 40,
@@ -60,6 +61,11 @@ static void add_result(struct row *r, const struct journal_entry *e)
                  {"partial", "partial", SEV_WARN},
                  {"refused", "refused", SEV_BAD},
                  {"failed", "unknown", SEV_BAD}};
+    if (e->newer) {
+        cell_literal(r, RESULT, "not known");
+        cell_sev(r, RESULT, SEV_WARN);
+        return;
+    }
     if (!e->status) {
         cell_literal(r, RESULT, e->running ? "sending" : "interrupted");
         cell_sev(r, RESULT, e->running ? SEV_INFO : SEV_BAD);
@@ -94,8 +100,12 @@ static void add_row(struct table *t, const struct journal_entry *e)
     cell_textf(t, r, WHO, "%s@%s", e->user ? e->user : "?", e->host ? e->host : "?");
     cell_text(t, r, VERB, e->verb);
     cell_text(t, r, WHAT, e->title);
-    cell_textf(t, r, STEPS, "%zu of %zu", e->counts.done, e->nsteps);
-    cell_share(r, STEPS, (int32_t)e->counts.done, (int32_t)e->nsteps);
+    if (e->newer) {
+        cell_unknown(r, STEPS);
+    } else {
+        cell_textf(t, r, STEPS, "%zu of %zu", e->counts.done, e->nsteps);
+        cell_share(r, STEPS, (int32_t)e->counts.done, (int32_t)e->nsteps);
+    }
     add_result(r, e);
     add_undo(t, r, e);
     cell_text(t, r, ERROR, e->error);

@@ -6,6 +6,7 @@
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/journalled.h"
 #include "tests/support/reverse.h"
 #include "tests/support/run.h"
 
@@ -63,6 +64,45 @@ static const char *key(const char *what, const char *name)
     at = (at + 1) % 4;
     snprintf(text[at], sizeof text[at], "%s %s", what, name);
     return text[at];
+}
+
+/* Stopped in the middle: two of three are there still, one of them made anew since. */
+static void test_the_rest_is_not_nothing(void **state)
+{
+    struct act *a = *state;
+    char topics[3][64], id[JOURNAL_ID], line[200];
+    struct journal_where where = {run_env("KLAMM_CLUSTER_ID"), "test", NULL};
+    struct plan *p;
+    struct err err = {0};
+
+    for (int i = 0; i < 3; i++) {
+        snprintf(topics[i], sizeof topics[i], "%s", run_name("act-rest"));
+        admin_create_topic(topics[i], 1, 1, NULL);
+    }
+    p = act_plan_ok(a, "topic-delete", "topic", topics[0], "topic", topics[1], "topic", topics[2],
+                    NULL);
+    assert_int_equal(p->nsteps, 3);
+    assert_true(journalled_intent(&where, p, id, &err));
+    p->steps[0].state = STEP_DONE;
+    p->steps[1].state = p->steps[2].state = STEP_SKIPPED;
+    assert_true(journalled_result(&where, id, p, APPLY_PARTIAL, NULL, &err));
+    plan_free(p);
+    admin_delete_topic(topics[0]);
+    p = act_plan_ok(a, "resume", "id", id, NULL);
+    assert_int_equal(p->nsteps, 0);
+    assert_non_null(p->blocked);
+    assert_non_null(strstr(p->blocked, "2 steps can't be sent from here"));
+    snprintf(line, sizeof line, "to plan them anew: klamm topic-delete %s %s", topics[1], topics[2]);
+    assert_string_equal(p->summary[0], line);
+    assert_string_equal(p->summary[1], "2 steps of 3 did not happen");
+    plan_free(p);
+    admin_delete_topic(topics[2]);
+    admin_create_topic(topics[2], 1, 1, NULL);
+    p = act_plan_ok(a, "resume", "id", id, NULL);
+    assert_string_equal(p->summary[0], "2 steps of 3 did not happen"); /* and no line with it */
+    plan_free(p);
+    admin_delete_topic(topics[1]);
+    admin_delete_topic(topics[2]);
 }
 
 static void test_deletes_and_tells_what_goes(void **state)
@@ -275,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_deletes_and_tells_what_goes, open_cluster,
                                         close_cluster),
+        cmocka_unit_test_setup_teardown(test_the_rest_is_not_nothing, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_refused_sends_nothing, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_another_topic_of_that_name, open_cluster,
                                         close_cluster),

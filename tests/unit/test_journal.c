@@ -180,6 +180,44 @@ static void test_too_large(void **state)
     free(path);
 }
 
+/* What a later version means by its words is not guessed. */
+static void test_of_a_newer_klamm(void **state)
+{
+    struct journal j;
+    struct err err = {0};
+    struct arena a;
+    char *old = strdup(write_entry(false));
+    const struct journal_entry *e;
+    size_t at;
+
+    (void)state;
+    arena_init(&a);
+    append_raw("{\"v\":2,\"entry\":\"intent\",\"id\":\"20990101-000000-abcdef\",\"verb\":"
+               "\"offsets-reset\",\"steps\":[{\"kind\":\"commit-offset\",\"object\":\"g\"}]}\n");
+    append_raw("{\"v\":2,\"entry\":\"checkpoint\"}\n");
+    append_raw("{\"v\":\"2\",\"entry\":\"intent\",\"id\":\"x\",\"verb\":\"v\"}\n");
+    read_all(&j, 2, 1);
+    assert_int_equal(j.newer, 1);
+    assert_non_null(strstr(journal_gaps(&j, &a), "1 line is of a newer klamm left out"));
+    e = &j.entries[1];
+    assert_true(e->newer);
+    assert_non_null(strstr(e->fixed, "a newer klamm wrote it"));
+    assert_null(journal_plan(e, &err));
+    assert_int_equal(err.kind, ERR_UNSUPPORTED);
+    at = j.n;
+    assert_ptr_equal(journal_open(&j, NULL, &at), NULL); /* its writer runs: it is this process */
+    journal_release(&j);
+    /* a result of one that went on with an entry of ours */
+    append_raw(arena_printf(
+        &a, "{\"v\":2,\"entry\":\"result\",\"id\":\"%s\",\"outcome\":1}\n", old));
+    read_all(&j, 2, 1);
+    assert_true(journal_find(&j, old)->newer);
+    assert_false(journal_interrupted(journal_find(&j, old)));
+    journal_release(&j);
+    arena_release(&a);
+    free(old);
+}
+
 static void test_a_gap_may_hold_what_is_missing(void **state)
 {
     static const char hidden[] = "{\"entry\":\"intent\",\"id\":\"x\",\"verb\":\"v\"}\0more\n";
@@ -349,6 +387,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_intent_alone, journalled_set_up, journalled_tear_down),
         cmocka_unit_test_setup_teardown(test_torn_line, journalled_set_up, journalled_tear_down),
         cmocka_unit_test_setup_teardown(test_too_large, journalled_set_up, journalled_tear_down),
+        cmocka_unit_test_setup_teardown(test_of_a_newer_klamm, journalled_set_up,
+                                        journalled_tear_down),
         cmocka_unit_test_setup_teardown(test_a_gap_may_hold_what_is_missing, journalled_set_up,
                                         journalled_tear_down),
         cmocka_unit_test_setup_teardown(test_no_ordinary_file, journalled_set_up,
