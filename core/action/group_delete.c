@@ -32,8 +32,8 @@ static void show(struct plan *p, const char *group, const struct group_offset **
     struct buf b;
 
     p->title = plan_show(
-        p, plan_str(p, "delete group %s with %zu committed offset%s", group, n, n == 1 ? "" : "s"));
-    p->confirm = plan_show(p, group);
+        p, plan_str(p, "delete group %s with %zu committed offset%s", group_shown(p, group), n, n == 1 ? "" : "s"));
+    p->confirm = group_shown(p, group);
     plan_sum(p,
              "%zu committed offset%s will be forgotten: whoever joins this group then starts by "
              "its auto.offset.reset",

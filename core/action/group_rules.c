@@ -8,6 +8,11 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+const char *group_shown(struct plan *p, const char *id)
+{
+    return *id ? plan_show(p, id) : "\"\"";
+}
+
 /* A streams group commits as consumers do, a share group does not. */
 static const char *foreign(const struct group_desc *g, const struct group_offsets *o)
 {
@@ -25,12 +30,12 @@ bool group_is_consumers(const struct planning *p, const struct group_desc *g,
 {
     const char *why = foreign(g, o);
 
-    return !why || err_set(err, ERR_GUARD, "group %s %s", plan_show(p->plan, g->id), why);
+    return !why || err_set(err, ERR_GUARD, "group %s %s", group_shown(p->plan, g->id), why);
 }
 
 bool group_exists(const struct group_desc *g, const struct group_offsets *o)
 {
-    return g->state != GROUP_DEAD || o->n > 0;
+    return (g->state != GROUP_DEAD && *g->id) || o->n > 0;
 }
 
 bool group_must_exist(const struct planning *p, const struct group_desc *g,
@@ -53,7 +58,7 @@ bool group_must_exist(const struct planning *p, const struct group_desc *g,
         }
     }
     return err_set(err, ERR_NOT_FOUND, "group %s does not exist%s%s; %s%s%s",
-                   plan_show(p->plan, g->id), else_what ? ", " : "", else_what ? else_what : "",
+                   group_shown(p->plan, g->id), else_what ? ", " : "", else_what ? else_what : "",
                    near ? "did you mean "
                         : "it may also be one that you may not see",
                    near ? plan_show(p->plan, near) : "", near ? "?" : "");

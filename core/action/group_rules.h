@@ -4,6 +4,8 @@
 
 #include "core/action/planning.h"
 
+/* Its id for titles and to be typed: "" in quotes where it is empty. */
+const char *group_shown(struct plan *p, const char *id);
 /* It is none of another type (share, streams), else err says which and what the tool for it is. By
  * its coordinator: see GROUP_FOREIGN, and "dead" though there are commits. */
 bool group_is_consumers(const struct planning *p, const struct group_desc *g,

@@ -207,7 +207,7 @@ bool reset_parse(struct reset *r, struct arena *a, const struct args *args, stru
     const char *group = args_get(args, "group"), *to = args_get(args, "to");
 
     memset(r, 0, sizeof *r);
-    if (!group || !*group)
+    if (!group)
         return err_set(err, ERR_USAGE, "the group is missing");
     if (!to || !*to)
         return err_set(err, ERR_USAGE, "'to' is needed: earliest, latest, offset …");

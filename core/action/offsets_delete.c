@@ -162,8 +162,8 @@ static void show(struct plan *p, const struct deletion *d, const struct profile 
     struct buf b;
 
     p->title = plan_show(p, plan_str(p, "delete %zu committed offset%s of %s", d->n,
-                                     d->n == 1 ? "" : "s", d->group));
-    p->confirm = plan_show(p, d->group);
+                                     d->n == 1 ? "" : "s", group_shown(p, d->group)));
+    p->confirm = group_shown(p, d->group);
     plan_sum(p, "whoever of this group reads them again starts by its auto.offset.reset");
     commits_warn(p, d->list, d->n);
     buf_init(&b, 0);

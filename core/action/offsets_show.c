@@ -1,5 +1,6 @@
 /* What a person reads of an offsets-reset: title, table, sums, Kafka's own command line, CSV. */
 #include "core/action/command_line.h"
+#include "core/action/group_rules.h"
 #include "core/action/offsets.h"
 #include "core/base/csv.h"
 #include "core/base/text.h"
@@ -217,9 +218,10 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     struct buf b;
 
     p->title = plan_show(p, plan_str(p, "%s %s – %s – %zu partition%s",
-                                     r->creates ? "create group" : "reset offsets of", r->group,
+                                     r->creates ? "create group" : "reset offsets of",
+                                     group_shown(p, r->group),
                                      r->asked, r->nrows, r->nrows == 1 ? "" : "s"));
-    p->confirm = plan_show(p, r->group);
+    p->confirm = group_shown(p, r->group);
     p->asked = r->asked;
     for (size_t i = 0; i < r->nrows; i++)
         fill_row(t, &r->rows[i]);

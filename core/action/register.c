@@ -113,6 +113,12 @@ static bool type_ok(const struct param *p, const char *value, struct err *err)
     }
 }
 
+/* Brokers let old consumers commit for a group whose id is empty, so there can be one. */
+static bool names_empty_group(const struct param *p, const struct args *args)
+{
+    return p->type == PARAM_GROUP && args_get(args, p->name) != NULL;
+}
+
 static bool param_ok(const struct action *a, const struct action_ctx *x, const struct args *args,
                      const struct param *p, struct err *err)
 {
@@ -120,7 +126,7 @@ static bool param_ok(const struct action *a, const struct action_ctx *x, const s
 
     if (!param_applies(p, args))
         return true;
-    if (!v && (p->required || p->when))
+    if (!v && (p->required || p->when) && !names_empty_group(p, args))
         return err_set(err, ERR_USAGE, "%s: '%s' is needed: %s", a->name, p->name, p->help);
     if (!p->repeatable && args_nth(args, p->name, 1))
         return err_set(err, ERR_USAGE, "'%s' was given twice", p->name);

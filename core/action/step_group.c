@@ -75,6 +75,8 @@ static void want(const struct plan_step *s, struct fresh *f)
     const struct group_deletion *d = s->payload;
 
     fresh_want(f, FRESH_GROUP, d->group);
+    if (!*d->group) /* no broker describes it: its commits tell */
+        fresh_want(f, FRESH_GROUP_OFFSETS, d->group);
 }
 
 static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f, bool *as_asked,
@@ -82,11 +84,12 @@ static bool read_back(struct plan *p, struct plan_step *s, const struct fresh *f
 {
     const struct group_deletion *d = s->payload;
     const struct group_desc *g = fresh_group(f, d->group, err);
+    const struct group_offsets *o = *d->group ? NULL : fresh_group_offsets(f, d->group, err);
 
     (void)p;
-    if (!g)
+    if (!g || (!*d->group && !o))
         return false;
-    *as_asked = g->state == GROUP_DEAD;
+    *as_asked = o ? o->n == 0 : g->state == GROUP_DEAD;
     s->now = *as_asked ? NULL : group_state_name(g->state);
     return true;
 }

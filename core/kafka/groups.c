@@ -169,6 +169,14 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
     g->id = arena_strdup(a, rd_kafka_ConsumerGroupDescription_group_id(from));
     g->coordinator = -1;
     const rd_kafka_error_t *failed = rd_kafka_ConsumerGroupDescription_error(from);
+    /* No broker describes the group with an empty id (GroupCoordinatorService.isGroupIdNotEmpty), but
+     * all take commits for it. Nobody can join it. */
+    if (failed && rd_kafka_error_code(failed) == RD_KAFKA_RESP_ERR_INVALID_GROUP_ID && !*g->id) {
+        g->state = GROUP_EMPTY;
+        g->type = GROUP_TYPE_CLASSIC;
+        g->simple = true;
+        return g;
+    }
     if (failed && rd_kafka_error_code(failed)) {
         struct err err = {0};
         char *object = xasprintf("group %s", g->id);

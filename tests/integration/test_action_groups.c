@@ -400,6 +400,27 @@ static void test_groups_of_other_types(void **state)
     run_release(&r);
 }
 
+/* No broker describes it, and all take commits for it. */
+static void test_the_group_with_an_empty_id(void **state)
+{
+    struct admin_offset commit = {"", topic, 0, 5};
+    struct err err = {0};
+    struct run r;
+
+    (void)state;
+    admin_commit(&commit, 1);
+    r = run_klamm("-b %s get group-partitions '' -o csv", run_env("KLAMM_BOOTSTRAP"));
+    assert_int_equal(r.status, 0);
+    assert_non_null(strstr(r.out, topic));
+    run_release(&r);
+    act_do(&act, APPLY_DONE, "offsets-reset", "group", "", "to", "latest", "topic", topic, QUIET, NULL);
+    assert_string_equal(commits(""), "a0=100 a1=40");
+    act_do(&act, APPLY_DONE, "group-delete", "group", "", QUIET, NULL);
+    assert_string_equal(commits(""), "");
+    assert_null(act_plan(&act, &err, "group-delete", "group", "", QUIET, NULL));
+    assert_non_null(strstr(err.msg, "group \"\" does not exist"));
+}
+
 static void test_kafkas_own_tool_says_the_same(void **state)
 {
     char *list = run_tool("groups --list"), line[300];
@@ -429,6 +450,7 @@ int main(void)
         cmocka_unit_test(test_create_group_and_back),
         cmocka_unit_test(test_create_refusals),
         cmocka_unit_test(test_groups_of_other_types),
+        cmocka_unit_test(test_the_group_with_an_empty_id),
         cmocka_unit_test(test_kafkas_own_tool_says_the_same),
     };
 
