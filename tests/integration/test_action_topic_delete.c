@@ -153,8 +153,8 @@ static void test_deletes_and_tells_what_goes(void **state)
     assert_non_null(p);
     back = plan_reverse(p, &err);
     assert_null(back);
-    assert_non_null(strstr(err.msg, "its records are gone; to make it anew, empty: klamm "
-                                    "topic-create"));
+    assert_non_null(strstr(err.msg, "its records are gone; to make it anew, empty: klamm -c "));
+    assert_non_null(strstr(err.msg, " topic-create --replica-assignment "));
     assert_non_null(strstr(err.msg, "--config retention.ms=86400000"));
     plan_free(p);
     journal_release(&j);

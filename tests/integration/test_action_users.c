@@ -149,7 +149,7 @@ static void test_create(void **state)
     (void)state;
     assert_int_equal(p->danger, DANGER_LOW);
     assert_string_equal(act_cell(p, "SCRAM-SHA-512", "new"), "8192 iterations");
-    assert_non_null(strstr(p->command, "SCRAM-SHA-512=[iterations=8192,password=PASSWORD]"));
+    assert_non_null(strstr(p->command, "SCRAM-SHA-512=[iterations=8192,password=${PASSWORD:?}]"));
     r = act_apply(&act, p);
     if (r.status != APPLY_DONE)
         fail_msg("%s", r.err.msg);
