@@ -29,8 +29,8 @@ static const struct column columns[COLUMNS] = {
                 .title = "RESULT",
                 .help = "done: read back as asked for; partial: not all of it; refused: the broker "
                         "said no; unknown: no answer came; interrupted: klamm was stopped before "
-                        "it knew; sending: no result yet, and the klamm that sends it is running; not "
-                        "known: a newer klamm wrote it."},
+                        "it knew; sending: no result yet, and the klamm that sends it is running; "
+                        "not known: a newer klamm wrote it."},
     [UNDO] = {.id = "undo",
               .title = "UNDO",
               .max_width = 40,
