@@ -439,10 +439,11 @@ static void put_rates(struct recording_group *g, struct recording_total *t,
         return;
     g->owed.written += d->written;
     g->owed.read += d->read;
-    t->in = stats_rate(g->owed.written, s->ends_ms - g->owed.ends_ms);
-    t->out = stats_rate(g->owed.read, s->commit_ms - g->owed.commit_ms);
-    if (!isnan(t->in) && !isnan(t->out))
-        g->owed.commit_ms = 0;
+    int64_t ends = s->ends_ms - g->owed.ends_ms, commits = s->commit_ms - g->owed.commit_ms;
+    t->in = stats_rate(g->owed.written, ends);
+    t->out = stats_rate(g->owed.read, commits);
+    if (ends >= STATS_RATE_LEAST_MS && commits >= STATS_RATE_LEAST_MS)
+        g->owed.commit_ms = 0; /* also of amounts that are not known: rates begin anew behind them */
 }
 
 bool recording_add(struct recording *h, const char *group, const struct recording_sample *s,
