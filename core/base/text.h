@@ -40,7 +40,7 @@ char *text_short(char *dst, int64_t n);         /* 950  12.3k  1.2M */
 char *text_bytes(char *dst, int64_t n);         /* 512 B  1.5 GiB */
 char *text_duration(char *dst, int64_t ms);     /* 250 ms  45 s  2 h 5 min  7 d; negative: "-…" */
 char *text_age(char *dst, int64_t ms);          /* "now" below 1 s, else one unit: 2 h */
-/* "2 h 5 min ago", "now"; of a record's time that lies ahead: "49 min 43 s ahead of this clock (the
+/* "2 h 5 min ago"; of a record's time that lies ahead: "49 min 43 s ahead of this clock (the
  * producer's)". In the arena, or a literal. */
 const char *text_ago(struct arena *a, int64_t ms);
 char *text_instant(char *dst, int64_t wall_ms); /* 2026-11-22 12:03:22 +01:00, local */

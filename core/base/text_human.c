@@ -139,7 +139,7 @@ const char *text_ago(struct arena *a, int64_t ms)
 {
     char n[TEXT_NUM];
     if (ms > -1000 && ms < 1000)
-        return "now";
+        return "less than 1 s ago";
     if (ms > 0)
         return arena_printf(a, "%s ago", text_duration(n, ms));
     text_duration(n, ms);

@@ -47,10 +47,13 @@ static bool is_asked(const struct sampler_rest *s, const char *topic, int32_t pa
 static void collect_page(struct sampler_rest *s, const char *group, const struct lag_page *p)
 {
     const struct recording_group *g = recording_find(s->recording, group);
+    if (p->verdict.verdict != VERDICT_INACTIVE && p->verdict.verdict != VERDICT_NO_MEMBERS)
+        return;
     for (size_t i = 0; g && i < p->n && s->left.len < MOST; i++) {
         const struct lag_entry *e = &p->entries[i];
         const struct partition_verdict *v = &e->hold.shown;
-        if (v->verdict != VERDICT_INACTIVE || v->lag <= 0 || is_asked(s, e->topic, e->partition))
+        bool little = v->lag > 0 && v->lag <= RECORDING_IDLE;
+        if (!little || is_asked(s, e->topic, e->partition))
             continue;
         const struct recording_part *r = recording_part_at(g, e->topic, e->partition);
         if (r && (r->rest_from != v->committed || r->rest_end != v->end))

@@ -316,7 +316,7 @@ static void a_marker_is_nothing_to_read(void **state)
     client_commit(reader, own, 0, 5);
     do {
         run_release(&r);
-        r = run_klamm("-b %s get partitions %s -c end -o csv", run_env("KLAMM_BOOTSTRAP"), own);
+        r = run_klamm("-b %s get partitions %s --columns end -o csv", run_env("KLAMM_BOOTSTRAP"), own);
     } while (strcmp(r.out, "end\n6\n") != 0);
     run_release(&r);
     r = health_of(reader, "");

@@ -65,8 +65,8 @@ static void ages_of_records(void **unused)
     static const struct {
         int64_t ms;
         const char *words;
-    } table[] = {{0, "now"},
-                 {-999, "now"},
+    } table[] = {{0, "less than 1 s ago"},
+                 {-999, "less than 1 s ago"},
                  {1500, "1.5 s ago"},
                  {7500000, "2 h 5 min ago"},
                  {-2983000, "49 min 43 s ahead of this clock (the producer's)"},
