@@ -89,6 +89,8 @@ static void shift_part(struct recording_part *p, int64_t by_ms)
     shift(&p->watched_ms, by_ms);
     shift(&p->idle_ms, by_ms);
     shift(&p->seen_ms, by_ms);
+    shift(&p->end_ms, by_ms);
+    shift(&p->committed_ms, by_ms);
     shift(&p->stable_since_ms, by_ms);
     shift(&p->stable_ms, by_ms);
 }
