@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -15,6 +16,7 @@
 #include "core/base/builtin.h"
 #include "core/base/file.h"
 #include "core/base/mem.h"
+#include "core/base/text.h"
 #include "core/config/yaml.h"
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -85,6 +87,22 @@ static void test_search_order(void **state)
     free(user);
     free(env);
     free(given);
+}
+
+static void test_the_zone_is_that_of_the_setting(void **state)
+{
+    const struct place *p = *state;
+    char *utc = put(p, "utc.yaml", "theme: x\ntime: utc\n", 0600), text[TEXT_NUM];
+    char *local = put(p, "local.yaml", "theme: x\ntime: local\n", 0600);
+    setenv("TZ", "CET-1", 1);
+    tzset();
+    loads_theme(utc, "x", utc);
+    assert_string_equal(text_instant(text, 1795345402123), "2026-11-22 11:03:22 +00:00");
+    assert_string_equal(text_clock(text, 1795345402123), "11:03:22");
+    loads_theme(local, "x", local);
+    assert_string_equal(text_instant(text, 1795345402123), "2026-11-22 12:03:22 +01:00");
+    free(utc);
+    free(local);
 }
 
 static void test_named_files_must_be_readable(void **state)
@@ -264,6 +282,7 @@ static void test_shipped_keys_are_a_map_of_maps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_the_zone_is_that_of_the_setting, place_make, place_drop),
         cmocka_unit_test_setup_teardown(test_search_order, place_make, place_drop),
         cmocka_unit_test_setup_teardown(test_named_files_must_be_readable, place_make, place_drop),
         cmocka_unit_test_setup_teardown(test_secret_in_a_world_readable_file_is_a_warning,
