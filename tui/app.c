@@ -319,6 +319,40 @@ static bool load_theme(struct app *a, struct err *err)
     return theme_load(&a->theme, name, err);
 }
 
+/* With few colours a theme of many is unreadable: stalled is as grey as caught up. One that was
+ * named for this start is taken all the same. */
+static void fit_theme(struct app *a)
+{
+    enum { MANY = 256 };
+    const char *origin = a->config->settings.v[SETTING_ID_THEME].origin;
+    int colours = tty_colours();
+    char was[sizeof a->theme.name];
+    bool asked = origin || prefs_theme(&a->prefs);
+    if (a->no_colour || colours >= MANY || (origin && !strcmp(origin, "--theme")))
+        return;
+    snprintf(was, sizeof was, "%s", a->theme.name);
+    if (colours == 0)
+        theme_load(&a->theme, "mono", NULL);
+    else if (theme_is_fine(&a->theme) && theme_load(&a->theme, "16", NULL) && asked)
+        app_say(a, SEV_INFO,
+                "theme 16 instead of %s: this terminal has %d colours; --theme %s takes it anyway",
+                was, colours, was);
+}
+
+/* ssh brings along the name of a locale that is not installed here. Its character set is known all
+ * the same; the C locale in its place would show a ? for whatever is beyond ASCII. */
+static void choose_locale(void)
+{
+    static const char *const vars[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *name = NULL;
+    if (!setlocale(LC_ALL, ""))
+        setlocale(LC_CTYPE, ""); /* only another category of it may be the one that is missing */
+    for (size_t i = 0; i < sizeof vars / sizeof *vars && (!name || !*name); i++)
+        name = getenv(vars[i]);
+    if (!tty_utf8() && name && (strcasestr(name, "UTF-8") || strcasestr(name, "UTF8")))
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
 static void collect_tabs(struct app *a)
 {
     size_t n = 0;
@@ -361,7 +395,7 @@ bool app_init(struct app *a, uv_loop_t *loop, struct config *config, const struc
     problems_init(&a->key_problems);
     history_init(&a->commands, "commands", lines);
     history_init(&a->filters, "filters", lines);
-    setlocale(LC_ALL, "");
+    choose_locale();
     signal(SIGPIPE, SIG_IGN); /* a copy or a helper that nobody reads ends nothing */
     collect_tabs(a);
     if (!load_looks(a, err) || !tty_open(settings_bool(&config->settings, SETTING_ID_MOUSE), err))
@@ -371,6 +405,7 @@ bool app_init(struct app *a, uv_loop_t *loop, struct config *config, const struc
         tty_close();
         return false;
     }
+    fit_theme(a);
     /* A wrong line in a key map is told but does not keep anybody from working; what was told of
      * the configuration before the screen was taken can be read in the log. */
     say_problems(a, &config->problems);

@@ -9,6 +9,7 @@
 #include "tui/ask.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,7 +50,7 @@ bool save_file(const char *file, const struct buf *text, struct err *err)
     char *path = file_expand(file);
     struct stat st;
     bool ok = stat(path, &st) || !S_ISREG(st.st_mode) ||
-              err_set(err, ERR_USAGE, "%s is there already; choose another name", path);
+              err_set(err, ERR_USAGE, "such a file is there already; choose another name: %s", path);
     ok = ok && file_write(path, buf_str(text), text->len, 0644, err);
     free(path);
     return ok;
@@ -109,7 +110,10 @@ static void done_with(void *user)
 
 const char *save_proposal(struct arena *a, const char *what, const char *of)
 {
+    static const char suffix[] = ".csv";
     char *name = of ? arena_printf(a, "%s-%s.csv", what, of) : arena_printf(a, "%s.csv", what);
+    if (strlen(name) > NAME_MAX) /* groups' names have no limit */
+        memcpy(name + NAME_MAX - (sizeof suffix - 1), suffix, sizeof suffix);
     for (char *s = name; *s; s++) {
         if (!isalnum((unsigned char)*s) && !strchr("-_.", *s))
             *s = '_';

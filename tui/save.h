@@ -11,7 +11,8 @@ void save_open(struct app *a, const struct dataset *d, struct table_view *v, con
 bool save_view(struct app *a, const struct table_view *v, const char *file);
 /* A new file; one that is there is left alone. */
 bool save_file(const char *file, const struct buf *text, struct err *err);
-/* "topics.csv", "group-partitions-billing.csv": only characters that are harmless in file names. */
+/* "topics.csv", "group-partitions-billing.csv": only characters that are harmless in file names,
+ * and at most 255 of them. */
 const char *save_proposal(struct arena *a, const char *what, const char *of);
 
 #endif

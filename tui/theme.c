@@ -205,6 +205,17 @@ bool theme_load(struct theme *t, const char *name, struct err *err)
     return refuse_unknown(name, err);
 }
 
+bool theme_is_fine(const struct theme *t)
+{
+    for (int r = 0; r < ROLES; r++) {
+        const struct style *s = &t->style[r];
+        if ((s->has_fg && s->fg >= 0 && s->fg < COLOUR_NAMED) ||
+            (s->has_bg && s->bg >= 0 && s->bg < COLOUR_NAMED))
+            return true;
+    }
+    return false;
+}
+
 struct name_list VEC(char *);
 
 static void add_name(struct name_list *l, const char *file)

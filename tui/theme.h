@@ -41,6 +41,9 @@ bool theme_parse(struct theme *t, const char *file, const char *data, size_t len
 /* "#88c0d0 on #2e3440 bold": one style. */
 bool style_parse(struct style *s, const char *text, struct err *err);
 bool colour_parse(const char *text, int32_t *out);
+/* It names colours that only terminals with 256 of them have: rounded to fewer, roles that must
+ * differ become the same. */
+bool theme_is_fine(const struct theme *t);
 /* Names of all themes there are, user's first, sorted, without doubles; free each and the array. */
 char **theme_names(size_t *n);
 const char *role_name(enum role r);

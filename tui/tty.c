@@ -129,6 +129,15 @@ static void set_number(const char *name, int n)
     setenv(name, text, 1);
 }
 
+static bool is_known(const char *term)
+{
+    int why;
+    if (!*term || setupterm(term, STDOUT_FILENO, &why) != OK)
+        return false;
+    del_curterm(cur_term);
+    return true;
+}
+
 /* Curses can't ask what it writes to for its size; it scrolls the lines it is told of here. */
 static SCREEN *new_screen(const char *term)
 {
@@ -152,25 +161,34 @@ static SCREEN *new_screen(const char *term)
     return s;
 }
 
+/* xterm-16color and its like ask for few colours. */
+static bool wants_few(const char *term)
+{
+    const char *colours = strstr(term, "color");
+    return colours && !strstr(term, "256color");
+}
+
 /* What curses calls the terminal: TERM, or a relative that is known wherever curses is. Newer
  * terminals are xterms to all that matters here, and their own entries lack on most servers. */
 static SCREEN *open_screen(struct err *err)
 {
-    static const char *const kin[][2] = {{"xterm", "xterm-256color"},
-                                         {"xterm", "xterm"},
-                                         {"tmux", "screen-256color"},
-                                         {"tmux", "screen"},
-                                         {"screen", "screen-256color"},
-                                         {"screen", "screen"}};
-    const char *term = getenv("TERM");
+    static const char *const kin[][3] = {{"xterm", "xterm-256color", "xterm"},
+                                         {"tmux", "screen-256color", "screen"},
+                                         {"screen", "screen-256color", "screen"}};
+    const char *term = getenv("TERM"), *name;
     if (!term || !*term)
         term = "";
-    SCREEN *s = *term ? new_screen(term) : NULL;
-    for (size_t i = 0; !s && i < sizeof kin / sizeof *kin; i++) {
-        if (!strncmp(term, kin[i][0], strlen(kin[i][0])))
-            s = new_screen(kin[i][1]);
+    name = is_known(term) ? term : NULL;
+    for (size_t i = 0; !name && i < sizeof kin / sizeof *kin; i++) {
+        if (strncmp(term, kin[i][0], strlen(kin[i][0])) != 0)
+            continue;
+        if (!wants_few(term) && is_known(kin[i][1]))
+            name = kin[i][1];
+        else if (is_known(kin[i][2]))
+            name = kin[i][2];
     }
-    if (!s && !*term)
+    SCREEN *s = name ? new_screen(name) : NULL;
+    if (!*term)
         err_set(err, ERR_USAGE, "TERM is not set; type  TERM=xterm-256color klamm …");
     else if (!s)
         err_set(err, ERR_USAGE,
@@ -288,6 +306,11 @@ bool tty_suspend(void)
     tty_stop();
     tty_resume();
     return true;
+}
+
+int tty_colours(void)
+{
+    return has_colors() ? COLORS : 0;
 }
 
 void tty_size(int *rows, int *cols)

@@ -25,6 +25,7 @@ void tty_return(void);
 bool tty_stop(void);
 void tty_resized(void); /* after SIGWINCH: curses learns the new size */
 void tty_size(int *rows, int *cols);
+int tty_colours(void); /* 0: none */
 /* Reads what is there without blocking. 0: nothing now; -1: the terminal is gone. */
 long tty_read(void *dst, size_t size);
 /* Queues what was painted, and sends what the terminal takes of it. */

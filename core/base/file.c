@@ -165,9 +165,19 @@ static bool write_through(const char *path, const void *data, size_t len, struct
     return ok || io_error(err, "write", path, code);
 }
 
+/* Beside the file; names may have 255 bytes, so that the end of a long one gives way. */
+static char *temporary_beside(const char *path)
+{
+    static const char ending[] = ".XXXXXX";
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t n = strlen(name), most = NAME_MAX - (sizeof ending - 1);
+    return xasprintf("%.*s%.*s%s", (int)(name - path), path, (int)(n < most ? n : most), name,
+                     ending);
+}
+
 static bool replace(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
 {
-    char *tmp = xasprintf("%s.XXXXXX", path);
+    char *tmp = temporary_beside(path);
     int fd = mkostemp(tmp, O_CLOEXEC);
     if (fd < 0) {
         io_error(err, "write", path, errno);

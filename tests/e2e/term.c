@@ -67,6 +67,8 @@ static void run_child(int slave, const char *const *argv, const char *const *env
     setenv("TERM", "xterm-256color", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
     unsetenv("NO_COLOR");
+    unsetenv("TMUX"); /* in which the tests themselves may run */
+    unsetenv("STY");
     unsetenv("COLUMNS");
     unsetenv("LINES");
     for (size_t i = 0; env && env[i]; i++)

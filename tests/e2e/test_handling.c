@@ -78,6 +78,7 @@ static bool begins_with_largest(struct term *t, void *user)
 static void a_click_on_a_header_sorts(void **state)
 {
     struct desk *d = *state;
+    term_wait_gone(d->t, "loading"); /* columns move until all is there */
     int head = term_wait_row(d->t, "TOPIC ▲", "PARTITIONS", NULL);
     term_click(d->t, head, column_of(d->t, head, "PARTITIONS") + 2);
     term_wait(d->t, "sorted by partitions");
@@ -232,6 +233,29 @@ static void a_file_that_is_there_is_kept(void **state)
     leave(d);
 }
 
+/* Why a name was refused stands above the name, until it is changed. */
+static void a_refused_name_says_why(void **state)
+{
+    struct desk *d = *state;
+    char path[512];
+    home_write(&d->home, "mine.csv", "precious\n");
+    term_keys(d->t, "x");
+    term_wait(d->t, "write to (.csv");
+    snprintf(path, sizeof path, "%s/mine.csv", d->home.folder);
+    console_retype(d->t, path);
+    term_keys(d->t, "<Enter>");
+    int why = term_wait_row(d->t, "not exported: such a file is there already", NULL);
+    assert_int_equal(term_wait_row(d->t, "write to (.csv", "mine.csv", NULL), ROWS - 1);
+    assert_true(why < ROWS - 1);
+    console_retype(d->t, "mine");
+    term_wait_gone(d->t, "such a file is there");
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "the name decides the format");
+    term_wait_row(d->t, "write to (.csv", " mine", NULL);
+    console_escape(d->t, "write to (.csv");
+    leave(d);
+}
+
 /* ---- marks ---------------------------------------------------------------------------------- */
 
 static void marks_stay_with_their_rows(void **state)
@@ -325,6 +349,7 @@ int main(void)
         AT_DESK(cell_and_row_are_copied),
         AT_DESK(the_list_is_exported_as_shown),
         AT_DESK(a_file_that_is_there_is_kept),
+        AT_DESK(a_refused_name_says_why),
         AT_DESK(marks_stay_with_their_rows),
         AT_DESK(choices_survive_a_restart),
         AT_DESK(damaged_choices_are_forgotten),

@@ -295,6 +295,85 @@ static void no_colour_and_ascii(void **state)
     console_quit(t);
 }
 
+static struct term *start_with(const char *var)
+{
+    const char *env[] = {var, NULL};
+    char args[512];
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    return console_start_in(&home, 24, 100, args, env);
+}
+
+static struct term_cell cell_of(struct term *t, const char *text)
+{
+    int row = term_wait_row(t, text, NULL);
+    const char *line = term_row(t, row), *at = strstr(line, text);
+    int col = 0;
+    for (const char *s = line; s < at; s++)
+        col += (*s & 0xc0) != 0x80;
+    return term_cell(t, row, col);
+}
+
+/* With eight colours what is wrong is red still, not as grey as what is well; a terminal without
+ * any shows where the cursor is. */
+static void few_colours_keep_their_meaning(void **state)
+{
+    (void)state;
+    struct term *t = start_with("TERM=xterm");
+    term_wait(t, "3 brokers");
+    console_command(t, "groups");
+    struct term_cell bad = cell_of(t, "ahead of the log");
+    assert_false(bad.default_fg);
+    assert_true(bad.fg[0] > bad.fg[1] + 64 && bad.fg[0] > bad.fg[2] + 64);
+    console_quit(t);
+    t = start_with("TERM=vt220");
+    term_wait(t, "3 brokers");
+    console_command(t, "groups");
+    term_wait(t, "no active members");
+    term_keys(t, "<End>");
+    term_wait_match(t, ">[^ ].* inactive");
+    console_quit(t);
+}
+
+static void terminals_of_known_kind_are_taken_for_it(void **state)
+{
+    static const char *const terms[] = {"TERM=xterm-ghostty", "TERM=xterm-kitty",
+                                        "TERM=tmux-nonesuch"};
+    (void)state;
+    for (size_t i = 0; i < sizeof terms / sizeof *terms; i++) {
+        struct term *t = start_with(terms[i]);
+        term_wait(t, "3 brokers");
+        console_quit(t);
+    }
+}
+
+static void a_terminal_that_is_not_known_is_named(void **state)
+{
+    (void)state;
+    struct term *t = start_with("TERM=nonesuch");
+    term_wait(t, "TERM is 'nonesuch', a terminal that is not known");
+    term_expect_exit(t, 2);
+    assert_true(term_output_has(t, "TERM=xterm-256color klamm", 25));
+    term_free(t);
+    t = start_with("TERM=");
+    term_wait(t, "TERM is not set; type  TERM=xterm-256color klamm");
+    term_expect_exit(t, 2);
+    term_free(t);
+}
+
+/* As ssh brings it along. */
+static void a_locale_that_is_not_installed_keeps_its_characters(void **state)
+{
+    static const char *const names[] = {"LC_ALL=xx_YY.UTF-8", "LC_ALL=xx_YY.utf8"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct term *t = start_with(names[i]);
+        console_command(t, "groups");
+        term_wait(t, "Ünïcödé-группа");
+        term_wait(t, "┌ groups");
+        console_quit(t);
+    }
+}
+
 static void a_terminal_that_cannot_place_its_cursor_is_refused(void **state)
 {
     (void)state;
@@ -387,6 +466,10 @@ int main(void)
         AT_HOME(a_fault_restores),
         AT_HOME(suspends_and_resumes),
         AT_HOME(a_terminal_that_cannot_place_its_cursor_is_refused),
+        AT_HOME(few_colours_keep_their_meaning),
+        AT_HOME(terminals_of_known_kind_are_taken_for_it),
+        AT_HOME(a_terminal_that_is_not_known_is_named),
+        AT_HOME(a_locale_that_is_not_installed_keeps_its_characters),
         AT_HOME(closed_streams_are_refused),
         AT_HOME(does_not_stop_where_nobody_could_continue_it),
         AT_HOME(a_paste_whose_end_was_lost_ends),

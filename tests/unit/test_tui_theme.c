@@ -101,6 +101,31 @@ static void the_promised_ones_are_there(void **state)
     free(all);
 }
 
+/* The theme for eight and sixteen colours: what roles mean stays apart, in the top line and where
+ * something has just changed, too. */
+static void few_colours_keep_meanings_apart(void **state)
+{
+    static const enum role meanings[] = {ROLE_GOOD, ROLE_INFO, ROLE_WARN, ROLE_BAD, ROLE_MUTED};
+    struct theme t;
+    (void)state;
+    assert_true(theme_load(&t, "16", NULL));
+    assert_false(theme_is_fine(&t));
+    for (int colours = 8; colours <= 16; colours += 8) {
+        for (size_t i = 0; i < 5; i++) {
+            int fg = colour_index(t.style[meanings[i]].fg, colours);
+            assert_int_not_equal(fg, colour_index(t.style[ROLE_TOP].bg, colours));
+            for (size_t k = 0; k < i; k++)
+                assert_int_not_equal(fg, colour_index(t.style[meanings[k]].fg, colours));
+        }
+    }
+    assert_int_equal(t.style[ROLE_TOP].bg, COLOUR_NAMED); /* black: each of them can be read on it */
+    assert_false(t.style[ROLE_GLOW].has_fg || t.style[ROLE_GLOW].has_bg);
+    assert_true(theme_load(&t, "dark", NULL));
+    assert_true(theme_is_fine(&t));
+    assert_true(theme_load(&t, "mono", NULL));
+    assert_false(theme_is_fine(&t));
+}
+
 static void mono_uses_no_colour(void **state)
 {
     struct theme t;
@@ -172,6 +197,7 @@ int main(void)
         cmocka_unit_test(meanings_can_be_read_on_every_ground),
         cmocka_unit_test(what_can_be_read),
         cmocka_unit_test(the_promised_ones_are_there),
+        cmocka_unit_test(few_colours_keep_meanings_apart),
         cmocka_unit_test(mono_uses_no_colour),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(styles_parse),
