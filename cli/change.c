@@ -10,8 +10,11 @@
 #include "cli/command.h"
 #include "core/action/guard.h"
 #include "core/base/clock.h"
+#include "core/base/terminal.h"
 #include "core/base/text.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,6 +44,25 @@ void change_release(struct change *g)
 
 /* ---- waiting -------------------------------------------------------------------------------- */
 
+/* While something is on its way a terminal that takes no output (a stalled ssh) must not hold up the
+ * loop, which puts back what was set for a while: what it does not take is left out. */
+static void say_live(const struct change *g, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+static void say_live(const struct change *g, const char *fmt, ...)
+{
+    char line[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vsnprintf(line, sizeof line, fmt, ap);
+    va_end(ap);
+    if (g->live < 0) {
+        fputs(line, stderr);
+        fflush(stderr);
+    } else if (n > 0 && write(g->live, line, strlen(line)) < 0) {
+        return; /* another one comes soon */
+    }
+}
+
 static void progress(void *user)
 {
     const struct change *g = user;
@@ -48,33 +70,36 @@ static void progress(void *user)
         return;
     const struct plan_step *waits = g->sending ? plan_waiting(g->plan) : NULL;
     if (g->job && g->job->doing)
-        fprintf(stderr, "\r\033[K%s", g->job->doing);
+        say_live(g, "\r\033[K%s", g->job->doing);
     else if (waits && waits->now)
-        fprintf(stderr, "\r\033[K%s", waits->now);
+        say_live(g, "\r\033[K%s", waits->now);
     else if (g->sending)
-        fprintf(stderr, "\r\033[Ksending: %zu of %zu steps are on their way or done",
-                g->plan->nsteps - plan_count(g->plan, STEP_PLANNED), g->plan->nsteps);
+        say_live(g, "\r\033[Ksending: %zu of %zu steps are on their way or done",
+                 g->plan->nsteps - plan_count(g->plan, STEP_PLANNED), g->plan->nsteps);
     else
-        fputs("\r\033[Kreading what is there, to make the plan…", stderr);
-    fflush(stderr);
+        say_live(g, "\r\033[Kreading what is there, to make the plan…");
 }
 
 static void stopping(struct change *g)
 {
     plan_stop(g->job);
-    cli_say("stopping between two steps; once more leaves without waiting for what is on its way");
+    say_live(g, "klamm: stopping between two steps; once more leaves without waiting for what is on "
+                "its way\n");
 }
 
 bool change_wait(struct change *g)
 {
     g->begin_ms = clock_mono_ms();
+    g->live = terminal_open(STDERR_FILENO);
     bool ended = connection_until(g->x, &g->done, BEAT_MS, progress, g);
     if (!ended && g->sending) {
         stopping(g);
         ended = connection_until(g->x, &g->done, BEAT_MS, progress, g);
     }
     if (isatty(STDERR_FILENO) && clock_mono_ms() - g->begin_ms >= PROGRESS_AFTER_MS)
-        fputs("\r\033[K", stderr);
+        say_live(g, "\r\033[K");
+    if (g->live >= 0)
+        close(g->live);
     if (!ended) {
         job_cancel(g->job);
         err_set(&g->err, ERR_GUARD, "stopped by a signal: nothing was sent");

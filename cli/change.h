@@ -20,6 +20,7 @@ struct change {
     struct err err;
     struct apply_result result;
     int64_t begin_ms;
+    int live; /* the terminal of stderr, written to without waiting; −1: none */
 };
 
 /* Runs the loop until the job has called back. False: a signal asked to stop; the job was

@@ -156,17 +156,6 @@ static void on_writable(uv_poll_t *p, int status, int events)
         uv_poll_stop(p);
 }
 
-static void paint(struct app *a)
-{
-    if (a->blind && a->ignored)
-        app_say(a, SEV_WARN,
-                "the terminal took no output for a while; what was typed meanwhile was ignored");
-    a->blind = false;
-    a->ignored = 0;
-    app_paint(a);
-    tty_flush();
-}
-
 /* A frame is painted when the terminal has taken the one before: those between are left out. */
 static void on_prepare(uv_prepare_t *p)
 {
@@ -177,8 +166,11 @@ static void on_prepare(uv_prepare_t *p)
     output_flush();
     if (a->dirty)
         app_read_tty(a); /* keys before data: what was typed meanwhile counts first */
-    if (a->dirty && !a->quit && !a->away && !output_pending())
-        paint(a);
+    if (a->dirty && !a->quit && !a->away && !output_pending()) {
+        a->blind = false;
+        app_paint(a);
+        tty_flush();
+    }
     if (output_pending() && !uv_is_active((uv_handle_t *)&a->out))
         uv_poll_start(&a->out, UV_WRITABLE, on_writable);
 }

@@ -48,8 +48,7 @@ struct app {
     struct layout layout;
     unsigned dirty;
     bool quit;
-    bool blind; /* the terminal takes no output: what is on it is old, and keys are not for it */
-    size_t ignored; /* keys meanwhile */
+    bool blind; /* the terminal takes no output: what is on it is old, and no plan is sent by it */
     bool away; /* the terminal is lent to a child: nothing is read from it and nothing painted */
     int exit_code;
 

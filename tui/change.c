@@ -184,7 +184,7 @@ static void answer(struct change *g, bool enter)
         return;
     else if (g->refused.kind != ERR_NONE)
         app_say(a, SEV_WARN, "not sent: %s", g->refused.msg);
-    else if (!g->seen) /* typed ahead, or at the plan before, which the world has overtaken */
+    else if (!g->seen || a->blind) /* typed ahead, or at a plan that the world has overtaken */
         app_say(a, SEV_WARN, "not sent: the plan was not on the screen yet");
     else if (enter && !g->typing && ask)
         app_say(a, SEV_INFO, "y sends it, n leaves");

@@ -95,21 +95,12 @@ static void unbound(struct app *a, uint32_t key)
 }
 
 /* While nothing is painted nobody knows what a key would do: a y would send a plan that was never
- * seen. */
-static bool unseen(const struct app *a)
-{
-    return a->layout.too_small || a->blind;
-}
-
-/* What leaves, stops and paints works wherever one is: also over a field that takes text where a
- * sentence says so, but what is typed into the old picture of one is no command. */
+ * seen. What leaves, stops and paints works wherever one is, also over a field that takes text. */
 static void unseen_key(struct app *a, uint32_t key)
 {
     static const char *const global[] = {"global", NULL};
     static const char *const works[] = {"quit", "suspend", "redraw"};
-    bool text = a->blind && a->overlays.len && key_is_text(key);
-    const struct binding *b = text ? NULL : keymap_find(&a->keymap, global, key);
-    a->ignored++;
+    const struct binding *b = keymap_find(&a->keymap, global, key);
     for (size_t i = 0; b && i < sizeof works / sizeof *works; i++) {
         if (!strcmp(b->verb, works[i]))
             verb_find(b->verb)->run(a, b->arg);
@@ -123,7 +114,7 @@ static void on_key(void *user, uint32_t key)
     struct pane *p = app_focus(a);
     if (a->quit)
         return;
-    if (unseen(a)) {
+    if (a->layout.too_small) {
         unseen_key(a, key);
         return;
     }
@@ -146,8 +137,6 @@ static void on_paste(void *user, const char *text, size_t len)
     settle(a);
     if (a->layout.too_small)
         app_say(a, SEV_INFO, "pasted text was ignored: the terminal was too small to show it");
-    else if (a->blind)
-        a->ignored++;
     else if (p && p->cls->paste)
         p->cls->paste(p, text, len);
     else
@@ -168,7 +157,7 @@ static void on_mouse(void *user, const struct mouse *m)
 {
     struct app *a = user;
     struct pane *top = app_focus(a);
-    if (unseen(a))
+    if (a->layout.too_small)
         return;
     settle(a);
     app_dirty(a, DIRTY_ALL);

@@ -9,13 +9,12 @@
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/base/terminal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -30,23 +29,6 @@ static size_t first, last, room; /* of the queue: bytes first to last are still 
 static int64_t taken_at;         /* when it last took some, or had all */
 /* A thread crashed: the loop's own goes on for a moment, and paints over nothing any more. */
 static volatile sig_atomic_t ended;
-
-/* /dev/tty may be another terminal than stdout, and opening stdout's anew may be forbidden: after
- * su it is somebody else's. */
-static int open_anew(void)
-{
-    static const char *const paths[] = {"/dev/tty", "/proc/self/fd/1"};
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        unsigned want = 0, is = 0;
-        int n = open(paths[i], O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-        if (n >= 0 && !ioctl(STDOUT_FILENO, TIOCGDEV, &want) && !ioctl(n, TIOCGDEV, &is) &&
-            is == want)
-            return n;
-        if (n >= 0)
-            close(n);
-    }
-    return -1;
-}
 
 /* NULL: files may not grow here, or there is no descriptor left; then curses writes by itself. */
 static FILE *open_frames(void)
@@ -66,7 +48,7 @@ void output_open(void)
 {
     if (frames)
         return;
-    int n = open_anew();
+    int n = terminal_open(STDOUT_FILENO);
     if (n >= 0) {
         fd = n;
         own = true;

@@ -368,8 +368,9 @@ static void a_locale_that_is_not_installed_keeps_its_characters(void **state)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct term *t = start_with(names[i]);
         console_command(t, "groups");
+        console_type(t, "/cödé\r");
+        term_wait(t, "filter: cödé ─ 1 shown");
         term_wait(t, "Ünïcödé-группа");
-        term_wait(t, "┌ groups");
         console_quit(t);
     }
 }
