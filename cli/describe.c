@@ -274,6 +274,16 @@ static int wait_for(struct describe *d, struct dataset *list, const char *name)
     return CLI_DONE;
 }
 
+/* A group of another type is in no list of consumer groups; the note of its partitions says so. */
+static void say_none(const struct describe *d, const char *note, const char *name)
+{
+    const struct group_desc *g = model_group(&d->x.session->model, name);
+    if (strcmp(d->kind->name, "group") == 0 && g && g->state == GROUP_FOREIGN && note)
+        cli_say("%s", note);
+    else
+        cli_say("there is no %s %s, or you may not see it", d->kind->name, name);
+}
+
 static void describe_one(struct describe *d, const char *name)
 {
     struct session *s = d->x.session;
@@ -289,7 +299,7 @@ static void describe_one(struct describe *d, const char *name)
     if (r) {
         show_object(d, r, list, parts, name);
     } else if (status == CLI_DONE) {
-        cli_say("there is no %s %s, or you may not see it", d->kind->name, name);
+        say_none(d, parts[0]->table->note, name);
         status = CLI_REFUSED;
     }
     worse(d, status);

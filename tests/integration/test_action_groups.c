@@ -398,6 +398,10 @@ static void test_groups_of_other_types(void **state)
     r = run_klamm("-b %s get group-partitions %s", run_env("KLAMM_BOOTSTRAP"), streams);
     assert_non_null(strstr(r.err, "is a share or streams group"));
     run_release(&r);
+    r = run_klamm("-b %s describe group %s", run_env("KLAMM_BOOTSTRAP"), share);
+    assert_int_equal(r.status, 1);
+    assert_non_null(strstr(r.err, "is a share or streams group"));
+    run_release(&r);
 }
 
 /* No broker describes it, and all take commits for it. */
