@@ -77,6 +77,7 @@ struct rest {
     size_t n;
     const char *first; /* why not, of the first of them */
     struct buf topics; /* of those that are to delete a topic which is there still: their names */
+    bool dashed;       /* one of these would be taken for an option */
     bool other;        /* some are something else */
 };
 
@@ -85,6 +86,7 @@ static void cant(struct plan *p, const struct plan_step *s, struct rest *rest, c
     if (s->kind == &step_delete_topic && s->now && strcmp(s->now, TOPIC_STILL_LISTED) == 0) {
         buf_addc(&rest->topics, ' ');
         command_word(&rest->topics, s->object);
+        rest->dashed |= *s->object == '-';
     } else {
         rest->other = true;
     }
@@ -94,14 +96,21 @@ static void cant(struct plan *p, const struct plan_step *s, struct rest *rest, c
 }
 
 /* One of them is enough to send nothing: nobody should take the others for all that is left. */
-static void tell_rest(struct plan *p, const struct rest *rest, size_t of)
+static void tell_rest(struct plan *p, const struct rest *rest, const struct profile *profile,
+                      size_t of)
 {
+    struct buf anew;
+
+    buf_init(&anew, 0);
+    command_klamm(&anew, profile, "topic-delete");
+    buf_addf(&anew, "%s%s", rest->dashed ? " --" : "", buf_str(&rest->topics));
     if (rest->n == 1)
         plan_block(p, "%s", rest->first);
     else if (rest->n)
         plan_block(p, "%zu steps can't be sent from here, the first: %s", rest->n, rest->first);
     if (rest->n && !rest->other)
-        plan_sum(p, "to plan them anew: klamm topic-delete%s", buf_str(&rest->topics));
+        plan_sum(p, "to plan them anew: %s", buf_str(&anew));
+    buf_release(&anew);
     if (rest->n)
         plan_sum(p, "%s of %zu did not happen", entry_steps(p, rest->n + p->nsteps), of);
     else
@@ -152,7 +161,7 @@ static void judge(struct planning *p, const struct entry_look *looks)
     for (size_t i = 0; i < of->nsteps; i++)
         judge_step(plan, &of->steps[i], &looks[i], &p->fresh, &rest);
     command_plan(plan, cluster_profile(p->cluster));
-    tell_rest(plan, &rest, of->nsteps);
+    tell_rest(plan, &rest, cluster_profile(p->cluster), of->nsteps);
     buf_release(&rest.topics);
     entry_done(p);
 }

@@ -9,7 +9,7 @@
 
 enum {
     DESCRIPTORS = 24, /* the loop 5, three for each of some brokers, files */
-    THREADS = 10,     /* of librdkafka two and one a broker, of the pool four */
+    THREADS = 18, /* of librdkafka two and one for each broker given or learnt, of the pool four */
     THREAD_MAX_MB = 8,
     BESIDE_MB = 24,
 };

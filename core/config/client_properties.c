@@ -214,13 +214,16 @@ static bool rename_at(struct properties *p, size_t i, const char *name)
     struct property *q = &p->data[i];
     const struct property *same = properties_get(p, name);
     if (!same) {
-        free(q->name);
+        free(q->written);
+        q->written = q->name;
         q->name = xstrdup(name);
         q->secret = property_name_is_secret(name);
         return false;
     }
-    if (same < q)
+    if (same < q) {
         properties_set(p, name, q->from, q->value, q->origin);
+        properties_written_as(p, name, q->name);
+    }
     properties_remove(p, q->name);
     return true;
 }

@@ -22,6 +22,7 @@ static void property_release(struct property *p)
     if (p->value)
         explicit_bzero(p->value, strlen(p->value));
     free(p->name);
+    free(p->written);
     free(p->value);
     free(p->origin);
 }
@@ -67,6 +68,21 @@ void properties_set(struct properties *p, const char *name, enum property_from f
     p->data[i] = item;
 }
 
+const char *property_said(const struct property *p)
+{
+    return p->written ? p->written : p->name;
+}
+
+void properties_written_as(struct properties *p, const char *name, const char *written)
+{
+    size_t i = find(p, name);
+    if (i == p->len || !written || !strcmp(name, written))
+        return;
+    char *copy = xstrdup(written);
+    free(p->data[i].written);
+    p->data[i].written = copy;
+}
+
 void properties_remove(struct properties *p, const char *name)
 {
     size_t i = find(p, name);
@@ -81,6 +97,7 @@ void properties_merge(struct properties *to, const struct properties *from)
     for (size_t i = 0; i < from->len; i++) {
         const struct property *q = &from->data[i];
         properties_set(to, q->name, q->from, q->value, q->origin);
+        properties_written_as(to, q->name, q->written);
     }
 }
 
@@ -135,7 +152,8 @@ static bool host_port_check(const char *s, size_t len, struct err *err)
     part[len] = '\0';
     const char *host = strstr(part, "://") ? strstr(part, "://") + 3 : part;
     const char *port = NULL;
-    if (strpbrk(host, " \t/@"))
+    /* No name of a machine has anything else in it (% begins an IPv6 zone): it may be a password. */
+    if (host[strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:[]%")])
         return bad_address(err, part, "is no broker address: write host:port");
     if (*host == '[') {
         const char *close = strchr(host, ']');

@@ -16,6 +16,7 @@ enum property_from {
 
 struct property {
     char *name;  /* as librdkafka spells it */
+    char *written; /* as whoever wrote it spelt it, where that is another name; else NULL */
     char *value; /* the value, or the recipe for it; never shown when secret and literal */
     enum property_from from;
     bool secret;
@@ -34,6 +35,10 @@ void properties_release(struct properties *p); /* wipes the values first */
 void properties_set(struct properties *p, const char *name, enum property_from from,
                     const char *value, const char *origin);
 const struct property *properties_get(const struct properties *p, const char *name);
+/* The name that messages use: the one that stands where the value came from. */
+const char *property_said(const struct property *p);
+/* Nothing when there is no such property, or when written is its name. */
+void properties_written_as(struct properties *p, const char *name, const char *written);
 void properties_remove(struct properties *p, const char *name);
 void properties_merge(struct properties *to, const struct properties *from); /* from wins */
 

@@ -40,9 +40,13 @@ static const struct property *written_out(const struct properties *p, const char
 
 static void set_value(struct properties *p, const char *name, const char *value)
 {
-    char *origin = xstrdup(properties_get(p, name)->origin);
-    properties_set(p, name, PROPERTY_LITERAL, value, origin);
+    const struct property *q = properties_get(p, name);
+    char *here = xstrdup(q->name), *origin = xstrdup(q->origin), *written = xstrdup(property_said(q));
+    properties_set(p, here, PROPERTY_LITERAL, value, origin);
+    properties_written_as(p, here, written);
+    free(here);
     free(origin);
+    free(written);
 }
 
 /* ---- numbers -------------------------------------------------------------------------------- */
@@ -70,7 +74,7 @@ static void translate_number(struct properties *p, const struct property_range *
         problems_warn(problems, q->origin, 0,
                       "'%s' is %" PRId64 ", librdkafka takes %" PRId64 " to %" PRId64 ": %" PRId64
                       " is used",
-                      q->name, n, r->least, r->most, nearest);
+                      property_said(q), n, r->least, r->most, nearest);
     if (nearest == n && !strcmp(digits, q->value))
         return;
     char *value = xasprintf("%" PRId64, nearest);
@@ -220,6 +224,17 @@ char *pem_reflow(const char *text)
         explicit_bzero(out.data, out.cap);
     buf_release(&out);
     return all;
+}
+
+bool pem_is_crowded(const char *text)
+{
+    for (const char *s = text; (s = strstr(s, "-----BEGIN "));) {
+        s += 11;
+        const char *body = strstr(s, "-----");
+        if (body && !strchr("\r\n", body[5]))
+            return true;
+    }
+    return false;
 }
 
 /* ---- addresses ------------------------------------------------------------------------------ */

@@ -27,6 +27,8 @@ char *cipher_list(const char *suites);
  * block on one line, as a properties file leaves it whose lines end with " \". malloc'd; a copy when
  * there is no block in it. */
 char *pem_reflow(const char *text);
+/* Some block of it goes on in the line that begins it: OpenSSL reads no such file. */
+bool pem_is_crowded(const char *text);
 
 struct property_range { /* what librdkafka takes, both included */
     const char *name;

@@ -5,6 +5,8 @@
  * Secrets are wiped after they have been handed over, and never appear in a message. */
 #include "core/kafka/internal.h"
 
+#include "core/base/buf.h"
+#include "core/base/file.h"
 #include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/config/profile.h"
@@ -18,6 +20,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { PEM_MAX = 1 << 20 }; /* bytes */
 
 struct setting_pair {
     const char *name, *value;
@@ -94,9 +98,9 @@ static bool file_is_there(const struct property *p, const char *value, struct er
         return true;
     const char *what = shown ? value : "the file";
     if (access(value, R_OK) != 0)
-        return refuse(err, p, "%s: %s can't be read: %s", p->name, what, strerror(errno));
+        return refuse(err, p, "%s: %s can't be read: %s", property_said(p), what, strerror(errno));
     if (stat(value, &st) == 0 && S_ISFIFO(st.st_mode) && strncmp(value, "/dev/", 5) != 0)
-        return refuse(err, p, "%s: %s is a named pipe", p->name, what);
+        return refuse(err, p, "%s: %s is a named pipe", property_said(p), what);
     return true;
 }
 
@@ -118,12 +122,12 @@ static bool not_accepted(const struct property *p, const char *why, struct err *
     const char *from = strstr(why, range);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].name, p->name) == 0)
-            return refuse(err, p, "'%s' must be %s", p->name, words[i].value);
+            return refuse(err, p, "'%s' must be %s", property_said(p), words[i].value);
     if (from) {
         from += strlen(range);
-        return refuse(err, p, "'%s' must be within %.*s", p->name, (int)strcspn(from, "\n"), from);
+        return refuse(err, p, "'%s' must be within %.*s", property_said(p), (int)strcspn(from, "\n"), from);
     }
-    return refuse(err, p, "the value of '%s' is not accepted", p->name);
+    return refuse(err, p, "the value of '%s' is not accepted", property_said(p));
 }
 
 static bool mechanism_is_known(const char *value)
@@ -147,7 +151,7 @@ static char *in_form(rd_kafka_conf_t *conf, const struct property *p, const char
     if (strcmp(p->name, "bootstrap.servers") == 0) {
         char *plain = bootstrap_plain(value, &why);
         if (!plain)
-            refuse(err, p, "'%s': %s", p->name, why.msg);
+            refuse(err, p, "'%s': %s", property_said(p), why.msg);
         return plain;
     }
     if (strcmp(p->name, "sasl.mechanism") == 0 && !mechanism_is_known(value))
@@ -158,6 +162,31 @@ static char *in_form(rd_kafka_conf_t *conf, const struct property *p, const char
         return xstrdup("");
     }
     return xstrdup(value);
+}
+
+/* The library gets the text of a file whose blocks stand on one line, as Java reads it too; any other
+ * file it reads itself. */
+static bool add_crowded(rd_kafka_conf_t *conf, const char *name, const char *path)
+{
+    static const struct setting_pair texts[] = {{"ssl.ca.location", "ssl.ca.pem"},
+                                                {"ssl.certificate.location", "ssl.certificate.pem"},
+                                                {"ssl.key.location", "ssl.key.pem"}};
+    bool added = false;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct buf text;
+        if (strcmp(texts[i].name, name) != 0)
+            continue;
+        buf_init(&text, 0);
+        if (file_read_ordinary(path, PEM_MAX, &text, NULL) && pem_is_crowded(buf_str(&text))) {
+            char *pem = pem_reflow(buf_str(&text));
+            added = rd_kafka_conf_set(conf, texts[i].value, pem, NULL, 0) == RD_KAFKA_CONF_OK;
+            secret_free(pem);
+        }
+        if (text.data)
+            explicit_bzero(text.data, text.cap);
+        buf_release(&text);
+    }
+    return added;
 }
 
 static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t secret_ms,
@@ -172,6 +201,10 @@ static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t sec
     secret_free(raw);
     if (!value)
         return false;
+    if (add_crowded(conf, p->name, value)) {
+        secret_free(value);
+        return true;
+    }
     char why[400] = "";
     bool empty = !*value;
     rd_kafka_conf_res_t res = rd_kafka_conf_set(conf, p->name, value, why, sizeof why);
@@ -250,6 +283,10 @@ void conf_blame(const struct profile *profile, struct err *err)
         {"ssl.certificate.", "ssl.certificate.", "holds no certificate"},
         {"ssl.ca.", "ssl.ca.", "holds no certificate"},
         {"ssl.cipher.suites", "ssl.cipher.suites", "names no suite that OpenSSL has"},
+        {"ssl.curves.list", "ssl.curves.list", "names a curve that OpenSSL does not have"},
+        {"ssl.sigalgs.list", "ssl.sigalgs.list", "names an algorithm that OpenSSL does not have"},
+        {"https.ca.", "https.ca.", "names no certificates that can be read"},
+        {"engine", "ssl.engine.location", "names no engine that OpenSSL can load"},
         {"provider", "ssl.providers", "names an OpenSSL provider that is not installed"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -263,7 +300,7 @@ void conf_blame(const struct profile *profile, struct err *err)
                                       strcmp(p->name + n, "password") != 0
                                 : strcmp(p->name, known[i].property) == 0;
             if (meant) {
-                refuse(err, p, "'%s' %s", p->name, known[i].meaning);
+                refuse(err, p, "'%s' %s", property_said(p), known[i].meaning);
                 return;
             }
         }

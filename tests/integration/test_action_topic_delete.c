@@ -92,8 +92,8 @@ static void test_the_rest_is_not_nothing(void **state)
     assert_int_equal(p->nsteps, 0);
     assert_non_null(p->blocked);
     assert_non_null(strstr(p->blocked, "2 steps can't be sent from here"));
-    snprintf(line, sizeof line, "to plan them anew: klamm topic-delete %s %s", topics[1],
-             topics[2]);
+    snprintf(line, sizeof line, "to plan them anew: klamm -c test topic-delete %s %s",
+             topics[1], topics[2]);
     assert_string_equal(p->summary[0], line);
     assert_string_equal(p->summary[1], "2 steps of 3 did not happen");
     plan_free(p);

@@ -221,6 +221,20 @@ static void test_certificates_on_one_line(void **state)
                            ca.out, key.out, crt.out);
     both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text);
     free(text);
+    /* In files of their own, too. */
+    char *trust = write_file(dir, "one-line-ca.pem", ca.out);
+    run_release(&crt);
+    crt = run_shell("cat '%s' '%s' | tr '\\n' ' '", run_env("KLAMM_KEY_admin"),
+                    run_env("KLAMM_CERT_admin"));
+    char *store = write_file(dir, "one-line.pem", crt.out);
+    text = xasprintf("security.protocol=SSL\n"
+                     "ssl.truststore.type=PEM\nssl.truststore.location=%s\n"
+                     "ssl.keystore.type=PEM\nssl.keystore.location=%s\n",
+                     trust, store);
+    both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text);
+    free(text);
+    free(store);
+    free(trust);
     run_release(&ca);
     run_release(&key);
     run_release(&crt);

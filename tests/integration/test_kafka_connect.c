@@ -221,6 +221,8 @@ static void test_a_secret_is_not_told(void **state)
         {"log_level", "hunter2"},            {"socket.keepalive.enable", "hunter2"},
         {"ssl.ca.location", "hunter2"},      {"ssl.key.location", "-----BEGIN KEY-----hunter2"},
         {"ssl.keystore.location", "hunter2"}, {"ssl.cipher.suites", "hunter2"},
+        {"ssl.curves.list", "hunter2"}, {"ssl.sigalgs.list", "hunter2"},
+        {"https.ca.location", "hunter2"}, {"ssl.engine.location", "hunter2"},
         {"ssl.endpoint.identification.algorithm", "hunter2"},
         {"debug", "hunter2"},                {"bootstrap.servers", "admin:hunter2"},
         {"bootstrap.servers", "admin:hunter2@host:9092"},

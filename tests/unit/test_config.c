@@ -178,6 +178,7 @@ static void test_broker_addresses_are_checked(void **state)
     } cases[] = {
         {"h:port", "one of the addresses has no valid port: write host:port, port 1 to 65535"},
         {"h:99999", "'h:99999' has no valid port: write host:port, port 1 to 65535"},
+        {"hunter2!", "one of the addresses is no broker address: write host:port"},
         {"u:hunter2@h:1", "one of the addresses is no broker address: write host:port"},
         {"h:0", "'h:0' has no valid port: write host:port, port 1 to 65535"},
         {"h:65536", "'h:65536' has no valid port: write host:port, port 1 to 65535"},

@@ -80,6 +80,18 @@ static void test_numbers_outside_ranges(void **state)
     }
 }
 
+/* By the name that stands in the file. */
+static void test_numbers_are_told_by_their_names(void **state)
+{
+    (void)state;
+    says("request.timeout.ms=600000", true,
+         "c:1: 'request.timeout.ms' is 600000, librdkafka takes 10 to 300000: 300000 is used");
+    says("receive.buffer.bytes=-7\nsocket.receive.buffer.bytes=-8", true,
+         "c:2: 'socket.receive.buffer.bytes' is -8, librdkafka takes 0 to 100000000: 0 is used");
+    says("socket.receive.buffer.bytes=-8\nreceive.buffer.bytes=-7", true,
+         "c:2: 'receive.buffer.bytes' is -7, librdkafka takes 0 to 100000000: 0 is used");
+}
+
 /* The library itself says whether the table is right. */
 static void test_ranges_are_the_librarys(void **state)
 {
@@ -224,6 +236,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_java_values_are_translated),
         cmocka_unit_test(test_numbers_outside_ranges),
+        cmocka_unit_test(test_numbers_are_told_by_their_names),
         cmocka_unit_test(test_ranges_are_the_librarys),
         cmocka_unit_test(test_cipher_names_are_openssls),
         cmocka_unit_test(test_pem_on_one_line),
