@@ -281,7 +281,8 @@ static void say_none(const struct describe *d, const char *note, const char *nam
     if (strcmp(d->kind->name, "group") == 0 && g && g->state == GROUP_FOREIGN && note)
         cli_say("%s", note);
     else
-        cli_say("there is no %s %s, or you may not see it", d->kind->name, name);
+        cli_say("there is no %s %s%s", d->kind->name, *name ? name : "\"\"",
+                strcmp(d->kind->name, "broker") == 0 ? "" : ", or you may not see it");
 }
 
 static void describe_one(struct describe *d, const char *name)

@@ -184,7 +184,7 @@ static const char *add_note(const struct acl_change *c, const struct acl *a)
         return "not a wildcard: names that begin with an asterisk";
     if (a->resource == ACL_TOPIC && a->pattern == ACL_LITERAL && c->topics &&
         strcmp(a->name, ACL_WILDCARD) != 0 && !metadata_topic(c->topics, a->name))
-        return "there is no such topic now";
+        return "there is no such topic now, or you may not see it";
     return NULL;
 }
 

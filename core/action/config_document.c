@@ -84,6 +84,8 @@ static bool paper_open(struct paper *p, const struct args *args, const struct fr
     ok = alter_parse_keys(&p->asked, &p->arena, args, err);
     for (size_t i = 0; ok && (name = args_nth(args, "name", i)); i++)
         ok = !*name || (p->sets[p->n++] = fresh_config(f, p->asked.type, name, err)) != NULL;
+    if (ok && p->n && p->asked.type == CONFIG_GROUP && !p->sets[0]->n)
+        ok = err_set(err, ERR_UNSUPPORTED, "%s", CONFIG_NO_GROUPS);
     if (some_broker(f, id))
         p->broker = fresh_config(f, CONFIG_BROKER, id, NULL);
     for (size_t i = 0; ok && i < p->asked.n; i++) {

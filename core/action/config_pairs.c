@@ -31,6 +31,8 @@ bool config_key_listed(const struct config_set *set, enum config_type type, cons
 
     if (!set || config_set_find(set, key))
         return true;
+    if (type == CONFIG_GROUP && !set->n)
+        return err_set(err, ERR_UNSUPPORTED, "%s", CONFIG_NO_GROUPS);
     for (size_t i = 0; i < set->n; i++) {
         int d = text_distance(key, set->entries[i].name, 4);
 

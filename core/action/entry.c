@@ -40,7 +40,7 @@ static void judge_topic(struct planning *p, const char *topic)
     if (!id && was && !was->value)
         return; /* brokers without topic ids: what was written is compared all the same */
     if (!id)
-        plan_block(p->plan, "topic %s is gone", shown);
+        plan_block(p->plan, "topic %s is gone, or you may not see it", shown);
     else if (was && was->value && strcmp(was->value, id) != 0)
         plan_block(p->plan,
                    "topic %s was deleted and created again since: its id was %s and is now %s",

@@ -57,11 +57,11 @@ bool group_must_exist(const struct planning *p, const struct group_desc *g,
             near = m->group_list->groups[i].id;
         }
     }
-    return err_set(err, ERR_NOT_FOUND, "group %s does not exist%s%s; %s%s%s",
+    /* Coordinators deny who may not describe it, so this is no guess. */
+    return err_set(err, ERR_NOT_FOUND, "group %s does not exist%s%s%s%s%s",
                    group_shown(p->plan, g->id), else_what ? ", " : "", else_what ? else_what : "",
-                   near ? "did you mean "
-                        : "it may also be one that you may not see",
-                   near ? plan_show(p->plan, near) : "", near ? "?" : "");
+                   near ? "; did you mean " : "", near ? plan_show(p->plan, near) : "",
+                   near ? "?" : "");
 }
 
 bool group_inactive(const struct group_desc *g)

@@ -329,7 +329,7 @@ static const char *refusal(const struct action_ctx *x, const char *object)
     const struct metadata *md = x->model ? x->model->metadata : NULL;
 
     if (object && md && !metadata_topic(md, object))
-        return "there is no topic of that name";
+        return "there is no topic of that name, or you may not see it";
     return object && topic_name_internal(object)
                ? "it is one of Kafka's own topics; :topic-delete NAME --internal plans it all the "
                  "same"

@@ -52,6 +52,10 @@ struct config_set {
     char *own_name;             /* malloc'd, then `name`; NULL: it is in the arena */
 };
 
+/* Said of a group whose set has no entries: brokers before Kafka 4.0 keep no settings of groups. */
+#define CONFIG_NO_GROUPS                                                                           \
+    "these brokers keep no settings of groups: they came with Kafka 4.0 (KIP-848)"
+
 struct config_set *config_set_new(void);
 void config_set_free(struct config_set *c);
 void config_set_sort(struct config_set *c); /* once after filling; look-ups need it */

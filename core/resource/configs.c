@@ -178,10 +178,7 @@ static void build_set(struct table *t, const struct view *v, enum fact_kind kind
     if (c->n)
         return;
     if (c->type == CONFIG_GROUP)
-        table_note(
-            t, SEV_INFO,
-            "no settings were told for group %s: group settings exist in Kafka 3.9 and later",
-            v->scope);
+        table_note(t, SEV_INFO, "%s", CONFIG_NO_GROUPS);
     else
         table_note(t, SEV_WARN, "the broker told no settings of %s", v->scope);
 }
@@ -228,7 +225,8 @@ static void want_broker(const struct view *v, struct wants *w)
 
 static void want_group(const struct view *v, struct wants *w)
 {
-    wants_add(w, FACT_GROUP_CONFIG, v->scope, 5000, 0);
+    if (*v->scope)
+        wants_add(w, FACT_GROUP_CONFIG, v->scope, 5000, 0);
 }
 
 static void build_topic(const struct view *v, struct table *t)
@@ -255,7 +253,10 @@ static void build_broker(const struct view *v, struct table *t)
 
 static void build_group(const struct view *v, struct table *t)
 {
-    build_set(t, v, FACT_GROUP_CONFIG, model_group_config(v->model, v->scope));
+    if (*v->scope) /* GroupConfigManager: "Default group resources are not allowed" */
+        build_set(t, v, FACT_GROUP_CONFIG, model_group_config(v->model, v->scope));
+    else
+        table_note(t, SEV_INFO, "brokers keep no settings of the group with an empty id");
 }
 
 static const char *const alter[] = {"config-alter", NULL};

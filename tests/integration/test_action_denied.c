@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,7 @@
 #define RESET "offsets-reset", "watch-commits", "0"
 
 static struct act act; /* as carol */
-static char mine[64], theirs[64], group[64];
+static char mine[64], theirs[64], hidden[64], group[64];
 
 static void allow(const char *operations, const char *resource)
 {
@@ -33,10 +34,12 @@ static int set_up(void **state)
     (void)state;
     snprintf(mine, sizeof mine, "%s", run_name("act-mine"));
     snprintf(theirs, sizeof theirs, "%s", run_name("act-theirs"));
+    snprintf(hidden, sizeof hidden, "%s", run_name("act-hidden"));
     snprintf(group, sizeof group, "%s", run_name("act-shared"));
     act_open(&admin, NULL);
     act_do(&admin, APPLY_DONE, "topic-create", "name", mine, "partitions", "1", NULL);
     act_do(&admin, APPLY_DONE, "topic-create", "name", theirs, "partitions", "1", NULL);
+    act_do(&admin, APPLY_DONE, "topic-create", "name", hidden, "partitions", "1", NULL);
     act_close(&admin);
     client_produce(mine, 0, 20, 0, 0);
     client_produce(theirs, 0, 20, 0, 0);
@@ -48,6 +51,8 @@ static int set_up(void **state)
     allow("--operation Describe", resource);
     snprintf(resource, sizeof resource, "--group %s", group);
     allow("--operation Read", resource);
+    free(run_tool("acls --add --force --deny-principal User:carol --operation Describe --topic %s",
+                  hidden));
     act_open_as(&act, "carol");
     return 0;
 }
@@ -59,7 +64,10 @@ static int tear_down(void **state)
         "acls --remove --force --allow-principal User:carol --topic %s --topic %s --group %s "
         "--operation Read --operation Describe --operation DescribeConfigs",
         mine, theirs, group));
-    free(run_tool("topics --delete --topic '%s|%s'", mine, theirs));
+    free(run_tool(
+        "acls --remove --force --deny-principal User:carol --operation Describe --topic %s",
+        hidden));
+    free(run_tool("topics --delete --topic '%s|%s|%s'", mine, theirs, hidden));
     act_close(&act);
     return 0;
 }
@@ -208,12 +216,71 @@ static void test_denied_commits(void **state)
     assert_committed(theirs, "3");
 }
 
+static void unseen(const char *verb, const char *a, const char *a_value, const char *b,
+                   const char *b_value, const char *c, const char *c_value)
+{
+    struct err err = {0};
+
+    assert_null(act_plan(&act, &err, verb, a, a_value, b, b_value, c, c_value, NULL));
+    if (!strstr(err.msg, hidden) || !strstr(err.msg, "or you may not see it"))
+        fail_msg("%s: %s", verb, err.msg);
+}
+
+/* Metadata leaves out what a user may not describe: it may be there all the same. */
+static void test_what_is_hidden_is_not_said_to_be_missing(void **state)
+{
+    struct metadata nothing = {0};
+    struct model seen = {.metadata = &nothing};
+    const struct action_ctx x = {.cluster = act.cluster, .model = &seen};
+    struct plan *p;
+    char rule[200];
+
+    (void)state;
+    unseen("topic-delete", "topic", hidden, NULL, NULL, NULL, NULL);
+    unseen("partitions-add", "topic", hidden, "partitions", "3", NULL, NULL);
+    unseen("config-alter", "name", hidden, "set", "retention.ms=1d", NULL, NULL);
+    unseen("offsets-reset", "group", group, "to", "earliest", "topic", hidden);
+    p = act_plan_ok(&act, "acl-create", "principal", "User:dan", "operation", "Read", "topic",
+                    hidden, NULL);
+    snprintf(rule, sizeof rule, "allow Read topic literal %s User:dan *", hidden);
+    assert_string_equal(act_cell(p, rule, "note"),
+                        "there is no such topic now, or you may not see it");
+    plan_free(p);
+    assert_string_equal(action_find("topic-delete")->refusal(&x, hidden),
+                        "there is no topic of that name, or you may not see it");
+}
+
+/* What its id is, is denied too, which does not mean that it was deleted. */
+static void test_undo_of_what_is_hidden(void **state)
+{
+    struct act admin;
+    struct journal j;
+    char id[JOURNAL_ID];
+    struct plan *p;
+
+    (void)state;
+    act_open(&admin, NULL);
+    setenv("KLAMM_STATE_DIR", act.state, 1);
+    act_do(&admin, APPLY_DONE, "offsets-reset", "group", group, "to", "earliest", "topic", hidden,
+           "watch-commits", "0", NULL);
+    act_close(&admin);
+    assert_true(journal_read(&j, run_env("KLAMM_CLUSTER_ID"), NULL));
+    snprintf(id, sizeof id, "%s", j.entries[j.n - 1].id);
+    journal_release(&j);
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
+    assert_non_null(p->blocked);
+    assert_non_null(strstr(p->blocked, "is gone, or you may not see it"));
+    plan_free(p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_half_of_it_is_refused), cmocka_unit_test(test_the_rest_by_another),
         cmocka_unit_test(test_denied_config),         cmocka_unit_test(test_denied_create),
         cmocka_unit_test(test_denied_group),          cmocka_unit_test(test_denied_commits),
+        cmocka_unit_test(test_what_is_hidden_is_not_said_to_be_missing),
+        cmocka_unit_test(test_undo_of_what_is_hidden),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
