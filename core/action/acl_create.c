@@ -61,7 +61,8 @@ static const struct param params[] = {
     {.name = "kafka-cluster",
      .title = "the cluster",
      .type = PARAM_BOOL,
-     .help = "yes: the operations on the cluster itself"},
+     .help = "yes: the operations on the cluster itself; behind this verb --cluster says the same, "
+             "and -c names a cluster of the configuration"},
     {.name = "output-topic",
      .title = "output topics",
      .type = PARAM_TOPIC,

@@ -31,8 +31,8 @@ static const struct param params[] = {
      .title = "set",
      .type = PARAM_CONFIG,
      .repeatable = true,
-     .help = "key=value, as retention.ms=7d, retention.bytes=10GiB, retention.ms=unlimited; key= "
-             "takes back what was set"},
+     .help = "key=value, as retention.ms=7d, retention.bytes=10GiB, retention.ms=unlimited; key=[] "
+             "for an empty list; key= takes back what was set"},
     {.name = "revert",
      .title = "take back",
      .type = PARAM_TEXT,
