@@ -162,8 +162,9 @@ static void draw_down(struct app *a, struct rect r, int x, int right)
     const char *why = m->link_err.msg[0] ? m->link_err.msg : "no broker answers";
     arena_init(&arena);
     draw_textf(&a->canvas, r.y, x, right - x, PEN(ROLE_TOP_BAD),
-               "unreachable since %s (%s): %s: %s", text_clock(since, m->link_since_wall_ms),
+               "unreachable since %s (%s)%s: %s: %s", text_clock(since, m->link_since_wall_ms),
                text_age(age, clock_wall_ms() - m->link_since_wall_ms),
+               m->link_again_wall_ms ? ", r tries again" : "",
                err_kind_name(m->link_err.kind), text_visible(&arena, why, strlen(why)));
     arena_release(&arena);
 }

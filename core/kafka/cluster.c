@@ -302,7 +302,7 @@ void cluster_free(struct cluster *c)
     free(c);
 }
 
-void cluster_reopen(struct cluster *c)
+static struct err shut(struct cluster *c)
 {
     struct err err = {0};
     struct watch *old = c->watch;
@@ -312,7 +312,29 @@ void cluster_reopen(struct cluster *c)
     c->handle = handle_new();
     c->watch = watch_new(c, &err);
     watch_close(old);
+    c->shut = true;
+    return err;
+}
+
+void cluster_shut(struct cluster *c)
+{
+    (void)shut(c); /* without a descriptor: told when it is opened */
+    cluster_arm(c);
+}
+
+void cluster_try_again(struct cluster *c)
+{
+    if (!c->shut || c->opening_ms)
+        return;
+    link_try_again(c);
+    cluster_arm(c);
+}
+
+void cluster_reopen(struct cluster *c)
+{
+    struct err err = shut(c);
     struct watch *w = c->watch;
+    c->handle->refused = link_refused_login(c);
     c->shut = !w->polls || !open_client(c, &err);
     if (c->shut)
         link_refused(c, &err);

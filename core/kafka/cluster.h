@@ -29,6 +29,8 @@ struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, stru
  * their answer (request_outlives), at most so long. No hook is called from then on. Not from within the
  * loop. */
 void cluster_flush(struct cluster *c, int timeout_ms);
+/* The operator asks: credentials that were refused, and a helper that failed, are tried at once. */
+void cluster_try_again(struct cluster *c);
 /* Never blocks: requests in flight are cancelled without a callback, the librdkafka handle is
  * destroyed on a detached thread. After this no callback of this cluster runs. */
 void cluster_free(struct cluster *c);

@@ -44,6 +44,8 @@ struct handle {
     atomic_int refs;
     rd_kafka_t *rk; /* NULL until it is open */
     rd_kafka_queue_t *queue;
+    uint64_t login;   /* of the credentials it was opened with; 0: not opened yet, or none */
+    uint64_t refused; /* not to be opened with these; 0: with any */
     int fd; /* eventfd: the queue has events, a job is done or a broker's state changed */
     pthread_mutex_t lock; /* guards all below */
     struct job *jobs;     /* done, oldest first */
@@ -67,7 +69,8 @@ void handle_unref(struct handle *h);
 void handle_close(struct handle *h, struct request *orphans);
 /* Threads of a client made with conf are told of their own faults: see signals_let_faults. */
 void conf_let_faults(rd_kafka_conf_t *conf);
-/* Opens the client; conf is taken in both cases. May run on a job's thread. */
+/* Opens the client; conf is taken in both cases. May run on a job's thread. ERR_AUTH: these are the
+ * credentials that h->refused says no to. */
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
 bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */
 void handle_wake(struct handle *h);
@@ -126,6 +129,10 @@ struct link {              /* what link.c knows besides model->link */
     struct err reason;     /* the weightiest failure of this attempt; ERR_NONE: none */
     int64_t reason_at_ms;
     int up; /* brokers with a connection, as last told */
+    bool login_refused;    /* the reason is a broker's no to the credentials */
+    int logins;            /* times in a row that it said so */
+    uint64_t refused;      /* these credentials (handle->login) … */
+    int64_t login_at_ms;   /* … are not sent again before; 0: they may be */
 };
 
 /* The uv handles of one cluster; freed by their close callbacks. After any callback to the outside
@@ -162,6 +169,8 @@ void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline 
 /* Gives up the client with all it still does and opens a new one. Secrets are resolved anew. When
  * that fails the link is down with the reason, and it is tried again every few seconds. */
 void cluster_reopen(struct cluster *c);
+/* Only the first half of it: reopened when the link says so. */
+void cluster_shut(struct cluster *c);
 
 /* drain.c: what librdkafka and the jobs have to say, a bounded time per loop turn. */
 void cluster_drain(struct watch *w);
@@ -181,6 +190,9 @@ int32_t link_heard_broker(const struct cluster *c); /* one that answered just no
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
+/* Credentials with which nothing is to be opened now; 0: there are none. */
+uint64_t link_refused_login(const struct cluster *c);
+void link_try_again(struct cluster *c); /* at the next tick, whatever was refused */
 void link_tick(struct cluster *c, int64_t now);
 /* The process stood still for so long: nobody else's silence is counted from before. */
 void link_postpone(struct cluster *c, int64_t by_ms);

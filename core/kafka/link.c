@@ -30,6 +30,8 @@ enum {
     AGAIN_MS = 2000, /* while down: between two probes on a connection that stands */
     REASON_KEEP_MS = 10000,
     RENEW_MOST_MS = 30000, /* between two attempts with secrets asked for anew */
+    LOGIN_MS = 30000,      /* until credentials that were refused are sent a second time */
+    LOGIN_MOST_MS = 1800000,
 };
 
 static void publish(struct cluster *c, enum link_state state)
@@ -40,6 +42,8 @@ static void publish(struct cluster *c, enum link_state state)
         m->link_since_wall_ms = clock_wall_ms();
     }
     m->link_err = state == LINK_UP ? (struct err){0} : c->link.reason;
+    if (state == LINK_UP)
+        m->link_again_wall_ms = 0;
     if (c->hooks.link_changed)
         c->hooks.link_changed(c->hooks.user);
 }
@@ -67,7 +71,23 @@ static int weight(enum err_kind kind)
     }
 }
 
-static void note(struct cluster *c, const struct err *err)
+/* Whoever counts wrong passwords locks the account after a few, and librdkafka would send them
+ * every two seconds: the client goes, and the next is made when the login may be another one, or
+ * after a while. */
+static void begin_rest(struct cluster *c)
+{
+    struct link *l = &c->link;
+    int64_t now = clock_mono_ms();
+    int64_t pause = (int64_t)LOGIN_MS << (l->logins < 4 ? 2 * l->logins : 8);
+    pause = pause < LOGIN_MOST_MS ? pause : LOGIN_MOST_MS;
+    l->logins++;
+    l->refused = c->handle->login;
+    l->login_at_ms = now + pause;
+    l->again_at_ms = profile_has_recipes(c->profile) ? now + AGAIN_MS : l->login_at_ms;
+    c->model->link_again_wall_ms = clock_wall_ms() + pause;
+}
+
+static void note(struct cluster *c, const struct err *err, bool login_refused)
 {
     int64_t now = clock_mono_ms();
     struct link *l = &c->link;
@@ -76,7 +96,13 @@ static void note(struct cluster *c, const struct err *err)
     bool same = l->reason.kind == err->kind && strcmp(l->reason.msg, err->msg) == 0;
     l->reason = *err;
     l->reason_at_ms = now;
-    if (c->model->link == LINK_DOWN && !same)
+    l->login_refused = login_refused;
+    bool down = c->model->link == LINK_DOWN;
+    if (down && login_refused) {
+        begin_rest(c);
+        cluster_shut(c);
+    }
+    if (down && (login_refused || !same))
         publish(c, LINK_DOWN);
 }
 
@@ -174,7 +200,9 @@ static void note_failure(struct cluster *c, enum err_kind kind, const char *text
     if (!failure_parse(&f, text))
         return;
     struct err err = {0};
+    bool login_refused = false;
     if (!explain(c, &f, &err)) {
+        login_refused = strstr(f.words, "SASL authentication error") != NULL;
         struct arena a;
         arena_init(&a);
         if (kind == ERR_NONE)
@@ -185,7 +213,7 @@ static void note_failure(struct cluster *c, enum err_kind kind, const char *text
                                            : "");
         arena_release(&a);
     }
-    note(c, &err);
+    note(c, &err, login_refused);
 }
 
 void link_log(struct cluster *c, const char *text)
@@ -207,13 +235,18 @@ static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise
     if (c->model->link == LINK_DOWN)
         return;
     log_add(&c->model->log, SEV_BAD, c->model->cluster_name, "not connected: %s", l->reason.msg);
-    struct watch *w = c->watch;
     struct err err = l->reason;
+    bool resting = l->login_refused && c->open;
+    if (resting)
+        begin_rest(c);
+    struct watch *w = c->watch;
     publish(c, LINK_DOWN);
     if (w->cluster)
         request_fail_all(w, &err);
     /* Calls that nobody waits for any more would keep librdkafka connecting in a tight loop. */
-    if (w->cluster && c->abandoned.n > 0)
+    if (w->cluster && resting)
+        cluster_shut(c);
+    else if (w->cluster && c->abandoned.n > 0)
         cluster_reopen(c);
 }
 
@@ -225,8 +258,24 @@ static int64_t renew_pause(struct link *l)
     return ms < RENEW_MOST_MS ? ms : RENEW_MOST_MS;
 }
 
+uint64_t link_refused_login(const struct cluster *c)
+{
+    return clock_mono_ms() < c->link.login_at_ms ? c->link.refused : 0;
+}
+
+void link_try_again(struct cluster *c)
+{
+    c->link.login_at_ms = 0;
+    c->link.again_at_ms = clock_mono_ms();
+}
+
 void link_refused(struct cluster *c, const struct err *err)
 {
+    if (err->kind == ERR_AUTH) { /* nothing new; the reason is that of the broker */
+        int64_t again = clock_mono_ms() + renew_pause(&c->link);
+        c->link.again_at_ms = again < c->link.login_at_ms ? again : c->link.login_at_ms;
+        return;
+    }
     bool news = c->model->link == LINK_DOWN && strcmp(c->link.reason.msg, err->msg) != 0;
     c->link.reason = *err;
     c->link.reason_at_ms = clock_mono_ms();
@@ -244,8 +293,9 @@ void link_answered(struct cluster *c)
     struct link *l = &c->link;
     l->decide_at_ms = l->suspect_at_ms = l->again_at_ms = 0;
     l->heard_at_ms = clock_mono_ms();
-    l->refusals = 0;
-    l->renew_at_ms = 0;
+    l->refusals = l->logins = 0;
+    l->renew_at_ms = l->login_at_ms = 0;
+    l->login_refused = false;
     if (c->handle)
         atomic_store(&c->handle->heard_ms, l->heard_at_ms);
     if (c->model->link == LINK_UP)
@@ -373,6 +423,8 @@ void link_tick(struct cluster *c, int64_t now)
     }
     if (l->again_at_ms && now >= l->again_at_ms) {
         l->again_at_ms = now + AGAIN_MS;
+        if (c->shut && now >= l->login_at_ms)
+            c->model->link_again_wall_ms = 0;
         if (c->shut)
             cluster_reopen(c);
         else if (l->up > 0)

@@ -321,6 +321,7 @@ void feed_scan_soon(struct feed *f)
 
 void feed_refresh(struct feed *f)
 {
+    cluster_try_again(f->cluster);
     for (size_t i = 0; i < f->items.len; i++) {
         f->items.data[i]->forced = true;
         f->items.data[i]->failures = 0;

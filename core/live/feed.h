@@ -26,7 +26,7 @@ void feed_set_wants(struct feed *f, const struct wants *w);
 void feed_later_begin(struct feed *f);
 void feed_later_add(struct feed *f, enum fact_kind kind, const char *name, int64_t max_age_ms);
 void feed_later_end(struct feed *f);
-/* Everything wanted is fetched anew, whatever its age. */
+/* Everything wanted is fetched anew, whatever its age; a login that waits is tried. */
 void feed_refresh(struct feed *f);
 void feed_pause(struct feed *f, bool paused); /* paused: nothing periodic; refresh still works */
 bool feed_paused(const struct feed *f);

@@ -63,6 +63,7 @@ struct model {
 
     enum link_state link;
     int64_t link_since_wall_ms;
+    int64_t link_again_wall_ms; /* while down: its login was refused, and waits until then; 0: no */
     struct err link_err; /* why it is down, or what the last connection attempt met */
 
     /* The configured clusters, for the list of them; set by whoever reads the configuration. */

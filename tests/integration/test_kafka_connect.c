@@ -343,6 +343,27 @@ static void test_a_command_is_asked_anew_at_each_attempt(void **state)
     recovers("echo of-yesterday", ERR_AUTH, "invalid credentials");
 }
 
+static bool waits_a_minute(struct rig *r)
+{
+    return r->model.link_again_wall_ms > clock_wall_ms() + 60000;
+}
+
+/* Not sent again by itself for longer and longer, as accounts are locked after a few; at once when
+ * the operator says so. */
+static void test_a_refused_login_waits(void **state)
+{
+    (void)state;
+    struct rig *r = rig_open(SASL_SSL("SCRAM-SHA-512", "wrong"));
+    rig_wait_link(r, LINK_DOWN, 20000);
+    assert_int_equal(r->model.link_err.kind, ERR_AUTH);
+    assert_in_range(r->model.link_again_wall_ms - clock_wall_ms(), 1, 30000);
+    cluster_try_again(r->cluster);
+    assert_true(rig_wait(r, waits_a_minute, 20000));
+    assert_int_equal(r->model.link, LINK_DOWN);
+    assert_non_null(strstr(r->model.link_err.msg, "invalid credentials"));
+    rig_close(r);
+}
+
 static void test_a_command_that_fails(void **state)
 {
     (void)state;
@@ -468,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_a_slow_command_is_waited_for),
         cmocka_unit_test(test_password_from_a_pipe),
         cmocka_unit_test(test_a_command_is_asked_anew_at_each_attempt),
+        cmocka_unit_test(test_a_refused_login_waits),
         cmocka_unit_test(test_a_command_that_fails),
         cmocka_unit_test(test_leaving_does_not_wait),
         cmocka_unit_test(test_leaving_from_a_callback),

@@ -33,12 +33,18 @@ static const char *unreachable(const struct session *s, struct arena *a)
     const struct model *m = &s->model;
     const char *tried = profile_brokers(s->profile);
     const char *why = m->link_err.msg;
-    char since[TEXT_NUM];
+    char since[TEXT_NUM], again[TEXT_NUM];
+    const char *goes_on = "klamm keeps trying; this fills by itself as soon as a broker answers.";
+    if (m->link_again_wall_ms)
+        goes_on = arena_printf(a,
+                               "Too many wrong passwords may lock an account: klamm sends these "
+                               "again at %s, others at once. r tries now.",
+                               text_clock(again, m->link_again_wall_ms));
     return arena_printf(
         a, "No broker of the cluster can be reached since %s.\n\nTried: %s\n%s: %s\n\n%s",
         text_clock(since, m->link_since_wall_ms), text_visible(a, tried, strlen(tried)),
         err_kind_title(m->link_err.kind), why[0] ? text_visible(a, why, strlen(why)) : "no answer",
-        "klamm keeps trying; this fills by itself as soon as a broker answers.");
+        goes_on);
 }
 
 /* Long lists fill row by row: how far that is. Short ones are there before it could be read. */
