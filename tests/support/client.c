@@ -58,14 +58,48 @@ static void produce_one(rd_kafka_t *rk, const char *topic, int32_t partition, ch
         fail_msg("%s", rd_kafka_error_string(failed));
 }
 
+/* A producer that was told of fewer partitions drops records for another one, and brokers learn of
+ * a new partition one after the other. */
+static void await_partition(rd_kafka_t *rk, const char *topic, int32_t partition)
+{
+    rd_kafka_topic_t *t = rd_kafka_topic_new(rk, topic, NULL);
+    bool there = false;
+
+    assert_non_null(t);
+    for (int tries = 0; !there && tries < 300; tries++) {
+        const struct rd_kafka_metadata *md = NULL;
+
+        if (rd_kafka_metadata(rk, 0, t, &md, 5000) == 0) {
+            there = md->topic_cnt == 1 && md->topics[0].partition_cnt > partition;
+            rd_kafka_metadata_destroy(md);
+        }
+        rd_kafka_poll(rk, there ? 0 : 100);
+    }
+    rd_kafka_topic_destroy(t);
+    assert_true(there);
+}
+
+static void note_failure(rd_kafka_t *rk, const rd_kafka_message_t *msg, void *first)
+{
+    rd_kafka_resp_err_t *failed = first;
+
+    (void)rk;
+    if (!*failed)
+        *failed = msg->err;
+}
+
 void client_produce(const char *topic, int32_t partition, int n, int64_t first_ms, int64_t step_ms)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    rd_kafka_resp_err_t failed = RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_t *rk;
 
     set(conf, "acks", "all");
     set(conf, "linger.ms", "5");
+    rd_kafka_conf_set_dr_msg_cb(conf, note_failure);
+    rd_kafka_conf_set_opaque(conf, &failed);
     rk = start(RD_KAFKA_PRODUCER, conf);
+    await_partition(rk, topic, partition);
     for (int i = 0; i < n; i++) {
         char key[32];
 
@@ -73,6 +107,7 @@ void client_produce(const char *topic, int32_t partition, int n, int64_t first_m
         produce_one(rk, topic, partition, key, first_ms + i * step_ms);
     }
     assert_int_equal(rd_kafka_flush(rk, 60000), 0);
+    assert_string_equal(rd_kafka_err2name(failed), "NO_ERROR");
     rd_kafka_destroy(rk);
 }
 
