@@ -121,7 +121,9 @@ static void draw_counts(struct app *a, int y, int x, int right, const struct clu
         x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
     if (!h->offline && sight != SIGHT_NOTHING)
         x = draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
-    if (g->groups && g->summed == g->groups)
+    if (g->part)
+        some = "≥ ";
+    if (g->summed && g->summed + g->part == g->groups)
         draw_fact(a, y, x, right, ROLE_TOP,
                   arena_printf(arena, "lag %s%s", some, text_short(lag, g->lag)));
 }

@@ -139,10 +139,15 @@ bool groups_sum(const struct model *m, struct groups_sum *sum)
         sum->groups++;
         sum->active += group_state_active(g->state);
         sum->unknown += g->state == GROUP_UNKNOWN;
-        if (group_lag_sum(m, g->id, &lag)) {
+        /* With an old commit the sum could be more than there is: it is left out. */
+        const struct fact *f = model_fact(m, FACT_GROUP_OFFSETS, g->id);
+        bool failed = f && f->failed != ERR_NONE;
+        if (!failed && group_lag_sum(m, g->id, &lag)) {
             sum->lag += lag.total;
             sum->summed += !lag.unknown;
+            failed = lag.unknown > 0;
         }
+        sum->part += failed;
     }
     return l != NULL;
 }

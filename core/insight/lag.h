@@ -40,7 +40,8 @@ bool group_lag_sum(const struct model *m, const char *group, struct group_lag *s
 /* Over all groups of the listing. */
 struct groups_sum {
     size_t groups, active, unknown; /* unknown: the listing gives no state */
-    size_t summed;                  /* groups whose lag is known to the last partition */
+    size_t summed;                  /* groups whose lag is known, of now, to the last partition */
+    size_t part;                    /* asked, but known in part, or not of now, or not at all */
     int64_t lag;                    /* over what is known: a lower bound until summed == groups */
 };
 /* False when the listing is not known. Linear in all committed partitions: once per change. */

@@ -93,6 +93,7 @@ static struct request *sending_new(struct cluster *c, enum api api, const struct
     r->args = s;
     r->free_args = acl_sending_free;
     r->change = true;
+    r->forwarded = true;
     r->retry_once = true; /* what is there already, or gone already, is no error */
     r->drop_result = drop_outcomes;
     return r;

@@ -286,6 +286,7 @@ struct request *kafka_alter_config(struct cluster *c, enum config_type type, con
     r->args = a;
     r->free_args = config_ask_free;
     r->change = !validate_only;
+    r->forwarded = type != CONFIG_BROKER; /* a broker's own: to that broker */
     r->send = alter_send;
     r->answer = alter_answer;
     r->drop_result = drop_outcomes;

@@ -75,8 +75,11 @@ static bool list_answer(struct request *r, rd_kafka_event_t *ev, void **result, 
         qsort(g->groups, n, sizeof *g->groups, by_id);
     g->nerrors = nerrors;
     if (nerrors > 0)
-        g->error = err_sentence(&g->arena, r->api, NULL, rd_kafka_error_code(errors[0]),
-                                rd_kafka_error_string(errors[0]));
+        g->error = arena_printf(&g->arena, "%s%s",
+                                err_sentence(&g->arena, r->api, NULL,
+                                             rd_kafka_error_code(errors[0]),
+                                             rd_kafka_error_string(errors[0])),
+                                link_silent_words(r->cluster, (char[SILENT_WORDS]){0}));
     *result = g;
     return true;
 }

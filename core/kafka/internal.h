@@ -112,8 +112,10 @@ struct probe { /* of one broker; at the same place for as long as the cluster */
     struct cluster *cluster;
     int32_t broker; /* -1: any */
     bool under_way;
+    int64_t asked_ms; /* the first question that it owes an answer to, or the last it answered */
     int64_t heard_ms; /* its last answer; 0 none */
 };
+enum { SILENT_WORDS = 160 };
 enum { PROBE_ANY, PROBES = 9 }; /* the first goes to any broker, the others to one each */
 
 struct link {              /* what link.c knows besides model->link */
@@ -122,6 +124,7 @@ struct link {              /* what link.c knows besides model->link */
     int64_t again_at_ms;   /* while down: the next probe; 0 none */
     int64_t nudge_at_ms;   /* at the start: makes librdkafka connect if it has not; 0 none */
     int64_t heard_at_ms;   /* the last answer */
+    int64_t probed_at_ms;  /* when all brokers were asked last */
     struct probe probe[PROBES];
     int nprobes; /* of these: with a broker */
     int refusals;          /* attempts in a row that ended with a secret that was no good */
@@ -185,8 +188,17 @@ void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
 void link_probe(struct cluster *c);   /* makes librdkafka connect, and tells whether it could */
 void link_probe_all(struct cluster *c); /* asks each broker that is known; connected ones first */
+void link_probe_connected(struct cluster *c); /* each that has a connection */
 void link_let_go(struct cluster *c); /* the client goes, and the probes along with it */
 int32_t link_heard_broker(const struct cluster *c); /* one that answered just now; -1 none */
+bool link_one_is_silent(const struct cluster *c);
+/* "; broker 2 does not answer", to be put behind the message of a timeout; "" when none is known to
+ * be silent. */
+const char *link_silent_words(const struct cluster *c, char buf[SILENT_WORDS]);
+/* Puts that behind the message of a timeout. */
+void link_blame(const struct cluster *c, struct err *err);
+/* Whom a change for the controller is sent to, -1: wait, request_unpark tries again. See probe.c. */
+int32_t link_forwarder(struct cluster *c, int64_t waiting_since_ms);
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
@@ -206,6 +218,7 @@ bool link_open_for_requests(const struct cluster *c);
 enum {
     REQUEST_LATE_MS = 250, /* our deadline after librdkafka's, whose error is more precise */
     FIRST_SHARE = 3,       /* the part of its time in which the first broker may answer */
+    FORWARDER_MS = 1000,   /* who owes an answer for so long is silent: another one hands it on */
 };
 
 /* A row per call: what it is called on the wire and what it needs, for the messages. */
@@ -249,6 +262,9 @@ struct request {
     bool probe;        /* goes out while the link is down */
     bool anywhere;     /* any broker can answer: when one is silent another is asked */
     bool elsewhere;    /* that is so now */
+    bool forwarded;    /* for the controller: the broker asked hands it on, see link_forwarder */
+    int32_t via;       /* that broker; -1 librdkafka chooses */
+    int64_t waits_ms;  /* since when for a broker that answers; 0 it does not */
     bool change;       /* when it gets lost, it may have been carried out all the same */
     bool coordinator;  /* goes to a group's coordinator */
     bool retry_once;   /* may be repeated when the controller moved */
@@ -288,6 +304,8 @@ void request_topic(struct request *r, const char *topic, const char *before);
 /* Admin options with opaque and timeouts set; coordinator says which (see the .c). */
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);
+/* Chooses the broker that a change for the controller goes to; false: none answers, as yet. */
+bool request_finds_broker(struct request *r);
 void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
 /* The outcome of the call has come: result, or code with words, or the error in otherwise. */
 void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *words, void *result,

@@ -67,6 +67,7 @@ struct request *kafka_elect_leaders(struct cluster *c, bool unclean,
     r->args = a;
     r->free_args = electing_free;
     r->change = true;
+    r->forwarded = true;
     r->send = elect_send;
     r->answer = elect_answer;
     r->drop_result = drop_outcomes;

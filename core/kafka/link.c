@@ -27,6 +27,7 @@ enum {
     PROBE_WAIT_MS = 3000, /* then somebody must answer within */
     NUDGE_MS = 1,         /* after the start, when whoever makes the cluster may have asked */
     OPEN_MS = 50,
+    OTHERS_MS = 500, /* while connecting: who stands by then is asked, too */
     AGAIN_MS = 2000, /* while down: between two probes on a connection that stands */
     REASON_KEEP_MS = 10000,
     RENEW_MOST_MS = 30000, /* between two attempts with secrets asked for anew */
@@ -372,13 +373,15 @@ void link_silence(struct cluster *c)
     link_probe_all(c);
 }
 
-/* When the silence of those who were asked becomes suspicious; 0: nobody was. */
+/* When the silence of those who were asked becomes suspicious, also while others answer: whoever
+ * waits is told then who is silent. 0: nobody was asked. */
 static int64_t silence_at(const struct cluster *c)
 {
     const struct request *oldest = c->sent.first;
     if (!oldest || c->model->link != LINK_UP || c->link.decide_at_ms)
         return 0;
-    int64_t since = oldest->sent_ms > c->link.heard_at_ms ? oldest->sent_ms : c->link.heard_at_ms;
+    int64_t since =
+        oldest->sent_ms > c->link.probed_at_ms ? oldest->sent_ms : c->link.probed_at_ms;
     return since + SILENCE_MS;
 }
 
@@ -390,7 +393,10 @@ static void decide(struct cluster *c)
     go_down(c, ERR_TIMEOUT, words);
 }
 
-/* Who only waits for the link to come up asks for nothing, and librdkafka, left to itself, makes
+/* librdkafka hands a question to any broker to the first address it tries, or to the controller of
+ * the first metadata: when that one is silent others, with a connection, are asked by their ids.
+ *
+ * Who only waits for the link to come up asks for nothing, and librdkafka, left to itself, makes
  * its first connection after a second. The answer names the brokers that can be asked when one
  * falls silent. */
 static void nudge(struct cluster *c, int64_t now)
@@ -398,9 +404,13 @@ static void nudge(struct cluster *c, int64_t now)
     struct link *l = &c->link;
     if (!l->nudge_at_ms || now < l->nudge_at_ms)
         return;
-    l->nudge_at_ms = c->open ? 0 : now + OPEN_MS; /* a secret is being asked for */
+    l->nudge_at_ms = !c->open                               ? now + OPEN_MS /* a secret is asked for */
+                     : c->model->link == LINK_CONNECTING ? now + OTHERS_MS
+                                                          : 0;
     if (l->nprobes == 0) /* also to learn which brokers there are */
         link_probe(c);
+    if (c->model->link == LINK_CONNECTING && l->up > 0)
+        link_probe_connected(c);
 }
 
 /* A login was refused with secrets that may have been replaced where they came from. */

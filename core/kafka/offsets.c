@@ -130,8 +130,11 @@ static rd_kafka_resp_err_t code_of(const rd_kafka_topic_partition_t *p, bool by_
 }
 
 static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition_t *p,
-                        rd_kafka_resp_err_t code, int64_t timestamp)
+                        rd_kafka_resp_err_t code, int64_t timestamp, const char *silent)
 {
+    const char *words = code == RD_KAFKA_RESP_ERR__TIMED_OUT && *silent
+                            ? arena_printf(&o->arena, "no answer in time%s", silent)
+                            : NULL;
     /* Answers of one topic come together: its name is kept once. */
     struct offset_answer *last = o->n ? &o->a[o->n - 1] : NULL;
     const char *topic = last && strcmp(last->topic, p->topic) == 0
@@ -143,7 +146,7 @@ static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition
         .offset = told_of(code ? -1 : p->offset),
         .timestamp = told_of(code ? -1 : timestamp),
         .kind = err_kind_of(code),
-        .err = code ? err_sentence(&o->arena, API_LIST_OFFSETS, p->topic, code, NULL) : NULL,
+        .err = code ? err_sentence(&o->arena, API_LIST_OFFSETS, p->topic, code, words) : NULL,
     };
 }
 
@@ -155,11 +158,13 @@ static bool offsets_answer(struct request *r, rd_kafka_event_t *ev, void **resul
     const rd_kafka_ListOffsetsResultInfo_t **infos =
         rd_kafka_ListOffsets_result_infos(rd_kafka_event_ListOffsets_result(ev), &n);
     struct offset_answers *o = answers_new(n);
+    char buf[SILENT_WORDS];
+    const char *silent = link_silent_words(r->cluster, buf);
     for (size_t i = 0; i < n; i++) {
         const rd_kafka_topic_partition_t *p =
             rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);
         answers_add(o, p, code_of(p, ask->by_time),
-                    rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]));
+                    rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]), silent);
     }
     *result = o;
     return true;
@@ -174,7 +179,7 @@ static void *offsets_salvage(struct request *r, rd_kafka_resp_err_t code, const 
         return NULL;
     struct offset_answers *o = answers_new((size_t)a->list->cnt);
     for (int i = 0; i < a->list->cnt; i++)
-        answers_add(o, &a->list->elems[i], RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, -1);
+        answers_add(o, &a->list->elems[i], RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, -1, "");
     return o;
 }
 

@@ -92,6 +92,7 @@ struct request *kafka_create_partitions(struct cluster *c, const struct partitio
     r->args = a;
     r->free_args = growing_free;
     r->change = !validate_only;
+    r->forwarded = true;
     r->send = create_send;
     r->answer = create_answer;
     r->drop_result = drop_outcomes;

@@ -5,7 +5,13 @@
 
 #include "core/base/clock.h"
 
-enum { FRESH_MS = 5000 }; /* a broker that answered since is not silent */
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    FRESH_MS = 5000,       /* a broker that answered since is not silent */
+    CHANGE_FRESH_MS = 250, /* nor lets a change get lost */
+};
 
 static int under_way(const struct link *l)
 {
@@ -39,9 +45,12 @@ static void probe_done(void *user, void *result, const struct err *err)
     if (d)
         p->heard_ms = clock_mono_ms();
     /* Who else there is: a verb may never ask for the metadata. */
+    bool first = p->cluster->link.nprobes == 0;
     for (size_t i = 0; d && i < d->nbrokers; i++)
         know(p->cluster, d->brokers[i].id);
     cluster_desc_free(d);
+    if (first && p->cluster->parked.n > 0) /* a change that waits for one of them, perhaps */
+        link_probe_all(p->cluster);
 }
 
 static void probe_one(struct cluster *c, struct probe *p)
@@ -50,6 +59,8 @@ static void probe_one(struct cluster *c, struct probe *p)
         return;
     p->under_way = true;
     p->cluster = c;
+    if (p->heard_ms >= p->asked_ms)
+        p->asked_ms = clock_mono_ms();
     kafka_probe(c, p == c->link.probe ? -1 : p->broker, probe_done, p);
 }
 
@@ -85,12 +96,22 @@ static void forget_gone(struct cluster *c, const struct metadata *md)
     l->nprobes = kept;
 }
 
+void link_probe_connected(struct cluster *c)
+{
+    if (!c->open)
+        return;
+    know_connected(c);
+    for (int i = 1; i <= c->link.nprobes; i++)
+        probe_one(c, &c->link.probe[i]);
+}
+
 /* Who still owes an answer to the last time is not asked once more. */
 void link_probe_all(struct cluster *c)
 {
     const struct metadata *md = c->model->metadata;
     if (!c->open)
         return;
+    c->link.probed_at_ms = clock_mono_ms();
     if (md)
         forget_gone(c, md);
     know_connected(c);
@@ -118,4 +139,88 @@ int32_t link_heard_broker(const struct cluster *c)
         if (l->probe[i].heard_ms && (!last || l->probe[i].heard_ms > last->heard_ms))
             last = &l->probe[i];
     return last && clock_mono_ms() - last->heard_ms < FRESH_MS ? last->broker : -1;
+}
+
+/* A broker reads the next request of a connection when it has answered the one before: while it
+ * waits for the controller it is not silent. */
+static bool hands_on(const struct cluster *c, int32_t broker)
+{
+    const struct request_list *lists[] = {&c->sent, &c->abandoned};
+    for (size_t i = 0; i < 2; i++)
+        for (const struct request *r = lists[i]->first; r; r = r->next)
+            if (r->forwarded && r->via == broker)
+                return true;
+    return false;
+}
+
+static bool is_silent(const struct cluster *c, const struct probe *p)
+{
+    return p->asked_ms > p->heard_ms && clock_mono_ms() - p->asked_ms >= FORWARDER_MS &&
+           !hands_on(c, p->broker);
+}
+
+bool link_one_is_silent(const struct cluster *c)
+{
+    for (int i = 1; i <= c->link.nprobes; i++)
+        if (is_silent(c, &c->link.probe[i]))
+            return true;
+    return false;
+}
+
+const char *link_silent_words(const struct cluster *c, char buf[SILENT_WORDS])
+{
+    const struct link *l = &c->link;
+    int n = 0, len = 0;
+    for (int i = 1; i <= l->nprobes; i++)
+        n += is_silent(c, &l->probe[i]);
+    buf[0] = '\0';
+    for (int i = 1, k = 0; i <= l->nprobes; i++)
+        if (is_silent(c, &l->probe[i])) {
+            const char *before = k == 0 ? n > 1 ? "; brokers " : "; broker " : k < n - 1 ? ", " : " and ";
+            k++;
+            len += snprintf(buf + len, SILENT_WORDS - (size_t)len, "%s%d", before,
+                            l->probe[i].broker);
+        }
+    if (n > 0)
+        snprintf(buf + len, SILENT_WORDS - (size_t)len, n > 1 ? " do not answer" : " does not answer");
+    return buf;
+}
+
+void link_blame(const struct cluster *c, struct err *err)
+{
+    char words[SILENT_WORDS];
+    size_t len = strlen(err->msg);
+    if (err->kind == ERR_TIMEOUT)
+        snprintf(err->msg + len, sizeof err->msg - len, "%s", link_silent_words(c, words));
+}
+
+/* One more than the handful, if need be. */
+static struct probe *know_surely(struct cluster *c, int32_t broker)
+{
+    struct link *l = &c->link;
+    know(c, broker);
+    if (!probe_of(l, broker) && !l->probe[l->nprobes].under_way)
+        l->probe[l->nprobes] = (struct probe){.broker = broker};
+    return probe_of(l, broker);
+}
+
+/* On KRaft the "controller" of the metadata is a broker at random, which hands the change on as
+ * any other does; on ZooKeeper it is the only one that takes it. So that one has it when it
+ * answers; when it is silent another one has, which refuses if it can't hand it on: then nothing
+ * was done. */
+int32_t link_forwarder(struct cluster *c, int64_t waiting_since_ms)
+{
+    int64_t now = clock_mono_ms();
+    int32_t id = rd_kafka_controllerid(c->handle->rk, 0);
+    const struct probe *p = id >= 0 ? know_surely(c, id) : NULL;
+    if (p && p->heard_ms && now - p->heard_ms < CHANGE_FRESH_MS)
+        return id;
+    bool silent = (p && is_silent(c, p)) ||
+                  (waiting_since_ms && now - waiting_since_ms >= FORWARDER_MS);
+    int32_t other = silent ? link_heard_broker(c) : -1;
+    if (other < 0 || now - probe_of(&c->link, other)->heard_ms >= CHANGE_FRESH_MS)
+        other = -1;
+    if (other < 0)
+        link_probe_all(c);
+    return other;
 }

@@ -81,7 +81,7 @@ struct request *request_new(struct cluster *c, enum api api, request_done *done,
     r->api = api;
     r->done = done;
     r->user = user;
-    r->broker = -1;
+    r->broker = r->via = -1;
     r->deadline_ms = clock_mono_ms() + c->timeouts.request_ms + REQUEST_LATE_MS;
     return r;
 }
@@ -117,11 +117,12 @@ static bool must_wait(const struct request *r)
     return r->coordinator && !handle_knows_brokers(r->cluster->handle);
 }
 
-static bool may_send(const struct request *r)
+static bool may_send(struct request *r)
 {
     if (r->failed.kind != ERR_NONE || !r->cluster->open || r->again_ms > clock_mono_ms())
         return false;
-    return r->probe || (link_open_for_requests(r->cluster) && !must_wait(r));
+    return r->probe ||
+           (link_open_for_requests(r->cluster) && !must_wait(r) && request_finds_broker(r));
 }
 
 struct request *request_start(struct request *r)
@@ -223,6 +224,7 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
     struct err err = otherwise ? *otherwise : (struct err){0};
     if (code)
         err_kafka(&err, r->api, r->object, code, words);
+    link_blame(c, &err);
     if (code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR && r->coordinator)
         c->coordinator_moved = true;
     bool lost = code && err.kind == ERR_UNREACHABLE;
@@ -362,6 +364,7 @@ static void expire(struct request *r)
             text_duration(span, c->timeouts.request_ms),
             r->change && r->state == REQUEST_SENT ? "; it may have been carried out all the same"
                                                   : "");
+    link_blame(c, &err);
     if (r->state == REQUEST_PARKED) {
         if (r->failed.kind != ERR_NONE || r->passing.kind != ERR_NONE)
             err = r->failed.kind != ERR_NONE ? r->failed : r->passing;
@@ -417,6 +420,8 @@ int64_t request_deadline(const struct cluster *c)
     for (size_t i = 0; i < 2; i++)
         for (const struct request *r = lists[i]->first; r; r = r->next) {
             int64_t at = i == 1 && r->again_ms > now ? r->again_ms : r->deadline_ms;
+            if (i == 1 && r->waits_ms && r->waits_ms + FORWARDER_MS > now)
+                at = r->waits_ms + FORWARDER_MS;
             if (!next || at < next)
                 next = at;
         }

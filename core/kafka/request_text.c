@@ -53,14 +53,27 @@ rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t 
     struct cluster *c = r->cluster;
     rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(c->handle->rk, op);
     int timeout = coordinator ? ADMIN_TIMEOUT_MAX_MS : c->timeouts.request_ms;
-    int32_t heard = r->anywhere && r->elsewhere ? link_heard_broker(c) : -1;
+    int32_t via = r->via;
+    if (r->anywhere && (r->elsewhere || link_one_is_silent(c)))
+        via = link_heard_broker(c);
     if (r->anywhere && !r->elsewhere)
         timeout /= FIRST_SHARE;
-    else if (r->anywhere)
+    else if (r->anywhere || r->forwarded)
         timeout = left_ms(r);
-    if (heard >= 0)
-        rd_kafka_AdminOptions_set_broker(o, heard, NULL, 0);
+    if (via >= 0)
+        rd_kafka_AdminOptions_set_broker(o, via, NULL, 0);
     rd_kafka_AdminOptions_set_request_timeout(o, timeout, NULL, 0);
     rd_kafka_AdminOptions_set_opaque(o, r);
     return o;
+}
+
+/* To a silent broker a change would be lost, and nobody could say whether it was. */
+bool request_finds_broker(struct request *r)
+{
+    if (!r->forwarded)
+        return true;
+    r->via = link_forwarder(r->cluster, r->waits_ms);
+    if (r->via < 0 && !r->waits_ms)
+        r->waits_ms = clock_mono_ms();
+    return r->via >= 0;
 }

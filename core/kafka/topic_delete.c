@@ -38,6 +38,7 @@ struct request *kafka_delete_topic(struct cluster *c, const char *name, request_
     r->args = xstrdup(name);
     r->free_args = free;
     r->change = true;
+    r->forwarded = true;
     r->send = delete_send;
     r->answer = delete_answer;
     r->drop_result = drop_outcomes;

@@ -199,6 +199,7 @@ struct request *kafka_create_topic(struct cluster *c, const struct topic_spec *s
     r->args = a;
     r->free_args = topic_making_free;
     r->change = !validate_only;
+    r->forwarded = true;
     r->retry_once = true; /* a second attempt after a first that worked says "exists": no harm */
     r->send = create_send;
     r->answer = create_answer;

@@ -184,6 +184,7 @@ struct request *kafka_alter_user(struct cluster *c, const struct scram_change *c
     r->args = a;
     r->free_args = user_ask_free;
     r->change = true;
+    r->forwarded = true;
     r->retry_once = true; /* the same credential once more: no harm */
     r->send = alter_send;
     r->answer = alter_answer;

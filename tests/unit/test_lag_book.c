@@ -2,6 +2,7 @@
 #include "tests/unit/desk.h"
 #include "tests/unit/made_up.h"
 
+#include "core/insight/lag.h"
 #include "core/insight/lag_book.h"
 
 #include <setjmp.h>
@@ -67,6 +68,34 @@ static void test_columns(void **state)
     assert_string_equal(shown(t, "orders-1", "out"), "40");
     assert_non_null(strstr(shown(t, "orders-1", "time_lag"), "≥ "));
     table_free(t);
+    desk_close(&d);
+}
+
+/* A total says that it is a part, and a commit that could not be renewed is in none: the group may
+ * have read on. */
+static void test_totals_leave_out_what_is_not_of_now(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct groups_sum sum;
+    struct err err = {.kind = ERR_TIMEOUT, .msg = "no answer in time"};
+    open_three(&d);
+    const char *const names[] = {"billing", "report", "unseen"};
+    made_ends(&d.m, "orders", 0, 0, 100);
+    for (int i = 0; i < 3; i++) {
+        struct group_offsets *o = made_offsets(names[i]);
+        made_commit(o, "orders", 0, 100 - (i + 1) * 10);
+        model_take_group_offsets(&d.m, o);
+    }
+    assert_true(groups_sum(&d.m, &sum));
+    assert_int_equal(sum.lag, 60);
+    assert_int_equal(sum.summed, 3);
+    assert_int_equal(sum.part, 0);
+    model_failed(&d.m, FACT_GROUP_OFFSETS, "report", &err);
+    assert_true(groups_sum(&d.m, &sum));
+    assert_int_equal(sum.lag, 40);
+    assert_int_equal(sum.summed, 2);
+    assert_int_equal(sum.part, 1);
     desk_close(&d);
 }
 
@@ -376,6 +405,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_totals_leave_out_what_is_not_of_now),
         cmocka_unit_test(test_time_lag_agrees_with_the_lag_beside_it),
         cmocka_unit_test(test_verdicts_are_held),
         cmocka_unit_test(test_a_transaction_explains_a_standstill_at_once),
