@@ -97,8 +97,9 @@ bool conf_add_slow(rd_kafka_conf_t *conf, const struct profile *profile, struct 
 /* rd_kafka_new has refused the profile: its sentence, OpenSSL's mostly, becomes one with the place of
  * the property that is meant. */
 void conf_blame(const struct profile *profile, struct err *err);
-/* token_file.c: tokens of OAUTHBEARER come from the file that url ("file:…") names. */
-void token_from_file(rd_kafka_conf_t *conf, const char *url);
+/* token_file.c: tokens of OAUTHBEARER come from the file that url ("file:…") names. False, with
+ * errno, when it can't be read. */
+bool token_from_file(rd_kafka_conf_t *conf, const char *url);
 
 /* ---- cluster.c --------------------------------------------------------------------------------
  */

@@ -158,8 +158,10 @@ static char *in_form(rd_kafka_conf_t *conf, const struct property *p, const char
         return not_accepted(p, "", err), NULL;
     if (strcmp(p->name, "sasl.oauthbearer.token.endpoint.url") == 0 &&
         strncmp(value, "file:", 5) == 0) {
-        token_from_file(conf, value);
-        return xstrdup("");
+        if (token_from_file(conf, value))
+            return xstrdup("");
+        refuse(err, p, "'%s': the file with the token can't be read: %s", p->name, strerror(errno));
+        return NULL;
     }
     return xstrdup(value);
 }

@@ -14,6 +14,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { TOKEN_MAX = 64 * 1024 }; /* bytes */
 
@@ -102,12 +103,15 @@ static void on_refresh(rd_kafka_t *rk, const char *path, void *opaque)
     buf_release(&token);
 }
 
-void token_from_file(rd_kafka_conf_t *conf, const char *url)
+bool token_from_file(rd_kafka_conf_t *conf, const char *url)
 {
     const char *path = url + strlen("file:");
     /* file:/p and file:///p are the same. */
     if (!strncmp(path, "//", 2))
         path += 2;
+    if (access(path, R_OK) != 0)
+        return false;
     rd_kafka_conf_set(conf, "sasl.oauthbearer.config", path, NULL, 0);
     rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf, on_refresh);
+    return true;
 }

@@ -223,9 +223,9 @@ static void test_a_secret_is_not_told(void **state)
         {"ssl.keystore.location", "hunter2"}, {"ssl.cipher.suites", "hunter2"},
         {"ssl.curves.list", "hunter2"}, {"ssl.sigalgs.list", "hunter2"},
         {"https.ca.location", "hunter2"}, {"ssl.engine.location", "hunter2"},
-        {"ssl.endpoint.identification.algorithm", "hunter2"},
-        {"debug", "hunter2"},                {"bootstrap.servers", "admin:hunter2"},
-        {"bootstrap.servers", "admin:hunter2@host:9092"},
+        {"ssl.endpoint.identification.algorithm", "hunter2"}, {"debug", "hunter2"},
+        {"bootstrap.servers", "admin:hunter2"}, {"bootstrap.servers", "admin:hunter2@host:9092"},
+        {"sasl.oauthbearer.token.endpoint.url", "file:///none/hunter2"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct rig *r = rig_open(PROPS("bootstrap.servers", "127.0.0.1:1", "security.protocol",
