@@ -202,17 +202,26 @@ static bool replace(const char *path, const void *data, size_t len, unsigned mod
     return ok;
 }
 
-/* Where a link leads, also when nothing is there yet; else the path itself. malloc'd. */
+/* Where a link leads, over as many as there are, also when nothing is at its end yet; else the path
+ * itself. malloc'd; NULL with errno where links lead in a circle. */
 static char *followed(const char *path)
 {
+    enum { LINKS = 40 }; /* as many as Linux follows */
     char link[PATH_MAX];
-    char *real = realpath(path, NULL);
-    ssize_t n = real ? 0 : readlink(path, link, sizeof link - 1);
-    if (real || n <= 0)
-        return real ? real : xstrdup(path);
-    link[n] = '\0';
-    const char *slash = link[0] == '/' ? NULL : strrchr(path, '/');
-    return xasprintf("%.*s%s", slash ? (int)(slash - path + 1) : 0, path, link);
+    char *real = realpath(path, NULL), *at = xstrdup(path);
+    for (int i = 0; !real && i <= LINKS; i++) {
+        ssize_t n = readlink(at, link, sizeof link - 1);
+        if (n <= 0)
+            return at;
+        link[n] = '\0';
+        const char *slash = link[0] == '/' ? NULL : strrchr(at, '/');
+        char *next = xasprintf("%.*s%s", slash ? (int)(slash - at + 1) : 0, at, link);
+        free(at);
+        at = next;
+    }
+    free(at);
+    errno = ELOOP;
+    return real;
 }
 
 bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
@@ -220,7 +229,7 @@ bool file_write(const char *path, const void *data, size_t len, unsigned mode, s
     if (is_outlet(path))
         return write_through(path, data, len, err);
     char *at = followed(path);
-    bool ok = replace(at, data, len, mode, err);
+    bool ok = at ? replace(at, data, len, mode, err) : io_error(err, "write", path, errno);
     free(at);
     return ok;
 }

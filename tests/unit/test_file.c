@@ -126,8 +126,23 @@ static void links_are_followed(void **unused)
         assert_true(file_read_ordinary(file, 3, &b, &err));
         assert_string_equal(buf_str(&b), i ? "two" : "one");
     }
+    char *first = in_folder("first"), *circle = in_folder("circle"), *second = in_folder("second");
+    assert_int_equal(unlink(file) | symlink("second", first) | symlink("link", second), 0);
+    assert_true(file_write(first, "far", 3, 0600, &err)); /* over three, to nothing yet */
+    assert_int_equal(lstat(second, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_true(file_read_ordinary(file, 3, &b, &err));
+    assert_string_equal(buf_str(&b), "far");
+    assert_int_equal(symlink("circle", circle), 0);
+    assert_false(file_write(circle, "one", 3, 0600, &err));
+    assert_int_equal(lstat(circle, &st), 0);
+    assert_true(S_ISLNK(st.st_mode));
+    assert_int_equal(unlink(first) | unlink(second) | unlink(circle), 0);
     assert_int_equal(unlink(link) | unlink(file) | rmdir(sub), 0);
     buf_release(&b);
+    free(first);
+    free(circle);
+    free(second);
     free(link);
     free(sub);
     free(file);
