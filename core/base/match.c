@@ -184,25 +184,37 @@ const char *match_trouble(const struct match *m)
     return why;
 }
 
-static const char *sign_of(const struct match_term *t)
+/* As the term holds: what is not later than a day is before the next one. */
+static const char *sign_of(const struct match_term *t, bool past)
 {
-    static const char *const signs[] = {
-        [MATCH_LT] = "<", [MATCH_LE] = "<=", [MATCH_GT] = ">", [MATCH_GE] = ">="};
-    return t->op == MATCH_EQ ? (t->negate ? "!=" : "=") : t->op <= MATCH_GE ? signs[t->op] : NULL;
+    switch (t->op) {
+    case MATCH_EQ:
+        return t->negate ? "!=" : "=";
+    case MATCH_LT:
+    case MATCH_GE:
+        return (t->op == MATCH_LT) != t->negate ? "<" : ">=";
+    case MATCH_LE:
+    case MATCH_GT:
+        return (t->op == MATCH_LE) != t->negate ? past ? "<" : "<=" : past ? ">=" : ">";
+    default:
+        return NULL;
+    }
 }
 
 char *match_said(const struct match *m)
 {
+    enum { SECOND_MS = 1000 }; /* lists show no less: what is behind one is told by > */
     struct buf b;
     char text[TEXT_NUM];
     buf_init(&b, 0);
     for (size_t i = 0; i < m->terms.len; i++) {
         const struct match_term *t = &m->terms.data[i];
-        const char *sign = t->name ? sign_of(t) : NULL;
+        bool past = (t->op == MATCH_LE || t->op == MATCH_GT) && t->span > SECOND_MS;
+        const char *sign = t->name ? sign_of(t, past) : NULL;
         if (!sign)
             continue;
         buf_addf(&b, "%s%s%s%s", b.len ? "  " : "", t->name, sign,
-                 text_instant(text, begins(t)));
+                 text_instant(text, begins(t) + (past ? t->span : 0)));
         if (t->op == MATCH_EQ && t->span > 1)
             buf_addf(&b, " for %s", text_duration(text, t->span));
     }

@@ -148,6 +148,11 @@ static void instants_mean_the_zone_shown_and_are_said_back(void **unused)
     LEAVES(billing, "since=\"2024-05-01 10:00\"");
     said("lag>1 since>=2024-05-01", "since>=2024-05-01 00:00:00 +02:00");
     said("since=2024-05-01", "since=2024-05-01 00:00:00 +02:00 for 1 d");
+    said("since>2024-05-01", "since>=2024-05-02 00:00:00 +02:00");
+    said("since<=2024-05-01", "since<2024-05-02 00:00:00 +02:00");
+    said("!since>2024-05-01", "since<2024-05-02 00:00:00 +02:00");
+    said("!since>=2024-05-01", "since<2024-05-01 00:00:00 +02:00");
+    said("since>2024-05-01T12:00:00.000", "since>2024-05-01 12:00:00 +02:00");
     said("bill lag>5 since=- since~^2", NULL);
     setenv("TZ", "UTC", 1);
     tzset();
