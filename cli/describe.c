@@ -220,7 +220,8 @@ static void show_facts(const struct describe *d, const struct table *t, const st
     bool markdown = d->format == EXPORT_MARKDOWN;
     struct arena a;
     arena_init(&a);
-    printf("%s%s %s\n", markdown ? "# " : "", d->kind->name, text_visible(&a, name, strlen(name)));
+    printf("%s%s %s\n", markdown ? "# " : "", d->kind->name,
+           *name ? text_visible(&a, name, strlen(name)) : "\"\"");
     for (size_t c = 0; c < t->ncolumns; c++) {
         const char *text = value_display(&r->cells[c].value, &a);
         if (strcmp(t->columns[c].id, d->kind->name) != 0 && *text)

@@ -118,18 +118,19 @@ const struct group_desc *group_scope(const struct view *v, struct table *t)
 {
     if (!build_need(t, v->model, FACT_GROUP, v->scope))
         return NULL;
+    const char *id = *v->scope ? v->scope : "\"\"";
     const struct group_desc *d = model_group(v->model, v->scope);
     if (d->state == GROUP_DEAD)
-        table_note(t, SEV_WARN, "group %s does not exist (its coordinator says: dead)", v->scope);
+        table_note(t, SEV_WARN, "group %s does not exist (its coordinator says: dead)", id);
     else if (d->state == GROUP_FOREIGN)
         table_note(t, SEV_WARN,
                    "group %s is a share or streams group: kafka-share-groups and "
                    "kafka-streams-groups show it",
-                   v->scope);
+                   id);
     else if (d->state == GROUP_EMPTY)
-        table_note(t, SEV_INFO, "group %s has no active members", v->scope);
+        table_note(t, SEV_INFO, "group %s has no active members", id);
     else if (d->state != GROUP_STABLE)
-        table_note(t, SEV_WARN, "group %s is rebalancing: who owns what may change", v->scope);
+        table_note(t, SEV_WARN, "group %s is rebalancing: who owns what may change", id);
     return d;
 }
 

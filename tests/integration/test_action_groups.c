@@ -416,6 +416,11 @@ static void test_the_group_with_an_empty_id(void **state)
     r = run_klamm("-b %s get group-partitions '' -o csv", run_env("KLAMM_BOOTSTRAP"));
     assert_int_equal(r.status, 0);
     assert_non_null(strstr(r.out, topic));
+    assert_non_null(strstr(r.err, "group \"\" has no active members"));
+    run_release(&r);
+    r = run_klamm("-b %s describe group ''", run_env("KLAMM_BOOTSTRAP"));
+    assert_int_equal(r.status, 0);
+    assert_non_null(strstr(r.out, "group \"\"\n"));
     run_release(&r);
     act_do(&act, APPLY_DONE, "offsets-reset", "group", "", "to", "latest", "topic", topic, QUIET, NULL);
     assert_string_equal(commits(""), "a0=100 a1=40");
