@@ -218,7 +218,8 @@ int32_t link_forwarder(struct cluster *c, int64_t waiting_since_ms)
     bool silent = (p && is_silent(c, p)) ||
                   (waiting_since_ms && now - waiting_since_ms >= FORWARDER_MS);
     int32_t other = silent ? link_heard_broker(c) : -1;
-    if (other < 0 || now - probe_of(&c->link, other)->heard_ms >= CHANGE_FRESH_MS)
+    const struct probe *q = other >= 0 ? probe_of(&c->link, other) : NULL;
+    if (!q || now - q->heard_ms >= CHANGE_FRESH_MS)
         other = -1;
     if (other < 0)
         link_probe_all(c);
