@@ -101,8 +101,11 @@ static bool read_file(const struct editor *e, struct buf *text, struct err *err)
 {
     if (access(e->path, F_OK) != 0)
         return err_set(err, ERR_IO, "the editor left no document: nothing was changed");
-    if (!file_read_ordinary(e->path, TEXT_MAX, text, err))
+    if (!file_read_ordinary(e->path, TEXT_MAX, text, err)) {
+        if (err)
+            err->kind = ERR_IO; /* it is the editor's, not a name that somebody gave */
         return err_wrap(err, "the edited document");
+    }
     return strlen(buf_str(text)) == text->len ||
            err_set(err, ERR_USAGE, "the edited document holds a NUL byte: nothing was changed");
 }
