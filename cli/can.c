@@ -164,8 +164,10 @@ static void assume(struct can *c, struct access_settings *s)
         struct config_entry e = {.name = "super.users", .value = (char *)c->supers};
         struct config_set given = {.entries = &e, .n = 1};
         enum access_set kept = s->everyone;
+        enum acl_networks networks = s->networks;
         *s = access_settings_of(&c->arena, &given);
         s->everyone = kept;
+        s->networks = networks;
     }
     if (c->everyone && parse_bool(c->everyone, &everyone, NULL))
         s->everyone = everyone ? ACCESS_YES : ACCESS_NO;

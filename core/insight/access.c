@@ -42,7 +42,8 @@ static enum acl_networks networks_of(const struct config_set *broker)
         if (config_set_find(broker, new[i]))
             return ACL_NETWORKS_YES;
     }
-    return ACL_NETWORKS_NO;
+    /* A service that lists a choice of them says nothing of those it leaves out. */
+    return config_set_find(broker, "log.retention.ms") ? ACL_NETWORKS_NO : ACL_NETWORKS_UNKNOWN;
 }
 
 struct access_settings access_settings_of(struct arena *a, const struct config_set *broker)

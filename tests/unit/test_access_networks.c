@@ -128,8 +128,12 @@ static void test_what_a_broker_lists_tells(void **state)
 {
     struct config_set *old = made_config(CONFIG_BROKER, "1");
     struct config_set *new = made_config(CONFIG_BROKER, "1");
+    struct config_set *chosen = made_config(CONFIG_BROKER, "1"); /* by a managed service */
 
     (void)state;
+    made_entry(chosen, "super.users", "", CONFIG_SOURCE_STATIC);
+    assert_int_equal(access_settings_of(&arena, chosen).networks, ACL_NETWORKS_UNKNOWN);
+    config_set_free(chosen);
     made_entry(old, "log.retention.ms", "1", CONFIG_SOURCE_STATIC);
     made_entry(new, "log.remote.copy.lag.ms", "-2", CONFIG_SOURCE_DEFAULT);
     made_entry(new, "log.retention.ms", "1", CONFIG_SOURCE_STATIC);
