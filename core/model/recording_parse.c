@@ -102,10 +102,12 @@ static bool read_layout(struct reader *r, struct unpack *u, struct numbered *nr)
     }
     for (size_t i = 0; i < n && !u->bad; i++) {
         struct recording_group *g = nr->group;
+        size_t had = g->nparts;
         const struct recording_part *p =
             recording_make_part(r->h, g, nr->parts[i].topic, nr->parts[i].partition);
-        /* Others make room for one that is not the last. */
-        if (!parse_work(r, 64 * (size_t)(&g->parts[g->nparts] - p)) || r->h->nparts > PARTS_MOST)
+        /* Others make room for a new one that is not the last. */
+        size_t moved = g->nparts > had ? (size_t)(&g->parts[g->nparts] - p) : 1;
+        if (!parse_work(r, 64 * moved) || r->h->nparts > PARTS_MOST)
             return parse_work(r, r->most);
     }
     return !u->bad;
