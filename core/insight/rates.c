@@ -3,16 +3,18 @@
  * answer of its own. */
 #include "core/insight/rates.h"
 
+#include "core/base/clock.h"
 #include "core/base/stats.h"
 
 #include <math.h>
 
-enum { SMOOTH_MS = 30000 };
+enum { SMOOTH_MS = 30000, OLD_MS = 120000 };
 
 void rates_make(struct rates *r, const struct model *m, int64_t now_ms)
 {
     r->m = m;
     r->now_ms = now_ms;
+    r->mono_ms = clock_mono_ms();
     topic_flows_make(&r->flows, m);
 }
 
@@ -60,7 +62,11 @@ static double of_partition(const struct rates *r, const struct topic_offsets *o,
 {
     const struct recording_part *p = s && s->live ? sampled(s, partition) : NULL;
     int64_t records, ms = 0;
-    bool answered = partition_offsets_written(topic_offsets_get(o, partition), &records, &ms);
+    const struct partition_offsets *answers = topic_offsets_get(o, partition);
+    bool answered = partition_offsets_written(answers, &records, &ms) &&
+                    r->mono_ms - answers->end_at_ms <= OLD_MS;
+    if (!answered)
+        ms = 0;
     double recorded = p && ms < SMOOTH_MS / 2 ? of_samples(s->g, p, r->now_ms) : NAN;
     if (!isnan(recorded))
         return recorded;

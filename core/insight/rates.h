@@ -9,6 +9,7 @@ struct rates {
     const struct model *m;
     struct topic_flows flows;
     int64_t now_ms;
+    int64_t mono_ms; /* monotonic: answers of long before it tell nothing of now either */
 };
 /* now_ms: wall; samples of long before it tell nothing of now. Looks through the recording once. */
 void rates_make(struct rates *r, const struct model *m, int64_t now_ms);
