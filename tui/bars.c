@@ -117,9 +117,9 @@ static void draw_counts(struct app *a, int y, int x, int right, const struct clu
     if (m->group_list)
         x = draw_fact(a, y, x, right, ROLE_TOP,
                       arena_printf(arena, "%s%zu groups", some, m->group_list->ngroups));
-    if (!h->under_replicated && sight != SIGHT_NOTHING)
+    if (!h->under_replicated && sight == SIGHT_WHOLE)
         x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
-    if (!h->offline && sight != SIGHT_NOTHING)
+    if (!h->offline && sight == SIGHT_WHOLE)
         x = draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
     if (g->part)
         some = "≥ ";

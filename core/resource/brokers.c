@@ -112,12 +112,10 @@ static void add_state(struct row *r, bool alive, bool placed)
     cell_sev(r, STATE, alive ? SEV_GOOD : placed ? SEV_BAD : SEV_MUTED);
 }
 
-static void add_count(struct table *t, struct row *r, size_t col, int64_t n, enum sight sight)
+static void add_count(struct row *r, size_t col, int64_t n, enum sight sight)
 {
-    char num[TEXT_NUM];
     cell_num(r, col, n);
-    if (sight == SIGHT_PART)
-        cell_override(t, r, col, arena_printf(&t->arena, "≥ %s", text_count(num, n)));
+    cell_bound(r, col, sight == SIGHT_PART ? BOUND_LEAST : BOUND_NONE);
 }
 
 static void add_load(struct table *t, struct row *r, const struct balance *b,
@@ -127,10 +125,10 @@ static void add_load(struct table *t, struct row *r, const struct balance *b,
         cell_denied(r, c);
     if (sight == SIGHT_NOTHING)
         return;
-    add_count(t, r, LEADERS, l->leaders, sight);
-    add_count(t, r, PREFERRED, l->preferred, sight);
-    add_count(t, r, REPLICAS, l->replicas, sight);
-    add_count(t, r, OUT_OF_SYNC, l->out_of_sync, sight);
+    add_count(r, LEADERS, l->leaders, sight);
+    add_count(r, PREFERRED, l->preferred, sight);
+    add_count(r, REPLICAS, l->replicas, sight);
+    add_count(r, OUT_OF_SYNC, l->out_of_sync, sight);
     if (l->out_of_sync)
         cell_sev(r, OUT_OF_SYNC, SEV_BAD);
     double skew;
@@ -151,7 +149,7 @@ static void add_flow(struct table *t, struct row *r, const struct broker_load *l
 {
     cell_none(r, RATE);
     cell_none(r, TREND);
-    if (sight != SIGHT_NOTHING && (f->rated || !l->leaders))
+    if (sight != SIGHT_NOTHING && (f->rated || (!l->leaders && sight == SIGHT_WHOLE)))
         cell_real(r, RATE, f->now);
     bool part = f->rated && (f->rated < l->leaders || sight == SIGHT_PART);
     cell_bound(r, RATE, part ? BOUND_LEAST : BOUND_NONE);
@@ -196,7 +194,7 @@ static void add_gone(struct table *t, const struct model *m, enum sight sight)
             if (sight == SIGHT_NOTHING)
                 cell_denied(r, c);
             else
-                add_count(t, r, c, 0, sight);
+                add_count(r, c, 0, sight);
         cell_none(r, SKEW);
         cell_none(r, RATE);
         cell_none(r, TREND);
