@@ -6,6 +6,7 @@
 #include "core/config/options.h"
 #include "core/config/placeholders.h"
 #include "core/config/profile_yaml.h"
+#include "core/config/property_values.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,7 @@ static bool overlay(const struct options *o, const struct config *c, struct prof
     for (size_t i = 0; i < o->nextra; i++)
         apply_extra(o->extra[i], p, problems);
     client_properties_translate(&p->properties, problems);
+    property_addresses_translate(&p->properties, problems);
     guards_apply(&c->guards, p);
     if (o->label) {
         /* A word on the command line may add care to a configured cluster, not take it away. */

@@ -9,6 +9,7 @@
 #include "core/base/parse.h"
 #include "core/config/client_properties.h"
 #include "core/config/placeholders.h"
+#include "core/config/property_values.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -263,6 +264,7 @@ struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
     if ((node = yaml_get(map, "brokers")))
         read_brokers(&r, node);
     client_properties_translate(&r.profile->properties, t->problems);
+    property_addresses_translate(&r.profile->properties, t->problems);
     if (!properties_get(&r.profile->properties, "bootstrap.servers"))
         problems_error(t->problems, t->file, entry->line,
                        "cluster '%s' lacks 'brokers', as in brokers: host:9092", entry->key);

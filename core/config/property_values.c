@@ -285,7 +285,7 @@ static void warn_protocol(const struct properties *p, const struct property *q,
     }
 }
 
-static void translate_addresses(struct properties *p, struct problems *problems)
+void property_addresses_translate(struct properties *p, struct problems *problems)
 {
     const struct property *q = written_out(p, "bootstrap.servers");
     if (!q)
@@ -317,5 +317,4 @@ void property_values_translate(struct properties *p, struct problems *problems)
         properties_remove(p, "client.dns.lookup");
     translate_numbers(p, problems);
     translate_ciphers(p, problems);
-    translate_addresses(p, problems);
 }

@@ -12,6 +12,9 @@
  * one, with a warning; names of cipher suites, addresses with a protocol in front and the like are
  * spelt as librdkafka spells them. What is no good at all is an error with its place. */
 void property_values_translate(struct properties *p, struct problems *problems);
+/* The same for bootstrap.servers, when nothing comes that takes its place: what -b or klamm.yaml
+ * replaces may be a template. */
+void property_addresses_translate(struct properties *p, struct problems *problems);
 
 /* "SASL_SSL://h:1, h:2," → "h:1,h:2", as Java reads a list of brokers; malloc'd. NULL and err
  * (ERR_USAGE) when nothing is in it or an address is none. */

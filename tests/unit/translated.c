@@ -10,12 +10,14 @@
 #include <cmocka.h>
 
 #include "core/base/mem.h"
+#include "core/config/property_values.h"
 
 void translate(const char *text, struct properties *p, struct problems *problems)
 {
     properties_init(p);
     problems_init(problems);
     client_properties_parse("c", text, strlen(text), p, problems);
+    property_addresses_translate(p, problems);
 }
 
 void becomes(const char *text, const char *expected)
