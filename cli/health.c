@@ -235,6 +235,12 @@ static int show(struct connection *x, struct dataset *d, const struct health_opt
         return cli_fail(&err);
     }
     table_order_make(&order, d->table, filter, -1, false);
+    if (filter && match_trouble(filter)) { /* no rows are no answer then */
+        err_set(&err, ERR_USAGE, "--filter: %s", match_trouble(filter));
+        table_order_release(&order);
+        match_free(filter);
+        return cli_fail(&err);
+    }
     int status = verdict(d->table, &order, count_untold(x->session, d, list));
     if (h->format == EXPORT_JSON)
         print_json(x->session, d->table, &order, status, list);
