@@ -58,6 +58,9 @@ static void tell_where(int sig)
     char number[] = "signal 00\n";
     number[7] = (char)('0' + sig / 10 % 10);
     number[8] = (char)('0' + sig % 10);
+    struct pollfd takes = {.fd = STDERR_FILENO, .events = POLLOUT};
+    if (poll(&takes, 1, 100) <= 0)
+        return; /* a terminal that is stuck would hold up the end, too */
     ssize_t told = write(STDERR_FILENO, head, sizeof head - 1);
     told += write(STDERR_FILENO, number, sizeof number - 1);
     (void)told;
@@ -77,7 +80,8 @@ static void crashed(int sig, siginfo_t *info, void *context)
         if (signals_fault[i] == sig)
             sigaction(sig, &before[i], NULL);
     }
-    if (info->si_code <= 0) /* abort() or a kill: it does not come again by itself */
+    /* abort(), a kill, a trapped system call or a breakpoint: it does not come again by itself. */
+    if (info->si_code <= 0 || sig == SIGSYS || sig == SIGTRAP)
         raise(sig);
     errno = e;
 }
