@@ -295,12 +295,16 @@ static bool named_day(const char *p, int64_t now_ms, int before, const char *s, 
 /* "19:55": of today, or of yesterday when it is not that late yet. */
 static bool time_of_day(int64_t now_ms, const char *s, struct instant *out, struct err *err)
 {
-    for (int before = 0; before < 2; before++) {
+    for (int before = -1; before < 2; before++) {
         const char *p = s;
         struct stamp t;
         if (!day_of(now_ms, before, &t))
             return before_1970(s, err);
-        if (!scan_time(&p, &t, s, err) || !scan_zone(&p, &t, s, err) || !finish(&t, s, out, err))
+        if (!scan_time(&p, &t, s, err) || !scan_zone(&p, &t, s, err))
+            return false;
+        if (before < 0 && !t.had_zone)
+            continue; /* tomorrow has begun only where a zone is east of the one shown */
+        if (!finish(&t, s, out, err))
             return false;
         if (out->wall_ms <= now_ms)
             break;

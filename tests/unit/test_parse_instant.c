@@ -245,6 +245,9 @@ static void what_is_typed_means_the_zone_shown(void **unused)
     /* Yesterday here is today there, half an hour before midnight in UTC. */
     assert_true(parse_instant("today", 1795305600000 - 1800000, &t, &err));
     assert_int_equal(t.wall_ms, 1795305600000 - 3600000);
+    use_zone("XXX12", false); /* it is the 21st there; in UTC the next day has begun */
+    right("11:02Z", 1795345320000);
+    right("23:02", 1795345320000);
     use_zone("CET-1CEST,M3.5.0,M10.5.0/3", true);
     right("2024-05-01 10:20", 1714558800000);
     right("today", 1795305600000);
