@@ -303,6 +303,10 @@ static size_t take_swallowed(struct input *in, const unsigned char *s, size_t n)
             in->swallow = 0;
             return i + 1;
         }
+        if (!csi && c < 0x20 && c != '\a' && c != K_ESC) { /* Enter, Ctrl-C: nobody's answer */
+            in->swallow = 0;
+            return i;
+        }
         if (c == K_ESC && !csi && i + 1 == n)
             return i;
         if (c == K_ESC || (csi && (c < 0x20 || c > 0x3f))) {
@@ -336,6 +340,9 @@ static size_t take_one(struct input *in, const struct input_sink *sink, const un
         emit(sink, s[0]);
         return 1;
     }
+    for (size_t i = 1; i < n && i < utf8_length(s[0]); i++)
+        if ((s[i] & 0xc0) != 0x80)
+            return i; /* no character; what follows is a key */
     if (n < utf8_length(s[0]))
         return 0;
     uint32_t cp;

@@ -113,6 +113,7 @@ static void unknown_sequences_are_swallowed(void **state)
     BECOMES("\x1b[?1;2c\x1b[>0;1;2cx", "x");
     BECOMES("\x1b[99~y", "y");
     BECOMES("\xff\xfez", "z");
+    BECOMES("\xe9q", "q"); /* Latin-1 */
 }
 
 /* Answers of the terminal that come late, whole or in pieces, are no keys: colours, versions, what
@@ -133,6 +134,7 @@ static void answers_of_the_terminal_are_no_keys(void **state)
     BECOMES("\x1b[I\x1b[O\x1b[?64;1;2c\x1b[>41;379;0c\x1b[=0;1ux", "x");
     BECOMES("\x1b]11;rgb:15\x1b[Ax", "Up x"); /* broken off by the next */
     BECOMES("\x1bPx\x1b]y\x1b_z", "M-P x M-] y M-_ z");
+    BECOMES("\x1b]11;rgb\x03q", "C-c q"); /* whose end was lost */
 }
 
 /* A byte that belongs to no sequence breaks it off: what was begun is nothing, what follows is. */
