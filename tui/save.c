@@ -9,6 +9,7 @@
 #include "tui/ask.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +50,7 @@ bool save_file(const char *file, const struct buf *text, struct err *err)
 {
     char *path = file_expand(file);
     struct stat st;
-    bool ok = stat(path, &st) || !S_ISREG(st.st_mode) ||
+    bool ok = (stat(path, &st) ? errno == ENOENT : !S_ISREG(st.st_mode)) ||
               err_set(err, ERR_USAGE, "such a file is there already; choose another name: %s", path);
     ok = ok && file_write(path, buf_str(text), text->len, 0644, err);
     free(path);

@@ -3,6 +3,7 @@
  * save the same state never mix, and a crash leaves the old file. */
 #include "core/base/file.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 
 #include <errno.h>
@@ -131,6 +132,7 @@ static bool is_outlet(const char *path)
 static bool write_patiently(int fd, const char *data, size_t len)
 {
     enum { PATIENCE_MS = 2000 };
+    int64_t end = clock_mono_ms() + PATIENCE_MS;
     while (len > 0) {
         struct pollfd p = {.fd = fd, .events = POLLOUT};
         ssize_t n = write(fd, data, len);
@@ -138,7 +140,8 @@ static bool write_patiently(int fd, const char *data, size_t len)
             data += n;
             len -= (size_t)n;
         } else if (errno == EAGAIN) {
-            if (poll(&p, 1, PATIENCE_MS) == 0) {
+            int64_t left = end - clock_mono_ms();
+            if (left <= 0 || poll(&p, 1, (int)left) == 0) {
                 errno = ETIMEDOUT;
                 return false;
             }
