@@ -223,7 +223,7 @@ static void ask_for(struct args *args, const struct plan_step *s, struct arena *
         if (c->op == CONFIG_DELETE)
             args_add(args, "revert", c->key);
         else
-            args_add(args, "set", arena_printf(a, "%s=%s", c->key, c->value));
+            args_add(args, "set", arena_printf(a, "%s=%s", c->key, *c->value ? c->value : "[]"));
     } else if (s->kind == &step_offset) {
         const struct offset_step *o = s->payload;
 

@@ -196,6 +196,11 @@ static void test_warns_as_the_verb_does(void **state)
     p = act_plan_ok(&act, "undo", "id", id, NULL);
     assert_false(warns(p, "older than"));
     did(p);
+    set_config("cleanup.policy=[]");
+    p = act_plan_ok(&act, "undo", "id", set_config("cleanup.policy=delete"), NULL);
+    assert_true(warns(p, "grow for ever"));
+    assert_int_equal(p->danger, DANGER_HIGH);
+    plan_free(p);
 }
 
 static void test_somebody_else_changed_it(void **state)
