@@ -3,6 +3,7 @@
  * how many did not answer. DescribeGroups is bound to the coordinator, see request.c. */
 #include "core/kafka/internal.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/model/group.h"
 
@@ -218,27 +219,32 @@ struct find_job {
     struct job job;
     struct request *request; /* touched on the loop only */
     struct group_ids *ids;   /* a copy: those that are dead */
+    struct handle *handle;   /* ours while the job runs */
+    bool untold;             /* of one or more nobody could say whether there is such a group */
 };
 
-static bool is_listed(rd_kafka_t *rk, const char *id)
+/* False: not every broker answered, and those that did have none of that name. */
+static bool look_for(rd_kafka_t *rk, const char *id, int timeout_ms, bool *found)
 {
     const struct rd_kafka_group_list *l = NULL;
-    bool found = false;
-    rd_kafka_resp_err_t code = rd_kafka_list_groups(rk, id, &l, FIND_MS);
-    if (code && code != RD_KAFKA_RESP_ERR__PARTIAL)
-        return false;
+    rd_kafka_resp_err_t code = rd_kafka_list_groups(rk, id, &l, timeout_ms);
+    *found = false;
     for (int i = 0; l && i < l->group_cnt; i++)
-        found = found || strcmp(l->groups[i].group, id) == 0;
+        *found = *found || strcmp(l->groups[i].group, id) == 0;
     if (l)
         rd_kafka_group_list_destroy(l);
-    return found;
+    return *found || !code;
 }
 
 static void find_work(struct job *j, rd_kafka_t *rk)
 {
-    struct group_ids *a = ((struct find_job *)j)->ids;
-    for (size_t i = 0; i < a->n; i++)
-        a->foreign[i] = is_listed(rk, a->ids[i]);
+    struct find_job *f = (struct find_job *)j;
+    int64_t until = clock_mono_ms() + FIND_MS;
+    for (size_t i = 0; i < f->ids->n && !f->untold; i++) {
+        int64_t left = until - clock_mono_ms();
+        f->untold = left <= 0 || handle_closed(f->handle) ||
+                    !look_for(rk, f->ids->ids[i], (int)left, &f->ids->foreign[i]);
+    }
 }
 
 static void find_drop(struct job *j)
@@ -260,9 +266,19 @@ static void find_done(struct job *j)
         for (size_t k = 0; k < a->n; k++)
             if (strcmp(f->ids->ids[i], a->ids[k]) == 0)
                 a->foreign[k] = f->ids->foreign[i];
-    a->looked = true;
+    a->looked = !f->untold;
+    if (f->untold)
+        err_set(&err, ERR_TIMEOUT,
+                "DescribeGroups%s%s: whether there is a group of another type was not told by all "
+                "brokers",
+                r->object ? " for group " : "", r->object ? r->object : "");
+    bool untold = f->untold;
     find_drop(j);
     r->send = describe_send;
+    if (untold) {
+        request_finish(r, 0, NULL, NULL, &err);
+        return;
+    }
     if (r->state != REQUEST_SENT || !describe_send(r, &err))
         request_finish(r, 0, NULL, NULL, &err);
 }
@@ -281,6 +297,7 @@ static bool find_send(struct request *r, struct err *err)
     struct find_job *f = xcalloc(1, sizeof *f);
     f->job = (struct job){.work = find_work, .done = find_done, .drop = find_drop};
     f->request = r;
+    f->handle = r->cluster->handle;
     f->ids = ids_new(a->n);
     for (size_t i = 0; i < a->n; i++)
         if (a->foreign[i])
