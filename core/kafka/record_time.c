@@ -124,6 +124,7 @@ static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m
     fetch_no_more(rk, m);
     if (m->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
         r->kind = ERR_NOT_FOUND;
+        r->at_end = true;
         r->err = arena_printf(&l->arena,
                               "there is no record at %" PRId64 " of %s-%" PRId32 " or behind it",
                               r->asked, r->topic, r->partition);
@@ -181,13 +182,10 @@ static void look_up(struct time_job *t, struct record_time *r, const struct rd_k
 static void look_up_all(struct time_job *t, rd_kafka_t *rk, int64_t until)
 {
     const struct rd_kafka_metadata *md = NULL;
-    rd_kafka_resp_err_t code;
     int64_t left;
-    do {
-        left = until - clock_mono_ms();
-        code = rd_kafka_metadata(rk, 0, NULL, &md, (int)(left < LOOK_MS ? left : LOOK_MS));
-    } while (code && left > LOOK_MS && !handle_closed(t->handle));
-    if (code)
+    while (!md && (left = until - clock_mono_ms()) > 0 && !handle_closed(t->handle))
+        rd_kafka_metadata(rk, 0, NULL, &md, (int)(left < LOOK_MS ? left : LOOK_MS));
+    if (!md)
         return;
     for (size_t i = 0; i < t->list->n; i++)
         look_up(t, &t->list->r[i], md);

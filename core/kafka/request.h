@@ -109,6 +109,7 @@ struct record_times {
         struct told offset; /* of the record: the one asked for, or the next that is left */
         struct told timestamp; /* ms; none: the record has none, or was not read */
         enum err_kind kind;
+        bool at_end;     /* there is no record from there on: the log ends, or markers follow */
         const char *err; /* NULL when fine */
     } * r;
     size_t n;

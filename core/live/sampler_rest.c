@@ -2,6 +2,7 @@
  * nothing left. Whoever may not read the topic is told what he was told before. */
 #include "core/live/sampler_rest.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/vec.h"
 #include "core/kafka/request.h"
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 100, TIMEOUT_MS = 8000 };
+enum { MOST = 100, TIMEOUT_MS = 8000, AGAIN_MS = 60000 };
 
 struct left {
     char *group, *topic;
@@ -24,6 +25,7 @@ struct sampler_rest {
     struct request *request;
     struct recording *recording;
     struct VEC(struct left) left;
+    int64_t again_ms; /* monotonic: one of them did not answer, and is not asked before */
 };
 
 static void forget(struct sampler_rest *s)
@@ -64,11 +66,15 @@ static void collect_page(struct sampler_rest *s, const char *group, const struct
 
 static void take(struct sampler_rest *s, const struct left *l, const struct record_times *times)
 {
-    bool none = false;
-    for (size_t i = 0; times && i < times->n; i++) {
-        const struct record_time *t = &times->r[i];
-        if (t->partition == l->partition && !strcmp(t->topic, l->topic))
-            none = t->kind == ERR_NOT_FOUND || (t->offset.known && t->offset.n >= l->end);
+    const struct record_time *t = NULL;
+    for (size_t i = 0; times && i < times->n && !t; i++)
+        if (times->r[i].partition == l->partition && !strcmp(times->r[i].topic, l->topic))
+            t = &times->r[i];
+    bool none = t && (t->at_end || (t->offset.known && t->offset.n >= l->end));
+    bool answered = none || (t && (t->offset.known || t->kind == ERR_DENIED));
+    if (!answered) { /* a broker that does not answer, a partition on the move */
+        s->again_ms = clock_mono_ms() + AGAIN_MS;
+        return;
     }
     recording_rest(s->recording, l->group, l->topic, l->partition, l->committed, l->end, none);
 }
@@ -92,7 +98,7 @@ void sampler_rest_ask(struct sampler_rest *s, const struct lag_book *b, struct r
     size_t at = 0;
     const char *group;
     void *value;
-    if (s->request)
+    if (s->request || clock_mono_ms() < s->again_ms)
         return;
     s->recording = r;
     while (s->left.len < MOST && map_next(&b->pages, &at, &group, &value))
