@@ -247,8 +247,10 @@ static void drop_unknown_topics(struct feed *f)
         }
         struct err err = {0};
         it->judged = false;
-        if (t && feed_doubts(f, it->kind, it->name, kafka_err_kind(t->err_code), MANY))
-            continue; /* made a moment ago */
+        if (t && feed_doubts(f, it->kind, it->name, kafka_err_kind(t->err_code), MANY)) {
+            feed_scan_soon(f); /* the timer was set without it */
+            continue;          /* made a moment ago */
+        }
         if (t && t->err)
             err_set(&err, ERR_BROKER, "%s", t->err);
         else

@@ -82,6 +82,8 @@ bool feed_doubts(struct feed *f, enum fact_kind kind, const char *name, enum err
         return it && it->doubted;
     int64_t now = clock_mono_ms();
     it->judged = true;
+    if (it->given_up && !it->doubts)
+        return it->doubted = false;
     it->doubted = contradicts(f, it, failed) && it->doubts < most &&
                   (!it->doubts || now - it->doubted_ms < DOUBT_MS);
     it->given_up = !it->doubted && it->doubts;
