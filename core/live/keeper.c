@@ -27,6 +27,7 @@
 enum {
     COMPACT_LEAST = 1 << 20,
     SLICE_MS = 4,
+    FRESH_START_MS = 600000,
     ANEW_AGAIN_MS = 600000, /* after that failed: there may be no room for a second file */
 };
 
@@ -54,6 +55,7 @@ struct keeper {
     bool loaded;
     bool unread, foreign; /* as keeper_load.h */
     bool rewrite;         /* the file is to be written again, however small it is */
+    bool rewriting;       /* it is being written for that reason */
     char *trouble; /* the last time; NULL: none */
     struct recording *r;
     struct keeper_hooks hooks;
@@ -205,6 +207,8 @@ static void on_done(uv_work_t *work, int status)
         k->r->interval_ms = before.interval_ms;
         k->r->seen = before.seen;
         k->r->written_seq = before.written_seq;
+        /* A machine that was started a moment ago may not have set its clock yet. */
+        k->r->begun_ms = clock_mono_ms() < FRESH_START_MS ? clock_wall_ms() : 0;
         j->loaded = (struct recording){0};
         k->loaded = true;
         k->unread = j->how.unread;
@@ -217,8 +221,10 @@ static void on_done(uv_work_t *work, int status)
     if (j->failed) { /* nothing of it is in the file: numbers have to be given anew */
         k->next = -1;
         k->r->written_seq = k->written_before;
-        if (j->kind == JOB_REPLACE)
+        if (j->kind == JOB_REPLACE) {
             k->anew_ms = clock_mono_ms() + ANEW_AGAIN_MS;
+            k->rewrite |= k->rewriting;
+        }
     } else if (j->kind == JOB_APPEND)
         k->appended += (int64_t)j->bytes.len;
     else
@@ -265,6 +271,7 @@ static void begin_anew(struct keeper *k)
     const char *key;
     void *value;
     k->anew.on = true;
+    k->rewriting = k->rewrite;
     k->rewrite = false;
     k->anew.ids = xcalloc(k->r->groups.len + 1, sizeof *k->anew.ids);
     while (map_next(&k->r->groups, &at, &key, &value))

@@ -162,6 +162,7 @@ struct recording {
     struct events past;        /* of the file, for whoever has read it to take */
     const struct events *seen; /* of this run, to be written; borrowed; NULL: none */
     uint64_t written_seq;      /* the file has them up to this one */
+    int64_t begun_ms;          /* wall: what is older is of the file; 0: nothing is */
 };
 
 void recording_init(struct recording *h, int64_t interval_ms);

@@ -77,47 +77,51 @@ void recording_clock_back(struct recording_group *g, int64_t now)
     watch_anew(g, now);
 }
 
-static void shift(int64_t *at_ms, int64_t by_ms)
+struct shift {
+    int64_t by_ms, since_ms; /* what is older was written under another clock, perhaps a right one */
+};
+
+static void shift(int64_t *at_ms, struct shift s)
 {
-    if (*at_ms > 0) /* 0: there is none; and the epoch is where times begin */
-        *at_ms = *at_ms + by_ms > 0 ? *at_ms + by_ms : 1;
+    if (*at_ms > 0 && *at_ms >= s.since_ms) /* 0: there is none; and the epoch is where times begin */
+        *at_ms = *at_ms + s.by_ms > 0 ? *at_ms + s.by_ms : 1;
 }
 
-static void shift_part(struct recording_part *p, int64_t by_ms)
+static void shift_part(struct recording_part *p, struct shift s)
 {
-    shift(&p->changed_ms, by_ms);
-    shift(&p->watched_ms, by_ms);
-    shift(&p->idle_ms, by_ms);
-    shift(&p->seen_ms, by_ms);
-    shift(&p->end_ms, by_ms);
-    shift(&p->committed_ms, by_ms);
-    shift(&p->stable_since_ms, by_ms);
-    shift(&p->stable_ms, by_ms);
+    shift(&p->changed_ms, s);
+    shift(&p->watched_ms, s);
+    shift(&p->idle_ms, s);
+    shift(&p->seen_ms, s);
+    shift(&p->end_ms, s);
+    shift(&p->committed_ms, s);
+    shift(&p->stable_since_ms, s);
+    shift(&p->stable_ms, s);
 }
 
-static void shift_group(struct recording_group *g, int64_t by_ms)
+static void shift_group(struct recording_group *g, struct shift s)
 {
     for (int t = 0; t < RECORDING_TIERS; t++) {
         for (size_t i = 0; i < ring_len(&g->ring[t]); i++)
-            shift(&g->total[t][i].at_ms, by_ms);
-        shift(&g->mean[t].from_ms, by_ms);
+            shift(&g->total[t][i].at_ms, s);
+        shift(&g->mean[t].from_ms, s);
     }
     for (size_t i = 0; i < ring_len(&g->ring[TIER_FINE]); i++)
-        shift(&g->commit_ms[i], by_ms);
+        shift(&g->commit_ms[i], s);
     for (uint32_t i = 0; i < g->nmarks && i < g->marks_cap; i++)
-        shift(&g->marks[i].at_ms, by_ms);
+        shift(&g->marks[i].at_ms, s);
     for (int i = 0; i < RECORDING_CONDITIONS; i++)
-        shift(&g->since[i].ms, by_ms);
+        shift(&g->since[i].ms, s);
     for (size_t i = 0; i < g->nparts; i++)
-        shift_part(&g->parts[i], by_ms);
-    shift(&g->owed.commit_ms, by_ms);
-    shift(&g->owed.ends_ms, by_ms);
-    shift(&g->rebalancing_since_ms, by_ms);
-    shift(&g->empty_since_ms, by_ms);
-    shift(&g->replaced_after_ms, by_ms);
-    shift(&g->replaced_ms, by_ms);
-    shift(&g->hole_ms, by_ms);
-    shift(&g->hole_seen_ms, by_ms);
+        shift_part(&g->parts[i], s);
+    shift(&g->owed.commit_ms, s);
+    shift(&g->owed.ends_ms, s);
+    shift(&g->rebalancing_since_ms, s);
+    shift(&g->empty_since_ms, s);
+    shift(&g->replaced_after_ms, s);
+    shift(&g->replaced_ms, s);
+    shift(&g->hole_ms, s);
+    shift(&g->hole_seen_ms, s);
 }
 
 void recording_clock_set(struct recording *h, int64_t by_ms)
@@ -125,8 +129,10 @@ void recording_clock_set(struct recording *h, int64_t by_ms)
     size_t at = 0;
     const char *key;
     void *value;
+    struct shift s = {by_ms, h->begun_ms};
     while (map_next(&h->groups, &at, &key, &value))
-        shift_group(value, by_ms);
+        shift_group(value, s);
+    shift(&h->begun_ms, s);
     h->generation++;
 }
 
