@@ -36,8 +36,14 @@ test_prints_one_of_everything_and_leaves_nothing() {
 }
 # What breaks screens is for the tests; and no group begins while the demo is looked at.
 test_shows_no_odd_names_and_groups_with_members() {
-    ! grep -qF -e odd-records -e 'odd "group"' -e _private -e right-to-left "$folder/shown" &&
-        grep -qE '^orders-billing +stable +active +3 ' "$folder/shown"
+    if grep -F -e odd-records -e 'odd "group"' -e _private -e right-to-left "$folder/shown"; then
+        return 1
+    fi
+    # It has members; that others of them still come is another matter.
+    grep -qE '^orders-billing .* active +[1-9]' "$folder/shown" || {
+        cat "$folder/shown"
+        return 1
+    }
 }
 test_no_foreign_byte_reaches_the_output() {
     ! LC_ALL=C grep -q "[$(printf '\x01-\x09\x0b-\x1f\x7f')]" "$folder/shown"
