@@ -94,9 +94,29 @@ void handle_wake(struct handle *h)
 /* ---- the end ----------------------------------------------------------------------------------
  */
 
+/* Calls of coordinators that are still under way when the client is taken apart are leaked by
+ * librdkafka now and then, or end the process by an assertion of its own
+ * (rd_kafka_DescribeConsumerGroups_response_merge, 2.14.2): they may be answered first. */
+static void let_coordinators_answer(struct handle *h)
+{
+    enum { MOST_MS = 300 };
+    int64_t until = clock_mono_ms() + MOST_MS, left;
+    int n = 0;
+    for (const struct request *r = h->orphans; r; r = r->next)
+        n += r->coordinator;
+    while (n > 0 && (left = until - clock_mono_ms()) > 0) {
+        rd_kafka_event_t *ev = rd_kafka_queue_poll(h->queue, (int)left);
+        const struct request *r = ev ? rd_kafka_event_opaque(ev) : NULL;
+        n -= r && r->coordinator;
+        if (ev)
+            rd_kafka_event_destroy(ev);
+    }
+}
+
 static void handle_destroy(struct handle *h)
 {
     if (h->rk) {
+        let_coordinators_answer(h);
         rd_kafka_queue_io_event_enable(h->queue, -1, NULL, 0);
         rd_kafka_queue_destroy(h->queue);
         /* There is no consumer to close: no group was ever joined. */
