@@ -197,7 +197,10 @@ static void test_warns_as_the_verb_does(void **state)
     assert_false(warns(p, "older than"));
     did(p);
     set_config("cleanup.policy=[]");
-    p = act_plan_ok(&act, "undo", "id", set_config("cleanup.policy=delete"), NULL);
+    act_wait_setting(&act, topic, "cleanup.policy", "");
+    id = set_config("cleanup.policy=delete");
+    act_wait_setting(&act, topic, "cleanup.policy", "delete");
+    p = act_plan_ok(&act, "undo", "id", id, NULL);
     assert_true(warns(p, "grow for ever"));
     assert_int_equal(p->danger, DANGER_HIGH);
     plan_free(p);
