@@ -96,14 +96,18 @@ void handle_wake(struct handle *h)
 
 /* Calls of coordinators that are still under way when the client is taken apart are leaked by
  * librdkafka now and then, or end the process by an assertion of its own
- * (rd_kafka_DescribeConsumerGroups_response_merge, 2.14.2): they may be answered first. */
+ * (rd_kafka_DescribeConsumerGroups_response_merge, 2.14.2): they may be answered first. Never beside a
+ * change, which might be sent meanwhile, after it was given up. */
 static void let_coordinators_answer(struct handle *h)
 {
     enum { MOST_MS = 300 };
     int64_t until = clock_mono_ms() + MOST_MS, left;
     int n = 0;
-    for (const struct request *r = h->orphans; r; r = r->next)
+    for (const struct request *r = h->orphans; r; r = r->next) {
+        if (r->change)
+            return;
         n += r->coordinator;
+    }
     while (n > 0 && (left = until - clock_mono_ms()) > 0) {
         rd_kafka_event_t *ev = rd_kafka_queue_poll(h->queue, (int)left);
         const struct request *r = ev ? rd_kafka_event_opaque(ev) : NULL;
