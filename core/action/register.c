@@ -54,7 +54,6 @@ const struct action *const actions[] = {
     &action_undo,
     &action_resume,
     NULL,
-    &action_topic_purge,   &action_config_alter,   &action_config_copy,
 };
 /* clang-format on */
 

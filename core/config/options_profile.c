@@ -77,6 +77,7 @@ static void add_words(struct profile *p, const struct options *o, bool configure
     add_option(p, "-c", configured ? p->name : NULL);
     add_option(p, "-b", o->brokers);
     add_option(p, "-F", o->properties);
+    add_option(p, "--label", o->label); /* it asks for care, here as there */
     for (size_t i = 0; i < o->nextra; i++) {
         char *name = xstrndup(o->extra[i], strcspn(o->extra[i], "="));
         add_option(p, "-X", property_name_is_secret(name) ? NULL : o->extra[i]);

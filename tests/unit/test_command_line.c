@@ -126,6 +126,7 @@ static void test_klamm(void **state)
     KLAMM("klamm -c 'my prod' topic-create", "-c", "my prod");
     KLAMM("klamm --config 'k 1.yaml' -c 'my prod' topic-create", "--config", "k 1.yaml", "-c",
           "my prod");
+    KLAMM("klamm -b a:1 --label prod topic-create", "-b", "a:1", "--label", "prod");
     KLAMM("klamm -b a:1 -X client.id=x topic-create", "-b", "a:1",
           "-X", "client.id=x", "-X", "sasl.password=geheim");
     buf_clear(&b);
