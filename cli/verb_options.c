@@ -134,7 +134,6 @@ static bool take_param(struct verb_options *v, const char *option, const char *a
 {
     const struct action *a = v->action;
     const struct param *p = action_param(a, option), *command = verb_secret_of(a, option);
-    bool used;
     *took_next = false;
     if (command) {
         *took_next = !attached;
@@ -145,16 +144,9 @@ static bool take_param(struct verb_options *v, const char *option, const char *a
                        "--%s: everybody on this machine can read a command line; leave it out to "
                        "be asked, or write --%s-command",
                        option, option);
-    if (p && p->type == PARAM_BOOL && attached) {
-        args_set(&v->args, p->name, attached);
-        return true;
-    }
-    if (!action_option(a, &v->args, option, attached ? attached : next, &used, err))
-        return false;
-    if (attached && !used)
-        return err_set(err, ERR_USAGE, "--%s takes no value", option);
-    *took_next = used && !attached;
-    return true;
+    if (attached)
+        return action_option_with(a, &v->args, option, attached, err);
+    return action_option(a, &v->args, option, next, took_next, err);
 }
 
 static bool take_option(struct verb_options *v, const char *const *args, size_t nargs, size_t *i,

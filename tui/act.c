@@ -147,6 +147,19 @@ static bool next_word(const char **line, struct buf *word)
     return true;
 }
 
+/* A quote without its end would swallow the rest of the line. */
+static bool quotes_close(const char *s)
+{
+    char quote = 0;
+    for (; *s; s++) {
+        if (quote ? *s == quote : *s == '"' || *s == '\'')
+            quote = quote ? 0 : *s;
+        else if (*s == '\\' && s[1] && quote != '\'')
+            s++;
+    }
+    return !quote;
+}
+
 /* --name value, --name=value or --flag. */
 static bool take_option(const struct action *act, struct args *args, const char *word,
                         const char **rest, struct err *err)
@@ -159,7 +172,7 @@ static bool take_option(const struct action *act, struct args *args, const char 
     bool used = false;
     snprintf(name, sizeof name, "%.*s", (int)n, word);
     if (equals)
-        return action_option(act, args, name, equals + 1, &used, err);
+        return action_option_with(act, args, name, equals + 1, err);
     buf_init(&value, 0);
     bool more = next_word(&after, &value);
     bool ok = action_option(act, args, name, more ? buf_str(&value) : NULL, &used, err);
@@ -202,11 +215,15 @@ static bool parse_line(const struct action *act, const char *line, struct args *
     struct buf word;
     bool ok = true, named = false, words_only = false;
     buf_init(&word, 0);
-    while (ok && next_word(&line, &word)) {
+    while (ok) {
+        /* What is quoted or follows a backslash is a name, whatever it looks like. */
+        bool dash = !words_only && line[strspn(line, " ")] == '-';
+        if (!next_word(&line, &word))
+            break;
         const char *w = buf_str(&word);
-        if (!words_only && !strcmp(w, "--")) {
+        if (dash && !strcmp(w, "--")) {
             words_only = true;
-        } else if (!words_only && !strncmp(w, "--", 2)) {
+        } else if (dash && !strncmp(w, "--", 2)) {
             ok = take_option(act, args, w + 2, &line, err);
         } else if (!words_only && settings && *w != '=' && strchr(w, '=')) {
             args_add(args, settings->name, w);
@@ -239,6 +256,9 @@ static bool gather(struct app *a, const struct action *act, const char *line, bo
         app_say(a, SEV_WARN, "%s: %s", act->name, why_not);
     else if (!line && act->needs_row && !object && !act_marked(a, act))
         app_say(a, SEV_INFO, "%s works on the selected row, and there is none", act->name);
+    else if (line && !quotes_close(line))
+        app_say(a, SEV_WARN, "%s: a quote is not closed; \\' and \\\" are the characters themselves",
+                act->name);
     else if (line && !parse_line(act, line, args, &e))
         app_say(a, SEV_WARN, "%s: %s", act->name, e.msg);
     else if (!line && !fill_objects(a, act, &x, object, args))
@@ -260,6 +280,8 @@ static char *with_row(struct app *a, const char *arg)
         return NULL;
     buf_init(&b, 0);
     buf_addf(&b, "%.*s", (int)(at - arg), arg);
+    if (*key == '-') /* no option */
+        buf_addc(&b, '\\');
     for (; *key; key++) {
         if (strchr(" \\\"'", *key))
             buf_addc(&b, '\\');
@@ -343,8 +365,9 @@ void act_candidates(struct app *a, const struct action *act, const struct args *
 static void complete_option(const struct action *act, const char *typed, struct candidates *out)
 {
     for (size_t i = 0; i < act->nparams; i++)
-        candidates_add(out, typed, arena_printf(&out->arena, "--%s", act->params[i].name),
-                       act->params[i].help);
+        if (!act->params[i].internal)
+            candidates_add(out, typed, arena_printf(&out->arena, "--%s", act->params[i].name),
+                           act->params[i].help);
     for (const struct alias *l = act->aliases; l && l->option; l++)
         candidates_add(out, typed, arena_printf(&out->arena, "--%s", l->option), NULL);
 }

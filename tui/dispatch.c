@@ -75,8 +75,12 @@ void app_command(struct app *a, const char *line)
         return;
     snprintf(word, sizeof word, "%.*s", (int)n, line);
     char *arg = xstrdup(line + n + strspn(line + n, " "));
-    for (size_t len = strlen(arg); len && arg[len - 1] == ' '; len--)
-        arg[len - 1] = 0; /* completion leaves one behind */
+    /* Completion leaves one behind; one after a backslash belongs to a name. */
+    for (size_t len = strlen(arg); len && arg[len - 1] == ' '; len--) {
+        if (len > 1 && arg[len - 2] == '\\')
+            break;
+        arg[len - 1] = 0;
+    }
     if (!app_knows_verb(word))
         app_say(a, SEV_WARN, "there is nothing called '%s' (Tab after : lists what there is)",
                 word);

@@ -46,6 +46,7 @@ struct param {
     const char *when; /* "to=offset": the field matters only then, and is required; "from=": only
                          while that is empty; NULL: always */
     bool secret;      /* its value is never shown or written down */
+    bool internal;    /* set by `settle` alone: never asked for, offered or taken from a line */
 };
 bool param_applies(const struct param *p, const struct args *args); /* `when` holds */
 
@@ -152,6 +153,9 @@ const struct param *action_settings(const struct action *a);
  * suggestion, or its value is missing. */
 bool action_option(const struct action *a, struct args *args, const char *option, const char *value,
                    bool *used, struct err *err);
+/* The same for a value that hangs on it (--name=value), which must be one that it takes. */
+bool action_option_with(const struct action *a, struct args *args, const char *option,
+                        const char *value, struct err *err);
 /* Of a line, as against a form, which keeps what was typed into a field that does not matter now:
  * false with err when something is given that would not be looked at. */
 bool args_apply(const struct action *a, const struct args *args, struct err *err);

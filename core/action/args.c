@@ -143,7 +143,7 @@ static bool unknown_option(const struct action *a, const char *option, struct er
     for (size_t i = 0; i < a->nparams; i++) {
         int d = text_distance(option, a->params[i].name, 3);
 
-        if (d < best) {
+        if (d < best && !a->params[i].internal) {
             best = d;
             near = a->params[i].name;
         }
@@ -202,7 +202,7 @@ bool action_option(const struct action *a, struct args *args, const char *option
     const char *target = p ? p->name : l ? l->param : NULL;
 
     *used = false;
-    if (!p && !l)
+    if ((!p && !l) || (p && p->internal))
         return unknown_option(a, option, err);
     if (p && p->secret)
         return err_set(err, ERR_USAGE,
@@ -222,6 +222,20 @@ bool action_option(const struct action *a, struct args *args, const char *option
     *used = true;
     put(a, args, target, l ? singular(action_param(a, target), value) : value);
     return true;
+}
+
+bool action_option_with(const struct action *a, struct args *args, const char *option,
+                        const char *value, struct err *err)
+{
+    const struct param *p = action_param(a, option);
+    bool used;
+
+    if (p && p->type == PARAM_BOOL) {
+        args_set(args, p->name, value);
+        return true;
+    }
+    return action_option(a, args, option, value, &used, err) &&
+           (used || err_set(err, ERR_USAGE, "--%s takes no value", option));
 }
 
 bool args_apply(const struct action *a, const struct args *args, struct err *err)

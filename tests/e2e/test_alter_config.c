@@ -191,6 +191,42 @@ static void changed_in_between_nothing_is_sent(void **state)
     free(seen);
 }
 
+/* A name that looks like an option: quoted, after a backslash, or put in by a key. */
+static void names_are_no_options(void **state)
+{
+    struct desk *d = *state;
+    char name[96], line[200];
+    snprintf(name, sizeof name, "--%s", run_name("e2e-alter"));
+    admin_create_topic(name, 1, 1, NULL);
+    leave(d);
+    home_write(&d->home, "config/klamm/keys.yaml",
+               "topics:\n  Z: config-alter {} --set retention.ms=1h\n");
+    d->t = console_start(&d->home, 30, 150);
+    term_wait(d->t, "3 brokers");
+    snprintf(line, sizeof line, "config-alter '%s' retention.ms=1h", name);
+    console_command(d->t, line);
+    term_wait(d->t, "send this? y/N");
+    console_escape(d->t, "send this?");
+    snprintf(line, sizeof line, "config-alter \\%s retention.ms=1h", name);
+    console_command(d->t, line);
+    term_wait(d->t, "send this? y/N");
+    console_escape(d->t, "send this?");
+    snprintf(line, sizeof line, "config-alter '%s retention.ms=1h", name);
+    console_command(d->t, line);
+    term_wait(d->t, "a quote is not closed");
+    console_command(d->t, "topics");
+    snprintf(line, sizeof line, "/%s", name + 2);
+    console_type(d->t, line);
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "1 shown");
+    term_keys(d->t, "Z");
+    term_wait_row(d->t, "retention.ms", "1 h (3600000)", NULL);
+    term_wait(d->t, "send this? y/N");
+    console_escape(d->t, "send this?");
+    leave(d);
+    admin_delete_topic(name);
+}
+
 /* Set and taken back, read with Kafka's tool in between. */
 static void settings_of_a_broker(void **state)
 {
@@ -280,6 +316,7 @@ int main(void)
         AT_DESK(what_deletes_wants_the_name),
         AT_DESK(wrong_values_are_told_as_typed),
         AT_DESK(changed_in_between_nothing_is_sent),
+        AT_DESK(names_are_no_options),
         AT_DESK(settings_of_a_broker),
         AT_DESK(settings_of_a_group),
         AT_DESK(what_is_read_only_is_refused),

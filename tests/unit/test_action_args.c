@@ -76,6 +76,28 @@ static void test_options_of_kafkas_tools(void **state)
     args_release(&a);
 }
 
+/* --name=value: a flag takes what it is said to be, and nothing else takes a value for nothing. */
+static void test_values_that_hang_on(void **state)
+{
+    const struct action *import = action_find("acl-import"), *reset = action_find("offsets-reset");
+    struct err err = {0};
+    struct args a;
+
+    (void)state;
+    args_init(&a);
+    assert_true(action_option_with(import, &a, "remove", "false", &err));
+    assert_false(args_yes(&a, "remove"));
+    assert_true(action_option_with(import, &a, "remove", "true", &err));
+    assert_true(args_yes(&a, "remove"));
+    assert_true(action_option_with(reset, &a, "to-offset", "5", &err));
+    assert_string_equal(args_get(&a, "offset"), "5");
+    args_release(&a);
+    args_init(&a);
+    assert_false(action_option_with(reset, &a, "to-earliest", "5", &err));
+    assert_string_equal(err.msg, "--to-earliest takes no value");
+    args_release(&a);
+}
+
 /* Nobody guesses which of two was meant, or that one was meant to do nothing. */
 static void test_what_contradicts(void **state)
 {
@@ -370,6 +392,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_args),
         cmocka_unit_test(test_options_of_kafkas_tools),
+        cmocka_unit_test(test_values_that_hang_on),
         cmocka_unit_test(test_what_contradicts),
         cmocka_unit_test(test_checks),
         cmocka_unit_test(test_register),
