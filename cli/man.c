@@ -181,7 +181,8 @@ static void fill_verbs(struct buf *out)
         buf_adds(out, actions[i]->params[0].repeatable ? " ...\n" : "\n");
         sentence(out, actions[i]->help);
         for (size_t k = 0; k < actions[i]->nparams; k++)
-            if (!verb_secret_of(actions[i], actions[i]->params[k].name))
+            if (!actions[i]->params[k].internal &&
+                !verb_secret_of(actions[i], actions[i]->params[k].name))
                 fill_param(out, &actions[i]->params[k]);
         fill_aliases(out, actions[i]);
     }

@@ -192,7 +192,7 @@ static void complete_describe(const struct place *p)
 static void add_params(struct suggestions *c, const struct action *a)
 {
     for (size_t i = 0; i < a->nparams; i++) {
-        if (verb_secret_of(a, a->params[i].name))
+        if (a->params[i].internal || verb_secret_of(a, a->params[i].name))
             continue;
         if (a->params[i].secret)
             suggest_addf(c, "a command that prints it", "--%s-command", a->params[i].name);

@@ -82,7 +82,8 @@ void verb_explain(const struct action *a)
     print_wrapped(a->help, 0);
     puts("\nparameters:");
     for (size_t i = 0; i < a->nparams; i++)
-        if (!verb_secret_of(a, a->params[i].name)) /* told with the secret itself */
+        if (!verb_secret_of(a, a->params[i].name) && /* told with the secret itself */
+            !a->params[i].internal)
             print_param(&a->params[i]);
     if (a->aliases && a->aliases->option)
         puts("\nas Kafka's tools spell them:");

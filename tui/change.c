@@ -6,6 +6,7 @@
 #include "tui/change.h"
 
 #include "core/action/guard.h"
+#include "core/base/file.h"
 #include "core/base/mem.h"
 #include "tui/act.h"
 #include "tui/change_impl.h"
@@ -14,6 +15,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define LOOK_MS 100 /* while it is sent the steps are looked at that often */
 
@@ -62,6 +64,15 @@ void change_tell(struct app *a, const char *title, const char *why)
     pager_open(p);
 }
 
+static void no_plan(struct app *a, const struct action *act, struct pane *form, const char *why)
+{
+    app_say(a, SEV_BAD, "%s: %s", act->name, why);
+    if (form)
+        form_tell(form, why);
+    else
+        change_tell(a, act->title, why);
+}
+
 static void on_planned(void *user, struct plan *plan, const struct err *err)
 {
     struct change *g = user;
@@ -71,11 +82,7 @@ static void on_planned(void *user, struct plan *plan, const struct err *err)
         preview(g, plan);
         return;
     }
-    app_say(a, SEV_BAD, "%s: %s", g->action->name, err->msg);
-    if (g->form)
-        form_tell(g->form, err->msg);
-    else
-        change_tell(a, g->action->title, err->msg);
+    no_plan(a, g->action, g->form, err->msg);
     app_pop(a, &g->pane);
 }
 
@@ -325,9 +332,35 @@ struct change *change_new(struct app *a, const struct action *act, struct pane *
     return g;
 }
 
+/* A pipe would be waited for, and no key be answered meanwhile. */
+static bool files_are_ordinary(const struct action *act, const struct args *args, struct err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < act->nparams; i++) {
+        const struct param *p = &act->params[i];
+        const char *path = p->type == PARAM_FILE ? args_get(args, p->name) : NULL;
+        struct stat st;
+        if (!path || !param_applies(p, args))
+            continue;
+        char *full = file_expand(path);
+        ok = stat(full, &st) != 0 || S_ISREG(st.st_mode) ||
+             err_set(err, ERR_USAGE,
+                     "%s is no ordinary file, and the console would stand still while it waits for "
+                     "it: klamm %s reads it in a shell",
+                     path, act->name);
+        free(full);
+    }
+    return ok;
+}
+
 void change_open(struct app *a, const struct action *act, const struct args *args,
                  struct pane *form)
 {
+    struct err err = {0};
+    if (!files_are_ordinary(act, args, &err)) {
+        no_plan(a, act, form, err.msg);
+        return;
+    }
     struct action_ctx x = act_context(a);
     struct change *g = change_new(a, act, form);
     app_push(a, &g->pane);

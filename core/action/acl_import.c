@@ -1,6 +1,6 @@
 /* acl-import: brings the cluster's ACLs to what a file says. What the file has and the cluster has
  * not is added; what only the cluster has is removed when that is asked for, and else left and
- * counted. The plan shows both sides; the file is read again just before sending. */
+ * counted. The plan shows both sides. */
 #include "core/action/acl_file.h"
 #include "core/base/file.h"
 #include "core/base/parse.h"
@@ -30,6 +30,12 @@ static const struct param params[] = {
      .def = "false",
      .help = "true: a list without a rule may stand for no ACLs at all, and all of them are "
              "removed"},
+    {.name = "rules",
+     .title = "rules",
+     .type = PARAM_TEXT,
+     .when = "remove=rules",
+     .internal = true,
+     .help = "what the file held when it was read: it is not read again"},
 };
 
 struct importing {
@@ -37,17 +43,33 @@ struct importing {
     size_t unknown;
 };
 
-static bool read_file(struct arena *a, const char *path, struct importing *i, struct err *err)
+static bool parse(struct arena *a, const char *path, const char *text, size_t len,
+                  struct importing *i, struct err *err)
 {
-    char *full = file_expand(path);
+    return acl_file_parse(a, text, len, &i->wanted, &i->unknown, err) || err_wrap(err, "%s", path);
+}
+
+/* A pipe can be read once, and a file may be another before the plan is sent. */
+static bool settle(struct args *args, struct err *err)
+{
+    const char *path = args_get(args, "file"), *rules = args_get(args, "rules");
+    struct importing unused = {0};
+    struct arena a;
     struct buf data;
+    char *full;
     bool ok;
 
+    if (rules && *rules)
+        return true;
+    full = file_expand(path);
+    arena_init(&a);
     buf_init(&data, 0);
     ok = file_read(full, MOST_BYTES, &data, err) &&
-         (acl_file_parse(a, buf_str(&data), data.len, &i->wanted, &i->unknown, err) ||
-          err_wrap(err, "%s", path));
+         parse(&a, path, buf_str(&data), data.len, &unused, err);
+    if (ok)
+        args_set(args, "rules", buf_str(&data));
     buf_release(&data);
+    arena_release(&a);
     free(full);
     return ok;
 }
@@ -171,10 +193,11 @@ static struct job *plan(const struct action_ctx *x, const struct args *args, pla
 {
     struct planning *p = planning_new(x, &action_acl_import, args, done, user);
     struct importing *i = arena_alloc(&p->plan->arena, sizeof *i);
+    const char *rules = args_get(args, "rules");
     struct err err = {0};
 
     p->state = i;
-    if (!read_file(&p->plan->arena, planning_arg(p, "file"), i, &err) ||
+    if (!parse(&p->plan->arena, planning_arg(p, "file"), rules, strlen(rules), i, &err) ||
         !may_be_empty(p, i, &err)) {
         job_cancel(&p->job);
         return planning_refuse(x->cluster, &err, done, user);
@@ -194,5 +217,6 @@ const struct action action_acl_import = {
     .params = params,
     .nparams = sizeof params / sizeof *params,
     .danger = DANGER_LOW,
+    .settle = settle,
     .plan = plan,
 };

@@ -12,6 +12,7 @@
 #include "core/base/text.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DAY_MS 86400000
@@ -240,12 +241,15 @@ bool reset_settle(struct args *args, struct err *err)
 {
     const char *to = args_get(args, "to"), *path = args_get(args, "file");
     struct buf lines;
+    char *full;
     bool ok;
 
     if (!to || strcmp(to, "file") != 0 || args_get(args, "lines"))
         return true;
+    full = file_expand(path);
     buf_init(&lines, 0);
-    ok = file_read(path, FILE_MAX, &lines, err);
+    ok = file_read(full, FILE_MAX, &lines, err);
+    free(full);
     if (ok && !lines_fit(args, &lines, err)) {
         err_wrap(err, "%s", path);
         err->kind = ERR_USAGE;

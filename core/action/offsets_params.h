@@ -45,6 +45,7 @@
                  "kafka-consumer-groups exports them"},                                            \
     {                                                                                              \
         .name = "lines", .title = "lines", .type = PARAM_TEXT, .when = "to=lines",                 \
+        .internal = true,                                                                          \
         .help = "what the file held when it was read: it is not read again"                        \
     }
 

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { ROWS = 34, COLS = 160 };
 
@@ -158,6 +159,47 @@ static void marked_rules_are_removed(void **state)
     assert_kafka_lists(line);
 }
 
+/* As on the command line: =false does not do what is not wanted. */
+static void a_flag_that_is_said_not_to_be_is_not(void **state)
+{
+    struct desk *d = *state;
+    char line[256];
+    struct term *t = open_acls(d);
+    snprintf(line, sizeof line, "principal,permission,operation,resource,name,pattern,host\n"
+                                "%s,allow,Read,topic,orders,literal,*\n", who);
+    home_write(&d->home, "rules.csv", line);
+    snprintf(line, sizeof line, "acl-import %s/rules.csv --remove=false", d->home.folder);
+    console_command(t, line);
+    term_wait(t, "1 to add, 0 to remove");
+    term_wait(t, "are left alone");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "<Esc>");
+    term_wait_gone(t, "send this?");
+    console_command(t, "acl-create User:x --consumer=yes --topic orders --group g");
+    term_wait(t, "--consumer takes no value");
+    leave(d);
+}
+
+/* Nobody writes into it: waiting would be for ever, and deaf. */
+static void a_pipe_is_not_waited_for(void **state)
+{
+    struct desk *d = *state;
+    char line[256];
+    struct term *t = open_acls(d);
+    snprintf(line, sizeof line, "%s/pipe", d->home.folder);
+    assert_int_equal(mkfifo(line, 0600), 0);
+    snprintf(line, sizeof line, "acl-import %s/pipe", d->home.folder);
+    console_command(t, line);
+    term_wait(t, "pipe is no ordinary file");
+    console_escape(t, "in a shell");
+    snprintf(line, sizeof line, "offsets-reset reports --from-file %s/pipe", d->home.folder);
+    console_command(t, line);
+    term_wait(t, "klamm offsets-reset");
+    term_wait(t, "in a shell");
+    console_escape(t, "in a shell");
+    leave(d);
+}
+
 /* A deny for everybody takes something from others than those it names: the name is typed. */
 static void a_deny_for_everybody_is_warned_of(void **state)
 {
@@ -214,6 +256,8 @@ int main(void)
         ON_DESK(template_in_the_form),     ON_DESK(add_and_take_back),
         ON_DESK(marked_rules_are_removed), ON_DESK(a_deny_for_everybody_is_warned_of),
         ON_DESK(who_may_and_what),         ON_DESK(read_only_sends_nothing),
+        ON_DESK(a_flag_that_is_said_not_to_be_is_not),
+        ON_DESK(a_pipe_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -207,7 +207,8 @@ static void test_file_and_back(void **state)
     expect(0, "0 to add, 0 to remove", NULL, text("acl-import %s/acls.json --dry-run", folder));
     expect(0, "done: ", NULL, text("acl-delete 'principal=User:%s*' --yes", prefix));
     wait_for_rules(0);
-    expect(0, "to add, 0 to remove", NULL, text("acl-import %s/acls.csv --yes", folder));
+    /* a pipe, which can be read once */
+    expect(0, "to add, 0 to remove", NULL, text("acl-import <(cat %s/acls.csv) --yes", folder));
     char *after = theirs();
     assert_string_equal(after, before);
     free(before);
