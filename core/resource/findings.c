@@ -31,6 +31,7 @@ static const struct column columns[COLUMNS] = {
     [OBJECT] = {.id = "where",
                 .title = "WHERE",
                 .max_width = 40,
+                .bare = true,
                 .help = "The topic, broker or group it is about; – when many are."},
     [WHAT] = {.id = "how_much", .title = "HOW MUCH", .help = "How many partitions or records."},
     [SINCE] = {.id = "since",
