@@ -13,7 +13,7 @@
 #include <string.h>
 
 #define PASTE_MAX (1u << 20)
-static const char paste_end[] = "\x1b[201~";
+static const char paste_begin[] = "\x1b[200~", paste_end[] = "\x1b[201~";
 
 void input_init(struct input *in)
 {
@@ -161,10 +161,17 @@ static uint32_t letter_with(unsigned char final, const int v[4], int count)
     return key | modifiers(count > 1 ? v[1] : v[0]);
 }
 
+/* The n bytes behind \e[, the last of them the final one. K_NONE: no key, as an answer of the
+ * terminal and what the mouse does. */
 static uint32_t csi_key(const unsigned char *p, size_t n)
 {
     unsigned char final = p[n - 1];
     int v[4], count = parse_params(p, n - 1, v);
+    if (*p == '[') /* linux console: \e[[A */
+        return n == 2 && final >= 'A' && final <= 'E' ? (uint32_t)(K_F1 + final - 'A')
+                                                      : (uint32_t)K_NONE;
+    if (*p == 'M' || (*p >= '<' && *p <= '?'))
+        return K_NONE;
     switch (final) {
     case '~':
     case '$': /* of rxvt */
@@ -194,11 +201,9 @@ static void finish_csi(struct input *in, const struct input_sink *sink, const un
             emit_mouse(sink, v[0], v[1], v[2], p[n - 1] == 'M');
     } else if (p[0] == 'M' && n == 4) {
         emit_old_mouse(sink, p + 1);
-    } else if (p[0] == '[' && n == 2) { /* linux console: \e[[A */
-        emit(sink, p[1] >= 'A' && p[1] <= 'E' ? (uint32_t)(K_F1 + p[1] - 'A') : K_NONE);
     } else if (n == 4 && !memcmp(p, "200~", 4)) {
         in->pasting = true;
-    } else if (p[0] < '<' || p[0] > '?') { /* else an answer of the terminal */
+    } else {
         emit(sink, csi_key(p, n));
     }
 }
@@ -226,11 +231,19 @@ static size_t csi_length(const unsigned char *s, size_t n, bool *whole)
     return 0;
 }
 
+/* The key of the whole sequence \e[… or \eO… of n bytes. */
+static uint32_t sequence_key(const unsigned char *s, size_t n)
+{
+    int v[4];
+    if (s[1] == '[')
+        return csi_key(s + 2, n - 2);
+    return letter_with(s[n - 1], v, parse_params(s + 2, n - 3, v));
+}
+
 static size_t take_csi(struct input *in, const struct input_sink *sink, const unsigned char *s,
                        size_t n)
 {
     bool whole;
-    int v[4];
     size_t len = csi_length(s, n, &whole);
     if (!len && n + 2 >= sizeof in->pending) { /* nothing that is known is that long */
         in->swallow = s[1];
@@ -243,7 +256,7 @@ static size_t take_csi(struct input *in, const struct input_sink *sink, const un
     else if (s[1] == '[')
         finish_csi(in, sink, s + 2, len - 2);
     else
-        emit(sink, letter_with(s[len - 1], v, parse_params(s + 2, len - 3, v)));
+        emit(sink, sequence_key(s, len));
     return len;
 }
 
@@ -266,6 +279,20 @@ static bool may_begin(unsigned char second)
     return second && strchr("[O]P_", second);
 }
 
+/* ESC ESC [ A is Alt with an arrow to rxvt, PuTTY and others. Before anything else that follows,
+ * the first is a key of its own. */
+static size_t take_two_escapes(const struct input *in, const struct input_sink *sink,
+                               const unsigned char *s, size_t n)
+{
+    bool begun = n < 3 || s[2] == '[' || s[2] == 'O', whole = false;
+    size_t len = n > 2 && begun ? csi_length(s + 1, n - 1, &whole) : 0;
+    if (begun && !len && n + 2 < sizeof in->pending)
+        return 0;
+    uint32_t key = len && whole ? sequence_key(s + 1, len) : (uint32_t)K_NONE;
+    emit(sink, key ? key | MOD_ALT : (uint32_t)K_ESC);
+    return key ? 1 + len : 1;
+}
+
 static size_t take_escape(struct input *in, const struct input_sink *sink, const unsigned char *s,
                           size_t n)
 {
@@ -277,10 +304,8 @@ static size_t take_escape(struct input *in, const struct input_sink *sink, const
         in->swallow = s[1];
         return 2;
     }
-    if (s[1] == K_ESC) { /* ESC ESC: the first is a key of its own */
-        emit(sink, K_ESC);
-        return 1;
-    }
+    if (s[1] == K_ESC)
+        return take_two_escapes(in, sink, s, n);
     if (s[1] < 0x80) {
         uint32_t key = s[1] < 0x20 || s[1] == 0x7f ? control_key(s[1]) : s[1];
         emit(sink, key | MOD_ALT);
@@ -354,7 +379,7 @@ static size_t take_one(struct input *in, const struct input_sink *sink, const un
 
 static void end_paste(struct input *in, const struct input_sink *sink)
 {
-    in->pasting = false;
+    in->pasting = in->cut = false;
     sink->paste(sink->user, buf_str(&in->paste), in->paste.len);
     buf_clear(&in->paste);
 }
@@ -376,10 +401,21 @@ static size_t take_paste(struct input *in, const struct input_sink *sink, const 
     return take;
 }
 
+/* The line was silent for longer than a paste is waited for, and what comes now is the rest of it:
+ * an end mark without a beginning, or more than anybody types at once. */
+static bool goes_on(const unsigned char *s, size_t n)
+{
+    enum { FLOOD = 512 };
+    const unsigned char *end = memmem(s, n, paste_end, sizeof paste_end - 1);
+    const unsigned char *begin = memmem(s, n, paste_begin, sizeof paste_begin - 1);
+    return end ? end > s && (!begin || end < begin) : n >= FLOOD && *s != K_ESC;
+}
+
 static size_t consume(struct input *in, const struct input_sink *sink, const unsigned char *s,
                       size_t n)
 {
     size_t at = 0;
+    in->pasting |= in->cut && !in->swallow && goes_on(s, n);
     while (at < n) {
         bool swallowing = in->swallow;
         size_t used = in->pasting  ? take_paste(in, sink, s + at, n - at)
@@ -416,26 +452,31 @@ int input_patience_ms(const struct input *in)
     enum { ESCAPE_MS = 25, BEGUN_MS = 500, PASTE_MS = 3000 };
     if (in->pasting)
         return PASTE_MS;
-    if (in->npending == 1 && in->pending[0] == K_ESC && !in->swallow)
+    bool escapes = in->npending && in->pending[in->npending - 1] == K_ESC && in->npending < 3;
+    if (escapes && !in->swallow)
         return ESCAPE_MS;
     return in->npending || in->swallow ? BEGUN_MS : 0;
 }
 
 void input_flush(struct input *in, const struct input_sink *sink)
 {
+    const unsigned char *p = in->pending;
     size_t n = in->npending;
-    bool escape = n && in->pending[0] == K_ESC && !in->swallow;
-    unsigned char second = n > 1 ? in->pending[1] : 0;
+    bool escape = n && *p == K_ESC && !in->swallow;
     in->npending = 0;
     in->swallow = 0;
     if (in->pasting) {
         end_paste(in, sink);
+        in->cut = true;
         return;
     }
-    if (!escape)
-        return;
-    if (n == 1)
+    if (escape && n > 1 && p[1] == K_ESC) {
         emit(sink, K_ESC);
-    else if (n == 2 && may_begin(second))
-        emit(sink, MOD_ALT | second);
+        p++;
+        n--;
+    }
+    if (escape && n == 1)
+        emit(sink, K_ESC);
+    else if (escape && n == 2 && may_begin(p[1]))
+        emit(sink, MOD_ALT | p[1]);
 }

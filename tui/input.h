@@ -28,6 +28,7 @@ struct input {
     size_t npending;
     unsigned char swallow; /* inside a sequence that does not matter: its second byte; 0: no */
     bool pasting;
+    bool cut; /* the last pasted text was given on without its end mark, which may still come */
     struct buf paste;
 };
 
@@ -37,7 +38,8 @@ void input_feed(struct input *in, const void *bytes, size_t len, const struct in
 /* How many ms of silence to wait before input_flush is to be called; 0: nothing is unfinished. A
  * lone ESC has 25 ms, which makes it a key; once a sequence or an answer of the terminal has begun
  * it has 500 ms. Pasted text whose end mark never comes (it got lost on the way) has seconds: longer
- * than a slow line pauses, not for ever. */
+ * than a slow line pauses, not for ever. What comes of it after that is pasted text, too, as long as
+ * it comes in one piece with its end mark, or in pieces that nobody could type. */
 int input_patience_ms(const struct input *in);
 /* Nothing followed in that time: what is there is taken for whole. */
 void input_flush(struct input *in, const struct input_sink *sink);

@@ -87,9 +87,26 @@ static void alt_and_escape(void **state)
     (void)state;
     BECOMES("\x1b", "Esc");
     BECOMES("\x1b\x1b", "Esc Esc");
+    BECOMES("\x1b\x1b\x1b", "Esc Esc Esc");
     BECOMES("\x1b"
             "b\x1b\x7f",
             "M-b M-Backspace");
+}
+
+/* Alt with a key that is a sequence itself, as rxvt and PuTTY send it: Esc would leave what is open. */
+static void an_escape_before_a_sequence_is_alt(void **state)
+{
+    (void)state;
+    BECOMES("\x1b\x1b[A\x1b\x1b[Dx", "M-Up M-Left x");
+    BECOMES("\x1b\x1bOC\x1b\x1b[5~\x1b\x1b[[A", "M-Right M-PageUp M-F1");
+    BECOMES("\x1b\x1b\x1b[Ax", "Esc M-Up x");
+    BECOMES("\x1b\x1b[<0;10;5Mx", "Esc mouse:0,1,9,4 x"); /* no key */
+    BECOMES("\x1b\x1b[200~a\x1b[201~x", "Esc paste:1:a x");
+    BECOMES("\x1b\x1b[24;80Rx\x1b\x1b[?1;2cx", "Esc x Esc x");
+    BECOMES("\x1b\x1b]11;rgb:15\ax", "Esc x");
+    BECOMES("\x1b\x1b" "b", "Esc M-b");
+    BECOMES("\x1b\x1b[", "Esc M-[");
+    BECOMES("\x1b\x1b[1;", "Esc");
 }
 
 static void mouse_reports(void **state)
@@ -131,6 +148,7 @@ static void answers_of_the_terminal_are_no_keys(void **state)
     BECOMES("\x1bP!|44595059\a\x1b\\x", "x"); /* BEL ends no DCS */
     BECOMES("\x1b_Gi=31;OK\x1b\\x", "x");
     BECOMES("\x1b[24;80R\x1b[1;80R\x1b[0n\x1b[8;24;80t\x1b[?2026;2$y\x1b[4;2$yx", "x");
+    BECOMES("\x1b[?1;1Rx\x1b[?5~x", "x x"); /* as F3 and PageUp but for the ? */
     BECOMES("\x1b[I\x1b[O\x1b[?64;1;2c\x1b[>41;379;0c\x1b[=0;1ux", "x");
     BECOMES("\x1b]11;rgb:15\x1b[Ax", "Up x"); /* broken off by the next */
     BECOMES("\x1bPx\x1b]y\x1b_z", "M-P x M-] y M-_ z");
@@ -158,10 +176,26 @@ static void old_terminals(void **state)
     BECOMES("\x1b[M`!!\x1b[MaDPx", "mouse:3,0,0,0 mouse:4,0,35,47 x");
 }
 
+static int patience_after(const char *bytes)
+{
+    struct seen s = {0};
+    struct input in;
+    struct input_sink sink = {on_key, on_mouse, on_paste, &s};
+    input_init(&in);
+    input_feed(&in, bytes, strlen(bytes), &sink);
+    int ms = input_patience_ms(&in);
+    input_release(&in);
+    return ms;
+}
+
 /* What was begun has half a second to go on, a lone ESC is a key soon. */
 static void what_was_begun_has_time(void **state)
 {
-    static const char *const begun[] = {"\x1b[", "\x1b[1;5", "\x1bO", "\x1b]11;", "\x1bP", "\xc3"};
+    assert_int_equal(patience_after("x"), 0);
+    assert_int_equal(patience_after("\x1b"), 25);
+    assert_int_equal(patience_after("\x1b\x1b"), 25);
+    static const char *const begun[] = {"\x1b[",    "\x1b[1;5", "\x1bO",    "\x1b]11;",
+                                        "\x1bP", "\xc3",     "\x1b\x1b[", "\x1b]11;r\x1b"};
     (void)state;
     for (size_t i = 0; i < sizeof begun / sizeof *begun; i++) {
         struct seen s = {0};
@@ -226,8 +260,43 @@ static void a_paste_without_its_end_mark_ends(void **state)
     assert_true(input_patience_ms(&in) > 10 * escape); /* a slow line may pause */
     input_flush(&in, &sink);
     assert_int_equal(input_patience_ms(&in), 0);
-    input_feed(&in, "x\x1b[201~y", 8, &sink); /* a late mark does nothing */
+    input_feed(&in, "x", 1, &sink);
+    input_feed(&in, "\x1b[201~y", 7, &sink); /* a late mark does nothing */
     assert_string_equal(s.text, "paste:4:q\rab x y");
+    input_release(&in);
+}
+
+/* A line that is silent for longer than that in the middle of a paste: the rest is no command. */
+static void the_rest_of_a_paste_is_pasted(void **state)
+{
+    (void)state;
+    struct seen s = {0};
+    struct input in;
+    struct input_sink sink = {on_key, on_mouse, on_paste, &s};
+    char flood[600];
+    memset(flood, 'D', sizeof flood);
+    input_init(&in);
+    input_feed(&in, "\x1b[200~a", 7, &sink);
+    input_flush(&in, &sink);
+    input_feed(&in, "Dy\r\x1b[201~q", 10, &sink);
+    assert_string_equal(s.text, "paste:1:a paste:3:Dy\r q");
+    s.text[0] = '\0';
+    input_feed(&in, "D\x1b[201~", 7, &sink); /* of a paste that had its mark */
+    assert_string_equal(s.text, "D");
+    input_feed(&in, "\x1b[200~b", 7, &sink);
+    input_flush(&in, &sink);
+    s.text[0] = '\0';
+    input_feed(&in, "x\x1b[200~c\x1b[201~y", 15, &sink); /* the next one */
+    assert_string_equal(s.text, "x paste:1:c y");
+    input_feed(&in, "\x1b[200~b", 7, &sink);
+    input_flush(&in, &sink);
+    s.text[0] = '\0';
+    input_feed(&in, flood, sizeof flood, &sink); /* more of it than is read at once */
+    assert_string_equal(s.text, "");
+    assert_int_equal(input_patience_ms(&in), 3000);
+    input_feed(&in, "D\x1b[201~q", 8, &sink);
+    assert_memory_equal(s.text, "paste:601:DD", 12);
+    assert_string_equal(s.text + strlen(s.text) - 2, " q");
     input_release(&in);
 }
 
@@ -237,9 +306,11 @@ int main(void)
         cmocka_unit_test(letters_and_controls),
         cmocka_unit_test(arrows_and_function_keys),
         cmocka_unit_test(alt_and_escape),
+        cmocka_unit_test(an_escape_before_a_sequence_is_alt),
         cmocka_unit_test(mouse_reports),
         cmocka_unit_test(pasted_text_is_never_keys),
         cmocka_unit_test(a_paste_without_its_end_mark_ends),
+        cmocka_unit_test(the_rest_of_a_paste_is_pasted),
         cmocka_unit_test(unknown_sequences_are_swallowed),
         cmocka_unit_test(answers_of_the_terminal_are_no_keys),
         cmocka_unit_test(broken_sequences_are_void),
