@@ -74,12 +74,49 @@ static int to_256(int32_t rgb)
     return best;
 }
 
+static int least_of(int32_t rgb)
+{
+    int r = rgb >> 16 & 255, g = rgb >> 8 & 255, b = rgb & 255;
+    return r < g ? (r < b ? r : b) : (g < b ? g : b);
+}
+
+static int most_of(int32_t rgb)
+{
+    return 255 - least_of(~rgb);
+}
+
+/* Neither a grey, nor next to black. */
+static bool has_hue(int32_t rgb)
+{
+    enum { DARK = 64 };
+    int most = most_of(rgb);
+    return most >= DARK && (most - least_of(rgb)) * 4 >= most;
+}
+
+/* The same hue as strong as it can be. */
+static int32_t hue_of(int32_t rgb)
+{
+    int least = least_of(rgb), range = most_of(rgb) - least;
+    int r = ((rgb >> 16 & 255) - least) * 255 / range, g = ((rgb >> 8 & 255) - least) * 255 / range,
+        b = ((rgb & 255) - least) * 255 / range;
+    return r << 16 | g << 8 | b;
+}
+
+/* By its hue, where it has one: a soft red is as near to grey as to red, but red is what it means. */
 static int to_sixteen(int32_t rgb, int n)
 {
-    int best = 0;
-    for (int i = 1; i < n; i++) {
-        if (distance(rgb, sixteen[i]) < distance(rgb, sixteen[best]))
+    int best = -1, best_hue = 0;
+    bool hue = has_hue(rgb);
+    for (int i = 0; i < n; i++) {
+        if (has_hue(sixteen[i]) != hue)
+            continue;
+        int off = hue ? distance(hue_of(rgb), hue_of(sixteen[i])) : 0;
+        bool same = best >= 0 && off == best_hue;
+        if (best < 0 || off < best_hue ||
+            (same && distance(rgb, sixteen[i]) < distance(rgb, sixteen[best]))) {
             best = i;
+            best_hue = off;
+        }
     }
     return best;
 }

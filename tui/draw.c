@@ -109,6 +109,14 @@ static bool is_selection(enum role r)
     return r == ROLE_CURSOR || r == ROLE_CELL || r == ROLE_PICK || r == ROLE_FIELD_ON;
 }
 
+/* Different colours that the terminal shows as one, or so near that nothing can be read. */
+static bool is_lost(const struct canvas *c, int32_t fg, int32_t bg)
+{
+    int f = colour_index(fg, c->colours), b = colour_index(bg, c->colours);
+    return fg != bg &&
+           (f == b || (f >= 0 && b >= 0 && !colour_readable(COLOUR_NAMED + f, COLOUR_NAMED + b)));
+}
+
 /* With few colours several of a theme become one: what is selected is turned round where its ground
  * is no other than the text's, and nothing is written in the colour of its ground. */
 static void keep_apart(const struct canvas *c, struct style *s, struct pen pen)
@@ -116,8 +124,8 @@ static void keep_apart(const struct canvas *c, struct style *s, struct pen pen)
     const struct style *base = &c->theme->style[ROLE_TEXT];
     int bg = colour_index(s->bg, c->colours);
     bool selected = is_selection(pen.role) || is_selection(pen.on);
-    if (colour_index(s->fg, c->colours) == bg && s->fg != s->bg)
-        s->fg = colour_index(base->fg, c->colours) == bg ? base->bg : base->fg;
+    if (is_lost(c, s->fg, s->bg))
+        s->fg = is_lost(c, base->fg, s->bg) ? base->bg : base->fg;
     if (selected && s->bg != base->bg && bg == colour_index(base->bg, c->colours)) {
         s->attrs |= STYLE_REVERSE;
         s->fg = base->fg; /* else each word had a ground of its own */

@@ -126,6 +126,27 @@ static void few_colours_keep_meanings_apart(void **state)
     assert_false(theme_is_fine(&t));
 }
 
+/* Who names a theme of many colours on a terminal of few gets it: what is bad is red still, and
+ * neither that nor what is good is as grey as what matters little. */
+static void rounded_themes_keep_what_they_mean(void **state)
+{
+    static const char *const names[] = {"dark", "light", "dusk", "contrast"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct theme t;
+        assert_true(theme_load(&t, names[i], NULL));
+        for (int colours = 8; colours <= 16; colours += 8) {
+            int bad = colour_index(t.style[ROLE_BAD].fg, colours) & 7;
+            int good = colour_index(t.style[ROLE_GOOD].fg, colours) & 7;
+            int muted = colour_index(t.style[ROLE_MUTED].fg, colours) & 7;
+            assert_int_equal(bad, 1);
+            assert_int_equal(colour_index(t.style[ROLE_OFFLINE].fg, colours) & 7, 1);
+            assert_true(good == 2 || good == 3); /* an olive */
+            assert_true(muted == 0 || muted == 7);
+        }
+    }
+}
+
 static void mono_uses_no_colour(void **state)
 {
     struct theme t;
@@ -187,6 +208,11 @@ static void colours_have_neighbours(void **state)
     assert_int_equal(colour_index(COLOUR_NAMED + 8, 8), 7); /* never black on black */
     assert_int_equal(colour_index(0xf00000, 16), 9);
     assert_int_equal(colour_index(0x000000, 8), 0);
+    assert_int_equal(colour_index(0xff7a7a, 8), 1); /* nearer to grey than to red */
+    assert_int_equal(colour_index(0x8fd694, 16), 2);
+    assert_int_equal(colour_index(0x8ab4f8, 8), 4);
+    assert_int_equal(colour_index(0x98a1b3, 8), 7); /* a grey, though not quite */
+    assert_int_equal(colour_index(0x15181e, 16), 0);
 }
 
 int main(void)
@@ -198,6 +224,7 @@ int main(void)
         cmocka_unit_test(what_can_be_read),
         cmocka_unit_test(the_promised_ones_are_there),
         cmocka_unit_test(few_colours_keep_meanings_apart),
+        cmocka_unit_test(rounded_themes_keep_what_they_mean),
         cmocka_unit_test(mono_uses_no_colour),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(styles_parse),
