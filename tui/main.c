@@ -5,6 +5,7 @@
 #include "core/action/journal.h"
 #include "core/base/limits.h"
 #include "core/base/mem.h"
+#include "core/base/terminal.h"
 #include "core/config/options.h"
 #include "core/kafka/cluster.h"
 #include "tui/app.h"
@@ -25,10 +26,13 @@ enum { EXIT_USAGE = 2 };
  * run at all, except for leak checks, which want the whole end and wait for it. */
 static int leave(int code)
 {
-    enum { JOURNAL_MS = 2000 };
+    enum { JOURNAL_MS = 2000, TELL_MS = 500 };
     bool written = journal_flush(JOURNAL_MS);
-    if (!written)
-        cli_say("the journal could not be written in time: its last entry stands without a result");
+    if (!written) /* to a terminal that may take nothing */
+        terminal_tell(STDERR_FILENO,
+                      "klamm: the journal could not be written in time: its last entry stands "
+                      "without a result\n",
+                      TELL_MS);
 #ifdef __SANITIZE_ADDRESS__
     enum { LEAVE_MS = 10000 };
     if (written && kafka_wait_gone(LEAVE_MS)) /* else libuv would wait for the writing thread */

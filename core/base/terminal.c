@@ -1,9 +1,12 @@
 /* Opening a terminal anew; the console's output and the progress lines of commands use it. */
 #include "core/base/terminal.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -23,4 +26,24 @@ int terminal_open(int fd)
             close(n);
     }
     return -1;
+}
+
+/* What poll() says of a description that blocks holds for one byte of a terminal only, and for
+ * PIPE_BUF of a pipe. */
+void terminal_tell(int fd, const char *text, int quiet_ms)
+{
+    int own = terminal_open(fd), tries = 5;
+    size_t left = strlen(text), most = own >= 0 ? left : 1;
+    struct pollfd p = {.fd = own >= 0 ? own : fd, .events = POLLOUT};
+    while (left && tries && poll(&p, 1, quiet_ms) > 0) {
+        ssize_t n = write(p.fd, text, left < most ? left : most);
+        if (n > 0) {
+            text += n;
+            left -= (size_t)n;
+        } else { /* a line break may need more room than there is */
+            tries = n < 0 && errno != EAGAIN && errno != EINTR ? 0 : tries - 1;
+        }
+    }
+    if (own >= 0)
+        close(own);
 }

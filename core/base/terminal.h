@@ -7,4 +7,8 @@
  * it may not be opened. The caller closes it. */
 int terminal_open(int fd);
 
+/* Writes the text to fd as far as that takes it; waits for it quiet_ms at most, however often. For
+ * last words: nobody may read them, and the process is to end. Whatever fd is. */
+void terminal_tell(int fd, const char *text, int quiet_ms);
+
 #endif

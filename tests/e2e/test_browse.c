@@ -1,31 +1,16 @@
 /* Browsing the seeded cluster: every pane is reached by its key and by its command, shows what is
  * really there, and foreign bytes never drive the terminal. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/run.h"
 
 #include <string.h>
 
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
 static int open_desk(void **state)
 {
-    static struct desk d;
-    d.home = home_new();
-    d.t = console_start(&d.home, 40, 160);
-    *state = &d;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
+    desk_set_up(state);
+    desk_start(*state, 40, 160);
     return 0;
 }
 
@@ -248,7 +233,7 @@ static void help_explains_the_terms(void **state)
 
 int main(void)
 {
-#define IN_CONSOLE(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define IN_CONSOLE(test) cmocka_unit_test_setup_teardown(test, open_desk, desk_tear_down)
     const struct CMUnitTest tests[] = {
         IN_CONSOLE(brokers_are_up),
         IN_CONSOLE(partitions_of_a_broker_by_role),

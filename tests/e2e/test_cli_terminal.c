@@ -2,7 +2,7 @@
  * production cluster, a world that moves while somebody thinks, a password, and a list that is
  * watched. */
 #include "core/base/clock.h"
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 #include "tests/e2e/term_impl.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -14,25 +14,10 @@
 
 enum { ROWS = 30, COLS = 160 };
 
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
 static int open_desk(void **state)
 {
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    setenv("KLAMM_STATE_DIR", d.home.folder, 1);
-    *state = &d;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
+    desk_set_up(state);
+    setenv("KLAMM_STATE_DIR", ((struct desk *)*state)->home.folder, 1);
     return 0;
 }
 
@@ -269,13 +254,13 @@ static void stopped_half_way_it_puts_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(only_y_sends, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(nobody_confirms_what_he_cant_see, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(production_wants_the_name, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(a_world_that_moves_is_planned_anew, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(stopped_half_way_it_puts_back, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(only_y_sends, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(nobody_confirms_what_he_cant_see, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(production_wants_the_name, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(a_world_that_moves_is_planned_anew, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(stopped_half_way_it_puts_back, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, desk_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,7 @@
 /* Getting in, on the screen: each listener and mechanism, going from cluster to cluster, what is
  * refused and why; and the files a user writes, right and wrong. The secrets are looked for in all
  * that was written, to the terminal and to the disk. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/run.h"
@@ -10,27 +10,6 @@
 #include <string.h>
 
 enum { ROWS = 30, COLS = 150 };
-
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
-static int open_desk(void **state)
-{
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    *state = &d;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
 
 /* ---- configurations ------------------------------------------------------------------------- */
 
@@ -89,12 +68,6 @@ static struct term *start_on(struct desk *d, const char *cluster)
     return d->t = console_start_in(&d->home, ROWS, COLS, args, NULL);
 }
 
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
-}
-
 /* Nowhere in what went to the terminal, nowhere in what lies on the disk, but where we wrote it. */
 static void secret_was_kept(struct desk *d, const char *secret)
 {
@@ -142,7 +115,7 @@ static void each_listener_and_mechanism(void **state)
     term_wait_row(t, "scram-512", "up", NULL);
     term_wait_row(t, "by-certificate", "up", NULL);
     secret_was_kept(d, admin);
-    leave(d);
+    desk_leave(d);
 }
 
 static void from_one_cluster_to_another(void **state)
@@ -178,7 +151,7 @@ static void from_one_cluster_to_another(void **state)
     console_escape(t, "to apply");
     console_command(t, "cluster dev-eu");
     term_wait_match(t, "^ dev-eu +DEV +3 brokers");
-    leave(d);
+    desk_leave(d);
 }
 
 /* ---- not getting in ------------------------------------------------------------------------- */
@@ -255,7 +228,7 @@ static void bob_is_told_what_he_may_not_see(void **state)
     term_keys(d->t, "/~payments|audit<Enter>");
     term_wait(d->t, "payments");
     assert_false(term_has(d->t, "audit.log"));
-    leave(d);
+    desk_leave(d);
 }
 
 static void carol_sees_some_settings(void **state)
@@ -275,7 +248,7 @@ static void carol_sees_some_settings(void **state)
     term_wait_row(d->t, "nightly-report", "denied", NULL);
     console_command(d->t, "acls");
     term_wait_row(d->t, "User:bob", "deny", "payments", NULL);
-    leave(d);
+    desk_leave(d);
 }
 
 /* A change she may not make: the broker's no comes with the missing right, and nothing happened. */
@@ -287,7 +260,7 @@ static void carol_may_not_change(void **state)
     term_wait_match(d->t, "AlterConfigs");
     assert_false(term_has(d->t, "send this?"));
     console_escape(d->t, "┌ alter settings");
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home);
     assert_string_equal(journal, "");
     free(journal);
@@ -344,7 +317,7 @@ static void a_secret_others_can_read_is_a_warning(void **state)
     term_wait_match(t,
                     "klamm\\.yaml:[0-9]+: 'sasl\\.password' is a secret and everybody.* can read");
     secret_was_kept(d, password_of("admin"));
-    leave(d);
+    desk_leave(d);
 }
 
 /* One wrong line is told; the other lines count. */
@@ -370,7 +343,7 @@ static void own_keys_count_beside_a_wrong_one(void **state)
     console_command(t, "log");
     term_wait_match(t, "keys\\.yaml:3: .*no-such-verb");
     term_wait_match(t, "keys\\.yaml:4: .*NoSuchKey");
-    leave(d);
+    desk_leave(d);
 }
 
 static void a_broken_key_map_leaves_the_built_in_one(void **state)
@@ -383,7 +356,7 @@ static void a_broken_key_map_leaves_the_built_in_one(void **state)
     term_wait(t, "invoices");
     console_command(t, "log");
     term_wait_match(t, "keys\\.yaml:[0-9]+");
-    leave(d);
+    desk_leave(d);
 }
 
 static bool ground_is(struct term *t, void *user)
@@ -409,12 +382,12 @@ static void themes_change_at_once(void **state)
     term_wait_for(t, "another ground", ground_is, light.bg);
     console_command(t, "theme dark");
     term_wait_for(t, "another ground", ground_is, light.bg);
-    leave(d);
+    desk_leave(d);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_set_up, desk_tear_down)
     const struct CMUnitTest tests[] = {
         AT_DESK(each_listener_and_mechanism),
         AT_DESK(from_one_cluster_to_another),

@@ -1,6 +1,6 @@
 /* Creating a topic on the screen: form, plan, confirmation, result; what came of it is read with
  * Kafka's own tool. And what must not happen: leaving or being refused sends nothing. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/admin.h"
@@ -12,27 +12,6 @@
 #define FORM "nothing is sent before you have seen the plan"
 
 enum { ROWS = 30, COLS = 150 };
-
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
-static int open_desk(void **state)
-{
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    *state = &d;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
 
 static struct term *open_topics(struct desk *d)
 {
@@ -48,12 +27,6 @@ static struct term *open_form(struct desk *d)
     term_keys(t, "c");
     term_wait(t, FORM);
     return t;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
 }
 
 /* By Kafka's own list of topics. */
@@ -114,7 +87,7 @@ static void form_plan_result(void **state)
     must_contain(journal, "\"now\":\"3 partitions");
     must_contain(journal, name);
     free(journal);
-    leave(d);
+    desk_leave(d);
     admin_delete_topic(name);
 }
 
@@ -135,7 +108,7 @@ static void the_brokers_refusal_stands_at_its_field(void **state)
     console_type(t, "0.7");
     term_wait_gone(t, "no more than 1");
     console_escape(t, "nothing is sent");
-    leave(d);
+    desk_leave(d);
 }
 
 static void complete_command_goes_to_the_plan(void **state)
@@ -160,7 +133,7 @@ static void complete_command_goes_to_the_plan(void **state)
     term_wait_row(t, "PART", "b1", "b2", "b3", NULL);
     term_wait_match(t, " 0 +f +· +L\\* +3 ");
     term_wait_match(t, " 2 +· +L\\* +f +2 ");
-    leave(d);
+    desk_leave(d);
     char *seen = run_tool("topics --describe --topic %s", name);
     must_contain(seen, "Replicas: 3,1");
     must_contain(seen, "Replicas: 1,2");
@@ -200,7 +173,7 @@ static void name_is_checked_as_typed(void **state)
     console_retype(t, "fine-name");
     term_wait_gone(t, "at most 249");
     console_escape(t, FORM);
-    leave(d);
+    desk_leave(d);
 }
 
 static void other_fields_are_checked_as_typed(void **state)
@@ -228,7 +201,7 @@ static void other_fields_are_checked_as_typed(void **state)
     console_retype(t, "1:2,7:1");
     term_wait_match(t, "broker 7 is not in the cluster|make 2 partitions");
     console_escape(t, FORM);
-    leave(d);
+    desk_leave(d);
 }
 
 static void escape_leaves_and_nothing_was_sent(void **state)
@@ -248,7 +221,7 @@ static void escape_leaves_and_nothing_was_sent(void **state)
     term_wait(t, "y sends it, n leaves");
     console_escape(t, "send this?");
     console_escape(t, FORM);
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home);
     assert_string_equal(journal, "");
     free(journal);
@@ -270,7 +243,7 @@ static void the_brokers_refusal_comes_before_the_question(void **state)
     console_command(t, "log");
     term_wait(t, "┌ log");
     term_wait(t, "segment.bytes");
-    leave(d);
+    desk_leave(d);
     assert_not_created(name);
 }
 
@@ -291,7 +264,7 @@ static void prod_wants_the_name(void **state)
     term_keys(t, "<Enter>");
     term_wait(t, "done: 1 of 1 steps");
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home);
     must_contain(journal, "\"label\":\"prod\"");
     free(journal);
@@ -308,7 +281,7 @@ static void read_only_cluster_refuses(void **state)
     snprintf(line, sizeof line, "topic-create %s --partitions 1", name);
     console_command(t, line);
     term_wait(t, "topic-create: this cluster is read-only");
-    leave(d);
+    desk_leave(d);
     assert_not_created(name);
 }
 
@@ -327,7 +300,7 @@ static void a_topic_that_came_in_between_is_not_ours(void **state)
     term_wait(t, "nothing was sent");
     term_wait(t, "exists already");
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home);
     assert_string_equal(journal, "");
     free(journal);
@@ -339,7 +312,7 @@ static void a_topic_that_came_in_between_is_not_ours(void **state)
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_set_up, desk_tear_down)
     const struct CMUnitTest tests[] = {
         AT_DESK(form_plan_result),
         AT_DESK(the_brokers_refusal_stands_at_its_field),

@@ -1,6 +1,6 @@
 /* The panes of events and of what-if: what changes appears while one looks, and leads to its place.
  */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
 
@@ -12,32 +12,11 @@
 
 #include <cmocka.h>
 
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
 static int open_desk(void **state)
 {
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    d.t = console_start(&d.home, 30, 150);
-    *state = &d;
+    desk_set_up(state);
+    desk_start(*state, 30, 150);
     return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
 }
 
 static void what_changes_appears(void **state)
@@ -72,7 +51,7 @@ static void what_changes_appears(void **state)
     term_wait_row(d->t, "topic created", name, NULL);
     admin_delete_topic(name);
     term_wait_row(d->t, "topic deleted", name, NULL);
-    leave(d);
+    desk_leave(d);
 }
 
 static void what_if_a_broker_stopped(void **state)
@@ -89,12 +68,12 @@ static void what_if_a_broker_stopped(void **state)
     term_wait_row(d->t, "shipments", "under min ISR", "acks=all is refused", NULL);
     console_command(d->t, "what-if 77");
     term_wait(d->t, "there is no broker 77");
-    leave(d);
+    desk_leave(d);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, desk_tear_down)
     const struct CMUnitTest tests[] = {
         AT_DESK(what_changes_appears),
         AT_DESK(what_if_a_broker_stopped),

@@ -1,6 +1,6 @@
 /* What hands do besides keys: the mouse, pasting, copying, exporting, marking; and what is still so
  * after a restart. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/run.h"
@@ -11,15 +11,9 @@
 
 enum { ROWS = 40, COLS = 150 };
 
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
 static struct term *open_topics(struct desk *d)
 {
-    d->t = console_start(&d->home, ROWS, COLS);
-    term_wait(d->t, "3 brokers");
+    desk_start(d, ROWS, COLS);
     console_command(d->t, "topics");
     term_wait(d->t, "invoices");
     return d->t;
@@ -27,25 +21,9 @@ static struct term *open_topics(struct desk *d)
 
 static int open_desk(void **state)
 {
-    static struct desk d;
-    d.home = home_new();
-    *state = &d;
-    open_topics(&d);
+    desk_set_up(state);
+    open_topics(*state);
     return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
 }
 
 static void filter(struct term *t, const char *text, const char *shown)
@@ -89,7 +67,7 @@ static void a_click_on_a_header_sorts(void **state)
     int first = head + 1;
     term_wait_for(d->t, "the topic with most partitions in the first row", begins_with_largest,
                   &first);
-    leave(d);
+    desk_leave(d);
 }
 
 static void a_second_click_opens(void **state)
@@ -99,7 +77,7 @@ static void a_second_click_opens(void **state)
     term_click(d->t, row, 5);
     term_click(d->t, row, 5);
     term_wait(d->t, "topics/invoices");
-    leave(d);
+    desk_leave(d);
 }
 
 static void tabs_are_clicked_and_the_wheel_moves(void **state)
@@ -119,7 +97,7 @@ static void tabs_are_clicked_and_the_wheel_moves(void **state)
     term_wheel(d->t, row, 5, true);
     term_keys(d->t, "y");
     term_wait(d->t, "clipboard: ledger-report");
-    leave(d);
+    desk_leave(d);
 }
 
 /* ---- paste and copy ------------------------------------------------------------------------- */
@@ -138,7 +116,7 @@ static void pasted_text_is_text(void **state)
     term_paste(d->t, ":quit\rq"); /* over a list: nothing happens */
     console_command(d->t, "groups");
     term_wait(d->t, "nightly-report");
-    leave(d);
+    desk_leave(d);
 }
 
 /* What the terminal was last asked to put on its clipboard, base64. */
@@ -172,7 +150,7 @@ static void cell_and_row_are_copied(void **state)
     char *row = clipboard(d->t);
     must_contain(row, "invoices\t6\t3\t18/18");
     free(row);
-    leave(d);
+    desk_leave(d);
 }
 
 /* ---- export --------------------------------------------------------------------------------- */
@@ -216,7 +194,7 @@ static void the_list_is_exported_as_shown(void **state)
     must_contain(md, "| orders.dead-letter |");
     must_contain(md, "|---");
     free(md);
-    leave(d);
+    desk_leave(d);
 }
 
 static void a_file_that_is_there_is_kept(void **state)
@@ -230,7 +208,7 @@ static void a_file_that_is_there_is_kept(void **state)
     char *text = home_read(&d->home, "mine.csv");
     assert_string_equal(text, "precious\n");
     free(text);
-    leave(d);
+    desk_leave(d);
 }
 
 /* Why a name was refused stands above the name, until it is changed. */
@@ -253,7 +231,7 @@ static void a_refused_name_says_why(void **state)
     term_wait(d->t, "the name decides the format");
     term_wait_row(d->t, "write to (.csv", " mine", NULL);
     console_escape(d->t, "write to (.csv");
-    leave(d);
+    desk_leave(d);
 }
 
 /* ---- marks ---------------------------------------------------------------------------------- */
@@ -277,7 +255,7 @@ static void marks_stay_with_their_rows(void **state)
     term_keys(d->t, "u");
     term_wait_gone(d->t, "marked");
     term_wait_gone(d->t, "●");
-    leave(d);
+    desk_leave(d);
 }
 
 /* ---- what survives -------------------------------------------------------------------------- */
@@ -300,7 +278,7 @@ static void choices_survive_a_restart(void **state)
     struct term_cell light = term_cell(d->t, ROWS / 2, 2);
     console_command(d->t, "groups");
     term_wait(d->t, "nightly-report");
-    leave(d);
+    desk_leave(d);
 
     open_topics(d);
     term_wait(d->t, "sorted by messages ▼");
@@ -318,29 +296,29 @@ static void choices_survive_a_restart(void **state)
     term_keys(d->t, "<Up><Up>");
     term_wait_match(d->t, "^:groups");
     console_escape(d->t, ":groups");
-    leave(d);
+    desk_leave(d);
 }
 
 /* A file of choices that was damaged means the defaults, not a console that does not start. */
 static void damaged_choices_are_forgotten(void **state)
 {
     struct desk *d = *state;
-    leave(d);
+    desk_leave(d);
     home_write(&d->home, "state/klamm/view.json",
                "{\"topics\": {\"sort\": 7, \"columns\": \"no,such\"");
     open_topics(d);
     term_wait(d->t, "sorted by topic ▲");
-    leave(d);
+    desk_leave(d);
     home_write(&d->home, "state/klamm/view.json",
                "{\"topics\": {\"sort\": \"nonsense\", \"columns\": \"no,such\", \"widths\": []}}");
     open_topics(d);
     term_wait(d->t, "PARTITIONS");
-    leave(d);
+    desk_leave(d);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, desk_tear_down)
     const struct CMUnitTest tests[] = {
         AT_DESK(a_click_on_a_header_sorts),
         AT_DESK(a_second_click_opens),

@@ -1,6 +1,6 @@
 /* The journal on the screen: a change is listed, looked at, taken back and sent for the rest, and
  * one that was interrupted is told. Verified with Kafka's own tool. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "core/base/buf.h"
 #include "tests/e2e/term_impl.h"
@@ -18,11 +18,6 @@
 #include <unistd.h>
 
 enum { ROWS = 30, COLS = 160 };
-
-struct desk {
-    struct home home;
-    struct term *t;
-};
 
 static char first[64], second[64];
 
@@ -47,26 +42,9 @@ static int drop_topics(void **state)
 
 static int open_desk(void **state)
 {
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    *state = &d;
     admin_set("topic", first, "retention.ms", "604800000");
     admin_set("topic", second, "retention.ms", "604800000");
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
+    return desk_set_up(state);
 }
 
 /* Sets the retention of both topics to an hour. */
@@ -115,7 +93,7 @@ static void seen_and_taken_back(void **state)
     term_wait_row(t, "config-alter", "alter settings of 2 topics", "done", "undone by", NULL);
     term_keys(t, "<Down>U");
     term_wait(t, "undo: it was undone by");
-    leave(d);
+    desk_leave(d);
     assert_retention(first, "604800000");
 }
 
@@ -144,7 +122,7 @@ static void interrupted_is_told(void **state)
     struct desk *d = *state;
     change_both(d);
     console_escape(d->t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     forget_result(d, "");
     admin_set("topic", second, "retention.ms", "604800000"); /* as if this one had not arrived */
     struct term *t = d->t = console_start(&d->home, ROWS, COLS);
@@ -160,7 +138,7 @@ static void interrupted_is_told(void **state)
     term_wait(t, "done: 1 of 1 steps");
     console_escape(t, "Esc closes");
     term_wait_row(t, "config-alter", "interrupted", "undone by", NULL);
-    leave(d);
+    desk_leave(d);
     assert_retention(first, "604800000");
 }
 
@@ -170,7 +148,7 @@ static void the_rest_is_sent(void **state)
     struct desk *d = *state;
     change_both(d);
     console_escape(d->t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home), *result = strstr(journal, "\"entry\":\"result\"");
     assert_non_null(result);
     while (result > journal && result[-1] != '\n')
@@ -202,7 +180,7 @@ static void the_rest_is_sent(void **state)
     term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     assert_retention(second, "3600000");
 }
 
@@ -228,7 +206,7 @@ static void without_a_journal_nothing_is_sent(void **state)
         term_keys(t, "y");
         term_wait_match(t, "failed: 0 of 1 steps. nothing was sent: .*/");
         console_escape(t, "failed: 0 of 1 steps");
-        leave(d);
+        desk_leave(d);
         d->t = i == 0 ? console_start_in(&d->home, ROWS, COLS, args, nowhere) : NULL;
     }
     assert_retention(first, "604800000");
@@ -329,7 +307,7 @@ static void a_slow_journal_holds_nothing_up(void **state)
     let_go(holder);
     t = d->t = console_start(&d->home, ROWS, COLS);
     term_wait(t, "was interrupted");
-    leave(d);
+    desk_leave(d);
 }
 
 /* Nothing is offered where nothing may be changed, and asking says why. */
@@ -346,13 +324,13 @@ static void read_only_offers_nothing(void **state)
     term_wait(t, "topic-create: this cluster is read-only");
     console_command(t, "undo 20260101-000000-abcdef");
     term_wait(t, "undo: this cluster is read-only");
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home);
     assert_string_equal(journal, "");
     free(journal);
 }
 
-#define AT_DESK(f) cmocka_unit_test_setup_teardown(f, open_desk, close_desk)
+#define AT_DESK(f) cmocka_unit_test_setup_teardown(f, open_desk, desk_tear_down)
 
 int main(void)
 {

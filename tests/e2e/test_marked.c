@@ -1,6 +1,6 @@
 /* Marks and bulk actions on the screen: what is marked is what is planned, every object is listed,
  * and all of it is applied, as Kafka's own tools say. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "core/base/clock.h"
 #include "tests/e2e/term_impl.h"
@@ -12,11 +12,6 @@
 #include <string.h>
 
 enum { N = 3 };
-
-struct desk {
-    struct home home;
-    struct term *t;
-};
 
 static char prefix[64], topics[N][80], groups[N][80];
 
@@ -43,22 +38,6 @@ static int drop_objects(void **state)
     return 0;
 }
 
-static int open_desk(void **state)
-{
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    *state = &d;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
-
 static void mark_all_of_ours(struct term *t, const char *list)
 {
     console_command(t, list);
@@ -68,12 +47,6 @@ static void mark_all_of_ours(struct term *t, const char *list)
     term_wait(t, "3 shown");
     term_keys(t, "*");
     term_wait(t, "3 marked");
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
 }
 
 static void settings_of_marked_topics(void **state)
@@ -99,7 +72,7 @@ static void settings_of_marked_topics(void **state)
     for (int i = 0; i < N; i++)
         term_wait_row(t, topics[i], "set retention.ms", "done", NULL);
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     seen = run_tool("topics --describe --topic '%s-.*'", prefix);
     for (int i = 0; i < N; i++) {
         char line[120];
@@ -156,7 +129,7 @@ static void two_marked_topics_are_compared_and_copied(void **state)
     term_wait(t, "done: 1 of 1 steps");
     console_escape(t, "Esc closes");
     term_wait_row(t, "flush.ms", "60000", "no", NULL); /* read anew */
-    leave(d);
+    desk_leave(d);
     seen = run_tool("configs --describe --topic %s", topics[1]);
     must_contain(seen, "flush.ms=60000");
     must_lack(seen, "segment.ms");
@@ -188,7 +161,7 @@ static void offsets_of_marked_groups_on_prod(void **state)
     term_keys(t, "<Enter>");
     term_wait(t, "done: 3 of 3 steps");
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     seen = run_tool("groups --describe --group %s --group %s --group %s", groups[0], groups[1],
                     groups[2]);
     for (int i = 0; i < N; i++)
@@ -214,7 +187,7 @@ static void one_active_group_stops_all(void **state)
     term_keys(t, "y<Enter>");
     term_wait(t, "not sent");
     console_escape(t, "Can't be sent");
-    leave(d);
+    desk_leave(d);
     client_leave(m);
     journal = home_journal(&d->home);
     assert_string_equal(journal, "");
@@ -223,7 +196,7 @@ static void one_active_group_stops_all(void **state)
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_set_up, desk_tear_down)
     const struct CMUnitTest tests[] = {
         AT_DESK(settings_of_marked_topics),
         AT_DESK(two_marked_topics_are_compared_and_copied),

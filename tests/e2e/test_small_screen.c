@@ -1,37 +1,14 @@
 /* What a stranger reads at 80×24: nothing that decides is cut, what is cut says where the rest is,
  * and only what works is offered. On the seeded cluster; nothing is sent. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "tests/e2e/term_impl.h"
 
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
-static struct desk desk;
-
 static int open_desk(void **state)
 {
-    *state = &desk;
-    desk.home = home_new();
-    desk.t = console_start(&desk.home, 24, 80);
-    term_wait(desk.t, "3 brokers");
+    desk_set_up(state);
+    desk_start(*state, 24, 80);
     return 0;
-}
-
-static int close_desk(void **state)
-{
-    (void)state;
-    term_free(desk.t);
-    home_release(&desk.home);
-    return 0;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
 }
 
 static void filter(struct term *t, const char *text, const char *row)
@@ -55,7 +32,7 @@ static void forms_and_plans_keep_what_decides(void **state)
     console_escape(t, "send this? y/N");
     console_command(t, "topic-configs orders");
     term_wait_row(t, "compression.gzip.level", "-1", "built in", NULL);
-    leave(d);
+    desk_leave(d);
 }
 
 static void a_long_note_is_whole_below_a_short_list(void **state)
@@ -65,7 +42,7 @@ static void a_long_note_is_whole_below_a_short_list(void **state)
     term_wait(d->t, "the brokers don't show super.users, who may do everything");
     term_wait(d->t, "taken for false");
     term_wait(d->t, "acls/User:bob");
-    leave(d);
+    desk_leave(d);
 }
 
 static void a_cut_message_says_where_the_rest_is(void **state)
@@ -82,7 +59,7 @@ static void a_cut_message_says_where_the_rest_is(void **state)
     term_keys(t, "<Enter>");
     term_wait(t, "--internal plans it all");
     console_escape(t, "--internal plans it all");
-    leave(d);
+    desk_leave(d);
 }
 
 static void what_is_open_can_be_deleted(void **state)
@@ -100,7 +77,7 @@ static void what_is_open_can_be_deleted(void **state)
     term_keys(t, "X");
     term_wait(t, "type  nightly-report  to apply");
     console_escape(t, "to apply, Esc to leave");
-    leave(d);
+    desk_leave(d);
     char *journal = home_journal(&d->home);
     assert_string_equal(journal, "");
     free(journal);
@@ -122,7 +99,7 @@ static void tab_in_vain_is_answered(void **state)
     term_keys(t, "<Tab>");
     term_wait(t, "no column begins like that");
     console_escape(t, "no column begins like that");
-    leave(d);
+    desk_leave(d);
 }
 
 static void make_small(struct term *t)
@@ -167,14 +144,14 @@ static void what_is_not_painted_gets_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(forms_and_plans_keep_what_decides, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(forms_and_plans_keep_what_decides, open_desk, desk_tear_down),
         cmocka_unit_test_setup_teardown(a_long_note_is_whole_below_a_short_list, open_desk,
-                                        close_desk),
+                                        desk_tear_down),
         cmocka_unit_test_setup_teardown(a_cut_message_says_where_the_rest_is, open_desk,
-                                        close_desk),
-        cmocka_unit_test_setup_teardown(what_is_open_can_be_deleted, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(tab_in_vain_is_answered, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(what_is_not_painted_gets_nothing, open_desk, close_desk),
+                                        desk_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_open_can_be_deleted, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(tab_in_vain_is_answered, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_not_painted_gets_nothing, open_desk, desk_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* A terminal that takes no output, as when nobody reads at the other end of an ssh: signals work,
  * what was set for a purge is put back, and when it takes output again the screen is right. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 
 #include "core/base/clock.h"
 #include "tests/e2e/term_impl.h"
@@ -13,32 +13,16 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { ROWS = 40, COLS = 150, LEAVE_MS = 15000, LOOK_MS = 10, STALL_MS = 3000 };
-
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
-static struct desk desk;
+enum { ROWS = 40, COLS = 150, LEAVE_MS = 15000, LOOK_MS = 10, STILL_MS = 1000, STALL_MS = 3000 };
 
 static int open_desk(void **state)
 {
-    *state = &desk;
-    desk.home = home_new();
-    desk.t = console_start(&desk.home, ROWS, COLS);
-    term_wait(desk.t, "3 brokers");
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    (void)state;
-    term_free(desk.t);
-    home_release(&desk.home);
+    desk_set_up(state);
+    desk_start(*state, ROWS, COLS);
     return 0;
 }
 
@@ -48,18 +32,22 @@ static void size(struct term *t, int rows)
     ioctl(t->master, TIOCSWINSZ, &ws);
 }
 
-/* Makes it paint, without reading, until the kernel takes no more for it. */
-static void get_stuck(struct term *t)
+/* Makes it paint, without reading, until the kernel takes no more for it for still_ms: it is full
+ * for an instant each time, too, before what was written is handed to the other side. When it is
+ * full it takes some bytes still, as the clock's are; so at last a whole picture waits. */
+static void get_stuck(struct term *t, int still_ms)
 {
     int64_t end = term_now_ms() + TERM_WAIT_MS;
     struct pollfd p = {.fd = t->slave, .events = POLLOUT};
-    for (int i = 0; poll(&p, 1, 0) > 0; i++) {
-        if (term_now_ms() > end)
-            fail_msg("the terminal still takes output");
-        size(t, i % 2 ? ROWS : ROWS - 1);
-        poll(NULL, 0, LOOK_MS);
-    }
-    size(t, ROWS - 2); /* what is painted for this waits, or for the next tick of the clock */
+    do {
+        for (int i = 0; poll(&p, 1, still_ms) > 0; i++) {
+            if (term_now_ms() > end)
+                fail_msg("the terminal still takes output");
+            size(t, i % 2 ? ROWS : ROWS - 1);
+            poll(NULL, 0, LOOK_MS);
+        }
+        size(t, ROWS - 2);
+    } while (poll(&p, 1, still_ms) > 0);
 }
 
 /* Without reading what it wrote. */
@@ -77,56 +65,52 @@ static void ends_unread(struct term *t, int status)
     assert_false(flags & O_NONBLOCK);
 }
 
-static void left_by(int sig)
+static void left_by(const struct desk *d, int sig)
 {
-    get_stuck(desk.t);
-    term_signal(desk.t, sig);
-    ends_unread(desk.t, 128 + sig);
+    get_stuck(d->t, STILL_MS);
+    term_signal(d->t, sig);
+    ends_unread(d->t, 128 + sig);
 }
 
 static void term_leaves(void **state)
 {
-    (void)state;
-    left_by(SIGTERM);
+    left_by(*state, SIGTERM);
 }
 
 static void hup_leaves(void **state)
 {
-    (void)state;
-    left_by(SIGHUP);
+    left_by(*state, SIGHUP);
 }
 
 static void a_key_leaves(void **state)
 {
-    (void)state;
-    get_stuck(desk.t);
-    term_keys(desk.t, "q");
-    ends_unread(desk.t, 0);
+    struct desk *d = *state;
+    get_stuck(d->t, STILL_MS);
+    term_keys(d->t, "q");
+    ends_unread(d->t, 0);
 }
 
 /* Copies are written past the frames; so many that they would fill any buffer. */
 static void copies_do_not_hold_it_up(void **state)
 {
-    (void)state;
-    console_command(desk.t, "topics");
-    term_wait(desk.t, "invoices");
-    get_stuck(desk.t);
+    struct desk *d = *state;
+    console_command(d->t, "topics");
+    term_wait(d->t, "invoices");
+    get_stuck(d->t, STILL_MS);
     for (int i = 0; i < 500; i++)
-        term_raw(desk.t, "Y", 1);
-    term_signal(desk.t, SIGTERM);
-    ends_unread(desk.t, 128 + SIGTERM);
+        term_raw(d->t, "Y", 1);
+    term_signal(d->t, SIGTERM);
+    ends_unread(d->t, 128 + SIGTERM);
 }
 
 /* A plan is not sent by what was typed at an old picture. */
 static void a_terminal_that_takes_output_again_is_right(void **state)
 {
-    (void)state;
-    struct term *t = desk.t;
+    struct desk *d = *state;
+    struct term *t = d->t;
     console_command(t, "topic-create e2e-never-stuck --partitions 1");
     term_wait(t, "send this? y/N");
-    get_stuck(t);
-    struct pollfd p = {.fd = t->slave, .events = POLLOUT};
-    assert_int_equal(poll(&p, 1, STALL_MS), 0); /* as long as that it stays so */
+    get_stuck(t, STALL_MS);
     term_raw(t, "y", 1);
     int64_t end = term_now_ms() + TERM_WAIT_MS;
     for (int left = 1; left > 0 && term_now_ms() < end; poll(NULL, 0, LOOK_MS))
@@ -137,8 +121,8 @@ static void a_terminal_that_takes_output_again_is_right(void **state)
     term_keys(t, "n4");
     term_wait(t, "nightly-report");
     console_quit(t);
-    desk.t = NULL;
-    char *journal = home_journal(&desk.home);
+    d->t = NULL;
+    char *journal = home_journal(&d->home);
     assert_string_equal(journal, "");
     free(journal);
 }
@@ -147,12 +131,12 @@ static void a_terminal_that_takes_output_again_is_right(void **state)
 static void a_purge_is_put_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    (void)state;
+    struct desk *d = *state;
     const char *topic = run_name("e2e-stuck");
     char line[120];
     admin_create_topic(topic, 1, 1, settings);
     client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
-    struct term *t = desk.t;
+    struct term *t = d->t;
     console_command(t, "topics");
     snprintf(line, sizeof line, "/%s\r", topic);
     console_type(t, line);
@@ -164,7 +148,7 @@ static void a_purge_is_put_back(void **state)
     console_type(t, topic);
     term_keys(t, "<Enter>");
     term_wait(t, "0 of 1 partitions empty");
-    get_stuck(t);
+    get_stuck(t, STILL_MS);
     term_signal(t, SIGTERM);
     ends_unread(t, 128 + SIGTERM);
     char *seen = run_tool("configs --describe --topic '%s'", topic);
@@ -173,16 +157,75 @@ static void a_purge_is_put_back(void **state)
     admin_delete_topic(topic);
 }
 
-/* Fills the kernel's buffer in the program's stead. */
+/* See proc(5), /proc/locks: "1: -> FLOCK ADVISORY WRITE 4711 …". */
+static bool waits_for_lock(struct term *t, void *user)
+{
+    char line[200], want[60];
+    bool waits = false;
+    (void)user;
+    snprintf(want, sizeof want, "-> FLOCK  ADVISORY  WRITE %d ", term_pid(t));
+    FILE *f = fopen("/proc/locks", "r");
+    while (f && fgets(line, sizeof line, f))
+        waits |= strstr(line, want) != NULL;
+    if (f)
+        fclose(f);
+    return waits;
+}
+
+/* Somebody has the journal locked: a change is begun that can't be written down. */
+static int begin_unwritten(const struct desk *d)
+{
+    struct term *t = d->t;
+    char path[300];
+    snprintf(path, sizeof path, "state/klamm/journal/%s.jsonl", run_env("KLAMM_CLUSTER_ID"));
+    home_write(&d->home, path, "");
+    snprintf(path, sizeof path, "%s/state/klamm/journal/%s.jsonl", d->home.folder,
+             run_env("KLAMM_CLUSTER_ID"));
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    assert_int_equal(flock(fd, LOCK_EX), 0);
+    console_command(t, "topic-create e2e-never-journalled --partitions 1");
+    term_wait(t, "send this? y/N");
+    term_keys(t, "y");
+    term_wait_for(t, "a thread that waits for the lock", waits_for_lock, NULL);
+    return fd;
+}
+
+/* What is told while leaving is told if the terminal takes it, and holds up nothing. */
+static void last_words_do_not_hold_it_up(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    int fd = begin_unwritten(d);
+    get_stuck(t, STILL_MS);
+    term_signal(t, SIGTERM);
+    ends_unread(t, 128 + SIGTERM);
+    close(fd);
+}
+
+static void last_words_are_told(void **state)
+{
+    struct desk *d = *state;
+    struct term *t = d->t;
+    int fd = begin_unwritten(d);
+    term_signal(t, SIGTERM);
+    term_expect_exit(t, 128 + SIGTERM);
+    term_wait(t, "klamm: the journal could not be written in time");
+    close(fd);
+}
+
+/* Fills the kernel's buffer in the program's stead, until it stays full. */
 static void fill(struct term *t)
 {
     static const char bytes[4096];
     int fd = open(ttyname(t->slave), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    struct pollfd p = {.fd = fd, .events = POLLOUT};
     assert_true(fd >= 0);
-    while (write(fd, bytes, sizeof bytes) > 0)
-        ;
-    while (write(fd, bytes, 1) > 0)
-        ;
+    do {
+        while (write(fd, bytes, sizeof bytes) > 0)
+            ;
+        while (write(fd, bytes, 1) > 0)
+            ;
+    } while (poll(&p, 1, STILL_MS) > 0);
     close(fd);
 }
 
@@ -190,14 +233,14 @@ static void fill(struct term *t)
 static void a_purge_of_the_command_line_is_put_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    (void)state;
+    struct desk *d = *state;
     const char *topic = run_name("e2e-stuck-cli");
     char args[300];
     admin_create_topic(topic, 1, 1, settings);
     client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
     snprintf(args, sizeof args, "-b %s topic-purge %s --yes", run_env("KLAMM_BOOTSTRAP"), topic);
-    term_free(desk.t);
-    struct term *t = desk.t = console_start_in(&desk.home, ROWS, COLS, args, NULL);
+    term_free(d->t);
+    struct term *t = d->t = console_start_in(&d->home, ROWS, COLS, args, NULL);
     term_wait(t, "0 of 1 partitions empty");
     fill(t);
     term_signal(t, SIGTERM);
@@ -214,13 +257,15 @@ static void a_purge_of_the_command_line_is_put_back(void **state)
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, desk_tear_down)
     const struct CMUnitTest tests[] = {
         AT_DESK(term_leaves),
         AT_DESK(hup_leaves),
         AT_DESK(a_key_leaves),
         AT_DESK(copies_do_not_hold_it_up),
         AT_DESK(a_terminal_that_takes_output_again_is_right),
+        AT_DESK(last_words_do_not_hold_it_up),
+        AT_DESK(last_words_are_told),
         AT_DESK(a_purge_is_put_back),
         AT_DESK(a_purge_of_the_command_line_is_put_back),
     };

@@ -1,7 +1,7 @@
 /* Verbs on topics on the screen: deleting by the typed name, a purge that is killed on its way,
  * leaders given back, a topic made like another. What came of it is read with Kafka's own tools. */
 #include "core/base/clock.h"
-#include "tests/e2e/console.h"
+#include "tests/e2e/console_desk.h"
 #include "tests/e2e/term_impl.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -12,33 +12,6 @@
 #include <string.h>
 
 enum { ROWS = 34, COLS = 160 };
-
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
-static int open_desk(void **state)
-{
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
-    *state = &d;
-    return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
-}
 
 /* The list of topics with only this one, which is selected. */
 static struct term *open_on(struct desk *d, const char *topic)
@@ -88,7 +61,7 @@ static void deleted_by_the_typed_name(void **state)
     term_wait(t, "done: 1 of 1 steps");
     console_escape(t, "Esc closes");
     term_wait(t, "None of");
-    leave(d);
+    desk_leave(d);
     assert_false(listed(topic));
 }
 
@@ -137,7 +110,7 @@ static void killed_purge_is_told_and_put_back(void **state)
     term_keys(t, "<Enter>");
     term_wait(t, "done: 1 of 1 steps");
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     assert_retention(topic, "86400000");
     admin_delete_topic(topic);
 }
@@ -163,7 +136,7 @@ static void stopped_purge_puts_back(void **state)
     term_wait(t, "partial: 2 of 3 steps");
     term_wait_row(t, topic, "set retention.ms", "86400000", "done", NULL);
     console_escape(t, "Esc closes");
-    leave(d);
+    desk_leave(d);
     assert_retention(topic, "86400000");
     admin_delete_topic(topic);
 }
@@ -227,7 +200,7 @@ static void leader_given_back_from_the_placement(void **state)
     term_wait_gone(t, "not on preferred leader");
     term_keys(t, "L"); /* nothing is left to do there */
     term_wait(t, "each partition is led by its preferred replica");
-    leave(d);
+    desk_leave(d);
     char *seen = run_tool("topics --describe --topic '%s'", topic);
     must_contain(seen, "Partition: 0\tLeader: 2\tReplicas: 2,1");
     free(seen);
@@ -252,7 +225,7 @@ static void made_like_the_selected_one(void **state)
     console_escape(t, "plan: nothing is sent yet");
     term_wait(t, "nothing is sent before");
     console_escape(t, "nothing is sent before");
-    leave(d);
+    desk_leave(d);
     assert_false(listed(name));
     admin_delete_topic(topic);
 }
@@ -260,12 +233,12 @@ static void made_like_the_selected_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(deleted_by_the_typed_name, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(killed_purge_is_told_and_put_back, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(stopped_purge_puts_back, open_desk, close_desk),
-        cmocka_unit_test_setup_teardown(leader_given_back_from_the_placement, open_desk,
-                                        close_desk),
-        cmocka_unit_test_setup_teardown(made_like_the_selected_one, open_desk, close_desk),
+        cmocka_unit_test_setup_teardown(deleted_by_the_typed_name, desk_set_up, desk_tear_down),
+        cmocka_unit_test_setup_teardown(killed_purge_is_told_and_put_back, desk_set_up, desk_tear_down),
+        cmocka_unit_test_setup_teardown(stopped_purge_puts_back, desk_set_up, desk_tear_down),
+        cmocka_unit_test_setup_teardown(leader_given_back_from_the_placement, desk_set_up,
+                                        desk_tear_down),
+        cmocka_unit_test_setup_teardown(made_like_the_selected_one, desk_set_up, desk_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
