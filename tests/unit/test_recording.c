@@ -182,6 +182,33 @@ static void test_clock_set_back(void **state)
     recording_release(&r.h);
 }
 
+/* The machine had just been started, under a wrong clock; what the file has was written by an
+ * earlier run, under a right one. */
+static void test_clock_set_after_a_start(void **state)
+{
+    (void)state;
+    struct recorded r;
+    const int64_t by = 3 * 3600000, ahead = 7200000;
+    recorded_init(&r);
+    r.in = r.out = 50;
+    recorded_run(&r, "g", 12);
+    int64_t past = r.now - 10000;
+    r.now += ahead;
+    r.h.begun_ms = r.now - 5000;
+    recorded_run(&r, "g", 6);
+    recording_clock_set(&r.h, by);
+    r.now += by;
+    const struct recording_group *g = recording_find(&r.h, "g");
+    assert_int_equal(recording_total_at(g, TIER_FINE, 11)->at_ms, past);
+    assert_int_equal(recording_total_at(g, TIER_FINE, 12)->at_ms, past + ahead + 10000 + by);
+    assert_int_equal(recording_last_ms(g), r.now - 10000);
+    assert_int_equal(r.h.begun_ms, past + ahead + 5000 + by);
+    recording_clock_set(&r.h, -by); /* and again: the same are of this run */
+    assert_int_equal(recording_total_at(g, TIER_FINE, 11)->at_ms, past);
+    assert_int_equal(recording_total_at(g, TIER_FINE, 12)->at_ms, past + ahead + 10000);
+    recording_release(&r.h);
+}
+
 static void test_topic_made_anew_has_no_past(void **state)
 {
     (void)state;
@@ -421,6 +448,7 @@ int main(void)
         cmocka_unit_test(test_rhythm_of_commits),
         cmocka_unit_test(test_too_soon_is_no_sample),
         cmocka_unit_test(test_clock_set_back),
+        cmocka_unit_test(test_clock_set_after_a_start),
         cmocka_unit_test(test_topic_made_anew_has_no_past),
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_who_commits_no_more_does_not_commit),

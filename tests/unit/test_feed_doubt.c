@@ -1,0 +1,99 @@
+/* Answers that contradict the list of all: doubted for ten seconds, then believed, and not doubted
+ * anew before there was a good one. */
+#include "core/live/feed_impl.h"
+#include "tests/unit/made_up.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { DOUBT_MS = 10000, MANY = 100 };
+
+/* A feed without a cluster, that wants the log ends of one topic. */
+struct bench {
+    struct model m;
+    struct feed f;
+    struct item ends;
+};
+
+static void bench_open(struct bench *b)
+{
+    static char orders[] = "orders";
+    struct metadata *md = made_metadata(3);
+    memset(b, 0, sizeof *b);
+    model_init(&b->m, "test");
+    made_topic(md, "orders");
+    made_partition(md, 1, "1,2,3", "1,2,3");
+    metadata_seal(md);
+    model_take_metadata(&b->m, md);
+    b->f.model = &b->m;
+    for (int k = 0; k < FACT_KINDS; k++)
+        map_init(&b->f.index[k]);
+    b->ends = (struct item){.kind = FACT_TOPIC_OFFSETS, .name = orders, .wanted = true};
+    map_set(&b->f.index[FACT_TOPIC_OFFSETS], orders, &b->ends);
+    vec_push(&b->f.items, &b->ends);
+}
+
+static void bench_close(struct bench *b)
+{
+    for (int k = 0; k < FACT_KINDS; k++)
+        map_release(&b->f.index[k], NULL);
+    vec_release(&b->f.items);
+    model_release(&b->m);
+}
+
+/* The answer of one more trip says that there is no such topic, though the metadata has it. */
+static bool doubts(struct bench *b)
+{
+    b->ends.judged = false;
+    bool is = feed_doubts(&b->f, FACT_TOPIC_OFFSETS, "orders", ERR_NOT_FOUND, MANY);
+    assert_int_equal(feed_doubts(&b->f, FACT_TOPIC_OFFSETS, "orders", ERR_NOT_FOUND, MANY), is);
+    if (!is) {
+        struct err err = {.kind = ERR_NOT_FOUND, .msg = "no such topic"};
+        model_failed(&b->m, FACT_TOPIC_OFFSETS, "orders", &err);
+        item_ended(&b->f, &b->ends, true);
+    }
+    return is;
+}
+
+static void test_believed_after_ten_seconds(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_open(&b);
+    for (int i = 0; i < 5; i++)
+        assert_true(doubts(&b));
+    b.ends.doubted_ms -= DOUBT_MS;
+    assert_false(doubts(&b));
+    bench_close(&b);
+}
+
+static void test_not_doubted_again_at_once(void **state)
+{
+    (void)state;
+    struct bench b;
+    bench_open(&b);
+    assert_true(doubts(&b));
+    b.ends.doubted_ms -= DOUBT_MS;
+    for (int i = 0; i < 3; i++)
+        assert_false(doubts(&b));
+    feed_list_came(&b.f, FACT_METADATA); /* neither because of the list, which has it still */
+    assert_int_equal(b.ends.doubts, 0);
+    item_ended(&b.f, &b.ends, false); /* it was there */
+    assert_true(doubts(&b));
+    bench_close(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_believed_after_ten_seconds),
+        cmocka_unit_test(test_not_doubted_again_at_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
