@@ -250,6 +250,14 @@ bool handle_reached_brokers(struct handle *h)
     return reached;
 }
 
+bool handle_lost_a_broker(struct handle *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool lost = h->lost;
+    pthread_mutex_unlock(&h->lock);
+    return lost;
+}
+
 bool handle_connected(struct handle *h)
 {
     pthread_mutex_lock(&h->lock);
@@ -289,6 +297,9 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
     pthread_mutex_lock(&h->lock);
     struct broker_link *b = broker_slot(h, id, host, port);
     bool changed = b->up != up;
+    bool ended = id >= 0 && strcmp(state, "DOWN") == 0;
+    bool first = ended && !h->lost;
+    h->lost |= ended;
     if (changed) {
         b->up = up;
         h->up += up ? 1 : -1;
@@ -297,7 +308,7 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
         h->up_changed = true;
     }
     pthread_mutex_unlock(&h->lock);
-    if (changed)
+    if (changed || first)
         handle_wake(h);
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }

@@ -55,6 +55,7 @@ struct handle {
     int known_up;            /* of these, those whose id is known */
     bool up_changed;         /* since the loop looked */
     bool reached;            /* some broker was, by the address it advertises */
+    bool lost;               /* a connection to a broker whose id is known ended, or failed */
     bool closed;             /* the cluster is gone: jobs are dropped */
     atomic_llong heard_ms;   /* the last answer of any broker */
     struct request *orphans; /* opaques of calls under way, freed after the client */
@@ -80,6 +81,8 @@ bool handle_connected(struct handle *h);
 bool handle_knows_brokers(struct handle *h);
 /* Such a connection has ever stood. */
 bool handle_reached_brokers(struct handle *h);
+/* One has ever ended, or could not be made. */
+bool handle_lost_a_broker(struct handle *h);
 
 /* ---- properties.c -----------------------------------------------------------------------------
  */
@@ -166,7 +169,7 @@ struct cluster {
     struct request_list abandoned; /* the same, but nobody waits for it any more */
     struct link link;
     bool coordinator_moved; /* the client goes on asking a broker that says it is none */
-    int64_t renewed_ms;     /* when the client was given up for that */
+    int64_t renewed_ms;     /* when the client was given up for a stale coordinator; 0 never */
 };
 
 void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline */
@@ -315,9 +318,7 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
 void request_end(struct request *r, void *result, const struct err *err);
 void request_expire(struct watch *w, int64_t now);
 void request_postpone(struct cluster *c, int64_t by_ms);
-/* librdkafka remembers a group's coordinator for as long as it is asked for (a quarter of an hour
- * and more), also when that broker answers that it is none (NOT_COORDINATOR): only a new client
- * asks anew. Waits for changes on their way. */
+/* Gives the client up when it holds on to a coordinator that is none any more. */
 void request_follow_coordinator(struct watch *w);
 int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
 /* Sends what waits, and ends what could not be sent. */
@@ -340,6 +341,15 @@ bool rights_send(struct request *r, struct err *err);
 bool rights_may_describe(const rd_kafka_AclOperation_t *ops, size_t n);
 /* users.c: an event that librdkafka can neither tell the words of nor destroy. */
 bool event_is_broken(rd_kafka_event_t *ev);
+
+/* ---- coordinator.c ----------------------------------------------------------------------------
+ */
+
+/* The client holds on to a coordinator that has moved or is gone: only a new one asks anew. Says so
+ * once, not again for some seconds, and not while a change is on its way. */
+bool coordinator_is_stale(struct cluster *c);
+/* When that is to be asked again though nothing happens; monotonic ms, 0: needn't be. */
+int64_t coordinator_deadline(const struct cluster *c);
 
 /* ---- convert.c --------------------------------------------------------------------------------
  */

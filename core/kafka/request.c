@@ -21,7 +21,6 @@
 #include <string.h>
 
 enum {
-    FOLLOW_MS = 5000,   /* a coordinator on the move answers so for a while */
     REPEAT_MIN_MS = 50, /* after "not ready": to be asked again, at first and … */
     REPEAT_MAX_MS = 800, /* … in the end */
     ABANDONED_MAX = 64, /* librdkafka asks for the coordinator of each, twice a second, for ever */
@@ -334,24 +333,10 @@ static void renew(struct cluster *c)
         link_probe(c);
 }
 
-static bool change_under_way(const struct cluster *c)
-{
-    for (const struct request *r = c->sent.first; r; r = r->next)
-        if (r->change)
-            return true;
-    return false;
-}
-
 void request_follow_coordinator(struct watch *w)
 {
-    struct cluster *c = w->cluster;
-    int64_t now = clock_mono_ms();
-    if (!c->coordinator_moved || change_under_way(c) ||
-        (c->renewed_ms && now - c->renewed_ms < FOLLOW_MS))
-        return;
-    c->coordinator_moved = false;
-    c->renewed_ms = now;
-    renew(c);
+    if (coordinator_is_stale(w->cluster))
+        renew(w->cluster);
 }
 
 static void expire(struct request *r)
@@ -400,9 +385,11 @@ void request_expire(struct watch *w, int64_t now)
         if (!r)
             r = overdue(&w->cluster->parked, now);
         if (!r)
-            return;
+            break;
         expire(r);
     }
+    if (w->cluster)
+        request_follow_coordinator(w);
 }
 
 void request_postpone(struct cluster *c, int64_t by_ms)
@@ -415,7 +402,7 @@ void request_postpone(struct cluster *c, int64_t by_ms)
 
 int64_t request_deadline(const struct cluster *c)
 {
-    int64_t next = 0, now = clock_mono_ms();
+    int64_t next = coordinator_deadline(c), now = clock_mono_ms();
     const struct request_list *lists[] = {&c->sent, &c->parked};
     for (size_t i = 0; i < 2; i++)
         for (const struct request *r = lists[i]->first; r; r = r->next) {

@@ -1,5 +1,5 @@
-/* Coordinators that still load, without a Kafka: librdkafka's own mock cluster says what it is told
- * to say. */
+/* Coordinators that still load or are gone, without a Kafka: librdkafka's own mock cluster says what
+ * it is told to say. */
 #include "tests/support/rig.h"
 
 #include <librdkafka/rdkafka.h>
@@ -21,6 +21,10 @@ const char *rd_kafka_mock_cluster_bootstraps(const rd_kafka_mock_cluster_t *mock
 void rd_kafka_mock_push_request_errors(rd_kafka_mock_cluster_t *mock, int16_t api, size_t n, ...);
 rd_kafka_resp_err_t rd_kafka_mock_topic_create(rd_kafka_mock_cluster_t *mock, const char *topic,
                                                int partitions, int replication);
+rd_kafka_resp_err_t rd_kafka_mock_coordinator_set(rd_kafka_mock_cluster_t *mock, const char *type,
+                                                  const char *key, int32_t broker);
+rd_kafka_resp_err_t rd_kafka_mock_broker_decommission(rd_kafka_mock_cluster_t *mock,
+                                                      int32_t broker);
 
 enum { OFFSET_COMMIT = 8, OFFSET_FETCH = 9 };
 
@@ -115,12 +119,82 @@ static void it_is_asked_until_the_deadline(void **state)
     mock_close(&m);
 }
 
+static void commits(struct mock *m, int64_t offset)
+{
+    struct offset_commit o = {"orders", 1, offset};
+    kafka_commit_offsets(m->rig->cluster, "billing", &o, 1, rig_done, m->rig);
+    struct outcome_list *l = rig_answer(m->rig);
+    if (!l || l->o[0].err)
+        fail_msg("%s", l ? l->o[0].err : m->rig->asked.msg);
+    outcome_list_free(l);
+}
+
+/* The mock lists no offsets; that a coordinator answers is what counts. */
+static void coordinator_answers(struct mock *m)
+{
+    kafka_group_offsets(m->rig->cluster, "billing", rig_done, m->rig);
+    struct group_offsets *g = rig_answer(m->rig);
+    if (!g)
+        fail_msg("%s", m->rig->asked.msg);
+    group_offsets_free(g);
+}
+
+static size_t brokers_listed(struct mock *m)
+{
+    kafka_get_metadata(m->rig->cluster, rig_done, m->rig);
+    struct metadata *md = rig_answer(m->rig);
+    if (!md)
+        fail_msg("%s", m->rig->asked.msg);
+    size_t n = 0;
+    for (size_t i = 0; i < md->nbrokers; i++)
+        n += md->brokers[i].alive;
+    metadata_free(md);
+    return n;
+}
+
+/* Each leads one of the partitions: a connection that is made later would have librdkafka ask anew. */
+static void connect_to_all(struct mock *m)
+{
+    const struct offset_query q[] = {{"orders", 0, OFFSET_SPEC_LATEST},
+                                     {"orders", 1, OFFSET_SPEC_LATEST},
+                                     {"orders", 2, OFFSET_SPEC_LATEST}};
+    kafka_list_offsets(m->rig->cluster, q, 3, false, rig_done, m->rig);
+    struct offset_answers *o = rig_answer(m->rig);
+    if (!o)
+        fail_msg("%s", m->rig->asked.msg);
+    for (size_t i = 0; i < o->n; i++)
+        assert_null(o->a[i].err);
+    offset_answers_free(o);
+}
+
+/* It dies, and the metadata without it comes before anybody asks for its successor. librdkafka then
+ * waits for ever for the dead one: the question itself is answered all the same, in its own time,
+ * and so is the next. */
+static void a_coordinator_that_is_gone_is_not_waited_for(void **state)
+{
+    (void)state;
+    struct mock m;
+    mock_open(&m, "9000");
+    assert_int_equal(rd_kafka_mock_coordinator_set(m.cluster, "group", "billing", 1), 0);
+    assert_int_equal(brokers_listed(&m), 3);
+    connect_to_all(&m);
+    commits(&m, 42);
+    coordinator_answers(&m);
+    assert_int_equal(rd_kafka_mock_broker_decommission(m.cluster, 1), 0);
+    assert_int_equal(rd_kafka_mock_coordinator_set(m.cluster, "group", "billing", 2), 0);
+    assert_int_equal(brokers_listed(&m), 2);
+    coordinator_answers(&m);
+    commits(&m, 43);
+    mock_close(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_and_commits_wait_for_the_coordinator),
         cmocka_unit_test(what_may_be_written_is_not_sent_again),
         cmocka_unit_test(it_is_asked_until_the_deadline),
+        cmocka_unit_test(a_coordinator_that_is_gone_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
