@@ -132,15 +132,20 @@ static bool wait_until(struct term *t, int ms, bool (*holds)(struct term *, void
     return true;
 }
 
-void term_wait_for(struct term *t, const char *what, bool (*holds)(struct term *t, void *user),
-                   void *user)
+/* Leaves the test: whatever the caller holds must be given back before. */
+static void did_not_come(struct term *t, const char *what)
 {
-    if (wait_until(t, TERM_WAIT_MS, holds, user))
-        return;
     term_dump(t);
     if (t->ended)
         fail_msg("the program ended with %d while waiting for: %s", t->status, what);
     fail_msg("did not come: %s", what);
+}
+
+void term_wait_for(struct term *t, const char *what, bool (*holds)(struct term *t, void *user),
+                   void *user)
+{
+    if (!wait_until(t, TERM_WAIT_MS, holds, user))
+        did_not_come(t, what);
 }
 
 static bool has_text(struct term *t, void *user)
@@ -226,7 +231,9 @@ int term_wait_match(struct term *t, const char *regex)
     struct pattern p = {.row = -1};
     if (regcomp(&p.re, regex, REG_EXTENDED | REG_NOSUB) != 0)
         fail_msg("not a regex: %s", regex);
-    term_wait_for(t, regex, row_matches, &p);
+    bool came = wait_until(t, TERM_WAIT_MS, row_matches, &p);
     regfree(&p.re);
+    if (!came)
+        did_not_come(t, regex);
     return p.row;
 }
