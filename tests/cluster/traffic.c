@@ -1,6 +1,6 @@
 /* traffic: makes the cluster of tests/cluster/cluster live. `seed` fills it once, `run` keeps it
- * moving, `bulk` makes many topics, groups and ACLs for the measurements. What there is to see
- * stands in scenario.c. */
+ * moving, `bulk` makes many topics, groups and ACLs for the measurements, `settle` waits until it
+ * has come to rest after a fault. What there is to see stands in scenario.c. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,15 +11,17 @@
 #include "tests/cluster/run.h"
 #include "tests/cluster/scenario.h"
 #include "tests/cluster/seed.h"
+#include "tests/cluster/settle.h"
 
 static const char usage[] =
-    "usage: traffic [-b BOOTSTRAP] [-X name=value] [--plain] seed | run | bulk\n"
+    "usage: traffic [-b BOOTSTRAP] [-X name=value] [--plain] seed | run | bulk | settle\n"
     "  --plain              without the names and bytes that break screens\n"
     "  seed                 topics, records, groups, ACLs and settings of the demo\n"
     "  run  [--rate F] [--stay]  producers and consumers until SIGTERM; all rates times F;\n"
     "                       ends with its parent unless --stay\n"
     "  bulk [--topics N] [--partitions N] [--rf N] [--groups N] [--commits N] [--records N]\n"
     "       [--acls N] [--prefix P]  many topics, groups and ACLs for measurements\n"
+    "  settle               waits until all replicas are in sync and led by the preferred ones\n"
     "BOOTSTRAP is $KLAMM_BOOTSTRAP unless given.\n";
 
 static const struct option longopts[] = {
@@ -127,6 +129,8 @@ int main(int argc, char **argv)
         code = run(&o);
     } else if (strcmp(what, "bulk") == 0) {
         bulk(&o);
+    } else if (strcmp(what, "settle") == 0) {
+        settle(&o);
     } else {
         fputs(usage, stderr);
         code = 2;

@@ -7,6 +7,8 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 
 unset CLUSTER_DIR # each call names its own
+TRAFFIC=${TRAFFIC:-$(dirname "${KLAMM:-build/klamm}")/traffic}
+export TRAFFIC
 folder=$(mktemp -d)
 script=tests/cluster/cluster
 main=$folder/main
@@ -93,6 +95,12 @@ test_killed_node_is_gone_and_comes_back() {
 test_paused_node_is_missed_and_returns() {
     cluster pause 1 && state_is 1 paused && until_true sees 2 2 &&
         cluster resume 1 && until_true sees 1 3 && until_true sees 2 3
+}
+led_by() { cluster tool topics --describe --topic "$1" 2>/dev/null | grep -q "Leader: $2[^0-9]"; }
+test_mend_makes_it_whole() {
+    cluster tool topics --create --topic mended --replica-assignment 2:1:3 && cluster kill 2 &&
+        until_true led_by mended 1 && cluster pause 1 && ! cluster mend extra 2>/dev/null &&
+        cluster mend && cluster status && led_by mended 2
 }
 test_up_clears_what_a_crash_left() {
     local before

@@ -66,25 +66,69 @@ node_launch()
 }
 
 # SIGKILL, STOP or CONT. A stopped process must be continued before it can end in peace, but not
-# before SIGKILL. Returns when a killed one is gone.
+# before SIGKILL. Returns when a killed one is gone, when no thread of a stopped one runs any more,
+# and when a continued one runs again.
 node_signal()
 {
     node_check "$1"
     local pid
     pid=$(pid_in "$DIR/n$1.pid") || die "node $1 is not running"
     kill -s "$2" "$pid"
-    if [ "$2" = KILL ]; then
-        node_await_end "$1"
-    fi
+    case $2 in
+    KILL) node_await_end "$1" ;;
+    STOP) node_await "$1" "was told to stop and still runs" node_is_stopped "$pid" ;;
+    CONT) node_await "$1" "was told to go on and does not" node_is_running "$pid" ;;
+    esac
+}
+
+# node_await NODE WHAT COMMAND…: until the command succeeds, for at most half a minute.
+node_await()
+{
+    local node=$1 what=$2 limit
+    shift 2
+    limit=$(($(now_ms) + 30000))
+    until "$@"; do
+        [ "$(now_ms)" -le "$limit" ] ||
+            die "node $node $what, 30 s later: $(grep -h ^State: "/proc/${*: -1}/status" 2>&1)"
+        nap 0.02
+    done
+}
+
+# The states of all threads of a process, one a line.
+node_threads()
+{
+    sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1"/task/*/status 2>/dev/null
+}
+node_is_stopped()
+{
+    local states
+    states=$(node_threads "$1") || :
+    [[ $states != *[!T$'\n']* ]]
+}
+node_is_running()
+{
+    local states
+    states=$(node_threads "$1") || :
+    [[ $states != *T* ]]
+}
+
+# A live process that is not stopped.
+node_runs()
+{
+    local pid
+    pid=$(pid_in "$DIR/n$1.pid") && node_is_running "$pid"
 }
 
 node_await_end()
 {
-    while pid_in "$DIR/n$1.pid" >/dev/null; do
-        nap 0.02
-    done
+    local pid
+    if pid=$(pid_in "$DIR/n$1.pid"); then
+        node_await "$1" "does not end" node_has_ended "$1" "$pid"
+    fi
     rm -f "$DIR/n$1.pid"
 }
+
+node_has_ended() { ! pid_in "$DIR/n$1.pid" >/dev/null; }
 
 # How many brokers the metadata of node N names; fails if it does not answer within 2 s.
 # Spoken by hand (Metadata version 4, no topics), because starting a JVM to ask takes a second.

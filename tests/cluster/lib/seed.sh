@@ -2,12 +2,18 @@
 
 seed_main()
 {
+    traffic_run "$@" seed
+    seed_turn_round invoices
+}
+
+# The traffic program on this cluster.
+traffic_run()
+{
     local traffic
     traffic=${TRAFFIC:-$here/../../build/traffic}
     [ -x "$traffic" ] || die "build/traffic is missing: make traffic"
     [ -f "$DIR/ports" ] || die "no cluster in $DIR"
-    "$traffic" -b "$(addresses_of PLAINTEXT)" "$@" seed
-    seed_turn_round invoices
+    "$traffic" -b "$(addresses_of PLAINTEXT)" "$@"
 }
 
 # Turns the replica lists of a topic's partitions round, so that none is led by its preferred

@@ -24,7 +24,7 @@ up_main()
     done
     begun=$(now_ms)
     exec 9>"$DIR/.lock"
-    flock 9
+    flock -w 300 9 || die "another start or stop of $DIR does not end"
     if [ -f "$DIR/ready" ] && up_all_alive; then
         [ -z "${KAFKA:-}" ] || [ "$KAFKA" = "$VERSION" ] || die "Kafka $VERSION is up in $DIR"
         say "already up in $DIR"
@@ -127,21 +127,51 @@ up_restart()
     fi
     rm -f "$DIR/n$1.pid"
     node_launch "$1"
-    local limit node running=0
+    local limit node
     limit=$(($(now_ms) + 120000))
     until node_started "$1"; do
         up_check_progress "$1" "$limit"
         nap 0.05
     done
-    for node in $NODES; do
-        if pid_in "$DIR/n$node.pid" >/dev/null; then
-            running=$((running + 1))
-        fi
-    done
-    until [ "$(node_brokers "$1" || echo 0)" -ge "$running" ]; do
+    until [ "$(node_brokers "$1" || echo 0)" -ge "$(up_running)" ]; do
         up_check_progress "$1" "$limit"
         nap 0.05
     done
+}
+
+# How many nodes run. One that hangs is no broker to the others after a few seconds.
+up_running()
+{
+    local node n=0
+    for node in $NODES; do
+        if node_runs "$node"; then n=$((n + 1)); fi
+    done
+    printf '%s' "$n"
+}
+
+# mend: whatever was done to it, the cluster is whole afterwards: each node runs and knows the
+# others, all replicas are in sync, and partitions are led by their preferred replicas again.
+up_mend()
+{
+    [ $# -eq 0 ] || die "mend: unknown argument $1"
+    [ -f "$DIR/ports" ] || die "no cluster in $DIR"
+    local node pid limit
+    for node in $NODES; do
+        if ! pid=$(pid_in "$DIR/n$node.pid"); then
+            rm -f "$DIR/n$node.pid"
+            node_launch "$node"
+        elif ! node_is_running "$pid"; then
+            node_signal "$node" CONT
+        fi
+    done
+    limit=$(($(now_ms) + 120000))
+    for node in $NODES; do
+        until node_started "$node" && [ "$(node_brokers "$node")" = "$(nodes_count)" ]; do
+            up_check_progress "$node" "$limit"
+            nap 0.05
+        done
+    done
+    traffic_run settle
 }
 
 # A small process that waits for the owner's end and then stops the cluster; down ends it.
@@ -196,7 +226,7 @@ up_clean()
 up_down()
 {
     exec 9>"$DIR/.lock"
-    flock 9
+    flock -w 300 9 || die "another start or stop of $DIR does not end"
     up_clean
     rm -f "$DIR/.lock"
 }
