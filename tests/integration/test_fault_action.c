@@ -1,6 +1,7 @@
 /* Actions while a broker is gone or hangs: what can't be known is not claimed, and a plan whose
  * world can't be read again is not sent. */
 #include "core/action/journal.h"
+#include "core/base/clock.h"
 #include "tests/support/act.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
@@ -16,6 +17,8 @@
 
 /* Nobody else commits for these groups: they need not be watched. */
 #define RESET "offsets-reset", "watch-commits", "0"
+
+enum { NOTICED_MS = 60000 };
 
 static struct act act;
 
@@ -59,14 +62,14 @@ static void test_partition_without_leader(void **state)
     client_commit(group, topic, 1, 4);
     harm("kill", 3);
     /* The controller needs a moment to notice; until then the plan may still find a leader. */
-    for (int i = 0;; i++) {
+    for (int64_t until = clock_mono_ms() + NOTICED_MS;;) {
         struct err err = {0};
 
         act_settle(&act);
         p = act_plan(&act, &err, RESET, "group", group, "to", "latest", NULL);
         if (p && p->blocked)
             break;
-        if (i == 60)
+        if (clock_mono_ms() > until)
             fail_msg("%s", p ? "the partition still has a leader" : err.msg);
         plan_free(p);
     }

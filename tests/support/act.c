@@ -2,6 +2,7 @@
 #include "tests/support/act.h"
 
 #include "core/action/fresh.h"
+#include "core/base/clock.h"
 #include "core/kafka/request.h"
 #include "tests/support/run.h"
 
@@ -14,6 +15,8 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+enum { SETTLE_MS = 60000 };
 
 static void set(struct act *a, const char *name, const char *value)
 {
@@ -108,9 +111,17 @@ void act_wait(struct act *a, const bool *flag)
         uv_run(&a->loop, UV_RUN_ONCE);
 }
 
+struct asked {
+    bool answered;
+    struct err err;
+};
+
 static void on_answer(void *user, void *result, const struct err *err)
 {
-    *(int *)user = err ? 2 : 1;
+    struct asked *w = user;
+
+    w->answered = true;
+    w->err = err ? *err : (struct err){0};
     cluster_desc_free(result);
 }
 
@@ -119,24 +130,33 @@ static void on_pause_over(uv_timer_t *t)
     uv_close((uv_handle_t *)t, on_timer_closed);
 }
 
+static void act_pause(struct act *a, int ms)
+{
+    uv_timer_t pause;
+    bool over = false;
+
+    uv_timer_init(&a->loop, &pause);
+    pause.data = &over;
+    uv_timer_start(&pause, on_pause_over, (uint64_t)ms, 0);
+    act_wait(a, &over);
+}
+
 void act_settle(struct act *a)
 {
-    int answered = 0;
+    int64_t until = clock_mono_ms() + SETTLE_MS;
 
-    for (int tries = 0; answered != 1; tries++) {
-        uv_timer_t pause;
-        bool over = false;
+    for (;;) {
+        struct asked w = {0};
 
-        assert_true(tries < 600);
-        answered = 0;
-        kafka_describe_cluster(a->cluster, on_answer, &answered);
-        while (!answered)
-            uv_run(&a->loop, UV_RUN_ONCE);
-        uv_timer_init(&a->loop, &pause);
-        pause.data = &over;
-        uv_timer_start(&pause, on_pause_over, answered == 1 ? 0 : 100, 0);
-        act_wait(a, &over);
+        kafka_describe_cluster(a->cluster, on_answer, &w);
+        act_wait(a, &w.answered);
+        if (w.err.kind == ERR_NONE)
+            break;
+        if (clock_mono_ms() > until)
+            fail_msg("the cluster does not answer: %s", w.err.msg);
+        act_pause(a, 100);
     }
+    act_pause(a, 0);
 }
 
 struct setting {
