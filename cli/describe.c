@@ -156,7 +156,7 @@ static void rows_of(const struct describe *d, const struct part *p, const struct
     bool descending = sort && sort[0] == '-';
     int source = table_column(t, "source");
     size_t kept = 0;
-    table_order_make(o, t, NULL, sort ? table_column(t, sort + descending) : -1, descending);
+    table_order_all(o, t, sort ? table_column(t, sort + descending) : -1, descending);
     if (!p->own_only || source < 0 || d->format == EXPORT_WIDE || d->format == EXPORT_JSON)
         return;
     for (size_t i = 0; i < o->n; i++) {

@@ -34,9 +34,10 @@ struct following {
     uint64_t told; /* the last event printed or left out */
     bool headed;   /* the CSV header is out */
     bool down;
-    bool done;   /* the time is over, or nobody reads any more */
+    bool done;   /* the time is over, nobody reads any more, or failed is set */
     bool unread; /* stdout is closed */
     int64_t end_ms;
+    struct err failed; /* the filter gave up: what it leaves out is not what doesn't pass */
 };
 
 /* ---- options -------------------------------------------------------------------------------- */
@@ -141,7 +142,11 @@ static void print_new(struct following *f)
     struct table_order all, fresh = {0};
     if (!t->nrows || seq_of(&t->rows[0]) <= f->told)
         return;
-    table_order_make(&all, t, f->filter, -1, false);
+    if (!table_order_make(&all, t, f->filter, -1, false, &f->failed)) {
+        err_wrap(&f->failed, "--filter");
+        table_order_release(&all);
+        return;
+    }
     fresh.index = xcalloc(all.n ? all.n : 1, sizeof *fresh.index);
     for (size_t i = all.n; i-- > 0;)
         if (seq_of(&t->rows[all.index[i]]) > f->told)
@@ -178,7 +183,7 @@ static void look(void *user)
     say_link(f);
     print_new(f);
     f->unread = fflush(stdout) != 0 || ferror(stdout);
-    f->done = f->unread || (f->o.for_ms && clock_mono_ms() >= f->end_ms);
+    f->done = f->unread || f->failed.kind != ERR_NONE || (f->o.for_ms && clock_mono_ms() >= f->end_ms);
 }
 
 static int follow(struct following *f)
@@ -205,6 +210,8 @@ static int follow(struct following *f)
     connection_until(&f->x, &f->done, LOOK_MS, look, f);
     if (f->unread) /* nobody waits for it: neither do we when we leave */
         __fpurge(stdout);
+    if (f->failed.kind != ERR_NONE)
+        return cli_fail(&f->failed);
     return f->unread ? CLI_REFUSED : CLI_DONE;
 }
 

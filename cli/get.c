@@ -80,9 +80,8 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
         match_free(filter);
         return cli_fail(&err);
     }
-    table_order_make(&order, t, filter, sort, descending);
-    if (filter && match_trouble(filter)) {
-        err_set(&err, ERR_USAGE, "--filter: %s", match_trouble(filter));
+    if (!table_order_make(&order, t, filter, sort, descending, &err)) {
+        err_wrap(&err, "--filter");
         table_order_release(&order);
         match_free(filter);
         free(cols);

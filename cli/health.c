@@ -234,9 +234,8 @@ static int show(struct connection *x, struct dataset *d, const struct health_opt
         err_wrap(&err, "--filter, at character %zu", at + 1);
         return cli_fail(&err);
     }
-    table_order_make(&order, d->table, filter, -1, false);
-    if (filter && match_trouble(filter)) { /* no rows are no answer then */
-        err_set(&err, ERR_USAGE, "--filter: %s", match_trouble(filter));
+    if (!table_order_make(&order, d->table, filter, -1, false, &err)) {
+        err_wrap(&err, "--filter");
         table_order_release(&order);
         match_free(filter);
         return cli_fail(&err);

@@ -3,7 +3,6 @@
 #include "core/base/match.h"
 
 #include "core/base/buf.h"
-#include "core/base/clock.h"
 #include "core/base/match_term.h"
 #include "core/base/mem.h"
 #include "core/base/parse.h"
@@ -113,13 +112,18 @@ static bool compare_text(const struct match_term *t, const struct value *v)
     return holds(t->op, text_natural(s, t->text));
 }
 
-/* A filter stands for hours while now goes on. What it said could be read once, so it can again. */
-static int64_t begins(const struct match_term *t)
+/* What it says could be read when it was compiled, but not ever after: clocks that are put forward
+ * skip "today 02:30". The one before stands then. */
+void match_start(struct match *m, int64_t now_ms)
 {
-    struct instant now = {.wall_ms = t->num};
-    if (t->moving)
-        parse_instant_shown(t->moving, clock_wall_ms(), &now, NULL);
-    return now.wall_ms;
+    struct instant now;
+    for (size_t i = 0; i < m->terms.len; i++) {
+        struct match_term *t = &m->terms.data[i];
+        if (t->moving && parse_instant_shown(t->moving, now_ms, &now, NULL)) {
+            t->num = now.wall_ms;
+            t->span = now.span_ms; /* a day has 23 hours once, and 25 */
+        }
+    }
 }
 
 static bool is_real(enum value_kind kind)
@@ -139,10 +143,9 @@ static bool compare(const struct match_term *t, const struct value *v, bool *com
     }
     *comparable = !is_real(v->kind) && (v->kind != VALUE_TEXT || v->has_num);
     int64_t num = *comparable && v->kind == VALUE_TEXT ? value_rank(v) : v->num;
-    int64_t than = begins(t);
-    if (num < than)
+    if (num < t->num)
         return holds(t->op, -1);
-    return holds(t->op, (uint64_t)num - (uint64_t)than >= (uint64_t)t->span);
+    return holds(t->op, (uint64_t)num - (uint64_t)t->num >= (uint64_t)t->span);
 }
 
 static bool term_holds(const struct match_term *t, const struct value *v)
@@ -214,7 +217,7 @@ char *match_said(const struct match *m)
         if (!sign)
             continue;
         buf_addf(&b, "%s%s%s%s", b.len ? "  " : "", t->name, sign,
-                 text_instant(text, begins(t) + (past ? t->span : 0)));
+                 text_instant(text, t->num + (past ? t->span : 0)));
         if (t->op == MATCH_EQ && t->span > 1)
             buf_addf(&b, " for %s", text_duration(text, t->span));
     }

@@ -33,13 +33,17 @@ struct match *match_new(const char *text, const struct match_column *cols, size_
                         struct err *err);
 void match_free(struct match *m);
 bool match_is_all(const struct match *m);
+/* Instants said from now ("10m", "today") count from this moment (wall clock, ms) until the next
+ * call; before the first one, from when the filter was compiled. A filter stands for hours, so call
+ * it once for each pass over the rows. */
+void match_start(struct match *m, int64_t now_ms);
 /* cell(user, column) returns the value of the row under test (never NULL). A predicate on a value
  * that is unknown is false, and so is its negation, by != or by ! : unknown is not zero. Numbers
  * given to ~ and to words are matched in plain digits. */
 bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
                const void *user);
-/* Which instants are meant, in the zone shown ("time>2026-11-22 19:55:00 +01:00"); malloc'd; NULL:
- * there is none in it. */
+/* Which instants are meant since match_start, in the zone shown ("time>2026-11-22 19:55:00 +01:00");
+ * malloc'd; NULL: there is none in it. */
 char *match_said(const struct match *m);
 /* A sentence when a regular expression gave up on a row (see pattern.h): from then on match_row
  * takes no row that it decides on, so what passed must not be shown as all that does. NULL: none. */

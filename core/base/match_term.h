@@ -26,7 +26,7 @@ struct match_term {
     struct pattern *pattern; /* REGEX; else NULL */
     int64_t num, span; /* a number; an instant covers num … num + span - 1 */
     char *name;        /* of the column an instant is compared with; else NULL */
-    char *moving;      /* an instant said from now, read anew as that goes on; else NULL */
+    char *moving;      /* an instant said from now, read anew by match_start; else NULL */
     double real;
     enum value_kind kind; /* of the literal: which of text, num and real it is */
 };

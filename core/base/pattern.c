@@ -26,7 +26,6 @@ enum {
     ITEMS_LOOK = 64,
     NS_MATCH = 100000, /* the usual match takes 1,000, with a sanitizer 10,000 */
     NS_BYTE = 100,
-    SHARES_MAX = 64,
     DEBT_MAX = 256,
 };
 
@@ -83,10 +82,11 @@ static void wrong(int why, struct err *err)
         err_set(err, ERR_USAGE, "wrong regular expression");
 }
 
-static int64_t now_ns(clockid_t clock)
+/* Of this thread: who waits for the processor, or is stopped, takes nothing. */
+static int64_t now_ns(void)
 {
     struct timespec t;
-    clock_gettime(clock, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
@@ -98,7 +98,7 @@ static int on_item(pcre2_callout_block *at, void *user)
     (void)at;
     if (++p->items % ITEMS_LOOK)
         return 0;
-    int64_t now = now_ns(CLOCK_THREAD_CPUTIME_ID);
+    int64_t now = now_ns();
     if (p->items == ITEMS_LOOK)
         p->begun_ns = now;
     return now - p->begun_ns > NS_MAX ? PCRE2_ERROR_CALLOUT : 0;
@@ -142,11 +142,11 @@ void pattern_free(struct pattern *p)
 }
 
 /* Each match may take its share of time and brings what it didn't need to the account of those
- * that take more. One that merely waited for the processor counts for little of DEBT_MAX. */
+ * that take more. */
 static bool affordable(struct pattern *p, int64_t took_ns, size_t len)
 {
     int64_t shares = took_ns / (NS_MATCH + NS_BYTE * (int64_t)len);
-    p->debt += (shares > SHARES_MAX ? SHARES_MAX : shares) - 1;
+    p->debt += shares - 1;
     if (p->debt < 0)
         p->debt = 0;
     return p->debt < DEBT_MAX;
@@ -160,10 +160,11 @@ bool pattern_matches(struct pattern *p, const char *s)
     size_t steps = STEPS_MAX + STEPS_PER_BYTE * len;
     p->items = 0;
     pcre2_set_match_limit(p->bounds, steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX);
-    int64_t start = now_ns(CLOCK_MONOTONIC);
     int n = pcre2_match(p->code, (PCRE2_SPTR)s, len, 0, 0, p->found, p->bounds);
     bool given_up = n < 0 && n != PCRE2_ERROR_NOMATCH;
-    if (given_up || !affordable(p, now_ns(CLOCK_MONOTONIC) - start, len))
+    /* So few items as are not looked at can't go through the text often enough to matter. */
+    int64_t took_ns = p->items < ITEMS_LOOK ? 0 : now_ns() - p->begun_ns;
+    if (given_up || !affordable(p, took_ns, len))
         p->trouble = "this regular expression takes too long here: make it simpler";
     return n >= 0 && !p->trouble;
 }

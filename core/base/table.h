@@ -120,10 +120,15 @@ struct table_order {
     uint32_t *index; /* row numbers in display order */
     size_t n;        /* rows that pass the filter */
 };
-/* Filters (filter may be NULL) and sorts stably by column (−1: as built). No row passes a filter
- * that gave up: see match_trouble. */
-void table_order_make(struct table_order *o, const struct table *t, const struct match *filter,
-                      int sort_column, bool descending);
+/* Sorts all rows stably by column (−1: as built). */
+void table_order_all(struct table_order *o, const struct table *t, int sort_column,
+                     bool descending);
+/* The same for those that pass the filter (NULL: all do) at this moment. False and ERR_USAGE when
+ * the filter gave up on a row (see match_trouble): no row is in the order then, and that is no
+ * answer. Release it in both cases. */
+bool table_order_make(struct table_order *o, const struct table *t, struct match *filter,
+                      int sort_column, bool descending, struct err *err)
+    __attribute__((warn_unused_result));
 void table_order_release(struct table_order *o);
 /* Compiles a filter for this table's columns; see match_new. It is good for every table with the
  * same columns in the same order. */

@@ -2,6 +2,7 @@
  * table_sort.c then puts in order. */
 #include "core/base/table.h"
 
+#include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/mem.h"
 #include "core/base/table_sort.h"
@@ -34,20 +35,8 @@ static const struct value *cell_of(const void *user, size_t column)
     return &u->row->cells[swapped(column, u->bare)].value;
 }
 
-void table_order_make(struct table_order *o, const struct table *t, const struct match *filter,
-                      int sort_column, bool descending)
+static void sort(struct table_order *o, const struct table *t, int sort_column, bool descending)
 {
-    *o = (struct table_order){0};
-    if (!t->nrows)
-        return;
-    bool all = !filter || match_is_all(filter);
-    size_t bare = bare_column(t);
-    o->index = xrealloc(NULL, t->nrows, sizeof *o->index);
-    for (size_t i = 0; i < t->nrows; i++)
-        if (all || match_row(filter, cell_of, &(struct row_under_test){&t->rows[i], bare}))
-            o->index[o->n++] = (uint32_t)i;
-    if (filter && match_trouble(filter))
-        o->n = 0; /* what passed before it gave up is not what passes */
     if (sort_column < 0 || (size_t)sort_column >= t->ncolumns)
         return;
     struct sort_item *items = xrealloc(NULL, o->n ? o->n : 1, sizeof *items);
@@ -58,6 +47,35 @@ void table_order_make(struct table_order *o, const struct table *t, const struct
     for (size_t i = 0; i < o->n; i++)
         o->index[i] = items[i].row;
     free(items);
+}
+
+void table_order_all(struct table_order *o, const struct table *t, int sort_column, bool descending)
+{
+    *o = (struct table_order){.n = t->nrows};
+    if (!t->nrows)
+        return;
+    o->index = xrealloc(NULL, t->nrows, sizeof *o->index);
+    for (size_t i = 0; i < t->nrows; i++)
+        o->index[i] = (uint32_t)i;
+    sort(o, t, sort_column, descending);
+}
+
+bool table_order_make(struct table_order *o, const struct table *t, struct match *filter,
+                      int sort_column, bool descending, struct err *err)
+{
+    size_t bare = bare_column(t), passed = 0;
+    bool sorted_after = filter && !match_is_all(filter);
+    table_order_all(o, t, sorted_after ? -1 : sort_column, descending);
+    if (!sorted_after)
+        return true;
+    match_start(filter, clock_wall_ms());
+    for (size_t i = 0; i < o->n; i++)
+        if (match_row(filter, cell_of, &(struct row_under_test){&t->rows[i], bare}))
+            o->index[passed++] = (uint32_t)i;
+    const char *trouble = match_trouble(filter);
+    o->n = trouble ? 0 : passed; /* what passed before it gave up is not what passes */
+    sort(o, t, sort_column, descending);
+    return !trouble || err_set(err, ERR_USAGE, "%s", trouble);
 }
 
 void table_order_release(struct table_order *o)

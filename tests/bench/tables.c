@@ -62,7 +62,8 @@ static void measure_order(const char *name, const struct table *t, const char *f
         struct table_order o;
         double start = figure_now_ms();
         struct match *m = filter ? table_match(t, filter, &at, &err) : NULL;
-        table_order_make(&o, t, m, column, false);
+        if (!table_order_make(&o, t, m, column, false, &err))
+            fprintf(stderr, "bench: %s\n", err.msg);
         took[i] = figure_now_ms() - start;
         found = o.n;
         table_order_release(&o);

@@ -352,6 +352,31 @@ static void a_full_pipe_can_be_left(void **state)
     free(program);
 }
 
+/* What it could not decide on is not what doesn't pass: it ends, with the reason. */
+static void a_filter_that_gives_up_is_an_error(void **state)
+{
+    (void)state;
+    char name[200];
+    snprintf(name, sizeof name, "%s-", run_name("events-slow"));
+    size_t n = strlen(name);
+    memset(name + n, 'a', sizeof name - n);
+    memcpy(name + sizeof name - 2, "b", 2);
+    char *folder = run_folder(), *program = realpath(run_program(), NULL);
+    struct run r = run_shell(
+        "cd '%s' || exit 8\n"
+        "klamm='%s -b %s'; $klamm events --for 60s --filter 'object~-(a+)+$' 2>err & pid=$!\n"
+        "until grep -q 'looking at' err; do kill -0 $pid || exit 9; done\n"
+        "$klamm topic-create %s --partitions 1 --replication 1 --yes >created 2>&1\n"
+        "wait $pid; status=$?; cat err >&2; exit $status",
+        folder, program, run_env("KLAMM_BOOTSTRAP"), name);
+    if (r.status != 2 || !strstr(r.err, "--filter: this regular expression takes too long"))
+        fail_msg("exit %d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    admin_delete_topic(name);
+    run_rm_folder(folder);
+    free(program);
+}
+
 static void without_follow_says_why_not(void **state)
 {
     (void)state;
@@ -379,6 +404,7 @@ int main(void)
         cmocka_unit_test(what_a_user_may_no_longer_see),
         cmocka_unit_test(follow_tells_them_as_json_lines),
         cmocka_unit_test(a_full_pipe_can_be_left),
+        cmocka_unit_test(a_filter_that_gives_up_is_an_error),
         cmocka_unit_test(without_follow_says_why_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -286,6 +286,25 @@ static void wrong_filters_are_told(void **state)
     run_release(&r);
 }
 
+/* No rows that pass are no health where the filter gave up on one. */
+static void a_filter_that_gives_up_is_an_error(void **state)
+{
+    (void)state;
+    char name[200];
+    snprintf(name, sizeof name, "%s-", run_name("health-slow"));
+    size_t n = strlen(name);
+    memset(name + n, 'a', sizeof name - n);
+    memcpy(name + sizeof name - 2, "b", 2);
+    admin_create_topic(name, 1, 1, NULL);
+    struct run r =
+        run_klamm("-b %s health --filter 'where~-(a+)+$'", run_env("KLAMM_BOOTSTRAP"));
+    if (r.status != 2 || *r.out ||
+        !strstr(r.err, "--filter: this regular expression takes too long"))
+        fail_msg("exit %d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
+    admin_delete_topic(name);
+}
+
 /* What this user may not see could be anything. */
 static void not_told_is_not_healthy(void **state)
 {
@@ -342,6 +361,7 @@ int main(void)
         cmocka_unit_test(unreachable_is_3),
         cmocka_unit_test(topics_that_come_and_go_are_no_trouble),
         cmocka_unit_test(wrong_filters_are_told),
+        cmocka_unit_test(a_filter_that_gives_up_is_an_error),
         cmocka_unit_test(not_told_is_not_healthy),
         cmocka_unit_test(nothing_seen_is_not_healthy),
         cmocka_unit_test(a_part_is_said_to_be_one),

@@ -219,7 +219,7 @@ static void test_order_and_colour(void **state)
     struct table *t = sample();
     struct table_order o;
     static const size_t cols[] = {NAME};
-    table_order_make(&o, t, NULL, NAME, true);
+    table_order_all(&o, t, NAME, true);
     cell_sev(&t->rows[0], NAME, SEV_BAD);
     struct export_what w = {.table = t, .order = &o, .columns = cols, .ncolumns = 1};
     char *s = written(&w, EXPORT_NAME);

@@ -58,7 +58,7 @@ static void test_columns(void **state)
     assert_string_equal(shown(t, "report", "in"), "–");
     assert_string_equal(shown(t, "unseen", "verdict"), "…"); /* unknown, not "caught up" */
     struct table_order o;
-    table_order_make(&o, t, NULL, table_column(t, "verdict"), false);
+    table_order_all(&o, t, table_column(t, "verdict"), false);
     assert_string_equal(t->rows[o.index[0]].key, "billing"); /* worst first, the unknown last */
     assert_string_equal(t->rows[o.index[2]].key, "unseen");
     table_order_release(&o);

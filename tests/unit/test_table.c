@@ -40,7 +40,8 @@ static void assert_order(const struct table *t, const char *filter, int column, 
     struct match *m = filter ? table_match(t, filter, &at, &err) : NULL;
     if (filter && !m)
         fail_msg("%s", err.msg);
-    table_order_make(&o, t, m, column, down);
+    if (!table_order_make(&o, t, m, column, down, &err))
+        fail_msg("%s", err.msg);
     for (size_t i = 0; i < o.n; i++) {
         strncat(got, t->rows[o.index[i]].key, sizeof got - strlen(got) - 2);
         strncat(got, i + 1 < o.n ? " " : "", sizeof got - strlen(got) - 1);
@@ -82,6 +83,28 @@ static void test_filtering(void **state)
     assert_order(t, "!t lag<10", -1, false, "b");
     assert_order(t, "", -1, false, "t10 t9 t1 b");
     assert_order(t, "nothing-like-it", LAG, true, "");
+    table_free(t);
+}
+
+/* Rows that passed before it gave up are no answer, nor is none. */
+static void test_a_filter_that_gives_up_is_an_error(void **state)
+{
+    (void)state;
+    struct table *t = sample();
+    struct err err = {0};
+    struct table_order o;
+    char name[251];
+    memset(name, 'a', 249);
+    memcpy(name + 249, "b", 2);
+    add(t, name, 1);
+    struct match *m = table_match(t, "~^((a+)+|t1)$", NULL, &err);
+    assert_non_null(m);
+    assert_false(table_order_make(&o, t, m, NAME, false, &err));
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_non_null(strstr(err.msg, "takes too long"));
+    assert_int_equal(o.n, 0);
+    table_order_release(&o);
+    match_free(m);
     table_free(t);
 }
 
@@ -192,7 +215,7 @@ static void test_sorting_any_number_of_rows(void **state)
             add(t, key, (i * 37 + n) % 11);
         }
         for (int down = 0; down < 2; down++) {
-            table_order_make(&o, t, NULL, LAG, down);
+            table_order_all(&o, t, LAG, down);
             assert_int_equal(o.n, n);
             for (size_t i = 1; i < o.n; i++) {
                 int64_t a = t->rows[o.index[i - 1]].cells[LAG].value.num;
@@ -261,7 +284,7 @@ static void test_sorting_texts_as_people_count(void **state)
             add(t, text, 1);
         }
         for (int down = 0; down < 2; down++) {
-            table_order_make(&o, t, NULL, NAME, down);
+            table_order_all(&o, t, NAME, down);
             assert_int_equal(o.n, n);
             for (size_t i = 1; i < n; i++) {
                 const struct value *a = &t->rows[o.index[i - 1]].cells[NAME].value;
@@ -304,7 +327,7 @@ static void test_sorting_many_like_names(void **state)
         add(t, text, 1);
     }
     for (int down = 0; down < 2; down++) {
-        table_order_make(&o, t, NULL, NAME, down);
+        table_order_all(&o, t, NAME, down);
         assert_int_equal(o.n, MANY);
         for (size_t i = 1; i < MANY; i++) {
             const struct value *a = &t->rows[o.index[i - 1]].cells[NAME].value;
@@ -323,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sorting),
         cmocka_unit_test(test_filtering),
+        cmocka_unit_test(test_a_filter_that_gives_up_is_an_error),
         cmocka_unit_test(test_bare_words_match_the_marked_column),
         cmocka_unit_test(test_an_empty_table),
         cmocka_unit_test(test_cells_are_unknown_until_set),

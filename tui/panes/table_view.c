@@ -113,14 +113,21 @@ static void follow(struct table_view *v)
     }
 }
 
-void table_view_remake(struct table_view *v)
+static bool remake(struct table_view *v, struct err *err)
 {
     bool descending;
     int col = table_view_sort_column(v, &descending);
     table_order_release(&v->order);
-    if (v->table)
-        table_order_make(&v->order, v->table, v->filter, col, descending);
+    bool ok = !v->table ||
+              table_order_make(&v->order, v->table, v->filter, col, descending, err);
     follow(v);
+    return ok;
+}
+
+/* A filter that gave up is told where the rows would stand: list_why_empty. */
+void table_view_remake(struct table_view *v)
+{
+    remake(v, NULL);
 }
 
 /* The filter was compiled for columns at certain places; computed columns may have moved. */
@@ -175,9 +182,7 @@ bool table_view_filter(struct table_view *v, const char *text, size_t *at, struc
         return false;
     struct match *before = v->filter;
     v->filter = m;
-    table_view_remake(v);
-    if (m && match_trouble(m)) {
-        err_set(err, ERR_USAGE, "%s", match_trouble(m));
+    if (!remake(v, err)) {
         if (at)
             *at = strcspn(text, "~");
         v->filter = before;
