@@ -340,9 +340,9 @@ struct broker_flows broker_flows_make(const struct model *m, int64_t now_ms, str
     for (size_t i = 0; i < f.out.n; i++)
         f.out.b[i] = (struct broker_flow){.id = md->brokers[i].id};
     rates_make(&rates, m, now_ms);
-    take_sources(&f, m, &rates.flows);
+    take_sources(&f, m, rates.flows);
     if (f.sources.len)
-        look(&f, m, rates.flows.last_ms);
+        look(&f, m, rates.flows->last_ms);
     add_all_now(&f, &rates);
     for (size_t i = 0; i < f.out.n; i++)
         for (int k = 0; k < FLOW_STEPS; k++)

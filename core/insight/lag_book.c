@@ -13,6 +13,7 @@ void lag_book_init(struct lag_book *b, int64_t interval_ms)
 {
     b->rules = lag_rules_of(interval_ms);
     map_init(&b->pages);
+    b->kept = xcalloc(1, sizeof *b->kept);
 }
 
 static void page_free(void *value)
@@ -27,6 +28,8 @@ static void page_free(void *value)
 void lag_book_release(struct lag_book *b)
 {
     map_release(&b->pages, page_free);
+    topic_flows_kept_release(b->kept);
+    free(b->kept);
 }
 
 const struct lag_page *lag_page(const struct lag_book *b, const char *group)

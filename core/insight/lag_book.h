@@ -4,6 +4,7 @@
 #ifndef KLAMM_CORE_INSIGHT_LAG_BOOK_H
 #define KLAMM_CORE_INSIGHT_LAG_BOOK_H
 
+#include "core/insight/topic_flow.h"
 #include "core/insight/verdict.h"
 #include "core/model/model.h"
 #include "core/model/recording.h"
@@ -27,6 +28,8 @@ struct lag_page {       /* a group */
 struct lag_book {
     struct lag_rules rules;
     struct map pages; /* group id → struct lag_page */
+    /* For rates.c: how topics flow is found once for all lists. Whoever reads the book may fill it. */
+    struct topic_flows_kept *kept;
 };
 
 void lag_book_init(struct lag_book *b, int64_t interval_ms);

@@ -5,6 +5,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/stats.h"
+#include "core/insight/lag_book.h"
 
 #include <math.h>
 
@@ -15,12 +16,15 @@ void rates_make(struct rates *r, const struct model *m, int64_t now_ms)
     r->m = m;
     r->now_ms = now_ms;
     r->mono_ms = clock_mono_ms();
-    topic_flows_make(&r->flows, m);
+    r->own = (struct topic_flows){0};
+    r->flows = m->lag_book ? topic_flows_keep(m->lag_book->kept, m) : &r->own;
+    if (!m->lag_book)
+        topic_flows_make(&r->own, m);
 }
 
 void rates_release(struct rates *r)
 {
-    topic_flows_release(&r->flows);
+    topic_flows_release(&r->own);
 }
 
 static const struct recording_part *sampled(const struct flow_source *s, int32_t partition)
@@ -75,14 +79,14 @@ static double of_partition(const struct rates *r, const struct topic_offsets *o,
 
 double rate_of_partition(const struct rates *r, const char *topic, int32_t partition)
 {
-    return of_partition(r, model_offsets(r->m, topic), map_get(&r->flows.sources, topic), partition);
+    return of_partition(r, model_offsets(r->m, topic), map_get(&r->flows->sources, topic), partition);
 }
 
 struct rate_sum rate_of_topic(const struct rates *r, const struct topic *t)
 {
     struct rate_sum sum = {0};
     const struct topic_offsets *o = model_offsets(r->m, t->name);
-    const struct flow_source *s = map_get(&r->flows.sources, t->name);
+    const struct flow_source *s = map_get(&r->flows->sources, t->name);
     for (int i = 0; i < t->npartitions; i++) {
         double one = of_partition(r, o, s, t->partitions[i].id);
         if (isnan(one))

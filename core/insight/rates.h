@@ -7,11 +7,13 @@
 
 struct rates {
     const struct model *m;
-    struct topic_flows flows;
+    const struct topic_flows *flows;
+    struct topic_flows own; /* where no session keeps them */
     int64_t now_ms;
     int64_t mono_ms; /* monotonic: answers of long before it tell nothing of now either */
 };
-/* now_ms: wall; samples of long before it tell nothing of now. Looks through the recording once. */
+/* now_ms: wall; samples of long before it tell nothing of now. The recording is looked through by
+ * the first who asks after a sample of it. Good until the next one. */
 void rates_make(struct rates *r, const struct model *m, int64_t now_ms);
 void rates_release(struct rates *r);
 

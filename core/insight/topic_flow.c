@@ -82,6 +82,24 @@ void topic_flows_release(struct topic_flows *f)
     map_release(&f->sources, free);
 }
 
+const struct topic_flows *topic_flows_keep(struct topic_flows_kept *k, const struct model *m)
+{
+    const struct recording *r = m->recording;
+    if (k->of && k->of == r && k->generation == r->generation)
+        return &k->flows;
+    topic_flows_release(&k->flows);
+    topic_flows_make(&k->flows, m);
+    k->of = r;
+    k->generation = r ? r->generation : 0;
+    return &k->flows;
+}
+
+void topic_flows_kept_release(struct topic_flows_kept *k)
+{
+    topic_flows_release(&k->flows);
+    *k = (struct topic_flows_kept){0};
+}
+
 /* ---- one topic ------------------------------------------------------------------------------- */
 
 struct ends { /* of all partitions together, at samples */

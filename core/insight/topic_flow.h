@@ -22,9 +22,19 @@ struct topic_flows {
 
 /* Times up to which two samples of a group follow each other; longer is a hole. */
 int64_t flow_reach_ms(const struct recording_group *g);
-/* Looks through the recording once; linear in its partitions. Good until the next sample. */
+/* Looks through the recording once; linear in its partitions. Good until the recording's generation
+ * changes. */
 void topic_flows_make(struct topic_flows *f, const struct model *m);
 void topic_flows_release(struct topic_flows *f);
+
+/* The same for all who ask between two samples, made by the first of them. Zero is empty. */
+struct topic_flows_kept {
+    struct topic_flows flows;
+    const struct recording *of; /* NULL: not made yet */
+    uint64_t generation;
+};
+const struct topic_flows *topic_flows_keep(struct topic_flows_kept *k, const struct model *m);
+void topic_flows_kept_release(struct topic_flows_kept *k);
 
 enum { FLOW_STEPS = 8 };
 /* Records written per second in each eighth of what was recorded, at most the last two hours; NAN

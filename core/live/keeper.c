@@ -207,6 +207,7 @@ static void on_done(uv_work_t *work, int status)
         k->r->interval_ms = before.interval_ms;
         k->r->seen = before.seen;
         k->r->written_seq = before.written_seq;
+        k->r->generation += before.generation + 1; /* of what was read: it is another one */
         /* A machine that was started a moment ago may not have set its clock yet. */
         k->r->begun_ms = clock_mono_ms() < FRESH_START_MS ? clock_wall_ms() : 0;
         j->loaded = (struct recording){0};

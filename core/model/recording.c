@@ -164,6 +164,7 @@ struct recording_group *recording_make_group(struct recording *h, const char *id
     for (int t = 0; t < RECORDING_TIERS; t++)
         g->ring[t].max = tier_max[t];
     map_set(&h->groups, id, g);
+    h->generation++;
     return g;
 }
 
@@ -243,6 +244,7 @@ struct recording_part *recording_make_part(struct recording *h, struct recording
     g->nparts++;
     g->file.stale = true;
     h->nparts++;
+    h->generation++;
     return p;
 }
 
@@ -261,6 +263,7 @@ static void drop_parts(struct recording *h, struct recording_group *g,
         }
     }
     g->nparts = kept;
+    h->generation++;
 }
 
 static bool is_of_topic(const struct recording_part *p, const void *arg)
@@ -349,6 +352,7 @@ void recording_forget(struct recording *h, int64_t before_ms)
         h->nparts -= old[i]->nparts;
         map_remove(&h->groups, old[i]->id);
         group_free(old[i]);
+        h->generation++;
     }
     free(old);
 }

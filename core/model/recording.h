@@ -157,7 +157,7 @@ struct recording {
     int64_t interval_ms;
     struct map groups;   /* id → struct recording_group */
     struct map topics;   /* name → struct recording_topic */
-    uint64_t generation; /* +1 with each sample */
+    uint64_t generation; /* grows with each sample, and as groups and partitions come and go */
     size_t nparts;
     struct events past;        /* of the file, for whoever has read it to take */
     const struct events *seen; /* of this run, to be written; borrowed; NULL: none */

@@ -262,7 +262,7 @@ static void add_rates(struct table *t, struct row *r, const struct model *m,
         cell_real(r, RATE, now.per_second);
         cell_bound(r, RATE, now.known < topic->npartitions ? BOUND_LEAST : BOUND_NONE);
     }
-    if (topic_flow(&rates->flows, topic, rate))
+    if (topic_flow(rates->flows, topic, rate))
         cell_rates(t, r, TREND, rate, FLOW_STEPS);
     else
         cell_none(r, TREND);

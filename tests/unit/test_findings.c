@@ -299,6 +299,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     assert_string_equal(f.f[2].what, "producers ×1.9");
     m.lag_book = NULL;
     map_release(&book.pages, NULL);
+    lag_book_release(&book);
     arena_release(&a);
     recording_release(&h);
     model_release(&m);
@@ -329,6 +330,7 @@ static void test_who_reads_without_joining_is_not_missing(void **state)
     assert_int_equal(findings_make(&m, &a, false).f[0].kind, FINDING_INACTIVE_LAG);
     m.lag_book = NULL;
     map_release(&book.pages, NULL);
+    lag_book_release(&book);
     arena_release(&a);
     model_release(&m);
 }

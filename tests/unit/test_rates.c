@@ -235,6 +235,41 @@ static void test_out_is_what_the_groups_say(void **state)
     close_desk(&d);
 }
 
+/* What the samples say is looked up once for all lists, anew after each sample, and never in what
+ * is forgotten. */
+static void test_flows_are_found_once_for_a_sample(void **state)
+{
+    (void)state;
+    struct desk d;
+    struct lag_book book;
+    struct rates one, two;
+    open_desk(&d);
+    lag_book_init(&book, 10000);
+    d.m.lag_book = &book;
+    d.r.in = 20;
+    recorded_run(&d.r, "billing", 5);
+    rates_make(&one, &d.m, d.r.now);
+    const void *source = map_get(&one.flows->sources, "orders");
+    assert_non_null(source);
+    rates_make(&two, &d.m, d.r.now);
+    assert_ptr_equal(map_get(&two.flows->sources, "orders"), source);
+    assert_true(is(rate_of_partition(&two, "orders", 0), 20));
+    rates_release(&one);
+    rates_release(&two);
+    d.r.in = 50;
+    recorded_run(&d.r, "billing", 5);
+    assert_true(is(rate(&d, 0), 50));
+    d.r.in = 0;
+    recorded_run(&d.r, "other", 1);
+    recording_forget(&d.r.h, d.r.now - 15000); /* all but the last */
+    assert_true(isnan(rate(&d, 0)));
+    recording_forget(&d.r.h, INT64_MAX);
+    assert_true(isnan(rate(&d, 0)));
+    d.m.lag_book = NULL;
+    lag_book_release(&book);
+    close_desk(&d);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_a_new_base),
         cmocka_unit_test(test_samples_tell_where_answers_do_not),
         cmocka_unit_test(test_everybody_says_the_same),
+        cmocka_unit_test(test_flows_are_found_once_for_a_sample),
         cmocka_unit_test(test_a_part_is_a_bound),
         cmocka_unit_test(test_out_is_what_the_groups_say),
     };
