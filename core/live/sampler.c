@@ -107,6 +107,7 @@ static void see_clock(struct sampler *s)
     if (by == 0)
         return;
     model_clock_set(s->model, by);
+    events_clock_set(&s->model->events, s->clock.ahead_ms);
     recording_clock_set(&s->recording, by);
     lag_book_clock_set(&s->book, by);
     if (s->keeper)

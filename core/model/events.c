@@ -2,6 +2,7 @@
  * line and charts read them. */
 #include "core/model/events.h"
 
+#include "core/base/clock.h"
 #include "core/base/mem.h"
 
 #include <stdlib.h>
@@ -158,10 +159,26 @@ void events_add(struct events *e, const struct event *from)
     struct event *slot = next_slot(e);
     *slot = *from;
     slot->seq = e->next_seq++;
+    slot->ahead_ms = clock_wall_at(0);
+    if (slot->earliest_ms > slot->wall_ms) /* whatever the clock did: it is not later than seen */
+        slot->earliest_ms = slot->wall_ms;
     slot->object = xstrdup(from->object);
     slot->what = xstrdup(from->what);
     slot->before = xstrdup(from->before);
     slot->after = xstrdup(from->after);
+}
+
+void events_clock_set(struct events *e, int64_t ahead_ms)
+{
+    for (size_t i = 0; i < e->len; i++) {
+        struct event *one = &e->ring[(e->head + i) % e->cap];
+        int64_t by = ahead_ms - one->ahead_ms;
+        if (one->seq < EVENTS_FIRST_SEQ) /* written under another clock, perhaps a right one */
+            continue;
+        one->wall_ms = one->wall_ms + by > 0 ? one->wall_ms + by : 1;
+        one->earliest_ms = one->earliest_ms + by > 0 ? one->earliest_ms + by : 1;
+        one->ahead_ms = ahead_ms;
+    }
 }
 
 /* ---- what was seen in runs before ------------------------------------------------------------ */

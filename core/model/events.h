@@ -48,6 +48,7 @@ struct event {
     uint64_t seq;    /* from EVENTS_FIRST_SEQ; lower ones are of before this run; never reused */
     int64_t wall_ms; /* of the first answer that had it */
     int64_t earliest_ms; /* of the last answer that did not: it happened in between */
+    int64_t ahead_ms;    /* the wall clock's lead over the monotonic one when it was added */
     enum event_kind kind;
     enum event_object of;
     enum severity sev;
@@ -71,6 +72,9 @@ enum { EVENTS_KEPT = 5000, EVENTS_FIRST_SEQ = 1 << 20 };
 void events_init(struct events *e, size_t cap);
 void events_release(struct events *e);
 const struct event *events_at(const struct events *e, size_t i); /* 0 = oldest */
+/* The wall clock was set: what this run has seen happened as long ago as before. ahead_ms: its lead
+ * over the monotonic clock now. */
+void events_clock_set(struct events *e, int64_t ahead_ms);
 /* Copies the texts and numbers it; kind, times and what is about it come from `from`. */
 void events_add(struct events *e, const struct event *from);
 /* Puts those of `past`, which were seen before any in e, before them, in the order of time and

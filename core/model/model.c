@@ -429,7 +429,7 @@ void model_take_topic_id(struct model *m, const char *topic, const char *id)
     /* Recreated under the same name: what was measured of the old topic says nothing of this one.
      */
     if (t->id[0] && strcmp(t->id, id) != 0) {
-        notice_topic_id(m, topic, t->id, id, t->fact.wall_ms);
+        notice_topic_id(m, topic, t->id, id, &t->fact);
         topic_offsets_free(map_remove(&m->topic_offsets, topic));
     }
     snprintf(t->id, sizeof t->id, "%s", id);

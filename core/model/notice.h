@@ -5,6 +5,10 @@
 
 #include "core/model/model.h"
 
+/* An event between the answer before, of that fact, and a moment (monotonic): by the wall clock as
+ * it is set now, whatever it was when the answer came. */
+void notice_when(struct event *e, const struct fact *before, int64_t seen_ms);
+
 /* m->metadata is the answer before. Brokers learn of changes one after the other, so an answer may
  * be older than the one before: a difference is noted, and told when the next answer agrees. */
 void notice_metadata(struct model *m, const struct metadata *now);
@@ -19,7 +23,7 @@ void notice_offsets(struct model *m, const struct group_offsets *now);
 void notice_config(struct model *m, const struct config_set *before, const struct config_set *now);
 void notice_acls(struct model *m, const struct acl_list *now);
 void notice_topic_id(struct model *m, const char *topic, const char *before, const char *now,
-                     int64_t before_wall_ms);
+                     const struct fact *known);
 /* An object that was asked about by name is not there, or may not be seen. */
 void notice_failed(struct model *m, enum fact_kind kind, const char *name, enum err_kind why);
 

@@ -4,22 +4,23 @@
 #include "core/model/notice.h"
 
 #include "core/base/arena.h"
+#include "core/base/clock.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static struct event event_of(const struct fact *before, int64_t now_ms, enum event_kind kind,
+static struct event event_of(const struct fact *before, int64_t seen_ms, enum event_kind kind,
                              const char *group, enum severity sev)
 {
-    return (struct event){.wall_ms = now_ms,
-                          .earliest_ms = before->wall_ms,
-                          .kind = kind,
-                          .of = EVENT_OF_GROUP,
-                          .sev = sev,
-                          .object = (char *)(uintptr_t)group,
-                          .partition = -1};
+    struct event e = {.kind = kind,
+                      .of = EVENT_OF_GROUP,
+                      .sev = sev,
+                      .object = (char *)(uintptr_t)group,
+                      .partition = -1};
+    notice_when(&e, before, seen_ms);
+    return e;
 }
 
 /* ---- the listing ----------------------------------------------------------------------------- */
@@ -30,11 +31,11 @@ static const char *state_words(enum group_state s)
 }
 
 static void compare_state(struct model *m, const struct group_entry *was,
-                          const struct group_entry *is, int64_t now_ms)
+                          const struct group_entry *is, int64_t seen_ms)
 {
     if (was->state == is->state)
         return;
-    struct event e = event_of(&m->group_list_fact, now_ms, EVENT_GROUP_STATE, is->id,
+    struct event e = event_of(&m->group_list_fact, seen_ms, EVENT_GROUP_STATE, is->id,
                               is->state == GROUP_STABLE  ? SEV_GOOD
                               : is->state == GROUP_EMPTY ? SEV_WARN
                                                          : SEV_INFO);
@@ -43,7 +44,7 @@ static void compare_state(struct model *m, const struct group_entry *was,
     events_add(&m->events, &e);
 }
 
-static void tell_new(struct model *m, const struct group_entry *g, int64_t now_ms)
+static void tell_new(struct model *m, const struct group_entry *g, int64_t seen_ms)
 {
     if (m->events.gone_groups.len) {
         void *gone = map_remove(&m->events.gone_groups, g->id);
@@ -51,7 +52,7 @@ static void tell_new(struct model *m, const struct group_entry *g, int64_t now_m
         if (gone) /* it had only been left out */
             return;
     }
-    struct event e = event_of(&m->group_list_fact, now_ms, EVENT_GROUP_NEW, g->id, SEV_INFO);
+    struct event e = event_of(&m->group_list_fact, seen_ms, EVENT_GROUP_NEW, g->id, SEV_INFO);
     e.after = (char *)(uintptr_t)state_words(g->state);
     events_add(&m->events, &e);
 }
@@ -59,11 +60,10 @@ static void tell_new(struct model *m, const struct group_entry *g, int64_t now_m
 void notice_groups(struct model *m, const struct group_listing *now)
 {
     const struct group_listing *old = m->group_list;
-    struct fact stamp = {0};
+    int64_t seen_ms = clock_mono_ms();
     size_t i = 0, k = 0;
     if (!old)
         return;
-    fact_learnt(&stamp);
     while (i < old->ngroups || k < now->ngroups) {
         int c = i == old->ngroups   ? 1
                 : k == now->ngroups ? -1
@@ -72,9 +72,9 @@ void notice_groups(struct model *m, const struct group_listing *now)
         if (c < 0 && !now->nerrors)
             notice_gone_group(m, old->groups[i].id);
         else if (c > 0 && !old->nerrors)
-            tell_new(m, &now->groups[k], stamp.wall_ms);
+            tell_new(m, &now->groups[k], seen_ms);
         else if (c == 0)
-            compare_state(m, &old->groups[i], &now->groups[k], stamp.wall_ms);
+            compare_state(m, &old->groups[i], &now->groups[k], seen_ms);
         i += c <= 0;
         k += c >= 0;
     }
@@ -96,7 +96,7 @@ static bool is_member(const struct group_desc *g, const struct member *who)
 
 static void tell_members(struct model *m, const struct group_desc *has,
                          const struct group_desc *has_not, const struct fact *before,
-                         enum event_kind kind, int64_t now_ms)
+                         enum event_kind kind, int64_t seen_ms)
 {
     struct arena a;
     arena_init(&a);
@@ -105,7 +105,7 @@ static void tell_members(struct model *m, const struct group_desc *has,
         if (is_member(has_not, who))
             continue;
         const char *host = who->host && who->host[0] == '/' ? who->host + 1 : who->host;
-        struct event e = event_of(before, now_ms, kind, has->id, SEV_INFO);
+        struct event e = event_of(before, seen_ms, kind, has->id, SEV_INFO);
         e.what =
             arena_printf(&a, "%s at %s%s%s", who->client_id, host ? host : "?",
                          who->instance_id ? " as " : "", who->instance_id ? who->instance_id : "");
@@ -122,7 +122,7 @@ void notice_group(struct model *m, const struct group_desc *before, const struct
     }
     if (!before || before->state == GROUP_DEAD)
         return;
-    int64_t at = now->fact.wall_ms;
+    int64_t at = now->fact.at_ms;
     tell_members(m, before, now, &before->fact, EVENT_MEMBER_LEFT, at);
     tell_members(m, now, before, &before->fact, EVENT_MEMBER_JOINED, at);
 }
@@ -141,7 +141,7 @@ void notice_offsets(struct model *m, const struct group_offsets *now)
             continue;
         char before[24], after[24], what[300];
         struct event e =
-            event_of(&old->fact, now->fact.wall_ms, EVENT_OFFSETS_BACK, now->id, SEV_WARN);
+            event_of(&old->fact, now->fact.at_ms, EVENT_OFFSETS_BACK, now->id, SEV_WARN);
         snprintf(what, sizeof what, "%s-%" PRId32, o->topic, o->partition);
         snprintf(before, sizeof before, "%" PRId64, o->before);
         snprintf(after, sizeof after, "%" PRId64, o->committed);

@@ -16,7 +16,7 @@
 
 /* What was so before the difference, and when it was seen. */
 struct unsure {
-    int64_t wall_ms, earliest_ms;
+    int64_t seen_ms, before_ms; /* monotonic */
     int32_t number; /* leader, or partitions, or state of a broker */
     bool met;       /* broker: known before */
     bool hidden;    /* no longer listed: told already that it can't be seen */
@@ -28,8 +28,8 @@ static struct unsure *unsure_new(const struct fact *before, int32_t number, cons
                                  int n)
 {
     struct unsure *u = xcalloc(1, sizeof *u + (size_t)n * sizeof *isr);
-    u->wall_ms = clock_wall_ms();
-    u->earliest_ms = before->wall_ms;
+    u->seen_ms = clock_mono_ms();
+    u->before_ms = before->at_ms;
     u->number = number;
     u->nisr = n;
     if (n)
@@ -40,13 +40,19 @@ static struct unsure *unsure_new(const struct fact *before, int32_t number, cons
 static struct event event_of(const struct unsure *u, enum event_kind kind, const char *object,
                              int32_t partition, enum severity sev)
 {
-    return (struct event){.wall_ms = u->wall_ms,
-                          .earliest_ms = u->earliest_ms,
-                          .kind = kind,
-                          .of = event_kind_object(kind),
-                          .sev = sev,
-                          .object = (char *)(uintptr_t)object,
-                          .partition = partition};
+    struct event e = {.kind = kind,
+                      .of = event_kind_object(kind),
+                      .sev = sev,
+                      .object = (char *)(uintptr_t)object,
+                      .partition = partition};
+    notice_when(&e, &(struct fact){.at_ms = u->before_ms}, u->seen_ms);
+    return e;
+}
+
+void notice_when(struct event *e, const struct fact *before, int64_t seen_ms)
+{
+    e->wall_ms = clock_wall_at(seen_ms);
+    e->earliest_ms = before->at_ms ? e->wall_ms - (seen_ms - before->at_ms) : e->wall_ms;
 }
 
 /* ---- partitions ------------------------------------------------------------------------------ */

@@ -4,6 +4,7 @@
 #include "core/model/notice.h"
 
 #include "core/base/arena.h"
+#include "core/base/clock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,9 +40,7 @@ static void tell_setting(struct model *m, const struct config_set *was,
 {
     if (!is_change(was, a, is, b))
         return;
-    struct event e = {.wall_ms = is->fact.wall_ms,
-                      .earliest_ms = was->fact.wall_ms,
-                      .kind = EVENT_CONFIG_CHANGED,
+    struct event e = {.kind = EVENT_CONFIG_CHANGED,
                       .of = object_of(is->type),
                       .sev = SEV_INFO,
                       .object = (char *)(uintptr_t)is->name,
@@ -49,6 +48,7 @@ static void tell_setting(struct model *m, const struct config_set *was,
                       .what = (char *)(uintptr_t)(a ? a : b)->name,
                       .before = (char *)(uintptr_t)(a ? a->value : NULL),
                       .after = (char *)(uintptr_t)(b ? b->value : NULL)};
+    notice_when(&e, &was->fact, is->fact.at_ms);
     events_add(&m->events, &e);
 }
 
@@ -70,13 +70,9 @@ void notice_config(struct model *m, const struct config_set *before, const struc
 /* ---- topic ids ------------------------------------------------------------------------------- */
 
 void notice_topic_id(struct model *m, const char *topic, const char *before, const char *now,
-                     int64_t before_wall_ms)
+                     const struct fact *known)
 {
-    struct fact stamp = {0};
-    fact_learnt(&stamp);
-    struct event e = {.wall_ms = stamp.wall_ms,
-                      .earliest_ms = before_wall_ms,
-                      .kind = EVENT_TOPIC_RECREATED,
+    struct event e = {.kind = EVENT_TOPIC_RECREATED,
                       .of = EVENT_OF_TOPIC,
                       .sev = SEV_WARN,
                       .object = (char *)(uintptr_t)topic,
@@ -84,6 +80,7 @@ void notice_topic_id(struct model *m, const char *topic, const char *before, con
                       .what = (char[]){"topic id"},
                       .before = (char *)(uintptr_t)before,
                       .after = (char *)(uintptr_t)now};
+    notice_when(&e, known, clock_mono_ms());
     events_add(&m->events, &e);
 }
 
@@ -106,16 +103,13 @@ static const struct acl **sorted(struct arena *a, const struct acl_list *l)
 
 static void tell_acl(struct model *m, struct arena *a, const struct acl *acl, bool added)
 {
-    struct fact stamp = {0};
-    fact_learnt(&stamp);
-    struct event e = {.wall_ms = stamp.wall_ms,
-                      .earliest_ms = m->acls_fact.wall_ms,
-                      .kind = added ? EVENT_ACL_ADDED : EVENT_ACL_REMOVED,
+    struct event e = {.kind = added ? EVENT_ACL_ADDED : EVENT_ACL_REMOVED,
                       .of = EVENT_OF_ACLS,
                       .sev = SEV_INFO,
                       .object = (char *)(uintptr_t)acl->principal,
                       .partition = -1,
                       .what = acl_words(a, acl)};
+    notice_when(&e, &m->acls_fact, clock_mono_ms());
     events_add(&m->events, &e);
 }
 
