@@ -7,6 +7,7 @@
 #include "core/base/map.h"
 #include "core/base/parse.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -126,8 +127,7 @@ struct csv_reading {
     const char *group;
     struct each *out;
     size_t n;
-    struct map seen; /* "topic partition" → place in out, from 1 */
-    size_t repeated;
+    struct map seen; /* "topic partition" → its line */
 };
 
 static bool take_row(struct csv_reading *c, const struct csv_row *row, struct err *err)
@@ -135,7 +135,7 @@ static bool take_row(struct csv_reading *c, const struct csv_row *row, struct er
     char **f = row->fields + (row->nfields == 4);
     struct each e = {.topic = f[0]};
     char *key;
-    size_t at;
+    size_t before;
 
     if (row->nfields == 4 && strcmp(row->fields[0], c->group) != 0)
         return true;
@@ -146,14 +146,11 @@ static bool take_row(struct csv_reading *c, const struct csv_row *row, struct er
         return err_wrap(err, "line %zu", row->line);
     }
     key = arena_printf(c->arena, "%s %" PRId32, e.topic, e.partition);
-    at = (size_t)map_get(&c->seen, key);
-    if (at) {
-        c->out[at - 1] = e;
-        c->repeated++;
-        return true;
-    }
+    before = (size_t)map_set(&c->seen, key, (void *)row->line);
+    if (before)
+        return err_set(err, ERR_USAGE, "line %zu: %s:%" PRId32 " stands in line %zu already",
+                       row->line, e.topic, e.partition, before);
     c->out[c->n++] = e;
-    map_set(&c->seen, key, (void *)c->n);
     return true;
 }
 
@@ -189,15 +186,30 @@ static bool take_rows(struct csv_reading *c, const struct csv_row *rows, size_t 
     return true;
 }
 
+bool offset_csv_rows(struct arena *a, const char *data, size_t len, struct csv_row **rows,
+                     size_t *n, struct err *err)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t at = len >= 3 && memcmp(data, mark, 3) == 0 ? 3 : 0;
+
+    while (at < len && isspace((unsigned char)data[at]))
+        at++;
+    if (at < len && (data[at] == '{' || data[at] == '['))
+        return err_set(err, ERR_USAGE,
+                       "this is JSON: lines as topic,partition,offset are expected, or "
+                       "group,topic,partition,offset, as -o csv writes them");
+    return csv_parse(a, data, len, rows, n, err);
+}
+
 bool offset_csv_parse(struct arena *a, const char *data, size_t len, const char *group,
-                      struct each **out, size_t *n, size_t *repeated, struct err *err)
+                      struct each **out, size_t *n, struct err *err)
 {
     struct csv_reading c = {.arena = a, .group = group};
     struct csv_row *rows;
     size_t nrows;
     bool ok;
 
-    if (!csv_parse(a, data, len, &rows, &nrows, err))
+    if (!offset_csv_rows(a, data, len, &rows, &nrows, err))
         return false;
     c.out = arena_array(a, nrows, sizeof *c.out);
     map_init(&c.seen);
@@ -205,6 +217,5 @@ bool offset_csv_parse(struct arena *a, const char *data, size_t len, const char 
     map_release(&c.seen, NULL);
     *out = c.out;
     *n = c.n;
-    *repeated = c.repeated;
     return ok;
 }

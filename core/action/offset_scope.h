@@ -34,11 +34,15 @@ bool each_parse(struct arena *a, const char *text, struct each *out, struct err 
 /* A record, "orders:3:1500". */
 bool record_parse(struct arena *a, const char *text, struct each *out, struct err *err);
 
-/* The CSV of kafka-consumer-groups: topic,partition,offset or group,topic,partition,offset, decided
- * by the first line; no header; blank
- * lines are passed over. Lines of other groups are passed over; a partition named twice: the
- * last one counts, and *repeated is how often that happened. No line for this group is an error. */
+struct csv_row;
+/* The rows of a file that is to be such CSV as kafka-consumer-groups writes; see csv_parse. What is
+ * something else is told by what it is. */
+bool offset_csv_rows(struct arena *a, const char *data, size_t len, struct csv_row **rows,
+                     size_t *n, struct err *err);
+/* topic,partition,offset or group,topic,partition,offset, decided by the first line; no header;
+ * blank lines are passed over, and so are lines of other groups. No line for this group is an error,
+ * and so is a partition named twice: Kafka's tool takes the last, nobody knows which was meant. */
 bool offset_csv_parse(struct arena *a, const char *data, size_t len, const char *group,
-                      struct each **out, size_t *n, size_t *repeated, struct err *err);
+                      struct each **out, size_t *n, struct err *err);
 
 #endif

@@ -20,7 +20,6 @@ struct reset {
     size_t nscopes;
     struct each *each; /* GOAL_EACH: they are the scope */
     size_t neach;
-    size_t repeated;     /* lines of the file that name a partition again */
     const char *ignored; /* text after the zone of an instant, which means nothing; NULL: none */
     int64_t watch_ms;
     bool anyway; /* even if somebody commits without being a member */

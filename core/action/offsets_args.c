@@ -141,8 +141,7 @@ static bool parse_lines(struct reset *r, struct arena *a, const struct args *arg
     r->asked = arena_printf(a, "from %s", path);
     if (!lines) /* in a form, which reads no files while somebody types */
         return true;
-    return offset_csv_parse(a, lines, strlen(lines), r->group, &r->each, &r->neach, &r->repeated,
-                            err) ||
+    return offset_csv_parse(a, lines, strlen(lines), r->group, &r->each, &r->neach, err) ||
            err_wrap(err, "%s", path);
 }
 
@@ -228,7 +227,7 @@ static bool lines_fit(const struct args *args, struct buf *lines, struct err *er
     bool ok;
 
     arena_init(&a);
-    ok = csv_parse(&a, buf_str(lines), lines->len, &rows, &n, err) &&
+    ok = offset_csv_rows(&a, buf_str(lines), lines->len, &rows, &n, err) &&
          (n == 0 || rows[0].nfields != 3 || !args_nth(args, "group", 1) ||
           err_set(err, ERR_USAGE,
                   "its lines name no group, and there are several: they must be "

@@ -32,9 +32,6 @@ struct job *reset_start(const struct action_ctx *x, const struct args *args, con
         return planning_refuse(x->cluster, &err, done, user);
     }
     r->creates = strcmp(verb, "group-create") == 0;
-    if (r->repeated)
-        plan_warn(p->plan, "%zu lines of the file name a partition again: the last one counts",
-                  r->repeated);
     if (r->ignored)
         plan_warn(p->plan, "“%s” after the zone means nothing: it is ignored, as by Kafka's tool",
                   r->ignored);

@@ -58,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct err err = {0};
     struct each *each;
-    size_t n, repeated;
+    size_t n;
     struct arena a;
     char *text;
 
@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text = arena_strndup(&a, (const char *)data, size);
     check_scope(&a, text);
     check_assignment(&a, text);
-    if (offset_csv_parse(&a, (const char *)data, size, "g", &each, &n, &repeated, &err)) {
+    if (offset_csv_parse(&a, (const char *)data, size, "g", &each, &n, &err)) {
         FUZZ_CHECK(n > 0);
         for (size_t i = 0; i < n; i++)
             FUZZ_CHECK(*each[i].topic && each[i].partition >= 0 && each[i].offset >= 0);

@@ -195,40 +195,40 @@ static void test_each(void **state)
     arena_release(&a);
 }
 
-static bool csv(struct arena *a, const char *text, size_t *n, struct each **out, size_t *repeated,
-                struct err *err)
+static bool csv(struct arena *a, const char *text, size_t *n, struct each **out, struct err *err)
 {
-    return offset_csv_parse(a, text, strlen(text), "g", out, n, repeated, err);
+    return offset_csv_parse(a, text, strlen(text), "g", out, n, err);
 }
 
 static void test_csv(void **state)
 {
     struct err err = {0};
-    size_t n, repeated;
+    size_t n;
     struct each *e;
     struct arena a;
 
     (void)state;
     arena_init(&a);
-    assert_true(csv(&a, "orders,0,10\norders,1,20\n\n", &n, &e, &repeated, &err));
+    assert_true(csv(&a, "orders,0,10\norders,1,20\n\n", &n, &e, &err));
     assert_int_equal(n, 2);
     assert_int_equal(e[1].offset, 20);
-    assert_true(csv(&a, "g,orders,0,10\nh,orders,0,99\r\n", &n, &e, &repeated, &err));
+    assert_true(csv(&a, "g,orders,0,10\nh,orders,0,99\r\n", &n, &e, &err));
     assert_int_equal(n, 1);
     assert_int_equal(e[0].offset, 10);
-    assert_true(csv(&a, "o,0,1\no,0,2\n", &n, &e, &repeated, &err));
-    assert_int_equal(n, 1);
-    assert_int_equal(e[0].offset, 2);
-    assert_int_equal(repeated, 1);
-    assert_false(csv(&a, "h,orders,0,10\n", &n, &e, &repeated, &err));
+    assert_false(csv(&a, "o,0,1\no,1,1\n\no,0,2\n", &n, &e, &err));
+    assert_string_equal(err.msg, "line 4: o:0 stands in line 1 already");
+    assert_true(csv(&a, "g,o,0,1\nh,o,0,2\nh,o,0,3\n", &n, &e, &err)); /* another's are its own */
+    assert_false(csv(&a, "\xef\xbb\xbf {\"partitions\": [\n", &n, &e, &err));
+    assert_non_null(strstr(err.msg, "this is JSON: lines as topic,partition,offset"));
+    assert_false(csv(&a, "h,orders,0,10\n", &n, &e, &err));
     assert_non_null(strstr(err.msg, "no line for group g"));
-    assert_false(csv(&a, "topic,partition,offset\n", &n, &e, &repeated, &err));
+    assert_false(csv(&a, "topic,partition,offset\n", &n, &e, &err));
     assert_non_null(strstr(err.msg, "line 1"));
-    assert_false(csv(&a, "o,0,1\no,0\n", &n, &e, &repeated, &err));
+    assert_false(csv(&a, "o,0,1\no,0\n", &n, &e, &err));
     assert_non_null(strstr(err.msg, "line 2"));
-    assert_false(csv(&a, "o,0,-5\n", &n, &e, &repeated, &err));
-    assert_false(csv(&a, "", &n, &e, &repeated, &err));
-    assert_false(csv(&a, "a,b\n", &n, &e, &repeated, &err));
+    assert_false(csv(&a, "o,0,-5\n", &n, &e, &err));
+    assert_false(csv(&a, "", &n, &e, &err));
+    assert_false(csv(&a, "a,b\n", &n, &e, &err));
     arena_release(&a);
 }
 
