@@ -240,12 +240,26 @@ static bool after_dashes(const struct options *o)
     return false;
 }
 
+/* Names that would be taken for something else are offered behind "--", and it in their place. */
+static void names_or_dashes(struct suggestions *c, const struct action *a)
+{
+    size_t kept = 0, all = c->v.len;
+    for (size_t i = 0; i < all; i++)
+        if (action_word_names(a, c->v.data[i].value))
+            c->v.data[kept++] = c->v.data[i];
+    c->v.len = kept;
+    if (kept < all)
+        suggest_add(c, "--", "then names that begin with - or have a = in them");
+}
+
 /* Its objects, and behind the first of them key=value where the verb sets such. */
 static void suggest_words(const struct place *p, const struct action *a, const struct args *args)
 {
     const struct param *settings = action_settings(a);
     const char *object = a->params[0].name;
     suggest_param(p->c, a, args, object, p->o, p->wait_ms);
+    if (!after_dashes(p->o))
+        names_or_dashes(p->c, a);
     if (settings && args_get(args, object) && !after_dashes(p->o))
         suggest_param(p->c, a, args, settings->name, p->o, p->wait_ms);
 }

@@ -211,11 +211,12 @@ static bool take_word(struct verb_options *v, const char *word, const char *next
     const struct param *settings = action_settings(v->action);
     const char *eq = strchr(word, '=');
     size_t len = 0;
-    if (settings && eq && eq > word) {
+    const char *kind = kind_before(v->action, word, &len);
+    bool named = kind && word[len]; /* group/a=b: no key has a slash */
+    if (settings && eq && eq > word && !named) {
         args_add(&v->args, settings->name, word);
         return true;
     }
-    const char *kind = kind_before(v->action, word, &len);
     if (!kind || (!word[len] && (args_get(&v->args, v->action->params[0].name) || !next ||
                                  next[0] == '-' || strchr(next, '='))))
         return take_object(v, word, err);

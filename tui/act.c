@@ -423,11 +423,11 @@ static bool after_dashes(const char *line, const char *last)
     return found;
 }
 
-/* Where options may stand, a name that looks like one needs "--" before it. */
-static void dash_names(struct candidates *out)
+/* Where options and settings may stand, a name that looks like one needs "--" before it. */
+static void dash_names(const struct action *act, struct candidates *out)
 {
     for (size_t i = 0; i < out->n; i++)
-        if (*out->list[i].word == '-')
+        if (!action_word_names(act, out->list[i].word))
             out->list[i].word = arena_printf(&out->arena, "-- %s", out->list[i].word);
 }
 
@@ -452,7 +452,7 @@ void act_complete(struct app *a, const struct action *act, const char *line, con
             act_candidates(a, act, &args, act->params[0].name, typed, out);
         quote_words(out);
         if (!words_only)
-            dash_names(out);
+            dash_names(act, out);
         if (settings && !first)
             act_candidates(a, act, &args, settings->name, typed, out);
         if (!object)

@@ -148,6 +148,9 @@ const struct param *action_param(const struct action *a, const char *name);
 /* The parameter that a word key=value goes to (no topic, broker or user is called so); NULL: none.
  */
 const struct param *action_settings(const struct action *a);
+/* Whether a word of a line can name an object. If not (it looks like an option, or like key=value
+ * where the verb takes such) it can behind "--". */
+bool action_word_names(const struct action *a, const char *word);
 /* Takes an option as written on a command line ("partitions", or an alias). *used says whether the
  * value was needed (value may be NULL when none follows). False with err: unknown option, with a
  * suggestion, or its value is missing. */

@@ -126,6 +126,13 @@ const struct param *action_settings(const struct action *a)
     return NULL;
 }
 
+bool action_word_names(const struct action *a, const char *word)
+{
+    bool setting = *word != '=' && strchr(word, '=');
+
+    return *word != '-' && !(setting && action_settings(a));
+}
+
 static const struct alias *find_alias(const struct action *a, const char *option)
 {
     for (const struct alias *l = a->aliases; l && l->option; l++) {
