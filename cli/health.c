@@ -11,7 +11,7 @@
 #include "core/base/mem.h"
 #include "core/base/parse.h"
 #include "core/base/text.h"
-#include "core/insight/health.h"
+#include "core/insight/sight.h"
 #include "core/resource/export.h"
 
 #include <jansson.h>
@@ -146,7 +146,8 @@ static json_t *json_seen(const struct model *m)
     return json_pack("{s:I, s:I, s:I, s:b}", "brokers", (json_int_t)m->metadata->nbrokers, "topics",
                      (json_int_t)m->metadata->ntopics, "groups",
                      (json_int_t)(m->group_list ? m->group_list->ngroups : 0), "whole",
-                     cluster_sight(m) == SIGHT_WHOLE && !(m->group_list && m->group_list->nerrors));
+                     cluster_sight(m) == SIGHT_WHOLE && cluster_shows_groups(m) &&
+                         !(m->group_list && m->group_list->nerrors));
 }
 
 static void print_json(const struct session *s, const struct table *t,

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/zone.h"
 #include "core/config/profile.h"
+#include "core/insight/sight.h"
 #include "tui/act.h"
 #include "tui/app.h"
 #include "tui/keys.h"
@@ -109,7 +110,8 @@ static void draw_counts(struct app *a, int y, int x, int right, const struct clu
     enum sight sight = cluster_sight(m);
     char lag[TEXT_NUM];
     const char *few = sight == SIGHT_WHOLE ? "" : "≥ ";
-    const char *some = m->group_list && m->group_list->nerrors ? "≥ " : few;
+    bool part = !cluster_shows_groups(m) || (m->group_list && m->group_list->nerrors);
+    const char *some = part ? "≥ " : "";
     x = draw_fact(a, y, x, right, ROLE_TOP,
                   sight == SIGHT_NOTHING
                       ? "no topic visible"

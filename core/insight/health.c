@@ -94,18 +94,3 @@ struct cluster_health cluster_judge(const struct model *m)
     }
     return sum;
 }
-
-/* Whoever may do everything on the cluster, and everybody where no authorizer is, sees a cluster
- * without topics as what it is. */
-enum sight cluster_sight(const struct model *m)
-{
-    const struct cluster_desc *d = m->cluster;
-    uint32_t all = UINT32_C(1) << ACL_DESCRIBE | UINT32_C(1) << ACL_ALTER |
-                   UINT32_C(1) << ACL_CREATE | UINT32_C(1) << ACL_CLUSTER_ACTION;
-    bool told = d && d->operations_known;
-    if (told && (d->operations & all) == all)
-        return SIGHT_WHOLE;
-    if (m->metadata->ntopics == 0)
-        return SIGHT_NOTHING;
-    return told && !(d->operations & (UINT32_C(1) << ACL_DESCRIBE)) ? SIGHT_PART : SIGHT_WHOLE;
-}

@@ -10,15 +10,6 @@
 
 #define MIN_ISR_UNKNOWN (-1)
 
-/* Lists leave out what the user may not describe, without a word (KafkaApis, handleTopicMetadata,
- * handleListGroups). How much of the cluster is seen, as far as that can be told: */
-enum sight {
-    SIGHT_WHOLE,   /* nothing says otherwise */
-    SIGHT_PART,    /* Describe on the cluster is missing: there may be more */
-    SIGHT_NOTHING, /* no topic at all, and nothing proves that there is none */
-};
-enum sight cluster_sight(const struct model *m); /* the metadata must be known */
-
 struct partition_health {
     bool offline;          /* no leader, or the leader's broker is gone */
     bool under_replicated; /* a replica is out of sync */

@@ -6,6 +6,7 @@
 
 #include "core/base/mem.h"
 #include "core/config/profile.h"
+#include "core/insight/sight.h"
 
 #include <stdlib.h>
 
@@ -52,6 +53,7 @@ static void collect_wants(struct session *s)
     if (s->watch) {
         wants_add(&s->wants, FACT_METADATA, NULL, WATCH_MAX_AGE_MS, 1);
         wants_add(&s->wants, FACT_CLUSTER, NULL, CLUSTER_MAX_AGE_MS, 1);
+        sight_want(&s->model, &s->wants);
         wants_add(&s->wants, FACT_JOURNAL, NULL, JOURNAL_MAX_AGE_MS, 2);
     }
     ask_about_gone(s, &s->model.events.gone_topics, FACT_TOPIC_ID);

@@ -4,7 +4,7 @@
 #include "core/base/text.h"
 #include "core/insight/balance.h"
 #include "core/insight/broker_flow.h"
-#include "core/insight/health.h"
+#include "core/insight/sight.h"
 #include "core/resource/build.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -99,9 +99,9 @@ enum { CLUSTER_PACE_MS = 60000 }; /* racks */
 
 static void want(const struct view *v, struct wants *w)
 {
-    (void)v;
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_CLUSTER, NULL, CLUSTER_PACE_MS, 1);
+    sight_want(v->model, w);
     wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
 }
 

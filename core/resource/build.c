@@ -4,6 +4,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/insight/sight.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -19,6 +20,12 @@ void table_note(struct table *t, enum severity sev, const char *fmt, ...)
     va_end(ap);
     t->note = text_visible(&t->arena, line, n < 0 ? 0 : strlen(line));
     t->note_sev = sev;
+}
+
+void note_no_topic(struct table *t, const char *topic)
+{
+    table_note(t, SEV_WARN,
+               "there is no topic %s, or this user may not describe it (ACL Describe on Topic)", topic);
 }
 
 void build_known(struct table *t, const struct fact *f)
@@ -140,9 +147,8 @@ void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, in
         wants_add(w, kind, v->visible[i], max_age_ms, 0);
 }
 
-void build_tell_partial(struct table *t, const struct model *m)
+void build_tell_partial(struct table *t, const struct model *m, bool of_groups)
 {
-    if (m->cluster && m->cluster->operations_known &&
-        !(m->cluster->operations & (UINT32_C(1) << ACL_DESCRIBE)))
+    if (of_groups ? !cluster_shows_groups(m) : m->metadata && cluster_sight(m) != SIGHT_WHOLE)
         table_note(t, SEV_INFO, "only those this user may describe; there may be more");
 }

@@ -44,15 +44,18 @@ void cell_at_least(struct table *t, struct row *r, size_t col, int64_t wall_ms);
 /* A since of struct topic_trouble: TROUBLE_FROM_START reads "before 14:03:22". */
 void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since);
 
+/* The note on a topic that was named: it is not there, as far as this user may see. A list without
+ * rows has failed then. */
+void note_no_topic(struct table *t, const char *topic);
+
 void table_note(struct table *t, enum severity sev, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* Wants a fact for each visible row's key, first of all. */
 void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms);
 
-/* Lists leave out what the user may not describe, without a word. Says so when the brokers told
- * that Describe on the cluster is missing; a user who has it, and one of whom nothing is told, gets
- * no note. */
-void build_tell_partial(struct table *t, const struct model *m);
+/* Notes that a list of topics, or of groups, may be a part: see sight.h. A user of whom nothing is
+ * told gets no note. */
+void build_tell_partial(struct table *t, const struct model *m, bool of_groups);
 
 #endif

@@ -82,7 +82,7 @@ static void build_topics(const struct view *v, struct table *t)
         const char *name = m->metadata->topics[i].name;
         add_object(t, m, FACT_TOPIC_CONFIG, name, model_topic_config(m, name));
     }
-    build_tell_partial(t, m);
+    build_tell_partial(t, m, false);
 }
 
 static void build_brokers(const struct view *v, struct table *t)

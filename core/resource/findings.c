@@ -1,7 +1,7 @@
 /* What is wrong, one line per problem, worst first. The reasoning is core/insight/findings; this
  * list shows it and leads to the place. */
 #include "core/insight/findings.h"
-#include "core/insight/health.h"
+#include "core/insight/sight.h"
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
@@ -131,7 +131,7 @@ static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
     wants_add(w, FACT_GROUP_LIST, NULL, 15000, 1);
-    wants_add(w, FACT_CLUSTER, NULL, 60000, 1); /* how much of it this user sees */
+    sight_want(v->model, w);
     wants_add(w, FACT_RECORDING, "", -1, 3); /* verdicts, as far as somebody has them made */
     want_topics(v->model, w, v->all ? SIZE_MAX : TOPICS_ASKED);
     want_brokers(v->model, w);

@@ -372,7 +372,7 @@ static void build(const struct view *v, struct table *t)
                    "no consumer groups: there are none, or none that this user may describe (ACL "
                    "Describe on Group, or on Cluster for all)");
     else
-        build_tell_partial(t, m);
+        build_tell_partial(t, m, true);
 }
 
 const struct resource resource_groups = {

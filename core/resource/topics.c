@@ -368,7 +368,7 @@ static void build(const struct view *v, struct table *t)
             "no topics: there are none, or none that this user may describe (ACL Describe on "
             "Topic)");
     else
-        build_tell_partial(t, v->model);
+        build_tell_partial(t, v->model, false);
 }
 
 const struct resource resource_topics = {

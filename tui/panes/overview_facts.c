@@ -2,6 +2,7 @@
  * so and never counted as zero. Built when the model changed, not per paint. */
 #include "core/insight/health.h"
 #include "core/insight/lag.h"
+#include "core/insight/sight.h"
 #include "core/insight/traffic.h"
 #include "core/kafka/cluster.h"
 #include "core/model/acl.h"
@@ -117,11 +118,13 @@ static void groups_row(struct facts *f, const struct model *m)
         facts_add(f, SEV_MUTED, "%s", fact->why ? facts_safe(f, fact->why) : "not told yet");
         return;
     }
-    bool part = m->group_list->nerrors > 0;
+    bool part = m->group_list->nerrors > 0 || !cluster_shows_groups(m);
     facts_add(f, SEV_NONE, "%s%s", part ? "≥ " : "", text_count(n, (int64_t)sum.groups));
-    if (part)
+    if (m->group_list->nerrors)
         facts_add(f, SEV_BAD, "%zu broker%s did not list theirs", m->group_list->nerrors,
                   m->group_list->nerrors == 1 ? "" : "s");
+    else if (part)
+        facts_add(f, SEV_INFO, "only those this user may describe");
     facts_add(f, SEV_GOOD, "%zu active", sum.active);
     facts_add(f, SEV_MUTED, "%zu inactive", sum.groups - sum.active - sum.unknown);
     if (sum.unknown)
