@@ -84,9 +84,7 @@ const struct topic *partition_scope(const struct view *v, struct table *t)
         return NULL;
     const struct topic *topic = metadata_topic(v->model->metadata, v->scope);
     if (!topic)
-        table_note(t, SEV_WARN,
-                   "there is no topic %s, or this user may not describe it (ACL Describe on Topic)",
-                   v->scope);
+        note_no_topic(t, v->scope);
     else if (!topic->npartitions)
         table_note(t, SEV_BAD, "no partitions: %s", topic->err ? topic->err : "none were told");
     return topic;

@@ -108,7 +108,10 @@ static void build(const struct view *v, struct table *t)
     size_t looked = 0;
     for (size_t i = 0; i < l->ngroups; i++)
         looked += add_group(t, m, v->scope, &l->groups[i]);
-    if (looked < l->ngroups)
+    build_asked(t, m, FACT_METADATA, NULL);
+    if (m->metadata && !metadata_topic(m->metadata, v->scope))
+        note_no_topic(t, v->scope);
+    else if (looked < l->ngroups)
         note_unseen(t, m, looked);
     else if (!t->nrows)
         table_note(t, SEV_INFO, "no group that this user may see has committed offsets on %s",

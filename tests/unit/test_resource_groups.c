@@ -170,6 +170,15 @@ static void test_groups_of_a_topic(void **state)
     assert_string_equal(shown(t, "report", "lag"), "60");
     assert_non_null(strstr(t->note, "looked into 3 of 4 groups"));
     table_free(t);
+    struct metadata *md = made_metadata(1);
+    made_topic(md, "orders");
+    metadata_seal(md);
+    model_take_metadata(*state, md);
+    t = made_table(*state, "topic-groups", "nosuch");
+    assert_int_equal(t->nrows, 0);
+    assert_int_equal(t->note_sev, SEV_WARN);
+    assert_non_null(strstr(t->note, "there is no topic nosuch, or this user may not describe it"));
+    table_free(t);
 }
 
 /* ---- configs -------------------------------------------------------------------------------- */
