@@ -99,6 +99,7 @@ static bool overlay(const struct options *o, const struct config *c, struct prof
         apply_extra(o->extra[i], p, problems);
     client_properties_translate(&p->properties, problems);
     property_addresses_translate(&p->properties, problems);
+    property_backoffs_translate(&p->properties, problems);
     guards_apply(&c->guards, p);
     if (o->label) {
         /* A word on the command line may add care to a configured cluster, not take it away. */

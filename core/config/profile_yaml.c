@@ -265,6 +265,7 @@ struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
         read_brokers(&r, node);
     client_properties_translate(&r.profile->properties, t->problems);
     property_addresses_translate(&r.profile->properties, t->problems);
+    property_backoffs_translate(&r.profile->properties, t->problems);
     if (!properties_get(&r.profile->properties, "bootstrap.servers"))
         problems_error(t->problems, t->file, entry->line,
                        "cluster '%s' lacks 'brokers', as in brokers: host:9092", entry->key);

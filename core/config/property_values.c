@@ -96,6 +96,36 @@ static void translate_numbers(struct properties *p, struct problems *problems)
         translate_number(p, &property_ranges[i], problems);
 }
 
+/* False: no number, or one that comes from elsewhere. */
+static bool number_of(const struct property *q, int64_t *n)
+{
+    return q && parse_int(q->value, 0, INT64_MAX, n, NULL);
+}
+
+void property_backoffs_translate(struct properties *p, struct problems *problems)
+{
+    static const struct {
+        const char *first, *most;
+        int64_t unset; /* what the other one is then, in both languages; -1: as the first */
+    } pairs[] = {{"reconnect.backoff.ms", "reconnect.backoff.max.ms", -1},
+                 {"retry.backoff.ms", "retry.backoff.max.ms", 1000}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const struct property *first = written_out(p, pairs[i].first);
+        const struct property *most = properties_get(p, pairs[i].most);
+        int64_t pause, cap = pairs[i].unset;
+        if (!number_of(first, &pause) || (most && !number_of(written_out(p, most->name), &cap)) ||
+            cap < 0 || pause <= cap)
+            continue;
+        problems_warn(problems, first->origin, 0,
+                      "'%s' is %" PRId64 ", more than '%s' (%" PRId64 "%s): %" PRId64 " is used",
+                      property_said(first), pause, pairs[i].most, cap, most ? "" : " by default",
+                      cap);
+        char *value = xasprintf("%" PRId64, cap);
+        set_value(p, pairs[i].first, value);
+        free(value);
+    }
+}
+
 /* ---- cipher suites -------------------------------------------------------------------------- */
 
 static const char *after(const char *s, const char *prefix)

@@ -15,6 +15,10 @@ void property_values_translate(struct properties *p, struct problems *problems);
 /* The same for bootstrap.servers, when nothing comes that takes its place: what -b or klamm.yaml
  * replaces may be a template. */
 void property_addresses_translate(struct properties *p, struct problems *problems);
+/* The pause before the second attempt is not longer than the longest one (reconnect.backoff.ms,
+ * retry.backoff.ms and their .max.ms): that one is taken, as Java's clients do
+ * (ExponentialBackoff), with a warning. When nothing more comes: -X may raise it. */
+void property_backoffs_translate(struct properties *p, struct problems *problems);
 
 /* "SASL_SSL://h:1, h:2," → "h:1,h:2", as Java reads a list of brokers; malloc'd. NULL and err
  * (ERR_USAGE) when nothing is in it or an address is none. */

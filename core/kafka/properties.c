@@ -232,17 +232,21 @@ static int timeout_of(const rd_kafka_conf_t *conf, const char *name, int64_t fal
     return (int)ms;
 }
 
-/* Java takes the lesser one for both, librdkafka refuses. */
-static void order_backoffs(rd_kafka_conf_t *conf)
+/* What is written out was put in order with a warning (property_backoffs_translate); here come
+ * defaults and what was fetched. The longest pause counts, unless it is only a default of ours: alone,
+ * reconnect.backoff.ms stands for both, as in Java (postProcessReconnectBackoffConfigs). librdkafka
+ * refuses a pair in the wrong order. */
+static void order_backoffs(rd_kafka_conf_t *conf, const struct profile *profile)
 {
     static const char *const pairs[][2] = {{"reconnect.backoff.ms", "reconnect.backoff.max.ms"},
                                            {"retry.backoff.ms", "retry.backoff.max.ms"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        int least = timeout_of(conf, pairs[i][0], 0);
+        int first = timeout_of(conf, pairs[i][0], 0), most = timeout_of(conf, pairs[i][1], 0);
+        bool raise = i == 0 && !properties_get(&profile->properties, pairs[i][1]);
         char value[32];
-        snprintf(value, sizeof value, "%d", least);
-        if (timeout_of(conf, pairs[i][1], 0) < least)
-            rd_kafka_conf_set(conf, pairs[i][1], value, NULL, 0);
+        snprintf(value, sizeof value, "%d", raise ? first : most);
+        if (most < first)
+            rd_kafka_conf_set(conf, pairs[i][raise], value, NULL, 0);
     }
 }
 
@@ -344,7 +348,7 @@ rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, str
         rd_kafka_conf_destroy(conf);
         return NULL;
     }
-    order_backoffs(conf);
+    order_backoffs(conf, profile);
     add_pairs(conf, forced, sizeof forced / sizeof *forced);
     t->connect_ms = timeout_of(conf, "socket.connection.setup.timeout.ms", limits->connect_ms);
     t->request_ms = timeout_of(conf, "socket.timeout.ms", limits->request_ms);

@@ -267,6 +267,84 @@ static void test_a_properties_file_makes_a_cluster(void **state)
     unlink(path);
 }
 
+/* Files are handed on with a place to fill in, and then used with -b. */
+static void test_what_the_command_line_replaces_may_be_a_template(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/klamm-options-XXXXXX";
+    close(mkstemp(path));
+    static const char text[] = "bootstrap.servers=@@BROKERS@@\nsecurity.protocol=SSL\n";
+    assert_true(file_write(path, text, sizeof text - 1, 0600, NULL));
+    char *line = xasprintf("-F %s -b other:1", path);
+    means(line, "other", "other:1", GUARD_OPEN);
+    free(line);
+    line = xasprintf("-F %s -X bootstrap.servers=other:2", path);
+    means(line, "other", "other:2", GUARD_OPEN);
+    free(line);
+    struct meant m;
+    line = xasprintf("-F %s", path);
+    mean(&m, two_clusters, line);
+    assert_null(m.p);
+    assert_non_null(strstr(m.err.msg, ":1: 'bootstrap.servers': "));
+    forget(&m);
+    free(line);
+    unlink(path);
+}
+
+/* Java's clients take the longest pause where the first is longer still; -X may raise it. */
+static void test_the_longest_pause_counts(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/klamm-options-XXXXXX";
+    close(mkstemp(path));
+    static const char text[] = "bootstrap.servers=h:1\nreconnect.backoff.ms=5000\n"
+                               "reconnect.backoff.max.ms=4000\nretry.backoff.ms=3000\n";
+    static const struct {
+        const char *more, *reconnect, *retry;
+        size_t warnings;
+    } cases[] = {{"", "4000", "1000", 2},
+                 {" -X reconnect.backoff.max.ms=6000", "5000", "1000", 1},
+                 {" -X retry.backoff.max.ms=3000", "4000", "3000", 1},
+                 {" -X retry.backoff.max.ms=2000 -X reconnect.backoff.ms=1", "1", "2000", 1}};
+    assert_true(file_write(path, text, sizeof text - 1, 0600, NULL));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *line = xasprintf("-F %s%s", path, cases[i].more);
+        struct meant m;
+        mean(&m, two_clusters, line);
+        if (!m.p)
+            fail_msg("%s", m.err.msg);
+        const struct properties *p = &m.p->properties;
+        assert_string_equal(properties_get(p, "reconnect.backoff.ms")->value, cases[i].reconnect);
+        assert_string_equal(properties_get(p, "retry.backoff.ms")->value, cases[i].retry);
+        assert_int_equal(m.problems.len, cases[i].warnings);
+        if (i == 0) {
+            char *said = xasprintf("%s:2: 'reconnect.backoff.ms' is 5000, more than "
+                                   "'reconnect.backoff.max.ms' (4000): 4000 is used",
+                                   path);
+            assert_string_equal(m.problems.data[0].text, said);
+            free(said);
+            said = xasprintf("%s:4: 'retry.backoff.ms' is 3000, more than 'retry.backoff.max.ms' "
+                             "(1000 by default): 1000 is used",
+                             path);
+            assert_string_equal(m.problems.data[1].text, said);
+            free(said);
+        }
+        forget(&m);
+        free(line);
+    }
+    /* Alone it stands for both: no pause is the longest one then. */
+    assert_true(file_write(path, "bootstrap.servers=h:1\nreconnect.backoff.ms=5000\n", 48, 0600,
+                           NULL));
+    char *line = xasprintf("-F %s", path);
+    struct meant m;
+    mean(&m, two_clusters, line);
+    assert_string_equal(properties_get(&m.p->properties, "reconnect.backoff.ms")->value, "5000");
+    assert_int_equal(m.problems.len, 0);
+    forget(&m);
+    free(line);
+    unlink(path);
+}
+
 static void fails(const char *yaml, const char *line, const char *message)
 {
     struct meant m;
@@ -365,6 +443,8 @@ int main(void)
         cmocka_unit_test(test_secrets_leave_the_list_of_processes),
         cmocka_unit_test(test_properties_come_on_top),
         cmocka_unit_test(test_a_properties_file_makes_a_cluster),
+        cmocka_unit_test(test_what_the_command_line_replaces_may_be_a_template),
+        cmocka_unit_test(test_the_longest_pause_counts),
         cmocka_unit_test(test_what_cannot_be_meant),
         cmocka_unit_test(test_secret_on_the_command_line_is_a_warning),
         cmocka_unit_test(test_help_fits_80_columns_and_names_everything),
