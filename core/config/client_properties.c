@@ -13,6 +13,7 @@
 #include "core/config/placeholders.h"
 #include "core/config/property_names.h"
 #include "core/config/property_values.h"
+#include "core/config/token_source.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -170,19 +171,6 @@ static bool translate_jaas(struct properties *p, struct problems *problems)
     return ok;
 }
 
-/* Java reads an address of a token service as "use OIDC"; librdkafka wants to be told. A token in a
- * file is read by core/kafka. */
-static void translate_oidc(struct properties *p)
-{
-    const struct property *url = properties_get(p, "sasl.oauthbearer.token.endpoint.url");
-    if (!url || properties_get(p, "sasl.oauthbearer.method") ||
-        (url->from == PROPERTY_LITERAL && !strncmp(url->value, "file:", 5)))
-        return;
-    char *origin = xstrdup(url->origin);
-    properties_set(p, "sasl.oauthbearer.method", PROPERTY_LITERAL, "oidc", origin);
-    free(origin);
-}
-
 /* What is no name at all may be the rest of a value whose line was broken: never quoted. */
 static bool is_name(const char *s)
 {
@@ -228,6 +216,11 @@ static bool rename_at(struct properties *p, size_t i, const char *name)
     return true;
 }
 
+static bool is_handler(const struct properties *p, const struct property *q)
+{
+    return !strcmp(q->name, TOKEN_HANDLER) && token_handler_counts(p, q);
+}
+
 static bool translate_names(struct properties *p, struct problems *problems)
 {
     bool ok = true;
@@ -237,6 +230,10 @@ static bool translate_names(struct properties *p, struct problems *problems)
     for (size_t i = 0; i < p->len;) {
         struct property *q = &p->data[i];
         const char *renamed = NULL;
+        if (is_handler(p, q)) {
+            i++;
+            continue;
+        }
         enum name_fate fate = property_name_fate(q->name, &renamed);
         if (fate == NAME_IGNORED && is_name(q->name)) {
             buf_addf(&dropped, "%s%s", dropped.len ? ", " : "", q->name);
@@ -265,7 +262,7 @@ bool client_properties_translate(struct properties *p, struct problems *problems
     translate_jaas(p, problems);
     translate_truststore(p, problems);
     translate_keystore(p, problems);
-    translate_oidc(p);
+    token_source_translate(p, problems);
     property_values_translate(p, problems);
     static const char *const used_up[] = {"ssl.truststore.location", "ssl.truststore.type",
                                           "ssl.truststore.password", "ssl.keystore.type"};

@@ -12,6 +12,7 @@
 #include "core/config/profile.h"
 #include "core/config/property_values.h"
 #include "core/config/secret.h"
+#include "core/config/token_source.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -55,7 +56,7 @@ static const struct setting_pair forced[] = {
 
 /* Properties of consuming and producing applications that have no meaning for a console. */
 static const char *const ignored[] = {"group.instance.id", "group.protocol",
-                                      "group.remote.assignor", "transactional.id"};
+                                      "group.remote.assignor", "transactional.id", TOKEN_HANDLER};
 
 static bool is_ignored(const char *name)
 {

@@ -54,6 +54,59 @@ static void test_java_values_are_translated(void **state)
          "c:1: 'bootstrap.servers': no broker is named: write host:port[,host:port…]");
 }
 
+#define CLAIMS                                                                                     \
+    "sasl.jaas.config=" OAUTH " required unsecuredLoginStringClaim_sub=\"a\";\n"
+#define BY_CLAIMS                                                                                  \
+    "enable.sasl.oauthbearer.unsecure.jwt=true\nsasl.oauthbearer.config=principal=a\n"
+#define HANDLER "sasl.login.callback.handler.class="
+#define KAFKAS HANDLER "org.apache.kafka.common.security.oauthbearer."
+#define ADDRESS "sasl.oauthbearer.token.endpoint.url="
+
+/* One class is asked for the token, whatever else is set. */
+static void test_the_source_of_tokens_that_java_takes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *java, *here;
+    } cases[] = {
+        {CLAIMS ADDRESS "https://i/t\n", "sasl.mechanism=OAUTHBEARER\n" BY_CLAIMS},
+        {CLAIMS ADDRESS "file:/t\n", "sasl.mechanism=OAUTHBEARER\n" BY_CLAIMS},
+        {CLAIMS ADDRESS "https://i/t\n" KAFKAS
+                        "internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler\n",
+         "sasl.mechanism=OAUTHBEARER\n" BY_CLAIMS KAFKAS
+         "internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler\n"},
+        {CLAIMS ADDRESS "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler \n",
+         "sasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.method=oidc\n" ADDRESS
+         "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler \n"},
+        {CLAIMS ADDRESS "file:/t\n" KAFKAS "secured.OAuthBearerLoginCallbackHandler\n",
+         "sasl.mechanism=OAUTHBEARER\n" ADDRESS "file:/t\n" KAFKAS
+         "secured.OAuthBearerLoginCallbackHandler\n"},
+        {CLAIMS ADDRESS "https://i/t\nsasl.oauthbearer.method=oidc\n" KAFKAS
+                        "OAuthBearerLoginCallbackHandler\n",
+         "sasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.method=oidc\n" ADDRESS
+         "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler\n"},
+        {CLAIMS HANDLER "com.example.Handler\n", "sasl.mechanism=OAUTHBEARER\n" BY_CLAIMS},
+        {ADDRESS "https://i/t\n" HANDLER "com.example.Handler\n",
+         ADDRESS "https://i/t\nsasl.oauthbearer.method=oidc\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        becomes(cases[i].java, cases[i].here);
+    says(CLAIMS ADDRESS "https://i/t", true,
+         "c:2: 'sasl.oauthbearer.token.endpoint.url' is passed over, as Java's clients do unless "
+         "'sasl.login.callback.handler.class' is OAuthBearerLoginCallbackHandler: the token is made "
+         "of the unsecured claims in 'sasl.jaas.config'");
+    says(CLAIMS ADDRESS "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler", true,
+         "c:1: the claims of an unsecured token are passed over, as Java's clients do when "
+         "'sasl.login.callback.handler.class' is OAuthBearerLoginCallbackHandler");
+    says(CLAIMS ADDRESS "https://i/t\n" HANDLER "com.example.Handler", false,
+         "c:3: 'sasl.login.callback.handler.class' is a class that klamm does not have, and there "
+         "are two sources of tokens: leave out sasl.oauthbearer.token.endpoint.url or the unsecured "
+         "claims in 'sasl.jaas.config'");
+    says(ADDRESS "https://i/t\n" HANDLER "com.example.Handler", true,
+         "c:2: 'sasl.login.callback.handler.class' is passed over: Java's callback handlers don't "
+         "run here");
+}
+
 /* The nearest value that librdkafka takes, for each number it has a range for. */
 static void test_numbers_outside_ranges(void **state)
 {
@@ -235,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_java_values_are_translated),
+        cmocka_unit_test(test_the_source_of_tokens_that_java_takes),
         cmocka_unit_test(test_numbers_outside_ranges),
         cmocka_unit_test(test_numbers_are_told_by_their_names),
         cmocka_unit_test(test_ranges_are_the_librarys),
