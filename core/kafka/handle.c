@@ -350,28 +350,6 @@ static void close_own_group(rd_kafka_t *rk)
     rd_kafka_consumer_close(rk);
 }
 
-/* FNV-1a of what a broker or a token service checks; kept instead of it. */
-static uint64_t login_of(rd_kafka_conf_t *conf)
-{
-    static const char *const parts[] = {"sasl.username", "sasl.password",
-                                        "sasl.oauthbearer.client.id",
-                                        "sasl.oauthbearer.client.secret"};
-    uint64_t h = 0xcbf29ce484222325;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        size_t size = 0;
-        if (rd_kafka_conf_get(conf, parts[i], NULL, &size) != RD_KAFKA_CONF_OK || !size)
-            continue;
-        char *value = xcalloc(1, size + 1);
-        rd_kafka_conf_get(conf, parts[i], value, &size);
-        for (const char *c = value; *c; c++)
-            h = (h ^ (unsigned char)*c) * 0x100000001b3;
-        h = (h ^ 0x100) * 0x100000001b3;
-        explicit_bzero(value, size);
-        free(value);
-    }
-    return h;
-}
-
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err)
 {
     char why[400] = "";

@@ -44,7 +44,7 @@ struct handle {
     atomic_int refs;
     rd_kafka_t *rk; /* NULL until it is open */
     rd_kafka_queue_t *queue;
-    uint64_t login;   /* of the credentials it was opened with; 0: not opened yet, or none */
+    uint64_t login;   /* of the credentials it was opened with; 0: not opened yet, or not known */
     uint64_t refused; /* not to be opened with these; 0: with any */
     int fd; /* eventfd: the queue has events, a job is done or a broker's state changed */
     pthread_mutex_t lock; /* guards all below */
@@ -94,7 +94,8 @@ struct timeouts {
 /* All of the profile but what is slow (property_is_slow); NULL and err when one is no good. */
 rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, struct err *err);
 bool profile_is_slow(const struct profile *profile);
-/* A value comes from the environment, a file or a command, and may be another one next time. */
+/* A value comes from the environment, a file or a command, or the login from a token's file, a
+ * Kerberos ticket and the like: it may be another one next time. */
 bool profile_has_recipes(const struct profile *profile);
 bool conf_add_slow(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err);
 /* rd_kafka_new has refused the profile: its sentence, OpenSSL's mostly, becomes one with the place of
@@ -103,6 +104,11 @@ void conf_blame(const struct profile *profile, struct err *err);
 /* token_file.c: tokens of OAUTHBEARER come from the file that url ("file:…") names. False, with
  * errno, when it can't be read. */
 bool token_from_file(rd_kafka_conf_t *conf, const char *url);
+/* It was called: sasl.oauthbearer.config is the path. */
+bool token_is_in_file(const rd_kafka_conf_t *conf);
+/* login.c: a number for the credentials in conf and in the files that it names; 0 when there are
+ * none that can be looked at (Kerberos tickets, no SASL). */
+uint64_t login_of(const rd_kafka_conf_t *conf);
 
 /* ---- cluster.c --------------------------------------------------------------------------------
  */

@@ -72,6 +72,25 @@ static int weight(enum err_kind kind)
     }
 }
 
+/* Whoever keeps secrets may have to unlock something, or counts wrong ones: not every two seconds. */
+static int64_t renew_pause(struct link *l)
+{
+    int64_t ms = (int64_t)AGAIN_MS << (l->refusals < 4 ? l->refusals : 4);
+    l->refusals++;
+    return ms < RENEW_MOST_MS ? ms : RENEW_MOST_MS;
+}
+
+/* Of tickets nobody can tell, without asking a broker, whether they are others by now. */
+static int64_t login_pause(struct cluster *c)
+{
+    struct link *l = &c->link;
+    if (!c->handle->login)
+        return renew_pause(l);
+    int64_t pause = (int64_t)LOGIN_MS << (l->logins < 4 ? 2 * l->logins : 8);
+    l->logins++;
+    return pause < LOGIN_MOST_MS ? pause : LOGIN_MOST_MS;
+}
+
 /* Whoever counts wrong passwords locks the account after a few, and librdkafka would send them
  * every two seconds: the client goes, and the next is made when the login may be another one, or
  * after a while. */
@@ -79,12 +98,11 @@ static void begin_rest(struct cluster *c)
 {
     struct link *l = &c->link;
     int64_t now = clock_mono_ms();
-    int64_t pause = (int64_t)LOGIN_MS << (l->logins < 4 ? 2 * l->logins : 8);
-    pause = pause < LOGIN_MOST_MS ? pause : LOGIN_MOST_MS;
-    l->logins++;
+    int64_t pause = login_pause(c);
     l->refused = c->handle->login;
     l->login_at_ms = now + pause;
-    l->again_at_ms = profile_has_recipes(c->profile) ? now + AGAIN_MS : l->login_at_ms;
+    l->again_at_ms =
+        l->refused && profile_has_recipes(c->profile) ? now + AGAIN_MS : l->login_at_ms;
     c->model->link_again_wall_ms = clock_wall_ms() + pause;
 }
 
@@ -249,14 +267,6 @@ static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise
         cluster_shut(c);
     else if (w->cluster && c->abandoned.n > 0)
         cluster_reopen(c);
-}
-
-/* Whoever keeps secrets may have to unlock something, or counts wrong ones: not every two seconds. */
-static int64_t renew_pause(struct link *l)
-{
-    int64_t ms = (int64_t)AGAIN_MS << (l->refusals < 4 ? l->refusals : 4);
-    l->refusals++;
-    return ms < RENEW_MOST_MS ? ms : RENEW_MOST_MS;
 }
 
 uint64_t link_refused_login(const struct cluster *c)

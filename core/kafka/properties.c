@@ -251,28 +251,38 @@ static void order_backoffs(rd_kafka_conf_t *conf, const struct profile *profile)
     }
 }
 
-static const char *value_of(const struct profile *profile, const char *name)
+static bool conf_is(const rd_kafka_conf_t *conf, const char *name, const char *wanted)
 {
-    const struct property *p = properties_get(&profile->properties, name);
-    return p && p->from == PROPERTY_LITERAL ? p->value : "";
+    char value[32];
+    size_t size = sizeof value;
+    return rd_kafka_conf_get(conf, name, value, &size) == RD_KAFKA_CONF_OK &&
+           strcasecmp(value, wanted) == 0;
 }
 
-/* Without one librdkafka waits for a token that nobody will bring. */
-static bool has_token_source(const struct profile *profile, struct err *err)
+/* Without one librdkafka waits for a token that nobody will bring. Looks at what was resolved. */
+static bool has_token_source(const rd_kafka_conf_t *conf, const struct profile *profile,
+                             struct err *err)
 {
     const struct property *m = properties_get(&profile->properties, "sasl.mechanism");
-    const struct property *protocol = properties_get(&profile->properties, "security.protocol");
-    if (!m || strcasecmp(value_of(profile, "sasl.mechanism"), "OAUTHBEARER") != 0 || !protocol ||
-        (protocol->from == PROPERTY_LITERAL && strncasecmp(protocol->value, "SASL", 4) != 0))
+    if (!m || !conf_is(conf, "sasl.mechanism", "OAUTHBEARER") ||
+        !(conf_is(conf, "security.protocol", "sasl_ssl") ||
+          conf_is(conf, "security.protocol", "sasl_plaintext")))
         return true;
     if (properties_get(&profile->properties, "sasl.oauthbearer.token.endpoint.url") ||
-        strcasecmp(value_of(profile, "sasl.oauthbearer.method"), "oidc") == 0 ||
-        strcasecmp(value_of(profile, "enable.sasl.oauthbearer.unsecure.jwt"), "true") == 0)
+        conf_is(conf, "sasl.oauthbearer.method", "oidc") ||
+        conf_is(conf, "enable.sasl.oauthbearer.unsecure.jwt", "true"))
         return true;
     return refuse(err, m,
                   "OAUTHBEARER needs tokens from somewhere: sasl.oauthbearer.token.endpoint.url is "
                   "https://… of a token service or file:/… (Java's callback handlers don't run "
                   "here)");
+}
+
+/* What can be said only when all values are there. */
+static bool conf_finish(rd_kafka_conf_t *conf, const struct profile *profile, struct err *err)
+{
+    order_backoffs(conf, profile);
+    return has_token_source(conf, profile, err);
 }
 
 void conf_blame(const struct profile *profile, struct err *err)
@@ -330,6 +340,14 @@ static void add_pairs(rd_kafka_conf_t *conf, const struct setting_pair *pairs, s
         rd_kafka_conf_set(conf, pairs[i].name, pairs[i].value, NULL, 0);
 }
 
+bool profile_is_slow(const struct profile *profile)
+{
+    for (size_t i = 0; i < profile->properties.len; i++)
+        if (property_is_slow(&profile->properties.data[i]))
+            return true;
+    return false;
+}
+
 rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, struct err *err)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
@@ -345,30 +363,36 @@ rd_kafka_conf_t *conf_new(const struct profile *profile, struct timeouts *t, str
             return NULL;
         }
     }
-    if (!has_token_source(profile, err)) {
+    if (!profile_is_slow(profile) && !conf_finish(conf, profile, err)) {
         rd_kafka_conf_destroy(conf);
         return NULL;
     }
-    order_backoffs(conf, profile);
     add_pairs(conf, forced, sizeof forced / sizeof *forced);
     t->connect_ms = timeout_of(conf, "socket.connection.setup.timeout.ms", limits->connect_ms);
     t->request_ms = timeout_of(conf, "socket.timeout.ms", limits->request_ms);
     return conf;
 }
 
-bool profile_is_slow(const struct profile *profile)
+/* The value is the name of a place that a token, a ticket or a key is taken from. */
+static bool names_a_source(const struct property *p)
 {
-    for (size_t i = 0; i < profile->properties.len; i++)
-        if (property_is_slow(&profile->properties.data[i]))
+    static const char *const sources[] = {"sasl.oauthbearer.assertion.file",
+                                          "sasl.oauthbearer.assertion.private.key.file"};
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        if (strcmp(p->name, sources[i]) == 0)
             return true;
-    return false;
+    return (strcmp(p->name, "sasl.oauthbearer.token.endpoint.url") == 0 &&
+            strncmp(p->value, "file:", 5) == 0) ||
+           (strcmp(p->name, "sasl.mechanism") == 0 && strcasecmp(p->value, "GSSAPI") == 0);
 }
 
 bool profile_has_recipes(const struct profile *profile)
 {
-    for (size_t i = 0; i < profile->properties.len; i++)
-        if (profile->properties.data[i].from != PROPERTY_LITERAL)
+    for (size_t i = 0; i < profile->properties.len; i++) {
+        const struct property *p = &profile->properties.data[i];
+        if (p->from != PROPERTY_LITERAL || names_a_source(p))
             return true;
+    }
     return false;
 }
 
@@ -381,5 +405,5 @@ bool conf_add_slow(rd_kafka_conf_t *conf, const struct profile *profile, struct 
             !add_one(conf, p, profile->limits.secret_ms, err))
             return false;
     }
-    return true;
+    return conf_finish(conf, profile, err);
 }

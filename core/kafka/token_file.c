@@ -85,18 +85,22 @@ static bool hand_over(rd_kafka_t *rk, const char *path, const char *token, struc
     return ok;
 }
 
+/* Trimmed, as Java trims it. */
+static bool read_token(const char *path, struct buf *token, struct err *err)
+{
+    bool ok = file_read_ordinary(path, TOKEN_MAX, token, err);
+    if (ok)
+        trim(token);
+    return ok;
+}
+
 static void on_refresh(rd_kafka_t *rk, const char *path, void *opaque)
 {
     (void)opaque;
     struct buf token;
     struct err err = {0};
     buf_init(&token, 0);
-    bool ok = path && file_read_ordinary(path, TOKEN_MAX, &token, &err);
-    if (ok) {
-        trim(&token);
-        ok = hand_over(rk, path, buf_str(&token), &err);
-    }
-    if (!ok)
+    if (!path || !read_token(path, &token, &err) || !hand_over(rk, path, buf_str(&token), &err))
         rd_kafka_oauthbearer_set_token_failure(rk, err.msg);
     if (token.data)
         explicit_bzero(token.data, token.cap);
@@ -114,4 +118,10 @@ bool token_from_file(rd_kafka_conf_t *conf, const char *url)
     rd_kafka_conf_set(conf, "sasl.oauthbearer.config", path, NULL, 0);
     rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf, on_refresh);
     return true;
+}
+
+bool token_is_in_file(const rd_kafka_conf_t *conf)
+{
+    size_t size = 0; /* nobody else sets such a function */
+    return rd_kafka_conf_get(conf, "oauthbearer_token_refresh_cb", NULL, &size) == RD_KAFKA_CONF_OK;
 }

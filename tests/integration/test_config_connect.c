@@ -2,7 +2,7 @@
  * And the secrets of klamm.yaml, from each place they can come from, against a broker that checks
  * them. */
 #include "core/config/options.h"
-#include "core/kafka/cluster.h"
+#include "tests/support/getting_in.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -14,113 +14,12 @@
 
 #include <cmocka.h>
 
-#include "core/base/file.h"
 #include "core/base/mem.h"
 
 #define SCRAM "org.apache.kafka.common.security.scram.ScramLoginModule"
 #define PLAIN "org.apache.kafka.common.security.plain.PlainLoginModule"
 
-enum { PATIENCE_MS = 40000 };
-
-/* ---- getting in ----------------------------------------------------------------------------- */
-
-struct attempt {
-    uv_loop_t loop;
-    uv_timer_t patience;
-    struct model model;
-    struct cluster *cluster;
-    bool over;
-};
-
-static void judge(void *user)
-{
-    struct attempt *a = user;
-    /* Refused logins end the attempt too; other troubles of a start may pass. */
-    a->over |= a->model.link == LINK_UP ||
-               (a->model.link == LINK_DOWN && a->model.link_err.kind == ERR_AUTH);
-}
-
-static void out_of_patience(uv_timer_t *t)
-{
-    ((struct attempt *)t->data)->over = true;
-}
-
-/* True when the cluster let the profile in; err says why not. */
-static bool gets_in(const struct profile *p, struct err *err)
-{
-    struct attempt *a = xcalloc(1, sizeof *a);
-    struct cluster_hooks hooks = {.link_changed = judge, .user = a};
-    uv_loop_init(&a->loop);
-    model_init(&a->model, p->name);
-    uv_timer_init(&a->loop, &a->patience);
-    a->patience.data = a;
-    uv_timer_start(&a->patience, out_of_patience, PATIENCE_MS, 0);
-    a->cluster = cluster_new(&a->loop, p, &a->model, &hooks, err);
-    while (a->cluster && !a->over)
-        uv_run(&a->loop, UV_RUN_ONCE);
-    bool in = a->cluster && a->model.link == LINK_UP;
-    if (a->cluster && !in)
-        *err = a->model.link_err;
-    cluster_free(a->cluster);
-    uv_close((uv_handle_t *)&a->patience, NULL);
-    uv_run(&a->loop, UV_RUN_DEFAULT);
-    assert_true(kafka_wait_gone(PATIENCE_MS));
-    assert_int_equal(uv_loop_close(&a->loop), 0);
-    model_release(&a->model);
-    free(a);
-    return in;
-}
-
-static void klamm_gets_in_with(const char *properties_file, size_t warnings)
-{
-    char name[] = "klamm", flag[] = "-F";
-    char *file = xstrdup(properties_file);
-    char *argv[] = {name, flag, file, NULL};
-    struct options o;
-    struct config c;
-    struct problems problems;
-    struct err err = {0};
-    problems_init(&problems);
-    config_init(&c);
-    assert_true(options_parse(&o, 3, argv, &err));
-    struct profile *p = options_profile(&o, &c, &problems, &err);
-    if (!p || !gets_in(p, &err))
-        fail_msg("%s", err.msg);
-    if (problems.len != warnings)
-        fail_msg("%zu warnings, the first: %s", problems.len,
-                 problems.len ? problems.data[0].text : "");
-    profile_free(p);
-    options_release(&o);
-    config_release(&c);
-    problems_release(&problems);
-    free(file);
-}
-
 /* ---- client.properties ---------------------------------------------------------------------- */
-
-static char *write_file(const char *dir, const char *name, const char *text)
-{
-    char *path = xasprintf("%s/%s", dir, name);
-    assert_true(file_write(path, text, strlen(text), 0600, NULL));
-    return path;
-}
-
-/* Both programs read the same bytes; Kafka's tool takes the addresses by an option only. */
-static void both_get_in_warned(const char *dir, const char *servers, const char *text,
-                               size_t warnings)
-{
-    char *all = xasprintf("bootstrap.servers=%s\n%s", servers, text);
-    char *path = write_file(dir, "client.properties", all);
-    free(run_tool("topics --list --bootstrap-server %s --command-config %s", servers, path));
-    klamm_gets_in_with(path, warnings);
-    free(path);
-    free(all);
-}
-
-static void both_get_in(const char *dir, const char *servers, const char *text)
-{
-    both_get_in_warned(dir, servers, text, 0);
-}
 
 static void test_scram_in_a_jaas_line(void **state)
 {
@@ -238,6 +137,70 @@ static void test_certificates_on_one_line(void **state)
     run_release(&ca);
     run_release(&key);
     run_release(&crt);
+}
+
+/* The brokers trust the root only: whoever leaves out what is between is not let in. */
+static void make_chain(const char *dir)
+{
+    struct run r = run_shell(
+        "cd '%s' && ca='%s' && cakey=\"${ca%%/*}/ca.key\" && "
+        "openssl req -newkey rsa:2048 -nodes -keyout mid.key -subj /CN=between -out mid.csr && "
+        "printf 'basicConstraints=critical,CA:TRUE\\n' >mid.ext && "
+        "openssl x509 -req -in mid.csr -CA \"$ca\" -CAkey \"$cakey\" -CAcreateserial -days 2 "
+        "-extfile mid.ext -out mid.crt -CAserial mid.srl && "
+        "openssl req -newkey rsa:2048 -nodes -keyout leaf.key -subj /CN=admin -out leaf.csr && "
+        "openssl x509 -req -in leaf.csr -CA mid.crt -CAkey mid.key -CAcreateserial -days 2 "
+        "-out leaf.crt",
+        dir, run_env("KLAMM_CA"));
+    if (r.status != 0)
+        fail_msg("%s", r.err);
+    run_release(&r);
+}
+
+/* Java itself reads several blocks when each begins a line; on one line, or joined by a backslash, it
+ * takes the first one only (PemStore), and klamm all. */
+static void test_a_chain_of_certificates(void **state)
+{
+    const char *dir = *state, *servers = run_env("KLAMM_BOOTSTRAP_SSL"), *ca = run_env("KLAMM_CA");
+    make_chain(dir);
+    struct run r = run_shell("cd '%s' && for f in leaf.key leaf.crt mid.crt; do tr '\\n' ' ' <$f; echo; "
+                             "done >blocks.pem && tr '\\n' ' ' <blocks.pem >line.pem && "
+                             "tr '\\n' ' ' <leaf.key && printf '\\nssl.keystore.certificate.chain=' && "
+                             "sed 's/$/ \\\\/' leaf.crt mid.crt; echo",
+                             dir);
+    assert_int_equal(r.status, 0);
+    char *text = xasprintf("security.protocol=SSL\n"
+                           "ssl.truststore.type=PEM\nssl.truststore.location=%s\n"
+                           "ssl.keystore.type=PEM\nssl.keystore.location=%s/blocks.pem\n",
+                           ca, dir);
+    both_get_in(dir, servers, text);
+    free(text);
+    text = xasprintf("bootstrap.servers=%s\nsecurity.protocol=SSL\nssl.ca.location=%s\n"
+                     "ssl.keystore.type=PEM\nssl.keystore.location=%s/line.pem\n",
+                     servers, ca, dir);
+    char *path = write_file(dir, "chain.properties", text);
+    klamm_gets_in_with(path, 0);
+    free(path);
+    free(text);
+    text = xasprintf("bootstrap.servers=%s\nsecurity.protocol=SSL\nssl.ca.location=%s\n"
+                     "ssl.keystore.type=PEM\nssl.keystore.key=%s",
+                     servers, ca, r.out);
+    path = write_file(dir, "chain.properties", text);
+    klamm_gets_in_with(path, 0);
+    free(path);
+    free(text);
+    run_release(&r);
+    /* It is the chain that lets in. */
+    text = xasprintf("bootstrap.servers=%s\nsecurity.protocol=SSL\nssl.ca.location=%s\n"
+                     "ssl.key.location=%s/leaf.key\nssl.certificate.location=%s/leaf.crt\n",
+                     servers, ca, dir, dir);
+    path = write_file(dir, "chain.properties", text);
+    r = run_klamm("-F %s get brokers", path);
+    assert_int_equal(r.status, 3);
+    assert_non_null(strstr(r.err, "certificate"));
+    run_release(&r);
+    free(path);
+    free(text);
 }
 
 static void test_pkcs12_in_an_old_encryption(void **state)
@@ -361,60 +324,6 @@ static void test_a_placeholder_is_never_a_password(void **state)
     free(text);
 }
 
-/* ---- OAUTHBEARER ----------------------------------------------------------------------------- */
-
-#define OAUTH                                                                                      \
-    "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=OAUTHBEARER\n"                               \
-    "sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
-
-static void test_unsecured_tokens(void **state)
-{
-    both_get_in(*state, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
-                OAUTH " unsecuredLoginStringClaim_sub=\"admin\";\n");
-}
-
-/* Kafka's tool takes signed tokens only, these brokers only ones without a signature. */
-static void test_token_in_a_file(void **state)
-{
-    const char *dir = *state;
-    struct run r = run_shell(
-        "b64() { base64 -w0 | tr '+/' '-_' | tr -d =; }; now=$(date +%%s); "
-        "{ printf '{\"alg\":\"none\"}' | b64; printf .; printf '{\"sub\":\"admin\",\"scope\":\"x\","
-        "\"iat\":%%d,\"exp\":%%d}' $now $((now + 3600)) | b64; echo .; } >'%s/token'",
-        dir);
-    assert_int_equal(r.status, 0);
-    run_release(&r);
-    char *text = xasprintf("bootstrap.servers=%s\n" OAUTH
-                           ";\nsasl.oauthbearer.token.endpoint.url=file://%s/token\n"
-                           "sasl.login.callback.handler.class=org.apache.kafka.common.security."
-                           "oauthbearer.OAuthBearerLoginCallbackHandler\n",
-                           run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), dir);
-    char *path = write_file(dir, "client.properties", text);
-    klamm_gets_in_with(path, 1);
-    /* The words when it can't be had come from here, not from a deadline. */
-    char *token = write_file(dir, "token", "no token\n");
-    r = run_klamm("-F %s get brokers", path);
-    assert_int_equal(r.status, 3);
-    assert_non_null(strstr(r.err, "/token holds no token (JWT)"));
-    run_release(&r);
-    free(token);
-    free(path);
-    free(text);
-}
-
-static void test_no_source_of_tokens(void **state)
-{
-    char *path = write_file(*state, "client.properties", OAUTH ";\n");
-    char *place = xasprintf("%s:2: OAUTHBEARER needs tokens from somewhere", path);
-    struct run r =
-        run_klamm("-b %s -F %s get brokers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), path);
-    assert_int_equal(r.status, 2);
-    assert_non_null(strstr(r.err, place));
-    run_release(&r);
-    free(place);
-    free(path);
-}
-
 /* ---- klamm.yaml ----------------------------------------------------------------------------- */
 
 static bool yaml_gets_in(const char *dir, const char *password, struct err *err)
@@ -485,14 +394,12 @@ int main(void)
         cmocka_unit_test(test_pkcs12_key_store),
         cmocka_unit_test(test_certificates_written_into_the_file),
         cmocka_unit_test(test_certificates_on_one_line),
+        cmocka_unit_test(test_a_chain_of_certificates),
         cmocka_unit_test(test_pkcs12_in_an_old_encryption),
         cmocka_unit_test(test_wrong_password_of_a_key_store),
         cmocka_unit_test(test_numbers_and_addresses_of_java),
         cmocka_unit_test(test_latin1_and_placeholders),
         cmocka_unit_test(test_a_placeholder_is_never_a_password),
-        cmocka_unit_test(test_unsecured_tokens),
-        cmocka_unit_test(test_token_in_a_file),
-        cmocka_unit_test(test_no_source_of_tokens),
         cmocka_unit_test(test_secrets_from_everywhere),
         cmocka_unit_test(test_a_wrong_secret_is_refused_and_not_told),
     };
