@@ -30,8 +30,10 @@ struct acl_change {
     struct access_settings settings;
 };
 
-/* Reads, after the ACLs and the metadata, what decides beside the ACLs, then goes on in next. */
-void acl_read_settings(struct planning *p, void (*next)(struct planning *p));
+/* Reads, after the ACLs and the metadata, what decides beside the ACLs, then goes on in next: of one
+ * broker, or of all where a rule that is there or wanted (may be NULL) has a network for its host. */
+void acl_read_settings(struct planning *p, const struct acl_set *wanted,
+                       void (*next)(struct planning *p));
 /* What was read of that, and of the topics. */
 void acl_take_settings(struct planning *p, struct acl_change *c);
 /* Who loses and who gains by it: warnings, sums, facts, and the danger they make. */

@@ -13,40 +13,53 @@ enum { LOSSES_SHOWN = 8, GAINS_SHOWN = 4 };
 
 /* ---- what decides beside the ACLs ----------------------------------------------------------- */
 
-static bool some_broker(const struct planning *p, char broker[16])
+void acl_read_settings(struct planning *p, const struct acl_set *wanted,
+                       void (*next)(struct planning *p))
 {
     const struct metadata *md = fresh_metadata(&p->fresh, NULL);
+    const struct acl_list *now = fresh_acls(&p->fresh, NULL);
+    bool all = (now && acl_any_network(now->acls, now->n)) ||
+               (wanted && acl_any_network(wanted->a, wanted->n));
+    size_t n = 0;
 
-    for (size_t i = 0; md && i < md->nbrokers; i++) {
-        if (md->brokers[i].alive) {
-            snprintf(broker, 16, "%" PRId32, md->brokers[i].id);
-            return true;
-        }
+    for (size_t i = 0; md && i < md->nbrokers && (all || n == 0); i++) {
+        if (!md->brokers[i].alive)
+            continue;
+        fresh_want_config(&p->fresh, CONFIG_BROKER,
+                          arena_printf(&p->plan->arena, "%" PRId32, md->brokers[i].id));
+        n++;
     }
-    return false;
+    if (n)
+        planning_read(p, next);
+    else
+        next(p);
 }
 
-void acl_read_settings(struct planning *p, void (*next)(struct planning *p))
+/* Of a broker that was not asked, or did not answer: NULL. */
+static const struct config_set *settings_of(const struct planning *p, const struct broker *b)
 {
-    char broker[16];
+    const char *id = arena_printf(&p->plan->arena, "%" PRId32, b->id);
 
-    if (!some_broker(p, broker)) {
-        next(p);
-        return;
-    }
-    fresh_want_config(&p->fresh, CONFIG_BROKER, broker);
-    planning_read(p, next);
+    return fresh_config(&p->fresh, CONFIG_BROKER, id, NULL);
 }
 
 /* Whoever may not see topics or settings may still make rules: these are then taken for unknown. */
 void acl_take_settings(struct planning *p, struct acl_change *c)
 {
-    char broker[16];
-    bool known = some_broker(p, broker);
+    const struct metadata *md = c->topics = fresh_metadata(&p->fresh, NULL);
+    struct arena *a = &p->plan->arena;
+    const struct config_set **sets = arena_array(a, md ? md->nbrokers : 0, sizeof *sets), *one = NULL;
+    size_t n = 0;
 
-    c->topics = fresh_metadata(&p->fresh, NULL);
-    c->settings = access_settings_of(
-        &p->plan->arena, known ? fresh_config(&p->fresh, CONFIG_BROKER, broker, NULL) : NULL);
+    for (size_t i = 0; md && i < md->nbrokers; i++) {
+        if (!md->brokers[i].alive)
+            continue;
+        sets[n] = settings_of(p, &md->brokers[i]);
+        one = one ? one : sets[n];
+        n++;
+    }
+    c->settings = access_settings_of(a, one);
+    c->settings.networks = access_networks_of(sets, n);
 }
 
 /* ---- who ------------------------------------------------------------------------------------ */
@@ -67,7 +80,7 @@ static void warn_of_networks(struct plan *p, const struct acl *acls, size_t n)
         if (!acl_is_network(acls[i].host))
             continue;
         plan_warn(p, "there are rules for networks: what is said here of effects is true from "
-                     "Kafka 4.4 on, and which Kafka this is, is not known");
+                     "Kafka 4.4 on, and the brokers differ in that or don't show what they are");
         return;
     }
 }

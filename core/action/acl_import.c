@@ -185,7 +185,7 @@ static void on_settings(struct planning *p)
 
 static void on_read(struct planning *p)
 {
-    acl_read_settings(p, on_settings);
+    acl_read_settings(p, &((const struct importing *)p->state)->wanted, on_settings);
 }
 
 static struct job *plan(const struct action_ctx *x, const struct args *args, plan_done *done,

@@ -46,6 +46,17 @@ static enum acl_networks networks_of(const struct config_set *broker)
     return config_set_find(broker, "log.retention.ms") ? ACL_NETWORKS_NO : ACL_NETWORKS_UNKNOWN;
 }
 
+enum acl_networks access_networks_of(const struct config_set *const *brokers, size_t n)
+{
+    enum acl_networks all = n && brokers[0] ? networks_of(brokers[0]) : ACL_NETWORKS_UNKNOWN;
+
+    for (size_t i = 1; i < n; i++) {
+        if (!brokers[i] || networks_of(brokers[i]) != all)
+            return ACL_NETWORKS_UNKNOWN;
+    }
+    return all;
+}
+
 struct access_settings access_settings_of(struct arena *a, const struct config_set *broker)
 {
     struct access_settings s = {0};
@@ -328,8 +339,8 @@ char *access_words(struct arena *a, const struct access *x)
             acl_words(a, x->by));
     case ACCESS_BY_NETWORK:
         return arena_printf(a,
-                            "can't be told: Kafka matches networks from 4.4 on, whether these "
-                            "brokers do is not known, and it decides: %s",
+                            "can't be told: Kafka matches networks from 4.4 on, the brokers "
+                            "differ in that or don't show what they are, and it decides: %s",
                             acl_words(a, x->by));
     case ACCESS_NO_ACL:
         break;

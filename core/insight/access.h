@@ -22,10 +22,13 @@ struct access_settings {
     bool supers_known;        /* false: set, but not shown; or nobody could be asked */
     const char **supers;      /* "User:admin" … */
     size_t nsupers;
-    enum acl_networks networks;
+    enum acl_networks networks; /* of one broker; see access_networks_of */
 };
 /* From any broker's configuration; NULL: it could not be read, and nothing is known. */
 struct access_settings access_settings_of(struct arena *a, const struct config_set *broker);
+/* What all these brokers are: each decides by itself, and an upgrade goes from one to the next. Not
+ * known where two differ, one (NULL) could not be read, or there is none. */
+enum acl_networks access_networks_of(const struct config_set *const *brokers, size_t n);
 
 /* ---- the ACLs, in order --------------------------------------------------------------------- */
 

@@ -93,6 +93,8 @@ bool acl_is_known(const struct acl *a);
 enum acl_networks { ACL_NETWORKS_UNKNOWN = 0, ACL_NETWORKS_NO, ACL_NETWORKS_YES };
 /* A network as those brokers read it. */
 bool acl_is_network(const char *host);
+/* Some rule's host is one. */
+bool acl_any_network(const struct acl *acls, size_t n);
 /* Whether an address, or all of another network, is in it. */
 bool acl_network_has(const char *network, const char *host);
 /* False: no request ever comes from there. */

@@ -85,6 +85,15 @@ bool acl_is_network(const char *host)
     return strchr(host, '/') && read_network(host, &n);
 }
 
+bool acl_any_network(const struct acl *acls, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (acl_is_network(acls[i].host))
+            return true;
+    }
+    return false;
+}
+
 /* SubnetUtils takes 0.0.0.0 to be in no network. */
 static bool is_nowhere(const struct network *n)
 {

@@ -9,24 +9,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool some_broker(const struct model *m, char id[16])
+/* Some broker tells what decides beside the ACLs; whether networks count is asked of all. */
+static size_t brokers_asked(const struct model *m, struct arena *a, const struct broker ***out)
 {
-    for (size_t i = 0; m->metadata && i < m->metadata->nbrokers; i++) {
-        if (m->metadata->brokers[i].alive) {
-            snprintf(id, 16, "%" PRId32, m->metadata->brokers[i].id);
-            return true;
-        }
-    }
-    return false;
+    const struct metadata *md = m->metadata;
+    bool all = m->acls && acl_any_network(m->acls->acls, m->acls->n);
+    size_t n = 0;
+    *out = arena_array(a, md ? md->nbrokers : 0, sizeof **out);
+    for (size_t i = 0; md && i < md->nbrokers && (all || n == 0); i++)
+        if (md->brokers[i].alive)
+            (*out)[n++] = &md->brokers[i];
+    return n;
+}
+
+static const char *id_of(struct arena *a, const struct broker *b)
+{
+    return arena_printf(a, "%" PRId32, b->id);
 }
 
 void access_want(const struct view *v, struct wants *w)
 {
-    char id[16];
+    const struct broker **brokers;
+    size_t n = brokers_asked(v->model, &w->arena, &brokers);
     wants_add(w, FACT_ACLS, NULL, 10000, 0);
     wants_add(w, FACT_METADATA, NULL, 30000, 0);
-    if (some_broker(v->model, id))
-        wants_add(w, FACT_BROKER_CONFIG, id, 60000, 0);
+    for (size_t i = 0; i < n; i++)
+        wants_add(w, FACT_BROKER_CONFIG, id_of(&w->arena, brokers[i]), 60000, 0);
 }
 
 void access_note_empty(struct table *t, enum acl_proof proof)
@@ -54,9 +62,9 @@ void access_note_empty(struct table *t, enum acl_proof proof)
     }
 }
 
-static void note_settings(struct table *t, const struct access_settings *s, bool asked)
+static void note_settings(struct table *t, const struct access_settings *s, bool answered)
 {
-    const char *why = asked ? "the brokers don't show" : "this user may not see";
+    const char *why = answered ? "the brokers don't show" : "this user may not see";
     if (!s->supers_known && s->everyone == ACCESS_NOT_SHOWN)
         table_note(t, SEV_INFO,
                    "%s super.users, who may do everything, nor allow.everyone.if.no.acl.found, "
@@ -70,14 +78,34 @@ static void note_settings(struct table *t, const struct access_settings *s, bool
 
 struct access_settings access_settings_in(struct arena *a, const struct model *m)
 {
-    char id[16];
-    return access_settings_of(
-        a, some_broker(m, id) ? model_broker_config(m, (int32_t)strtol(id, NULL, 10)) : NULL);
+    const struct broker **brokers;
+    size_t n = brokers_asked(m, a, &brokers);
+    const struct config_set **sets = arena_array(a, n, sizeof *sets), *one = NULL;
+    for (size_t i = 0; i < n; i++) {
+        sets[i] = model_broker_config(m, brokers[i]->id);
+        one = one ? one : sets[i];
+    }
+    struct access_settings s = access_settings_of(a, one);
+    s.networks = access_networks_of(sets, n);
+    return s;
+}
+
+/* What is not known is told when all that are asked have answered, if only by a failure. */
+static void note_unknown(struct table *t, const struct model *m, const struct access_settings *s)
+{
+    const struct broker **brokers;
+    size_t n = brokers_asked(m, &t->arena, &brokers);
+    bool asked = true, answered = false;
+    for (size_t i = 0; i < n; i++) {
+        asked &= build_asked(t, m, FACT_BROKER_CONFIG, id_of(&t->arena, brokers[i]));
+        answered |= model_broker_config(m, brokers[i]->id) != NULL;
+    }
+    if (asked)
+        note_settings(t, s, answered);
 }
 
 bool access_rules_in(struct table *t, const struct model *m, struct access_rules *out)
 {
-    char id[16];
     if (!build_need(t, m, FACT_ACLS, NULL))
         return false;
     const struct acl_list *l = m->acls;
@@ -85,13 +113,8 @@ bool access_rules_in(struct table *t, const struct model *m, struct access_rules
         access_note_empty(t, l->proof);
         return false;
     }
-    bool broker = some_broker(m, id);
-    bool asked = broker && build_asked(t, m, FACT_BROKER_CONFIG, id);
-    const struct config_set *c =
-        broker ? model_broker_config(m, (int32_t)strtol(id, NULL, 10)) : NULL;
-    struct access_settings s = access_settings_of(&t->arena, c);
-    if (asked || !broker)
-        note_settings(t, &s, c != NULL);
+    struct access_settings s = access_settings_in(&t->arena, m);
+    note_unknown(t, m, &s);
     *out = access_rules_of(&t->arena, l->acls, l->n, &s);
     return true;
 }

@@ -6,12 +6,12 @@
 #include "core/insight/access.h"
 #include "core/resource/build.h"
 
-/* The ACLs, and a broker's settings. */
+/* The ACLs, and a broker's settings; those of all brokers where a rule's host is a network. */
 void access_want(const struct view *v, struct wants *w);
 /* False: there is nothing to reason over; the table's note says why (not permitted, no authorizer
  * …). Else the rules, in the table's arena, with a note on what is not known. */
 bool access_rules_in(struct table *t, const struct model *m, struct access_rules *out);
-/* What one of the brokers is known to be set to. */
+/* What one of the brokers is known to be set to, and what all of them are. */
 struct access_settings access_settings_in(struct arena *a, const struct model *m);
 /* What an empty list of ACLs means, by its proof. */
 void access_note_empty(struct table *t, enum acl_proof proof);

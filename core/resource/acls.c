@@ -51,17 +51,10 @@ static const struct column columns[COLUMNS] = {
              .help = "The whole rule in seven words, as acl-delete and acl-import take it."},
 };
 
-static bool any_network(const struct acl_list *l)
-{
-    for (size_t i = 0; l && i < l->n; i++)
-        if (acl_is_network(l->acls[i].host))
-            return true;
-    return false;
-}
-
 static void want(const struct view *v, struct wants *w)
 {
-    if (any_network(v->model->acls))
+    const struct acl_list *l = v->model->acls;
+    if (l && acl_any_network(l->acls, l->n))
         access_want(v, w); /* which of them count */
     wants_add(w, FACT_ACLS, NULL, 10000, 0);
     wants_add(w, FACT_METADATA, NULL, 30000, 1); /* which rules are about nothing that is there */
@@ -88,7 +81,8 @@ static const char *note_of(struct table *t, const struct model *m, const struct 
     if (acl_no_effect(a, networks))
         return acl_no_effect(a, networks);
     if (networks == ACL_NETWORKS_UNKNOWN && acl_is_network(a->host))
-        return "a network: without effect before Kafka 4.4, and which Kafka this is, is not known";
+        return "a network: without effect before Kafka 4.4, and the brokers differ in that or don't "
+               "show what they are";
     if (a->pattern == ACL_PREFIXED && strcmp(a->name, ACL_WILDCARD) == 0)
         return "not a wildcard: names that begin with an asterisk";
     const struct acl *shadow = access_shadow(rules, a);

@@ -102,6 +102,11 @@ static void test_a_deny_for_a_network(void **state)
     authz_settle(BOB, 2);
     assert_false(may_read());
     says(1, "denied by: deny", text("can " BOB " Read topic/%s --host 127.0.0.1", name));
+    /* What is told on the command line does not take away what the brokers tell. */
+    says(1, "denied by: deny",
+         text("can " BOB " Read topic/%s --host 127.0.0.1 --super-users User:x", name));
+    says(0, "a super user",
+         text("can " BOB " Read topic/%s --host 127.0.0.1 --super-users " BOB, name));
     says(0, "allowed by", text("can " BOB " Read topic/%s --host 128.0.0.1", name));
     says(0, "but from 127.0.0.0/8: denied by", text("can " BOB " Read topic/%s", name));
     says(0, "127.0.0.0/8,", text("get topic-access %s -o csv", name));
@@ -143,10 +148,12 @@ static void test_who_may_not_see_the_brokers_is_not_told(void **state)
     snprintf(line, sizeof line, "-F %s", file);
     properties = line;
     says(4, "can't be told", text("can " BOB " Read topic/%s --host 127.0.0.1", name));
+    says(4, "can't be told",
+         text("can " BOB " Read topic/%s --host 127.0.0.1 --super-users User:x", name));
     says(0, "allowed by", text("can " BOB " Read topic/%s --host 128.0.0.1", name));
     says(0, "but from 127.0.0.0/8: can't be told", text("can " BOB " Read topic/%s", name));
     says(0, "not known", text("get topic-access %s -o csv", name));
-    says(0, "which Kafka this is, is not known", "get acls -o csv --filter host=127.0.0.0/8");
+    says(0, "don't show what they are", "get acls -o csv --filter host=127.0.0.0/8");
     says(4, "can't be told",
          text("acl-create User:net-dan --operation Read --topic %s --host 10.0.0.0/8 --yes",
               name));

@@ -140,6 +140,13 @@ static void test_what_a_broker_lists_tells(void **state)
     assert_int_equal(access_settings_of(&arena, old).networks, ACL_NETWORKS_NO);
     assert_int_equal(access_settings_of(&arena, new).networks, ACL_NETWORKS_YES);
     assert_int_equal(access_settings_of(&arena, NULL).networks, ACL_NETWORKS_UNKNOWN);
+    const struct config_set *const none[] = {NULL, new}, *const both[] = {old, new};
+    const struct config_set *const newer[] = {new, new, new}, *const older[] = {old, old};
+    assert_int_equal(access_networks_of(newer, 3), ACL_NETWORKS_YES);
+    assert_int_equal(access_networks_of(older, 2), ACL_NETWORKS_NO);
+    assert_int_equal(access_networks_of(both, 2), ACL_NETWORKS_UNKNOWN);
+    assert_int_equal(access_networks_of(none, 2), ACL_NETWORKS_UNKNOWN);
+    assert_int_equal(access_networks_of(NULL, 0), ACL_NETWORKS_UNKNOWN);
     config_set_free(old);
     config_set_free(new);
 }

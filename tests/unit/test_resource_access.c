@@ -178,6 +178,67 @@ static void test_denied_is_not_nobody(void **state)
     }
 }
 
+/* Its settings are those of Kafka 4.3 or 4.4. */
+static void take_broker(struct model *m, const char *id, bool is_44)
+{
+    struct config_set *c = made_config(CONFIG_BROKER, id);
+    if (is_44)
+        made_entry(c, "log.remote.copy.lag.ms", "-2", CONFIG_SOURCE_DEFAULT);
+    made_entry(c, "log.retention.ms", "1", CONFIG_SOURCE_STATIC);
+    model_take_config(m, c);
+}
+
+static size_t brokers_wanted(const struct model *m, const char *list)
+{
+    struct view v = {.model = m, .scope = "orders"};
+    struct wants w;
+    size_t n = 0;
+    wants_init(&w);
+    resource_find(list)->want(&v, &w);
+    for (size_t i = 0; i < w.len; i++)
+        n += w.list[i].kind == FACT_BROKER_CONFIG;
+    wants_release(&w);
+    return n;
+}
+
+/* Each broker matches networks or doesn't; while an upgrade goes from one to the next it hangs on
+ * which of them is asked. */
+static void test_networks_while_brokers_are_upgraded(void **state)
+{
+    static const char rule[] = "allow Read topic literal orders User:a 10.0.0.0/8";
+    static const char *const read[] = {"no", "not known", "not known", "yes"};
+    struct model *m = *state;
+    struct table *t;
+    take_rules(m, "allow Read topic literal orders User:a *");
+    assert_int_equal(brokers_wanted(m, "topic-access"), 1);
+    take_rules(m, rule);
+    assert_int_equal(brokers_wanted(m, "topic-access"), 3);
+    assert_int_equal(brokers_wanted(m, "acls"), 3);
+    for (int is_44 = 0; is_44 <= 3; is_44++) {
+        take_broker(m, "1", is_44 >= 1);
+        take_broker(m, "2", is_44 >= 2);
+        if (is_44 == 0) { /* one that did not answer may be either */
+            t = made_table(m, "acls", NULL);
+            assert_non_null(strstr(shown(t, rule, "note"), "differ in that or don't show"));
+            table_free(t);
+        }
+        take_broker(m, "3", is_44 >= 3);
+        t = made_table(m, "acls", NULL);
+        const char *note = is_44 == 0   ? "these brokers compare hosts as addresses"
+                           : is_44 == 3 ? ""
+                                        : "the brokers differ in that or don't show what they are";
+        assert_non_null(strstr(shown(t, rule, "note"), note));
+        assert_int_equal(!*note, !*shown(t, rule, "note"));
+        table_free(t);
+        t = made_table(m, "topic-access", "orders");
+        if (is_44 > 0)
+            assert_string_equal(shown(t, "User:a\n10.0.0.0/8", "read"), read[is_44]);
+        else
+            assert_string_equal(shown(t, "User:a", "read"), read[is_44]);
+        table_free(t);
+    }
+}
+
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -186,6 +247,7 @@ int main(void)
         WITH_MODEL(test_who_may_use_a_topic),  WITH_MODEL(test_settings_that_are_not_shown),
         WITH_MODEL(test_what_a_principal_may), WITH_MODEL(test_rules_that_change_nothing),
         WITH_MODEL(test_denied_is_not_nobody),
+        WITH_MODEL(test_networks_while_brokers_are_upgraded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
