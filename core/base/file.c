@@ -119,13 +119,11 @@ static bool write_all(int fd, const char *data, size_t len)
     return true;
 }
 
-/* What is no file can't be replaced by one: a device, a pipe, and whatever a descriptor of a process
- * leads to, which would go on with the old file. */
-static bool is_outlet(const char *path)
+/* Whatever a descriptor of a process leads to can't be replaced: it would go on with the old file. */
+static bool is_descriptor(const char *path)
 {
-    struct stat st;
-    return (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) || strncmp(path, "/dev/fd/", 8) == 0 ||
-           strncmp(path, "/dev/std", 8) == 0 || strncmp(path, "/proc/", 6) == 0;
+    return strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/dev/std", 8) == 0 ||
+           strncmp(path, "/proc/", 6) == 0;
 }
 
 /* As much as is taken at once; whoever reads a pipe may have stopped reading. */
@@ -205,34 +203,83 @@ static bool replace(const char *path, const void *data, size_t len, unsigned mod
     return ok;
 }
 
+bool file_is_trusted(const struct stat *folder, const struct stat *there, uid_t who)
+{
+    bool open_to_all = (folder->st_mode & S_ISVTX) && (folder->st_mode & S_IWOTH);
+    return !open_to_all || there->st_uid == who || there->st_uid == folder->st_uid;
+}
+
+/* In a folder where everybody may put things (/tmp), what a stranger has put there is not used: as
+ * the kernel does for its own open (fs.protected_symlinks, fs.protected_fifos), also where that is
+ * turned off. */
+static bool is_trusted(const char *path, const struct stat *there)
+{
+    struct stat folder;
+    const char *slash = strrchr(path, '/');
+    char *name = slash ? xstrndup(path, (size_t)(slash - path + 1)) : xstrdup(".");
+    bool seen = stat(name, &folder) == 0;
+    free(name);
+    return !seen || file_is_trusted(&folder, there, geteuid());
+}
+
+/* What the link at path says, as seen from where klamm is; malloc'd, NULL with errno. */
+static char *link_target(const char *path)
+{
+    char link[PATH_MAX];
+    ssize_t n = readlink(path, link, sizeof link - 1);
+    if (n < 0)
+        return NULL;
+    link[n] = '\0';
+    const char *slash = link[0] == '/' ? NULL : strrchr(path, '/');
+    return xasprintf("%.*s%s", slash ? (int)(slash - path + 1) : 0, path, link);
+}
+
+static bool strangers(const char *path, const char *what, struct err *err)
+{
+    err_set(err, ERR_IO, "Can't write %s: somebody else put a %s there, in a folder open to all",
+            path, what);
+    if (err)
+        err->code = EACCES;
+    return false;
+}
+
 /* Where a link leads, over as many as there are, also when nothing is at its end yet; else the path
- * itself. malloc'd; NULL with errno where links lead in a circle. */
-static char *followed(const char *path)
+ * itself. malloc'd; NULL with err where links lead in a circle, or a stranger laid one. *outlet:
+ * what is there is no file, and can't be replaced by one. */
+static char *followed(const char *path, bool *outlet, struct err *err)
 {
     enum { LINKS = 40 }; /* as many as Linux follows */
-    char link[PATH_MAX];
-    char *real = realpath(path, NULL), *at = xstrdup(path);
-    for (int i = 0; !real && i <= LINKS; i++) {
-        ssize_t n = readlink(at, link, sizeof link - 1);
-        if (n <= 0)
+    char *at = xstrdup(path);
+    int code = ELOOP;
+    for (int i = 0; at && i <= LINKS; i++) {
+        struct stat st = {0};
+        bool there = lstat(at, &st) == 0, link = S_ISLNK(st.st_mode);
+        *outlet = is_descriptor(at) || (there && !S_ISREG(st.st_mode));
+        if (!*outlet || is_descriptor(at) || S_ISDIR(st.st_mode))
             return at;
-        link[n] = '\0';
-        const char *slash = link[0] == '/' ? NULL : strrchr(at, '/');
-        char *next = xasprintf("%.*s%s", slash ? (int)(slash - at + 1) : 0, at, link);
+        if (!is_trusted(at, &st)) {
+            free(at);
+            strangers(path, link ? "link" : "pipe", err);
+            return NULL;
+        }
+        if (!link)
+            return at;
+        char *next = link_target(at);
+        code = next ? ELOOP : errno;
         free(at);
         at = next;
     }
     free(at);
-    errno = ELOOP;
-    return real;
+    io_error(err, "write", path, code);
+    return NULL;
 }
 
 bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err)
 {
-    if (is_outlet(path))
-        return write_through(path, data, len, err);
-    char *at = followed(path);
-    bool ok = at ? replace(at, data, len, mode, err) : io_error(err, "write", path, errno);
+    bool outlet = false;
+    char *at = followed(path, &outlet, err);
+    bool ok = at && (outlet ? write_through(at, data, len, err)
+                            : replace(at, data, len, mode, err));
     free(at);
     return ok;
 }

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/stat.h>
 
 /* Reads at most max bytes; a larger file is an error. Directories and unreadable files too, and
  * text in UTF-16: each ERR_USAGE, as whoever named it can name another. A byte order mark of UTF-8 before the text is not part of it. */
@@ -16,8 +17,11 @@ bool file_read(const char *path, size_t max, struct buf *out, struct err *err);
 bool file_read_ordinary(const char *path, size_t max, struct buf *out, struct err *err);
 /* Writes a new file beside path, fsyncs, renames: readers see the old or the new one, whole. Mode
  * is that of the new file (0600 for state). Links are followed, and devices and pipes written to;
- * a pipe that nobody reads is an error. */
+ * a pipe that nobody reads is an error, and so is what a stranger has put into a folder where
+ * everybody may (err->code EACCES): fs.protected_symlinks of Linux, whatever it is set to. */
 bool file_write(const char *path, const void *data, size_t len, unsigned mode, struct err *err);
+/* That rule: whether what is there in this folder counts for whoever has this user id. */
+bool file_is_trusted(const struct stat *folder, const struct stat *there, uid_t who);
 /* mkdir -p, 0700. */
 bool file_make_dirs(const char *path, struct err *err);
 /* "config", "state" or "cache" folder of klamm: $XDG_…_HOME/klamm or ~/.config/klamm … ; malloc'd.

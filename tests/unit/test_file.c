@@ -1,4 +1,5 @@
 /* Whole files and folders, in a temporary folder of this test. */
+#include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/mem.h"
 
@@ -15,6 +16,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -179,6 +183,139 @@ static void devices_and_pipes_are_written_to(void **unused)
     free(link);
 }
 
+static void whose_links_count(void **unused)
+{
+    enum { ME = 7, ROOT = 0, STRANGER = 8 };
+    static const struct {
+        mode_t folder;
+        uid_t owner, link;
+        bool trusted;
+    } cases[] = {{01777, ROOT, STRANGER, false}, {01777, ROOT, ME, true},
+                 {01777, ROOT, ROOT, true},      {01777, STRANGER, STRANGER, true},
+                 {01777, ME, STRANGER, false},   {0777, ROOT, STRANGER, true},
+                 {01775, ROOT, STRANGER, true},  {0755, ROOT, STRANGER, true}};
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct stat in = {.st_mode = S_IFDIR | cases[i].folder, .st_uid = cases[i].owner};
+        struct stat link = {.st_mode = S_IFLNK | 0777, .st_uid = cases[i].link};
+        assert_int_equal(file_is_trusted(&in, &link, ME), cases[i].trusted);
+    }
+}
+
+/* As fs.protected_symlinks, which may be off: what a stranger laid into /tmp leads nowhere. Only root
+ * can make somebody else's links. */
+static void what_a_stranger_put_there_is_not_followed(void **unused)
+{
+    (void)unused;
+    enum { STRANGER = 4711, OWNER = 4712 };
+    if (geteuid() != 0)
+        return;
+    struct buf b;
+    struct stat st;
+    char *open_to_all = in_folder("tmp"), *link = in_folder("tmp/link"), *mine = in_folder("mine");
+    char *pipe = in_folder("tmp/pipe"), *own = in_folder("own");
+    buf_init(&b, 0);
+    assert_int_equal(mkdir(open_to_all, 0700) | chmod(open_to_all, 01777), 0);
+    assert_true(file_write(mine, "mine", 4, 0600, &err));
+    assert_int_equal(symlink("../mine", link) | symlink("tmp/link", own), 0);
+    assert_int_equal(lchown(link, STRANGER, STRANGER), 0);
+    const char *const ways[] = {link, own}; /* also over a link of one's own */
+    for (size_t i = 0; i < 2; i++) {
+        err_clear(&err);
+        assert_false(file_write(ways[i], "lost", 4, 0600, &err));
+        assert_int_equal(err.code, EACCES);
+        assert_non_null(strstr(err.msg, "somebody else put a link there"));
+    }
+    assert_true(file_read(mine, 100, &b, &err));
+    assert_string_equal(buf_str(&b), "mine");
+    assert_int_equal(lstat(link, &st), 0);
+    assert_true(S_ISLNK(st.st_mode) && st.st_uid == STRANGER);
+
+    assert_int_equal(mkfifo(pipe, 0600) | lchown(pipe, STRANGER, STRANGER), 0);
+    int fd = open(pipe, O_RDONLY | O_NONBLOCK);
+    assert_false(file_write(pipe, "lost", 4, 0600, &err));
+    assert_int_equal(err.code, EACCES);
+    close(fd);
+
+    /* The folder's owner may; so may anybody in a folder that is not open to all. */
+    assert_int_equal(lchown(open_to_all, OWNER, OWNER) | lchown(link, OWNER, OWNER), 0);
+    assert_true(file_write(link, "one", 3, 0600, &err));
+    assert_int_equal(lchown(link, STRANGER, STRANGER) | chmod(open_to_all, 0777), 0);
+    assert_true(file_write(link, "two", 3, 0600, &err));
+    assert_true(file_read(mine, 100, &b, &err));
+    assert_string_equal(buf_str(&b), "two");
+    assert_int_equal(unlink(link) | unlink(own) | unlink(pipe) | unlink(mine), 0);
+    assert_int_equal(rmdir(open_to_all), 0);
+    buf_release(&b);
+    free(open_to_all);
+    free(link);
+    free(mine);
+    free(pipe);
+    free(own);
+}
+
+struct reader {
+    int fd;
+    size_t at_once;
+    int pause_ms;
+    atomic_bool enough;
+    size_t took;
+};
+
+static void *read_slowly(void *arg)
+{
+    static char bytes[65536];
+    struct reader *r = arg;
+    ssize_t n;
+    while (!atomic_load(&r->enough) && (n = read(r->fd, bytes, r->at_once)) > 0) {
+        r->took += (size_t)n;
+        poll(NULL, 0, r->pause_ms);
+    }
+    return NULL;
+}
+
+/* Writes a million bytes into a pipe that is read so. */
+static bool is_written_to(struct reader *r, bool to_the_end)
+{
+    static char much[1000000];
+    pthread_t thread;
+    char *pipe = in_folder("pipe");
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    r->fd = open(pipe, O_RDONLY | O_NONBLOCK); /* or open would wait for a writer */
+    assert_true(r->fd >= 0);
+    int writer = open(pipe, O_WRONLY); /* and read would see the end at once */
+    assert_int_equal(fcntl(r->fd, F_SETFL, 0), 0);
+    assert_int_equal(pthread_create(&thread, NULL, read_slowly, r), 0);
+    bool ok = file_write(pipe, much, sizeof much, 0600, &err);
+    atomic_store(&r->enough, !to_the_end);
+    close(writer);
+    assert_int_equal(pthread_join(thread, NULL), 0);
+    close(r->fd);
+    assert_int_equal(unlink(pipe), 0);
+    free(pipe);
+    return ok;
+}
+
+static void a_slow_reader_gets_all(void **unused)
+{
+    (void)unused;
+    struct reader r = {.at_once = 65536, .pause_ms = 20};
+    if (!is_written_to(&r, true))
+        fail_msg("%s", err.msg);
+    assert_int_equal(r.took, 1000000);
+}
+
+/* Taking a little now and then holds klamm up no longer than taking nothing. */
+static void a_reader_that_drips_is_given_up(void **unused)
+{
+    (void)unused;
+    struct reader r = {.at_once = 4096, .pause_ms = 50};
+    int64_t start = clock_mono_ms();
+    assert_false(is_written_to(&r, false));
+    assert_int_equal(err.code, ETIMEDOUT);
+    assert_true(clock_mono_ms() - start < 8000);
+}
+
 static void makes_folders(void **unused)
 {
     (void)unused;
@@ -272,6 +409,10 @@ int main(void)
         cmocka_unit_test(own_files_are_ordinary_ones),
         cmocka_unit_test(links_are_followed),
         cmocka_unit_test(devices_and_pipes_are_written_to),
+        cmocka_unit_test(whose_links_count),
+        cmocka_unit_test(what_a_stranger_put_there_is_not_followed),
+        cmocka_unit_test(a_slow_reader_gets_all),
+        cmocka_unit_test(a_reader_that_drips_is_given_up),
         cmocka_unit_test(makes_folders),
         cmocka_unit_test(follows_xdg),
         cmocka_unit_test(expands_the_home_folder),
