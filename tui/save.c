@@ -46,13 +46,20 @@ static size_t unknown_cells(const struct table_view *v)
     return n;
 }
 
+/* What can't be looked at is not known to be free. */
+static bool is_free(const char *path, struct err *err)
+{
+    struct stat st;
+    if (stat(path, &st) == 0)
+        return !S_ISREG(st.st_mode) ||
+               err_set(err, ERR_USAGE, "such a file is there already; choose another name: %s", path);
+    return errno == ENOENT || err_set(err, ERR_IO, "Can't write %s: %s", path, strerror(errno));
+}
+
 bool save_file(const char *file, const struct buf *text, struct err *err)
 {
     char *path = file_expand(file);
-    struct stat st;
-    bool ok = (stat(path, &st) ? errno == ENOENT : !S_ISREG(st.st_mode)) ||
-              err_set(err, ERR_USAGE, "such a file is there already; choose another name: %s", path);
-    ok = ok && file_write(path, buf_str(text), text->len, 0644, err);
+    bool ok = is_free(path, err) && file_write(path, buf_str(text), text->len, 0644, err);
     free(path);
     return ok;
 }

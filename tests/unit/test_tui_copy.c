@@ -91,6 +91,47 @@ static void proposed_names_fit_into_a_folder(void **state)
     arena_release(&a);
 }
 
+static void saving_says(const char *path, enum err_kind kind, const char *words)
+{
+    struct err e = {0};
+    struct buf text;
+    buf_init(&text, 0);
+    buf_adds(&text, "new");
+    assert_false(save_file(path, &text, &e));
+    if (e.kind != kind || !strstr(e.msg, words))
+        fail_msg("%s: %s", path, e.msg);
+    buf_release(&text);
+}
+
+/* Only a name that nobody has is free; one that can't be looked at is told as what it is. */
+static void a_file_that_is_there_is_left_alone(void **state)
+{
+    char folder[] = "/tmp/klamm-save-XXXXXX";
+    struct arena a;
+    struct err e = {0};
+    struct buf text;
+    (void)state;
+    arena_init(&a);
+    buf_init(&text, 0);
+    assert_non_null(mkdtemp(folder));
+    char *path = arena_printf(&a, "%s/list.csv", folder);
+    char *circle = arena_printf(&a, "%s/circle.csv", folder);
+    buf_adds(&text, "old");
+    if (!save_file(path, &text, &e))
+        fail_msg("%s", e.msg);
+    saving_says(path, ERR_USAGE, "such a file is there already");
+    saving_says(arena_printf(&a, "%s/below.csv", path), ERR_IO, "Not a directory");
+    saving_says(arena_printf(&a, "%s/none/x.csv", folder), ERR_IO, "No such file");
+    assert_int_equal(symlink("circle.csv", circle), 0);
+    saving_says(circle, ERR_IO, "Too many levels of symbolic links");
+    assert_true(file_read(path, 100, &text, &e));
+    assert_string_equal(buf_str(&text), "old");
+    assert_int_equal(unlink(path) | unlink(circle), 0);
+    assert_int_equal(rmdir(folder), 0);
+    buf_release(&text);
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -98,6 +139,7 @@ int main(void)
         cmocka_unit_test(copies_are_wrapped_for_who_keeps_them),
         cmocka_unit_test(screen_gets_pieces),
         cmocka_unit_test(proposed_names_fit_into_a_folder),
+        cmocka_unit_test(a_file_that_is_there_is_left_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
