@@ -144,6 +144,32 @@ static void test_the_list_tells_what_is_known(void **state)
     close_desk(&d);
 }
 
+/* A user who may see some topics only: what is counted is a bound, in what scripts read as well, and
+ * of a broker that leads none of them nothing is known. */
+static void test_what_is_seen_of_a_part_is_a_bound(void **state)
+{
+    static const char *const counts[] = {"leaders", "preferred", "replicas", "out_of_sync"};
+    (void)state;
+    struct desk d;
+    open_desk(&d);
+    for (int part = 0; part < 2; part++) {
+        struct cluster_desc *c = cluster_desc_new();
+        c->operations_known = true;
+        c->operations = part ? 0 : ~UINT32_C(0);
+        model_take_cluster(&d.m, c);
+        struct table *t = made_table(&d.m, "brokers", NULL);
+        for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+            assert_int_equal(cell_at(t, "1", counts[i])->value.bound,
+                             part ? BOUND_LEAST : BOUND_NONE);
+        assert_string_equal(shown(t, "1", "leaders"), part ? "≥ 2" : "2");
+        assert_int_equal(value_number(&cell_at(t, "1", "leaders")->value), 2);
+        assert_int_equal(strstr(shown(t, "1", "bounds"), "leaders>=") != NULL, part);
+        assert_string_equal(shown(t, "4", "rate"), part ? "–" : "0");
+        table_free(t);
+    }
+    close_desk(&d);
+}
+
 /* The move is seen between two answers, as the console sees it. */
 static void test_a_leader_that_moves_is_no_production(void **state)
 {
@@ -244,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sums_by_leader),
         cmocka_unit_test(test_the_list_tells_what_is_known),
+        cmocka_unit_test(test_what_is_seen_of_a_part_is_a_bound),
         cmocka_unit_test(test_a_leader_that_moves_is_no_production),
         cmocka_unit_test(test_who_comes_late_does_not_count),
         cmocka_unit_test(test_holes_and_new_logs_are_not_known),
