@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "tests/support/act.h"
 #include "tests/support/client.h"
+#include "tests/support/coordinator.h"
 #include "tests/support/run.h"
 
 #include <setjmp.h>
@@ -47,10 +48,11 @@ static int close_cluster(void **state)
     return 0;
 }
 
-/* A topic with one replica on broker 3, which dies: its partition has no leader. */
+/* A topic with one replica on broker 3, which dies: its partition has no leader. The group's
+ * coordinator dies with it. */
 static void test_partition_without_leader(void **state)
 {
-    const char *topic = run_name("act-lost"), *group = run_name("act-g");
+    const char *group = coordinator_group("act-g", 3), *topic = run_name("act-lost");
     char want[100];
     struct plan *p;
 
