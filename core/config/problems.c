@@ -33,8 +33,21 @@ void problems_release(struct problems *p)
     problems_init(p);
 }
 
+/* What a file says is looked at again when the command line has been added to it. */
+static bool is_said(const struct problems *p, bool warning, const char *text)
+{
+    for (size_t i = 0; i < p->len; i++)
+        if (p->data[i].warning == warning && strcmp(p->data[i].text, text) == 0)
+            return true;
+    return false;
+}
+
 static void problems_push(struct problems *p, bool warning, char *text)
 {
+    if (is_said(p, warning, text)) {
+        free(text);
+        return;
+    }
     if (!warning)
         p->errors++;
     if (p->len >= PROBLEMS_MAX) {

@@ -26,7 +26,7 @@ void problems_init(struct problems *p);
 void problems_release(struct problems *p);
 
 /* file may be NULL (no place), line 0 (the file as a whole). Return false, so that
- * `return problems_error(…)` reads well. At most 200 are kept. */
+ * `return problems_error(…)` reads well. At most 200 are kept, and each sentence once. */
 bool problems_error(struct problems *p, const char *file, int line, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 bool problems_warn(struct problems *p, const char *file, int line, const char *fmt, ...)

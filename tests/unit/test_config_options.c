@@ -373,6 +373,25 @@ static void test_what_cannot_be_meant(void **state)
           "under 'clusters:' in /xdg/klamm/klamm.yaml");
 }
 
+/* The file is looked at alone, and again together with what the command line adds. */
+static void test_what_is_wrong_in_a_file_is_said_once(void **state)
+{
+    (void)state;
+    struct meant m;
+    char file[] = "/tmp/klamm-properties-XXXXXX", line[80];
+    int fd = mkstemp(file);
+    dprintf(fd, "bootstrap.servers=a:9092\nsecurity.protocl=SSL\nsasl.mechanizm=PLAIN\n");
+    close(fd);
+    snprintf(line, sizeof line, "-F %s", file);
+    mean(&m, two_clusters, line);
+    remove(file);
+    assert_null(m.p);
+    assert_int_equal(m.problems.len, 2);
+    assert_int_equal(m.problems.errors, 2);
+    assert_non_null(strstr(m.problems.data[0].text, ":2: unknown property 'security.protocl'"));
+    forget(&m);
+}
+
 static void test_secret_on_the_command_line_is_a_warning(void **state)
 {
     (void)state;
@@ -446,6 +465,7 @@ int main(void)
         cmocka_unit_test(test_what_the_command_line_replaces_may_be_a_template),
         cmocka_unit_test(test_the_longest_pause_counts),
         cmocka_unit_test(test_what_cannot_be_meant),
+        cmocka_unit_test(test_what_is_wrong_in_a_file_is_said_once),
         cmocka_unit_test(test_secret_on_the_command_line_is_a_warning),
         cmocka_unit_test(test_help_fits_80_columns_and_names_everything),
     };
