@@ -379,6 +379,41 @@ static void test_interrupted(void **state)
     journal_release(&j);
 }
 
+/* Sending the rest warns of what the verb itself would have warned of, and says no more than is known
+ * of what became of it. */
+static void test_resume_warns_as_the_verb_does(void **state)
+{
+    const struct journal_entry *e;
+    struct journal j;
+    struct plan *p;
+    size_t at;
+
+    (void)state;
+    set_config("retention.ms=30d");
+    client_produce(topic, 1, 6, clock_wall_ms() - 10 * INT64_C(86400000), 0);
+    p = act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1d", NULL);
+    write_intent_and_die(p);
+    plan_free(p);
+    j = journal_now();
+    at = j.n;
+    e = journal_open(&j, "config-alter", &at);
+    assert_non_null(e);
+    p = act_plan_ok(&act, "resume", "id", e->id, NULL);
+    assert_null(p->blocked);
+    assert_true(warns(p, "about 6 records older than"));
+    assert_int_equal(p->danger, DANGER_HIGH);
+    assert_string_equal(act_cell(p, "0", "note"),
+                        "no answer came then, and what is there now is not what was asked");
+    did(p);
+    assert_now("retention.ms", "1 d (86400000)");
+    p = act_plan_ok(&act, "resume", "id", e->id, NULL);
+    assert_true(plan_is_empty(p));
+    assert_int_equal(p->nwarnings, 0);
+    assert_string_equal(act_cell(p, "0", "note"), "is there as asked");
+    plan_free(p);
+    journal_release(&j);
+}
+
 /* The klamm that writes the intent lives still: it may yet write the result. */
 static void test_being_sent(void **state)
 {
@@ -410,6 +445,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_offsets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cant_be_undone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_interrupted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_resume_warns_as_the_verb_does, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_being_sent, set_up, tear_down),
     };
 
