@@ -76,7 +76,7 @@ static bool unknown_option(const char *word, struct err *err)
     const char *meant = strncmp(word, "--", 2) == 0
                             ? problems_suggest(word + 2, names, sizeof names / sizeof *names)
                             : NULL;
-    return err_set(err, ERR_USAGE, "get has no option %s%s%s%s", word,
+    return err_set(err, ERR_USAGE, "there is no option %s%s%s%s", word,
                    meant ? ": did you mean --" : "", meant ? meant : "", meant ? "?" : "");
 }
 

@@ -4,6 +4,7 @@
 #   refusals.sh prepare         the files, users and rules, and plans whose world then moves
 #   refusals.sh refuse          runs refusals.txt, prints what went otherwise
 #   refusals.sh guard           the same for changes.txt where each is refused for who or how it asks
+#   refusals.sh exits           the same for exits.txt and, with two codes each, for changes.txt
 #   refusals.sh signs           what must be seen of each of changes.txt
 #   refusals.sh changes         sends them
 #   refusals.sh login USER PASSWORD
@@ -37,6 +38,14 @@ as() {
     shift
     KLAMM_STATE_DIR=$F/elsewhere "$KLAMM" -b "$KLAMM_BOOTSTRAP_SASL_PLAINTEXT" -F "$F/$user.properties" "$@" --yes
 }
+
+by() {
+    local user=$1
+    shift
+    "$KLAMM" -b "$KLAMM_BOOTSTRAP_SASL_PLAINTEXT" -F "$F/$user.properties" "$@"
+}
+
+nowhere() { "$KLAMM" -b 127.0.0.1:1 "$@"; }
 
 # one CODE WORDS COMMAND: says so when it ends otherwise
 one() {
@@ -83,6 +92,28 @@ guard() {
         printf '0 |  | klamm %s --dry-run\n' "$command"
         printf '1 | needs | as nobody %s\n' "$command"
     done | run
+}
+
+# What the registers have and the two tables have not.
+forgotten() {
+    local name
+    klamm __complete -- '' | cut -f1 | while IFS= read -r name; do
+        rows exits.txt | grep -qE "(klamm|send|by [a-z]+) $name( |\$)" ||
+            rows changes.txt | grep -qF " | $name " || echo "no exit code of $name is checked"
+    done
+}
+
+exits() {
+    local line command
+    forgotten
+    {
+        rows exits.txt
+        rows changes.txt | while IFS= read -r line; do
+            command=${line#* | }
+            printf '2 | no option | send %s --nonsense\n' "$command"
+            printf '3 | refused | nowhere %s --yes\n' "$command"
+        done
+    } | run
 }
 
 signs() {
@@ -227,6 +258,7 @@ refuse)
     rows refusals.txt | run
     ;;
 guard) guard ;;
+exits) exits ;;
 signs) signs ;;
 changes) changes ;;
 login)

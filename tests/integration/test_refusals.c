@@ -180,6 +180,13 @@ static void test_guards_hold_for_every_verb(void **state)
     leaves_all_as_it_is("guard", 60);
 }
 
+/* As the manual page has them, for every command and verb. */
+static void test_exit_codes_are_those_of_the_manual(void **state)
+{
+    (void)state;
+    leaves_all_as_it_is("exits", 80);
+}
+
 /* A password is told by nobody: only the login says which one it is, at any of the brokers. */
 static void password_is(const char *which, bool works)
 {
@@ -238,6 +245,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_refused_sends_nothing),
         cmocka_unit_test(test_guards_hold_for_every_verb),
+        cmocka_unit_test(test_exit_codes_are_those_of_the_manual),
         cmocka_unit_test(test_what_is_sent_is_seen),
     };
 
