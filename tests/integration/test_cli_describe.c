@@ -296,6 +296,27 @@ static void test_bash_completes_from_the_cluster(void **state)
     snprintf(line, sizeof line, "offsets-reset --group %.*s", (int)strlen(group) - 1, group);
     snprintf(want, sizeof want, "%s\n", group);
     assert_bash(line, want);
+    /* key=value is a setting: a group whose name has a = stands behind "--". */
+    char odd[80];
+    snprintf(odd, sizeof odd, "%s", run_name("odd=g"));
+    client_commit(odd, topic, 0, 1);
+    snprintf(want, sizeof want, "%s\n", odd + strlen("odd="));
+    snprintf(line, sizeof line, "config-alter --type group -- %.*s", (int)strlen(odd) - 1, odd);
+    assert_bash(line, want);
+    snprintf(line, sizeof line, "offsets-reset %.*s", (int)strlen(odd) - 1, odd);
+    assert_bash(line, want);
+    snprintf(line, sizeof line, "config-alter --type group %.*s", (int)strlen(odd) - 1, odd);
+    assert_bash(line, "\n");
+    struct run all = run_klamm("__complete -- -b %s config-alter --type group ''", brokers);
+    assert_has(all.out, "--\t");
+    assert_null(strstr(all.out, odd));
+    run_release(&all);
+    all = run_klamm("-b %s config-alter group/%s --set consumer.session.timeout.ms=46s --dry-run",
+                    brokers, odd);
+    must_end(&all, 0);
+    assert_has(all.out, odd);
+    run_release(&all);
+    free(run_tool("consumer-groups --delete --group '%s'", odd));
     /* Behind "=" bash replaces only the rest. */
     assert_bash("config-alter x --set cleanup.policy=comp", "compact\n");
     struct run r = run_klamm("completion tcsh");
