@@ -315,6 +315,34 @@ static void kafkas_own_tool_says_the_same(void **state)
     leave(d);
 }
 
+/* key=value is a setting where a verb takes some: such a name is completed behind "--". */
+static void name_with_a_sign_is_completed_as_a_name(void **state)
+{
+    struct desk *d = *state;
+    char odd[96], line[200];
+
+    snprintf(odd, sizeof odd, "%s", run_name("e2e-gv-odd=g"));
+    admin_commit(&(struct admin_offset){odd, topic, 0, 1}, 1);
+    console_command(d->t, "groups");
+    term_wait(d->t, odd);
+    term_keys(d->t, ":");
+    snprintf(line, sizeof line, "config-alter --type group consumer.session.timeout.ms=46s %.*s",
+             (int)strlen(odd) - 1, odd);
+    console_type(d->t, line);
+    term_wait(d->t, odd);
+    term_keys(d->t, "<Tab>");
+    snprintf(line, sizeof line, "timeout.ms=46s -- %s", odd);
+    term_wait(d->t, line);
+    term_keys(d->t, "<Enter>");
+    term_wait(d->t, "send this?");
+    assert_true(term_has(d->t, odd));
+    assert_true(term_has(d->t, "46 s"));
+    term_keys(d->t, "n");
+    term_wait_gone(d->t, "send this?");
+    free(run_tool("consumer-groups --delete --group '%s'", odd));
+    leave(d);
+}
+
 int main(void)
 {
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
@@ -325,6 +353,7 @@ int main(void)
         AT_DESK(topic_that_is_read_keeps_its_offsets),
         AT_DESK(made_by_the_form),
         AT_DESK(edited_as_a_document),
+        AT_DESK(name_with_a_sign_is_completed_as_a_name),
         AT_DESK(kafkas_own_tool_says_the_same),
     };
 
