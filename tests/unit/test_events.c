@@ -1,6 +1,5 @@
 /* Events are what two answers tell by their difference, and nothing else: what fails, what is left
  * out and what one broker knows later than another is no event. */
-#include "core/base/clock.h"
 #include "core/model/events.h"
 #include "tests/unit/made_up.h"
 
@@ -15,8 +14,6 @@
 #include <cmocka.h>
 
 /* ---- saying what was noticed ----------------------------------------------------------------- */
-
-#define RECENT INT64_C(1760000000000)
 
 static struct model m;
 static size_t read_so_far;
@@ -429,65 +426,6 @@ static void the_oldest_give_way(void **state)
     events_release(&e);
 }
 
-/* Both moments are told by the clock as it is set when the event is: the answer before came under
- * another one, an hour ahead. */
-static void a_clock_set_back_between_two_answers(void **state)
-{
-    (void)state;
-    const int64_t hour = 3600000;
-    struct config_set *c = made_config(CONFIG_TOPIC, "orders");
-    made_entry(c, "retention.ms", "1000", CONFIG_SOURCE_TOPIC);
-    model_take_config(&m, c);
-    c->fact.wall_ms += hour;
-    acls(ACL_PROOF_SEEN, 1);
-    m.acls_fact.wall_ms += hour;
-    take(answer(1, "1,2,3"));
-    m.metadata_fact.wall_ms += hour;
-    list("billing", GROUP_STABLE, 0);
-    m.group_list_fact.wall_ms += hour;
-    c = made_config(CONFIG_TOPIC, "orders");
-    made_entry(c, "retention.ms", "2000", CONFIG_SOURCE_TOPIC);
-    model_take_config(&m, c);
-    acls(ACL_PROOF_SEEN, 2);
-    list("billing", GROUP_EMPTY, 0);
-    take(answer(2, "1,2,3"));
-    take(answer(2, "1,2,3"));
-    assert_int_equal(m.events.len, 4);
-    for (size_t i = 0; i < m.events.len; i++) {
-        const struct event *e = events_at(&m.events, i);
-        if (e->earliest_ms > e->wall_ms || e->wall_ms - e->earliest_ms > hour / 2 ||
-            llabs(e->wall_ms - clock_wall_ms()) > hour / 2)
-            fail_msg("%s: from %+lld to %+lld ms", event_kind_id(e->kind),
-                     (long long)(e->earliest_ms - clock_wall_ms()),
-                     (long long)(e->wall_ms - clock_wall_ms()));
-    }
-}
-
-/* What this run saw goes along with the clock; what others wrote, perhaps by a right one, stays. */
-static void events_go_along_when_the_clock_is_set(void **state)
-{
-    (void)state;
-    const int64_t hour = 3600000;
-    struct events e, past;
-    struct event one = {.kind = EVENT_TOPIC_CREATED, .object = (char[]){"t"}};
-    events_init(&e, 10);
-    events_init(&past, 10);
-    one.wall_ms = one.earliest_ms = RECENT;
-    events_add(&past, &one);
-    one.wall_ms += 60000;
-    events_add(&e, &one);
-    events_restore(&e, &past, 0);
-    int64_t ahead = clock_wall_ms() - clock_mono_ms();
-    events_clock_set(&e, ahead - hour);
-    events_clock_set(&e, ahead - hour); /* once */
-    assert_int_equal(events_at(&e, 0)->wall_ms, RECENT);
-    assert_true(llabs(events_at(&e, 1)->wall_ms - (RECENT + 60000 - hour)) < 1000);
-    assert_int_equal(events_at(&e, 1)->wall_ms - events_at(&e, 1)->earliest_ms, 60000);
-    events_clock_set(&e, ahead);
-    assert_true(llabs(events_at(&e, 1)->wall_ms - (RECENT + 60000)) < 1000);
-    events_release(&e);
-}
-
 static void the_list_is_safe_and_leads_there(void **state)
 {
     (void)state;
@@ -539,8 +477,6 @@ int main(void)
         TEST(settings_of_topics_are_those_set_on_them),
         TEST(settings_of_brokers_come_and_go),
         TEST(rules_of_access),
-        TEST(a_clock_set_back_between_two_answers),
-        TEST(events_go_along_when_the_clock_is_set),
         TEST(the_oldest_give_way),
         TEST(the_list_is_safe_and_leads_there),
         TEST(every_kind_has_its_words),

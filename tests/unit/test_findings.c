@@ -239,6 +239,13 @@ static void test_groups_that_lag_or_lost(void **state)
     model_release(&m);
 }
 
+/* Its pages are the test's own. */
+static void release_book(struct lag_book *book)
+{
+    map_release(&book->pages, NULL);
+    lag_book_release(book);
+}
+
 /* What only samples over time tell comes from the group's verdict. */
 static void test_verdicts_on_groups_are_findings(void **state)
 {
@@ -298,8 +305,7 @@ static void test_verdicts_on_groups_are_findings(void **state)
     assert_string_equal(f.f[2].place, "group");
     assert_string_equal(f.f[2].what, "producers ×1.9");
     m.lag_book = NULL;
-    map_release(&book.pages, NULL);
-    lag_book_release(&book);
+    release_book(&book);
     arena_release(&a);
     recording_release(&h);
     model_release(&m);
@@ -329,8 +335,7 @@ static void test_who_reads_without_joining_is_not_missing(void **state)
     page.verdict.verdict = VERDICT_NO_MEMBERS; /* it stopped */
     assert_int_equal(findings_make(&m, &a, false).f[0].kind, FINDING_INACTIVE_LAG);
     m.lag_book = NULL;
-    map_release(&book.pages, NULL);
-    lag_book_release(&book);
+    release_book(&book);
     arena_release(&a);
     model_release(&m);
 }
