@@ -280,6 +280,23 @@ static void wipe(struct buf *b)
     buf_release(b);
 }
 
+/* Java's clients trim what they take from a file (ConfigDef#parseType), as blanks at the end of a line
+ * are easily left there. Not the two names that only librdkafka has: whose password ends with a blank
+ * means it. */
+static void trim_values(struct properties *p)
+{
+    for (size_t i = 0; i < p->len; i++) {
+        char *value = p->data[i].value, *from = value, *end = value + strlen(value);
+        if (!strcmp(p->data[i].name, "sasl.password") || !strcmp(p->data[i].name, "sasl.username"))
+            continue;
+        while (end > from && (unsigned char)end[-1] <= ' ')
+            *--end = '\0';
+        while (*from && (unsigned char)*from <= ' ')
+            from++;
+        memmove(value, from, (size_t)(end - from) + 1);
+    }
+}
+
 /* fetched gets the origins of what placeholders stood for. */
 static bool parse(const char *file, const char *data, size_t len, struct properties *out,
                   struct properties *fetched, struct problems *problems)
@@ -307,8 +324,10 @@ static bool parse(const char *file, const char *data, size_t len, struct propert
         }
     }
     /* What was not resolved is not looked into: one sentence for one mistake. */
-    if (placeholders_resolve(&mine, fetched, problems))
+    if (placeholders_resolve(&mine, fetched, problems)) {
+        trim_values(&mine);
         client_properties_translate(&mine, problems);
+    }
     properties_merge(out, &mine);
     properties_release(&mine);
     wipe(&key);

@@ -14,6 +14,7 @@
 #include "core/config/secret.h"
 #include "core/config/token_source.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -192,6 +193,15 @@ static bool add_crowded(rd_kafka_conf_t *conf, const char *name, const char *pat
     return added;
 }
 
+/* rd_kafka_conf_set leaves them out, and the wrong login would count as an attempt. */
+static bool begins_as_written(const struct property *p, const char *value, struct err *err)
+{
+    if (!isspace((unsigned char)*value) || !(p->secret || strcmp(p->name, "sasl.username") == 0))
+        return true;
+    return refuse(err, p, "'%s' begins with a blank, which the client library would leave out",
+                  property_said(p));
+}
+
 static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t secret_ms,
                     struct err *err)
 {
@@ -200,7 +210,8 @@ static bool add_one(rd_kafka_conf_t *conf, const struct property *p, int64_t sec
     char *raw = NULL;
     if (!property_resolve(p, secret_ms, &raw, err))
         return false;
-    char *value = file_is_there(p, raw, err) ? in_form(conf, p, raw, err) : NULL;
+    bool usable = begins_as_written(p, raw, err) && file_is_there(p, raw, err);
+    char *value = usable ? in_form(conf, p, raw, err) : NULL;
     secret_free(raw);
     if (!value)
         return false;

@@ -37,6 +37,11 @@ static void test_java_values_are_translated(void **state)
          "unsecuredLoginListClaim_scope=\"|x|y\" unsecuredLoginLifetimeSeconds=\"60\";",
          "sasl.mechanism=OAUTHBEARER\nenable.sasl.oauthbearer.unsecure.jwt=true\n"
          "sasl.oauthbearer.config=principal=a scope=x,y lifeSeconds=60\n"},
+        {"security.protocol=SSL \t\nclient.id=\\ a b \n", "security.protocol=SSL\nclient.id=a b\n"},
+        {"sasl.mechanism=PLAIN \nsasl.jaas.config= " PLAIN
+         " required username='u ' password=' p '; ",
+         "sasl.mechanism=PLAIN\nsasl.username=u \nsasl.password= p \n"},
+        {"sasl.password=p \n", "sasl.password=p \n"},
         {"ssl.key.password=p\xe4ss", "ssl.key.password=p\u00e4ss\n"},
         {"ssl.key.password=p\u00e4ss", "ssl.key.password=p\u00e4ss\n"},
     };
@@ -77,7 +82,7 @@ static void test_the_source_of_tokens_that_java_takes(void **state)
          "internals.unsecured.OAuthBearerUnsecuredLoginCallbackHandler\n"},
         {CLAIMS ADDRESS "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler \n",
          "sasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.method=oidc\n" ADDRESS
-         "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler \n"},
+         "https://i/t\n" KAFKAS "OAuthBearerLoginCallbackHandler\n"},
         {CLAIMS ADDRESS "file:/t\n" KAFKAS "secured.OAuthBearerLoginCallbackHandler\n",
          "sasl.mechanism=OAUTHBEARER\n" ADDRESS "file:/t\n" KAFKAS
          "secured.OAuthBearerLoginCallbackHandler\n"},
