@@ -252,6 +252,8 @@ static void a_purge_of_the_command_line_is_put_back(void **state)
             fail_msg("not put back while the terminal takes nothing: %s", seen);
         free(seen);
     }
+    term_signal(t, SIGTERM); /* it waits to tell what became of it */
+    ends_unread(t, 128 + SIGTERM);
     admin_delete_topic(topic);
 }
 

@@ -226,6 +226,45 @@ static void endless_sequences_end(void **state)
     assert_string_equal(s.text, "q"); /* and none of it was a key */
 }
 
+/* Whatever comes, in pieces of any size: within two silences keys are keys again. */
+static void no_bytes_make_it_deaf(void **state)
+{
+    static const char *const pieces[] = {"\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1bO", "\x1b\x1b",
+                                         "\x1b[200~", "\x1b[201~", "\x1b[<0;", "\x1b[M"};
+    enum { RUNS = 200, BYTES = 500, MOST = 40 };
+    uint32_t random = 1;
+    (void)state;
+    for (int run = 0; run < RUNS; run++) {
+        struct seen s = {0};
+        struct input in;
+        struct input_sink sink = {on_key, on_mouse, on_paste, &s};
+        input_init(&in);
+        for (int sent = 0; sent < BYTES;) {
+            char bytes[MOST + 16];
+            size_t n = 0, most = (random >> 8) % MOST;
+            do {
+                random = random * 1103515245 + 12345;
+                const char *piece = pieces[(random >> 16) % 10];
+                bool is_piece = (random >> 10) % 8 == 0;
+                size_t len = is_piece ? strlen(piece) : 1;
+                bytes[n] = (char)(random >> 16);
+                if (is_piece)
+                    memcpy(bytes + n, piece, len);
+                n += len;
+            } while (n < most);
+            input_feed(&in, bytes, n, &sink);
+            sent += (int)n;
+        }
+        for (int silent = 0; silent < 2 && input_patience_ms(&in); silent++)
+            input_flush(&in, &sink);
+        assert_int_equal(input_patience_ms(&in), 0);
+        s.text[0] = '\0';
+        input_feed(&in, "q", 1, &sink);
+        assert_string_equal(s.text, "q");
+        input_release(&in);
+    }
+}
+
 static void names_go_both_ways(void **state)
 {
     char shown[KEY_NAME_MAX];
@@ -317,6 +356,7 @@ int main(void)
         cmocka_unit_test(old_terminals),
         cmocka_unit_test(what_was_begun_has_time),
         cmocka_unit_test(endless_sequences_end),
+        cmocka_unit_test(no_bytes_make_it_deaf),
         cmocka_unit_test(names_go_both_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
