@@ -341,6 +341,7 @@ bool client_properties_parse(const char *file, const char *data, size_t len, str
     return parse(file, data, len, out, NULL, problems);
 }
 
+/* A name without a dot is none, but perhaps the rest of a value whose line was broken. */
 static void warn_public(const char *path, const struct properties *p,
                         const struct properties *fetched, struct problems *problems)
 {
@@ -352,7 +353,8 @@ static void warn_public(const char *path, const struct properties *p,
         const struct property *q = &p->data[i];
         bool of_this_file = !strncmp(q->origin, path, n) && q->origin[n] == ':' &&
                             !properties_get(fetched, q->origin);
-        if (q->secret && *q->value && of_this_file && q->from == PROPERTY_LITERAL) {
+        if (q->secret && *q->value && of_this_file && q->from == PROPERTY_LITERAL &&
+            strchr(q->name, '.')) {
             problems_warn(problems, q->origin, 0,
                           "'%s' is a secret and everybody on this machine can read this file: "
                           "chmod 600 it",

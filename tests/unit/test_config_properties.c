@@ -235,6 +235,28 @@ static void test_the_rest_of_a_broken_line_is_not_repeated(void **state)
     problems_release(&problems);
 }
 
+static char *store(const char *bytes, size_t len);
+
+/* Nor where it reads like the name of a secret, in a file that everybody can read. */
+static void test_a_secret_that_is_taken_for_a_name_is_not_repeated(void **state)
+{
+    static const char text[] = "sasl.mechanism=PLAIN\nhunter2-secret=\n8-secret-hunter2=x\n";
+    (void)state;
+    char *path = store(text, sizeof text - 1);
+    struct properties p;
+    struct problems problems;
+    properties_init(&p);
+    problems_init(&problems);
+    chmod(path, 0644);
+    assert_false(client_properties_read(path, &p, &problems));
+    for (size_t i = 0; i < problems.len; i++)
+        assert_null(strstr(problems.data[i].text, "hunter2"));
+    unlink(path);
+    free(path);
+    properties_release(&p);
+    problems_release(&problems);
+}
+
 /* ---- key stores ----------------------------------------------------------------------------- */
 
 static char *store(const char *bytes, size_t len)
@@ -345,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_names_without_meaning_are_listed_once),
         cmocka_unit_test(test_slips_of_the_finger),
         cmocka_unit_test(test_the_rest_of_a_broken_line_is_not_repeated),
+        cmocka_unit_test(test_a_secret_that_is_taken_for_a_name_is_not_repeated),
         cmocka_unit_test(test_key_stores),
         cmocka_unit_test(test_stores_only_java_reads_are_refused_with_the_way_out),
         cmocka_unit_test(test_files),
