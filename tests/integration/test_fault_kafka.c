@@ -218,6 +218,39 @@ static void test_all_hang(void **state)
     rig_close(r);
 }
 
+/* ---- a group of which one broker alone may know ------------------------------------------------
+ */
+
+static struct group_desc_list *describe(struct rig *r, const char *group)
+{
+    kafka_describe_groups(r->cluster, &group, 1, rig_done, r);
+    return rig_answer(r);
+}
+
+/* Its coordinator says that there is none. It may be of another type, as which it is in the listing
+ * of one broker: while one of them is silent nobody knows. */
+static void test_no_group_is_not_an_unknown_one(void **state)
+{
+    (void)state;
+    const char *group = run_name("fault-nosuch");
+    struct rig *r = rig_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP")));
+    struct group_desc_list *l = describe(r, group);
+    if (!l)
+        fail_msg("%s", r->asked.msg);
+    assert_int_equal(l->g[0]->state, GROUP_DEAD);
+    int other = l->g[0]->coordinator % 3 + 1;
+    group_desc_list_free(l);
+    node_does("pause", other);
+    l = describe(r, group);
+    node_does("resume", other);
+    bool called_dead = l != NULL;
+    group_desc_list_free(l);
+    assert_false(called_dead);
+    assert_int_equal(r->asked.kind, ERR_TIMEOUT);
+    assert_non_null(strstr(r->asked.msg, "was not told by all brokers"));
+    rig_close(r);
+}
+
 /* ---- a change that got no answer must not be sent later ----------------------------------------
  */
 
@@ -383,6 +416,7 @@ int main(void)
         cmocka_unit_test(test_one_of_three_hangs),
         cmocka_unit_test(test_silence_of_one_while_nothing_else_is_asked),
         cmocka_unit_test(test_all_hang),
+        cmocka_unit_test(test_no_group_is_not_an_unknown_one),
         cmocka_unit_test(test_no_change_is_sent_after_its_deadline),
         cmocka_unit_test(test_one_silent_leader),
         cmocka_unit_test(test_a_client_that_can_not_be_opened_anew),
