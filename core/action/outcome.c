@@ -54,7 +54,7 @@ static void settle_step(struct plan *p, struct plan_step *s, const struct outcom
 bool outcome_settle(struct plan *p, size_t first, size_t n, const struct outcome_list *l,
                     const struct err *err)
 {
-    bool doubt = false;
+    bool unheard = false;
 
     for (size_t i = first; i < first + n; i++) {
         struct plan_step *s = &p->steps[i];
@@ -62,12 +62,14 @@ bool outcome_settle(struct plan *p, size_t first, size_t n, const struct outcome
         if (l) {
             settle_step(p, s, l, i - first);
         } else {
-            s->state = leaves_doubt(err) ? STEP_UNKNOWN : STEP_REFUSED;
+            s->state = !leaves_doubt(err) ? STEP_REFUSED
+                       : err->unsent      ? STEP_SKIPPED
+                                          : STEP_UNKNOWN;
             s->result = plan_show(p, err->msg);
         }
-        doubt = doubt || s->state == STEP_UNKNOWN;
+        unheard = unheard || s->state == STEP_UNKNOWN || s->state == STEP_SKIPPED;
     }
-    return doubt;
+    return unheard;
 }
 
 /* ---- reading back --------------------------------------------------------------------------- */

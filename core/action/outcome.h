@@ -6,8 +6,9 @@
 
 /* After such an error nobody knows whether the broker got the request. */
 bool outcome_leaves_doubt(enum err_kind k);
-/* The answer to the call that carried steps first … first+n-1: l, or NULL and err. True when at
- * least one of them is in doubt now (STEP_UNKNOWN); else each is ACCEPTED or REFUSED. */
+/* The answer to the call that carried steps first … first+n-1: l, or NULL and err. True when the
+ * cluster did not answer: at least one of them is in doubt now (STEP_UNKNOWN), or none of them could
+ * be sent (STEP_SKIPPED); else each is ACCEPTED or REFUSED. */
 bool outcome_settle(struct plan *p, size_t first, size_t n, const struct outcome_list *l,
                     const struct err *err);
 /* Whether reading back may tell something about the step. */

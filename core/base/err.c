@@ -36,6 +36,7 @@ bool err_vset(struct err *e, enum err_kind kind, const char *fmt, va_list ap)
     format(msg, sizeof msg, fmt, ap);
     e->kind = kind;
     e->code = 0;
+    e->unsent = false;
     memcpy(e->msg, msg, sizeof msg);
     return false;
 }

@@ -29,6 +29,7 @@ enum err_kind {
 struct err {
     enum err_kind kind;
     int code; /* the foreign code behind it (rd_kafka_resp_err_t, errno), 0 when none */
+    bool unsent; /* of a change: it never left, whatever the kind is; false: that is not known */
     char msg[512];
 };
 

@@ -80,7 +80,7 @@ static bool list_answer(struct request *r, rd_kafka_event_t *ev, void **result, 
                                 err_sentence(&g->arena, r->api, NULL,
                                              rd_kafka_error_code(errors[0]),
                                              rd_kafka_error_string(errors[0])),
-                                link_silent_words(r->cluster, (char[SILENT_WORDS]){0}));
+                                link_silent_words(r->cluster, -1, (char[SILENT_WORDS]){0}));
     *result = g;
     return true;
 }

@@ -202,13 +202,19 @@ void link_probe_connected(struct cluster *c); /* each that has a connection */
 void link_let_go(struct cluster *c); /* the client goes, and the probes along with it */
 int32_t link_heard_broker(const struct cluster *c); /* one that answered just now; -1 none */
 bool link_one_is_silent(const struct cluster *c);
+/* How long a read that may need a silent broker waits for it, ms: what a broker has owed for as long
+ * as a request may take is not waited for that long once more. Without one: the request timeout. */
+int link_patience(const struct cluster *c);
+/* Who is silent is asked whether it still is. */
+void link_ask_silent(struct cluster *c);
 /* "; broker 2 does not answer", to be put behind the message of a timeout; "" when none is known to
- * be silent. */
-const char *link_silent_words(const struct cluster *c, char buf[SILENT_WORDS]);
-/* Puts that behind the message of a timeout. */
-void link_blame(const struct cluster *c, struct err *err);
-/* Whom a change for the controller is sent to, -1: wait, request_unpark tries again. See probe.c. */
-int32_t link_forwarder(struct cluster *c, int64_t waiting_since_ms);
+ * be silent but this one (-1: none is left out). */
+const char *link_silent_words(const struct cluster *c, int32_t but, char buf[SILENT_WORDS]);
+/* Whom a change for the controller is sent to, which answered just now; -1: nobody as yet. The change
+ * has waited since then (0: it has not). Only looks; the open client's. */
+int32_t link_forwarder(const struct cluster *c, int64_t waiting_since_ms);
+/* Asks those who could be, but for those that answered just now: request_look_again follows. */
+void link_ask_forwarders(struct cluster *c);
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
 void link_refused(struct cluster *c, const struct err *err); /* the client can't even be opened */
@@ -228,6 +234,7 @@ bool link_open_for_requests(const struct cluster *c);
 enum {
     REQUEST_LATE_MS = 250, /* our deadline after librdkafka's, whose error is more precise */
     FIRST_SHARE = 3,       /* the part of its time in which the first broker may answer */
+    SILENT_SHARE = 5,      /* that for which a read waits at least beside a silent one */
     FORWARDER_MS = 1000,   /* who owes an answer for so long is silent: another one hands it on */
 };
 
@@ -267,6 +274,7 @@ struct request {
     enum api api;
     char *object; /* "group billing": for messages; NULL when it is about no one thing */
     int64_t deadline_ms;
+    int64_t latest_ms; /* nor is the deadline of a repetition later; 0: it is not shortened */
     int64_t sent_ms;
     int32_t broker;    /* to this one only; -1 any */
     bool probe;        /* goes out while the link is down */
@@ -276,9 +284,10 @@ struct request {
     int32_t via;       /* that broker; -1 librdkafka chooses */
     int64_t waits_ms;  /* since when for a broker that answers; 0 it does not */
     bool change;       /* when it gets lost, it may have been carried out all the same */
+    bool doubtful;     /* parked, but it was sent before, and nobody knows what became of it */
     bool coordinator;  /* goes to a group's coordinator */
     bool retry_once;   /* may be repeated when the controller moved */
-    int64_t again_ms;  /* parked until then: it could not be answered yet; 0 none */
+    int64_t again_ms;  /* parked until then: it could not be answered, or sent, yet; 0 none */
     int tries;         /* how many of those there were … */
     struct err passing; /* … and what the last said */
     struct err failed; /* it could not be sent: told in the next turn */
@@ -314,13 +323,21 @@ void request_topic(struct request *r, const char *topic, const char *before);
 /* Admin options with opaque and timeouts set; coordinator says which (see the .c). */
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);
-/* Chooses the broker that a change for the controller goes to; false: none answers, as yet. */
-bool request_finds_broker(struct request *r);
+/* Chooses the broker that a change for the controller goes to. False: none answers, as yet; then they
+ * are asked, and it waits for the first answer, or until who owes one counts as silent. */
+bool request_choose_broker(struct request *r);
+/* A broker has answered: the changes that wait for one choose anew when they are unparked. */
+void request_look_again(struct cluster *c);
+/* A read beside a broker that has been silent for long has less time: sets its deadline. */
+void request_hurry(struct request *r);
+/* Puts behind the message of a timeout who is known to be silent. */
+void request_blame(const struct request *r, struct err *err);
 void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
 /* The outcome of the call has come: result, or code with words, or the error in otherwise. */
 void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *words, void *result,
                     const struct err *otherwise);
-/* Ends it: result or err. The request is freed. */
+void request_move(struct request *r, enum request_state state);
+/* Ends it: result or err. The request is freed. Of a change that never left, err says so (unsent). */
 void request_end(struct request *r, void *result, const struct err *err);
 void request_expire(struct watch *w, int64_t now);
 void request_postpone(struct cluster *c, int64_t by_ms);

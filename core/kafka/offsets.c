@@ -132,9 +132,11 @@ static rd_kafka_resp_err_t code_of(const rd_kafka_topic_partition_t *p, bool by_
 static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition_t *p,
                         rd_kafka_resp_err_t code, int64_t timestamp, const char *silent)
 {
-    const char *words = code == RD_KAFKA_RESP_ERR__TIMED_OUT && *silent
-                            ? arena_printf(&o->arena, "no answer in time%s", silent)
-                            : NULL;
+    enum err_kind kind = err_kind_of(code);
+    bool unheard = kind == ERR_TIMEOUT || kind == ERR_UNREACHABLE;
+    const char *said =
+        code == RD_KAFKA_RESP_ERR__TIMED_OUT ? "no answer in time" : rd_kafka_err2str(code);
+    const char *words = unheard && *silent ? arena_printf(&o->arena, "%s%s", said, silent) : NULL;
     /* Answers of one topic come together: its name is kept once. */
     struct offset_answer *last = o->n ? &o->a[o->n - 1] : NULL;
     const char *topic = last && strcmp(last->topic, p->topic) == 0
@@ -145,7 +147,7 @@ static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition
         .partition = p->partition,
         .offset = told_of(code ? -1 : p->offset),
         .timestamp = told_of(code ? -1 : timestamp),
-        .kind = err_kind_of(code),
+        .kind = kind,
         .err = code ? err_sentence(&o->arena, API_LIST_OFFSETS, p->topic, code, words) : NULL,
     };
 }
@@ -159,7 +161,7 @@ static bool offsets_answer(struct request *r, rd_kafka_event_t *ev, void **resul
         rd_kafka_ListOffsets_result_infos(rd_kafka_event_ListOffsets_result(ev), &n);
     struct offset_answers *o = answers_new(n);
     char buf[SILENT_WORDS];
-    const char *silent = link_silent_words(r->cluster, buf);
+    const char *silent = link_silent_words(r->cluster, -1, buf);
     for (size_t i = 0; i < n; i++) {
         const rd_kafka_topic_partition_t *p =
             rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);

@@ -10,6 +10,7 @@
 
 enum {
     FRESH_MS = 5000,       /* a broker that answered since is not silent */
+    OWES_MS = 30000,       /* one that left without an answer is named for so long */
     CHANGE_FRESH_MS = 250, /* nor lets a change get lost */
 };
 
@@ -21,18 +22,19 @@ static int under_way(const struct link *l)
     return n;
 }
 
-static struct probe *probe_of(struct link *l, int32_t broker)
+/* Where its probe is; 0: it has none. */
+static int place_of(const struct link *l, int32_t broker)
 {
     for (int i = 1; i <= l->nprobes; i++)
         if (l->probe[i].broker == broker)
-            return &l->probe[i];
-    return NULL;
+            return i;
+    return 0;
 }
 
 static void know(struct cluster *c, int32_t broker)
 {
     struct link *l = &c->link;
-    if (broker >= 0 && l->nprobes < PROBES - 1 && !probe_of(l, broker))
+    if (broker >= 0 && l->nprobes < PROBES - 1 && !place_of(l, broker))
         l->probe[++l->nprobes] = (struct probe){.broker = broker};
 }
 
@@ -42,8 +44,10 @@ static void probe_done(void *user, void *result, const struct err *err)
     struct cluster_desc *d = result;
     (void)err; /* a failure is judged by its deadline and by what librdkafka reports */
     p->under_way = false;
-    if (d)
+    if (d) {
         p->heard_ms = clock_mono_ms();
+        request_look_again(p->cluster);
+    }
     /* Who else there is: a verb may never ask for the metadata. */
     bool first = p->cluster->link.nprobes == 0;
     for (size_t i = 0; d && i < d->nbrokers; i++)
@@ -80,6 +84,12 @@ static void know_connected(struct cluster *c)
     pthread_mutex_unlock(&h->lock);
 }
 
+/* Whoever waited for it is still to be told who it was. */
+static bool may_be_forgotten(const struct probe *p)
+{
+    return p->heard_ms >= p->asked_ms || clock_mono_ms() - p->asked_ms >= OWES_MS;
+}
+
 /* Brokers that left make room. */
 static void forget_gone(struct cluster *c, const struct metadata *md)
 {
@@ -90,7 +100,7 @@ static void forget_gone(struct cluster *c, const struct metadata *md)
     int kept = 0;
     for (int i = 1; i <= l->nprobes; i++) {
         const struct broker *b = metadata_broker(md, l->probe[i].broker);
-        if (b && b->alive)
+        if ((b && b->alive) || !may_be_forgotten(&l->probe[i]))
             l->probe[++kept] = l->probe[i];
     }
     l->nprobes = kept;
@@ -105,12 +115,15 @@ void link_probe_connected(struct cluster *c)
         probe_one(c, &c->link.probe[i]);
 }
 
+static bool is_fresh(const struct probe *p)
+{
+    return p->heard_ms && clock_mono_ms() - p->heard_ms < CHANGE_FRESH_MS;
+}
+
 /* Who still owes an answer to the last time is not asked once more. */
-void link_probe_all(struct cluster *c)
+static void probe_known(struct cluster *c, bool fresh_ones_too)
 {
     const struct metadata *md = c->model->metadata;
-    if (!c->open)
-        return;
     c->link.probed_at_ms = clock_mono_ms();
     if (md)
         forget_gone(c, md);
@@ -119,9 +132,16 @@ void link_probe_all(struct cluster *c)
         if (md->brokers[i].alive)
             know(c, md->brokers[i].id);
     for (int i = 1; i <= c->link.nprobes; i++)
-        probe_one(c, &c->link.probe[i]);
+        if (fresh_ones_too || !is_fresh(&c->link.probe[i]))
+            probe_one(c, &c->link.probe[i]);
     if (c->link.nprobes == 0)
         probe_one(c, &c->link.probe[PROBE_ANY]);
+}
+
+void link_probe_all(struct cluster *c)
+{
+    if (c->open)
+        probe_known(c, true);
 }
 
 void link_let_go(struct cluster *c)
@@ -142,13 +162,13 @@ int32_t link_heard_broker(const struct cluster *c)
 }
 
 /* A broker reads the next request of a connection when it has answered the one before: while it
- * waits for the controller it is not silent. */
+ * waits for the controller it is not silent. Not for ever: until then it was to answer. */
 static bool hands_on(const struct cluster *c, int32_t broker)
 {
     const struct request_list *lists[] = {&c->sent, &c->abandoned};
     for (size_t i = 0; i < 2; i++)
         for (const struct request *r = lists[i]->first; r; r = r->next)
-            if (r->forwarded && r->via == broker)
+            if (r->forwarded && r->via == broker && clock_mono_ms() < r->deadline_ms)
                 return true;
     return false;
 }
@@ -167,15 +187,41 @@ bool link_one_is_silent(const struct cluster *c)
     return false;
 }
 
-const char *link_silent_words(const struct cluster *c, char buf[SILENT_WORDS])
+/* Nobody needs one that the brokers have given up themselves. */
+static bool is_missed(const struct cluster *c, const struct probe *p)
+{
+    const struct metadata *md = c->model->metadata;
+    const struct broker *b = md ? metadata_broker(md, p->broker) : NULL;
+    return is_silent(c, p) && (!md || (b && b->alive));
+}
+
+int link_patience(const struct cluster *c)
+{
+    int64_t now = clock_mono_ms(), longest = 0;
+    for (int i = 1; i <= c->link.nprobes; i++)
+        if (is_missed(c, &c->link.probe[i]) && now - c->link.probe[i].asked_ms > longest)
+            longest = now - c->link.probe[i].asked_ms;
+    int all = c->timeouts.request_ms, least = all / SILENT_SHARE;
+    return all - longest > least ? all - (int)longest : least;
+}
+
+void link_ask_silent(struct cluster *c)
+{
+    for (int i = 1; i <= c->link.nprobes; i++)
+        if (is_missed(c, &c->link.probe[i]))
+            probe_one(c, &c->link.probe[i]);
+}
+
+const char *link_silent_words(const struct cluster *c, int32_t but, char buf[SILENT_WORDS])
 {
     const struct link *l = &c->link;
+    bool named[PROBES] = {false};
     int n = 0, len = 0;
     for (int i = 1; i <= l->nprobes; i++)
-        n += is_silent(c, &l->probe[i]);
+        n += named[i] = l->probe[i].broker != but && is_silent(c, &l->probe[i]);
     buf[0] = '\0';
     for (int i = 1, k = 0; i <= l->nprobes; i++)
-        if (is_silent(c, &l->probe[i])) {
+        if (named[i]) {
             const char *before = k == 0 ? n > 1 ? "; brokers " : "; broker " : k < n - 1 ? ", " : " and ";
             k++;
             len += snprintf(buf + len, SILENT_WORDS - (size_t)len, "%s%d", before,
@@ -186,42 +232,39 @@ const char *link_silent_words(const struct cluster *c, char buf[SILENT_WORDS])
     return buf;
 }
 
-void link_blame(const struct cluster *c, struct err *err)
-{
-    char words[SILENT_WORDS];
-    size_t len = strlen(err->msg);
-    if (err->kind == ERR_TIMEOUT)
-        snprintf(err->msg + len, sizeof err->msg - len, "%s", link_silent_words(c, words));
-}
+/* ---- whom a change for the controller is given to ---------------------------------------------
+ */
 
 /* One more than the handful, if need be. */
-static struct probe *know_surely(struct cluster *c, int32_t broker)
+static void know_surely(struct cluster *c, int32_t broker)
 {
     struct link *l = &c->link;
     know(c, broker);
-    if (!probe_of(l, broker) && !l->probe[l->nprobes].under_way)
+    if (broker >= 0 && !place_of(l, broker) && !l->probe[l->nprobes].under_way)
         l->probe[l->nprobes] = (struct probe){.broker = broker};
-    return probe_of(l, broker);
+}
+
+void link_ask_forwarders(struct cluster *c)
+{
+    if (!c->open)
+        return;
+    know_surely(c, rd_kafka_controllerid(c->handle->rk, 0));
+    probe_known(c, false);
 }
 
 /* On KRaft the "controller" of the metadata is a broker at random, which hands the change on as
  * any other does; on ZooKeeper it is the only one that takes it. So that one has it when it
  * answers; when it is silent another one has, which refuses if it can't hand it on: then nothing
  * was done. */
-int32_t link_forwarder(struct cluster *c, int64_t waiting_since_ms)
+int32_t link_forwarder(const struct cluster *c, int64_t waiting_since_ms)
 {
-    int64_t now = clock_mono_ms();
+    const struct link *l = &c->link;
     int32_t id = rd_kafka_controllerid(c->handle->rk, 0);
-    const struct probe *p = id >= 0 ? know_surely(c, id) : NULL;
-    if (p && p->heard_ms && now - p->heard_ms < CHANGE_FRESH_MS)
+    int at = place_of(l, id);
+    if (at && is_fresh(&l->probe[at]))
         return id;
-    bool silent = (p && is_silent(c, p)) ||
-                  (waiting_since_ms && now - waiting_since_ms >= FORWARDER_MS);
-    int32_t other = silent ? link_heard_broker(c) : -1;
-    const struct probe *q = other >= 0 ? probe_of(&c->link, other) : NULL;
-    if (!q || now - q->heard_ms >= CHANGE_FRESH_MS)
-        other = -1;
-    if (other < 0)
-        link_probe_all(c);
-    return other;
+    bool silent = (at && is_silent(c, &l->probe[at])) ||
+                  (waiting_since_ms && clock_mono_ms() - waiting_since_ms >= FORWARDER_MS);
+    int other = silent ? place_of(l, link_heard_broker(c)) : 0;
+    return other && is_fresh(&l->probe[other]) ? l->probe[other].broker : -1;
 }

@@ -23,7 +23,6 @@
 enum {
     REPEAT_MIN_MS = 50, /* after "not ready": to be asked again, at first and … */
     REPEAT_MAX_MS = 800, /* … in the end */
-    ABANDONED_MAX = 64, /* librdkafka asks for the coordinator of each, twice a second, for ever */
 };
 
 void request_list_add(struct request_list *l, struct request *r)
@@ -66,7 +65,7 @@ static struct request_list *list_of(struct request *r)
     return &c->abandoned;
 }
 
-static void move_to(struct request *r, enum request_state state)
+void request_move(struct request *r, enum request_state state)
 {
     request_list_remove(list_of(r), r);
     r->state = state;
@@ -100,12 +99,15 @@ void request_free(struct request *r)
 static void try_send(struct request *r)
 {
     struct err err = {0};
+    if (!request_choose_broker(r))
+        return;
+    request_hurry(r);
     r->sent_ms = clock_mono_ms();
-    move_to(r, REQUEST_SENT);
+    request_move(r, REQUEST_SENT);
     if (r->send(r, &err))
         return;
     r->failed = err;
-    move_to(r, REQUEST_PARKED);
+    request_move(r, REQUEST_PARKED);
     handle_wake(r->cluster->handle);
 }
 
@@ -116,12 +118,11 @@ static bool must_wait(const struct request *r)
     return r->coordinator && !handle_knows_brokers(r->cluster->handle);
 }
 
-static bool may_send(struct request *r)
+static bool may_send(const struct request *r)
 {
     if (r->failed.kind != ERR_NONE || !r->cluster->open || r->again_ms > clock_mono_ms())
         return false;
-    return r->probe ||
-           (link_open_for_requests(r->cluster) && !must_wait(r) && request_finds_broker(r));
+    return r->probe || (link_open_for_requests(r->cluster) && !must_wait(r));
 }
 
 struct request *request_start(struct request *r)
@@ -150,6 +151,8 @@ void request_end(struct request *r, void *result, const struct err *err)
     void (*drop)(void *) = r->drop_result;
     void (*forget)(void *) = r->forget;
     struct watch *w = c->watch;
+    struct err told = err ? *err : (struct err){0};
+    told.unsent = r->change && r->state == REQUEST_PARKED && !r->doubtful;
     request_list_remove(list_of(r), r);
     r->forget = NULL;
     request_free(r);
@@ -158,7 +161,7 @@ void request_end(struct request *r, void *result, const struct err *err)
     if (!w->cluster) /* whoever was told that the link is up has left */
         done = NULL;
     if (done)
-        done(user, result, result ? NULL : err);
+        done(user, result, result ? NULL : &told);
     else if (result && drop)
         drop(result);
     if (!done && forget)
@@ -172,7 +175,7 @@ static void abandon(struct request *r, const struct err *err)
     void *user = r->user;
     r->done = NULL;
     r->forget = NULL;
-    move_to(r, REQUEST_ABANDONED);
+    request_move(r, REQUEST_ABANDONED);
     if (done)
         done(user, NULL, err);
 }
@@ -188,7 +191,7 @@ void request_cancel(struct request *r)
         return;
     }
     if (r->state == REQUEST_SENT)
-        move_to(r, REQUEST_ABANDONED);
+        request_move(r, REQUEST_ABANDONED);
 }
 
 /* A broker said something, be it a refusal. */
@@ -210,7 +213,7 @@ static void again(struct request *r)
         request_free(r);
         return;
     }
-    move_to(r, REQUEST_PARKED);
+    request_move(r, REQUEST_PARKED);
     if (may_send(r))
         try_send(r);
 }
@@ -223,7 +226,7 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
     struct err err = otherwise ? *otherwise : (struct err){0};
     if (code)
         err_kafka(&err, r->api, r->object, code, words);
-    link_blame(c, &err);
+    request_blame(r, &err);
     if (code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR && r->coordinator)
         c->coordinator_moved = true;
     bool lost = code && err.kind == ERR_UNREACHABLE;
@@ -253,8 +256,9 @@ static bool may_repeat(const struct request *r, const struct err *err)
 {
     bool proven = err->code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||
                   err->code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS;
+    int64_t until = r->latest_ms ? r->latest_ms : r->deadline_ms;
     return err->kind == ERR_NOT_READY && r->state == REQUEST_SENT && (!r->change || proven) &&
-           r->deadline_ms - clock_mono_ms() > REPEAT_MAX_MS;
+           until - clock_mono_ms() > REPEAT_MAX_MS;
 }
 
 static void repeat(struct request *r, const struct err *err)
@@ -264,9 +268,11 @@ static void repeat(struct request *r, const struct err *err)
     r->tries++;
     r->again_ms = clock_mono_ms() + pause;
     r->passing = *err;
+    if (r->latest_ms)
+        r->deadline_ms = r->latest_ms;
     if (err->code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR && r->coordinator)
         r->cluster->coordinator_moved = true;
-    move_to(r, REQUEST_PARKED);
+    request_move(r, REQUEST_PARKED);
     link_answered(w->cluster);
 }
 
@@ -307,113 +313,8 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
         request_finish(r, 0, NULL, result, &err);
 }
 
-/* ---- deadlines --------------------------------------------------------------------------------
+/* ---- who outlives the one who asked -------------------------------------------------------------
  */
-
-/* Gives up the client, and with it what nobody waits for any more. Reads that are waited for are
- * asked again by the new one; a change never is. Calls nobody back. */
-static void renew(struct cluster *c)
-{
-    struct request *next;
-    for (struct request *r = c->sent.first; r; r = next) {
-        next = r->next;
-        if (r->probe)
-            continue; /* goes along, see link.c */
-        if (r->change)
-            err_set(&r->failed, ERR_TIMEOUT,
-                    "%s%s%s: the connection was given up before an answer "
-                    "came, it may have been carried out all the same",
-                    api_name(r->api), r->object ? " for " : "", r->object ? r->object : "");
-        move_to(r, REQUEST_PARKED);
-    }
-    cluster_reopen(c);
-    if (c->handle)
-        handle_wake(c->handle);
-    if (c->model->link != LINK_DOWN)
-        link_probe(c);
-}
-
-void request_follow_coordinator(struct watch *w)
-{
-    if (coordinator_is_stale(w->cluster))
-        renew(w->cluster);
-}
-
-static void expire(struct request *r)
-{
-    struct cluster *c = r->cluster;
-    char span[TEXT_NUM];
-    struct err err = {0};
-    err_set(&err, ERR_TIMEOUT, "%s%s%s: no answer within %s%s", api_name(r->api),
-            r->object ? " for " : "", r->object ? r->object : "",
-            text_duration(span, c->timeouts.request_ms),
-            r->change && r->state == REQUEST_SENT ? "; it may have been carried out all the same"
-                                                  : "");
-    link_blame(c, &err);
-    if (r->state == REQUEST_PARKED) {
-        if (r->failed.kind != ERR_NONE || r->passing.kind != ERR_NONE)
-            err = r->failed.kind != ERR_NONE ? r->failed : r->passing;
-        request_end(r, NULL, &err);
-        return;
-    }
-    if (!r->probe)
-        link_silence(c);
-    request_done *done = r->done;
-    void *user = r->user;
-    bool late = r->change && r->coordinator;
-    r->done = NULL;
-    r->forget = NULL;
-    move_to(r, REQUEST_ABANDONED);
-    if (late || c->abandoned.n >= ABANDONED_MAX)
-        renew(c);
-    if (done)
-        done(user, NULL, &err);
-}
-
-static struct request *overdue(struct request_list *l, int64_t now)
-{
-    for (struct request *r = l->first; r; r = r->next)
-        if (r->deadline_ms <= now)
-            return r;
-    return NULL;
-}
-
-void request_expire(struct watch *w, int64_t now)
-{
-    while (w->cluster) {
-        struct request *r = overdue(&w->cluster->sent, now);
-        if (!r)
-            r = overdue(&w->cluster->parked, now);
-        if (!r)
-            break;
-        expire(r);
-    }
-    if (w->cluster)
-        request_follow_coordinator(w);
-}
-
-void request_postpone(struct cluster *c, int64_t by_ms)
-{
-    struct request_list *lists[] = {&c->sent, &c->parked};
-    for (size_t i = 0; i < 2; i++)
-        for (struct request *r = lists[i]->first; r; r = r->next)
-            r->deadline_ms += by_ms;
-}
-
-int64_t request_deadline(const struct cluster *c)
-{
-    int64_t next = coordinator_deadline(c), now = clock_mono_ms();
-    const struct request_list *lists[] = {&c->sent, &c->parked};
-    for (size_t i = 0; i < 2; i++)
-        for (const struct request *r = lists[i]->first; r; r = r->next) {
-            int64_t at = i == 1 && r->again_ms > now ? r->again_ms : r->deadline_ms;
-            if (i == 1 && r->waits_ms && r->waits_ms + FORWARDER_MS > now)
-                at = r->waits_ms + FORWARDER_MS;
-            if (!next || at < next)
-                next = at;
-        }
-    return next;
-}
 
 void request_outlives(struct request *r, void (*forget)(void *user))
 {
@@ -449,7 +350,7 @@ void request_unpark(struct watch *w)
             struct err err = r->failed;
             request_end(r, NULL, &err);
         } else if (may_send(r)) {
-            try_send(r);
+            try_send(r); /* or it waits on, and may not be sent for a while */
         } else {
             struct err err = w->cluster->model->link_err;
             err_wrap(&err, "Not connected");

@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool string_fits(const char *text, struct err *err)
@@ -58,7 +59,7 @@ rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t 
         via = link_heard_broker(c);
     if (r->anywhere && !r->elsewhere)
         timeout /= FIRST_SHARE;
-    else if (r->anywhere || r->forwarded)
+    else if (r->anywhere || r->forwarded || (r->latest_ms && !coordinator))
         timeout = left_ms(r);
     if (via >= 0)
         rd_kafka_AdminOptions_set_broker(o, via, NULL, 0);
@@ -68,12 +69,62 @@ rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t 
 }
 
 /* To a silent broker a change would be lost, and nobody could say whether it was. */
-bool request_finds_broker(struct request *r)
+bool request_choose_broker(struct request *r)
 {
+    int64_t now = clock_mono_ms();
     if (!r->forwarded)
         return true;
     r->via = link_forwarder(r->cluster, r->waits_ms);
-    if (r->via < 0 && !r->waits_ms)
-        r->waits_ms = clock_mono_ms();
-    return r->via >= 0;
+    if (r->via >= 0) {
+        r->waits_ms = r->again_ms = 0;
+        return true;
+    }
+    r->again_ms = now + FORWARDER_MS;
+    if (!r->waits_ms)
+        r->waits_ms = now;
+    link_ask_forwarders(r->cluster);
+    return false;
+}
+
+/* What any broker can answer is asked of another one, a thread has times of its own, and a change had
+ * better have its answer. */
+static bool hurries(const struct request *r)
+{
+    bool on_thread = r->api == API_METADATA || r->api == API_FETCH;
+    return !r->change && !r->probe && !r->anywhere && !r->forwarded && !on_thread;
+}
+
+void request_hurry(struct request *r)
+{
+    struct cluster *c = r->cluster;
+    if (!hurries(r))
+        return;
+    if (!r->latest_ms)
+        r->latest_ms = r->deadline_ms;
+    int64_t hurried = clock_mono_ms() + link_patience(c) + REQUEST_LATE_MS;
+    r->deadline_ms = hurried < r->latest_ms ? hurried : r->latest_ms;
+    link_ask_silent(c);
+}
+
+void request_look_again(struct cluster *c)
+{
+    for (struct request *r = c->parked.first; r; r = r->next)
+        if (r->waits_ms)
+            r->again_ms = 0;
+}
+
+/* Who took a change and said nothing is named whatever the probes tell: on its connection they wait
+ * behind the change. A broker's own "timed out" is an answer. */
+void request_blame(const struct request *r, struct err *err)
+{
+    char words[SILENT_WORDS];
+    size_t len = strlen(err->msg);
+    if (err->kind != ERR_TIMEOUT && err->kind != ERR_UNREACHABLE)
+        return;
+    int32_t by = r->forwarded && r->state != REQUEST_PARKED && err->code <= 0 ? r->via : -1;
+    if (by >= 0)
+        snprintf(err->msg + len, sizeof err->msg - len,
+                 "; broker %d, which was to hand it on, did not answer", by);
+    len = strlen(err->msg);
+    snprintf(err->msg + len, sizeof err->msg - len, "%s", link_silent_words(r->cluster, by, words));
 }

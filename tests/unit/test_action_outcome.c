@@ -122,6 +122,26 @@ static void test_no_answer(void **state)
     plan_free(p);
 }
 
+/* It waited for a broker in vain: it was not sent, which is known, whatever is there now. */
+static void test_never_left(void **state)
+{
+    struct plan *p = sent_plan(1);
+    struct err err = {.kind = ERR_TIMEOUT, .msg = "nothing was sent", .unsent = true};
+
+    (void)state;
+    assert_true(outcome_settle(p, 0, 1, NULL, &err));
+    assert_int_equal(p->steps[0].state, STEP_SKIPPED);
+    assert_string_equal(p->steps[0].result, "nothing was sent");
+    assert_false(outcome_was_sent(&p->steps[0]));
+    assert_int_equal(outcome_status(p), APPLY_FAILED);
+    /* What klamm refuses itself stays refused. */
+    p->steps[0].state = STEP_SENT;
+    err.kind = ERR_USAGE;
+    assert_false(outcome_settle(p, 0, 1, NULL, &err));
+    assert_int_equal(p->steps[0].state, STEP_REFUSED);
+    plan_free(p);
+}
+
 /* The answer was lost, and it is there: it happened. It is not there: that proves nothing. */
 static void test_reading_back_after_no_answer(void **state)
 {
@@ -222,6 +242,7 @@ int main(void)
         cmocka_unit_test(test_answers),
         cmocka_unit_test(test_an_answer_for_half_of_it),
         cmocka_unit_test(test_no_answer),
+        cmocka_unit_test(test_never_left),
         cmocka_unit_test(test_reading_back_after_no_answer),
         cmocka_unit_test(test_reading_back_after_yes),
         cmocka_unit_test(test_reading_back_fails),
