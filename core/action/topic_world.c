@@ -44,17 +44,29 @@ void topic_world_want_commits(struct fresh *f)
 
 /* ---- the topic ------------------------------------------------------------------------------ */
 
-static void want_some_broker(struct planning *p, const struct metadata *md)
+/* One that has its records, best: it deletes them, and while it is silent there is no plan at all. */
+static int32_t some_broker(const struct metadata *md, const struct topic *t)
+{
+    int32_t id = -1;
+
+    for (int i = 0; i < t->npartitions; i++) {
+        if (t->partitions[i].leader >= 0)
+            return t->partitions[i].leader;
+    }
+    for (size_t i = 0; i < md->nbrokers && id < 0; i++)
+        id = md->brokers[i].alive ? md->brokers[i].id : -1;
+    return id;
+}
+
+static void want_some_broker(struct planning *p, const struct metadata *md, const struct topic *t)
 {
     char id[16];
+    int32_t broker = some_broker(md, t);
 
-    for (size_t i = 0; i < md->nbrokers; i++) {
-        if (!md->brokers[i].alive)
-            continue;
-        snprintf(id, sizeof id, "%" PRId32, md->brokers[i].id);
-        fresh_want_config(&p->fresh, CONFIG_BROKER, id);
+    if (broker < 0)
         return;
-    }
+    snprintf(id, sizeof id, "%" PRId32, broker);
+    fresh_want_config(&p->fresh, CONFIG_BROKER, id);
 }
 
 static void on_world(struct planning *p)
@@ -71,7 +83,7 @@ static void on_world(struct planning *p)
         return;
     }
     topic_world_want_commits(&p->fresh);
-    want_some_broker(p, md);
+    want_some_broker(p, md, t);
     planning_read(p, on_commits);
 }
 

@@ -23,7 +23,7 @@
 
 enum {
     GRACE_MS = 150,       /* a lost connection may come back by itself for so long */
-    SILENCE_MS = 3000,    /* requests under way and no answer at all for so long: ask everybody */
+    SILENCE_MS = 3000,    /* requests under way and no answer at all for so long: ask everybody; … */
     PROBE_WAIT_MS = 3000, /* then somebody must answer within */
     NUDGE_MS = 1,         /* after the start, when whoever makes the cluster may have asked */
     OPEN_MS = 50,
@@ -383,6 +383,13 @@ void link_silence(struct cluster *c)
     link_probe_all(c);
 }
 
+/* Early enough that a request that runs into its deadline can say who is silent. */
+static int silence_ms(const struct cluster *c)
+{
+    int share = c->timeouts.request_ms / FIRST_SHARE;
+    return share < SILENCE_MS ? share : SILENCE_MS;
+}
+
 /* When the silence of those who were asked becomes suspicious, also while others answer: whoever
  * waits is told then who is silent. 0: nobody was asked. */
 static int64_t silence_at(const struct cluster *c)
@@ -392,13 +399,13 @@ static int64_t silence_at(const struct cluster *c)
         return 0;
     int64_t since =
         oldest->sent_ms > c->link.probed_at_ms ? oldest->sent_ms : c->link.probed_at_ms;
-    return since + SILENCE_MS;
+    return since + silence_ms(c);
 }
 
 static void decide(struct cluster *c)
 {
     char words[64], span[TEXT_NUM];
-    int waited = c->model->link == LINK_UP ? SILENCE_MS + PROBE_WAIT_MS : c->timeouts.connect_ms;
+    int waited = c->model->link == LINK_UP ? silence_ms(c) + PROBE_WAIT_MS : c->timeouts.connect_ms;
     snprintf(words, sizeof words, "no answer within %s", text_duration(span, waited));
     go_down(c, ERR_TIMEOUT, words);
 }

@@ -62,14 +62,18 @@ static struct item *list_item(const struct feed *f, const struct item *it)
     return list && list->wanted ? list : NULL;
 }
 
+static bool is_silence(enum err_kind failed)
+{
+    return failed == ERR_TIMEOUT || failed == ERR_UNREACHABLE;
+}
+
 /* A broker that is silent for so long is one that the next metadata may have no more; asking it
  * once more would take as long again. */
 static bool contradicts(const struct feed *f, const struct item *it, enum err_kind failed)
 {
-    bool silent = failed == ERR_TIMEOUT || failed == ERR_UNREACHABLE;
     if (failed == ERR_NOT_READY)
         return true;
-    if (failed == ERR_NOT_FOUND || (silent && it->kind == FACT_BROKER_CONFIG))
+    if (failed == ERR_NOT_FOUND || (is_silence(failed) && it->kind == FACT_BROKER_CONFIG))
         return is_listed(f->model, it);
     return false;
 }
@@ -82,6 +86,8 @@ bool feed_doubts(struct feed *f, enum fact_kind kind, const char *name, enum err
         return it && it->doubted;
     int64_t now = clock_mono_ms();
     it->judged = true;
+    if (is_silence(failed)) /* once, however quickly the next answer stays away */
+        most = 1;
     if (it->given_up && !it->doubts)
         return it->doubted = false;
     it->doubted = contradicts(f, it, failed) && it->doubts < most &&
