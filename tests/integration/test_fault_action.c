@@ -170,6 +170,65 @@ static void test_one_leader_is_silent(void **state)
     free(run_tool("topics --delete --topic '%s'", topic));
 }
 
+/* The leader of the quorum: while that one is silent nobody changes a setting. */
+static int quorum_leader(void)
+{
+    char *status = run_tool("metadata-quorum describe --status");
+    const char *line = strstr(status, "LeaderId:");
+    int node = line ? (int)strtol(line + strlen("LeaderId:"), NULL, 10) : 0;
+
+    free(status);
+    assert_in_range(node, 1, 3);
+    return node;
+}
+
+static struct run klamm_does(const char *line)
+{
+    return run_shell("'%s' -b %s %s", run_program(), run_env("KLAMM_BOOTSTRAP"), line);
+}
+
+static void assert_done(struct run *r)
+{
+    if (r->status != 0)
+        fail_msg("ended with %d: %s%s", r->status, r->out, r->err);
+    run_release(r);
+}
+
+/* Whatever a silent broker has no part in goes on without it: neither the group's coordinator nor a
+ * leader of the topic is the one, and whom klamm asks first is not the user's business. */
+static void test_changes_beside_a_silent_broker(void **state)
+{
+    const char *topic = run_name("act-beside"), *group = run_name("act-g");
+    int coordinator, leader = quorum_leader(), silent;
+    struct run reset, purge;
+    char line[300];
+
+    (void)state;
+    client_commit(group, "orders", 0, 0);
+    coordinator = coordinator_of(group);
+    for (silent = 1; silent == coordinator || silent == leader;)
+        silent++;
+    snprintf(line, sizeof line, "%d,%d", coordinator, 6 - coordinator - silent);
+    act_do(&act, APPLY_DONE, "topic-create", "name", topic, "replica-assignment", line, NULL);
+    client_produce(topic, 0, 10, 0, 0);
+    client_produce(topic, 1, 10, 0, 0);
+    client_commit(group, topic, 0, 4);
+    client_commit(group, topic, 1, 4);
+    harm("pause", silent);
+    snprintf(line, sizeof line, "offsets-reset %s --to-latest --topic %s --watch-commits 0 --yes",
+             group, topic);
+    reset = klamm_does(line);
+    harm("resume", silent);
+    harm("pause", silent); /* its session with the controller begins anew */
+    snprintf(line, sizeof line, "topic-purge %s --yes", topic);
+    purge = klamm_does(line);
+    harm("resume", silent);
+    assert_done(&reset);
+    assert_done(&purge);
+    assert_string_equal(act_commits(&act, group, topic, "orders"), "a0=10 a1=10 b0=0");
+    free(run_tool("topics --delete --topic '%s'", topic));
+}
+
 /* The group's coordinator hangs between plan and send: nothing is sent, nothing is journalled. */
 static void test_coordinator_hangs_before_sending(void **state)
 {
@@ -283,6 +342,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_left_while_sending, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_one_leader_is_silent, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_changes_beside_a_silent_broker, open_cluster,
+                                        close_cluster),
         cmocka_unit_test_setup_teardown(test_coordinator_hangs_before_sending, open_cluster,
                                         close_cluster),
     };

@@ -19,7 +19,10 @@
 
 #include <cmocka.h>
 
-enum { NOTICED_MS = 30000 };
+enum {
+    NOTICED_MS = 30000,
+    NEWS_MS = 300, /* an older answer is none that a change relies on */
+};
 
 #define PROPS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -129,19 +132,30 @@ static struct rig *patient_for_seconds(void)
     return r;
 }
 
+/* Each new connection has librdkafka ask who the "controller" is: it is told anew then. */
+static bool all_heard(struct rig *r)
+{
+    const struct link *l = &r->cluster->link;
+    for (int i = 1; i <= 3; i++)
+        if (l->nprobes < 3 || !l->probe[i].heard_ms)
+            return false;
+    return rd_kafka_controllerid(r->cluster->handle->rk, 0) >= 1;
+}
+
 /* A connection whose "controller", to librdkafka a broker at random, is another one. */
 static struct rig *controller_other_than(int leader, int *controller)
 {
-    struct rig *r = patient_for_seconds();
-    *controller = rd_kafka_controllerid(r->cluster->handle->rk, 0);
-    for (int i = 0; i < 60 && (*controller < 1 || *controller == leader); i++) {
-        rig_close(r);
-        r = patient_for_seconds();
+    for (int i = 0;; i++) {
+        struct rig *r = patient_for_seconds();
+        link_probe_all(r->cluster);
+        assert_true(rig_wait(r, all_heard, NOTICED_MS));
         *controller = rd_kafka_controllerid(r->cluster->handle->rk, 0);
+        if (*controller != leader)
+            return r;
+        rig_close(r);
+        if (i == 60)
+            fail_msg("always broker %d", leader);
     }
-    if (*controller < 1 || *controller == leader)
-        fail_msg("always broker %d", leader);
-    return r;
 }
 
 static void verbs_can_connect(void)
@@ -157,9 +171,24 @@ static void verbs_can_connect(void)
     }
 }
 
+static bool nobody_answered_just_now(struct rig *r)
+{
+    const struct link *l = &r->cluster->link;
+    for (int i = 0; i < PROBES; i++)
+        if (clock_mono_ms() - l->probe[i].heard_ms < NEWS_MS)
+            return false;
+    return true;
+}
+
+/* Nothing may happen until then: the time is over when it is so. */
+static void answers_get_old(struct rig *r)
+{
+    assert_true(rig_wait(r, nobody_answered_just_now, 2 * NEWS_MS));
+}
+
 /* A change is handed on by a broker that answers, whoever the "controller" is; what only the silent
- * one can tell is unknown; and nobody takes it for the whole cluster, though for seconds
- * nothing but that is asked. */
+ * one can tell is unknown; and nobody takes it for the whole cluster, though for seconds nothing but
+ * that is asked. */
 static void test_silence_of_one_while_nothing_else_is_asked(void **state)
 {
     (void)state;
@@ -171,15 +200,16 @@ static void test_silence_of_one_while_nothing_else_is_asked(void **state)
     struct rig *r = controller_other_than(quorum_leader(), &node);
     feed_pause(r->session->feed, true);
     node_does("pause", node);
+    answers_get_old(r);
+    const struct config_change change = {.key = "retention.ms", .value = "7200000"};
+    kafka_alter_config(r->cluster, CONFIG_TOPIC, topic, &change, 1, false, rig_done, r);
+    struct outcome_list *l = rig_answer(r);
+    struct err changed = r->asked;
     const struct offset_query ends[] = {{spread, node - 1, OFFSET_SPEC_LATEST},
                                         {spread, node % 3, OFFSET_SPEC_LATEST}};
     kafka_list_offsets(r->cluster, ends, 2, false, rig_done, r);
     struct offset_answers *o = rig_answer(r);
     struct err read = r->asked;
-    const struct config_change change = {.key = "retention.ms", .value = "7200000"};
-    kafka_alter_config(r->cluster, CONFIG_TOPIC, topic, &change, 1, false, rig_done, r);
-    struct outcome_list *l = rig_answer(r);
-    struct err changed = r->asked;
     bool down = is_down(r) || went_down(r);
     node_does("resume", node);
     node_does("pause", node); /* its session with the controller begins anew */
@@ -254,15 +284,20 @@ static void test_no_group_is_not_an_unknown_one(void **state)
 /* ---- a change that got no answer must not be sent later ----------------------------------------
  */
 
-static struct rig *impatient(void)
+static struct rig *patient_for(const char *ms)
 {
-    struct rig *r = rig_open(
-        PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), "socket.timeout.ms", "3000"));
+    struct rig *r =
+        rig_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), "socket.timeout.ms", ms));
     if (!r->cluster)
         fail_msg("%s", r->err.msg);
     kafka_get_metadata(r->cluster, rig_done, r);
     metadata_free(rig_answer(r));
     return r;
+}
+
+static struct rig *impatient(void)
+{
+    return patient_for("3000");
 }
 
 static int64_t committed(struct rig *r, const char *group)
@@ -301,6 +336,34 @@ static void test_no_change_is_sent_after_its_deadline(void **state)
     /* The barrier: what is asked later of the same coordinator has been answered. */
     for (int i = 0; i < 20; i++)
         assert_int_equal(committed(r, group), 2);
+    rig_close(r);
+}
+
+static void all_do(const char *what)
+{
+    for (int node = 1; node <= 3; node++)
+        node_does(what, node);
+}
+
+/* It found nobody who could take it: it did not leave, and nobody has to wonder what became of it. */
+static void test_a_change_that_finds_no_broker_is_not_sent(void **state)
+{
+    (void)state;
+    const char *topic = run_name("fault-unsent");
+    const struct config_change change = {.key = "retention.ms", .value = "7200000"};
+    admin_create_topic(topic, 1, 3, NULL);
+    struct rig *r = patient_for("2000"); /* told before the link counts as down */
+    all_do("pause");
+    answers_get_old(r);
+    kafka_alter_config(r->cluster, CONFIG_TOPIC, topic, &change, 1, false, rig_done, r);
+    struct outcome_list *l = rig_answer(r);
+    struct err err = r->asked;
+    all_do("resume");
+    assert_null(l);
+    assert_int_equal(err.kind, ERR_TIMEOUT);
+    assert_true(err.unsent);
+    assert_non_null(strstr(err.msg, "nothing was sent"));
+    rig_wait_link(r, LINK_UP, NOTICED_MS);
     rig_close(r);
 }
 
@@ -418,6 +481,7 @@ int main(void)
         cmocka_unit_test(test_all_hang),
         cmocka_unit_test(test_no_group_is_not_an_unknown_one),
         cmocka_unit_test(test_no_change_is_sent_after_its_deadline),
+        cmocka_unit_test(test_a_change_that_finds_no_broker_is_not_sent),
         cmocka_unit_test(test_one_silent_leader),
         cmocka_unit_test(test_a_client_that_can_not_be_opened_anew),
     };
