@@ -198,17 +198,27 @@ static void merge_blocks(struct merge *m)
     }
 }
 
+/* The lines of some would do a part of what is planned, or of what is refused as a whole. */
+static bool has_line(const struct plan *p)
+{
+    return p && !p->blocked && (p->command || p->nsteps == 0);
+}
+
 static void merge_commands(struct merge *m)
 {
     enum { COMMANDS_SHOWN = 16 }; /* nobody reads more, and a comment says that there are more */
     struct buf b;
     size_t n = 0;
 
+    for (size_t i = 0; i < m->n; i++) {
+        if (!has_line(m->parts[i].plan))
+            return;
+    }
     buf_init(&b, 0);
     for (size_t i = 0; i < m->n; i++) {
         const struct plan *p = m->parts[i].plan;
 
-        if (p && p->command && n++ < COMMANDS_SHOWN)
+        if (p->command && n++ < COMMANDS_SHOWN)
             buf_addf(&b, "%s%s", b.len ? " && " : "", p->command);
     }
     if (n > COMMANDS_SHOWN)

@@ -212,6 +212,15 @@ static void add_goal(struct buf *b, const struct reset *r)
     }
 }
 
+static bool in_trouble(const struct reset *r)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < r->nrows && !any; i++)
+        any = r->rows[i].trouble != NULL;
+    return any;
+}
+
 void reset_show(struct plan *p, const struct reset *r, const struct profile *profile)
 {
     struct table *t = table_new(columns, sizeof columns / sizeof *columns);
@@ -228,8 +237,9 @@ void reset_show(struct plan *p, const struct reset *r, const struct profile *pro
     t->complete = true;
     p->preview = t;
     add_sums(p, r);
-    if (r->goal == GOAL_EACH) { /* each offset is named: as the steps tell it */
-        command_plan(p, profile);
+    if (r->goal == GOAL_EACH) { /* each offset is named: as the steps tell it, when they tell all */
+        if (!in_trouble(r))
+            command_plan(p, profile);
         return;
     }
     buf_init(&b, 0);

@@ -334,7 +334,7 @@ static void make_command(struct plan *p, const struct profile *profile)
 {
     struct buf b, json;
 
-    if (p->nsteps == 0)
+    if (p->nsteps == 0 || p->blocked) /* the tool would delete what it can of it */
         return;
     buf_init(&b, 0);
     buf_init(&json, 0);

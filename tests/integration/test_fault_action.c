@@ -53,7 +53,7 @@ static int close_cluster(void **state)
 static void test_partition_without_leader(void **state)
 {
     const char *group = coordinator_group("act-g", 3), *topic = run_name("act-lost");
-    char want[100];
+    char want[100], other[100];
     struct plan *p;
 
     (void)state;
@@ -81,6 +81,14 @@ static void test_partition_without_leader(void **state)
     assert_null(strstr(p->blocked, want));
     assert_string_equal(act_cell(p, want, "new"), "10");
     assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
+    plan_free(p);
+
+    /* A line of the one that can be moved would do a part of it. */
+    snprintf(want, sizeof want, "%s:0=7", topic);
+    snprintf(other, sizeof other, "%s:1=7", topic);
+    p = act_plan_ok(&act, RESET, "group", group, "to", "each", "each", want, "each", other, NULL);
+    assert_non_null(p->blocked);
+    assert_null(p->command);
     plan_free(p);
 
     /* The healthy one alone can be reset. */

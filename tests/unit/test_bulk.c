@@ -140,6 +140,24 @@ static void test_one_that_cannot_be_planned(void **state)
     assert_non_null(row);
     assert_string_equal(row->cells[2].value.text, "there is none");
     assert_string_equal(p->confirm, "2");
+    assert_null(p->command); /* that of a would do what is refused here */
+    plan_free(p);
+}
+
+static void test_one_without_a_line(void **state)
+{
+    static const char *const names[] = {"a", "long", NULL};
+    struct bulk_part parts[] = {{.object = "a", .plan = part("a", "1", DANGER_LOW)},
+                                {.object = "long", .plan = part("long", "2", DANGER_LOW)}};
+    struct args args;
+    struct plan *p;
+
+    (void)state;
+    parts[1].plan->command = NULL;
+    name(&args, names);
+    p = bulk_merge(action_find("config-alter"), &args, parts, 2);
+    args_release(&args);
+    assert_null(p->command);
     plan_free(p);
 }
 
@@ -211,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_the_worst_danger_counts),
         cmocka_unit_test(test_one_moved),
         cmocka_unit_test(test_one_that_cannot_be_planned),
+        cmocka_unit_test(test_one_without_a_line),
         cmocka_unit_test(test_journal_round_trip),
         cmocka_unit_test(test_names),
     };
