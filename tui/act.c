@@ -160,6 +160,21 @@ static bool quotes_close(const char *s)
     return !quote;
 }
 
+const char *act_last_word(const char *line)
+{
+    const char *start = line;
+    char quote = 0;
+    for (const char *s = line; *s; s++) {
+        if (quote ? *s == quote : *s == '"' || *s == '\'')
+            quote = quote ? 0 : *s;
+        else if (*s == '\\' && s[1] && quote != '\'')
+            s++;
+        else if (*s == ' ' && !quote)
+            start = s + 1;
+    }
+    return start;
+}
+
 /* --name value, --name=value or --flag. */
 static bool take_option(const struct action *act, struct args *args, const char *word,
                         const char **rest, struct err *err)
@@ -431,21 +446,26 @@ static void dash_names(const struct action *act, struct candidates *out)
             out->list[i].word = arena_printf(&out->arena, "-- %s", out->list[i].word);
 }
 
-void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
+void act_complete(struct app *a, const struct action *act, const char *line, const char *last,
                   struct candidates *out)
 {
     struct args args;
-    bool words_only = after_dashes(line, typed);
+    struct buf word;
+    const char *rest = last;
+    bool words_only = after_dashes(line, last), dash = !words_only && *last == '-';
     const struct param *settings = words_only ? NULL : action_settings(act);
-    const char *param = words_only ? NULL : pending_param(act, line, typed);
-    bool first = !line[strspn(line, " ")] || line + strspn(line, " ") == typed;
-    bool object = words_only || first || (act->params[0].repeatable && *typed);
+    const char *param = words_only ? NULL : pending_param(act, line, last);
+    bool first = !line[strspn(line, " ")] || line + strspn(line, " ") == last;
+    bool object = words_only || first || (act->params[0].repeatable && *last);
     args_init(&args);
+    buf_init(&word, 0);
+    next_word(&rest, &word);
+    const char *typed = buf_str(&word);
     parse_line(act, line, &args, NULL);
     if (param) {
         act_candidates(a, act, &args, param, typed, out);
         quote_words(out);
-    } else if (!words_only && *typed == '-') {
+    } else if (dash) {
         complete_option(act, typed, out);
     } else {
         if (object)
@@ -458,5 +478,6 @@ void act_complete(struct app *a, const struct action *act, const char *line, con
         if (!object)
             complete_option(act, typed, out);
     }
+    buf_release(&word);
     args_release(&args);
 }

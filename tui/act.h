@@ -18,8 +18,11 @@ const char *act_refusal(struct app *a, const struct action *act);
 size_t act_marked(struct app *a, const struct action *act);
 /* The list whose marked rows it takes; NULL: it works on one object at a time. */
 const char *act_marks(const struct pane *p, const struct action *act);
-/* Completes the last word (`typed`, a part of `line`) of a command line's arguments. */
-void act_complete(struct app *a, const struct action *act, const char *line, const char *typed,
+/* Where the word begins that is being typed at the end of a ":" line with arguments: blanks in quotes
+ * or behind a backslash are part of it. */
+const char *act_last_word(const char *line);
+/* Completes the last word (act_last_word of `line`) of a command line's arguments. */
+void act_complete(struct app *a, const struct action *act, const char *line, const char *last,
                   struct candidates *out);
 /* What the parameter may be, as far as it is typed. */
 void act_candidates(struct app *a, const struct action *act, const struct args *args,

@@ -177,9 +177,11 @@ void command_complete(struct app *a, const char *line, struct candidates *out)
         complete_first(line, out);
         return;
     }
-    out->from = (size_t)(last + 1 - line);
     snprintf(word, sizeof word, "%.*s", (int)n, line);
     const struct action *act = verb_find(word) ? NULL : action_find(word);
+    if (act)
+        last = act_last_word(line) - 1;
+    out->from = (size_t)(last + 1 - line);
     bool second = !strchr(line + n + 1, ' ');
     if (verb_find(word) && (second || !strcmp(word, "filter")))
         complete_verb(a, word, last + 1, out);

@@ -312,6 +312,20 @@ static void a_commit_in_between(void **state)
     ends_at(d, "0=50 1=40");
 }
 
+/* Completed as one word, though it has blanks and quotes. */
+static void a_group_with_blanks_is_completed(void **state)
+{
+    struct desk *d = *state;
+    console_command(d->t, "groups");
+    term_wait(d->t, "team a / odd");
+    console_type(d->t, ":offsets-reset team\\ a\\ /\\ o");
+    term_keys(d->t, "<Tab>");
+    term_wait(d->t, ":offsets-reset team\\ a\\ /\\ odd\\ \\\"group\\\",\\ with\\ \\'quotes\\'");
+    term_keys(d->t, "<Esc>");
+    term_wait_gone(d->t, ":offsets-reset");
+    leave(d);
+}
+
 /* A slip of the finger must not make a group. */
 static void unknown_group_is_refused(void **state)
 {
@@ -385,6 +399,7 @@ int main(void)
         AT_DESK(active_group_is_planned_and_refused),
         AT_DESK(a_member_that_joins_in_between),
         AT_DESK(a_commit_in_between),
+        AT_DESK(a_group_with_blanks_is_completed),
         AT_DESK(unknown_group_is_refused),
         AT_DESK(read_only_cluster_refuses),
         AT_DESK(kafkas_own_tool_says_the_same),
