@@ -1,5 +1,6 @@
 /* Coordinators that still load or are gone, without a Kafka: librdkafka's own mock cluster says what
  * it is told to say. */
+#include "core/kafka/internal.h"
 #include "tests/support/rig.h"
 
 #include <librdkafka/rdkafka.h>
@@ -81,6 +82,28 @@ static void reads_and_commits_wait_for_the_coordinator(void **state)
     if (!g)
         fail_msg("%s", m.rig->asked.msg);
     group_offsets_free(g);
+    mock_close(&m);
+}
+
+/* The coordinator moved between reading and sending: it says so, and has done nothing. */
+static void changes_follow_a_coordinator_that_moved(void **state)
+{
+    (void)state;
+    struct mock m;
+    struct offset_commit o = {"orders", 1, 42};
+    mock_open(&m, "20000");
+    kafka_group_offsets(m.rig->cluster, "billing", rig_done, m.rig);
+    group_offsets_free(rig_answer(m.rig));
+    rd_kafka_mock_push_request_errors(m.cluster, OFFSET_COMMIT, 1,
+                                      RD_KAFKA_RESP_ERR_NOT_COORDINATOR);
+    const rd_kafka_t *before = m.rig->cluster->handle->rk;
+    kafka_commit_offsets(m.rig->cluster, "billing", &o, 1, rig_done, m.rig);
+    struct outcome_list *l = rig_answer(m.rig);
+    if (!l || l->o[0].err)
+        fail_msg("%s", l ? l->o[0].err : m.rig->asked.msg);
+    outcome_list_free(l);
+    /* A new client, as librdkafka keeps to the coordinator that it knows. */
+    assert_ptr_not_equal(m.rig->cluster->handle->rk, before);
     mock_close(&m);
 }
 
@@ -192,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_and_commits_wait_for_the_coordinator),
+        cmocka_unit_test(changes_follow_a_coordinator_that_moved),
         cmocka_unit_test(what_may_be_written_is_not_sent_again),
         cmocka_unit_test(it_is_asked_until_the_deadline),
         cmocka_unit_test(a_coordinator_that_is_gone_is_not_waited_for),
