@@ -94,6 +94,7 @@ static bool translate_truststore(struct properties *p, struct problems *problems
             location->value, location->value);
     char *origin = xstrdup(location->origin), *path = xstrdup(location->value);
     properties_set(p, "ssl.ca.location", PROPERTY_LITERAL, path, origin);
+    properties_written_as(p, "ssl.ca.location", "ssl.truststore.location");
     free(origin);
     free(path);
     return true;
@@ -145,6 +146,8 @@ static bool translate_keystore(struct properties *p, struct problems *problems)
     char *origin = xstrdup(location->origin), *path = xstrdup(location->value);
     properties_set(p, "ssl.certificate.location", PROPERTY_LITERAL, path, origin);
     properties_set(p, "ssl.key.location", PROPERTY_LITERAL, path, origin);
+    properties_written_as(p, "ssl.certificate.location", "ssl.keystore.location");
+    properties_written_as(p, "ssl.key.location", "ssl.keystore.location");
     properties_remove(p, "ssl.keystore.location");
     properties_remove(p, "ssl.keystore.password");
     free(origin);

@@ -223,6 +223,20 @@ static void test_pkcs12_in_an_old_encryption(void **state)
     free(text);
 }
 
+/* Told once and with nothing else; what the sanitizers print comes behind it. */
+static void is_refused(const char *dir, const char *servers, const char *text, const char *words)
+{
+    char *path = write_file(dir, "client.properties", text);
+    char *said = xasprintf("klamm: %s:%s\n", path, words);
+    struct run r = run_klamm("-b %s -F %s get brokers", servers, path);
+    size_t n = strlen(said);
+    if (r.status != 2 || strncmp(r.err, said, n) != 0 || strstr(r.err + n, "klamm: "))
+        fail_msg("exit %d: %s", r.status, r.err);
+    run_release(&r);
+    free(said);
+    free(path);
+}
+
 /* Told once, in words, with the line; never what it is. */
 static void test_wrong_password_of_a_key_store(void **state)
 {
@@ -236,17 +250,37 @@ static void test_wrong_password_of_a_key_store(void **state)
                            "ssl.keystore.location=%s/client.p12\n"
                            "ssl.keystore.password=hunter2\n",
                            dir);
-    char *path = write_file(dir, "client.properties", text);
-    char *said = xasprintf("klamm: %s:3: 'ssl.keystore.password' is not the password of the key "
-                           "store\n",
-                           path);
-    r = run_klamm("-b %s -F %s get brokers", run_env("KLAMM_BOOTSTRAP_SSL"), path);
-    assert_int_equal(r.status, 2);
-    assert_memory_equal(r.err, said, strlen(said));
-    assert_null(strstr(r.err + strlen(said), "klamm: "));
+    is_refused(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text,
+               "3: 'ssl.keystore.password' is not the password of the key store");
+    free(text);
+}
+
+/* By the names that stand in the file, though the library knows others. */
+static void test_what_is_missing_is_told_by_its_line(void **state)
+{
+    const char *dir = *state;
+    struct run r = run_shell("openssl pkcs8 -topk8 -in '%s' -passout pass:x -out '%s/locked.pem' && "
+                             "cat '%s' >>'%s/locked.pem'",
+                             run_env("KLAMM_KEY_admin"), dir, run_env("KLAMM_CERT_admin"), dir);
+    assert_int_equal(r.status, 0);
     run_release(&r);
-    free(said);
-    free(path);
+    is_refused(dir, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
+               "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n",
+               "2: 'sasl.mechanism' needs a user and a password: sasl.jaas.config, or sasl.username "
+               "and sasl.password");
+    char *text = xasprintf("security.protocol=SSL\nssl.truststore.type=PEM\n"
+                           "ssl.truststore.location=%s\nssl.keystore.type=PEM\n"
+                           "ssl.keystore.location=%s/locked.pem\n",
+                           run_env("KLAMM_CA"), dir);
+    is_refused(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text,
+               "5: 'ssl.keystore.location' holds no key that can be read: ssl.key.password may be "
+               "wrong, or missing");
+    free(text);
+    text = xasprintf("security.protocol=SSL\nssl.truststore.type=PEM\n"
+                     "ssl.truststore.location=%s\n",
+                     run_env("KLAMM_KEY_admin"));
+    is_refused(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text,
+               "3: 'ssl.truststore.location' holds no certificate");
     free(text);
 }
 
@@ -429,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_a_chain_of_certificates),
         cmocka_unit_test(test_pkcs12_in_an_old_encryption),
         cmocka_unit_test(test_wrong_password_of_a_key_store),
+        cmocka_unit_test(test_what_is_missing_is_told_by_its_line),
         cmocka_unit_test(test_numbers_and_addresses_of_java),
         cmocka_unit_test(test_blanks_around_values),
         cmocka_unit_test(test_latin1_and_placeholders),
