@@ -70,6 +70,16 @@ static const char *kept_name(struct lag_page *p, size_t i, const char *topic)
     return last && strcmp(last->topic, topic) == 0 ? last->topic : arena_strdup(&p->arena, topic);
 }
 
+/* What is held has the numbers of the sample that it stands on, but for those that are shown beside
+ * it as they are now. */
+static void refresh(struct partition_verdict *held, const struct partition_verdict *now)
+{
+    held->time_lag_ms = now->time_lag_ms;
+    held->time_lag_more = now->time_lag_more;
+    held->lag = now->lag;
+    held->moved = now->verdict != held->verdict && now->committed > held->committed;
+}
+
 /* A new page with the holds of the old one, each moved on by this sample's verdict. */
 static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struct group_case *c,
                        bool new_sample)
@@ -90,8 +100,7 @@ static void keep_holds(struct lag_page *fresh, const struct lag_page *old, struc
             e->hold.shown = p->v; /* more is known of the only sample */
         if (p->v.out == 0) /* also while another verdict is held: it stands still now */
             e->hold.shown.out = 0;
-        e->hold.shown.time_lag_ms = p->v.time_lag_ms;
-        e->hold.shown.time_lag_more = p->v.time_lag_more;
+        refresh(&e->hold.shown, &p->v);
         p->v = e->hold.shown;
     }
 }

@@ -107,7 +107,8 @@ static struct partition_verdict judge_part(const struct maker *k, const struct g
         pc.n = copy_points(q, recording_points(k->g, rp, k->r->widest_ms, q), p);
         if (rp->last_end > rp->last_committed) /* else there is no time lag to look up */
             pc.nolder = copy_points(q, recording_minutes(k->g, rp, q), older);
-        pc.gap_ms = recording_gap(rp) ? recording_gap(rp) : k->usual_gap;
+        pc.gap_of_others = !recording_gap(rp);
+        pc.gap_ms = pc.gap_of_others ? k->usual_gap : recording_gap(rp);
         pc.quiet_ms = rp->quiet_ms;
         pc.changed_ms = rp->changed_ms;
         pc.idle_ms = rp->idle_ms;

@@ -70,6 +70,7 @@ struct partition_case {
     const struct lag_point *p; /* oldest first */
     size_t n;
     int64_t gap_ms;     /* G: the median time between changes of the commit; 0: not known */
+    bool gap_of_others; /* it is that of the group's other partitions: this one's was not seen */
     int64_t quiet_ms;   /* the longest time without a change that ended with one, while there was
                            something to read; 0: none seen */
     int64_t changed_ms; /* when the commit last changed; 0: it did not while we looked */
@@ -115,7 +116,8 @@ struct partition_verdict {
     int intervals;   /* it stands on so few between two commits; 0: on a trend */
     int64_t unchanged_ms; /* stalled, blocked: the commit has stood still for so long */
     int64_t gap_ms;       /* G as used */
-    bool gap_known;
+    bool gap_known, gap_of_others;
+    bool moved; /* held, see verdict_hold: the commit has moved since it was so */
     enum rewind rewind;
     int64_t rewound; /* records */
     enum cause cause;

@@ -89,8 +89,8 @@ static void note_abandoned(const struct group_case *c, struct group_verdict *g, 
     }
     if (topics)
         note(g, a, NOTE_ABANDONED, SEV_INFO,
-             "%zu topic%s with commits that no member reads any more (%s%s): %s unread there, not "
-             "counted; its offsets can be deleted",
+             "%zu topic%s with commits that no member reads any more (%s%s): %s unread there, "
+             "which the verdict leaves out; its offsets can be deleted",
              topics, plural(topics), text_visible(a, first, strlen(first)), topics > 1 ? " …" : "",
              text_count(n, lag));
 }
@@ -125,12 +125,28 @@ static double member_rate(const struct group_case *c)
     return rate;
 }
 
+/* A partition that has most of it all: only one member can read it. */
+static const struct group_case_part *hot_part(const struct group_case *c,
+                                              const struct group_verdict *g)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        n += !c->parts[i].abandoned;
+    for (size_t i = 0; n >= HOT_LEAST && g->in > 0 && i < c->nparts; i++) {
+        const struct group_case_part *p = &c->parts[i];
+        bool hot = !p->abandoned && p->v.in / g->in > (double)HOT_FACTOR / (double)n;
+        if (hot && (double)p->v.lag > p->v.noise && p->v.lag * 2 > g->lag)
+            return p;
+    }
+    return NULL;
+}
+
 static void note_needed(const struct group_case *c, const struct lag_rules *r,
                         struct group_verdict *g, struct arena *a)
 {
     bool slow = g->verdict == VERDICT_FALLING_BEHIND || g->verdict == VERDICT_STEADY_BACKLOG;
     double rate = slow ? member_rate(c) : 0;
-    if (rate <= 0 || isnan(g->in) || c->members == 0)
+    if (rate <= 0 || isnan(g->in) || c->members == 0 || hot_part(c, g))
         return;
     double target = (double)r->target_ms / 1000;
     double needed = ceil((g->in * (1 + r->headroom) + (double)g->lag / target) / rate);
@@ -160,21 +176,13 @@ static bool lags(const struct group_case_part *p)
 
 static void note_hot(const struct group_case *c, struct group_verdict *g, struct arena *a)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < c->nparts; i++)
-        n += !c->parts[i].abandoned;
-    for (size_t i = 0; n >= HOT_LEAST && g->in > 0 && i < c->nparts; i++) {
-        const struct group_case_part *p = &c->parts[i];
-        bool hot = !p->abandoned && p->v.in / g->in > (double)HOT_FACTOR / (double)n;
-        if (!hot || (double)p->v.lag <= p->v.noise || p->v.lag * 2 <= g->lag)
-            continue;
+    const struct group_case_part *p = hot_part(c, g);
+    if (p)
         note(g, a, NOTE_HOT_PARTITION, SEV_WARN,
              "hot partition %s-%" PRId32 ": %.0f %% of what is written and %.0f %% of the backlog; "
              "more members do not help, the keys do",
              text_visible(a, p->topic, strlen(p->topic)), p->partition, p->v.in / g->in * 100,
              (double)p->v.lag / (double)g->lag * 100);
-        return;
-    }
 }
 
 /* All partitions of the chosen members lag, and of the others less than a fifth. */

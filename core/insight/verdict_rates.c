@@ -182,6 +182,7 @@ void window_rates(struct partition_verdict *v, const struct window *w,
     v->samples = w->n - w->read;
     v->window_ms = b->commit_ms - w->p[w->read]->commit_ms;
     v->gap_known = c->gap_ms > 0;
+    v->gap_of_others = c->gap_of_others;
     v->doubtful = last < w->n - 1;
     int64_t guess = c->quiet_ms > r->gap_ms ? c->quiet_ms : r->gap_ms;
     v->gap_ms = v->gap_known ? c->gap_ms : guess;

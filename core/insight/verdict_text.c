@@ -107,9 +107,16 @@ static void rewound(struct buf *b, const struct partition_verdict *v)
 static void standing(struct buf *b, const struct partition_verdict *v)
 {
     char n[TEXT_NUM], g[TEXT_NUM];
-    buf_addf(b, "no commit for %s", text_duration(n, v->unchanged_ms));
+    text_duration(n, v->unchanged_ms);
+    if (v->moved) {
+        buf_addf(b, "no commit for %s, until a moment ago: ", n);
+        unread(b, v);
+        return;
+    }
+    buf_addf(b, "no commit for %s", n);
     if (v->gap_known)
-        buf_addf(b, " (commits each %s before)", text_duration(g, v->gap_ms));
+        buf_addf(b, v->gap_of_others ? " (other partitions: each %s)" : " (commits each %s before)",
+                 text_duration(g, v->gap_ms));
     buf_adds(b, v->in > 0 ? ", " : ", producer idle, ");
     unread(b, v);
     if (v->in > 0) {
@@ -174,8 +181,9 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         standing(b, v);
         break;
     case VERDICT_BLOCKED:
-        buf_addf(b, "an open transaction holds readers of committed records at %s for %s, ",
-                 text_count((char[TEXT_NUM]){0}, v->committed), text_duration(n, v->unchanged_ms));
+        buf_addf(b, "an open transaction %s readers of committed records at %s for %s%s, ",
+                 v->moved ? "held" : "holds", text_count((char[TEXT_NUM]){0}, v->committed),
+                 text_duration(n, v->unchanged_ms), v->moved ? ", until a moment ago" : "");
         unread(b, v);
         break;
     case VERDICT_REWINDING:

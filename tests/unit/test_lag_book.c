@@ -367,6 +367,29 @@ static void test_who_stands_has_no_pace(void **state)
     desk_close(&d);
 }
 
+/* A verdict that stays for some samples after it is over: the numbers in its sentence are those of the
+ * rows beside it, and what is over is not said to be so. */
+static void test_what_is_held_is_told_as_it_is_now(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    d.r.in = d.r.out = 50;
+    run(&d, "billing", 20);
+    d.r.out = 0;
+    run(&d, "billing", 12);
+    const struct group_verdict *v = &lag_page(&d.book, "billing")->verdict;
+    assert_int_equal(v->verdict, VERDICT_STALLED);
+    assert_non_null(strstr(v->text, "no commit for 1 min 50 s"));
+    d.r.out = 500;
+    run(&d, "billing", 2); /* the first of them was taken before it read again */
+    v = &lag_page(&d.book, "billing")->verdict;
+    if (v->verdict != VERDICT_STALLED || v->lag != 3 * 1500 ||
+        !strstr(v->text, "no commit for 2 min, until a moment ago: 1,500 unread"))
+        fail_msg("%lld: %s", (long long)v->lag, v->text);
+    desk_close(&d);
+}
+
 /* The sentence is as old as the last sample; where the lag beside it is newer it says so. */
 static void test_the_sentence_says_of_when_it_is(void **state)
 {
@@ -416,6 +439,7 @@ int main(void)
         cmocka_unit_test(test_setting_the_clock_makes_no_lag),
         cmocka_unit_test(test_nobody_is_caught_up_without_members),
         cmocka_unit_test(test_who_stands_has_no_pace),
+        cmocka_unit_test(test_what_is_held_is_told_as_it_is_now),
         cmocka_unit_test(test_the_sentence_says_of_when_it_is),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),
     };

@@ -217,7 +217,7 @@ static void test_members_that_can_not_work(void **state)
     f.parts[1].topic = "old\x1b[2J";
     f.parts[1].v = part(VERDICT_STALLED, 500, 0, 0);
     assert_null(strchr(noted(&f, NOTE_ABANDONED), '\x1b'));
-    assert_non_null(strstr(noted(&f, NOTE_ABANDONED), "500 unread"));
+    assert_non_null(strstr(noted(&f, NOTE_ABANDONED), "500 unread there, which the verdict leaves"));
     expect(&f, VERDICT_CAUGHT_UP, "3 unread"); /* what nobody reads does not count */
     done(&f);
 }
@@ -229,6 +229,8 @@ static void test_where_it_lags(void **state)
     made(&f, 4, 2);
     f.parts[2].v = part(VERDICT_FALLING_BEHIND, 9000, 2000, 500);
     assert_non_null(strstr(noted(&f, NOTE_HOT_PARTITION), "orders-2: 87 %"));
+    assert_null(noted(&f, NOTE_TOO_FEW_MEMBERS)); /* and more of them would not help */
+    assert_int_equal(f.g.needed, 0);
     f.parts[2].v.in = 900; /* exactly three quarters of the rate: not more than 3/P */
     assert_null(noted(&f, NOTE_HOT_PARTITION));
     done(&f);

@@ -432,10 +432,32 @@ static void test_growth_reads_well(void **state)
     buf_release(&b);
 }
 
+/* What is said of the commits before is of this partition's own, or is said to be of others. */
+static void test_whose_commits_came_how_often(void **state)
+{
+    (void)state;
+    struct partition_verdict v = {.verdict = VERDICT_STALLED,
+                                  .unchanged_ms = 120000,
+                                  .gap_ms = 10000,
+                                  .gap_known = true,
+                                  .lag = 40,
+                                  .in = 0,
+                                  .time_lag_ms = LAG_MS_UNKNOWN};
+    struct arena a;
+    arena_init(&a);
+    assert_non_null(strstr(partition_verdict_text(&v, &a), "for 2 min (commits each 10 s before), "));
+    v.gap_of_others = true;
+    assert_non_null(strstr(partition_verdict_text(&v, &a), "for 2 min (other partitions: each 10 s)"));
+    v.gap_known = false;
+    assert_null(strstr(partition_verdict_text(&v, &a), "10 s"));
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_growth_reads_well),
+        cmocka_unit_test(test_whose_commits_came_how_often),
         cmocka_unit_test(test_situations),
         cmocka_unit_test(test_stalled_begins_after_a_minute),
         cmocka_unit_test(test_a_strong_change_does_not_wait),
