@@ -132,7 +132,7 @@ static void groups_row(struct facts *f, const struct model *m)
     if (sum.summed == sum.groups)
         facts_add(f, SEV_NONE, "total lag %s%s", part ? "≥ " : "", text_count(n, sum.lag));
     else if (!sum.lag)
-        facts_add(f, SEV_MUTED, "total lag not known yet");
+        facts_add(f, SEV_MUTED, "total lag not known");
     else
         facts_add(f, SEV_NONE, "total lag ≥ %s (known of %zu of %zu groups)",
                   text_count(n, sum.lag), sum.summed, sum.groups);
@@ -144,7 +144,7 @@ static void rate_fact(struct facts *f, const char *what, double rate, size_t rat
 {
     char n[TEXT_NUM];
     if (!rated)
-        facts_add(f, SEV_MUTED, "%s not known yet", what);
+        facts_add(f, SEV_MUTED, "%s not known", what);
     else if (rated < all)
         facts_add(f, SEV_NONE, "%s ≥ %s/s (known of %zu of %zu %s)", what, text_rate(n, rate),
                   rated, all, of);
