@@ -25,7 +25,7 @@ static int cells_exit(const struct table *t, const struct table_order *o)
     for (size_t i = 0; i < o->n; i++)
         for (size_t c = 0; c < t->ncolumns; c++) {
             const struct value *v = &t->rows[o->index[i]].cells[c].value;
-            if (v->state != VALUE_DENIED && v->state != VALUE_FAILED)
+            if (v->state != VALUE_DENIED && v->state != VALUE_FAILED && !v->part)
                 continue;
             if (missing++ == 0) {
                 first = &t->rows[o->index[i]];
@@ -39,7 +39,8 @@ static int cells_exit(const struct table *t, const struct table_order *o)
     arena_init(&a);
     cli_say("%zu value%s could not be told; the first: %s of %s: %s", missing,
             missing == 1 ? "" : "s", t->columns[column].id, export_row_name(t, first, &a),
-            v->state == VALUE_DENIED ? "denied"
+            v->part                  ? "a part of it is not known"
+            : v->state == VALUE_DENIED ? "denied"
             : v->text                ? v->text
                                      : "failed");
     arena_release(&a);

@@ -86,6 +86,7 @@ struct value {
     enum value_state state : 8;
     enum value_form form : 4; /* TEXT */
     enum value_bound bound : 2;
+    bool part : 1;            /* a bound for want of an answer: what was told is not all */
     bool has_num : 1;         /* TEXT sorted by value_rank() instead of by text */
 };
 

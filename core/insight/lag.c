@@ -86,19 +86,32 @@ struct group_part *group_parts(const struct group_offsets *o, const struct group
 
 /* ---- sums ----------------------------------------------------------------------------------- */
 
+static void add_unknown(struct group_lag *sum, const char *why)
+{
+    sum->unknown++;
+    sum->why = sum->why ? sum->why : why;
+}
+
+static const char *why_unknown(const struct topic_offsets *t, int32_t partition)
+{
+    const struct partition_offsets *o = topic_offsets_get(t, partition);
+    return o && o->why ? o->why : t ? t->fact.why : NULL;
+}
+
 static void add_partition(struct group_lag *sum, const struct group_part *p,
                           const struct topic_offsets *t)
 {
     sum->partitions++;
     if (p->offset && p->offset->err) {
-        sum->unknown++;
+        add_unknown(sum, p->offset->err);
         return;
     }
     struct partition_lag l =
         partition_lag(p->offset ? p->offset->committed : OFFSET_UNKNOWN,
                       p->offset ? p->offset->seen_ms : 0, topic_offsets_get(t, p->partition));
     sum->no_commit += l.state == LAG_NO_COMMIT;
-    sum->unknown += l.state == LAG_UNKNOWN;
+    if (l.state == LAG_UNKNOWN)
+        add_unknown(sum, why_unknown(t, p->partition));
     sum->ahead += l.ahead;
     sum->losing += l.lost > 0;
     sum->lost += l.lost;

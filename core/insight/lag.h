@@ -31,6 +31,8 @@ struct group_lag {
     int64_t lost;
     int topics, partitions; /* with a commit, or assigned to a member */
     int no_commit, unknown, ahead, losing;
+    const char *why; /* the broker's words about the first that is unknown, the model's; NULL: none
+                        yet */
 };
 
 /* Sums over committed and assigned partitions. False when the committed offsets are not known.

@@ -41,8 +41,11 @@ void cell_group_lag(struct table *t, struct row *r, size_t col, const struct mod
     }
     int counted = lag->partitions - lag->no_commit - lag->unknown;
     if (counted == 0 && lag->unknown) {
-        t->complete = false;
-        return; /* the ends are on their way */
+        if (lag->why)
+            cell_failed(t, r, col, lag->why);
+        else
+            t->complete = false; /* the ends are on their way */
+        return;
     }
     if (counted == 0) {
         cell_none(r, col);
@@ -50,6 +53,7 @@ void cell_group_lag(struct table *t, struct row *r, size_t col, const struct mod
     }
     cell_num(r, col, lag->total);
     cell_bound(r, col, lag->unknown ? BOUND_LEAST : BOUND_NONE);
+    r->cells[col].value.part = lag->why != NULL;
     if (lag->losing)
         cell_sev(r, col, SEV_BAD);
 }

@@ -55,6 +55,7 @@ static void test_partition_without_leader(void **state)
     const char *group = coordinator_group("act-g", 3), *topic = run_name("act-lost");
     char want[100], other[100];
     struct plan *p;
+    struct run r;
 
     (void)state;
     act_do(&act, APPLY_DONE, "topic-create", "name", topic, "replica-assignment", "1,3", NULL);
@@ -82,6 +83,11 @@ static void test_partition_without_leader(void **state)
     assert_string_equal(act_cell(p, want, "new"), "10");
     assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
     plan_free(p);
+
+    r = run_klamm("-b %s get groups -o json --filter %s", run_env("KLAMM_BOOTSTRAP"), group);
+    if (r.status != 1 || !strstr(r.err, "a part of it is not known"))
+        fail_msg("%d: %s%s", r.status, r.out, r.err);
+    run_release(&r);
 
     /* A line of the one that can be moved would do a part of it. */
     snprintf(want, sizeof want, "%s:0=7", topic);

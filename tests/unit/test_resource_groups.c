@@ -87,6 +87,41 @@ static void test_a_denied_group_is_a_cell(void **state)
     table_free(t);
 }
 
+static const struct value *lag_of(const struct table *t, const char *group)
+{
+    return &cell_at(t, group, "lag")->value;
+}
+
+/* Of a partition nobody told the end: exit codes go by that. */
+static void test_a_lag_of_a_part_is_marked(void **state)
+{
+    struct model *m = *state;
+    struct group_offsets *o = made_offsets("billing");
+    made_commit(o, "orders", 0, 90);
+    made_commit(o, "lost", 0, 5);
+    made_commit(o, "lost", 1, 5);
+    model_take_group_offsets(m, o);
+    o = made_offsets("new");
+    made_commit(o, "lost", 0, 5);
+    model_take_group_offsets(m, o);
+    struct table *t = made_table(m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "lag"), "≥ 10");
+    assert_false(lag_of(t, "billing")->part); /* on its way */
+    assert_false(t->complete);
+    table_free(t);
+    partition_offsets_failed(topic_offsets_at(model_topic_offsets(m, "lost"), 0), "no leader");
+    t = made_table(m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "lag"), "≥ 10");
+    assert_true(lag_of(t, "billing")->part);
+    assert_false(lag_of(t, "report")->part);
+    assert_int_equal(lag_of(t, "new")->state, VALUE_FAILED);
+    assert_string_equal(lag_of(t, "new")->text, "no leader");
+    table_free(t);
+    t = made_table(m, "topic-groups", "lost");
+    assert_int_equal(lag_of(t, "new")->state, VALUE_FAILED);
+    table_free(t);
+}
+
 static void test_a_part_is_not_the_whole(void **state)
 {
     struct model *m = *state;
@@ -275,6 +310,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_MODEL(test_groups),
         WITH_MODEL(test_a_denied_group_is_a_cell),
+        WITH_MODEL(test_a_lag_of_a_part_is_marked),
         WITH_MODEL(test_a_part_is_not_the_whole),
         WITH_MODEL(test_an_empty_listing_says_why),
         WITH_MODEL(test_partitions_of_a_group),
