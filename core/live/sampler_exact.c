@@ -22,30 +22,44 @@ struct sampler_exact {
     char *group;
 };
 
-static void say_oldest(struct sampler_exact *s, const struct record_times *l)
+const char *exact_sentence(struct arena *a, const char *group, const struct record_times *l,
+                           int64_t now_ms, enum severity *sev)
 {
     const struct record_time *oldest = NULL;
-    struct model *m = cluster_model(s->cluster);
     char at[TEXT_NUM];
-    struct arena a;
     const char *why = NULL;
+    size_t untold = 0;
     for (size_t i = 0; i < l->n; i++) {
         const struct record_time *t = &l->r[i];
-        why = t->err ? t->err : why;
+        why = t->err && !(why && t->at_end) ? t->err : why;
+        untold += !t->timestamp.known && !t->at_end;
         if (t->timestamp.known && (!oldest || t->timestamp.n < oldest->timestamp.n))
             oldest = t;
     }
+    *sev = oldest && !untold ? SEV_INFO : SEV_WARN;
+    if (!oldest)
+        return arena_printf(a, "group %s: no unread record told its time%s%s", group,
+                            why ? ": " : "", why ? why : "");
+    const char *what =
+        arena_printf(a, "%s-%" PRId32 " at %" PRId64 ", written %s, at %s", oldest->topic,
+                     oldest->partition, oldest->offset.n, text_ago(a, now_ms - oldest->timestamp.n),
+                     text_instant(at, oldest->timestamp.n));
+    if (!untold)
+        return arena_printf(a, "group %s: the oldest unread record is %s", group, what);
+    return arena_printf(a, "group %s: the oldest unread record that was read is %s; %zu partition%s "
+                           "told none%s%s",
+                        group, what, untold, untold == 1 ? "" : "s", why ? ": " : "",
+                        why ? why : "");
+}
+
+static void say_oldest(struct sampler_exact *s, const struct record_times *l)
+{
+    struct model *m = cluster_model(s->cluster);
+    enum severity sev;
+    struct arena a;
     arena_init(&a);
-    if (oldest)
-        log_add(&m->log, SEV_INFO, m->cluster_name,
-                "group %s: the oldest unread record is %s-%" PRId32 " at %" PRId64
-                ", written %s, at %s",
-                s->group, oldest->topic, oldest->partition, oldest->offset.n,
-                text_ago(&a, clock_wall_ms() - oldest->timestamp.n),
-                text_instant(at, oldest->timestamp.n));
-    else
-        log_add(&m->log, SEV_WARN, m->cluster_name, "group %s: no unread record told its time%s%s",
-                s->group, why ? ": " : "", why ? why : "");
+    const char *text = exact_sentence(&a, s->group, l, clock_wall_ms(), &sev);
+    log_add(&m->log, sev, m->cluster_name, "%s", text);
     arena_release(&a);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/insight/lag_book.h"
 #include "core/kafka/cluster.h"
+#include "core/kafka/request.h"
 
 struct sampler_exact;
 
@@ -16,5 +17,10 @@ void sampler_exact_free(struct sampler_exact *s);
  * under way. The oldest one is told in the cluster's log. */
 size_t sampler_exact_ask(struct sampler_exact *s, const char *group, const struct lag_page *p,
                          struct recording *r);
+
+/* What came of it, for people, in the arena; where a partition told none the oldest is not said to be
+ * that of all. Pure. */
+const char *exact_sentence(struct arena *a, const char *group, const struct record_times *l,
+                           int64_t now_ms, enum severity *sev);
 
 #endif

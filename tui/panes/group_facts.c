@@ -108,21 +108,37 @@ static void recorded_item(struct facts *f, const struct model *m, const char *gr
                   text_duration(n, recording_last_ms(g) - first));
 }
 
+static bool has_exact(const struct recording_part *p)
+{
+    return p->exact_ms > 0 && p->exact_offset == p->last_committed;
+}
+
+static bool may_have_unread(const struct recording_part *p)
+{
+    return p->last_committed != OFFSET_UNKNOWN &&
+           (p->last_end == OFFSET_UNKNOWN || p->last_end > p->last_committed) &&
+           !(p->rest_none && p->rest_from == p->last_committed);
+}
+
 /* As read from the records themselves on demand; until the commits move on. */
 static void exact_item(struct facts *f, const struct recording_group *g)
 {
     const struct recording_part *oldest = NULL;
+    size_t others = 0;
     char at[TEXT_NUM];
     for (size_t i = 0; g && i < g->nparts; i++) {
         const struct recording_part *p = &g->parts[i];
-        if (p->exact_ms > 0 && p->exact_offset == p->last_committed &&
-            (!oldest || p->exact_ms < oldest->exact_ms))
+        others += may_have_unread(p) && !has_exact(p);
+        if (has_exact(p) && (!oldest || p->exact_ms < oldest->exact_ms))
             oldest = p;
     }
+    if (oldest && others)
+        facts_add(f, SEV_WARN, "%zu partition%s with something unread %s not read", others,
+                  others == 1 ? "" : "s", others == 1 ? "was" : "were");
     if (oldest)
         facts_add(f, SEV_INFO,
-                  "the oldest unread record is %s-%" PRId32 " at %" PRId64
-                  ", written %s, at %s",
+                  "the oldest unread record%s is %s-%" PRId32 " at %" PRId64 ", written %s, at %s",
+                  others ? " that was read" : "",
                   facts_safe(f, oldest->topic->name), oldest->partition, oldest->exact_offset,
                   text_ago(&f->arena, clock_wall_ms() - oldest->exact_ms),
                   text_instant(at, oldest->exact_ms));
