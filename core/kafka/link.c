@@ -344,6 +344,13 @@ void link_brokers(struct cluster *c, int up)
     }
 }
 
+/* No broker is asked before there is one, and the library tries again after ten seconds. */
+static bool is_without_token(const char *text)
+{
+    static const char words[] = "Failed to acquire SASL OAUTHBEARER token";
+    return strncmp(text, words, sizeof words - 1) == 0;
+}
+
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
 {
     switch (code) {
@@ -355,6 +362,8 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
         return;
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
         note_failure(c, ERR_AUTH, text);
+        if (is_without_token(text) && c->model->link == LINK_CONNECTING)
+            go_down(c, ERR_AUTH, "");
         return;
     case RD_KAFKA_RESP_ERR__SSL:
         note_failure(c, ERR_TLS, text);

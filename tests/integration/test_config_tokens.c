@@ -66,9 +66,11 @@ static void test_token_in_a_file(void **state)
     klamm_gets_in_with(path, 0);
     /* The words when it can't be had come from here, not from a deadline. */
     char *token = write_file(dir, "token", "no token\n");
+    int64_t start = clock_mono_ms();
     struct run r = run_klamm("-F %s get brokers", path);
     assert_int_equal(r.status, 3);
     assert_non_null(strstr(r.err, "/token holds no token (JWT)"));
+    assert_true(clock_mono_ms() - start < 4000); /* 5000 are given to a connection */
     run_release(&r);
     free(token);
     free(path);
@@ -121,23 +123,45 @@ static void test_the_source_of_tokens_from_elsewhere(void **state)
     }
 }
 
+static struct rig *open_with_token(const char *folder)
+{
+    char *url = xasprintf("file:%s/token", folder);
+    struct rig *r =
+        rig_open((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
+                                       "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism",
+                                       "OAUTHBEARER", "sasl.oauthbearer.token.endpoint.url", url, NULL});
+    free(url);
+    return r;
+}
+
 /* Whoever keeps the file has written another token: it does not wait until the refused one may be
  * sent again, which is after half a minute. */
 static void test_a_renewed_token_does_not_wait(void **state)
 {
     (void)state;
-    char *folder = run_folder(), *url = xasprintf("file:%s/token", folder);
+    char *folder = run_folder();
     write_token(folder, "AAAA");
-    struct rig *r = rig_open(((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
-                                   "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism",
-                                   "OAUTHBEARER", "sasl.oauthbearer.token.endpoint.url", url, NULL}));
+    struct rig *r = open_with_token(folder);
     rig_wait_link(r, LINK_DOWN, 20000);
     assert_int_equal(r->model.link_err.kind, ERR_AUTH);
     assert_in_range(r->model.link_again_wall_ms - clock_wall_ms(), 20000, 30000);
     write_token(folder, "");
     rig_wait_link(r, LINK_UP, 15000);
     rig_close(r);
-    free(url);
+    run_rm_folder(folder);
+}
+
+static void test_a_token_that_comes_later_is_taken(void **state)
+{
+    (void)state;
+    char *folder = run_folder();
+    free(write_file(folder, "token", "not yet"));
+    struct rig *r = open_with_token(folder);
+    rig_wait_link(r, LINK_DOWN, 4000);
+    assert_non_null(strstr(r->model.link_err.msg, "holds no token"));
+    write_token(folder, "");
+    rig_wait_link(r, LINK_UP, 15000);
+    rig_close(r);
     run_rm_folder(folder);
 }
 
@@ -162,6 +186,7 @@ int main(void)
         cmocka_unit_test(test_no_source_of_tokens),
         cmocka_unit_test(test_the_source_of_tokens_from_elsewhere),
         cmocka_unit_test(test_a_renewed_token_does_not_wait),
+        cmocka_unit_test(test_a_token_that_comes_later_is_taken),
     };
     return cmocka_run_group_tests(tests, folder_make, folder_drop);
 }
