@@ -187,7 +187,8 @@ static void warn(struct plan *p, const struct topic_world *w)
     int64_t ago = last_age(w, clock_wall_ms());
 
     if (ago >= 0 && ago < 3600000)
-        plan_warn(p, "somebody writes to it: the last record was written %s",
+        plan_warn(p, "somebody %s: the last record was written %s",
+                  ago < 60000 ? "writes to it" : "wrote to it not long ago, and may do so again",
                   text_ago(&p->arena, ago));
     if (!w->id)
         plan_warn(p,

@@ -303,6 +303,11 @@ static void test_records_from_the_future(void **state)
     p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
     assert_non_null(strstr(act_cell(p, key("topic", topic), "written"),
                            " ahead of this clock (the producer's)"));
+    assert_false(act_warns(p, "somebody"));
+    plan_free(p);
+    client_produce(topic, 1, 1, clock_wall_ms() - 20 * 60000, 0);
+    p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
+    assert_true(act_warns(p, "somebody wrote to it not long ago"));
     assert_false(act_warns(p, "somebody writes to it"));
     plan_free(p);
     client_produce(topic, 1, 1, 0, 0);
