@@ -78,8 +78,9 @@ bool config_pair_parse(enum config_type type, const char *typed, struct arena *a
 
 const char *config_own_affair(const char *key, const char *value)
 {
-    if (strcmp(key, "leader.replication.throttled.replicas") == 0 ||
-        strcmp(key, "follower.replication.throttled.replicas") == 0)
+    bool all = value && strcmp(value, "*") == 0; /* names nobody */
+    if (!all && (strcmp(key, "leader.replication.throttled.replicas") == 0 ||
+                 strcmp(key, "follower.replication.throttled.replicas") == 0))
         return "names partitions and brokers of that topic, for as long as replicas move";
     if (strcmp(key, "retention.ms") == 0 && value && strcmp(value, "1") == 0)
         return "is 1, which is how a topic is purged: a purge is under way or was interrupted";

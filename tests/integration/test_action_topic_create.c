@@ -147,7 +147,8 @@ static int count(const char *text, const char *part)
 static void test_like_another(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", "cleanup.policy=compact,delete",
-                                           "leader.replication.throttled.replicas=0:1,1:2", NULL};
+                                           "leader.replication.throttled.replicas=0:1,1:2",
+                                           "follower.replication.throttled.replicas=*", NULL};
     struct act *a = *state;
     const char *from = run_name("act-pattern"), *name = run_name("act-like");
     struct apply_result r;
@@ -163,6 +164,8 @@ static void test_like_another(void **state)
     assert_string_equal(act_cell(p, "replication", "value"), "2");
     assert_non_null(strstr(act_cell(p, "retention.ms", "note"), "has it"));
     assert_true(act_warns(p, "leader.replication.throttled.replicas is not taken over"));
+    assert_false(act_warns(p, "follower.replication.throttled.replicas"));
+    assert_string_equal(act_cell(p, "follower.replication.throttled.replicas", "value"), "*");
     admin_set("topic", from, "segment.bytes", "67108864");
     act_wait_setting(a, from, "segment.bytes", "67108864");
     r = act_apply(a, p);
@@ -180,7 +183,8 @@ static void test_like_another(void **state)
     assert_non_null(strstr(seen, "cleanup.policy=compact,delete "));
     assert_non_null(strstr(seen, "retention.ms=604800000 "));
     assert_non_null(strstr(seen, "segment.bytes=67108864 "));
-    assert_int_equal(count(seen, " synonyms="), 3);
+    assert_non_null(strstr(seen, "follower.replication.throttled.replicas=* "));
+    assert_int_equal(count(seen, " synonyms="), 4);
     free(seen);
     admin_delete_topic(name);
     admin_delete_topic(from);
