@@ -89,11 +89,48 @@ static void test_not_doubted_again_at_once(void **state)
     bench_close(&b);
 }
 
+/* A topic that was just made has no leader yet: whoever wants its ends is answered soon, though
+ * nothing else is due that would have the feed look again. */
+static void test_a_doubt_wakes_the_feed(void **state)
+{
+    enum { NO_LEADER = 5, SOON_MS = 100 }; /* LEADER_NOT_AVAILABLE */
+    struct bench b;
+    struct feed_timers timers = {.open = 2, .feed = &b.f};
+    uv_loop_t loop;
+    (void)state;
+    bench_open(&b);
+    struct metadata *md = made_metadata(3);
+    made_topic(md, "orders");
+    md->topics[0].err_code = NO_LEADER;
+    md->topics[0].err = "no leader";
+    metadata_seal(md);
+    model_take_metadata(&b.m, md);
+    b.m.link = LINK_UP;
+    b.f.was_up = true;
+    b.f.timers = &timers;
+    uv_loop_init(&loop);
+    uv_timer_init(&loop, &timers.due);
+    uv_timer_init(&loop, &timers.tell);
+    feed_scan(&b.f);
+    assert_int_equal(b.ends.doubts, 1);
+    assert_true(uv_is_active((uv_handle_t *)&timers.due));
+    assert_true(uv_timer_get_due_in(&timers.due) <= SOON_MS);
+    assert_false(uv_is_active((uv_handle_t *)&timers.tell)); /* and nobody is told of a failure */
+    uv_close((uv_handle_t *)&timers.due, NULL);
+    uv_close((uv_handle_t *)&timers.tell, NULL);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(uv_loop_close(&loop), 0);
+    for (int k = 0; k < FACT_KINDS; k++)
+        vec_release(&b.f.due[k].v);
+    bench_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_believed_after_ten_seconds),
         cmocka_unit_test(test_not_doubted_again_at_once),
+        cmocka_unit_test(test_a_doubt_wakes_the_feed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,14 +14,28 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 static char folder[] = "/tmp/klamm-test-keeper.XXXXXX", *path, *lock, *said;
+
+static int64_t up_ms; /* for how long the machine is up */
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    int rc = (int)syscall(SYS_clock_gettime, id, t);
+    if (id == CLOCK_BOOTTIME)
+        *t = (struct timespec){up_ms / 1000, up_ms % 1000 * 1000000};
+    return rc;
+}
 
 static void on_failed(void *user, const char *why)
 {
@@ -30,30 +44,40 @@ static void on_failed(void *user, const char *why)
     said = xstrdup(why);
 }
 
+static struct keeper *opened(uv_loop_t *loop, struct recorded *r)
+{
+    struct keeper_hooks hooks = {.failed = on_failed};
+    free(said);
+    said = NULL;
+    uv_loop_init(loop);
+    recorded_init(r);
+    struct keeper *k = keeper_new(loop, path, KEEPER_RECORDS, &r->h, &hooks);
+    while (!keeper_loaded(k))
+        uv_run(loop, UV_RUN_ONCE);
+    return k;
+}
+
+static void close_it(uv_loop_t *loop, struct recorded *r, struct keeper *k)
+{
+    keeper_free(k);
+    uv_run(loop, UV_RUN_DEFAULT);
+    assert_int_equal(uv_loop_close(loop), 0);
+    recording_release(&r->h);
+}
+
 /* A klamm that may write has a sample due, and is left again; returns by how much the file grew. */
 static int64_t grown(void)
 {
-    struct keeper_hooks hooks = {.failed = on_failed};
     struct recorded r;
-    struct keeper *k;
     struct stat before, after;
     uv_loop_t loop;
 
-    free(said);
-    said = NULL;
     assert_int_equal(stat(path, &before), 0);
-    uv_loop_init(&loop);
-    recorded_init(&r);
-    k = keeper_new(&loop, path, KEEPER_RECORDS, &r.h, &hooks);
-    while (!keeper_loaded(k))
-        uv_run(&loop, UV_RUN_ONCE);
+    struct keeper *k = opened(&loop, &r);
     recorded_run(&r, "g", 12);
     keeper_tick(k, r.now);
     uv_run(&loop, UV_RUN_DEFAULT); /* what it began to write */
-    keeper_free(k);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    assert_int_equal(uv_loop_close(&loop), 0);
-    recording_release(&r.h);
+    close_it(&loop, &r, k);
     assert_int_equal(stat(path, &after), 0);
     return after.st_size - before.st_size;
 }
@@ -121,6 +145,73 @@ static void test_damaged(void **state)
     assert_non_null(strstr(said, "is damaged: in 1 place something was lost"));
 }
 
+static int64_t begun_after(int64_t ms)
+{
+    struct recorded r;
+    uv_loop_t loop;
+    up_ms = ms;
+    struct keeper *k = opened(&loop, &r);
+    int64_t begun = r.h.begun_ms;
+    close_it(&loop, &r, k);
+    return begun;
+}
+
+/* On a machine that was started minutes ago somebody may still set the clock right: what is in the
+ * file was written under another one. */
+static void test_what_is_of_before_a_start(void **state)
+{
+    (void)state;
+    write_version(RECORDING_VERSION);
+    int64_t before = (int64_t)time(NULL) * 1000, begun = begun_after(60000);
+    assert_true(begun >= before && begun <= before + 60000);
+    assert_int_equal(begun_after(86400000), 0);
+}
+
+/* Which file it is: one that is written anew is another. */
+static ino_t file(void)
+{
+    struct stat st;
+    assert_int_equal(stat(path, &st), 0);
+    return st.st_ino;
+}
+
+static void tick(uv_loop_t *loop, struct recorded *r, struct keeper *k)
+{
+    up_ms += 10000;
+    recorded_run(r, "g", 1);
+    keeper_tick(k, r->now);
+    uv_run(loop, UV_RUN_DEFAULT);
+}
+
+/* The clock was set, so all of it is to be written anew, and there was no room for that. */
+static void test_writing_anew_is_tried_again(void **state)
+{
+    struct rlimit was, none;
+    struct recorded r;
+    uv_loop_t loop;
+    (void)state;
+    up_ms = 86400000;
+    write_version(RECORDING_VERSION);
+    struct keeper *k = opened(&loop, &r);
+    tick(&loop, &r, k);
+    ino_t first = file();
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &was);
+    none = (struct rlimit){0, was.rlim_max};
+    keeper_rewrite(k);
+    setrlimit(RLIMIT_FSIZE, &none);
+    tick(&loop, &r, k);
+    setrlimit(RLIMIT_FSIZE, &was);
+    assert_non_null(said);
+    assert_int_equal(file(), first);
+    tick(&loop, &r, k);
+    assert_int_equal(file(), first); /* not at once */
+    up_ms += 660000;
+    tick(&loop, &r, k);
+    assert_int_not_equal(file(), first);
+    close_it(&loop, &r, k);
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -150,6 +241,8 @@ int main(void)
         cmocka_unit_test(test_of_an_older_klamm),
         cmocka_unit_test(test_too_large),
         cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_what_is_of_before_a_start),
+        cmocka_unit_test(test_writing_anew_is_tried_again),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
