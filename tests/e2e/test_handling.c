@@ -153,6 +153,25 @@ static void cell_and_row_are_copied(void **state)
     desk_leave(d);
 }
 
+/* Inside tmux it is sent both ways that tmux may hand on, and said what keeps both. */
+static void a_copy_inside_tmux_is_wrapped(void **state)
+{
+    static const char wrapped[] = "\033Ptmux;\033\033]52;c;aW52b2ljZXM=\a\033\\"; /* invoices */
+    const char *env[] = {"TMUX=/nonexistent/tmux,1,0", NULL};
+    struct desk *d = *state;
+    char args[512];
+    desk_leave(d);
+    snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
+    d->t = console_start_in(&d->home, ROWS, COLS, args, env);
+    console_command(d->t, "topics");
+    term_wait(d->t, "invoices");
+    filter(d->t, "invoices", "1 shown");
+    term_keys(d->t, "y");
+    term_wait(d->t, "tmux drops it unless set-clipboard or allow-passthrough is on: invoices");
+    assert_true(term_output_has(d->t, wrapped, sizeof wrapped - 1));
+    desk_leave(d);
+}
+
 /* ---- export --------------------------------------------------------------------------------- */
 
 static char *export_as(struct desk *d, const char *file)
@@ -325,6 +344,7 @@ int main(void)
         AT_DESK(tabs_are_clicked_and_the_wheel_moves),
         AT_DESK(pasted_text_is_text),
         AT_DESK(cell_and_row_are_copied),
+        AT_DESK(a_copy_inside_tmux_is_wrapped),
         AT_DESK(the_list_is_exported_as_shown),
         AT_DESK(a_file_that_is_there_is_kept),
         AT_DESK(a_refused_name_says_why),
