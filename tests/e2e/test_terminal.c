@@ -1,17 +1,15 @@
 /* The terminal itself: every size, storms of them, every way of leaving, suspend and resume; after
- * each the terminal is as it was. And connections that fail: said within seconds, left at once. */
+ * each the terminal is as it was. */
 #include "tests/e2e/console.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/run.h"
 
-#include <arpa/inet.h>
 #include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -422,50 +420,6 @@ static void closed_streams_are_refused(void **state)
     run_release(&r);
 }
 
-static void refused_is_told_and_left_at_once(void **state)
-{
-    (void)state;
-    struct term *t = console_start_in(&home, 24, 100, "-b 127.0.0.1:1", NULL);
-    term_wait_match(t, "[Rr]efused");
-    int64_t start = term_now_ms();
-    term_keys(t, "q");
-    term_expect_exit(t, 0);
-    assert_true(term_now_ms() - start < 5000);
-    term_free(t);
-}
-
-static void unknown_host_is_told(void **state)
-{
-    (void)state;
-    struct term *t = console_start_in(&home, 24, 100, "-b no-such-host.invalid:9092", NULL);
-    term_wait_match(t, "resol|no address|not known");
-    term_keys(t, "q");
-    term_expect_exit(t, 0);
-    term_free(t);
-}
-
-/* Somebody accepts and never answers. */
-static void a_silent_server_is_a_timeout_and_left_at_once(void **state)
-{
-    (void)state;
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t len = sizeof a;
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    char args[64];
-    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
-    assert_int_equal(listen(fd, 16), 0);
-    getsockname(fd, (struct sockaddr *)&a, &len);
-    snprintf(args, sizeof args, "-b 127.0.0.1:%d", ntohs(a.sin_port));
-    struct term *t = console_start_in(&home, 24, 100, args, NULL);
-    term_wait_match(t, "does not answer");
-    int64_t start = term_now_ms();
-    term_keys(t, "q");
-    term_expect_exit(t, 0);
-    assert_true(term_now_ms() - start < 5000);
-    term_free(t);
-    close(fd);
-}
-
 int main(void)
 {
 #define AT_HOME(test) cmocka_unit_test_setup_teardown(test, make_home, drop_home)
@@ -494,9 +448,6 @@ int main(void)
         AT_HOME(does_not_stop_where_nobody_could_continue_it),
         AT_HOME(a_paste_whose_end_was_lost_ends),
         AT_HOME(no_colour_and_ascii),
-        AT_HOME(refused_is_told_and_left_at_once),
-        AT_HOME(unknown_host_is_told),
-        AT_HOME(a_silent_server_is_a_timeout_and_left_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
