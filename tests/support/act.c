@@ -49,6 +49,14 @@ void act_open(struct act *a, const char *brokers)
     connect_to(a);
 }
 
+void act_open_hasty(struct act *a, const char *timeout_ms)
+{
+    prepare(a);
+    set(a, "bootstrap.servers", run_env("KLAMM_BOOTSTRAP"));
+    set(a, "socket.timeout.ms", timeout_ms);
+    connect_to(a);
+}
+
 static void log_in(struct act *a, const char *mechanism, const char *user, const char *password)
 {
     prepare(a);

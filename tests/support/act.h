@@ -17,6 +17,8 @@ struct act {
 
 /* On $KLAMM_BOOTSTRAP, or these brokers. */
 void act_open(struct act *a, const char *brokers);
+/* On $KLAMM_BOOTSTRAP, by a client that waits for an answer no longer than that; 500 at least. */
+void act_open_hasty(struct act *a, const char *timeout_ms);
 /* As this user of the test cluster, through SASL without TLS. */
 void act_open_as(struct act *a, const char *user);
 /* As a user with a SCRAM-SHA-512 login, likewise. */
