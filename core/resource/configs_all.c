@@ -1,6 +1,7 @@
 /* The settings of all topics, or of all brokers, in one list: one row per object and key, for
  * questions like "which topics keep their records longer than a week" (--filter 'key=retention.ms
  * value>604800000'). Rows are those of configs.c with the object in front. */
+#include "core/insight/sight.h"
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
@@ -103,6 +104,7 @@ static void want_topics(const struct view *v, struct wants *w)
 {
     const struct metadata *md = v->model->metadata;
     wants_add(w, FACT_METADATA, NULL, 30000, 0);
+    sight_want(v->model, w);
     for (size_t i = 0; md && i < md->ntopics; i++)
         wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, 60000, 1);
 }

@@ -210,6 +210,7 @@ static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
     wants_add(w, FACT_GROUP_LIST, NULL, FRESH_MS, 0);
+    wants_add(w, FACT_CLUSTER, NULL, 60000, 1); /* whether it has all of them */
     wants_add(w, FACT_RECORDING, NULL, -1, 0);
     wants_add(w, FACT_METADATA, NULL, FRESH_MS, 0); /* which partitions have ends, and where */
     for (size_t i = 0; i < v->nvisible; i++)

@@ -4,6 +4,7 @@
 #include "core/insight/health.h"
 #include "core/insight/readers.h"
 #include "core/insight/rates.h"
+#include "core/insight/sight.h"
 #include "core/resource/build.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -132,6 +133,7 @@ static void want_readers(const struct view *v, struct wants *w)
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    sight_want(v->model, w);
     wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
     want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
     want_visible(v, w, FACT_TOPIC_CONFIG, CONFIG_PACE_MS);
