@@ -248,11 +248,26 @@ static bool names_a_usual_one(const char *value)
     return usual;
 }
 
+/* "{env: NAME}" and its like, in quotes or within a longer text. */
+static bool holds_a_recipe(const char *value)
+{
+    static const char *const kinds[] = {"{env:", "{file:", "{command:"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strstr(value, kinds[i]))
+            return true;
+    return false;
+}
+
 bool placeholders_refuse(const char *name, const char *value, const char *origin, int line,
                          struct problems *problems)
 {
     if (!names_a_usual_one(value))
-        return true;
+        return !holds_a_recipe(value) ||
+               problems_error(problems, origin, line,
+                              "'%s' holds {env: …} within a text, where it would be sent as it "
+                              "stands: only a whole value of klamm.yaml can come from elsewhere, as "
+                              "in sasl.password: {env: NAME}",
+                              name);
     return problems_error(problems, origin, line,
                           "'%s' holds a placeholder of Kafka's (${env:…}), which has a meaning only "
                           "in a properties file with config.providers: in klamm.yaml it is "

@@ -14,8 +14,8 @@
  * line, because a placeholder must never be sent as a password. False when there was one. */
 bool placeholders_resolve(struct properties *p, struct properties *fetched,
                           struct problems *problems);
-/* For values where Kafka's placeholders have no meaning (klamm.yaml, -X): an error when one of the
- * usual providers is named in it. */
+/* For values where placeholders have no meaning: an error when one of Kafka's usual providers is
+ * named in it, or {env: …} of klamm.yaml stands within a text or in quotes. */
 bool placeholders_refuse(const char *name, const char *value, const char *origin, int line,
                          struct problems *problems);
 

@@ -281,6 +281,9 @@ static void test_placeholders_that_are_not_resolved(void **state)
          "by config.providers in the same file");
     says(PROVIDERS "ssl.key.password=${file:/nonexistent/f:k}", false,
          "c:6: 'ssl.key.password': Can't open /nonexistent/f: No such file or directory");
+    says("ssl.key.password={env: PW}", false,
+         "c:1: 'ssl.key.password' holds {env: …} within a text, where it would be sent as it stands: "
+         "only a whole value of klamm.yaml can come from elsewhere, as in sasl.password: {env: NAME}");
     says("ssl.key.password=${env:HOME}", false,
          "c:1: 'ssl.key.password' holds a placeholder of Kafka's (${env:…}), which has a meaning "
          "only in a properties file with config.providers: in klamm.yaml it is {env: NAME} or "
