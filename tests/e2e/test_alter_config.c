@@ -215,6 +215,18 @@ static void names_are_no_options(void **state)
     console_command(d->t, line);
     term_wait(d->t, "a quote is not closed");
     console_command(d->t, "topics");
+    /* Completed, the name has "--" before it; a setting waits for its value. */
+    snprintf(line, sizeof line, ":config-alter -- %.*s", (int)strlen(name) - 1, name);
+    console_type(d->t, line);
+    term_keys(d->t, "<Tab>");
+    snprintf(line, sizeof line, ":config-alter -- %s", name);
+    term_wait(d->t, line);
+    console_retype(d->t, "config-alter orders retention.m");
+    term_keys(d->t, "<Tab>");
+    term_wait(d->t, ":config-alter orders retention.ms=");
+    console_retype(d->t, "config-alter ");
+    term_wait_match(d->t, "^ +-- --");
+    console_escape(d->t, ":config-alter");
     snprintf(line, sizeof line, "/%s", name + 2);
     console_type(d->t, line);
     term_keys(d->t, "<Enter>");
