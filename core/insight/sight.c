@@ -95,7 +95,7 @@ static bool describes_every_topic(const struct acl_list *l, const char *principa
     return every;
 }
 
-struct peers { /* who may do the same on the cluster, by a rule */
+struct peers { /* who may do one operation on the cluster, by a rule */
     const char *principal[PEERS_MAX];
     size_t n;
     bool too_many;
@@ -128,6 +128,21 @@ static struct peers peers_of(const struct acl_list *l, enum acl_operation operat
     return p;
 }
 
+/* Whether the rules, wherever they are for, let this principal do all of that. */
+static bool may_do_as_much(const struct acl_list *l, const char *principal, uint32_t operations)
+{
+    for (size_t i = 0; i < l->n; i++) {
+        const struct acl *a = &l->acls[i];
+        if (a->resource != ACL_CLUSTER || a->permission != ACL_ALLOW ||
+            (!is_everybody(a->principal) && strcmp(a->principal, principal) != 0))
+            continue;
+        for (enum acl_operation op = ACL_READ; op <= ACL_IDEMPOTENT_WRITE; op++)
+            if (access_implies(a->operation, op))
+                operations &= ~BIT(op);
+    }
+    return !(operations & ~(BIT(ACL_ALL) | BIT(ACL_OP_UNKNOWN)));
+}
+
 static bool everybody_is_let_in(const struct model *m)
 {
     struct arena a;
@@ -142,10 +157,15 @@ static bool everybody_is_let_in(const struct model *m)
 static bool may_hide_topics(const struct model *m, bool everything)
 {
     struct peers p = peers_of(m->acls, everything ? ACL_CLUSTER_ACTION : ACL_DESCRIBE);
-    for (size_t i = 0; i < p.n; i++)
+    size_t alike = 0;
+    for (size_t i = 0; i < p.n; i++) {
+        if (!may_do_as_much(m->acls, p.principal[i], m->cluster->operations))
+            continue;
         if (!describes_every_topic(m->acls, p.principal[i]))
             return true;
-    if (p.too_many || (!everything && !p.n))
+        alike++;
+    }
+    if (p.too_many || (!everything && !alike))
         return true;
     return !p.ruled && p.topics && everybody_is_let_in(m);
 }

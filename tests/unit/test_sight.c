@@ -118,7 +118,14 @@ static void test_super_users(void **state)
     static const char others[] = CLUSTER("Describe", "User:carol")
         TOPIC("allow", "Read", "t0", "User:app") TOPIC("deny", "All", "t1", "User:*");
     static const char topics_only[] = TOPIC("allow", "Read", "t0", "User:app");
+    static const char brokers[] = CLUSTER("ClusterAction", "User:broker")
+        TOPIC("allow", "Read", "t0", "User:app");
+    static const char as_much[] = CLUSTER("ClusterAction", "User:ops") CLUSTER("Create", "User:ops")
+        CLUSTER("Alter", "User:ops") CLUSTER("AlterConfigs", "User:ops")
+        CLUSTER("IdempotentWrite", "User:*");
     (void)state;
+    IS(WHOLE, .topics = 2, .operations = EVERYTHING, .rules = brokers);
+    IS(PART, .topics = 2, .operations = EVERYTHING, .rules = as_much); /* in all */
     IS(WHOLE, .topics = 0, .operations = EVERYTHING, .rules = others, .everyone = 1);
     IS(WHOLE, .topics = 2, .operations = EVERYTHING, .rules = "", .everyone = 1);
     IS(WHOLE, .topics = 2, .operations = EVERYTHING, .rules = topics_only);
@@ -133,9 +140,13 @@ static void test_describe_on_the_cluster(void **state)
         "allow Describe topic prefixed ord User:carol *;";
     static const char from_one_host[] = CLUSTER("Describe", "User:carol")
         "allow Describe topic literal * User:carol 10.0.0.1;";
+    static const char others_more[] = CLUSTER("Describe", "User:carol") CLUSTER("Create", "User:carol")
+        CLUSTER("Describe", "User:dave") TOPIC("allow", "Read", "*", "User:carol");
     static const char every[] = CLUSTER("Alter", "User:carol") TOPIC("allow", "Read", "*", "User:*")
         TOPIC("deny", "Read", "t0", "User:carol");
     (void)state;
+    IS(PART, .topics = 2, .operations = DESCRIBES, .rules = others_more); /* may be dave */
+    IS(WHOLE, .topics = 2, .operations = DESCRIBES | BIT(ACL_CREATE), .rules = others_more);
     IS(PART, .topics = 2, .operations = DESCRIBES, .rules = some);
     IS(NOTHING, .topics = 0, .operations = DESCRIBES, .rules = some);
     IS(PART, .topics = 2, .operations = DESCRIBES, .rules = from_one_host);
