@@ -330,7 +330,8 @@ bool request_choose_broker(struct request *r);
 void request_look_again(struct cluster *c);
 /* A read beside a broker that has been silent for long has less time: sets its deadline. */
 void request_hurry(struct request *r);
-/* Puts behind the message of a timeout who is known to be silent. */
+/* Puts behind the message of a failure without an answer that a change may have been carried out, and
+ * who is known to be silent. */
 void request_blame(const struct request *r, struct err *err);
 void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
 /* The outcome of the call has come: result, or code with words, or the error in otherwise. */

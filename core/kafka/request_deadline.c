@@ -1,6 +1,6 @@
 /* When requests have waited long enough: each has a deadline of klamm's own, see request.c, and
- * what ran into it is told once and abandoned. The client with all that was abandoned in it is given up
- * when a change must not be sent any more, or when there is too much of it. */
+ * what ran into it is told once and abandoned. The client with all that was abandoned in it is
+ * given up when a change must not be sent any more, or when there is too much of it. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -48,10 +48,9 @@ static void say_overdue(const struct request *r, struct err *err)
     int64_t time = hurried ? r->deadline_ms - REQUEST_LATE_MS - r->sent_ms
                            : r->cluster->timeouts.request_ms;
     const char *unsent = "nothing was sent, no broker that answers was found within";
-    const char *doubt = r->change && sent ? "; it may have been carried out all the same" : "";
-    err_set(err, ERR_TIMEOUT, "%s%s%s: %s %s%s", api_name(r->api), r->object ? " for " : "",
+    err_set(err, ERR_TIMEOUT, "%s%s%s: %s %s", api_name(r->api), r->object ? " for " : "",
             r->object ? r->object : "", r->change && !sent ? unsent : "no answer within",
-            text_duration(span, time), doubt);
+            text_duration(span, time));
     request_blame(r, err);
 }
 

@@ -113,18 +113,26 @@ void request_look_again(struct cluster *c)
             r->again_ms = 0;
 }
 
+static void append(struct err *err, const char *words)
+{
+    size_t len = strlen(err->msg);
+    snprintf(err->msg + len, sizeof err->msg - len, "%s", words);
+}
+
 /* Who took a change and said nothing is named whatever the probes tell: on its connection they wait
  * behind the change. A broker's own "timed out" is an answer. */
 void request_blame(const struct request *r, struct err *err)
 {
     char words[SILENT_WORDS];
-    size_t len = strlen(err->msg);
     if (err->kind != ERR_TIMEOUT && err->kind != ERR_UNREACHABLE)
         return;
-    int32_t by = r->forwarded && r->state != REQUEST_PARKED && err->code <= 0 ? r->via : -1;
-    if (by >= 0)
-        snprintf(err->msg + len, sizeof err->msg - len,
-                 "; broker %d, which was to hand it on, did not answer", by);
-    len = strlen(err->msg);
-    snprintf(err->msg + len, sizeof err->msg - len, "%s", link_silent_words(r->cluster, by, words));
+    bool unheard = r->state != REQUEST_PARKED && err->code <= 0;
+    int32_t by = r->forwarded && unheard ? r->via : -1;
+    if (r->change && unheard)
+        append(err, "; it may have been carried out all the same");
+    if (by >= 0) {
+        snprintf(words, sizeof words, "; broker %d, which was to hand it on, did not answer", by);
+        append(err, words);
+    }
+    append(err, link_silent_words(r->cluster, by, words));
 }
