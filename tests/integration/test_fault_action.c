@@ -204,7 +204,7 @@ static struct run klamm_does(const char *line)
 static void assert_done(struct run *r)
 {
     if (r->status != 0)
-        fail_msg("ended with %d: %s%s", r->status, r->out, r->err);
+        fail_msg("ended with %d: %s%s", r->status, r->err, r->out);
     run_release(r);
 }
 
