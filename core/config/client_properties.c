@@ -10,6 +10,7 @@
 #include "core/base/mem.h"
 #include "core/config/jaas.h"
 #include "core/config/java_properties.h"
+#include "core/config/old_encryption.h"
 #include "core/config/placeholders.h"
 #include "core/config/property_names.h"
 #include "core/config/property_values.h"
@@ -100,27 +101,33 @@ static bool translate_truststore(struct properties *p, struct problems *problems
     return true;
 }
 
-/* RC2 and RC4, which keytool used until Java 8u301 and OpenSSL until 3.0: OpenSSL has them in its
- * provider "legacy" only. pbeWithSHA1And128BitRC4, …40BitRC4, …128BitRC2-CBC, …40BitRC2-CBC
- * (RFC 7292, appendix C). */
-static bool has_old_encryption(const char *path)
+static bool file_is_old(const char *path)
 {
-    static const char old[] = {1, 2, 5, 6};
     struct buf data;
-    bool found = false;
     buf_init(&data, 0);
-    if (file_read_ordinary(path, PROPERTIES_FILE_MAX, &data, NULL))
-        for (size_t i = 0; i < sizeof old && !found; i++) {
-            char oid[] = "\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01?";
-            oid[11] = old[i];
-            found = memmem(data.data, data.len, oid, 12) != NULL;
-        }
+    bool old = file_read_ordinary(path, PROPERTIES_FILE_MAX, &data, NULL) &&
+               encryption_is_old(buf_str(&data), data.len);
+    if (data.data)
+        explicit_bzero(data.data, data.cap);
     buf_release(&data);
-    return found;
+    return old;
+}
+
+/* OpenSSL is told to load what can still read the key that this property holds or names. */
+static void take_old(struct properties *p, const struct property *of)
+{
+    if (properties_get(p, "ssl.providers"))
+        return;
+    char *origin = xstrdup(of->origin);
+    properties_set(p, "ssl.providers", PROPERTY_LITERAL, "default,legacy", origin);
+    free(origin);
 }
 
 static bool translate_keystore(struct properties *p, struct problems *problems)
 {
+    const struct property *key = properties_get(p, "ssl.key.pem");
+    if (key && key->from == PROPERTY_LITERAL && encryption_is_old(key->value, strlen(key->value)))
+        take_old(p, key);
     const struct property *location = properties_get(p, "ssl.keystore.location");
     if (!location || location->from != PROPERTY_LITERAL)
         return true;
@@ -134,11 +141,9 @@ static bool translate_keystore(struct properties *p, struct problems *problems)
             "keytool -importkeystore -srckeystore '%s' -destkeystore client.p12 "
             "-deststoretype PKCS12  and then ssl.keystore.location=client.p12",
             location->value, location->value);
-    if (kind == STORE_PKCS12 && has_old_encryption(location->value) &&
-        !properties_get(p, "ssl.providers")) {
-        char *origin = xstrdup(location->origin);
-        properties_set(p, "ssl.providers", PROPERTY_LITERAL, "default,legacy", origin);
-        free(origin);
+    if (file_is_old(location->value)) {
+        take_old(p, location);
+        location = properties_get(p, "ssl.keystore.location");
     }
     if (kind != STORE_PEM && !is_type(p, "ssl.keystore.type", "PEM"))
         return true;

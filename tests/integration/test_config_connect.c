@@ -203,24 +203,43 @@ static void test_a_chain_of_certificates(void **state)
     free(text);
 }
 
-static void test_pkcs12_in_an_old_encryption(void **state)
+/* What OpenSSL 3 has in its provider "legacy" only, and Java reads. */
+static void test_stores_in_an_old_encryption(void **state)
 {
-    const char *dir = *state;
-    struct run r = run_shell("openssl pkcs12 -export -legacy -keypbe PBE-SHA1-RC2-40 -certpbe "
-                             "PBE-SHA1-RC2-40 -inkey '%s' -in '%s' -out '%s/old.p12' "
-                             "-passout pass:store-secret",
-                             run_env("KLAMM_KEY_admin"), run_env("KLAMM_CERT_admin"), dir);
-    assert_int_equal(r.status, 0);
-    run_release(&r);
-    char *text = xasprintf("security.protocol=SSL\n"
-                           "ssl.keystore.type=PKCS12\n"
-                           "ssl.keystore.location=%s/old.p12\n"
-                           "ssl.keystore.password=store-secret\n"
-                           "ssl.truststore.type=PEM\n"
-                           "ssl.truststore.location=%s\n",
-                           dir, run_env("KLAMM_CA"));
-    both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SSL"), text);
-    free(text);
+    static const char *const methods[] = {"PBE-SHA1-RC2-40", "PBE-MD5-DES"};
+    const char *dir = *state, *servers = run_env("KLAMM_BOOTSTRAP_SSL");
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        struct run r = run_shell(
+            "cd '%s' && openssl pkcs12 -export -legacy -keypbe %s -certpbe %s -inkey '%s' -in '%s' "
+            "-out old.p12 -passout pass:store-secret && openssl pkcs8 -topk8 -v1 %s -provider legacy "
+            "-provider default -in '%s' -passout pass:store-secret >old.key && cat old.key '%s' "
+            ">old.pem && tr '\\n' ' ' <old.key && printf '\\nssl.keystore.certificate.chain=' && "
+            "tr '\\n' ' ' <'%s'",
+            dir, methods[i], methods[i], run_env("KLAMM_KEY_admin"), run_env("KLAMM_CERT_admin"),
+            methods[i], run_env("KLAMM_KEY_admin"), run_env("KLAMM_CERT_admin"),
+            run_env("KLAMM_CERT_admin"));
+        assert_int_equal(r.status, 0);
+        char *head = xasprintf("security.protocol=SSL\nssl.truststore.type=PEM\n"
+                               "ssl.truststore.location=%s\n",
+                               run_env("KLAMM_CA"));
+        char *text = xasprintf("%sssl.keystore.type=PKCS12\nssl.keystore.location=%s/old.p12\n"
+                               "ssl.keystore.password=store-secret\n",
+                               head, dir);
+        both_get_in(dir, servers, text);
+        free(text);
+        text = xasprintf("%sssl.keystore.type=PEM\nssl.keystore.location=%s/old.pem\n"
+                         "ssl.key.password=store-secret\n",
+                         head, dir);
+        both_get_in(dir, servers, text);
+        free(text);
+        text = xasprintf("%sssl.keystore.type=PEM\nssl.key.password=store-secret\n"
+                         "ssl.keystore.key=%s\n",
+                         head, r.out);
+        both_get_in(dir, servers, text);
+        free(text);
+        free(head);
+        run_release(&r);
+    }
 }
 
 /* Told once and with nothing else; what the sanitizers print comes behind it. */
@@ -461,7 +480,7 @@ int main(void)
         cmocka_unit_test(test_certificates_written_into_the_file),
         cmocka_unit_test(test_certificates_on_one_line),
         cmocka_unit_test(test_a_chain_of_certificates),
-        cmocka_unit_test(test_pkcs12_in_an_old_encryption),
+        cmocka_unit_test(test_stores_in_an_old_encryption),
         cmocka_unit_test(test_wrong_password_of_a_key_store),
         cmocka_unit_test(test_what_is_missing_is_told_by_its_line),
         cmocka_unit_test(test_numbers_and_addresses_of_java),
