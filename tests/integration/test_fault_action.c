@@ -209,7 +209,9 @@ static void assert_done(struct run *r)
 }
 
 /* Whatever a silent broker has no part in goes on without it: neither the group's coordinator nor a
- * leader of the topic is the one, and whom klamm asks first is not the user's business. */
+ * leader of the topic is the one, and whom klamm asks first is not the user's business. The first of
+ * the faults here: for some ten seconds after the quorum's leader has hung, Kafka's brokers still
+ * hand changes on to it. */
 static void test_changes_beside_a_silent_broker(void **state)
 {
     const char *topic = run_name("act-beside"), *group = run_name("act-g");
@@ -359,10 +361,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cancelled, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_left_while_sending, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_one_leader_is_silent, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_changes_beside_a_silent_broker, open_cluster,
                                         close_cluster),
+        cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_one_leader_is_silent, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_coordinator_hangs_before_sending, open_cluster,
                                         close_cluster),
     };
