@@ -29,6 +29,7 @@ struct jaas {
     enum jaas_module { JAAS_PLAIN, JAAS_SCRAM, JAAS_OAUTH, JAAS_KRB5 } module;
     struct buf extensions;
     struct buf unsecured; /* in the words of librdkafka's sasl.oauthbearer.config */
+    bool for_somebody;    /* these say whom the token is for */
     int ignored;
 };
 
@@ -167,6 +168,7 @@ static bool take_unsecured(struct jaas *j, const char *name, const char *value)
         return problems_error(j->problems, j->origin, 0,
                               "'sasl.jaas.config': librdkafka takes no blanks and quotes in the "
                               "claims of an unsecured token");
+    j->for_somebody |= !strcmp(name, "StringClaim_sub") && *value;
     /* Java's lists begin with their separator: "|a|b". */
     char separator = list && *value ? *value++ : ',';
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -314,6 +316,10 @@ static bool check_complete(struct jaas *j)
     }
     if (j->extensions.len)
         set(j, "sasl.oauthbearer.extensions", buf_str(&j->extensions));
+    if (j->unsecured.len && !j->for_somebody)
+        return problems_error(j->problems, j->origin, 0,
+                              "'sasl.jaas.config' lacks unsecuredLoginStringClaim_sub=\"…\": whom the "
+                              "token is for");
     if (j->unsecured.len) {
         set(j, "enable.sasl.oauthbearer.unsecure.jwt", "true");
         set(j, "sasl.oauthbearer.config", buf_str(&j->unsecured));

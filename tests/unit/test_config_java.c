@@ -112,6 +112,20 @@ static void test_the_source_of_tokens_that_java_takes(void **state)
          "run here");
 }
 
+static void test_claims_say_whom_they_are_for(void **state)
+{
+    static const char *const claims[] = {"LifetimeSeconds=\"60\"", "StringClaim_sub=\"\"",
+                                         "StringClaim_sub=\"\" unsecuredLoginLifetimeSeconds=\"60\"",
+                                         "PrincipalClaimName=\"user\""};
+    (void)state;
+    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
+        char *text = xasprintf("sasl.jaas.config=" OAUTH " required unsecuredLogin%s;", claims[i]);
+        says(text, false,
+             "c:1: 'sasl.jaas.config' lacks unsecuredLoginStringClaim_sub=\"…\": whom the token is for");
+        free(text);
+    }
+}
+
 /* The nearest value that librdkafka takes, for each number it has a range for. */
 static void test_numbers_outside_ranges(void **state)
 {
@@ -297,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_java_values_are_translated),
         cmocka_unit_test(test_the_source_of_tokens_that_java_takes),
+        cmocka_unit_test(test_claims_say_whom_they_are_for),
         cmocka_unit_test(test_numbers_outside_ranges),
         cmocka_unit_test(test_numbers_are_told_by_their_names),
         cmocka_unit_test(test_ranges_are_the_librarys),
