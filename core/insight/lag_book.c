@@ -77,7 +77,11 @@ static void refresh(struct partition_verdict *held, const struct partition_verdi
     held->time_lag_ms = now->time_lag_ms;
     held->time_lag_more = now->time_lag_more;
     held->lag = now->lag;
-    held->moved = now->verdict != held->verdict && now->committed > held->committed;
+    held->moved |= now->verdict != held->verdict && now->committed > held->committed;
+    if (held->verdict == VERDICT_AHEAD) /* its sentence is about these two */
+        return;
+    held->committed = now->committed;
+    held->end = now->end;
 }
 
 /* A new page with the holds of the old one, each moved on by this sample's verdict. */

@@ -165,6 +165,19 @@ static void catching_up(struct buf *b, const struct partition_verdict *v)
     rates(b, v);
 }
 
+static void blocked(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM], at[TEXT_NUM];
+    text_duration(n, v->unchanged_ms);
+    if (v->moved)
+        buf_addf(b, "an open transaction held readers of committed records for %s, until a moment "
+                    "ago: ",
+                 n);
+    else
+        buf_addf(b, "an open transaction holds readers of committed records at %s for %s, ",
+                 text_count(at, v->committed), n);
+}
+
 static void numbers(struct buf *b, const struct partition_verdict *v)
 {
     char n[TEXT_NUM];
@@ -181,9 +194,7 @@ static void numbers(struct buf *b, const struct partition_verdict *v)
         standing(b, v);
         break;
     case VERDICT_BLOCKED:
-        buf_addf(b, "an open transaction %s readers of committed records at %s for %s%s, ",
-                 v->moved ? "held" : "holds", text_count((char[TEXT_NUM]){0}, v->committed),
-                 text_duration(n, v->unchanged_ms), v->moved ? ", until a moment ago" : "");
+        blocked(b, v);
         unread(b, v);
         break;
     case VERDICT_REWINDING:

@@ -387,6 +387,8 @@ static void test_what_is_held_is_told_as_it_is_now(void **state)
     if (v->verdict != VERDICT_STALLED || v->lag != 3 * 1500 ||
         !strstr(v->text, "no commit for 2 min, until a moment ago: 1,500 unread"))
         fail_msg("%lld: %s", (long long)v->lag, v->text);
+    const struct partition_verdict *one = lag_verdict(lag_page(&d.book, "billing"), "orders", 0);
+    assert_int_equal(one->end - one->committed, one->lag); /* where its records are looked for */
     desk_close(&d);
 }
 
