@@ -23,6 +23,7 @@ struct sampler_rest {
     void (*told)(void *user, const char *group);
     void *user;
     struct request *request;
+    const struct lag_book *book;
     struct recording *recording;
     struct VEC(struct left) left;
     int64_t again_ms; /* monotonic: one of them did not answer, and is not asked before */
@@ -91,6 +92,7 @@ static void on_answer(void *user, void *result, const struct err *err)
         if (i == 0 || strcmp(s->left.data[i].group, s->left.data[i - 1].group) != 0)
             s->told(s->user, s->left.data[i].group);
     forget(s);
+    sampler_rest_ask(s, s->book, s->recording); /* what was sampled meanwhile, or had no room */
 }
 
 void sampler_rest_ask(struct sampler_rest *s, const struct lag_book *b, struct recording *r)
@@ -100,6 +102,7 @@ void sampler_rest_ask(struct sampler_rest *s, const struct lag_book *b, struct r
     void *value;
     if (s->request || clock_mono_ms() < s->again_ms)
         return;
+    s->book = b;
     s->recording = r;
     while (s->left.len < MOST && map_next(&b->pages, &at, &group, &value))
         collect_page(s, group, value);
