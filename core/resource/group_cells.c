@@ -58,6 +58,12 @@ void cell_group_lag(struct table *t, struct row *r, size_t col, const struct mod
         cell_sev(r, col, SEV_BAD);
 }
 
+void note_part_of_groups(struct table *t, const struct group_listing *l)
+{
+    table_note(t, SEV_BAD, "not the whole list: %zu broker%s did not answer (%s)", l->nerrors,
+               l->nerrors == 1 ? "" : "s", l->error ? l->error : "no reason given");
+}
+
 const char *group_lag_note(struct arena *a, const struct group_lag *lag)
 {
     struct buf b;

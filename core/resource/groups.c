@@ -366,8 +366,7 @@ static void build(const struct view *v, struct table *t)
     for (size_t i = 0; i < l->ngroups; i++)
         add_group(t, m, &l->groups[i]);
     if (l->nerrors)
-        table_note(t, SEV_BAD, "not the whole list: %zu broker%s did not answer (%s)", l->nerrors,
-                   l->nerrors == 1 ? "" : "s", l->error ? l->error : "no reason given");
+        note_part_of_groups(t, l);
     else if (!l->ngroups)
         table_note(t, SEV_INFO,
                    "no consumer groups: there are none, or none that this user may describe (ACL "

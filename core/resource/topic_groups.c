@@ -111,6 +111,8 @@ static void build(const struct view *v, struct table *t)
     build_asked(t, m, FACT_METADATA, NULL);
     if (m->metadata && !metadata_topic(m->metadata, v->scope))
         note_no_topic(t, v->scope);
+    else if (l->nerrors)
+        note_part_of_groups(t, l);
     else if (looked < l->ngroups)
         note_unseen(t, m, looked);
     else if (!t->nrows)

@@ -304,11 +304,14 @@ static void add_readers(struct table *t, struct row *r, const struct model *m,
     size_t n = readers_of(readers, topic);
     if (!m->group_list) {
         cell_missing(t, r, READERS, m, FACT_GROUP_LIST, NULL);
-    } else if (readers->looked == readers->groups) {
+    } else if (m->group_list->nerrors && !n) {
+        cell_failed(t, r, READERS, m->group_list->error);
+    } else if (readers->looked == readers->groups && !m->group_list->nerrors) {
         cell_num(r, READERS, (int64_t)n);
     } else if (n) {
         cell_num(r, READERS, (int64_t)n);
         cell_bound(r, READERS, BOUND_LEAST);
+        r->cells[READERS].value.part = m->group_list->nerrors > 0;
     }
 }
 

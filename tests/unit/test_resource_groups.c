@@ -216,6 +216,32 @@ static void test_groups_of_a_topic(void **state)
     table_free(t);
 }
 
+/* A broker that did not list its groups may have more that read the topic. */
+static void test_groups_of_a_topic_in_part(void **state)
+{
+    struct model *m = *state;
+    struct group_listing *l = made_listing();
+    struct metadata *md = made_metadata(1);
+    made_listed(l, "billing", GROUP_STABLE);
+    l->nerrors = 1;
+    l->error = "broker 3 did not answer";
+    model_take_group_list(m, l);
+    made_topic(md, "orders");
+    made_topic(md, "unread");
+    metadata_seal(md);
+    model_take_metadata(m, md);
+    struct table *t = made_table(m, "topic-groups", "orders");
+    assert_int_equal(t->nrows, 1);
+    assert_int_equal(t->note_sev, SEV_BAD); /* also in the exit code */
+    assert_non_null(strstr(t->note, "not the whole list: 1 broker did not answer"));
+    table_free(t);
+    t = made_table(m, "topics", NULL);
+    assert_string_equal(shown(t, "orders", "groups"), "≥ 1");
+    assert_true(cell_at(t, "orders", "groups")->value.part);
+    assert_int_equal(cell_at(t, "unread", "groups")->value.state, VALUE_FAILED);
+    table_free(t);
+}
+
 /* ---- configs -------------------------------------------------------------------------------- */
 
 static void test_configs(void **state)
@@ -317,6 +343,7 @@ int main(void)
         WITH_MODEL(test_a_group_that_does_not_exist),
         WITH_MODEL(test_members),
         WITH_MODEL(test_groups_of_a_topic),
+        WITH_MODEL(test_groups_of_a_topic_in_part),
         WITH_MODEL(test_configs),
         WITH_MODEL(test_an_empty_acl_list_is_explained),
         WITH_MODEL(test_acls),

@@ -50,7 +50,7 @@ static void groups(struct facts *f, const struct model *m, int32_t id)
         return;
     facts_row(f, "groups");
     facts_add(f, SEV_INFO, "%zu change their coordinator", here);
-    if (known < l->ngroups)
+    if (known < l->ngroups || l->nerrors)
         facts_add(f, SEV_MUTED, "of %zu that are known", known);
 }
 
