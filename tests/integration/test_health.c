@@ -42,10 +42,30 @@ static int tear_down(void **state)
     return 0;
 }
 
+enum { TURNS = 200 };
+
+/* Other tests make rules meanwhile, and as long as some of them are there nobody can tell whether this
+ * is a super user: asked again until it says no more that there may be more. */
+static struct run run_whole(const char *command)
+{
+    struct run r;
+    for (int i = 0;; i++) {
+        r = run_klamm("-b %s %s", run_env("KLAMM_BOOTSTRAP"), command);
+        if (!strstr(r.out, "may describe") && !strstr(r.err, "may describe") &&
+            !strstr(r.out, "\"whole\": false"))
+            return r;
+        if (i == TURNS)
+            fail_msg("%s: %s%s", command, r.out, r.err);
+        run_release(&r);
+    }
+}
+
 static void healthy_is_0(void **state)
 {
     (void)state;
-    struct run r = health_of(topic, "");
+    char command[120];
+    snprintf(command, sizeof command, "health --filter where=%s", topic);
+    struct run r = run_whole(command);
     if (r.status != 0)
         fail_msg("exit %d: %s%s", r.status, r.out, r.err);
     assert_string_equal(r.out, "healthy: nothing is wrong\n");
@@ -218,14 +238,14 @@ static bool is_whole(json_t *all)
 /* Each broker learns of the new rule in its own time; topics < 0: some. */
 static json_t *health_when(struct run *r, const char *user, int topics, bool whole)
 {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < TURNS; i++) {
         *r = run_sasl(user, "blind-secret", "health -o json --filter where=none");
         json_t *all = r->status == 3 ? NULL : json_of(r); /* the new login, too */
         int64_t n = all ? json_integer_value(seen_in(all, "topics")) : 0;
         if (all && (topics < 0 ? n > 0 : n == topics) && is_whole(all) == whole)
             return all;
         json_decref(all);
-        if (i == 49)
+        if (i == TURNS - 1)
             fail_msg("%s: exit %d: %s%s", user, r->status, r->out, r->err);
         run_release(r);
     }
@@ -334,11 +354,10 @@ static void a_part_is_said_to_be_one(void **state)
         if (!strstr(r.err, "only those this user may describe; there may be more"))
             fail_msg("%s: %s", command, r.err);
         run_release(&r);
-        r = run_klamm("-b %s %s", run_env("KLAMM_BOOTSTRAP"), command);
-        assert_null(strstr(r.err, "there may be more"));
+        r = run_whole(command);
         run_release(&r);
     }
-    r = run_klamm("-b %s health -o json --filter where=none", run_env("KLAMM_BOOTSTRAP"));
+    r = run_whole("health -o json --filter where=none");
     all = json_of(&r);
     assert_true(json_is_true(json_object_get(json_object_get(all, "seen"), "whole")));
     json_decref(all);
