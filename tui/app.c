@@ -196,6 +196,7 @@ void app_return(struct app *a)
     if (a->quit) /* it was given back for good when it was lent */
         return;
     tty_return();
+    input_forget(&a->input); /* nothing looks after it since it was lent */
     uv_poll_start(&a->tty, UV_READABLE, on_tty);
     app_dirty(a, DIRTY_ALL | DIRTY_DATA);
 }

@@ -480,3 +480,11 @@ void input_flush(struct input *in, const struct input_sink *sink)
     else if (escape && n == 2 && may_begin(p[1]))
         emit(sink, MOD_ALT | p[1]);
 }
+
+void input_forget(struct input *in)
+{
+    in->npending = 0;
+    in->swallow = 0;
+    in->pasting = in->cut = false;
+    buf_clear(&in->paste);
+}

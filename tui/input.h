@@ -43,5 +43,7 @@ void input_feed(struct input *in, const void *bytes, size_t len, const struct in
 int input_patience_ms(const struct input *in);
 /* Nothing followed in that time: what is there is taken for whole. */
 void input_flush(struct input *in, const struct input_sink *sink);
+/* Somebody else had the terminal meanwhile: what was begun before goes nowhere. */
+void input_forget(struct input *in);
 
 #endif

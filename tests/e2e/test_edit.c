@@ -351,6 +351,23 @@ static void whatever_an_editor_does_the_console_goes_on(void **state)
     assert_nothing_was_sent(d);
 }
 
+/* Pasted text whose end did not come before the editor had the terminal goes nowhere, and holds up
+ * no key afterwards. */
+static void what_was_begun_before_it_is_forgotten(void **state)
+{
+    struct desk *d = *state;
+    start(d, "#!/bin/sh\necho THE EDITOR IS HERE\nread -r typed\n", NULL);
+    char line[160];
+    snprintf(line, sizeof line, ":edit config-alter %s\r\033[200~abc", d->topic);
+    console_type(d->t, line);
+    term_wait(d->t, "THE EDITOR IS HERE");
+    console_type(d->t, "\n");
+    term_wait(d->t, "saved unchanged: nothing to do");
+    term_keys(d->t, "3"); /* else it would be pasted, too */
+    term_wait(d->t, "sorted by topic");
+    leave(d);
+}
+
 int main(void)
 {
 #define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
@@ -366,6 +383,7 @@ int main(void)
         AT_DESK(an_interrupt_in_the_editor_is_the_editors),
         AT_DESK(ended_while_the_editor_runs_no_file_stays),
         AT_DESK(whatever_an_editor_does_the_console_goes_on),
+        AT_DESK(what_was_begun_before_it_is_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

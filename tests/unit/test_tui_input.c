@@ -226,6 +226,24 @@ static void endless_sequences_end(void **state)
     assert_string_equal(s.text, "q"); /* and none of it was a key */
 }
 
+static void what_was_begun_can_be_forgotten(void **state)
+{
+    static const char *const begun[] = {"\x1b", "\x1b[1;", "\x1b]11;", "\x1b[200~abc", "\xc3"};
+    (void)state;
+    for (size_t i = 0; i < sizeof begun / sizeof *begun; i++) {
+        struct seen s = {0};
+        struct input in;
+        struct input_sink sink = {on_key, on_mouse, on_paste, &s};
+        input_init(&in);
+        input_feed(&in, begun[i], strlen(begun[i]), &sink);
+        input_forget(&in);
+        assert_int_equal(input_patience_ms(&in), 0);
+        input_feed(&in, "q", 1, &sink);
+        assert_string_equal(s.text, "q");
+        input_release(&in);
+    }
+}
+
 /* Whatever comes, in pieces of any size: within two silences keys are keys again. */
 static void no_bytes_make_it_deaf(void **state)
 {
@@ -356,6 +374,7 @@ int main(void)
         cmocka_unit_test(old_terminals),
         cmocka_unit_test(what_was_begun_has_time),
         cmocka_unit_test(endless_sequences_end),
+        cmocka_unit_test(what_was_begun_can_be_forgotten),
         cmocka_unit_test(no_bytes_make_it_deaf),
         cmocka_unit_test(names_go_both_ways),
     };
