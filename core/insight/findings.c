@@ -254,7 +254,8 @@ static const char *beside_name(struct collector *c, const struct group_verdict *
     size_t n = strlen(name);
     char num[TEXT_NUM];
     if (!strcmp(v->brief, name) && v->lag > 0)
-        return arena_printf(c->a, "%s to read", text_count(num, v->lag));
+        return arena_printf(c->a, "%s%s to read", v->unknown ? "at least " : "",
+                            text_count(num, v->lag));
     bool again = !strncmp(v->brief, name, n) && !strncmp(v->brief + n, ": ", 2);
     return arena_strdup(c->a, v->brief + (again ? n + 2 : 0));
 }
@@ -312,9 +313,10 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     size_t before = c->list.len;
     char num[TEXT_NUM];
     const struct recording *h = c->m->recording;
+    const char *least = lag.unknown ? "at least " : "";
     if (lag.losing)
         add_of_group(c, FINDING_DATA_LOST, g->id, lag.lost, lag_since(h, g->id, VERDICT_DATA_LOST))
-            ->what = arena_printf(c->a, "%s, never read", text_count(num, lag.lost));
+            ->what = arena_printf(c->a, "%s%s, never read", least, text_count(num, lag.lost));
     if (lag.ahead)
         add_of_group(c, FINDING_AHEAD, g->id, lag.ahead, lag_since(h, g->id, VERDICT_AHEAD))->what =
             arena_printf(c->a, "%d partition%s", lag.ahead, lag.ahead == 1 ? "" : "s");
@@ -323,7 +325,7 @@ static void judge_group(struct collector *c, const struct group_entry *g)
     int64_t left = waits ? records_left(c->m, g->id, lag.total) : 0;
     if (left > 0)
         add_of_group(c, FINDING_INACTIVE_LAG, g->id, left, lag_since_inactive(h, g->id))->what =
-            arena_printf(c->a, "%s to read", text_count(num, left));
+            arena_printf(c->a, "%s%s to read", least, text_count(num, left));
     if (page)
         judge_page(c, g->id, page);
     for (size_t i = before; i < c->list.len; i++) {

@@ -183,7 +183,12 @@ static void add_lag(struct table *t, struct row *r, const struct model *m,
     else
         cell_offset(t, r, LAG, m, p->topic, p->partition,
                     l->state == LAG_KNOWN ? l->lag : OFFSET_UNKNOWN);
-    cell_num(r, LOST, l->lost);
+    const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
+    bool told = l->state == LAG_NO_COMMIT || (o && o->start != OFFSET_UNKNOWN);
+    if (failed)
+        cell_failed(t, r, LOST, p->offset->err);
+    else
+        cell_offset(t, r, LOST, m, p->topic, p->partition, told ? l->lost : OFFSET_UNKNOWN);
     if (l->lost || l->ahead)
         cell_sev(r, LAG, SEV_BAD);
 }

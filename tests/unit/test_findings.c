@@ -199,7 +199,12 @@ static void test_the_newer_state_counts(void **state)
     assert_int_equal(findings_make(&m, &a, false).n, 0);
     m.group_list_fact.at_ms = model_group(&m, "g")->fact.at_ms + 1;
     assert_true(lag_group_state(&m, "g", &s) && s == GROUP_EMPTY);
-    assert_int_equal(findings_make(&m, &a, false).f[0].kind, FINDING_INACTIVE_LAG);
+    assert_string_equal(findings_make(&m, &a, false).f[0].what, "90 to read");
+    o = made_offsets("g");
+    made_commit(o, "t", 0, 10);
+    made_commit(o, "silent", 0, 10); /* nobody told its end */
+    model_take_group_offsets(&m, o);
+    assert_string_equal(findings_make(&m, &a, false).f[0].what, "at least 90 to read");
     arena_release(&a);
     model_release(&m);
 }

@@ -169,6 +169,14 @@ static void test_partitions_of_a_group(void **state)
     assert_string_equal(shown(t, "orders-0", "note"), "committed ahead of the log end");
     assert_string_equal(shown(t, "orders-0", "owner"), "…"); /* not described yet */
     table_free(t);
+    struct group_offsets *o = made_offsets("report");
+    made_commit(o, "silent", 0, 10);
+    model_take_group_offsets(*state, o);
+    partition_offsets_failed(topic_offsets_at(model_topic_offsets(*state, "silent"), 0), "silent");
+    t = made_table(*state, "group-partitions", "report");
+    assert_int_equal(cell_at(t, "silent-0", "lost")->value.state, VALUE_FAILED); /* and not 0 */
+    assert_int_equal(cell_at(t, "silent-0", "lag")->value.state, VALUE_FAILED);
+    table_free(t);
 }
 
 static void test_a_group_that_does_not_exist(void **state)
