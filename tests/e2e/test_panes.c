@@ -209,21 +209,33 @@ static void ascii_draws_the_same_without_a_foreign_glyph(void **state)
     leave();
 }
 
-/* A light theme's grounds are all white among eight colours. */
-static void eight_colours_show_what_is_selected(void **state)
+/* A selected line is told from the next one, and can be read. Returns its first cell. */
+static struct term_cell selected_with(const char *theme)
 {
     static const char *const env[] = {"TERM=xterm", "NO_COLOR=", NULL};
     char args[400];
-    (void)state;
-    snprintf(args, sizeof args, "-b %s --theme light", run_env("KLAMM_BOOTSTRAP"));
+    snprintf(args, sizeof args, "-b %s --theme %s", run_env("KLAMM_BOOTSTRAP"), theme);
     struct term *t = desk.t = console_start_in(&desk.home, 24, 80, args, env);
     console_command(t, "brokers");
     int first = term_wait_row(t, " 1 ", "127.0.0.1:", NULL);
     struct term_cell on = term_cell(t, first, 8), off = term_cell(t, first + 1, 8);
-    assert_true(on.reverse && !off.reverse);
+    assert_true(on.reverse != off.reverse || memcmp(on.bg, off.bg, 3) != 0);
+    assert_memory_not_equal(on.fg, on.bg, 3);
     struct term_cell edge = term_cell(t, first, 0);
     assert_memory_not_equal(edge.fg, edge.bg, 3);
     leave();
+    return on;
+}
+
+static void eight_colours_show_what_is_selected(void **state)
+{
+    (void)state;
+    assert_false(selected_with("light").reverse);
+    /* Both grounds are white among eight colours. */
+    struct run chalk = run_shell("sed 's/#afd7ff/#e4e4e4/' themes/light.yaml");
+    home_write(&desk.home, "config/klamm/themes/chalk.yaml", chalk.out);
+    run_release(&chalk);
+    assert_true(selected_with("chalk").reverse);
 }
 
 static void a_cluster_that_is_not_there_says_what_was_tried(void **state)
