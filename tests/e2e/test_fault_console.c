@@ -183,7 +183,7 @@ static void another_broker_coordinates(void **state)
 {
     struct desk *d = *state;
     struct term *t = d->t;
-    const int node = 1;
+    int node = coordinator_node();
     char group[96], topic[96], line[256];
     snprintf(group, sizeof group, "%s", coordinator_group("e2e-moves", node));
     snprintf(topic, sizeof topic, "%s", run_name("e2e-moves-topic"));

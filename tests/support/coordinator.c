@@ -51,6 +51,14 @@ static int offsets_leaders(int leader[MOST])
     return n;
 }
 
+int coordinator_node(void)
+{
+    int leader[MOST];
+    offsets_leaders(leader);
+    assert_in_range(leader[0], 1, 3);
+    return leader[0];
+}
+
 const char *coordinator_group(const char *prefix, int node)
 {
     int leader[MOST], n = offsets_leaders(leader);
