@@ -74,7 +74,7 @@ static struct match *compile(const char *text, struct err *err)
     return m;
 }
 
-static bool word_ok(struct arena *arena, const char *text, struct err *err)
+static bool word_ok(struct arena *arena, const char *text, int *filters, struct err *err)
 {
     struct match *m;
     struct acl a;
@@ -83,6 +83,11 @@ static bool word_ok(struct arena *arena, const char *text, struct err *err)
         return acl_can_carry(&a, err);
     if (!is_filter(text))
         return false;
+    if ((*filters)++)
+        return err_set(err, ERR_USAGE,
+                       "two filters would remove what matches either of them: write one, "
+                       "'principal=User:alice resource=topic', which both words must match, or "
+                       "remove them one after the other");
     m = compile(text, err);
     match_free(m);
     return m != NULL;
@@ -93,12 +98,13 @@ static bool check(const struct action_ctx *x, const struct args *args, const cha
 {
     struct arena arena;
     const char *text;
+    int filters = 0;
     bool ok = true;
 
     (void)x;
     arena_init(&arena);
     for (size_t i = 0; ok && (text = args_nth(args, param, i)); i++)
-        ok = !*text || word_ok(&arena, text, err);
+        ok = !*text || word_ok(&arena, text, &filters, err);
     arena_release(&arena);
     return ok;
 }
@@ -165,6 +171,10 @@ static bool find_matching(struct planning *p, struct acl_change *c, const char *
     }
     bool sure = m && (!match_trouble(m) || err_set(err, ERR_USAGE, "%s", match_trouble(m)));
     match_free(m);
+    if (strstr(filter, "=*") || strstr(filter, ":*"))
+        plan_warn(p->plan, "in a filter * stands for anything: %s finds every name, not only the "
+                           "rules for * itself",
+                  plan_show(p->plan, filter));
     if (beyond)
         plan_warn(p->plan,
                   "%zu more match, but the client library can't name them: use Kafka's own "

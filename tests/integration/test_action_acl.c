@@ -243,12 +243,20 @@ static void test_a_filter_lists_each(void **state)
 
     (void)state;
     act_do(&act, APPLY_DONE, "acl-create", "principal", who, "principal", user("other"),
-           "operation", "Read,Describe", "group", mine("g"), NULL);
+           "operation", "Read,Describe", "group", mine("filtered"), NULL);
     snprintf(filter, sizeof filter, "principal=%s operation=read", who);
     p = plan_delete(filter, 1);
     assert_int_equal(p->preview->nrows, 1);
+    assert_false(act_warns(p, "stands for anything"));
+    plan_free(p);
+    /* Who means the rules for User:* is told that all users' go. */
+    snprintf(filter, sizeof filter, "principal=User:* name=%s", mine("filtered"));
+    p = plan_delete(filter, 4);
+    assert_true(act_warns(p, "stands for anything"));
     plan_free(p);
     assert_null(act_plan(&act, &err, "acl-delete", "acl", "orders", NULL));
+    assert_int_equal(err.kind, ERR_USAGE);
+    assert_null(act_plan(&act, &err, "acl-delete", "acl", "resource=group", "acl", filter, NULL));
     assert_int_equal(err.kind, ERR_USAGE);
     assert_null(act_plan(&act, &err, "acl-delete", "acl", "principal=User:nobody-at-all", NULL));
     assert_int_equal(err.kind, ERR_NOT_FOUND);

@@ -177,7 +177,7 @@ static int tear_down(void **state)
 {
     (void)state;
     properties = "";
-    says(0, "done", "acl-delete principal=" BOB " principal=" EVE " --yes");
+    says(0, "done", "acl-delete 'principal~^(" BOB "|" EVE ")$' --yes");
     says(0, "done", "user-delete net-eve --yes");
     admin_delete_topic(name);
     run_rm_folder(folder);
