@@ -266,8 +266,8 @@ static void no_bytes_make_it_deaf(void **state)
                 bool is_piece = (random >> 10) % 8 == 0;
                 size_t len = is_piece ? strlen(piece) : 1;
                 bytes[n] = (char)(random >> 16);
-                if (is_piece)
-                    memcpy(bytes + n, piece, len);
+                for (size_t k = 0; is_piece && k < len; k++)
+                    bytes[n + k] = piece[k];
                 n += len;
             } while (n < most);
             input_feed(&in, bytes, n, &sink);
