@@ -108,7 +108,9 @@ static void metadata_work(struct job *j, rd_kafka_t *rk)
     do {
         m->code = rd_kafka_metadata(rk, 1, NULL, &md, slice_of(m, left, &once_more));
         left = until - clock_mono_ms();
-        if (!m->code || !once_more || m->code == RD_KAFKA_RESP_ERR__DESTROY)
+        /* The handle of a bootstrap address was dropped, see request.c: another one is asked. */
+        bool dropped = m->code == RD_KAFKA_RESP_ERR__DESTROY_BROKER;
+        if (!m->code || (!once_more && !dropped) || m->code == RD_KAFKA_RESP_ERR__DESTROY)
             break;
     } while (left > 0 && !handle_closed(m->handle));
     if (m->code)

@@ -276,6 +276,14 @@ static void repeat(struct request *r, const struct err *err)
     link_answered(w->cluster);
 }
 
+/* Once librdkafka knows a broker by its id it drops the handle of its bootstrap address, with the
+ * reads that wait there for a connection: no broker has failed, and they go to another. */
+static bool lost_its_handle(const struct request *r, rd_kafka_resp_err_t code)
+{
+    return code == RD_KAFKA_RESP_ERR__DESTROY_BROKER && r->state == REQUEST_SENT && !r->change &&
+           r->deadline_ms - clock_mono_ms() > REPEAT_MAX_MS;
+}
+
 void request_event(struct request *r, rd_kafka_event_t *ev)
 {
     rd_kafka_resp_err_t code = rd_kafka_event_error(ev);
@@ -292,6 +300,11 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
             r->elsewhere = true;
             link_silence(c);
             again(r);
+            return;
+        }
+        if (lost_its_handle(r, code)) {
+            r->again_ms = clock_mono_ms() + REPEAT_MIN_MS;
+            request_move(r, REQUEST_PARKED);
             return;
         }
         const char *words = event_is_broken(ev) ? NULL : rd_kafka_event_error_string(ev);

@@ -85,12 +85,29 @@ static bool known_to(const char *broker, const char *name, int partitions) /* -1
     return known;
 }
 
+/* The handle of a bootstrap address may be dropped with what waits there: then it was not sent. */
+static rd_kafka_event_t *answer_to_create(struct admin *a, rd_kafka_NewTopic_t *topic)
+{
+    for (int i = 0; i < 10; i++) {
+        rd_kafka_CreateTopics(a->rk, &topic, 1, NULL, a->queue);
+        rd_kafka_event_t *e = rd_kafka_queue_poll(a->queue, ANSWER_MS);
+        if (!e)
+            fail_msg("the cluster does not answer");
+        if (rd_kafka_event_error(e) != RD_KAFKA_RESP_ERR__DESTROY_BROKER)
+            return e;
+        rd_kafka_event_destroy(e);
+    }
+    fail_msg("no broker to be asked");
+    return NULL;
+}
+
 static void create(rd_kafka_NewTopic_t *topic, const char *name, int partitions)
 {
     struct admin a = admin_open();
-    rd_kafka_CreateTopics(a.rk, &topic, 1, NULL, a.queue);
+    rd_kafka_event_t *e = answer_to_create(&a, topic);
     rd_kafka_NewTopic_destroy(topic);
-    rd_kafka_event_t *e = answer(&a);
+    if (rd_kafka_event_error(e))
+        fail_msg("%s", rd_kafka_event_error_string(e));
     size_t n;
     const rd_kafka_topic_result_t **results =
         rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(e), &n);
