@@ -5,6 +5,7 @@
 #include "core/resource/resource.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
+#include "tests/support/nodes.h"
 #include "tests/support/rig.h"
 #include "tests/support/run.h"
 
@@ -25,14 +26,6 @@ enum {
 };
 
 #define PROPS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
-static void cluster_does(const char *what)
-{
-    struct run did = run_shell("tests/cluster/cluster %s", what);
-    if (did.status != 0)
-        fail_msg("cluster %s: %s", what, did.err);
-    run_release(&did);
-}
 
 static struct rig *watch_brokers(void)
 {
@@ -101,27 +94,6 @@ static bool is_down(struct rig *r)
     return rig_model(r)->link == LINK_DOWN;
 }
 
-static void node_does(const char *what, int node)
-{
-    char words[32];
-    snprintf(words, sizeof words, "%s %d", what, node);
-    cluster_does(words);
-}
-
-/* The leader of the quorum: when that one is silent the others hand nothing on for a while. */
-static int quorum_leader(void)
-{
-    struct run did = run_shell("tests/cluster/cluster tool kafka-metadata-quorum "
-                               "--bootstrap-server %s describe --status",
-                               run_env("KLAMM_BOOTSTRAP"));
-    const char *line = strstr(did.out, "LeaderId:");
-    int leader = line ? (int)strtol(line + strlen("LeaderId:"), NULL, 10) : 0;
-    run_release(&did);
-    if (leader < 1 || leader > 3)
-        fail_msg("no leader of the quorum");
-    return leader;
-}
-
 static struct rig *patient_for_seconds(void)
 {
     struct rig *r = rig_open_session(
@@ -186,9 +158,43 @@ static void answers_get_old(struct rig *r)
     assert_true(rig_wait(r, nobody_answered_just_now, 2 * NEWS_MS));
 }
 
+/* What was seen of a broker that said nothing, other than the quorum's leader. */
+struct silence {
+    int node;
+    struct outcome_list *changed;
+    struct offset_answers *ends;
+    struct err changed_err, ends_err;
+    bool down;
+};
+
+static struct silence silence_of_one(const char *topic, const char *spread, int leader)
+{
+    struct silence s = {0};
+    struct rig *r = controller_other_than(leader, &s.node);
+    feed_pause(r->session->feed, true);
+    node_does("pause", s.node);
+    answers_get_old(r);
+    const struct config_change change = {.key = "retention.ms", .value = "7200000"};
+    kafka_alter_config(r->cluster, CONFIG_TOPIC, topic, &change, 1, false, rig_done, r);
+    s.changed = rig_answer(r);
+    s.changed_err = r->asked;
+    const struct offset_query ends[] = {{spread, s.node - 1, OFFSET_SPEC_LATEST},
+                                        {spread, s.node % 3, OFFSET_SPEC_LATEST}};
+    kafka_list_offsets(r->cluster, ends, 2, false, rig_done, r);
+    s.ends = rig_answer(r);
+    s.ends_err = r->asked;
+    s.down = is_down(r) || went_down(r);
+    node_does("resume", s.node);
+    node_does("pause", s.node); /* its session with the controller begins anew */
+    verbs_can_connect();
+    node_does("resume", s.node);
+    rig_close(r);
+    return s;
+}
+
 /* A change is handed on by a broker that answers, whoever the "controller" is; what only the silent
  * one can tell is unknown; and nobody takes it for the whole cluster, though for seconds nothing but
- * that is asked. */
+ * that is asked. An election meanwhile, on a busy machine, proves nothing: then once more. */
 static void test_silence_of_one_while_nothing_else_is_asked(void **state)
 {
     (void)state;
@@ -196,36 +202,25 @@ static void test_silence_of_one_while_nothing_else_is_asked(void **state)
     const char *spread = run_name("silent-spread");
     admin_create_topic(topic, 1, 3, NULL);
     admin_create_topic_spread(spread, 3); /* partition 0 on broker 1 alone, and so on */
-    int node;
-    struct rig *r = controller_other_than(quorum_leader(), &node);
-    feed_pause(r->session->feed, true);
-    node_does("pause", node);
-    answers_get_old(r);
-    const struct config_change change = {.key = "retention.ms", .value = "7200000"};
-    kafka_alter_config(r->cluster, CONFIG_TOPIC, topic, &change, 1, false, rig_done, r);
-    struct outcome_list *l = rig_answer(r);
-    struct err changed = r->asked;
-    const struct offset_query ends[] = {{spread, node - 1, OFFSET_SPEC_LATEST},
-                                        {spread, node % 3, OFFSET_SPEC_LATEST}};
-    kafka_list_offsets(r->cluster, ends, 2, false, rig_done, r);
-    struct offset_answers *o = rig_answer(r);
-    struct err read = r->asked;
-    bool down = is_down(r) || went_down(r);
-    node_does("resume", node);
-    node_does("pause", node); /* its session with the controller begins anew */
-    verbs_can_connect();
-    node_does("resume", node);
-    if (!l)
-        fail_msg("%s", changed.msg);
-    assert_null(l->o[0].err);
-    outcome_list_free(l);
-    if (!o)
-        fail_msg("%s", read.msg);
-    for (size_t i = 0; i < o->n; i++)
-        assert_int_equal(o->a[i].err != NULL, o->a[i].partition == node - 1);
-    offset_answers_free(o);
-    assert_false(down);
-    rig_close(r);
+    struct quorum before = quorum_now(), after;
+    struct silence s = silence_of_one(topic, spread, before.leader);
+    for (int i = 0; !s.changed && i < 4; i++, before = after) {
+        after = quorum_now();
+        if (after.epoch == before.epoch)
+            break;
+        offset_answers_free(s.ends);
+        s = silence_of_one(topic, spread, after.leader);
+    }
+    if (!s.changed)
+        fail_msg("%s", s.changed_err.msg);
+    assert_null(s.changed->o[0].err);
+    outcome_list_free(s.changed);
+    if (!s.ends)
+        fail_msg("%s", s.ends_err.msg);
+    for (size_t i = 0; i < s.ends->n; i++)
+        assert_int_equal(s.ends->a[i].err != NULL, s.ends->a[i].partition == s.node - 1);
+    offset_answers_free(s.ends);
+    assert_false(s.down);
 }
 
 static void test_all_hang(void **state)
@@ -367,71 +362,6 @@ static void test_a_change_that_finds_no_broker_is_not_sent(void **state)
     rig_close(r);
 }
 
-/* ---- one leader that says nothing --------------------------------------------------------------
- */
-
-static struct offset_answers *offsets(struct rig *r, const char *topic, int64_t spec)
-{
-    const struct offset_query q[] = {{topic, 0, spec}, {topic, 1, spec}};
-    kafka_list_offsets(r->cluster, q, 2, false, rig_done, r);
-    struct offset_answers *o = rig_answer(r);
-    if (!o)
-        fail_msg("%s", r->asked.msg);
-    assert_int_equal(o->n, 2);
-    return o;
-}
-
-static void first_answered_only(const struct offset_answers *o, int64_t first)
-{
-    for (size_t i = 0; i < 2; i++) {
-        const struct offset_answer *a = &o->a[i];
-        assert_int_equal(a->offset.known, a->partition == 0);
-        assert_int_equal(a->err == NULL, a->partition == 0);
-        assert_int_equal(told_or(a->offset, -5), a->partition == 0 ? first : -5);
-        assert_false(a->timestamp.known && a->partition == 1);
-        assert_true(a->kind == ERR_NONE || a->partition == 1);
-        if (a->err && !strstr(a->err, "broker 2 does not answer"))
-            fail_msg("does not say who is silent: %s", a->err);
-    }
-}
-
-/* librdkafka gives the partitions of a leader that did not answer no error, only an offset of
- * -1001: here they are unknown, whatever was asked, who it was is told, also by a request of three
- * seconds, and a change of them is not called done. */
-static void test_one_silent_leader(void **state)
-{
-    (void)state;
-    const char *topic = run_name("fault-silent");
-    int64_t first = clock_wall_ms() - 60000;
-    admin_create_topic_spread(topic, 2); /* partition 1 is on broker 2 alone */
-    client_produce(topic, 0, 10, first, 1000);
-    client_produce(topic, 1, 10, first, 1000);
-    struct rig *r = impatient();
-    offset_answers_free(offsets(r, topic, OFFSET_SPEC_LATEST)); /* connected to both by now */
-    cluster_does("pause 2");
-    struct offset_answers *ends = offsets(r, topic, OFFSET_SPEC_LATEST);
-    struct offset_answers *times = offsets(r, topic, first + 3000);
-    cluster_does("resume 2"); /* before its session with the controller runs out */
-    cluster_does("pause 2");
-    const struct offset_query cut[] = {{topic, 0, 4}, {topic, 1, 4}};
-    kafka_delete_records(r->cluster, cut, 2, rig_done, r);
-    struct outcome_list *done = rig_answer(r);
-    cluster_does("resume 2");
-    first_answered_only(ends, 10);
-    first_answered_only(times, 3);
-    offset_answers_free(ends);
-    offset_answers_free(times);
-    if (done) {
-        assert_int_equal(done->n, 2);
-        for (size_t i = 0; i < 2; i++)
-            assert_int_equal(done->o[i].err == NULL, done->o[i].object[strlen(topic) + 1] == '0');
-    } else {
-        assert_int_equal(r->asked.kind, ERR_TIMEOUT);
-    }
-    outcome_list_free(done);
-    rig_close(r);
-}
-
 /* From here on no descriptor can be opened; returns the limit to be put back. */
 static struct rlimit no_more_descriptors(void)
 {
@@ -445,6 +375,11 @@ static struct rlimit no_more_descriptors(void)
     return was;
 }
 
+static bool knows_brokers(struct rig *r)
+{
+    return handle_knows_brokers(r->cluster->handle);
+}
+
 /* The client is given up while the process has no descriptor left for a new one: that is a reason,
  * not the end, and as soon as there are some it goes on. */
 static void test_a_client_that_can_not_be_opened_anew(void **state)
@@ -456,6 +391,8 @@ static void test_a_client_that_can_not_be_opened_anew(void **state)
     client_produce(topic, 0, 10, 0, 0);
     client_commit(group, topic, 0, 2);
     struct rig *r = impatient();
+    link_probe_all(r->cluster); /* a change for a coordinator does not leave before one is known */
+    assert_true(rig_wait(r, knows_brokers, NOTICED_MS));
     cluster_does("pause 1");
     cluster_does("pause 2");
     cluster_does("pause 3");
@@ -485,7 +422,6 @@ int main(void)
         cmocka_unit_test(test_no_group_is_not_an_unknown_one),
         cmocka_unit_test(test_no_change_is_sent_after_its_deadline),
         cmocka_unit_test(test_a_change_that_finds_no_broker_is_not_sent),
-        cmocka_unit_test(test_one_silent_leader),
         cmocka_unit_test(test_a_client_that_can_not_be_opened_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

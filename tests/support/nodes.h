@@ -1,0 +1,17 @@
+/* The nodes of the test cluster: harmed and mended, and who leads their quorum of controllers. */
+#ifndef KLAMM_TESTS_SUPPORT_NODES_H
+#define KLAMM_TESTS_SUPPORT_NODES_H
+
+/* "pause 2" and the like, as tests/cluster/cluster takes it; fails the test when it doesn't. */
+void cluster_does(const char *what);
+void node_does(const char *what, int node);
+
+struct quorum {
+    int leader; /* a node; while it is silent the others hand no change on */
+    int epoch;  /* a greater one after each election */
+};
+
+/* As kafka-metadata-quorum tells it; fails the test when it doesn't. All nodes must run. */
+struct quorum quorum_now(void);
+
+#endif
