@@ -131,6 +131,29 @@ const char *profile_brokers(const struct profile *p)
     return b && b->from == PROPERTY_LITERAL ? b->value : "";
 }
 
+static bool stands_before(const char *list, const char *at, size_t n)
+{
+    for (const char *s = list; s < at; s += strcspn(s, ",") + 1) {
+        s += strspn(s, " \t");
+        if (strcspn(s, ", \t") == n && s < at && strncmp(s, at, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+size_t profile_naddresses(const struct profile *p)
+{
+    const char *list = profile_brokers(p);
+    size_t count = 0;
+    for (const char *s = list; *s; s += *s == ',') {
+        s += strspn(s, " \t");
+        size_t n = strcspn(s, ", \t");
+        count += n > 0 && !stands_before(list, s, n);
+        s += strcspn(s, ",");
+    }
+    return count;
+}
+
 const char *guard_name(enum guard_level g)
 {
     return guard_names[g];

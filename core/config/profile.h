@@ -57,6 +57,7 @@ void profile_set_guard(struct profile *p, enum guard_level guard);
 void profile_add_tag(struct profile *p, const char *tag);
 
 const char *profile_brokers(const struct profile *p); /* bootstrap.servers, or "" */
+size_t profile_naddresses(const struct profile *p);   /* in these, each counted once */
 /* prod, production and prod-…: what is treated with most care. */
 bool profile_label_is_prod(const char *label);
 

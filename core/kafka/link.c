@@ -12,6 +12,7 @@
  * Of all failures of an attempt the one is told that helps most: a wrong password or certificate
  * before a refused port, before silence. */
 #include "core/kafka/internal.h"
+#include "core/kafka/link_failure.h"
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
@@ -125,94 +126,6 @@ static void note(struct cluster *c, const struct err *err, bool login_refused)
         publish(c, LINK_DOWN);
 }
 
-static enum err_kind kind_by_words(const char *text)
-{
-    static const struct {
-        const char *words;
-        enum err_kind kind;
-    } table[] = {
-        {"SASL", ERR_AUTH},
-        {"SSL", ERR_TLS},
-        {"Failed to resolve", ERR_RESOLVE},
-        {"Connection refused", ERR_REFUSED},
-        {"timed out", ERR_TIMEOUT},
-    };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strcasestr(text, table[i].words))
-            return table[i].kind;
-    return ERR_UNREACHABLE;
-}
-
-/* "sasl_ssl://host:port/bootstrap: words (after 3ms in state AUTH_REQ)" in its parts. The state
- * tells what a mere disconnect means. */
-struct failure {
-    char broker[280];
-    char words[400];
-    char state[24];
-    int after_ms;
-    bool tls;
-    bool advertised; /* the address of a broker whose id is known: another one must have told it */
-};
-
-static bool failure_parse(struct failure *f, const char *text)
-{
-    *f = (struct failure){.after_ms = -1};
-    const char *start = strstr(text, "://");
-    f->tls = strncmp(text, "ssl://", 6) == 0 || strncmp(text, "sasl_ssl://", 11) == 0;
-    start = start ? start + 3 : text;
-    const char *colon = strstr(start, ": ");
-    if (!colon)
-        return false;
-    const char *slash = memchr(start, '/', (size_t)(colon - start));
-    snprintf(f->broker, sizeof f->broker, "%.*s", (int)((slash ? slash : colon) - start), start);
-    f->advertised = slash && slash[1] >= '0' && slash[1] <= '9';
-    const char *tail = strstr(colon, " (after ");
-    if (tail)
-        (void)sscanf(tail, " (after %dms in state %23[A-Z_]", &f->after_ms, f->state);
-    const char *end = tail ? tail : colon + strlen(colon);
-    snprintf(f->words, sizeof f->words, "%.*s", (int)(end - colon - 2), colon + 2);
-    return true;
-}
-
-/* librdkafka's guess at what a silent broker means is of another decade; and a broker that hangs up
- * before anything was said speaks something else on that listener. */
-static bool explain(struct cluster *c, const struct failure *f, struct err *err)
-{
-    bool first_request = strcmp(f->state, "APIVERSION_QUERY") == 0;
-    if (first_request && strcasestr(f->words, "timed out"))
-        return err_set(err, ERR_TIMEOUT, "%s took the connection but does not answer", f->broker),
-               true;
-    if (strncmp(f->words, "Disconnected", 12) != 0 || c->model->link == LINK_UP)
-        return false;
-    if (first_request && !f->tls)
-        err_set(err, ERR_TLS,
-                "%s closed the connection at the first request: a TLS listener, perhaps "
-                "(security.protocol is without TLS)",
-                f->broker);
-    else if (strcmp(f->state, "UP") == 0 && f->after_ms >= 0 && f->after_ms < 2000)
-        err_set(err, ERR_AUTH,
-                "%s closed the connection at the first request: it may want a login "
-                "(security.protocol is without SASL)",
-                f->broker);
-    else if (f->tls && strcmp(f->state, "SSL_HANDSHAKE") == 0)
-        err_set(err, ERR_TLS,
-                "%s closed the connection during the TLS handshake: a listener without TLS "
-                "(PLAINTEXT), perhaps",
-                f->broker);
-    else
-        return false;
-    return true;
-}
-
-/* Whoever gave an address that works wonders about another one that doesn't. */
-static bool is_their_word(const struct cluster *c, const struct failure *f, enum err_kind kind)
-{
-    bool no_way =
-        kind == ERR_RESOLVE || kind == ERR_REFUSED || kind == ERR_TIMEOUT || kind == ERR_UNREACHABLE;
-    return no_way && f->advertised && !handle_reached_brokers(c->handle) &&
-           !strstr(profile_brokers(c->profile), f->broker);
-}
-
 static void note_failure(struct cluster *c, enum err_kind kind, const char *text)
 {
     struct failure f;
@@ -220,14 +133,14 @@ static void note_failure(struct cluster *c, enum err_kind kind, const char *text
         return;
     struct err err = {0};
     bool login_refused = false;
-    if (!explain(c, &f, &err)) {
+    if (!failure_explain(&f, c->model->link == LINK_UP, &err)) {
         login_refused = strstr(f.words, "SASL authentication error") != NULL;
         struct arena a;
         arena_init(&a);
         if (kind == ERR_NONE)
-            kind = kind_by_words(f.words);
+            kind = failure_kind(f.words);
         err_set(&err, kind, "%s: %s%s", f.broker, words_visible(&a, f.words),
-                is_their_word(c, &f, kind) ? "; the brokers themselves name this address "
+                failure_is_their_word(c, &f, kind) ? "; the brokers themselves name this address "
                                              "(advertised.listeners), the one you gave answered"
                                            : "");
         arena_release(&a);
@@ -351,11 +264,19 @@ static bool is_without_token(const char *text)
     return strncmp(text, words, sizeof words - 1) == 0;
 }
 
+/* "1/1 brokers are down": librdkafka takes the addresses one by one, and the first may have failed
+ * before it knows of the second. */
+static bool all_were_tried(const struct cluster *c, const char *text)
+{
+    const char *slash = strchr(text, '/');
+    return !slash || strtoul(slash + 1, NULL, 10) >= profile_naddresses(c->profile);
+}
+
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
 {
     switch (code) {
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
-        if (c->model->link == LINK_CONNECTING)
+        if (c->model->link == LINK_CONNECTING && all_were_tried(c, text))
             go_down(c, ERR_UNREACHABLE, "no broker can be reached");
         else if (c->model->link == LINK_UP && c->link.up == 0 && !c->link.suspect_at_ms)
             go_down(c, ERR_UNREACHABLE, "all brokers are gone");

@@ -49,8 +49,7 @@ static void works(const char *const *props)
 static void fails(enum err_kind kind, const char *words, const char *const *props)
 {
     struct rig *r = rig_open(props);
-    if (!r->cluster)
-        fail_msg("%s", r->err.msg);
+    assert_non_null(r->cluster);
     kafka_get_metadata(r->cluster, rig_done, r);
     rig_wait_link(r, LINK_DOWN, SOON_MS);
     struct err *e = &r->model.link_err;
@@ -113,7 +112,8 @@ static void test_one_dead_of_two(void **state)
     (void)state;
     char servers[128];
     snprintf(servers, sizeof servers, "127.0.0.1:1,%s", run_env("KLAMM_PLAINTEXT_2"));
-    works(PROPS("bootstrap.servers", servers));
+    for (int i = 0; i < 30; i++) /* whether the dead one fails before the other is known is chance */
+        works(PROPS("bootstrap.servers", servers));
 }
 
 /* An application's properties have a group; the console must not join it or commit for it. */

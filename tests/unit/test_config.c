@@ -76,6 +76,24 @@ static void test_clusters_are_read(void **state)
     config_release(&c);
 }
 
+static size_t addresses(const char *list)
+{
+    struct profile *p = profile_new("t", "t");
+    properties_set(&p->properties, "bootstrap.servers", PROPERTY_LITERAL, list, "t");
+    size_t n = profile_naddresses(p);
+    profile_free(p);
+    return n;
+}
+
+static void test_addresses_are_counted_once(void **state)
+{
+    (void)state;
+    assert_int_equal(addresses(""), 0);
+    assert_int_equal(addresses("k1:9092"), 1);
+    assert_int_equal(addresses("k1:9092,k2:9092 , k10:9092"), 3);
+    assert_int_equal(addresses(" k1:9092,k1:9092, k1:9093 ,,k1:909"), 3);
+}
+
 static void test_guard_follows_the_label_unless_given(void **state)
 {
     (void)state;
@@ -269,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_broker_addresses_are_checked),
         cmocka_unit_test(test_all_mistakes_at_once_and_the_rest_is_taken),
         cmocka_unit_test(test_default_cluster),
+        cmocka_unit_test(test_addresses_are_counted_once),
         cmocka_unit_test(test_templates_and_merges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
