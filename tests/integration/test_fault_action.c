@@ -3,6 +3,7 @@
 #include "core/action/journal.h"
 #include "core/base/clock.h"
 #include "tests/support/act.h"
+#include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/nodes.h"
 #include "tests/support/coordinator.h"
@@ -37,7 +38,7 @@ static void harm(const char *verb, int node)
 
 static int open_cluster(void **state)
 {
-    (void)state;
+    nodes_whole(state);
     act_open(&act, NULL);
     return 0;
 }
@@ -216,6 +217,7 @@ static void change_beside(const char *topic, const char *group, int silent, stru
 {
     char line[300];
 
+    admin_wake_forwarders(topic);
     harm("pause", silent);
     snprintf(line, sizeof line, "offsets-reset %s --to-latest --topic %s --watch-commits 0 --yes",
              group, topic);

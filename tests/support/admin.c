@@ -318,3 +318,33 @@ void admin_churn_stop(struct admin_churn *c)
     pthread_join(c->thread, NULL);
     free(c);
 }
+
+/* False: to be asked again. */
+static bool touch_by(struct admin *a, int broker, const char *topic)
+{
+    rd_kafka_ConfigResource_t *c = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic);
+    rd_kafka_AdminOptions_t *o =
+        rd_kafka_AdminOptions_new(a->rk, RD_KAFKA_ADMIN_OP_INCREMENTALALTERCONFIGS);
+    rd_kafka_AdminOptions_set_broker(o, broker, NULL, 0);
+    rd_kafka_error_destroy(rd_kafka_ConfigResource_add_incremental_config(
+        c, "retention.ms", RD_KAFKA_ALTER_CONFIG_OP_TYPE_SET, "604800000"));
+    rd_kafka_IncrementalAlterConfigs(a->rk, &c, 1, o, a->queue);
+    rd_kafka_event_t *e = rd_kafka_queue_poll(a->queue, ANSWER_MS);
+    bool done = e && rd_kafka_event_error(e) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (e)
+        rd_kafka_event_destroy(e);
+    rd_kafka_AdminOptions_destroy(o);
+    rd_kafka_ConfigResource_destroy(c);
+    return done;
+}
+
+void admin_wake_forwarders(const char *topic)
+{
+    struct admin a = admin_open();
+    int64_t until = clock_mono_ms() + HEARD_MS;
+    for (int i = 1; run_has_node(i); i++)
+        while (!touch_by(&a, i, topic))
+            if (clock_mono_ms() > until)
+                fail_msg("broker %d hands no change on", i);
+    admin_close(&a);
+}

@@ -36,4 +36,9 @@ struct admin_offset {
 /* Commits them, those of a group that stand together in one call. */
 void admin_commit(const struct admin_offset *o, size_t n);
 
+/* Has each broker hand a change of the topic on, so that each knows who leads the quorum now: it goes
+ * on handing to the one before until that one refuses (BrokerToControllerRequestThread), and waits
+ * for it when it hangs. All nodes must run. */
+void admin_wake_forwarders(const char *topic);
+
 #endif

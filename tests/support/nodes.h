@@ -6,6 +6,9 @@
 void cluster_does(const char *what);
 void node_does(const char *what, int node);
 
+/* For cmocka, as setup: whatever was done to them, all nodes run, and their replicas are in sync. */
+int nodes_whole(void **state);
+
 struct quorum {
     int leader; /* a node; while it is silent the others hand no change on */
     int epoch;  /* a greater one after each election */
