@@ -317,6 +317,8 @@ static void a_group_with_blanks_is_completed(void **state)
 {
     struct desk *d = *state;
     console_command(d->t, "groups");
+    term_keys(d->t, "/team<Enter>"); /* however many others there are */
+    term_wait(d->t, "1 shown");
     term_wait(d->t, "team a / odd");
     console_type(d->t, ":offsets-reset team\\ a\\ /\\ o");
     term_keys(d->t, "<Tab>");
