@@ -257,6 +257,7 @@ static void let_go(struct cluster *c)
     c->handle = NULL;
     c->open = false;
     c->opening_ms = 0;
+    c->coordinator_moved = false;
     link_let_go(c);
 }
 
@@ -330,7 +331,7 @@ void cluster_try_again(struct cluster *c)
     cluster_arm(c);
 }
 
-void cluster_reopen(struct cluster *c)
+bool cluster_reopen(struct cluster *c)
 {
     struct err err = shut(c);
     struct watch *w = c->watch;
@@ -338,6 +339,8 @@ void cluster_reopen(struct cluster *c)
     c->shut = !w->polls || !open_client(c, &err);
     if (c->shut)
         link_refused(c, &err);
-    if (w->cluster)
-        cluster_arm(c);
+    if (!w->cluster)
+        return false;
+    cluster_arm(c);
+    return true;
 }

@@ -47,6 +47,8 @@ static bool waits_in_vain(const struct cluster *c, int64_t now)
 bool coordinator_is_stale(struct cluster *c)
 {
     int64_t now = clock_mono_ms();
+    if (!c->open)
+        return false;
     if (!c->coordinator_moved && !waits_in_vain(c, now))
         return false;
     if (change_under_way(c) || (c->renewed_ms && now - c->renewed_ms < FOLLOW_MS))

@@ -253,7 +253,9 @@ bool handle_reached_brokers(struct handle *h)
 bool handle_lost_a_broker(struct handle *h)
 {
     pthread_mutex_lock(&h->lock);
-    bool lost = h->lost;
+    bool lost = false;
+    for (size_t i = 0; i < h->nbrokers; i++)
+        lost |= h->brokers[i].id >= 0 && h->brokers[i].ended;
     pthread_mutex_unlock(&h->lock);
     return lost;
 }
@@ -297,9 +299,8 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
     pthread_mutex_lock(&h->lock);
     struct broker_link *b = broker_slot(h, id, host, port);
     bool changed = b->up != up;
-    bool ended = id >= 0 && strcmp(state, "DOWN") == 0;
-    bool first = ended && !h->lost;
-    h->lost |= ended;
+    bool ended = strcmp(state, "DOWN") == 0, news = ended && !b->ended;
+    b->ended = ended || (b->ended && !up);
     if (changed) {
         b->up = up;
         h->up += up ? 1 : -1;
@@ -308,7 +309,7 @@ static rd_kafka_resp_err_t broker_state(rd_kafka_t *rk, int32_t id, const char *
         h->up_changed = true;
     }
     pthread_mutex_unlock(&h->lock);
-    if (changed || first)
+    if (changed || news)
         handle_wake(h);
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }

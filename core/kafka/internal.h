@@ -37,6 +37,7 @@ struct broker_link {
     int32_t id;
     int port;
     bool up;
+    bool ended; /* its connection was lost, or could not be made, and there is none since */
     char host[256];
 };
 
@@ -55,7 +56,6 @@ struct handle {
     int known_up;            /* of these, those whose id is known */
     bool up_changed;         /* since the loop looked */
     bool reached;            /* some broker was, by the address it advertises */
-    bool lost;               /* a connection to a broker whose id is known ended, or failed */
     bool closed;             /* the cluster is gone: jobs are dropped */
     atomic_llong heard_ms;   /* the last answer of any broker */
     struct request *orphans; /* opaques of calls under way, freed after the client */
@@ -81,7 +81,7 @@ bool handle_connected(struct handle *h);
 bool handle_knows_brokers(struct handle *h);
 /* Such a connection has ever stood. */
 bool handle_reached_brokers(struct handle *h);
-/* One has ever ended, or could not be made. */
+/* One ended, or could not be made, and does not stand again. */
 bool handle_lost_a_broker(struct handle *h);
 
 /* ---- properties.c -----------------------------------------------------------------------------
@@ -181,7 +181,7 @@ struct cluster {
 void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline */
 /* Gives up the client with all it still does and opens a new one. Secrets are resolved anew. When
  * that fails the link is down with the reason, and it is tried again every few seconds. */
-void cluster_reopen(struct cluster *c);
+bool cluster_reopen(struct cluster *c); /* false: whoever was told of that freed the cluster */
 /* Only the first half of it: reopened when the link says so. */
 void cluster_shut(struct cluster *c);
 
@@ -199,6 +199,8 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
 void link_probe(struct cluster *c);   /* makes librdkafka connect, and tells whether it could */
 void link_probe_all(struct cluster *c); /* asks each broker that is known; connected ones first */
 void link_probe_connected(struct cluster *c); /* each that has a connection */
+/* Whoever owes an answer owes it from then on only: before, nobody could be heard. */
+void link_forgive(struct cluster *c, int64_t until_ms);
 void link_let_go(struct cluster *c); /* the client goes, and the probes along with it */
 int32_t link_heard_broker(const struct cluster *c); /* one that answered just now; -1 none */
 bool link_one_is_silent(const struct cluster *c);
@@ -274,7 +276,7 @@ struct request {
     enum api api;
     char *object; /* "group billing": for messages; NULL when it is about no one thing */
     int64_t deadline_ms;
-    int64_t latest_ms; /* nor is the deadline of a repetition later; 0: it is not shortened */
+    int64_t latest_ms; /* the deadline before request_hurry, and of a repetition; 0: never hurried */
     int64_t sent_ms;
     int32_t broker;    /* to this one only; -1 any */
     bool probe;        /* goes out while the link is down */

@@ -226,8 +226,11 @@ void link_answered(struct cluster *c)
         return;
     bool was_down = c->model->link == LINK_DOWN;
     l->reason = (struct err){0};
-    if (was_down)
+    if (was_down) {
         log_add(&c->model->log, SEV_GOOD, c->model->cluster_name, "connected again");
+        link_forgive(c, l->heard_at_ms);
+        link_probe_all(c);
+    }
     publish(c, LINK_UP);
 }
 
@@ -401,6 +404,7 @@ void link_postpone(struct cluster *c, int64_t by_ms)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (*all[i])
             *all[i] += by_ms;
+    link_forgive(c, clock_mono_ms());
 }
 
 int64_t link_deadline(const struct cluster *c)

@@ -144,11 +144,25 @@ void link_probe_all(struct cluster *c)
         probe_known(c, true);
 }
 
+/* An answer that was on its way is lost with the client: that is not the broker's silence. */
 void link_let_go(struct cluster *c)
 {
-    for (int i = 0; i < PROBES; i++)
-        c->link.probe[i].under_way = false;
+    for (int i = 0; i < PROBES; i++) {
+        struct probe *p = &c->link.probe[i];
+        if (p->under_way && clock_mono_ms() - p->asked_ms < FORWARDER_MS)
+            p->asked_ms = p->heard_ms;
+        p->under_way = false;
+    }
     c->link.up = 0;
+}
+
+void link_forgive(struct cluster *c, int64_t until_ms)
+{
+    for (int i = 0; i < PROBES; i++) {
+        struct probe *p = &c->link.probe[i];
+        if (p->asked_ms > p->heard_ms && p->asked_ms < until_ms)
+            p->asked_ms = until_ms;
+    }
 }
 
 int32_t link_heard_broker(const struct cluster *c)

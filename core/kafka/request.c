@@ -280,8 +280,9 @@ static void repeat(struct request *r, const struct err *err)
  * reads that wait there for a connection: no broker has failed, and they go to another. */
 static bool lost_its_handle(const struct request *r, rd_kafka_resp_err_t code)
 {
+    int64_t until = r->latest_ms ? r->latest_ms : r->deadline_ms;
     return code == RD_KAFKA_RESP_ERR__DESTROY_BROKER && r->state == REQUEST_SENT && !r->change &&
-           r->deadline_ms - clock_mono_ms() > REPEAT_MAX_MS;
+           until - clock_mono_ms() > REPEAT_MAX_MS;
 }
 
 void request_event(struct request *r, rd_kafka_event_t *ev)
@@ -304,6 +305,8 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
         }
         if (lost_its_handle(r, code)) {
             r->again_ms = clock_mono_ms() + REPEAT_MIN_MS;
+            if (r->latest_ms)
+                r->deadline_ms = r->latest_ms;
             request_move(r, REQUEST_PARKED);
             return;
         }

@@ -11,8 +11,9 @@ enum {
 };
 
 /* Gives up the client, and with it what nobody waits for any more. Reads that are waited for are
- * asked again by the new one; a change never is. Calls nobody back. */
-static void renew(struct cluster *c)
+ * asked again by the new one; a change never is. False: whoever was told that there is no new one
+ * freed the cluster. */
+static bool renew(struct cluster *c)
 {
     struct request *next;
     for (struct request *r = c->sent.first; r; r = next) {
@@ -20,6 +21,8 @@ static void renew(struct cluster *c)
         if (r->probe)
             continue; /* goes along, see link.c */
         r->doubtful = r->change;
+        if (r->latest_ms)
+            r->deadline_ms = r->latest_ms;
         if (r->change)
             err_set(&r->failed, ERR_TIMEOUT,
                     "%s%s%s: the connection was given up before an answer "
@@ -27,11 +30,12 @@ static void renew(struct cluster *c)
                     api_name(r->api), r->object ? " for " : "", r->object ? r->object : "");
         request_move(r, REQUEST_PARKED);
     }
-    cluster_reopen(c);
-    if (c->handle)
-        handle_wake(c->handle);
+    if (!cluster_reopen(c))
+        return false;
+    handle_wake(c->handle);
     if (c->model->link != LINK_DOWN)
         link_probe(c);
+    return true;
 }
 
 void request_follow_coordinator(struct watch *w)
@@ -73,9 +77,8 @@ static void expire(struct request *r)
     r->done = NULL;
     r->forget = NULL;
     request_move(r, REQUEST_ABANDONED);
-    if (late || c->abandoned.n >= ABANDONED_MAX)
-        renew(c);
-    if (done)
+    bool gone = (late || c->abandoned.n >= ABANDONED_MAX) && !renew(c);
+    if (done && !gone)
         done(user, NULL, &err);
 }
 
@@ -107,6 +110,7 @@ void request_postpone(struct cluster *c, int64_t by_ms)
     for (size_t i = 0; i < 2; i++)
         for (struct request *r = lists[i]->first; r; r = r->next) {
             r->deadline_ms += by_ms;
+            r->sent_ms += by_ms;
             r->latest_ms += r->latest_ms ? by_ms : 0;
         }
 }
