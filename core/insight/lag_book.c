@@ -76,6 +76,8 @@ static void refresh(struct partition_verdict *held, const struct partition_verdi
 {
     held->time_lag_ms = now->time_lag_ms;
     held->time_lag_more = now->time_lag_more;
+    if (now->lag == OFFSET_UNKNOWN || now->committed == OFFSET_UNKNOWN)
+        return; /* its sentence keeps what was known */
     held->lag = now->lag;
     held->moved |= now->verdict != held->verdict && now->committed > held->committed;
     if (held->verdict == VERDICT_AHEAD) /* its sentence is about these two */

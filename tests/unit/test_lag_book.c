@@ -392,6 +392,27 @@ static void test_what_is_held_is_told_as_it_is_now(void **state)
     desk_close(&d);
 }
 
+/* A commit that could not be read is no number in a sentence that still stands. */
+static void test_what_is_held_tells_no_unknown_commit(void **state)
+{
+    (void)state;
+    struct desk d;
+    open_three(&d);
+    d.r.in = d.r.out = 50;
+    run(&d, "billing", 20);
+    d.r.out = 0;
+    run(&d, "billing", 12);
+    d.r.done = (double)OFFSET_UNKNOWN;
+    run(&d, "billing", 1);
+    const struct partition_verdict *one = lag_verdict(lag_page(&d.book, "billing"), "orders", 0);
+    assert_int_equal(one->verdict, VERDICT_STALLED);
+    assert_int_not_equal(one->committed, OFFSET_UNKNOWN);
+    const struct group_verdict *v = &lag_page(&d.book, "billing")->verdict;
+    if (strstr(v->text, "-9,223"))
+        fail_msg("%s", v->text);
+    desk_close(&d);
+}
+
 /* The sentence is as old as the last sample; where the lag beside it is newer it says so. */
 static void test_the_sentence_says_of_when_it_is(void **state)
 {
@@ -442,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_nobody_is_caught_up_without_members),
         cmocka_unit_test(test_who_stands_has_no_pace),
         cmocka_unit_test(test_what_is_held_is_told_as_it_is_now),
+        cmocka_unit_test(test_what_is_held_tells_no_unknown_commit),
         cmocka_unit_test(test_the_sentence_says_of_when_it_is),
         cmocka_unit_test(test_falling_behind_is_compared_with_the_past),
     };
