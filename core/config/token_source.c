@@ -65,6 +65,13 @@ static void drop_claims(struct properties *p, struct problems *problems)
     properties_remove(p, "sasl.oauthbearer.config");
 }
 
+/* Set below, for the address, when this list was a part of the one that it is now. */
+static bool is_own_method(const struct properties *p)
+{
+    const struct property *method = properties_get(p, METHOD), *url = properties_get(p, ADDRESS);
+    return method && url && strcmp(method->origin, url->origin) == 0;
+}
+
 static void drop_address(struct properties *p, struct problems *problems)
 {
     const struct property *q = properties_get(p, ADDRESS);
@@ -72,6 +79,8 @@ static void drop_address(struct properties *p, struct problems *problems)
                   "'%s' is passed over, as Java's clients do unless '%s' is %s: the token is made "
                   "of the unsecured claims in 'sasl.jaas.config'",
                   property_said(q), TOKEN_HANDLER, "OAuthBearerLoginCallbackHandler");
+    if (is_own_method(p))
+        properties_remove(p, METHOD);
     properties_remove(p, ADDRESS);
 }
 
@@ -99,7 +108,8 @@ static void choose(struct properties *p, struct problems *problems)
         drop_other(p, claims, problems);
     else if (claims && handler == HANDLER_ADDRESS)
         drop_claims(p, problems);
-    else if (claims && properties_get(p, ADDRESS) && !is_literal(p, METHOD, "oidc"))
+    else if (claims && properties_get(p, ADDRESS) &&
+             (!is_literal(p, METHOD, "oidc") || is_own_method(p)))
         drop_address(p, problems);
 }
 
