@@ -65,6 +65,8 @@ static bool settle(struct args *args, struct err *err)
     arena_init(&a);
     buf_init(&data, 0);
     ok = file_read(full, MOST_BYTES, &data, err) &&
+         (!memchr(buf_str(&data), 0, data.len) ||
+          err_set(err, ERR_USAGE, "%s is no text: it has zero bytes", path)) &&
          parse(&a, path, buf_str(&data), data.len, &unused, err);
     if (ok)
         args_set(args, "rules", buf_str(&data));

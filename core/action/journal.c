@@ -2,6 +2,7 @@
  * returns, so that what was about to be sent is known even if the machine stops. A line
  * that a crash or a full disk left torn is closed with a newline by the next writer, and a write
  * that failed half-way is taken back. */
+#include "core/action/action.h"
 #include "core/action/journal_impl.h"
 #include "core/action/json.h"
 #include "core/action/plan_json.h"
@@ -179,12 +180,29 @@ static json_t *process_start(void)
     return json_integer(journal_process_start(getpid()));
 }
 
+/* What a file held is in the steps, as far as it changes something; the whole could be longer than an
+ * entry may be, and would push others out of what is read. */
+static void leave_out_internal(json_t *plan, const char *verb)
+{
+    const struct action *action = action_find(verb);
+    json_t *args = json_object_get(plan, "args");
+
+    for (size_t i = json_array_size(args); action && i-- > 0;) {
+        const char *name = json_string_value(json_object_get(json_array_get(args, i), "name"));
+        const struct param *param = name ? action_param(action, name) : NULL;
+
+        if (param && param->internal)
+            json_array_remove(args, i);
+    }
+}
+
 char *journal_intent_line(const struct journal_where *w, const struct plan *p, char id[JOURNAL_ID])
 {
     int64_t now = clock_wall_ms();
     char at[TEXT_NUM];
     json_t *o, *plan = plan_to_json(p);
 
+    leave_out_internal(plan, p->verb);
     make_id(id, now);
     o = json_pack("{s:i, s:s, s:s, s:s, s:I, s:o, s:o, s:i, s:o, s:{s:o, s:o, s:o}}", "v",
                   JOURNAL_VERSION, "entry", "intent", "id", id, "at", text_instant_utc(at, now),

@@ -140,6 +140,7 @@ plan() {
 
 files() {
     : >"$F/empty.csv"
+    printf '[]\0' >"$F/zero.json"
     printf 'topic,partition,offset\n%s,0,1\n' "$T" >"$F/header.csv"
     printf '%s,0,1\n%s,1\n' "$T" "$T" >"$F/ragged.csv"
     printf '%s,0\n' "$T" >"$F/two.csv"

@@ -213,6 +213,11 @@ static void test_file_and_back(void **state)
     assert_string_equal(after, before);
     free(before);
     free(after);
+    /* What the file held is not written into the journal once more. */
+    struct run r = run_shell("cat %s/journal/* | grep acl-import | grep -v '\"name\": *\"rules\"'",
+                             state_folder);
+    assert_int_equal(r.status, 0);
+    run_release(&r);
 }
 
 static void test_undo(void **state)
