@@ -86,8 +86,8 @@ static bool word_ok(struct arena *arena, const char *text, int *filters, struct 
     if ((*filters)++)
         return err_set(err, ERR_USAGE,
                        "two filters would remove what matches either of them: write one, "
-                       "'principal=User:alice resource=topic', which both words must match, or "
-                       "remove them one after the other");
+                       "'principal=User:alice resource=topic', whose words a rule must all match, "
+                       "or remove them one after the other");
     m = compile(text, err);
     match_free(m);
     return m != NULL;
@@ -169,12 +169,13 @@ static bool find_matching(struct planning *p, struct acl_change *c, const char *
         else
             beyond++;
     }
-    bool sure = m && (!match_trouble(m) || err_set(err, ERR_USAGE, "%s", match_trouble(m)));
-    match_free(m);
-    if (strstr(filter, "=*") || strstr(filter, ":*"))
+    const char *star = m ? match_finds_all(m) : NULL;
+    if (star)
         plan_warn(p->plan, "in a filter * stands for anything: %s finds every name, not only the "
                            "rules for * itself",
-                  plan_show(p->plan, filter));
+                  plan_show(p->plan, star));
+    bool sure = m && (!match_trouble(m) || err_set(err, ERR_USAGE, "%s", match_trouble(m)));
+    match_free(m);
     if (beyond)
         plan_warn(p->plan,
                   "%zu more match, but the client library can't name them: use Kafka's own "

@@ -179,6 +179,18 @@ bool match_row(const struct match *m, const struct value *(*cell)(const void *us
     return true;
 }
 
+const char *match_finds_all(const struct match *m)
+{
+    for (size_t i = 0; i < m->terms.len; i++) {
+        const struct match_term *t = &m->terms.data[i];
+        size_t n = t->text ? strlen(t->text) : 0;
+        if (t->op == MATCH_EQ && !t->negate && t->kind == VALUE_TEXT && n &&
+            t->text[n - 1] == '*' && (n == 1 || t->text[n - 2] == ':'))
+            return t->text;
+    }
+    return NULL;
+}
+
 const char *match_trouble(const struct match *m)
 {
     const char *why = NULL;

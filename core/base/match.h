@@ -45,6 +45,9 @@ bool match_row(const struct match *m, const struct value *(*cell)(const void *us
 /* Which instants are meant since match_start, in the zone shown ("time>2026-11-22 19:55:00 +01:00");
  * malloc'd; NULL: there is none in it. */
 char *match_said(const struct match *m);
+/* The value of a term that is "*", or ends in ":*", as of name=*: who writes it may mean the one that
+ * is called so. NULL: there is none. The match's. */
+const char *match_finds_all(const struct match *m);
 /* A sentence when a regular expression gave up on a row (see pattern.h): from then on match_row
  * takes no row that it decides on, so what passed must not be shown as all that does. NULL: none. */
 const char *match_trouble(const struct match *m);

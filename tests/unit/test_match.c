@@ -386,6 +386,24 @@ static void a_pattern_that_explodes_gives_up_and_says_so(void **unused)
     match_free(m);
 }
 
+/* Which value of a filter finds every name though it may be meant as one. */
+static void every_name_is_told(void **unused)
+{
+    static const char *const cases[][2] = {
+        {"name=*", "*"},          {"name=User:*", "User:*"}, {"name=\"*\" lag>1", "*"},
+        {"name!=User:*", NULL},   {"name=User:a*", NULL},    {"name~:*", NULL},
+        {"lag>1 state=x", NULL},
+    };
+    (void)unused;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct match *m = match_new(cases[i][0], columns, NCOLUMNS, NULL, NULL);
+        const char *all = match_finds_all(m);
+        if (!cases[i][1] != !all || (all && strcmp(all, cases[i][1]) != 0))
+            fail_msg("%s: %s", cases[i][0], all ? all : "none");
+        match_free(m);
+    }
+}
+
 static volatile sig_atomic_t naps;
 
 static void on_alarm(int signum)
@@ -437,6 +455,7 @@ int main(void)
         cmocka_unit_test(patterns_are_perls_and_know_utf8),
         cmocka_unit_test(patterns_can_not_eat_the_machine),
         cmocka_unit_test(a_pattern_that_explodes_gives_up_and_says_so),
+        cmocka_unit_test(every_name_is_told),
         cmocka_unit_test(time_off_the_processor_costs_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
