@@ -231,8 +231,10 @@ static bool parse_line(const struct action *act, const char *line, struct args *
     bool ok = true, named = false, words_only = false;
     buf_init(&word, 0);
     while (ok) {
-        /* What is quoted or follows a backslash is a name, whatever it looks like. */
-        bool dash = !words_only && line[strspn(line, " ")] == '-';
+        /* What begins with a quote or a backslash is a name, whatever it looks like. */
+        char begin = line[strspn(line, " ")];
+        bool dash = !words_only && begin == '-';
+        bool name = begin != '\0' && strchr("\\\"'", begin);
         if (!next_word(&line, &word))
             break;
         const char *w = buf_str(&word);
@@ -240,7 +242,7 @@ static bool parse_line(const struct action *act, const char *line, struct args *
             words_only = true;
         } else if (dash && !strncmp(w, "--", 2)) {
             ok = take_option(act, args, w + 2, &line, err);
-        } else if (!words_only && settings && *w != '=' && strchr(w, '=')) {
+        } else if (!words_only && !name && settings && *w != '=' && strchr(w, '=')) {
             args_add(args, settings->name, w);
         } else if (named && !act->params[0].repeatable) {
             ok = err_set(err, ERR_USAGE, "'%s' is one word too many: options begin with --", w);
@@ -295,7 +297,7 @@ static char *with_row(struct app *a, const char *arg)
         return NULL;
     buf_init(&b, 0);
     buf_addf(&b, "%.*s", (int)(at - arg), arg);
-    if (*key == '-') /* no option */
+    if (*key == '-' || strchr(key, '=')) /* no option, no setting */
         buf_addc(&b, '\\');
     for (; *key; key++) {
         if (strchr(" \\\"'", *key))

@@ -343,7 +343,7 @@ static bool files_are_ordinary(const struct action *act, const struct args *args
         if (!path || !param_applies(p, args))
             continue;
         char *full = file_expand(path);
-        ok = stat(full, &st) != 0 || S_ISREG(st.st_mode) ||
+        ok = stat(full, &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode) ||
              err_set(err, ERR_USAGE,
                      "%s is no ordinary file, and the console would stand still while it waits for "
                      "it: klamm %s reads it in a shell",

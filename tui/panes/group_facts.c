@@ -133,7 +133,7 @@ static void exact_item(struct facts *f, const struct recording_group *g)
             oldest = p;
     }
     if (oldest && others)
-        facts_add(f, SEV_WARN, "%zu partition%s with something unread %s not read", others,
+        facts_add(f, SEV_WARN, "%zu partition%s that may have something unread %s not read", others,
                   others == 1 ? "" : "s", others == 1 ? "was" : "were");
     if (oldest)
         facts_add(f, SEV_INFO,
