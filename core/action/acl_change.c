@@ -136,8 +136,9 @@ bool acl_networks_known(const struct acl_change *c, struct err *err)
         if (acl_is_network(c->add.a[i].host))
             return err_set(err, ERR_GUARD,
                            "can't be told whether a rule for the network %s would have an effect: "
-                           "brokers match networks from Kafka 4.4 on, and these differ in that or "
-                           "don't show this user their settings, which tell what they are",
+                           "brokers match networks from Kafka 4.4 on, and that is not known of each "
+                           "broker here: they differ, one does not answer, or this user may not "
+                           "see their settings",
                            c->add.a[i].host);
     }
     return true;

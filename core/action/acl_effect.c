@@ -80,7 +80,7 @@ static void warn_of_networks(struct plan *p, const struct acl *acls, size_t n)
         if (!acl_is_network(acls[i].host))
             continue;
         plan_warn(p, "there are rules for networks: what is said here of effects is true from "
-                     "Kafka 4.4 on, and the brokers differ in that or don't show what they are");
+                     "Kafka 4.4 on, and that is not known of each broker here");
         return;
     }
 }

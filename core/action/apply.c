@@ -42,7 +42,7 @@ struct apply {
     bool journalled;
     size_t at, n;   /* the steps on their way */
     size_t settled; /* steps before this one were read back */
-    bool doubt;     /* a step got no answer */
+    bool unheard;   /* the cluster did not answer */
     bool waiting;   /* the step at `at` only waits, and is looked at now and then */
     bool stopped;   /* somebody wants no more of it */
     int64_t give_up_ms;
@@ -245,8 +245,8 @@ static const char *why_not(const struct apply *a)
         return apply_restores(a->plan, a->at) ? NULL
                                               : "nothing was changed that has to be put back";
     /* With a cluster that does not answer, the rest would only add to the doubt. */
-    if (a->doubt)
-        return "not sent, because an earlier step got no answer";
+    if (a->unheard)
+        return "not sent, because the cluster did not answer before";
     if (a->stopped)
         return "not sent, because it was stopped before";
     if (s->role == STEP_AFTER && a->at > 0 && s[-1].state != STEP_DONE)
@@ -260,7 +260,7 @@ static void on_sent(void *user, void *result, const struct err *err)
     struct outcome_list *l = result;
 
     if (outcome_settle(a->plan, a->at, a->n, l, err))
-        a->doubt = true;
+        a->unheard = true;
     a->request = NULL;
     outcome_list_free(l);
     a->at += a->n;

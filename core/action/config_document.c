@@ -387,7 +387,7 @@ static void read_pair(struct reading *r, size_t line, const char *text)
         return;
     }
     if (seen_before(r, key)) {
-        document_wrong(r->wrong, line, "%s stands in line %zu already", key,
+        document_wrong(r->wrong, line, "%s is in line %zu already", key,
                        seen_before(r, key)->line);
         return;
     }

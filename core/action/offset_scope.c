@@ -148,7 +148,7 @@ static bool take_row(struct csv_reading *c, const struct csv_row *row, struct er
     key = arena_printf(c->arena, "%s %" PRId32, e.topic, e.partition);
     before = (size_t)map_set(&c->seen, key, (void *)row->line);
     if (before)
-        return err_set(err, ERR_USAGE, "line %zu: %s:%" PRId32 " stands in line %zu already",
+        return err_set(err, ERR_USAGE, "line %zu: %s:%" PRId32 " is in line %zu already",
                        row->line, e.topic, e.partition, before);
     c->out[c->n++] = e;
     return true;

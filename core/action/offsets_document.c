@@ -275,7 +275,7 @@ static void read_line(struct reading *r, size_t line, const char *text)
     name = arena_printf(a, "%s:%" PRId32, row->topic, row->partition);
     before = (size_t)map_set(&r->seen, name, (void *)line);
     if (before) {
-        document_wrong(r->wrong, line, "%s stands in line %zu already", name, before);
+        document_wrong(r->wrong, line, "%s is in line %zu already", name, before);
     } else if (to != row->committed) {
         args_add(r->out, "each", arena_printf(a, "%s=%" PRId64, name, to));
         r->asks = true;

@@ -63,7 +63,7 @@ static const char *why_again(struct plan *p, const struct plan_step *s)
         return "was not sent then";
     case STEP_UNKNOWN:
     case STEP_SENT:
-        return "no answer came then, and what is there now is not what was asked";
+        return "no answer came then, and what is there now is not what was asked for";
     case STEP_ACCEPTED:
     case STEP_DIFFERS:
     case STEP_DONE:

@@ -126,7 +126,7 @@ static void judge_step(struct plan *p, const struct plan_step *s, const struct e
     } else if (l->as_asked) {
         turn_round(p, s, t);
     } else if (s->state == STEP_UNKNOWN) {
-        stays(p, s, t, "no answer came then, and what is there now is not what was asked");
+        stays(p, s, t, "no answer came then, and what is there now is not what was asked for");
     } else {
         moved(p, s, t);
     }

@@ -339,8 +339,8 @@ char *access_words(struct arena *a, const struct access *x)
             acl_words(a, x->by));
     case ACCESS_BY_NETWORK:
         return arena_printf(a,
-                            "can't be told: Kafka matches networks from 4.4 on, the brokers "
-                            "differ in that or don't show what they are, and it decides: %s",
+                            "can't be told: Kafka matches networks from 4.4 on, that is not known "
+                            "of each broker here, and it decides: %s",
                             acl_words(a, x->by));
     case ACCESS_NO_ACL:
         break;

@@ -81,8 +81,7 @@ static const char *note_of(struct table *t, const struct model *m, const struct 
     if (acl_no_effect(a, networks))
         return acl_no_effect(a, networks);
     if (networks == ACL_NETWORKS_UNKNOWN && acl_is_network(a->host))
-        return "a network: without effect before Kafka 4.4, and the brokers differ in that or don't "
-               "show what they are";
+        return "a network: without effect before Kafka 4.4, and what each broker is is not known";
     if (a->pattern == ACL_PREFIXED && strcmp(a->name, ACL_WILDCARD) == 0)
         return "not a wildcard: names that begin with an asterisk";
     const struct acl *shadow = access_shadow(rules, a);

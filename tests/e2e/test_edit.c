@@ -206,7 +206,7 @@ static void mistakes_are_told_in_the_document(void **state)
     copy = home_read(&d->home, "copy");
     must_contain(copy, "#! 3 mistakes");
     must_contain(copy, "did you mean retention.bytes?");
-    must_contain(copy, "flush.ms stands in line");
+    must_contain(copy, "flush.ms is in line");
     must_contain(copy, "retentoin.bytes = 5"); /* the text was kept */
     /* The number told is that of the line in this very text. */
     mark = strstr(copy, "#! line ");

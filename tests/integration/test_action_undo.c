@@ -403,7 +403,7 @@ static void test_resume_warns_as_the_verb_does(void **state)
     assert_true(warns(p, "about 6 records older than"));
     assert_int_equal(p->danger, DANGER_HIGH);
     assert_string_equal(act_cell(p, "0", "note"),
-                        "no answer came then, and what is there now is not what was asked");
+                        "no answer came then, and what is there now is not what was asked for");
     did(p);
     assert_now("retention.ms", "1 d (86400000)");
     p = act_plan_ok(&act, "resume", "id", e->id, NULL);

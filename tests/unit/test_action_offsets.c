@@ -216,7 +216,7 @@ static void test_csv(void **state)
     assert_int_equal(n, 1);
     assert_int_equal(e[0].offset, 10);
     assert_false(csv(&a, "o,0,1\no,1,1\n\no,0,2\n", &n, &e, &err));
-    assert_string_equal(err.msg, "line 4: o:0 stands in line 1 already");
+    assert_string_equal(err.msg, "line 4: o:0 is in line 1 already");
     assert_true(csv(&a, "g,o,0,1\nh,o,0,2\nh,o,0,3\n", &n, &e, &err)); /* another's are its own */
     assert_false(csv(&a, "\xef\xbb\xbf {\"partitions\": [\n", &n, &e, &err));
     assert_non_null(strstr(err.msg, "this is JSON: lines as topic,partition,offset"));
