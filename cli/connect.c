@@ -121,7 +121,7 @@ enum waited connection_wait(struct connection *x, int64_t timeout_ms)
 {
     struct alarm *a = alarm_set(x->loop, timeout_ms);
     enum waited how = WAITED_TIMEOUT;
-    while (!a->rung) {
+    while (!a->rung && !connection_stopped(x)) {
         uv_run(x->loop, UV_RUN_ONCE);
         if (hopeless(x->session)) {
             how = WAITED_LINK_DOWN;
@@ -198,12 +198,16 @@ void connection_let_signals(struct connection *x)
     x->stops = NULL;
 }
 
-bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
-                      void (*beat)(void *user), void *user)
+bool connection_stopped(const struct connection *x)
+{
+    return x->stops && x->stops->asked;
+}
+
+static bool wait_until(struct connection *x, const bool *done, int64_t beat_ms,
+                       void (*beat)(void *user), void *user)
 {
     struct stops *s = x->stops ? x->stops : stops_watch(x->loop);
     struct alarm *a = alarm_set(x->loop, beat_ms);
-    s->asked = false;
     while (!*done && !s->asked) {
         uv_run(x->loop, UV_RUN_ONCE);
         if (!a->rung || *done)
@@ -218,11 +222,19 @@ bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
     return *done;
 }
 
+bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
+                      void (*beat)(void *user), void *user)
+{
+    if (x->stops)
+        x->stops->asked = false;
+    return wait_until(x, done, beat_ms, beat, user);
+}
+
 bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err)
 {
     struct alarm *a = alarm_set(x->loop, timeout_ms);
     const struct model *m = &x->session->model;
-    while (m->link != LINK_UP && !hopeless(x->session) && !a->rung)
+    while (m->link != LINK_UP && !hopeless(x->session) && !a->rung && !connection_stopped(x))
         uv_run(x->loop, UV_RUN_ONCE);
     alarm_free(a);
     if (m->link == LINK_UP)
@@ -266,5 +278,5 @@ const char *connection_cluster_id(struct connection *x, struct arena *a, struct 
 bool connection_pass(struct connection *x, int64_t ms)
 {
     bool rung = false;
-    return connection_until(x, &rung, ms, ring, &rung);
+    return wait_until(x, &rung, ms, ring, &rung);
 }

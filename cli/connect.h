@@ -33,7 +33,8 @@ enum waited {
     WAITED_TIMEOUT,
 };
 /* Runs the loop until everything that the open datasets want has arrived or failed. Without any
- * answer so far a failed connection ends the wait; timeout_ms from now ends it in any case. */
+ * answer so far a failed connection ends the wait; timeout_ms from now ends it in any case, and so
+ * does a signal that is held. */
 enum waited connection_wait(struct connection *x, int64_t timeout_ms);
 /* Runs the loop until the link is up. False: err says why it is not. */
 bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err);
@@ -44,9 +45,12 @@ bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
  * process, until it is let go. Not while a pipe or a terminal may be waited for. */
 void connection_hold_signals(struct connection *x);
 void connection_let_signals(struct connection *x);
+/* One that is held asked to stop, since the last connection_until began. */
+bool connection_stopped(const struct connection *x);
 /* The cluster's id, into the arena; NULL with err. The link must be up. */
 const char *connection_cluster_id(struct connection *x, struct arena *a, struct err *err);
-/* Runs the loop for that long, or until a signal asks to stop; false: stop. */
+/* Runs the loop for that long, or until a signal asks to stop, or has asked before while they are
+ * held; false: stop. */
 bool connection_pass(struct connection *x, int64_t ms);
 
 #endif

@@ -116,6 +116,8 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
 static int show(struct connection *x, struct dataset *d, const struct get_options *g)
 {
     enum waited how = connection_wait(x, g->timeout_ms);
+    if (connection_stopped(x))
+        return CLI_DONE;
     if (how == WAITED_LINK_DOWN)
         return cli_fail(&x->session->model.link_err);
     if (d->state == DATASET_FAILED || d->state == DATASET_LOADING) {
@@ -133,9 +135,12 @@ static int show(struct connection *x, struct dataset *d, const struct get_option
 
 static int watch(struct connection *x, struct dataset *d, const struct get_options *g)
 {
-    int status;
+    int status = CLI_DONE;
+    connection_hold_signals(x);
     for (;;) {
-        status = show(x, d, g);
+        int shown = show(x, d, g);
+        if (!connection_stopped(x))
+            status = shown;
         if (status == CLI_USAGE || fflush(stdout) != 0 || ferror(stdout) ||
             !connection_pass(x, g->watch_ms))
             return status;

@@ -155,6 +155,7 @@ static int record(struct connection *x, const struct record_options *r)
     struct cost since = {process_seconds(), clock_mono_ms()};
     int64_t begin = since.at_ms, wait = FIRST_MS;
     session_sampling(x->session, SAMPLING_RECORD);
+    connection_hold_signals(x);
     struct err err = {0};
     char *told = NULL;
     if (!connection_up(x, LINK_MS, &err) && x->session->model.link == LINK_DOWN)

@@ -211,6 +211,20 @@ static void a_watched_list_stays_in_its_place(void **state)
     term_expect_exit(d->t, 0);
 }
 
+/* Whether it waits for answers, draws or rests then. */
+static void a_watch_ends_by_ctrl_c_at_any_moment(void **state)
+{
+    struct desk *d = *state;
+    for (int i = 0; i < 12; i++) {
+        klamm(d, "get topics --watch 100ms --columns topic,partitions,messages");
+        term_wait(d->t, "topics every 100 ms");
+        for (int64_t end = clock_mono_ms() + 23 * i; clock_mono_ms() < end;)
+            term_find_row(d->t, "topics every");
+        term_signal(d->t, SIGINT);
+        term_expect_exit(d->t, 0);
+    }
+}
+
 static void wait_retention(const char *topic, const char *ms)
 {
     char want[60];
@@ -261,6 +275,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, open_desk, desk_tear_down),
         cmocka_unit_test_setup_teardown(stopped_half_way_it_puts_back, open_desk, desk_tear_down),
         cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(a_watch_ends_by_ctrl_c_at_any_moment, open_desk, desk_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
