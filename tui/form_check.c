@@ -57,6 +57,27 @@ void form_check(struct form *f)
     }
 }
 
+static uint64_t known_of(const struct model *m)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < FACT_KINDS; i++)
+        sum += m->generation[i];
+    return sum;
+}
+
+void form_check_again(struct form *f)
+{
+    uint64_t known = known_of(&f->pane.app->session->model);
+    if (f->known == known)
+        return;
+    f->known = known;
+    for (size_t i = 0; i < f->fields.len; i++)
+        if (f->fields.data[i].bad) /* perhaps the broker's own word */
+            return;
+    if (f->said.kind == ERR_NONE)
+        form_check(f);
+}
+
 bool form_go_to(struct form *f, const char *param)
 {
     for (size_t i = 0; param && i < f->fields.len; i++) {

@@ -27,6 +27,7 @@ struct form {
     struct candidates candidates;
     struct err said; /* why no plan came of it */
     long picked;     /* −1: none */
+    uint64_t known;  /* what was known of the cluster when the fields were checked */
 };
 
 struct form *form_of(const struct pane *p);
@@ -34,6 +35,9 @@ struct field *form_current(struct form *f);
 bool form_shows(const struct form *f, size_t i);
 /* Tells the fields off that are wrong as far as they are typed. */
 void form_check(struct form *f);
+/* The same once more, if nothing is told off and more is known of the cluster since: a key may be none
+ * that brokers list. */
+void form_check_again(struct form *f);
 /* True when all is right; else goes to the field that is wrong. */
 bool form_all_right(struct form *f);
 bool form_go_to(struct form *f, const char *param); /* false: it has no such field */

@@ -142,6 +142,7 @@ static void draw_foot(struct form *f, struct canvas *c, struct rect in, int line
 void form_draw(struct pane *p, struct canvas *c, struct rect r)
 {
     struct form *f = form_of(p);
+    form_check_again(f);
     struct rect in = rect_inset(r, 1, 2);
     int all = all_lines(f), foot = form_foot(foot_lines(f, in.w), all, in.h - 2);
     int labels = label_cols(f), line = 0, rows = in.h - foot - 2, at = 0;
