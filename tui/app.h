@@ -6,6 +6,7 @@
 #include "core/base/vec.h"
 #include "core/config/config.h"
 #include "core/insight/health.h"
+#include "core/insight/sight.h"
 #include "core/insight/lag.h"
 #include "core/live/session.h"
 #include "tui/draw.h"
@@ -73,6 +74,9 @@ struct app {
     struct cluster_health health; /* of the metadata of health_of, for the top line */
     const struct metadata *health_of;
     uint64_t health_generation;
+    enum sight sight; /* of the metadata of sight_of, for the top line */
+    const struct metadata *sight_of;
+    uint64_t sight_generation;
     int64_t health_due;       /* monotonic: not judged anew before */
     struct groups_sum groups; /* of the facts of groups_generation; lag only while it is known */
     const struct model *groups_model;

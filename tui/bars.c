@@ -47,6 +47,20 @@ static const struct groups_sum *groups(struct app *a)
     return &a->groups;
 }
 
+/* It walks through the ACLs. */
+static enum sight sight(struct app *a)
+{
+    const struct model *m = &a->session->model;
+    uint64_t generation = m->generation[FACT_METADATA] + m->generation[FACT_CLUSTER] +
+                          m->generation[FACT_ACLS] + m->generation[FACT_BROKER_CONFIG];
+    if (a->sight_of != m->metadata || a->sight_generation != generation) {
+        a->sight = cluster_sight(m);
+        a->sight_of = m->metadata;
+        a->sight_generation = generation;
+    }
+    return a->sight;
+}
+
 static struct style label_style(const struct app *a, const struct profile *p)
 {
     enum role role = ROLE_LABEL;
@@ -107,21 +121,21 @@ static void draw_counts(struct app *a, int y, int x, int right, const struct clu
 {
     const struct model *m = &a->session->model;
     const struct groups_sum *g = groups(a);
-    enum sight sight = cluster_sight(m);
+    enum sight seen = sight(a);
     char lag[TEXT_NUM];
-    const char *few = sight == SIGHT_WHOLE ? "" : "≥ ";
+    const char *few = seen == SIGHT_WHOLE ? "" : "≥ ";
     bool part = !cluster_shows_groups(m) || (m->group_list && m->group_list->nerrors);
     const char *some = part ? "≥ " : "";
     x = draw_fact(a, y, x, right, ROLE_TOP,
-                  sight == SIGHT_NOTHING
+                  seen == SIGHT_NOTHING
                       ? "no topic visible"
                       : arena_printf(arena, "%s%zu topics", few, m->metadata->ntopics));
     if (m->group_list)
         x = draw_fact(a, y, x, right, ROLE_TOP,
                       arena_printf(arena, "%s%zu groups", some, m->group_list->ngroups));
-    if (!h->under_replicated && sight == SIGHT_WHOLE)
+    if (!h->under_replicated && seen == SIGHT_WHOLE)
         x = draw_fact(a, y, x, right, ROLE_GOOD, "URP 0");
-    if (!h->offline && sight == SIGHT_WHOLE)
+    if (!h->offline && seen == SIGHT_WHOLE)
         x = draw_fact(a, y, x, right, ROLE_GOOD, "offline 0");
     if (g->part)
         some = "≥ ";
