@@ -147,20 +147,8 @@ static bool next_word(const char **line, struct buf *word)
     return true;
 }
 
-/* A quote without its end would swallow the rest of the line. */
-static bool quotes_close(const char *s)
-{
-    char quote = 0;
-    for (; *s; s++) {
-        if (quote ? *s == quote : *s == '"' || *s == '\'')
-            quote = quote ? 0 : *s;
-        else if (*s == '\\' && s[1] && quote != '\'')
-            s++;
-    }
-    return !quote;
-}
-
-const char *act_last_word(const char *line)
+/* Where the last word begins; *open: a quote in it has no end. */
+static const char *last_word(const char *line, bool *open)
 {
     const char *start = line;
     char quote = 0;
@@ -172,7 +160,22 @@ const char *act_last_word(const char *line)
         else if (*s == ' ' && !quote)
             start = s + 1;
     }
+    *open = quote != 0;
     return start;
+}
+
+/* A quote without its end would swallow the rest of the line. */
+static bool quotes_close(const char *line)
+{
+    bool open;
+    last_word(line, &open);
+    return !open;
+}
+
+const char *act_last_word(const char *line)
+{
+    bool open;
+    return last_word(line, &open);
 }
 
 /* --name value, --name=value or --flag. */

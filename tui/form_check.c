@@ -57,17 +57,9 @@ void form_check(struct form *f)
     }
 }
 
-static uint64_t known_of(const struct model *m)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < FACT_KINDS; i++)
-        sum += m->generation[i];
-    return sum;
-}
-
 void form_check_again(struct form *f)
 {
-    uint64_t known = known_of(&f->pane.app->session->model);
+    uint64_t known = model_generation(&f->pane.app->session->model);
     if (f->known == known)
         return;
     f->known = known;

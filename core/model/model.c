@@ -64,6 +64,14 @@ static void topic_id_drop(void *p)
     free(p);
 }
 
+uint64_t model_generation(const struct model *m)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < FACT_KINDS; i++)
+        sum += m->generation[i];
+    return sum;
+}
+
 void model_init(struct model *m, const char *cluster_name)
 {
     *m = (struct model){.cluster_name = cluster_name};

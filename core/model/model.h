@@ -113,6 +113,8 @@ struct topic_id {
     char id[40]; /* base64url as Kafka prints it */
 };
 
+/* Changes with every change of any kind: the sum of the generations. */
+uint64_t model_generation(const struct model *m);
 void model_init(struct model *m, const char *cluster_name);
 void model_release(struct model *m);
 

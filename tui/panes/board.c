@@ -71,10 +71,7 @@ static void board_hide(struct pane *p)
 
 static uint64_t stamp(const struct model *m)
 {
-    uint64_t sum = 1 + (uint64_t)m->link + (uint64_t)m->link_since_wall_ms;
-    for (size_t i = 0; i < FACT_KINDS; i++)
-        sum += m->generation[i];
-    return sum;
+    return 1 + (uint64_t)m->link + (uint64_t)m->link_since_wall_ms + model_generation(m);
 }
 
 static void update_facts(struct board *b)
