@@ -1,11 +1,11 @@
 # klamm's build. Start with `make help`.
 #
-# Variables: CC=gcc|clang  SAN=address,undefined  PREFIX  DESTDIR  CFLAGS  LDFLAGS  BUILD
+# Variables: CC=gcc|clang  SAN=address,undefined  WERROR=1  CPPFLAGS  CFLAGS  LDFLAGS  BUILD
+#            PREFIX  DESTDIR  bindir, sysconfdir … (see packaging/install.mk)
 #            LIBRDKAFKA_SRC=tarball (see setup/librdkafka)
-# Each compiler and sanitizer has its own build folder, so switching rebuilds nothing.
+# Each compiler and sanitizer has its own build directory, so switching rebuilds nothing.
 
-VERSION := 0.1.0
-PREFIX ?= /usr/local
+VERSION := 0.1.0# the only place that says it
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -24,24 +24,33 @@ MAKEFLAGS += --no-builtin-rules
 
 # ---- goals that install or clean before anything can be configured ------------------------------
 
-.PHONY: help setup demo demo-down check check-versions bench verdicts clean
+# Goals that need no compiler; all others read $(BUILD)/config.mk first.
+PLAIN := help setup demo demo-down check test check-versions check-screens golden bench verdicts clean dist deb check-deb fuzz
+.PHONY: $(PLAIN)
 help:
 	@echo 'make            build klamm into $(BUILD)/'
 	@echo 'make demo       install what is missing, build, start a local Kafka cluster, open klamm on it'
 	@echo 'make demo-down  stop a demo that was left running with KEEP=1'
-	@echo 'make check      install what is missing, build, run every test and gate'
+	@echo 'make check      install what is missing, then make test'
+	@echo 'make test       build, run every test and gate; installs and fetches nothing'
 	@echo 'make check-versions  the tests that need Apache Kafka 4.4 and 3.9, each against such a cluster'
+	@echo 'make check-screens  every pane against tests/e2e/golden, on a cluster of its own that was just filled'
+	@echo 'make golden     the screens that tests/e2e/test_golden.c expects, made again; says which changed'
 	@echo 'make quick      build, unit tests and static gates only: no broker, seconds'
+	@echo 'make fuzz       the parsers under libFuzzer, FUZZ_SECONDS=$(FUZZ_SECONDS) each; FUZZ="match csv": only these'
 	@echo 'make bench      the measured figures'
 	@echo 'make verdicts   real consumers in every situation: after how long each is named, 12 min'
-	@echo 'make install    PREFIX=$(PREFIX) DESTDIR='
-	@echo 'make setup      only install what building, testing and the demo need'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR= and the GNU directories; make uninstall takes it back'
+	@echo 'make dist       build/klamm-$(VERSION).tar.gz, which builds without git'
+	@echo 'make deb        a Debian package; make check-deb installs it in a clean system and uses it there'
+	@echo 'make setup      only install and fetch what building, testing and the demo need'
 	@echo 'make format     clang-format over the sources'
 	@echo 'make clean'
 
 setup:
 	@$(SETUP)/install check
 	@$(SETUP)/librdkafka >/dev/null
+	@tests/cluster/cluster fetch
 
 demo:
 	@$(SETUP)/install demo
@@ -52,14 +61,31 @@ demo-down:
 	@tests/cluster/demo --down
 
 check: setup
-	@+tests/all
+	@+$(MAKE) --no-print-directory test
+
+# KLAMM_OFFLINE: the scripts that would fetch something say what is missing instead.
+test:
+	@$(SETUP)/install --only-tell check
+	@+KLAMM_OFFLINE=1 tests/all
 
 check-versions: setup
 	@+tests/all versions
 
+check-screens: setup
+	@+tests/all screens
+
+golden: setup
+	@+tests/golden
+
 bench: setup
 	@+$(MAKE) --no-print-directory -j$(JOBS) all traffic benches
 	@tests/bench/run
+
+# Coverage for libFuzzer in all that a target may call; the engine itself in the targets alone.
+FUZZ_SECONDS ?= 60
+fuzz: setup
+	@+$(MAKE) --no-print-directory -j$(JOBS) CC=clang SAN=fuzzer-no-link,$(SAN_DEFAULT) BUILD=build/fuzz fuzzers
+	@tests/fuzz/run -t $(FUZZ_SECONDS) $(FUZZ)
 
 verdicts: setup
 	@+$(MAKE) --no-print-directory -j$(JOBS) all benches
@@ -69,9 +95,10 @@ clean:
 	rm -rf build
 
 JOBS := $(shell nproc)
+include packaging/install.mk
 
 goals := $(or $(MAKECMDGOALS),$(.DEFAULT_GOAL))
-ifneq ($(filter-out help setup demo demo-down check check-versions bench verdicts clean,$(goals)),)
+ifneq ($(filter-out $(PLAIN),$(goals)),)
 
 # ---- compiler and libraries ---------------------------------------------------------------------
 
@@ -80,51 +107,59 @@ ifneq ($(filter-out help setup demo demo-down check check-versions bench verdict
 keep = mkdir -p $(dir $1) && printf '%s\n' $2 >$1.new && { cmp -s $1.new $1 && rm $1.new || mv $1.new $1; }
 FORCE:
 
-# Written once per build folder; made again when the set-up scripts or the tarball change.
+# Written once per build directory; made again when the set-up scripts or the tarball change.
 $(BUILD)/tarball: FORCE
 	@$(call keep,$@,'$(LIBRDKAFKA_SRC)')
 $(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/curl_lazy.c $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
 	@$(SETUP)/install --only-tell build
 	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
-	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libpcre2-8 libssl)" >>$@.new
+	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libpcre2-8)" >>$@.new
 	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson libpcre2-8) -lm" >>$@.new
 	@mv $@.new $@
 include $(BUILD)/config.mk
 
-# The cache folder may have been emptied since.
+# The cache directory may have been emptied since.
 ifneq ($(RDKAFKA_ARCHIVE),)
 $(RDKAFKA_ARCHIVE):
 	@CC='$(CC)' $(SETUP)/librdkafka >/dev/null
 endif
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
-	-Wvla -Wundef -Wnull-dereference -fno-common -Wmissing-format-attribute -Werror
+	-Wvla -Wundef -Wnull-dereference -fno-common -Wmissing-format-attribute
 CFLAGS ?= $(if $(SAN),-O1,-O2) -g
-ALL_CPPFLAGS := -I. -D_GNU_SOURCE -DKLAMM_VERSION='"$(VERSION)"' $(CPPFLAGS)
-ALL_CFLAGS := -std=c11 $(WARNINGS) -fstack-protector-strong -pthread $(CFLAGS) $(LIB_CFLAGS) $(RDKAFKA_CFLAGS)
-ALL_LDFLAGS := -pthread -Wl,--as-needed -Wl,-z,relro $(LDFLAGS)
+FORTIFY := $(if $(filter -O2 -O3,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+ifneq ($(SAN)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),)
+FORTIFY := # sanitizers have their own checks; a packager has his own level
+endif
+ALL_CPPFLAGS := -I. -D_GNU_SOURCE -DKLAMM_VERSION='"$(VERSION)"' -DKLAMM_SYSCONFDIR='"$(sysconfdir)"' \
+	$(FORTIFY) $(CPPFLAGS)
+ALL_CFLAGS := -std=c11 $(WARNINGS) -fstack-protector-strong -fPIE -pthread $(CFLAGS) $(LIB_CFLAGS) $(RDKAFKA_CFLAGS)
+ALL_LDFLAGS := -pie -pthread -Wl,--as-needed -Wl,-z,relro -Wl,-z,now $(LDFLAGS)
 LIBS := $(LIB_LIBS) $(RDKAFKA_LIBS)
 
 ifneq ($(SAN),)
 # The instrumented code confuses gcc's flow analysis: it warns of null pointers that cannot be.
 ALL_CFLAGS += -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-null-dereference
 ALL_LDFLAGS += -fsanitize=$(SAN)
-else
-ALL_CPPFLAGS += $(if $(filter -O2 -O3,$(CFLAGS)),-D_FORTIFY_SOURCE=2)
 endif
+# What changes no byte of the result, and so rebuilds nothing: the debug information names files
+# relative to wherever the tree lies.
+QUIET_CFLAGS := -ffile-prefix-map=$(CURDIR)=. $(if $(filter 1,$(WERROR)),-Werror)
+COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(QUIET_CFLAGS)
 
 # ---- what is built ------------------------------------------------------------------------------
 
 ENTRY := tui/main.c
-CORE_SRC := $(sort $(wildcard core/*/*.c))
+CORE_SRC := $(sort $(wildcard core/*/*.c core/*/*/*.c))
 TUI_SRC := $(filter-out $(ENTRY),$(sort $(wildcard tui/*.c tui/*/*.c)))
 CLI_SRC := $(sort $(wildcard cli/*.c cli/*/*.c))
 COMPLETIONS := $(sort $(wildcard conf/completion/klamm.*))
 PAGES := $(sort $(wildcard conf/man/*))
+MAN_PAGES := $(patsubst conf/%,$(BUILD)/%,$(PAGES))
 BUILTIN := $(sort $(wildcard conf/*.yaml themes/*.yaml) $(COMPLETIONS) $(PAGES))
 
 TEST_DIRS := tests/unit tests/integration tests/e2e
-TEST_SRC := $(sort $(foreach d,$(TEST_DIRS),$(wildcard $d/test_*.c $d/tui_test_*.c)))
+TEST_SRC := $(sort $(foreach d,$(TEST_DIRS),$(wildcard $d/test_*.c $d/*/test_*.c $d/tui_test_*.c)))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/*.c))
 SUPPORT_SRC := $(filter-out $(TEST_SRC),$(sort $(foreach d,$(TEST_DIRS) tests/support,$(wildcard $d/*.c))))
 TOOL_SRC := $(sort $(wildcard tests/cluster/*.c))
@@ -132,21 +167,25 @@ BENCH_SRC := $(sort $(wildcard tests/bench/*.c))
 
 object = $(patsubst %.c,$(BUILD)/obj/%.o,$1)
 program = $(patsubst %.c,$(BUILD)/%,$1)
-OBJECTS := $(call object,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(wildcard $(ENTRY)) $(TEST_SRC) \
+OBJECTS := $(call object,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(ENTRY) $(TEST_SRC) \
 	$(SUPPORT_SRC) $(TOOL_SRC) $(BENCH_SRC) $(FUZZ_SRC))
 FUZZERS := $(call program,$(filter tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 UNIT_TESTS := $(call program,$(filter tests/unit/%,$(TEST_SRC))) $(FUZZERS)
 CLUSTER_TESTS := $(call program,$(filter-out tests/unit/%,$(TEST_SRC)))
 TOOLS := $(BUILD)/traffic
 BENCHES := $(call program,$(BENCH_SRC))
-$(FUZZERS): $(call object,$(filter-out tests/fuzz/fuzz_%,$(FUZZ_SRC)))
+# The fuzz targets are driven by driver.c, or, in a build of `make fuzz`, by libFuzzer.
+FUZZ_ENGINE := $(if $(findstring fuzzer,$(SAN)),-fsanitize=fuzzer)
+$(FUZZERS): $(call object,tests/fuzz/fuzz.c $(if $(FUZZ_ENGINE),,tests/fuzz/driver.c))
+$(FUZZERS): link_with := $(FUZZ_ENGINE)
 # The entry point may see both tui and cli; they see core; core sees neither.
 ARCHIVES := $(BUILD)/libtui.a $(BUILD)/libcli.a $(BUILD)/libcore.a
 
-.PHONY: all traffic tests unit-tests cluster-tests benches quick install format
-all: $(if $(wildcard $(ENTRY)),$(BUILD)/klamm,$(ARCHIVES))
+.PHONY: all traffic tests unit-tests fuzzers cluster-tests benches quick format
+all: $(BUILD)/klamm $(MAN_PAGES) $(BUILD)/klamm.spdx.json
 traffic: $(TOOLS)
 unit-tests: $(UNIT_TESTS)
+fuzzers: $(FUZZERS)
 cluster-tests: $(CLUSTER_TESTS)
 benches: $(BENCHES)
 tests: unit-tests cluster-tests
@@ -160,24 +199,35 @@ quick: all traffic tests benches
 # Everything that decides what a command does; its change rebuilds what depends on it.
 $(BUILD)/flags: FORCE
 	@$(call keep,$@,'$(subst ','"'"',$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIBS))')
-# What an archive consists of: a source that is gone must leave it too.
+# What an archive consists of: a deleted source must leave it too.
 $(BUILD)/sources: FORCE
 	@$(call keep,$@,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(SUPPORT_SRC) $(BUILTIN))
 
-say = @printf '  %-5s %s\n' $1 $(patsubst $(BUILD)/%,%,$@)
+say = @printf '  %-5s %s%s\n' $1 '$2' $(patsubst $(BUILD)/%,%,$@)
+# How far a first build is, "[57/214] ": of the program's objects that were missing when it began.
+MISSING := $(call object,$(CORE_SRC) $(TUI_SRC) $(CLI_SRC) $(ENTRY) $(if $(filter traffic,$(MAKECMDGOALS)),$(TOOL_SRC)))
+MISSING := $(filter-out $(wildcard $(MISSING)),$(MISSING))
+MADE :=
+place = $(if $(filter $@,$(MISSING)),$(eval MADE += x)[$(words $(MADE))/$(words $(MISSING))] )
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(call say,CC)
-	@$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$(place))
+	@$(COMPILE) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/builtin.c: $(BUILTIN) $(SETUP)/embed $(BUILD)/sources
+$(BUILD)/gen/linked.tsv: $(BUILD)/config.mk $(SETUP)/linked
+	@mkdir -p $(@D)
+	@$(SETUP)/linked '$(RDKAFKA_VERSION)' $(RDKAFKA_ARCHIVE) $(RDKAFKA_LICENSES) >$@
+$(BUILD)/gen/builtin.c: $(BUILTIN) $(BUILD)/gen/linked.tsv $(SETUP)/embed $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call say,GEN)
-	@$(SETUP)/embed $(BUILTIN) >$@
+	@$(SETUP)/embed $(BUILTIN) linked.tsv=$(BUILD)/gen/linked.tsv >$@
+# The software bill of materials, SPDX 2.3.
+$(BUILD)/klamm.spdx.json: $(BUILD)/gen/linked.tsv packaging/sbom
+	@packaging/sbom '$(VERSION)' <$< >$@
 $(BUILD)/obj/builtin.o: $(BUILD)/gen/builtin.c $(BUILD)/flags core/base/builtin.h
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -c -o $@ $<
+	@$(COMPILE) -c -o $@ $<
 
 define archive
 $(BUILD)/$1: $2 $(BUILD)/sources
@@ -190,7 +240,7 @@ $(eval $(call archive,libtui.a,$(call object,$(TUI_SRC))))
 $(eval $(call archive,libcli.a,$(call object,$(CLI_SRC))))
 $(eval $(call archive,libsupport.a,$(call object,$(SUPPORT_SRC))))
 
-link = @mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter $(BUILD)/%.a,$^)
+link = @mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(link_with) -o $@ $(filter %.o,$^) $(filter $(BUILD)/%.a,$^)
 
 # Whole archives: a name that two of them define would else silently be that of the first.
 $(BUILD)/klamm: $(call object,$(ENTRY)) $(ARCHIVES) $(RDKAFKA_ARCHIVE)
@@ -208,23 +258,12 @@ $(BUILD)/traffic: $(call object,$(TOOL_SRC)) $(BUILD)/libcore.a $(RDKAFKA_ARCHIV
 
 -include $(OBJECTS:.o=.d)
 
-# ---- install ------------------------------------------------------------------------------------
-
-at := $(DESTDIR)$(PREFIX)
-install: all
-	install -d $(at)/bin $(at)/share/klamm/conf $(at)/share/klamm/themes $(at)/share/doc/klamm
-	install -m 755 $(BUILD)/klamm $(at)/bin/klamm
-	install -m 644 $(filter conf/%.yaml,$(BUILTIN)) $(at)/share/klamm/conf
-	install -m 644 $(filter themes/%,$(BUILTIN)) $(at)/share/klamm/themes
-	install -m 644 LICENSE $(wildcard README.md) $(at)/share/doc/klamm
-	install -D -m 644 conf/completion/klamm.bash $(at)/share/bash-completion/completions/klamm
-	install -D -m 644 conf/completion/klamm.zsh $(at)/share/zsh/site-functions/_klamm
-	install -D -m 644 conf/completion/klamm.fish $(at)/share/fish/vendor_completions.d/klamm.fish
-	$(if $(RDKAFKA_LICENSES),install -m 644 $(RDKAFKA_LICENSES) $(at)/share/doc/klamm/librdkafka-LICENSES.txt)
-	install -d $(at)/share/man/man1 $(at)/share/man/man5
-	$(foreach p,$(PAGES),$(BUILD)/klamm __man $(notdir $p) >$(at)/share/man/man$(subst .,,$(suffix $p))/$(notdir $p) &&) true
+# Written by the program itself, which knows its commands, lists and settings.
+$(MAN_PAGES): $(BUILD)/man/%: $(BUILD)/klamm
+	@mkdir -p $(@D)
+	@$(BUILD)/klamm __man $* >$@
 
 format:
-	@clang-format -i $$(git ls-files '*.c' '*.h')
+	@clang-format-14 -i $$(git ls-files '*.c' '*.h')
 
 endif

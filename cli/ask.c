@@ -1,6 +1,6 @@
 /* Reads answers from the terminal, a line at a time. Questions go to stderr, because stdout may be
  * a file. No answer (end of input) is no. While a secret is typed the echo is off; a signal that
- * ends klamm meanwhile turns it on again first. */
+ * ends klamm then turns it on again first. */
 #include "cli/ask.h"
 
 #include "core/base/mem.h"
@@ -49,7 +49,7 @@ bool ask_typed(const char *word)
     return read_line(line) && strcmp(line, word) == 0;
 }
 
-/* ---- without echo --------------------------------------------------------------------------- */
+/* ---- without echo ---------------------------------------------------------------------------- */
 
 static struct termios as_before;
 
@@ -97,7 +97,7 @@ char *ask_secret(const char *what, struct err *err)
     if (!read_hidden(prompt, first) || !first[0]) {
         err_set(err, ERR_USAGE, "no %s was typed: nothing was sent", what);
     } else {
-        snprintf(prompt, sizeof prompt, "%s once more: ", what);
+        snprintf(prompt, sizeof prompt, "%s again: ", what);
         if (!read_hidden(prompt, second) || strcmp(first, second) != 0)
             err_set(err, ERR_USAGE, "the two are not the same: nothing was sent");
         else

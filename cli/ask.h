@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-/* Somebody can be asked: stdin and stderr are a terminal. */
+/* Someone can be asked: stdin and stderr are a terminal. */
 bool ask_possible(void);
 /* "question? y/N": true for y or yes. */
 bool ask_yes(const char *question);

@@ -1,17 +1,20 @@
 /* From a plan to its result. Nothing is sent before the plan was written out whole: when stdout is
- * full or closed, what would be sent has not been seen by anybody. Asking needs a terminal for
- * stdin and stderr; where stdout is no terminal the plan is shown on stderr too, so that nobody
- * confirms what he can't see. Ctrl-C stops between two steps: what was not sent is not sent, and
- * the journal has what is known of the rest; a second Ctrl-C does not wait for what is on its way.
- */
+ * full or closed, no one has seen what would be sent. Asking needs a terminal for stdin and stderr;
+ * where stdout is not a terminal the plan is shown on stderr too, so that no one confirms what they
+ * can't see. Ctrl-C stops between two steps: what was not sent is not sent, and the journal has
+ * what is known of the rest; a second Ctrl-C does not wait for what is on its way. */
 #include "cli/change.h"
 
 #include "cli/ask.h"
-#include "cli/command.h"
+#include "cli/cli.h"
+#include "cli/redraw.h"
+#include "cli/say.h"
+#include "core/action/apply.h"
 #include "core/action/guard.h"
+#include "core/action/plan_watch.h"
 #include "core/base/clock.h"
 #include "core/base/terminal.h"
-#include "core/base/text.h"
+#include "core/base/text_width.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -42,10 +45,10 @@ void change_release(struct change *g)
     g->plan = g->result.again = NULL;
 }
 
-/* ---- waiting -------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
-/* While something is on its way a terminal that takes no output (a stalled ssh) must not hold up the
- * loop, which puts back what was set for a while: what it does not take is left out. */
+/* While steps are being sent, a terminal that takes no output (a stalled ssh) must not block the
+ * loop, which restores what was changed for a while: what it does not take is left out. */
 static void say_live(const struct change *g, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 static void say_live(const struct change *g, const char *fmt, ...)
@@ -66,7 +69,7 @@ static void say_live(const struct change *g, const char *fmt, ...)
 static void progress(void *user)
 {
     const struct change *g = user;
-    if (!isatty(STDERR_FILENO) || clock_mono_ms() - g->begin_ms < PROGRESS_AFTER_MS)
+    if (!redraw_line_possible() || clock_mono_ms() - g->begin_ms < PROGRESS_AFTER_MS)
         return;
     const struct plan_step *waits = g->sending ? plan_waiting(g->plan) : NULL;
     if (g->job && g->job->doing)
@@ -83,8 +86,9 @@ static void progress(void *user)
 static void stopping(struct change *g)
 {
     plan_stop(g->job);
-    say_live(g, "klamm: stopping between two steps; once more leaves without waiting for what is on "
-                "its way\n");
+    say_live(g,
+             "klamm: stopping between two steps; once more leaves without waiting for what is on "
+             "its way\n");
 }
 
 bool change_wait(struct change *g)
@@ -96,7 +100,7 @@ bool change_wait(struct change *g)
         stopping(g);
         ended = connection_until(g->x, &g->done, BEAT_MS, progress, g);
     }
-    if (isatty(STDERR_FILENO) && clock_mono_ms() - g->begin_ms >= PROGRESS_AFTER_MS)
+    if (redraw_line_possible() && clock_mono_ms() - g->begin_ms >= PROGRESS_AFTER_MS)
         say_live(g, "\r\033[K");
     if (g->live >= 0)
         close(g->live);
@@ -118,6 +122,25 @@ void change_planned(void *change, struct plan *plan, const struct err *err)
     g->done = true;
 }
 
+static void on_watched(void *change, const struct err *err)
+{
+    struct change *g = change;
+    if (err)
+        g->err = *err;
+    g->done = true;
+}
+
+bool change_watch(struct change *g, struct err *err)
+{
+    if (!g->plan->nwatches)
+        return true;
+    err_clear(&g->err);
+    g->job = plan_watch(g->plan, g->x->session->cluster, on_watched, g);
+    change_wait(g);
+    *err = g->err;
+    return err->kind == ERR_NONE;
+}
+
 /* The journal's id lives only during the callback; it is kept with the plan. */
 static void on_applied(void *change, const struct apply_result *r)
 {
@@ -128,7 +151,7 @@ static void on_applied(void *change, const struct apply_result *r)
     g->done = true;
 }
 
-/* ---- showing and asking --------------------------------------------------------------------- */
+/* ---- showing and asking ---------------------------------------------------------------------- */
 
 static bool shown(struct err *err)
 {
@@ -141,7 +164,7 @@ static bool shown(struct err *err)
 static void show_to_person(const struct change *g)
 {
     struct plan_print w = g->print;
-    if (isatty(STDOUT_FILENO) && w.format != EXPORT_JSON && w.format != EXPORT_CSV)
+    if (isatty(STDOUT_FILENO) && !export_is_tree(w.format) && w.format != EXPORT_CSV)
         return;
     w.format = EXPORT_TABLE;
     plan_print(&w, stderr);
@@ -155,7 +178,7 @@ static bool confirmed(const struct change *g, struct err *err)
         return true;
     if (!ask_possible())
         return err_set(err, ERR_GUARD,
-                       "nothing was sent: there is no terminal to ask on; --yes sends without "
+                       "nothing was sent: there is no terminal to confirm on; --yes sends without "
                        "asking, --dry-run only shows the plan");
     if (!typed && !settings_bool(&g->x->config.settings, SETTING_ID_CONFIRM))
         return true;
@@ -168,13 +191,13 @@ static bool confirmed(const struct change *g, struct err *err)
 /* Ends without anything having been sent. */
 static int not_sent(const struct change *g, const struct err *why)
 {
-    if (g->print.format == EXPORT_JSON)
-        plan_print_json(&g->print, NULL, why, stdout);
+    if (export_is_tree(g->print.format))
+        plan_print_tree(&g->print, NULL, why, stdout);
     return why ? change_fail(g, why) : CLI_DONE;
 }
 
-/* A dry run tells, too, whether the plan could be sent; that the profile is read-only is no news to
- * who only wanted to look. */
+/* A dry run also reports whether the plan could be sent; that the profile is read-only does not
+ * matter to someone who only wanted to see it. */
 static int dry_run(const struct change *g)
 {
     struct err why = {0};
@@ -185,14 +208,14 @@ static int dry_run(const struct change *g)
     return not_sent(g, NULL);
 }
 
-/* ---- sending -------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 static int result(struct change *g)
 {
     const struct apply_result *r = &g->result;
     plan_print_result(&g->print, r, stdout);
-    if (g->print.format == EXPORT_JSON)
-        plan_print_json(&g->print, r, NULL, stdout);
+    if (export_is_tree(g->print.format))
+        plan_print_tree(&g->print, r, NULL, stdout);
     if (r->status == APPLY_DONE)
         return r->err.kind == ERR_NONE ? CLI_DONE : change_fail(g, &r->err);
     int code = change_fail(g, &r->err);
@@ -201,7 +224,7 @@ static int result(struct change *g)
     return r->status == APPLY_FAILED ? code : CLI_REFUSED;
 }
 
-/* What is known stands in the steps: job_cancel has written it to the journal. */
+/* What is known is in the steps: job_cancel has written it to the journal. */
 static int stopped(struct change *g)
 {
     g->result = (struct apply_result){.status = APPLY_FAILED, .err = g->err};
@@ -222,11 +245,11 @@ static int send_it(struct change *g)
     return ended ? -1 : stopped(g);
 }
 
-/* The world moved: somebody who can look at the new plan is shown it; everybody else is told. */
-static bool planned_anew(struct change *g)
+/* The cluster changed: shows the new plan where someone can look at it; else false. */
+static bool planned_again(struct change *g)
 {
     if (g->result.status != APPLY_MOVED || !g->result.again || g->yes || g->from_file ||
-        !ask_possible() || g->print.format == EXPORT_JSON)
+        !ask_possible() || export_is_tree(g->print.format))
         return false;
     change_fail(g, &g->result.err);
     plan_free(g->plan);
@@ -249,7 +272,7 @@ static int run_once(struct change *g)
         return not_sent(g, &why);
     if (plan_is_empty(g->plan)) {
         int code = not_sent(g, NULL);
-        cli_say("%s: nothing to do: everything is as asked for already", g->object);
+        cli_say("%s: nothing to do: everything is already as requested", g->object);
         return code;
     }
     if (!confirmed(g, &why))
@@ -264,7 +287,7 @@ int change_run(struct change *g)
         int code = run_once(g);
         if (code >= 0)
             return code;
-        if (!planned_anew(g))
+        if (!planned_again(g))
             return result(g);
     }
 }

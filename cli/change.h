@@ -5,6 +5,7 @@
 
 #include "cli/connect.h"
 #include "cli/plan_print.h"
+#include "core/action/apply.h"
 
 struct change {
     struct connection *x;
@@ -12,7 +13,7 @@ struct change {
     struct plan_print print;
     const char *object; /* what messages name: "topic-create orders"; in the plan or static */
     bool yes, dry_run;
-    bool from_file; /* a world that moved is not planned anew */
+    bool from_file; /* when the cluster has changed, no new plan is made */
     /* While a job runs: */
     struct job *job;
     bool done;
@@ -29,7 +30,11 @@ bool change_wait(struct change *g);
 /* Callback of action_plan, with the change as user: takes the plan, or err. */
 void change_planned(void *change, struct plan *plan, const struct err *err);
 
-/* Shows g->plan, asks if it must, sends it and prints what came of it. Returns an enum cli_exit;
+/* Watches what g->plan has to be watched for before it is sent, if anything: afterwards it is blocked
+ * where something commits. False: err. */
+bool change_watch(struct change *g, struct err *err);
+
+/* Shows g->plan, asks if it must, sends it and prints the outcome. Returns an enum cli_exit;
  * has said on stderr what is wrong, the object first. */
 int change_run(struct change *g);
 /* Says the error with the object in front; returns the exit code for its kind. */

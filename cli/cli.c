@@ -1,68 +1,15 @@
-/* Dispatch, error words and option reading for all commands. */
-#include "cli/command.h"
+/* Which command the words mean; what to say when there is none of that name. */
+#include "cli/cli.h"
 
+#include "cli/command.h"
+#include "cli/say.h"
 #include "cli/verb.h"
-#include "core/base/arena.h"
-#include "core/base/text.h"
+#include "core/action/register.h"
 #include "core/config/problems.h"
 #include "core/resource/resource.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-void cli_say(const char *fmt, ...)
-{
-    char line[2048];
-    struct arena a;
-    va_list ap;
-    va_start(ap, fmt);
-    int n = vsnprintf(line, sizeof line, fmt, ap);
-    va_end(ap);
-    arena_init(&a);
-    fprintf(stderr, "klamm: %s\n", text_visible(&a, line, n < 0 ? 0 : strlen(line)));
-    arena_release(&a);
-}
-
-int cli_fail(const struct err *err)
-{
-    cli_say("%s", err->msg);
-    switch (err->kind) {
-    case ERR_USAGE:
-    case ERR_CONFIG:
-        return CLI_USAGE;
-    case ERR_RESOLVE:
-    case ERR_REFUSED:
-    case ERR_TLS:
-    case ERR_AUTH:
-    case ERR_TIMEOUT:
-    case ERR_UNREACHABLE:
-        return CLI_UNREACHABLE;
-    case ERR_GUARD:
-        return CLI_GUARD;
-    case ERR_NONE:
-    case ERR_DENIED:
-    case ERR_BROKER:
-    case ERR_NOT_FOUND:
-    case ERR_UNSUPPORTED:
-    case ERR_IO:
-    case ERR_CANCELLED:
-    case ERR_NOT_READY:
-        break;
-    }
-    return CLI_REFUSED;
-}
-
-const struct command *command_find(const char *name)
-{
-    for (size_t i = 0; commands[i]; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
-    for (size_t i = 0; hidden_commands[i]; i++)
-        if (strcmp(hidden_commands[i]->name, name) == 0)
-            return hidden_commands[i];
-    return NULL;
-}
 
 /* What other tools call it. */
 static const struct {
@@ -70,7 +17,7 @@ static const struct {
 } habits[] = {
     {"list", "klamm get LIST prints one, as klamm get topics"},
     {"ls", "klamm get LIST prints one, as klamm get topics"},
-    {"show", "klamm describe topic NAME tells all about one, klamm get topics lists them"},
+    {"show", "klamm describe topic NAME shows all about one, klamm get topics lists them"},
     {"alter", "klamm config-alter NAME key=value changes settings"},
     {"set", "klamm config-alter NAME key=value changes settings"},
     {"edit", "klamm config-alter NAME --edit opens its settings in $EDITOR"},
@@ -102,47 +49,6 @@ static int unknown_command(const char *name)
             meant ? ": did you mean " : "", meant ? meant : "", meant ? "?" : "");
     return CLI_USAGE;
 }
-
-/* ---- options of commands -------------------------------------------------------------------- */
-
-/* The value behind the option's name, when arg is this option; "" when it stands in the next word.
- */
-static const char *option_tail(const struct command_option *opt, const char *arg)
-{
-    if (arg[0] != '-')
-        return NULL;
-    if (arg[1] != '-')
-        return opt->letter && arg[1] == opt->letter ? arg + 2 : NULL;
-    size_t len = strlen(opt->name);
-    if (strncmp(arg + 2, opt->name, len) != 0)
-        return NULL;
-    return arg[2 + len] == '=' || !arg[2 + len] ? arg + 2 + len : NULL;
-}
-
-bool command_take_option(const struct command_option *opt, const char *const *args, size_t nargs,
-                         size_t *i, const char **value, struct err *err)
-{
-    const char *tail = option_tail(opt, args[*i]);
-    if (!tail)
-        return false;
-    *value = NULL;
-    if (*tail == '=')
-        *value = tail + 1;
-    else if (*tail)
-        *value = tail;
-    if (!opt->takes_value) {
-        if (*value)
-            err_set(err, ERR_USAGE, "--%s takes no value", opt->name);
-        return true;
-    }
-    if (!*value && *i + 1 < nargs)
-        *value = args[++*i];
-    if (!*value)
-        err_set(err, ERR_USAGE, "--%s needs a value", opt->name);
-    return true;
-}
-
-/* ---- entry ---------------------------------------------------------------------------------- */
 
 /* A full disk or a closed pipe behind stdout is found out here at the latest. */
 static int flush_stdout(int status)

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/connect.h"
 #include "cli/get.h"
+#include "cli/say.h"
 
 #include "core/base/mem.h"
 
@@ -68,5 +69,6 @@ const struct command command_clusters = {
     .name = "clusters",
     .usage = "[-o FORMAT] [--filter EXPR] [--sort COL] [--columns COL,…] [--no-headers]",
     .help = "list the configured clusters, without connecting",
+    .examples = "\n-o name",
     .run = run,
 };

@@ -1,7 +1,8 @@
 /* klamm completion SHELL prints the script that a shell sources; klamm __complete is what the
- * script asks: the words so far, the last being typed, one candidate a line with a tab before what
- * explains it. ":files" says that names of files can stand there. */
+ * script asks: the words so far, the last being typed, one candidate a line with a tab before its
+ * explanation. ":files" says that names of files can come there. */
 #include "cli/command.h"
+#include "cli/say.h"
 #include "cli/suggest.h"
 
 #include "core/base/builtin.h"
@@ -38,6 +39,7 @@ const struct command command_completion = {
     .name = "completion",
     .usage = "bash|zsh|fish",
     .help = "print the completion script of a shell, to be sourced",
+    .examples = "bash",
     .run = run,
 };
 

@@ -1,10 +1,13 @@
-/* klamm config: the configuration as it is in force, each value with where it came from, secrets
+/* klamm config: the configuration in effect, each value with where it came from, secrets
  * hidden; and the mistakes in it, without connecting anywhere. */
 #include "cli/command.h"
+#include "cli/command_option.h"
 #include "cli/connect.h"
+#include "cli/say.h"
+#include "cli/tree_print.h"
 
 #include "core/base/text.h"
-#include "core/resource/export.h"
+#include "core/format/export.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -57,6 +60,7 @@ static void add_profile(struct shown *s, json_t *to, const struct profile *p)
         json_object_set_new(o, "label", json_string(visible(s, p->label)));
         json_object_set_new(o, "guard", json_string(guard_name(p->guard)));
         json_object_set_new(o, "tags", json_string(visible(s, p->tags)));
+        json_object_set_new(o, "note", json_string(visible(s, p->note)));
         json_object_set_new(o, "origin", json_string(visible(s, p->origin)));
         json_object_set_new(o, "default", json_boolean(p == current));
         json_object_set_new(o, "properties", properties);
@@ -96,20 +100,21 @@ static void show(struct shown *s)
     free(own);
 }
 
-static bool parse(const char *const *args, size_t nargs, bool *json, struct err *err)
+static bool parse(const char *const *args, size_t nargs, enum export_format *format,
+                  struct err *err)
 {
     static const struct command_option output = {'o', "output", true};
     const char *value;
     for (size_t i = 1; i < nargs; i++) {
         enum export_format f = EXPORT_TABLE;
         if (!command_take_option(&output, args, nargs, &i, &value, err))
-            return err_set(err, ERR_USAGE, "\"%s\" is one word too many after config", args[i]);
+            return err_set(err, ERR_USAGE, "unexpected argument \"%s\" after config", args[i]);
         if (!value || !export_format_parse(value, &f, err))
             return false;
-        if (f != EXPORT_TABLE && f != EXPORT_JSON)
-            return err_set(err, ERR_USAGE, "config prints table or json, not %s",
+        if (f != EXPORT_TABLE && !export_is_tree(f))
+            return err_set(err, ERR_USAGE, "config prints table, json or yaml, not %s",
                            export_format_names[f]);
-        *json = f == EXPORT_JSON;
+        *format = f;
     }
     return true;
 }
@@ -119,18 +124,15 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
     struct connection x = {0};
     struct shown s = {.config = &x.config};
     struct err err = {0};
-    bool json = false;
-    if (!parse(args, nargs, &json, &err))
+    enum export_format format = EXPORT_TABLE;
+    if (!parse(args, nargs, &format, &err))
         return cli_fail(&err);
     bool ok = connection_config(&x, o);
     arena_init(&s.arena);
-    s.json = json ? json_object() : NULL;
+    s.json = export_is_tree(format) ? json_object() : NULL;
     show(&s);
-    if (s.json) {
-        json_dumpf(s.json, stdout, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
-        putchar('\n');
-        json_decref(s.json);
-    }
+    if (s.json)
+        tree_print(s.json, format, stdout);
     arena_release(&s.arena);
     connection_close(&x);
     return ok ? CLI_DONE : CLI_USAGE;
@@ -138,7 +140,8 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 
 const struct command command_config = {
     .name = "config",
-    .usage = "[-o table|json]",
-    .help = "print the configuration in force with where each value came from, and check it",
+    .usage = "[-o table|json|yaml]",
+    .help = "print the configuration in effect and where each value came from, and check it",
+    .examples = "\n-o json",
     .run = run,
 };

@@ -1,13 +1,15 @@
-/* Configuration, profile and session of one command, and waiting on the loop for what it wants.
- * The command line has one session and ends with it. Requests of librdkafka may still be stuck in a
- * hanging broker when we leave, so the loop is run down only as far as goes without waiting. */
+/* Configuration, profile and session of one command, and waiting on the loop for what it wants. The
+ * command line has one session and ends with it. Requests of librdkafka may still be stuck in a
+ * hanging broker when we exit, so the loop is run down only as far as possible without waiting. */
 #include "cli/connect.h"
 
-#include "cli/command.h"
-#include "core/action/fresh.h"
+#include "cli/say.h"
 #include "core/base/limits.h"
 #include "core/base/mem.h"
 #include "core/base/signals.h"
+#include "core/config/options_profile.h"
+#include "core/loop/timer.h"
+#include "core/plan/reads.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -40,7 +42,7 @@ bool connection_begin(struct connection *x, const struct options *o, struct err 
     problems_init(&problems);
     x->profile = options_profile(o, &x->config, &problems, err);
     say_problems(&problems);
-    if (!x->profile && problems.errors) /* told already, each with its place */
+    if (!x->profile && problems.errors) /* reported already, each with its place */
         err_set(err, ERR_CONFIG, "the settings of the connection have mistakes: nothing was sent");
     problems_release(&problems);
     if (!x->profile)
@@ -79,35 +81,18 @@ void connection_close(struct connection *x)
     *x = (struct connection){0};
 }
 
-/* ---- waiting -------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
-struct alarm {
-    uv_timer_t timer;
-    bool rung;
-};
-
-static void on_alarm(uv_timer_t *timer)
+static void ring(void *rung)
 {
-    ((struct alarm *)timer->data)->rung = true;
+    *(bool *)rung = true;
 }
 
-static void free_alarm(uv_handle_t *h)
+static struct timer *ring_after(uv_loop_t *loop, int64_t ms, bool *rung)
 {
-    free(h->data);
-}
-
-static struct alarm *alarm_set(uv_loop_t *loop, int64_t ms)
-{
-    struct alarm *a = xcalloc(1, sizeof *a);
-    uv_timer_init(loop, &a->timer);
-    a->timer.data = a;
-    uv_timer_start(&a->timer, on_alarm, (uint64_t)(ms > 0 ? ms : 0), 0);
-    return a;
-}
-
-static void alarm_free(struct alarm *a)
-{
-    uv_close((uv_handle_t *)&a->timer, free_alarm);
+    struct timer *t = timer_new(loop, ring, rung);
+    timer_start(t, ms);
+    return t;
 }
 
 /* Down with nothing to show: another attempt would only repeat the reason. */
@@ -119,9 +104,10 @@ static bool hopeless(const struct session *s)
 
 enum waited connection_wait(struct connection *x, int64_t timeout_ms)
 {
-    struct alarm *a = alarm_set(x->loop, timeout_ms);
+    bool rung = false;
+    struct timer *alarm = ring_after(x->loop, timeout_ms, &rung);
     enum waited how = WAITED_TIMEOUT;
-    while (!a->rung && !connection_stopped(x)) {
+    while (!rung && !connection_stopped(x)) {
         uv_run(x->loop, UV_RUN_ONCE);
         if (hopeless(x->session)) {
             how = WAITED_LINK_DOWN;
@@ -132,11 +118,11 @@ enum waited connection_wait(struct connection *x, int64_t timeout_ms)
             break;
         }
     }
-    alarm_free(a);
+    timer_free(alarm);
     return how;
 }
 
-/* ---- until something is done, or a signal asks to stop -------------------------------------- */
+/* ---- until something is done, or a signal asks to stop --------------------------------------- */
 
 struct stops { /* heap: libuv wants the handles back a turn after they were closed */
     uv_signal_t on[SIGNALS_ENDING];
@@ -157,7 +143,7 @@ static void free_stops(uv_handle_t *h)
         free(s);
 }
 
-/* A write into a pipe that nobody empties ends with the signal; libuv lets it begin again. */
+/* A write into a pipe that no one reads ends with the signal; libuv lets it start again. */
 static void interrupt_writes(int signum)
 {
     struct sigaction sa;
@@ -207,16 +193,17 @@ static bool wait_until(struct connection *x, const bool *done, int64_t beat_ms,
                        void (*beat)(void *user), void *user)
 {
     struct stops *s = x->stops ? x->stops : stops_watch(x->loop);
-    struct alarm *a = alarm_set(x->loop, beat_ms);
+    bool rung = false;
+    struct timer *alarm = ring_after(x->loop, beat_ms, &rung);
     while (!*done && !s->asked) {
         uv_run(x->loop, UV_RUN_ONCE);
-        if (!a->rung || *done)
+        if (!rung || *done)
             continue;
-        alarm_free(a);
-        a = alarm_set(x->loop, beat_ms);
+        rung = false;
+        timer_start(alarm, beat_ms);
         beat(user);
     }
-    alarm_free(a);
+    timer_free(alarm);
     if (s != x->stops)
         stops_free(s);
     return *done;
@@ -232,22 +219,18 @@ bool connection_until(struct connection *x, const bool *done, int64_t beat_ms,
 
 bool connection_up(struct connection *x, int64_t timeout_ms, struct err *err)
 {
-    struct alarm *a = alarm_set(x->loop, timeout_ms);
+    bool rung = false;
+    struct timer *alarm = ring_after(x->loop, timeout_ms, &rung);
     const struct model *m = &x->session->model;
-    while (m->link != LINK_UP && !hopeless(x->session) && !a->rung && !connection_stopped(x))
+    while (m->link != LINK_UP && !hopeless(x->session) && !rung && !connection_stopped(x))
         uv_run(x->loop, UV_RUN_ONCE);
-    alarm_free(a);
+    timer_free(alarm);
     if (m->link == LINK_UP)
         return true;
     if (m->link_err.kind == ERR_NONE)
         return err_set(err, ERR_TIMEOUT, "%s: no connection in time", x->profile->name);
     *err = m->link_err;
     return false;
-}
-
-static void ring(void *rung)
-{
-    *(bool *)rung = true;
 }
 
 static void nothing(void *user)
@@ -257,21 +240,21 @@ static void nothing(void *user)
 
 const char *connection_cluster_id(struct connection *x, struct arena *a, struct err *err)
 {
-    struct fresh f;
+    struct reads f;
     bool done = false;
     const char *id = NULL;
-    fresh_init(&f, x->session->cluster);
-    fresh_want(&f, FRESH_CLUSTER, NULL);
-    fresh_run(&f, ring, &done);
+    reads_init(&f, x->session->cluster);
+    reads_want(&f, FACT_CLUSTER, NULL);
+    reads_run(&f, ring, &done);
     if (connection_until(x, &done, 60000, nothing, NULL)) {
-        const struct cluster_desc *d = fresh_cluster(&f, err);
+        const struct cluster_desc *d = reads_cluster(&f, err);
         id = d ? arena_strdup(a, d->cluster_id) : NULL;
         if (d && !id)
-            err_set(err, ERR_BROKER, "the cluster does not tell its id");
+            err_set(err, ERR_BROKER, "the cluster does not report its id");
     } else {
         err_set(err, ERR_CANCELLED, "stopped by a signal");
     }
-    fresh_release(&f);
+    reads_release(&f);
     return id;
 }
 

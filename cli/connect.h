@@ -18,12 +18,13 @@ struct connection {
     struct stops *stops; /* signals are watched for longer than one wait; NULL: during waits only */
 };
 
-/* Reads the configuration; its mistakes are told on stderr. False: told already, exit CLI_USAGE. */
+/* Reads the configuration; its mistakes are reported on stderr. False: reported already, exit
+ * CLI_USAGE. */
 bool connection_config(struct connection *x, const struct options *o);
 /* The configuration, the profile that the options name, and a session that begins to connect. */
 bool connection_begin(struct connection *x, const struct options *o, struct err *err);
-/* The same, and waits until the secrets are there, or could not be had: how long a password helper
- * takes is none of the time that an answer may take. */
+/* The same, and waits until the secrets are there, or could not be had: the time that a password
+ * helper takes does not count as waiting for an answer. */
 bool connection_open(struct connection *x, const struct options *o, struct err *err);
 void connection_close(struct connection *x); /* immediate, also when a broker hangs */
 

@@ -1,16 +1,23 @@
-/* klamm describe topic|group|broker NAME…: one object whole. Composed of the lists that the console
- * shows around it: its row of the list of all becomes facts, the others stay tables. Of settings
- * the table shows those that were set on the object; -o wide and json have all. */
+/* klamm describe topic|group|broker NAME…: one object in full. Composed of the lists that the
+ * console shows around it: its row in the list of all becomes a few lines of prose, the others stay tables. Of
+ * settings the table shows those that were set on the object; -o wide and json have all. */
 #include "cli/command.h"
+#include "cli/command_option.h"
 #include "cli/connect.h"
+#include "cli/describe_words.h"
 #include "cli/missing.h"
+#include "cli/say.h"
+#include "cli/tree_print.h"
+#include "cli/wrap.h"
 
 #include "core/base/buf.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
+#include "core/base/parse_duration.h"
+#include "core/base/table_order.h"
 #include "core/base/text.h"
 #include "core/config/problems.h"
-#include "core/resource/export.h"
+#include "core/format/export.h"
+#include "core/model/model_fact.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -28,20 +35,24 @@ struct part {
 
 static const struct kind {
     const char *name, *list;
+    const struct prose *words;
     struct part parts[PARTS]; /* title NULL ends them */
 } kinds[] = {
     {"topic",
      "topics",
+     &describe_topic,
      {{"placement", "placement", false},
       {"groups", "topic-groups", false},
       {"settings", "topic-configs", true}}},
     {"group",
      "groups",
+     &describe_group,
      {{"partitions", "group-partitions", false},
       {"members", "members", false},
       {"settings", "group-configs", true}}},
     {"broker",
      "brokers",
+     &describe_broker,
      {{"replicas", "broker-partitions", false}, {"settings", "broker-configs", true}}},
 };
 
@@ -52,16 +63,16 @@ struct describe {
     size_t n;
     enum export_format format;
     int64_t timeout_ms;
-    json_t *objects; /* -o json */
+    json_t *objects; /* -o json, yaml */
     int status;      /* the worst so far */
 };
 
-/* ---- options -------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 static bool format_fits(enum export_format f, struct err *err)
 {
-    return f == EXPORT_TABLE || f == EXPORT_WIDE || f == EXPORT_JSON || f == EXPORT_MARKDOWN ||
-           err_set(err, ERR_USAGE, "describe prints table, wide, json or markdown, not %s",
+    return f == EXPORT_TABLE || f == EXPORT_WIDE || export_is_tree(f) || f == EXPORT_MARKDOWN ||
+           err_set(err, ERR_USAGE, "describe prints table, wide, json, yaml or markdown, not %s",
                    export_format_names[f]);
 }
 
@@ -75,22 +86,26 @@ static bool take_option(struct describe *d, const char *const *args, size_t narg
         return value && export_format_parse(value, &d->format, err) && format_fits(d->format, err);
     if (command_take_option(&timeout, args, nargs, i, &value, err))
         return value && parse_duration(value, &d->timeout_ms, err) &&
-               (d->timeout_ms > 0 ||
-                err_set(err, ERR_USAGE, "--timeout must be longer than nothing"));
+               (d->timeout_ms > 0 || err_set(err, ERR_USAGE, "--timeout must be more than 0"));
     return err_set(err, ERR_USAGE, "describe has no option %s", args[*i]);
 }
 
-/* "topic", "topics", or "topic/orders": then *name is "orders". */
+static bool is_kind(const struct kind *k, const char *word)
+{
+    return strcmp(k->name, word) == 0 || resource_find(word) == resource_find(k->list);
+}
+
+/* "topic", "topics", "t", or "topic/orders": then *name is "orders". */
 static const struct kind *kind_named(const char *word, const char **name)
 {
+    size_t n = word ? strcspn(word, "/") : 0;
+    char kind[40];
+    snprintf(kind, sizeof kind, "%.*s", (int)n, word ? word : "");
     for (size_t i = 0; word && i < sizeof kinds / sizeof *kinds; i++) {
-        size_t n = strlen(kinds[i].name);
-        if (strcmp(kinds[i].name, word) == 0 || strcmp(kinds[i].list, word) == 0)
-            return &kinds[i];
-        if (strncmp(kinds[i].name, word, n) == 0 && word[n] == '/' && word[n + 1]) {
-            *name = word + n + 1;
-            return &kinds[i];
-        }
+        if (!is_kind(&kinds[i], kind) || (word[n] && !word[n + 1]))
+            continue;
+        *name = word[n] ? word + n + 1 : NULL;
+        return &kinds[i];
     }
     return NULL;
 }
@@ -141,7 +156,7 @@ static bool parse(struct describe *d, const char *const *args, size_t nargs, str
     return true;
 }
 
-/* ---- printing ------------------------------------------------------------------------------- */
+/* ---- printing -------------------------------------------------------------------------------- */
 
 static void worse(struct describe *d, int status)
 {
@@ -157,7 +172,7 @@ static void rows_of(const struct describe *d, const struct part *p, const struct
     int source = table_column(t, "source");
     size_t kept = 0;
     table_order_all(o, t, sort ? table_column(t, sort + descending) : -1, descending);
-    if (!p->own_only || source < 0 || d->format == EXPORT_WIDE || d->format == EXPORT_JSON)
+    if (!p->own_only || source < 0 || d->format == EXPORT_WIDE || export_is_tree(d->format))
         return;
     for (size_t i = 0; i < o->n; i++) {
         const struct value *v = &t->rows[o->index[i]].cells[source].value;
@@ -171,7 +186,10 @@ static void write_rows(enum export_format f, const struct table *t, const struct
                        struct buf *out)
 {
     bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-    export_write(&(struct export_what){.table = t, .order = o, .colour = colour}, f, out);
+    export_write(
+        &(struct export_what){
+            .table = t, .order = o, .colour = colour, .whole = !isatty(STDOUT_FILENO)},
+        f, out);
 }
 
 static json_t *json_rows(const struct table *t, const struct table_order *o)
@@ -214,19 +232,20 @@ static void show_part(struct describe *d, const struct part *p, const struct dat
     table_order_release(&o);
 }
 
+/* Lines are as wide as the terminal; a pipe has them whole, to be searched. */
 static void show_facts(const struct describe *d, const struct table *t, const struct row *r,
                        const char *name)
 {
     bool markdown = d->format == EXPORT_MARKDOWN;
     struct arena a;
+    struct buf b;
     arena_init(&a);
-    printf("%s%s %s\n", markdown ? "# " : "", d->kind->name,
-           *name ? text_visible(&a, name, strlen(name)) : "\"\"");
-    for (size_t c = 0; c < t->ncolumns; c++) {
-        const char *text = value_display(&r->cells[c].value, &a);
-        if (strcmp(t->columns[c].id, d->kind->name) != 0 && *text)
-            printf(markdown ? "- %s: %s\n" : "  %-16s %s\n", t->columns[c].id, text);
-    }
+    buf_init(&b, 0);
+    buf_addf(&b, "%s%s %s\n", markdown ? "# " : "", d->kind->name,
+             *name ? text_visible(&a, name, strlen(name)) : "\"\"");
+    prose_add(&b, d->kind->words, t, r, isatty(STDOUT_FILENO) ? wrap_width() : 0, markdown);
+    fwrite(buf_str(&b), 1, b.len, stdout);
+    buf_release(&b);
     arena_release(&a);
 }
 
@@ -247,7 +266,7 @@ static void show_object(struct describe *d, const struct row *r, const struct da
                         struct dataset *const *parts, const char *name)
 {
     json_t *object = NULL;
-    if (d->format == EXPORT_JSON)
+    if (export_is_tree(d->format))
         object = json_facts(d, list->table, r, name);
     else
         show_facts(d, list->table, r, name);
@@ -259,9 +278,10 @@ static void show_object(struct describe *d, const struct row *r, const struct da
         json_array_append_new(d->objects, object);
 }
 
-/* ---- asking --------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
-static int wait_for(struct describe *d, struct dataset *list, const char *name)
+/* For all objects at once. */
+static int wait_for(struct describe *d, const struct dataset *list)
 {
     enum waited how = connection_wait(&d->x, d->timeout_ms);
     if (how == WAITED_LINK_DOWN)
@@ -269,7 +289,8 @@ static int wait_for(struct describe *d, struct dataset *list, const char *name)
     if (list->state == DATASET_FAILED)
         return missing_list(&d->x, list);
     if (how == WAITED_TIMEOUT) {
-        cli_say("%s %s: not everything was answered in time", d->kind->name, name);
+        cli_say("%s %s%s: not everything was answered in time", d->kind->name, d->names[0],
+                d->n > 1 ? " …" : "");
         return list->state == DATASET_LOADING ? CLI_UNREACHABLE : CLI_REFUSED;
     }
     return CLI_DONE;
@@ -286,47 +307,53 @@ static void say_none(const struct describe *d, const char *note, const char *nam
                 strcmp(d->kind->name, "broker") == 0 ? "" : ", or you may not see it");
 }
 
-static void describe_one(struct describe *d, const char *name)
+static void show_one(struct describe *d, const struct dataset *list, struct dataset *const *parts,
+                     const char *name, int status)
 {
-    struct session *s = d->x.session;
-    struct dataset *parts[PARTS] = {0};
-    struct dataset *list = dataset_open(s, resource_find(d->kind->list), NULL);
-    dataset_set_visible(s, list, &name, 1);
-    for (size_t i = 0; d->kind->parts[i].title; i++) {
-        parts[i] = dataset_open(s, resource_find(d->kind->parts[i].list), name);
-        dataset_set_all(s, parts[i], true);
-    }
-    int status = wait_for(d, list, name);
     const struct row *r = table_find(list->table, name);
     if (r) {
         show_object(d, r, list, parts, name);
     } else if (status == CLI_DONE) {
         say_none(d, parts[0]->table->note, name);
-        status = CLI_REFUSED;
+        worse(d, CLI_REFUSED);
     }
-    worse(d, status);
-    for (size_t i = 0; d->kind->parts[i].title; i++)
-        dataset_close(s, parts[i]);
-    dataset_close(s, list);
 }
 
+static void show_all(struct describe *d, const struct dataset *list, struct dataset *const *parts)
+{
+    int status = wait_for(d, list);
+    worse(d, status);
+    if (export_is_tree(d->format))
+        d->objects = json_array();
+    for (size_t i = 0; i < d->n && status != CLI_UNREACHABLE; i++) {
+        if (i && !d->objects)
+            putchar('\n');
+        show_one(d, list, parts + i * PARTS, d->names[i], status);
+    }
+    if (d->objects)
+        tree_print(d->objects, d->format, stdout);
+}
+
+/* Everything is requested before the first wait: many objects take no longer than one. */
 static void describe_all(struct describe *d)
 {
-    if (d->format == EXPORT_JSON)
-        d->objects = json_array();
-    for (size_t i = 0; i < d->n; i++) {
-        if (i && d->format != EXPORT_JSON)
-            putchar('\n');
-        describe_one(d, d->names[i]);
-        if (d->status == CLI_UNREACHABLE)
-            break;
+    struct session *s = d->x.session;
+    struct dataset **parts = xcalloc(d->n * PARTS, sizeof *parts);
+    struct dataset *list = dataset_open(s, resource_find(d->kind->list), NULL);
+    dataset_set_visible(s, list, d->names, d->n);
+    for (size_t i = 0; i < d->n * PARTS; i++) {
+        const struct part *p = &d->kind->parts[i % PARTS];
+        if (!p->title)
+            continue;
+        parts[i] = dataset_open(s, resource_find(p->list), d->names[i / PARTS]);
+        dataset_set_all(s, parts[i], true);
     }
-    if (d->objects) {
-        json_dumpf(d->objects, stdout,
-                   JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
-        putchar('\n');
-        json_decref(d->objects);
-    }
+    show_all(d, list, parts);
+    for (size_t i = 0; i < d->n * PARTS; i++)
+        if (parts[i])
+            dataset_close(s, parts[i]);
+    dataset_close(s, list);
+    free(parts);
 }
 
 static int run(const struct options *o, const char *const *args, size_t nargs)
@@ -345,7 +372,8 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 
 const struct command command_describe = {
     .name = "describe",
-    .usage = "topic|group|broker NAME… [-o table|wide|json|markdown] [--timeout 30s]",
+    .usage = "topic|group|broker NAME… [-o table|wide|json|yaml|markdown] [--timeout 30s]",
     .help = "print all about a topic, a group or a broker",
+    .examples = "topic orders\ngroup billing\nbroker 1 -o yaml",
     .run = run,
 };

@@ -1,16 +1,19 @@
 /* klamm events --follow: what changes, as it is noticed, one line each. Looks at everything that
- * can change until it is stopped, and prints each event once; that the cluster could not be reached
- * for a while is said on stderr, for then nothing was noticed. */
+ * can change until it is stopped, and prints each event once; when the cluster could not be reached
+ * for a while, stderr says so, because nothing was noticed then. */
 #include "cli/command.h"
+#include "cli/command_option.h"
 #include "cli/connect.h"
+#include "cli/say.h"
 
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
-#include "core/base/text.h"
-#include "core/resource/export.h"
+#include "core/base/parse_duration.h"
+#include "core/base/table_order.h"
+#include "core/base/text_human.h"
+#include "core/format/export.h"
 
 #include <stdio.h>
 #include <stdio_ext.h>
@@ -31,16 +34,16 @@ struct following {
     struct dataset *data;
     struct events_options o;
     struct match *filter;
-    uint64_t told; /* the last event printed or left out */
-    bool headed;   /* the CSV header is out */
+    uint64_t printed; /* the last event printed or left out */
+    bool headed;      /* the CSV header is out */
     bool down;
-    bool done;   /* the time is over, nobody reads any more, or failed is set */
+    bool done;   /* the time is over, no one reads any more, or failed is set */
     bool unread; /* stdout is closed */
     int64_t end_ms;
     struct err failed; /* the filter gave up: what it leaves out is not what doesn't pass */
 };
 
-/* ---- options -------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 static bool take_option(struct events_options *o, const char *const *args, size_t nargs, size_t *i,
                         struct err *err)
@@ -58,14 +61,14 @@ static bool take_option(struct events_options *o, const char *const *args, size_
     }
     if (command_take_option(&output, args, nargs, i, &value, err)) {
         if (value && export_format_parse(value, &o->format, err) &&
-            (o->format == EXPORT_JSON || o->format == EXPORT_MARKDOWN))
+            (export_is_tree(o->format) || o->format == EXPORT_MARKDOWN))
             err_set(err, ERR_USAGE, "events come one by one: -o table, wide, jsonl, csv or name");
         return true;
     }
     if (!command_take_option(&duration, args, nargs, i, &value, err))
         return false;
     if (value && parse_duration(value, &o->for_ms, err) && o->for_ms <= 0)
-        err_set(err, ERR_USAGE, "--for must be longer than nothing");
+        err_set(err, ERR_USAGE, "--for must be more than 0");
     return true;
 }
 
@@ -80,36 +83,24 @@ static bool parse(struct events_options *o, const char *const *args, size_t narg
     }
     if (!o->follow && !o->for_ms)
         return err_set(err, ERR_USAGE,
-                       "Kafka keeps no events: they are noticed by looking. Write --follow, or "
-                       "--for 30s to look for that long; klamm get events has those that were "
-                       "seen while the console or klamm record ran");
+                       "Kafka keeps no events: klamm notices them by watching. Write --follow, or "
+                       "--for 30s to watch for that long; klamm get events has those that were "
+                       "seen while the console or klamm sample ran");
     return true;
 }
 
-/* ---- printing ------------------------------------------------------------------------------- */
+/* ---- printing -------------------------------------------------------------------------------- */
 
 static uint64_t seq_of(const struct row *r)
 {
     return strtoull(r->key, NULL, 10);
 }
 
-/* A line with columns that do not depend on what comes later. */
 static void print_line(const struct table *t, const struct row *r)
 {
-    static const char *const shown[] = {"event", "where", "what", "before", "after"};
     char at[TEXT_NUM];
-    const char *text[5];
-    int64_t ms = r->cells[table_column(t, "time")].value.num;
-    for (size_t i = 0; i < 5; i++) {
-        const struct value *v = &r->cells[table_column(t, shown[i])].value;
-        text[i] = v->state == VALUE_KNOWN && v->text ? v->text : "";
-    }
-    printf("%s  %-16s %s", text_instant(at, ms), text[0], text[1]);
-    if (text[2][0])
-        printf("  %s", text[2]);
-    if (text[3][0] || text[4][0])
-        printf("  %s → %s", text[3][0] ? text[3] : "none", text[4][0] ? text[4] : "none");
-    putchar('\n');
+    printf("%s  %s\n", text_instant(at, r->cells[table_column(t, "time")].value.num),
+           r->cells[table_column(t, "sentence")].value.text);
 }
 
 static void print_rows(struct following *f, const struct table *t, struct table_order *o)
@@ -135,34 +126,34 @@ static void print_rows(struct following *f, const struct table *t, struct table_
     buf_release(&b);
 }
 
-/* The rows stand newest first; they are told in the order they came. */
+/* The rows are newest first; they are printed in the order they came. */
 static void print_new(struct following *f)
 {
     const struct table *t = f->data->table;
-    struct table_order all, fresh = {0};
-    if (!t->nrows || seq_of(&t->rows[0]) <= f->told)
+    struct table_order all, reads = {0};
+    if (!t->nrows || seq_of(&t->rows[0]) <= f->printed)
         return;
     if (!table_order_make(&all, t, f->filter, -1, false, &f->failed)) {
         err_wrap(&f->failed, "--filter");
         table_order_release(&all);
         return;
     }
-    fresh.index = xcalloc(all.n ? all.n : 1, sizeof *fresh.index);
+    reads.index = xcalloc(all.n ? all.n : 1, sizeof *reads.index);
     for (size_t i = all.n; i-- > 0;)
-        if (seq_of(&t->rows[all.index[i]]) > f->told)
-            fresh.index[fresh.n++] = all.index[i];
+        if (seq_of(&t->rows[all.index[i]]) > f->printed)
+            reads.index[reads.n++] = all.index[i];
     uint64_t oldest = seq_of(&t->rows[t->nrows - 1]);
-    if (oldest > f->told + 1)
-        cli_say("%llu events came too fast to be kept and are missing here",
-                (unsigned long long)(oldest - f->told - 1));
-    if (fresh.n)
-        print_rows(f, t, &fresh);
-    f->told = seq_of(&t->rows[0]);
-    table_order_release(&fresh);
+    if (oldest > f->printed + 1)
+        cli_say("%llu events came too fast to be stored and are missing here",
+                (unsigned long long)(oldest - f->printed - 1));
+    if (reads.n)
+        print_rows(f, t, &reads);
+    f->printed = seq_of(&t->rows[0]);
+    table_order_release(&reads);
     table_order_release(&all);
 }
 
-/* ---- following ------------------------------------------------------------------------------ */
+/* ---- following ------------------------------------------------------------------------------- */
 
 static void say_link(struct following *f)
 {
@@ -183,7 +174,8 @@ static void look(void *user)
     say_link(f);
     print_new(f);
     f->unread = fflush(stdout) != 0 || ferror(stdout);
-    f->done = f->unread || f->failed.kind != ERR_NONE || (f->o.for_ms && clock_mono_ms() >= f->end_ms);
+    f->done =
+        f->unread || f->failed.kind != ERR_NONE || (f->o.for_ms && clock_mono_ms() >= f->end_ms);
 }
 
 static int follow(struct following *f)
@@ -191,7 +183,7 @@ static int follow(struct following *f)
     struct err err = {0};
     size_t at = 0;
     const struct model *m = &f->x.session->model;
-    f->told = m->events.next_seq - 1; /* what was recorded before is told by get events */
+    f->printed = m->events.next_seq - 1; /* what was recorded before is in get events */
     f->filter = f->o.filter ? table_match(f->data->table, f->o.filter, &at, &err) : NULL;
     if (f->o.filter && !f->filter) {
         err_wrap(&err, "--filter, at character %zu", at + 1);
@@ -208,7 +200,7 @@ static int follow(struct following *f)
             m->group_list ? m->group_list->ngroups : 0);
     f->end_ms = clock_after(clock_mono_ms(), f->o.for_ms);
     connection_until(&f->x, &f->done, LOOK_MS, look, f);
-    if (f->unread) /* nobody waits for it: neither do we when we leave */
+    if (f->unread) /* no one reads it: don't wait for it when we exit */
         __fpurge(stdout);
     if (f->failed.kind != ERR_NONE)
         return cli_fail(&f->failed);
@@ -227,6 +219,7 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
     } else {
         f.data = dataset_open(f.x.session, resource_find("events"), NULL);
         dataset_set_all(f.x.session, f.data, true);
+        dataset_set_each(f.x.session, f.data, true);
         status = follow(&f);
         dataset_close(f.x.session, f.data);
     }
@@ -239,5 +232,6 @@ const struct command command_events = {
     .name = "events",
     .usage = "--follow|--for 30s [-o table|jsonl|csv|name] [--filter EXPR]",
     .help = "print what changes in the cluster, as it is noticed",
+    .examples = "--follow\n--for 10m -o jsonl",
     .run = run,
 };

@@ -7,19 +7,21 @@
 #include "cli/connect.h"
 #include "cli/missing.h"
 #include "cli/redraw.h"
+#include "cli/say.h"
 
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/mem.h"
-#include "core/base/text.h"
+#include "core/base/table_order.h"
+#include "core/base/text_human.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- one print ------------------------------------------------------------------------------ */
+/* ---- one print ------------------------------------------------------------------------------- */
 
 static bool redraws(const struct get_options *g)
 {
@@ -37,15 +39,17 @@ static bool columns_named(const struct table *t, const struct get_options *g, si
 static bool sort_named(const struct resource *r, const struct table *t, const struct get_options *g,
                        int *column, bool *descending, struct err *err)
 {
-    const char *sort = g->sort ? g->sort : r->sort;
     *column = -1;
-    *descending = sort && sort[0] == '-';
-    if (!sort)
+    *descending = r->sort && r->sort[0] == '-';
+    if (!g->sort) {
+        *column = r->sort ? table_column(t, r->sort + *descending) : -1;
         return true;
-    *column = table_column(t, sort + *descending);
-    if (*column >= 0 || !g->sort)
+    }
+    *column = table_order_typed(t, g->sort, descending);
+    if (*column >= 0)
         return true;
-    err_set(err, ERR_USAGE, "there is no column \"%s\" to sort by; columns:", sort + *descending);
+    err_set(err, ERR_USAGE,
+            "there is no column \"%s\" to sort by; columns:", g->sort + (g->sort[0] == '-'));
     for (size_t i = 0; i < t->ncolumns; i++) {
         size_t n = strlen(err->msg);
         snprintf(err->msg + n, sizeof err->msg - n, "%s %s", i ? "," : "", t->columns[i].id);
@@ -72,12 +76,12 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
     int sort;
     bool descending;
     size_t at = 0, n = 0, *cols = NULL;
-    struct match *filter = g->filter ? table_match(t, g->filter, &at, &err) : NULL;
-    if (g->filter && !filter)
+    struct match *filter = NULL;
+    if (!sort_named(r, t, g, &sort, &descending, &err) || !columns_named(t, g, &cols, &n, &err))
+        return cli_fail(&err);
+    if (g->filter && !(filter = table_match_shown(t, g->filter, cols, n, &at, &err))) {
         err_wrap(&err, "--filter, at character %zu", at + 1);
-    if ((g->filter && !filter) || !sort_named(r, t, g, &sort, &descending, &err) ||
-        !columns_named(t, g, &cols, &n, &err)) {
-        match_free(filter);
+        free(cols);
         return cli_fail(&err);
     }
     if (!table_order_make(&order, t, filter, sort, descending, &err)) {
@@ -87,7 +91,7 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
         free(cols);
         return cli_fail(&err);
     }
-    char *said = filter && !g->watch_ms ? match_said(filter) : NULL;
+    char *said = filter && !g->watch_ms && match_is_ambiguous(filter) ? match_said(filter) : NULL;
     if (said)
         cli_say("--filter: %s", said);
     free(said);
@@ -98,6 +102,7 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
                                        .columns = cols,
                                        .ncolumns = n,
                                        .no_headers = g->no_headers,
+                                       .whole = !isatty(STDOUT_FILENO),
                                        .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
                  g->format, &out);
     write_out(g, r, &out);
@@ -111,7 +116,7 @@ int get_print(const struct resource *r, const struct table *t, const struct get_
     return status;
 }
 
-/* ---- the command ---------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 static int show(struct connection *x, struct dataset *d, const struct get_options *g)
 {
@@ -144,9 +149,11 @@ static int watch(struct connection *x, struct dataset *d, const struct get_optio
         if (status == CLI_USAGE || fflush(stdout) != 0 || ferror(stdout) ||
             !connection_pass(x, g->watch_ms))
             return status;
-        feed_refresh(x->session->feed); /* what is printed next is asked for now */
+        feed_refresh(x->session->feed); /* what is printed next is requested now */
         if ((g->format == EXPORT_TABLE || g->format == EXPORT_WIDE) && !redraws(g))
             putchar('\n');
+        else if (g->format == EXPORT_YAML)
+            puts("---"); /* another document */
     }
 }
 
@@ -175,28 +182,37 @@ static bool may_be_filtered_by(const struct get_options *g, const struct column 
     return g->filter && (strcasestr(g->filter, c->id) || strcasestr(g->filter, c->title));
 }
 
-/* Dear columns are asked for only when one is needed: names of topics need no offsets. A filter may
+/* Words of a filter are found in the texts of the table, whatever is printed of it: names alone, too.
+ * Those of --columns are needed anyway. */
+static bool may_be_found_in(const struct get_options *g, const struct column *c)
+{
+    return g->filter && !g->columns && c->kind == VALUE_TEXT && !c->hidden;
+}
+
+/* Costly columns are fetched only when one is needed: names of topics need no offsets. A filter may
  * write a column's title instead of its id, so any predicate asks for all. */
-static bool dear_needed(const struct get_options *g)
+static bool costly_needed(const struct get_options *g)
 {
     const struct resource *r = g->ref.resource;
     if (r->make_columns || (g->filter && strpbrk(g->filter, "=<>~")))
         return true;
-    for (size_t i = 0; i < r->ncolumns; i++)
-        if (r->columns[i].dear && column_needed(g, r->columns[i].id))
+    for (size_t i = 0; i < r->ncolumns; i++) {
+        const struct column *c = &r->columns[i];
+        if (c->costly && (column_needed(g, c->id) || may_be_found_in(g, c)))
             return true;
+    }
     return false;
 }
 
 /* Plain tables leave them out, see export_columns. */
-static bool dearest_needed(const struct get_options *g)
+static bool costliest_needed(const struct get_options *g)
 {
     const struct resource *r = g->ref.resource;
     bool plain = g->format == EXPORT_TABLE || g->format == EXPORT_MARKDOWN;
     for (size_t i = 0; i < r->ncolumns; i++) {
         const struct column *c = &r->columns[i];
         bool used = plain && !g->columns ? sorted_by(g, c->id) : column_needed(g, c->id);
-        if (c->dearest && (used || may_be_filtered_by(g, c)))
+        if (c->costliest && (used || may_be_filtered_by(g, c)))
             return true;
     }
     return false;
@@ -205,10 +221,11 @@ static bool dearest_needed(const struct get_options *g)
 static int get(struct connection *x, const struct get_options *g)
 {
     struct dataset *d = dataset_open(x->session, g->ref.resource, g->ref.scope);
-    bool dearest = dearest_needed(g);
-    dataset_set_all(x->session, d, dearest || dear_needed(g));
-    dataset_set_dearest(x->session, d, dearest);
-    dataset_set_each(x->session, d, g->filter || !export_for_people(g->format));
+    bool costliest = costliest_needed(g);
+    dataset_set_all(x->session, d, costliest || costly_needed(g));
+    dataset_set_costliest(x->session, d, costliest);
+    dataset_set_each(x->session, d, !export_for_people(g->format));
+    dataset_set_within(x->session, d, g->filter != NULL);
     int status = g->watch_ms ? watch(x, d, g) : show(x, d, g);
     dataset_close(x->session, d);
     return status;
@@ -235,9 +252,24 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 
 const struct command command_get = {
     .name = "get",
-    .usage = "LIST [SCOPE] [-o table|wide|json|jsonl|csv|markdown|name] [--filter EXPR]\n"
-             "          [--sort COL|-COL] [--columns COL,…] [--no-headers] [--watch [2s]] "
-             "[--timeout 30s]",
-    .help = "print a list: brokers, topics, partitions TOPIC, groups, group NAME …",
+    .usage = "LIST [SCOPE] [-o table|wide|json|jsonl|yaml|csv|markdown|name] [--filter EXPR] "
+             "[--sort COL|-COL] [--columns COL,…] [--no-headers] [--watch [2s]] [--timeout 30s]",
+    .help = "print a list: brokers, topics, partitions TOPIC, groups and others",
+    .examples = "topics --filter 'partitions>10' --sort messages\n"
+                "groups --filter 'lag>10k' -o json\n"
+                "partitions orders\n"
+                "configs topic/orders --filter retention\n"
+                "topics -o name",
+    .about =
+        "--sort COL puts the greatest first for amounts and times, and names and ids in their "
+        "order (A to Z, 0 to 9). --sort -COL is the other way round.\n"
+        "--filter takes words and predicates on columns, as lag>10k; all must match. A word is "
+        "found in the name and in every other text of the table (with --columns: of those "
+        "columns), "
+        "not in numbers. klamm help LIST explains the columns of a list.\n"
+        "On a terminal a cell that is very long is cut, with an ellipsis; in a pipe, and with -o "
+        "wide, "
+        "it is whole. A long name pushes only the rest of its own row aside. Scripts take -o json, "
+        "jsonl, yaml, csv or name.",
     .run = run,
 };

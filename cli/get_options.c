@@ -1,9 +1,9 @@
 /* Reading the options of `get`. */
 #include "cli/get_options.h"
 
-#include "cli/command.h"
+#include "cli/command_option.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
+#include "core/base/parse_duration.h"
 #include "core/config/problems.h"
 
 #include <stdlib.h>
@@ -43,7 +43,7 @@ static void take_timeout(struct get_options *g, const char *value, struct err *e
     if (!value || !parse_duration(value, &g->timeout_ms, err))
         return;
     if (g->timeout_ms <= 0)
-        err_set(err, ERR_USAGE, "--timeout must be longer than nothing");
+        err_set(err, ERR_USAGE, "--timeout must be more than 0");
 }
 
 static bool take_option(struct get_options *g, const char *const *args, size_t nargs, size_t *i,
@@ -108,7 +108,7 @@ static bool unknown_list(const char *name, struct err *err)
     size_t n = 0;
     if (slash && slash[1])
         return err_set(err, ERR_USAGE,
-                       "there is no list \"%s\": klamm describe %s tells all about it", name, name);
+                       "there is no list \"%s\": klamm describe %s shows all about it", name, name);
     for (; resources[n] && n < sizeof names / sizeof *names; n++)
         names[n] = resources[n]->name;
     const char *meant = problems_suggest(name, names, n);
@@ -137,7 +137,7 @@ void get_options_release(struct get_options *g)
     g->words = NULL;
 }
 
-/* ---- columns -------------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static bool no_column(const struct table *t, const char *id, struct err *err)
 {

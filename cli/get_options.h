@@ -3,7 +3,7 @@
 #define KLAMM_CLI_GET_OPTIONS_H
 
 #include "core/base/err.h"
-#include "core/resource/export.h"
+#include "core/format/export.h"
 #include "core/resource/resource.h"
 
 struct get_options {

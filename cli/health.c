@@ -1,18 +1,26 @@
 /* klamm health: the findings of the overview, one a line, for scripts and monitoring. Waits until
- * everything it judges by has been answered; what was not told (denied, no answer) is said on
- * stderr and in the JSON, and makes the result a warning at least: not known is not healthy. So is
+ * everything it judges by has been answered; what is unknown (denied, no answer) is reported on
+ * stderr and in the JSON, and makes the result a warning at least: unknown is not healthy. So does
  * a cluster of which this user sees no topic. */
 #include "cli/command.h"
+#include "cli/command_option.h"
 #include "cli/connect.h"
+#include "cli/health_status.h"
+#include "cli/say.h"
+#include "cli/tree_print.h"
+#include "cli/wrap.h"
 
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
+#include "core/base/parse_duration.h"
+#include "core/base/table_order.h"
 #include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/format/export.h"
 #include "core/insight/sight.h"
-#include "core/resource/export.h"
+#include "core/model/model_fact.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -20,7 +28,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HEALTHY = 0, HAS_WARNINGS = 1, IS_CRITICAL = 2, TIMEOUT_MS = 30000 };
+enum { TIMEOUT_MS = 30000 };
 
 struct health_options {
     enum export_format format;
@@ -28,7 +36,7 @@ struct health_options {
     const char *filter; /* as typed; NULL: none */
 };
 
-/* ---- options -------------------------------------------------------------------------------- */
+/* ---- options --------------------------------------------------------------------------------- */
 
 static bool take_option(struct health_options *h, const char *const *args, size_t nargs, size_t *i,
                         struct err *err)
@@ -47,7 +55,7 @@ static bool take_option(struct health_options *h, const char *const *args, size_
     if (!command_take_option(&timeout, args, nargs, i, &value, err))
         return false;
     if (value && parse_duration(value, &h->timeout_ms, err) && h->timeout_ms <= 0)
-        err_set(err, ERR_USAGE, "--timeout must be longer than nothing");
+        err_set(err, ERR_USAGE, "--timeout must be more than 0");
     return true;
 }
 
@@ -64,81 +72,78 @@ static bool parse(struct health_options *h, const char *const *args, size_t narg
     return true;
 }
 
-/* ---- what could not be looked at ------------------------------------------------------------ */
+/* ---- what could not be checked --------------------------------------------------------------- */
 
-struct untold { /* per kind of fact */
+struct unknown { /* per kind of fact */
     size_t n;
     const char *why; /* of the first */
 };
 
 static const char NO_TOPIC[] =
-    "no topic is visible to this user (needs Describe on Topic): whether partitions are offline or "
-    "brokers lost can't be told";
+    "no topic is visible to this user (needs Describe on Topic): whether partitions are offline "
+    "or brokers are lost is unknown";
 
 /* True when there is some. */
-static bool count_untold(const struct session *s, const struct dataset *d,
-                         struct untold list[FACT_KINDS])
+static bool count_unknown(const struct session *s, const struct dataset *d,
+                          struct unknown list[FACT_KINDS])
 {
     bool some = false;
     for (size_t i = 0; i < d->nwants; i++) {
         const struct want *w = &s->wants.list[d->first_want + i];
         const struct fact *f = model_fact(&s->model, w->kind, w->name);
-        bool gone = f && f->failed == ERR_NOT_FOUND; /* while we looked: nothing to be told */
+        bool gone = f && f->failed == ERR_NOT_FOUND; /* while we looked: nothing to report */
         if (w->max_age_ms < 0 || (f && fact_known(f)) || gone)
             continue;
-        struct untold *u = &list[w->kind];
+        struct unknown *u = &list[w->kind];
         if (u->n++ == 0)
             u->why = f && f->why ? f->why : "no answer in time";
         some = true;
     }
     const struct model *m = &s->model;
     if (cluster_sight(m) == SIGHT_NOTHING)
-        list[FACT_METADATA] = (struct untold){1, NO_TOPIC};
+        list[FACT_METADATA] = (struct unknown){1, NO_TOPIC};
     if (m->group_list && m->group_list->nerrors)
-        list[FACT_GROUP_LIST] = (struct untold){m->group_list->nerrors, m->group_list->error};
+        list[FACT_GROUP_LIST] = (struct unknown){m->group_list->nerrors, m->group_list->error};
     return some || list[FACT_METADATA].n || list[FACT_GROUP_LIST].n;
 }
 
-static void say_untold(const struct untold list[FACT_KINDS])
+static void say_unknown(const struct unknown list[FACT_KINDS])
 {
     for (int k = 0; k < FACT_KINDS; k++)
         if (list[k].why == NO_TOPIC)
-            cli_say("not told: %s", NO_TOPIC);
+            cli_say("unknown: %s", NO_TOPIC);
         else if (list[k].n)
-            cli_say("not told: %s, %zu of them: %s", fact_kind_name((enum fact_kind)k), list[k].n,
-                    list[k].why);
+            cli_say("unknown: %s, %zu of them: %s", fact_kinds[k].called, list[k].n, list[k].why);
 }
 
-static json_t *json_untold(const struct untold list[FACT_KINDS])
+static json_t *json_unknown(const struct unknown list[FACT_KINDS])
 {
     json_t *out = json_array();
     struct arena a;
     arena_init(&a);
     for (int k = 0; k < FACT_KINDS; k++)
         if (list[k].n)
-            json_array_append_new(
-                out, json_pack("{s:s, s:I, s:s}", "fact", fact_kind_name((enum fact_kind)k),
-                               "count", (json_int_t)list[k].n, "why",
-                               text_visible(&a, list[k].why, strlen(list[k].why))));
+            json_array_append_new(out,
+                                  json_pack("{s:s, s:I, s:s}", "fact", fact_kinds[k].called,
+                                            "count", (json_int_t)list[k].n, "why",
+                                            text_visible(&a, list[k].why, strlen(list[k].why))));
     arena_release(&a);
     return out;
 }
 
-/* ---- printing ------------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
-static int verdict(const struct table *t, const struct table_order *order, bool untold)
+static const char *const shown[] = {"severity", "finding", "where", "since", "how_much", "next"};
+enum { SHOWN = sizeof shown / sizeof *shown, NEXT_INDENT = 4 };
+
+/* Those of the table, which the words of a filter search. */
+static void shown_columns(const struct table *t, size_t columns[SHOWN])
 {
-    int worst = untold ? HAS_WARNINGS : HEALTHY;
-    int col = table_column(t, "severity");
-    for (size_t i = 0; i < order->n; i++) {
-        enum severity sev = t->rows[order->index[i]].cells[col].sev;
-        int one = sev == SEV_BAD ? IS_CRITICAL : sev == SEV_WARN ? HAS_WARNINGS : HEALTHY;
-        worst = one > worst ? one : worst;
-    }
-    return worst;
+    for (size_t i = 0; i < SHOWN; i++)
+        columns[i] = (size_t)table_column(t, shown[i]);
 }
 
-static const char *const verdicts[] = {"healthy", "warnings", "critical"};
+/* ---- printing -------------------------------------------------------------------------------- */
 
 /* whole: nothing says that there is more than this user may describe. */
 static json_t *json_seen(const struct model *m)
@@ -150,9 +155,9 @@ static json_t *json_seen(const struct model *m)
                          !(m->group_list && m->group_list->nerrors));
 }
 
-static void print_json(const struct session *s, const struct table *t,
-                       const struct table_order *order, int status,
-                       const struct untold list[FACT_KINDS])
+static void print_tree(const struct session *s, const struct table *t,
+                       const struct table_order *order, enum health_status status,
+                       const struct unknown list[FACT_KINDS], enum export_format format)
 {
     struct buf b;
     char now[TEXT_NUM];
@@ -164,22 +169,33 @@ static void print_json(const struct session *s, const struct table *t,
         EXPORT_JSON, &b);
     json_t *findings = json_loads(buf_str(&b), 0, NULL);
     const char *id = model_cluster_id(m);
-    json_t *all =
-        json_pack("{s:s, s:s*, s:s, s:o, s:o, s:o}", "status", verdicts[status], "cluster_id", id,
-                  "at", text_instant_utc(now, clock_wall_ms()), "findings",
-                  findings ? findings : json_array(), "not_told", json_untold(list), "seen",
-                  json_seen(m));
-    json_dumpf(all, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(all);
+    json_t *all = json_pack("{s:s, s:s*, s:s, s:o, s:o, s:o}", "status", health_status_word(status),
+                            "cluster_id", id, "at", text_instant_utc(now, clock_wall_ms()),
+                            "findings", findings ? findings : json_array(), "unknown",
+                            json_unknown(list), "seen", json_seen(m));
+    tree_print(all, format, stdout);
     free(columns);
     buf_release(&b);
 }
 
-static void print_nothing(const struct model *m, int status)
+/* Nothing that passes the filter: that is no word on the cluster. */
+static void print_no_match(const struct model *m, size_t findings)
 {
-    if (status != HEALTHY)
-        puts("nothing was found wrong in what could be looked at");
+    if (cluster_sight(m) == SIGHT_PART)
+        printf(
+            "none of %zu findings matches the filter in what this user may describe: %zu topics, "
+            "%zu groups; there may be more\n",
+            findings, m->metadata->ntopics, m->group_list ? m->group_list->ngroups : 0);
+    else if (findings == 1)
+        puts("the only finding does not match the filter");
+    else
+        printf("none of the %zu findings matches the filter\n", findings);
+}
+
+static void print_nothing(const struct model *m, enum health_status status)
+{
+    if (status != HEALTH_GOOD)
+        puts("nothing was found wrong in what could be checked");
     else if (cluster_sight(m) == SIGHT_PART)
         printf("nothing is wrong in what this user may describe: %zu topics, %zu groups; there may "
                "be more\n",
@@ -188,17 +204,46 @@ static void print_nothing(const struct model *m, int status)
         puts("healthy: nothing is wrong");
 }
 
-static void print_table(const struct model *m, const struct table *t,
-                        const struct table_order *order, enum export_format format, int status)
+static const char *next_of(const struct table *t, const struct table_order *order, size_t place)
 {
-    static const char *const shown[] = {"severity", "id", "how_much", "since"};
-    enum { SHOWN = sizeof shown / sizeof *shown };
+    int col = table_column(t, "next");
+    return t->rows[order->index[place]].cells[col].value.text;
+}
+
+/* What to do is a sentence: on a terminal it stands below its line, as wide as there is room; of
+ * lines of one kind below the last. */
+static void print_lines(const struct table *t, const struct table_order *order, const char *lines)
+{
+    struct buf b;
+    char next[400];
+    buf_init(&b, 0);
+    for (size_t i = 0; *lines; i++) { /* the first is the head */
+        size_t n = strcspn(lines, "\n") + 1;
+        buf_add(&b, lines, n);
+        lines += n;
+        if (!i || i > order->n ||
+            (i < order->n && strcmp(next_of(t, order, i - 1), next_of(t, order, i)) == 0))
+            continue;
+        snprintf(next, sizeof next, "Next: %s", next_of(t, order, i - 1));
+        wrap_text(&b, wrap_width(), NEXT_INDENT, NEXT_INDENT + strlen("Next: "), next);
+    }
+    fwrite(buf_str(&b), 1, b.len, stdout);
+    buf_release(&b);
+}
+
+static void print_table(const struct model *m, const struct table *t,
+                        const struct table_order *order, enum export_format format,
+                        enum health_status status)
+{
     size_t columns[SHOWN];
     struct buf b;
-    for (size_t i = 0; i < SHOWN; i++)
-        columns[i] = (size_t)table_column(t, shown[i]);
+    shown_columns(t, columns);
+    bool below = format == EXPORT_TABLE && isatty(STDOUT_FILENO);
     if (!order->n && format == EXPORT_TABLE) {
-        print_nothing(m, status);
+        if (t->nrows)
+            print_no_match(m, t->nrows);
+        else
+            print_nothing(m, status);
         return;
     }
     buf_init(&b, 0);
@@ -206,18 +251,24 @@ static void print_table(const struct model *m, const struct table *t,
     export_write(&(struct export_what){.table = t,
                                        .order = order,
                                        .columns = few ? columns : NULL,
-                                       .ncolumns = few ? SHOWN : 0,
+                                       .ncolumns = !few    ? 0
+                                                   : below ? SHOWN - 1
+                                                           : SHOWN,
+                                       .whole = !isatty(STDOUT_FILENO),
                                        .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
                  format, &b);
-    fwrite(buf_str(&b), 1, b.len, stdout);
+    if (below)
+        print_lines(t, order, buf_str(&b));
+    else
+        fwrite(buf_str(&b), 1, b.len, stdout);
     buf_release(&b);
 }
 
-/* ---- the command ---------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------------------- */
 
 static int show(struct connection *x, struct dataset *d, const struct health_options *h)
 {
-    struct untold list[FACT_KINDS] = {{0}};
+    struct unknown list[FACT_KINDS] = {{0}};
     enum waited how = connection_wait(x, h->timeout_ms);
     if (how == WAITED_LINK_DOWN) {
         cli_fail(&x->session->model.link_err);
@@ -230,7 +281,10 @@ static int show(struct connection *x, struct dataset *d, const struct health_opt
     struct err err = {0};
     struct table_order order;
     size_t at = 0;
-    struct match *filter = h->filter ? table_match(d->table, h->filter, &at, &err) : NULL;
+    size_t columns[SHOWN];
+    shown_columns(d->table, columns);
+    struct match *filter =
+        h->filter ? table_match_shown(d->table, h->filter, columns, SHOWN, &at, &err) : NULL;
     if (h->filter && !filter) {
         err_wrap(&err, "--filter, at character %zu", at + 1);
         return cli_fail(&err);
@@ -241,15 +295,15 @@ static int show(struct connection *x, struct dataset *d, const struct health_opt
         match_free(filter);
         return cli_fail(&err);
     }
-    int status = verdict(d->table, &order, count_untold(x->session, d, list));
-    if (h->format == EXPORT_JSON)
-        print_json(x->session, d->table, &order, status, list);
+    enum health_status status = health_status(d->table, count_unknown(x->session, d, list));
+    if (export_is_tree(h->format))
+        print_tree(x->session, d->table, &order, status, list, h->format);
     else
         print_table(&x->session->model, d->table, &order, h->format, status);
-    say_untold(list);
+    say_unknown(list);
     table_order_release(&order);
     match_free(filter);
-    return status;
+    return (int)status;
 }
 
 static int run(const struct options *o, const char *const *args, size_t nargs)
@@ -265,7 +319,8 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
     } else {
         struct dataset *d = dataset_open(x.session, resource_find("findings"), NULL);
         dataset_set_all(x.session, d, true);
-        dataset_set_each(x.session, d, h.filter || !export_for_people(h.format));
+        dataset_set_each(x.session, d, !export_for_people(h.format));
+        dataset_set_within(x.session, d, h.filter != NULL);
         status = show(&x, d, &h);
         dataset_close(x.session, d);
     }
@@ -275,7 +330,19 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 
 const struct command command_health = {
     .name = "health",
-    .usage = "[-o table|wide|json|jsonl|csv|markdown|name] [--filter EXPR] [--timeout 30s]",
+    .usage = "[-o table|wide|json|jsonl|yaml|csv|markdown|name] [--filter EXPR] [--timeout 30s]",
     .help = "print what is wrong; exit 0 healthy, 1 warnings, 2 critical, 3 unreachable",
+    .about =
+        "The table has one line for each cause, worst first, with what it brings in HOW MUCH "
+        "and what to do in NEXT. -o json, yaml, jsonl and csv have every finding; cause is the "
+        "id of the line that has it.\n"
+        "--filter chooses what is printed. The exit code, and status in JSON, are those of the "
+        "whole "
+        "cluster.\n"
+        "-o json is one object: status (healthy, warnings, critical), cluster_id, at, findings "
+        "(id, severity, cause, count, since, meaning, next, opens and the words of the table), "
+        "unknown (facts that could not be read, with why) and seen (how many brokers, topics and "
+        "groups, and whether that is all).",
+    .examples = "\n-o json\n--filter 'severity=critical'",
     .run = run,
 };

@@ -1,13 +1,16 @@
-/* klamm journal: what was changed on the cluster, newest first; with an id that change in full.
- * The journal lies in files of this machine, one for each cluster id, which the cluster has to
- * tell. */
+/* klamm journal: what was changed on the cluster, newest first; with an id that change in full. The
+ * journal is in files of this machine, one for each cluster id, which the cluster has to report. */
 #include "cli/command.h"
+#include "cli/command_option.h"
 #include "cli/connect.h"
 #include "cli/plan_print.h"
+#include "cli/say.h"
+#include "cli/tree_print.h"
 
-#include "core/action/journal.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/journal/journal_read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +49,7 @@ static int run_list(const struct options *o, const char *const *args, size_t nar
     return code;
 }
 
-/* ---- one change ----------------------------------------------------------------------------- */
+/* ---- one change ------------------------------------------------------------------------------ */
 
 struct look {
     const char *id;
@@ -90,7 +93,7 @@ static void print_entry(const struct journal_entry *e, const struct plan_print *
     if (p->nfacts)
         puts("\nas it was before:");
     for (size_t i = 0; i < p->nfacts; i++)
-        line("", arena_printf(&a, "%s = %s", p->facts[i].what,
+        line("", arena_printf(&a, "%s = %s", plan_fact_words(&p->facts[i], &a),
                               p->facts[i].value ? p->facts[i].value : "absent"));
     arena_release(&a);
 }
@@ -101,7 +104,8 @@ static json_t *text(const char *s)
     return t ? t : json_null();
 }
 
-static void print_entry_json(const struct journal_entry *e, const struct plan *p)
+static void print_entry_tree(const struct journal_entry *e, const struct plan *p,
+                             enum export_format format)
 {
     json_t *o = json_object();
     json_object_set_new(o, "id", text(e->id));
@@ -118,9 +122,7 @@ static void print_entry_json(const struct journal_entry *e, const struct plan *p
     json_object_set_new(o, "undone_by", text(e->undone_by));
     json_object_set_new(o, "cant_undo", text(e->fixed));
     json_object_set_new(o, "steps", plan_steps_json(p));
-    json_dumpf(o, stdout, JSON_INDENT(1) | JSON_ENSURE_ASCII);
-    putchar('\n');
-    json_decref(o);
+    tree_print(o, format, stdout);
 }
 
 static int show_entry(const struct connection *x, const struct journal *j, const struct look *l)
@@ -130,8 +132,8 @@ static int show_entry(const struct connection *x, const struct journal *j, const
     struct plan *p = e ? journal_plan(e, &err) : NULL;
     if (!p)
         return cli_fail(&err);
-    if (l->format == EXPORT_JSON)
-        print_entry_json(e, p);
+    if (export_is_tree(l->format))
+        print_entry_tree(e, p, l->format);
     else
         print_entry(e, &(struct plan_print){.plan = p, .profile = x->profile, .format = l->format});
     plan_free(p);
@@ -169,7 +171,8 @@ static int run_entry(const struct options *o, const char *const *args, size_t na
         if (command_take_option(&output, args, nargs, &i, &value, &err)) {
             if (value && export_format_parse(value, &l.format, &err) &&
                 (l.format == EXPORT_JSONL || l.format == EXPORT_CSV || l.format == EXPORT_NAME))
-                err_set(&err, ERR_USAGE, "a change is printed as table, wide, markdown or json");
+                err_set(&err, ERR_USAGE,
+                        "a change is printed as table, wide, markdown, json or yaml");
         } else if (args[i][0] == '-' || l.id) {
             err_set(&err, ERR_USAGE, "\"%s\" does not fit to one change: klamm journal ID",
                     args[i]);
@@ -190,7 +193,8 @@ static int run(const struct options *o, const char *const *args, size_t nargs)
 
 const struct command command_journal = {
     .name = "journal",
-    .usage = "[-o FORMAT] [--filter EXPR] | ID [-o table|wide|markdown|json]",
-    .help = "print what was changed with klamm, by whom and what came of it, or one change in full",
+    .usage = "[-o FORMAT] [--filter EXPR] | ID [-o table|wide|markdown|json|yaml]",
+    .help = "print what was changed with klamm, by whom, and the outcome; or one change in full",
+    .examples = "\n--filter verb=topic-delete\n-o yaml",
     .run = run,
 };

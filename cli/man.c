@@ -1,12 +1,16 @@
 /* Fills the templates of conf/man/ with what the registers know (commands, lists, verbs with their
- * parameters, options, settings), so that a page can't fall behind the program. `make install` runs
- * the hidden command __man for each page. */
+ * parameters, options, settings), so that a page is never out of date. `make install` runs the
+ * hidden command __man for each page. */
 #include "cli/man.h"
 
 #include "cli/command.h"
-#include "cli/verb_options.h"
+#include "cli/say.h"
+#include "core/action/line.h"
+#include "core/action/register.h"
 #include "core/base/builtin.h"
+#include "core/config/config.h"
 #include "core/config/settings.h"
+#include "core/format/export.h"
 #include "core/resource/resource.h"
 
 #include <ctype.h>
@@ -64,7 +68,7 @@ static void item(struct buf *out, const char *head, const char *rest)
     buf_addc(out, '\n');
 }
 
-/* ---- what is filled in ---------------------------------------------------------------------- */
+/* ---- what is filled in ----------------------------------------------------------------------- */
 
 static void one_line(char *to, size_t size, const char *from)
 {
@@ -85,6 +89,10 @@ static void fill_commands(struct buf *out)
         one_line(usage, sizeof usage, commands[i]->usage);
         item(out, commands[i]->name, usage);
         sentence(out, commands[i]->help);
+        if (commands[i]->about) {
+            buf_adds(out, ".IP\n");
+            sentence(out, commands[i]->about);
+        }
     }
 }
 
@@ -92,7 +100,8 @@ static void fill_lists(struct buf *out)
 {
     static const char *const scopes[] = {
         [SCOPE_NONE] = "",       [SCOPE_BROKER] = "ID",          [SCOPE_TOPIC] = "TOPIC",
-        [SCOPE_GROUP] = "GROUP", [SCOPE_TOPICS] = "TOPIC TOPIC", [SCOPE_PRINCIPAL] = "PRINCIPAL"};
+        [SCOPE_GROUP] = "GROUP", [SCOPE_TOPICS] = "TOPIC TOPIC", [SCOPE_PRINCIPAL] = "PRINCIPAL",
+        [SCOPE_ID] = "ID"};
     for (size_t i = 0; resources[i]; i++) {
         item(out, resources[i]->name, scopes[resources[i]->scope]);
         sentence(out, resources[i]->help);
@@ -119,7 +128,7 @@ static void option_item(struct buf *out, char letter, const char *name, const ch
 
 static void fill_plan_options(struct buf *out)
 {
-    for (const struct verb_option *l = verb_option_list; l->name; l++) {
+    for (const struct line_option *l = line_options; l->name; l++) {
         option_item(out, l->letter, l->name, l->alias, l->value);
         sentence(out, l->help);
     }
@@ -171,6 +180,21 @@ static void fill_aliases(struct buf *out, const struct action *a)
     buf_adds(out, ".\n");
 }
 
+static void fill_examples(struct buf *out, const struct action *a)
+{
+    struct buf line;
+    buf_adds(out, ".PP\nExamples:\n.nf\n");
+    for (const char *at = a->examples; *at;) {
+        size_t n = strcspn(at, "\n");
+        buf_init(&line, 0);
+        buf_addf(&line, "klamm %s %.*s\n", a->name, (int)n, at);
+        text(out, buf_str(&line));
+        buf_release(&line);
+        at += n + (at[n] == '\n');
+    }
+    buf_adds(out, ".fi\n");
+}
+
 static void fill_verbs(struct buf *out)
 {
     for (size_t i = 0; actions[i]; i++) {
@@ -182,9 +206,10 @@ static void fill_verbs(struct buf *out)
         sentence(out, actions[i]->help);
         for (size_t k = 0; k < actions[i]->nparams; k++)
             if (!actions[i]->params[k].internal &&
-                !verb_secret_of(actions[i], actions[i]->params[k].name))
+                !line_secret_of(actions[i], actions[i]->params[k].name))
                 fill_param(out, &actions[i]->params[k]);
         fill_aliases(out, actions[i]);
+        fill_examples(out, actions[i]);
     }
 }
 
@@ -207,15 +232,26 @@ static void fill_version(struct buf *out)
     buf_adds(out, KLAMM_VERSION);
 }
 
-/* ---- pages ---------------------------------------------------------------------------------- */
+static void fill_system_config(struct buf *out)
+{
+    text(out, config_system_path());
+}
+
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 static const struct {
     const char *mark;
     void (*fill)(struct buf *out);
 } marks[] = {
-    {"@commands@", fill_commands},         {"@lists@", fill_lists},     {"@formats@", fill_formats},
-    {"@plan_options@", fill_plan_options}, {"@options@", fill_options}, {"@verbs@", fill_verbs},
-    {"@settings@", fill_settings},         {"@version@", fill_version},
+    {"@commands@", fill_commands},
+    {"@lists@", fill_lists},
+    {"@formats@", fill_formats},
+    {"@plan_options@", fill_plan_options},
+    {"@options@", fill_options},
+    {"@verbs@", fill_verbs},
+    {"@settings@", fill_settings},
+    {"@version@", fill_version},
+    {"@system_config@", fill_system_config},
 };
 
 static size_t fill_mark(const char *at, struct buf *out)

@@ -1,9 +1,12 @@
-/* What could not be told, said on stderr and put into the exit code, so that a script never takes a
- * part for the whole. */
+/* What is unknown, reported on stderr and in the exit code, so that a script never takes a part for
+ * the whole. */
 #include "cli/missing.h"
 
-#include "cli/command.h"
-#include "core/resource/export.h"
+#include "cli/cli.h"
+#include "cli/say.h"
+#include "core/base/table_order.h"
+#include "core/format/export.h"
+#include "core/model/model_fact.h"
 
 int missing_list(const struct connection *x, const struct dataset *d)
 {
@@ -16,7 +19,7 @@ int missing_list(const struct connection *x, const struct dataset *d)
     return cli_fail(&err);
 }
 
-/* Cells that could not be told: how many, and the first with its reason. */
+/* Cells whose value is unknown: how many, and the first with its reason. */
 static int cells_exit(const struct table *t, const struct table_order *o)
 {
     size_t missing = 0;
@@ -37,12 +40,12 @@ static int cells_exit(const struct table *t, const struct table_order *o)
     const struct value *v = &first->cells[column].value;
     struct arena a;
     arena_init(&a);
-    cli_say("%zu value%s could not be told; the first: %s of %s: %s", missing,
-            missing == 1 ? "" : "s", t->columns[column].id, export_row_name(t, first, &a),
-            v->part                  ? "a part of it is not known"
+    cli_say("%zu value%s unknown; the first: %s of %s: %s", missing, missing == 1 ? "" : "s",
+            t->columns[column].id, export_row_name(t, first, &a),
+            v->part                    ? "a part of it is unknown"
             : v->state == VALUE_DENIED ? "denied"
-            : v->text                ? v->text
-                                     : "failed");
+            : v->text                  ? v->text
+                                       : "failed");
     arena_release(&a);
     return CLI_REFUSED;
 }

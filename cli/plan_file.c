@@ -1,24 +1,25 @@
 /* Saved plans. A file is outside of our hands between review and sending, so what it says is
- * checked from two sides: a checksum finds edits and damage; and its arguments are planned anew, so
- * that its steps can be compared with what the verb itself would do now. Each step must be about
+ * checked from two sides: a checksum finds edits and damage; and its arguments are planned again,
+ * so that its steps can be compared with what the verb itself would do now. Each step must be about
  * the same object and thing, and where its value differs (the end of a log grows), the words that
  * are shown for it are made from what would be sent. So a file can't show one thing and send
  * another, nor reach anything but what its arguments name. */
 #include "cli/plan_file.h"
 
-#include "core/action/plan_json.h"
-#include "core/action/step.h"
+#include "core/action/register.h"
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/file.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/plan/plan_json.h"
+#include "core/plan/step.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT = 1, MAX_BYTES = 256 << 20 };
+enum { FORMAT = 2, MAX_BYTES = 256 << 20 };
 
 /* FNV-1a over the plan and the cluster: against edits and damage, not against forgers. */
 static void checksum(const json_t *plan, const char *cluster_id, char out[17])
@@ -66,7 +67,7 @@ bool plan_file_write(const char *path, const struct plan *p, const char *cluster
     return ok;
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static json_t *load(const char *path, struct err *err)
 {
@@ -77,7 +78,7 @@ static json_t *load(const char *path, struct err *err)
     if (file_read(path, MAX_BYTES, &b, err)) {
         o = json_loadb(buf_str(&b), b.len, JSON_REJECT_DUPLICATES, &why);
         if (!o)
-            err_set(err, ERR_CONFIG, "%s:%d: no plan: %s", path, why.line, why.text);
+            err_set(err, ERR_CONFIG, "%s:%d: not a plan: %s", path, why.line, why.text);
     }
     buf_release(&b);
     return o;
@@ -94,8 +95,8 @@ static bool of_this(const char *path, const json_t *o, const char *cluster_id, s
     const json_t *version = json_object_get(o, "klamm_plan"), *plan = json_object_get(o, "plan");
     char sum[17];
     if (!json_is_integer(version) || !json_is_object(plan))
-        return err_set(err, ERR_CONFIG, "%s is no plan that --plan-out has saved", path);
-    if (json_integer_value(version) != FORMAT)
+        return err_set(err, ERR_CONFIG, "%s is not a plan saved by --plan-out", path);
+    if (json_integer_value(version) < 1 || json_integer_value(version) > FORMAT)
         return err_set(err, ERR_CONFIG, "%s is a plan of format %lld, this klamm knows %d", path,
                        (long long)json_integer_value(version), FORMAT);
     if (strcmp(string_of(o, "cluster_id"), cluster_id) != 0)
@@ -119,14 +120,18 @@ struct plan *plan_file_read(const char *path, const struct action *a, const char
             err_wrap(err, "%s", path);
     }
     json_decref(o);
-    if (!p || strcmp(p->verb, a->name) == 0)
+    if (!p)
+        return NULL;
+    if (strcmp(p->verb, a->name) == 0) {
+        action_params_of(a, p);
         return p;
+    }
     err_set(err, ERR_USAGE, "%s is a plan of %s, not of %s", path, p->verb, a->name);
     plan_free(p);
     return NULL;
 }
 
-/* ---- against the world ---------------------------------------------------------------------- */
+/* ---- against the current state --------------------------------------------------------------- */
 
 static bool same(const char *a, const char *b)
 {
@@ -142,7 +147,7 @@ static bool same_data(const struct plan_step *a, const struct plan_step *b)
     return equal;
 }
 
-/* What will be sent is not what would be sent by a plan of now; then its words are made anew. */
+/* What will be sent is not what would be sent by a plan of now; then its words are made again. */
 static bool words_fit(struct plan *file, struct plan_step *s, const struct plan_step *now)
 {
     struct plan_step said = *s;
@@ -183,7 +188,7 @@ static bool steps_fit(struct plan *file, const struct plan *now, bool *equal)
     return true;
 }
 
-/* All that is shown beside the steps comes from the verb, not from the file. */
+/* All that is shown besides the steps comes from the verb, not from the file. */
 static void take_words(struct plan *file, const struct plan *now, const struct action *a)
 {
     char at[TEXT_NUM];
@@ -202,8 +207,8 @@ static void take_words(struct plan *file, const struct plan *now, const struct a
 static bool fits(struct plan *file, const struct plan *now, bool *equal, struct err *err)
 {
     const struct action *a = action_find(file->verb);
-    if (!plan_same_world(file, now, err) || (a->still && !a->still(file, now, err))) {
-        err_wrap(err, "nothing was sent, the cluster moved since the plan was saved");
+    if (!plan_same_facts(file, now, err) || (a->revalidate && !a->revalidate(file, now, err))) {
+        err_wrap(err, "nothing was sent: the cluster changed since the plan was saved");
         err->kind = ERR_GUARD;
         return false;
     }

@@ -7,13 +7,13 @@
 
 bool plan_file_write(const char *path, const struct plan *p, const char *cluster_id,
                      const struct profile *profile, struct err *err);
-/* NULL with err when it is no such file, was changed since, is of another cluster or of another
- * verb. It is not to be trusted yet: its arguments are planned anew first. */
+/* NULL with err when it is not such a file, was changed since, is of another cluster or of another
+ * verb. It is not to be trusted yet: its arguments are planned again first. */
 struct plan *plan_file_read(const char *path, const struct action *a, const char *cluster_id,
                             struct err *err);
 /* Takes both, the one from the file and the one that was just made from its arguments, and returns
- * the one to send. NULL with err (ERR_GUARD) when the world moved since, or when the file's steps
- * are not those of its arguments. */
+ * the one to send. NULL with err (ERR_GUARD) when the cluster changed since, or when the file's
+ * steps are not those of its arguments. */
 struct plan *plan_file_check(struct plan *file, struct plan *now, struct err *err);
 
 #endif

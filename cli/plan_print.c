@@ -1,23 +1,49 @@
-/* What a plan looks like on stdout: title, its own table, warnings, sums, on what it rests (wide),
+/* What a plan looks like on stdout: title, its own table, warnings, sums, what it rests on (wide),
  * and Kafka's command line. The preview is the verb's own table, else one row per step. CSV is that
  * of Kafka's tool where there is one, so that the file can be given to it. */
 #include "cli/plan_print.h"
 
-#include "core/action/plan_table.h"
-#include "core/action/step.h"
+#include "cli/linear_words.h"
+#include "cli/tree_print.h"
+#include "core/action/apply.h"
 #include "core/base/buf.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/plan/plan_table.h"
+#include "core/plan/step.h"
 
 #include <stdlib.h>
 #include <unistd.h>
+
+/* Between the parts of what is printed; what is read aloud needs no empty line. */
+static const char *gap(void)
+{
+    return linear_speaks() ? "" : "\n";
+}
+
+/* A row is a sentence, and no line is empty. */
+static void say_table(const struct table *t, FILE *out)
+{
+    struct arena a;
+    arena_init(&a);
+    size_t n, *columns = export_columns(t, EXPORT_TABLE, &n);
+    for (size_t i = 0; i < t->nrows; i++)
+        fprintf(out, "%s\n", linear_row(&a, t, &t->rows[i], columns, n));
+    free(columns);
+    arena_release(&a);
+}
 
 static void print_table(const struct plan_print *w, const struct table *t,
                         enum export_format format, FILE *out)
 {
     struct buf b;
+    if (linear_speaks() && export_for_people(format)) {
+        say_table(t, out);
+        return;
+    }
     buf_init(&b, 0);
     export_write(&(struct export_what){.table = t,
                                        .no_headers = w->no_headers,
+                                       .whole = !isatty(fileno(out)),
                                        .colour = isatty(fileno(out)) && !getenv("NO_COLOR")},
                  format, &b);
     fwrite(buf_str(&b), 1, b.len, out);
@@ -59,35 +85,44 @@ static void print_lasting(const struct plan *p, FILE *out)
     arena_release(&a);
 }
 
+static void print_facts(const struct plan *p, FILE *out)
+{
+    struct arena a;
+    arena_init(&a);
+    for (size_t i = 0; i < p->nfacts; i++)
+        fprintf(out, "as it is: %s = %s\n", plan_fact_words(&p->facts[i], &a),
+                p->facts[i].value ? p->facts[i].value : "absent");
+    arena_release(&a);
+}
+
 static void print_texts(const struct plan_print *w, FILE *out)
 {
     const struct plan *p = w->plan;
     for (size_t i = 0; i < p->nwarnings; i++)
-        fprintf(out, "! %s\n", p->warnings[i]);
+        fprintf(out, "%s%s\n", linear_speaks() ? "Warning: " : "! ", p->warnings[i]);
     print_lasting(p, out);
     for (size_t i = 0; i < p->nsummary; i++)
         fprintf(out, "%s\n", p->summary[i]);
-    for (size_t i = 0; w->format == EXPORT_WIDE && i < p->nfacts; i++)
-        fprintf(out, "as it is: %s = %s\n", p->facts[i].what,
-                p->facts[i].value ? p->facts[i].value : "absent");
+    if (w->format == EXPORT_WIDE)
+        print_facts(p, out);
     if (p->command)
         fprintf(out, "the same with Kafka's tool: %s\n", p->command);
 }
 
 void plan_print(const struct plan_print *w, FILE *out)
 {
-    if (w->format == EXPORT_JSON)
+    if (export_is_tree(w->format))
         return;
     if (w->format == EXPORT_CSV) {
         print_csv(w, out);
         return;
     }
-    fprintf(out, "%s\n\n", w->plan->title ? w->plan->title : w->plan->verb);
+    fprintf(out, "%s\n%s", w->plan->title ? w->plan->title : w->plan->verb, gap());
     if (w->plan->preview)
         print_table(w, w->plan->preview, w->format, out);
     else
         plan_print_steps(w, false, out);
-    fputc('\n', out);
+    fputs(gap(), out);
     print_texts(w, out);
 }
 
@@ -96,28 +131,28 @@ void plan_print_result(const struct plan_print *w, const struct apply_result *r,
     const struct plan *p = w->plan;
     size_t done = plan_count(p, STEP_DONE) + plan_count(p, STEP_ACCEPTED);
     bool sent = plan_count(p, STEP_PLANNED) < p->nsteps;
-    if (w->format == EXPORT_JSON || w->format == EXPORT_CSV)
+    if (export_is_tree(w->format) || w->format == EXPORT_CSV)
         return;
-    fputc('\n', out);
+    fputs(gap(), out);
     if (sent)
         plan_print_steps(w, true, out);
-    fprintf(out, "%s%s: %zu of %zu steps", sent ? "\n" : "", apply_status_name(r->status), done,
+    fprintf(out, "%s%s: %zu of %zu steps", sent ? gap() : "", apply_status_name(r->status), done,
             p->nsteps);
     if (r->journal_id)
         fprintf(out, ", journal %s", r->journal_id);
     fputc('\n', out);
 }
 
-/* ---- JSON ----------------------------------------------------------------------------------- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
-/* These texts are made visible for people; what remains undecodable is told as absent. */
+/* These texts are made visible for people; what remains undecodable is shown as absent. */
 static json_t *text(const char *s)
 {
     json_t *t = s ? json_string(s) : NULL;
     return t ? t : json_null();
 }
 
-/* Nothing to say is no missing fact. */
+/* Nothing to say is not a missing fact. */
 static json_t *note(const char *s)
 {
     return text(s ? s : "");
@@ -161,11 +196,16 @@ json_t *plan_steps_json(const struct plan *p)
 
 static json_t *facts(const struct plan *p)
 {
-    json_t *a = json_array();
-    for (size_t i = 0; i < p->nfacts; i++)
-        json_array_append_new(a, json_pack("{s:o, s:o}", "what", text(p->facts[i].what), "value",
-                                           text(p->facts[i].value)));
-    return a;
+    json_t *list = json_array();
+    struct arena a;
+    arena_init(&a);
+    for (size_t i = 0; i < p->nfacts; i++) {
+        json_t *o = plan_fact_to_json(&p->facts[i]);
+        json_object_set_new(o, "what", text(plan_fact_words(&p->facts[i], &a)));
+        json_array_append_new(list, o);
+    }
+    arena_release(&a);
+    return list;
 }
 
 /* The same rows as `get -o json` would give. */
@@ -188,7 +228,7 @@ static json_t *instant(int64_t ms)
     return json_string(text_instant_utc(at, ms));
 }
 
-void plan_print_json(const struct plan_print *w, const struct apply_result *r,
+void plan_print_tree(const struct plan_print *w, const struct apply_result *r,
                      const struct err *why, FILE *out)
 {
     const struct plan *p = w->plan;
@@ -209,7 +249,5 @@ void plan_print_json(const struct plan_print *w, const struct apply_result *r,
     json_object_set_new(o, "facts", facts(p));
     json_object_set_new(o, "preview", preview(p));
     json_object_set_new(o, "steps", plan_steps_json(p));
-    json_dumpf(o, out, JSON_INDENT(1) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
-    fputc('\n', out);
-    json_decref(o);
+    tree_print(o, w->format, out);
 }

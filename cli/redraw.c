@@ -1,6 +1,6 @@
 /* Draws over the last print instead of clearing first, so that nothing flickers; long lines are cut
- * by the terminal itself (autowrap is off meanwhile). Nothing is left to be restored afterwards:
- * the last state stays on the screen, the prompt comes below it. */
+ * by the terminal itself (autowrap is off while drawing). Nothing is left to be restored
+ * afterwards: the last state stays on the screen, the prompt comes below it. */
 #include "cli/redraw.h"
 
 #include <stdio.h>
@@ -11,10 +11,27 @@
 
 enum { ROWS_UNKNOWN = 24 };
 
-bool redraw_possible(void)
+static bool never;
+
+void redraw_never(void)
+{
+    never = true;
+}
+
+static bool takes_sequences(int fd)
 {
     const char *term = getenv("TERM");
-    return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
+    return !never && isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+bool redraw_possible(void)
+{
+    return takes_sequences(STDOUT_FILENO);
+}
+
+bool redraw_line_possible(void)
+{
+    return takes_sequences(STDERR_FILENO);
 }
 
 static size_t screen_rows(void)

@@ -4,8 +4,9 @@
 
 #include "core/base/buf.h"
 
-/* stdout is a terminal that can be redrawn. */
-bool redraw_possible(void);
+bool redraw_possible(void);      /* stdout is a terminal that can be redrawn */
+bool redraw_line_possible(void); /* stderr is one: a line may say how far something is */
+void redraw_never(void);         /* from now on neither of them is: see linear.h */
 /* Draws head and text from the top of the screen, over what stood there. Lines that do not fit are
  * counted instead of shown. */
 void redraw(const char *head, const struct buf *text);

@@ -9,7 +9,7 @@ const struct command *const commands[] = {
     &command_can,
     &command_journal,
     &command_events,
-    &command_record,
+    &command_sample,
     &command_clusters,
     &command_config,
     &command_completion,
@@ -17,9 +17,12 @@ const struct command *const commands[] = {
     &command_help,
     NULL,
 };
+const size_t commands_size = sizeof commands / sizeof *commands;
 
 const struct command *const hidden_commands[] = {
     &command_suggest,
     &command_man,
+    &command_record,
     NULL,
 };
+const size_t hidden_commands_size = sizeof hidden_commands / sizeof *hidden_commands;

@@ -1,14 +1,18 @@
-/* Which words and values can stand at a place. The grammar is that of the registers: commands,
- * verbs with their parameters, lists with their scopes. The words before are read as klamm itself
- * reads them, so the cluster that is named there is the one that is asked. */
+/* Which words and values can come at a place. The grammar is that of the registers: commands, verbs
+ * with their parameters, lists with their scopes. The words before are read as klamm itself reads
+ * them, so the cluster that is named there is the one that is read. */
 #include "cli/suggest.h"
 
 #include "cli/command.h"
-#include "cli/verb_options.h"
+#include "cli/suggest_names.h"
+#include "core/action/line.h"
+#include "core/action/line_complete.h"
+#include "core/action/register.h"
 #include "core/base/builtin.h"
 #include "core/base/mem.h"
 #include "core/config/config.h"
-#include "core/resource/export.h"
+#include "core/format/export.h"
+#include "core/model/acl.h"
 #include "core/resource/resource.h"
 
 #include <stdlib.h>
@@ -21,7 +25,7 @@ struct place {
     int64_t wait_ms;
 };
 
-/* ---- shared options ------------------------------------------------------------------------- */
+/* ---- shared options -------------------------------------------------------------------------- */
 
 static const struct option_spec *shared_option(const char *word)
 {
@@ -67,7 +71,7 @@ static void shared_value(const struct place *p, const struct option_spec *s)
         add_themes(p->c);
 }
 
-/* ---- names of the cluster ------------------------------------------------------------------- */
+/* ---- names of the cluster -------------------------------------------------------------------- */
 
 static void names_of(const struct place *p, enum scope_kind kind)
 {
@@ -87,7 +91,7 @@ static enum scope_kind kind_named(const char *word)
                                              : SCOPE_NONE;
 }
 
-/* ---- get and describe ----------------------------------------------------------------------- */
+/* ---- get and describe ------------------------------------------------------------------------ */
 
 static void add_lists(struct suggestions *c)
 {
@@ -126,23 +130,23 @@ static void add_columns(struct suggestions *c, const struct resource *r, const c
         suggest_addf(c, r->columns[i].help, "%.*s%s%s", kept, c->typed, before, r->columns[i].id);
 }
 
+/* The last predicate of a filter begins with a column; how it goes on depends on what it holds. */
+static void add_predicates(struct suggestions *c, const struct resource *r)
+{
+    const char *blank = strrchr(c->typed, ' ');
+    int kept = blank ? (int)(blank - c->typed) + 1 : 0;
+    kept += c->typed[kept] == '!';
+    for (size_t i = 0; i < r->ncolumns; i++) {
+        const struct column *col = &r->columns[i];
+        bool number = col->kind != VALUE_TEXT && col->kind != VALUE_BOOL;
+        suggest_addf(c, col->help, "%.*s%s%s", kept, c->typed, col->id, number ? ">" : "=");
+    }
+}
+
 static void add_formats(struct suggestions *c)
 {
     for (size_t i = 0; export_format_names[i]; i++)
         suggest_add(c, export_format_names[i], NULL);
-}
-
-static void get_value(const struct place *p, const char *option)
-{
-    const struct resource *r = p->o->nargs > 1 ? resource_find(p->o->args[1]) : NULL;
-    if (strcmp(option, "-o") == 0 || strcmp(option, "--output") == 0)
-        add_formats(p->c);
-    else if (r && strcmp(option, "--columns") == 0)
-        add_columns(p->c, r, "");
-    else if (r && strcmp(option, "--sort") == 0) {
-        add_columns(p->c, r, "");
-        add_columns(p->c, r, "-");
-    }
 }
 
 /* The words that follow a command, without its options and their values. */
@@ -160,6 +164,39 @@ static size_t words_of(const struct place *p, const char **words, size_t max)
             words[n++] = w;
     }
     return n;
+}
+
+/* The list whose columns options name: that of get, or the one that the command prints. */
+static const struct resource *list_of(const struct place *p)
+{
+    const char *command = p->o->args[0];
+    const char *words[3];
+    size_t n = words_of(p, words, 3);
+    if (strcmp(command, "health") == 0)
+        return resource_find("findings");
+    if (strcmp(command, "get") != 0)
+        return resource_find(command);
+    if (n && strncmp(words[0], "config", 6) == 0) {
+        struct resource_ref ref;
+        struct err err = {0};
+        return resource_resolve(words[0], words + 1, n - 1, &ref, &err) ? ref.resource : NULL;
+    }
+    return n ? resource_find(words[0]) : NULL;
+}
+
+static void get_value(const struct place *p, const char *option)
+{
+    const struct resource *r = list_of(p);
+    if (strcmp(option, "-o") == 0 || strcmp(option, "--output") == 0)
+        add_formats(p->c);
+    else if (r && strcmp(option, "--columns") == 0)
+        add_columns(p->c, r, "");
+    else if (r && strcmp(option, "--filter") == 0)
+        add_predicates(p->c, r);
+    else if (r && strcmp(option, "--sort") == 0) {
+        add_columns(p->c, r, "");
+        add_columns(p->c, r, "-");
+    }
 }
 
 static void complete_get(const struct place *p)
@@ -187,105 +224,34 @@ static void complete_describe(const struct place *p)
     suggest_add(p->c, "broker", NULL);
 }
 
-/* ---- verbs ---------------------------------------------------------------------------------- */
+/* ---- verbs ----------------------------------------------------------------------------------- */
 
-static void add_params(struct suggestions *c, const struct action *a)
+/* The value of an option that every verb has. */
+static void add_option_values(struct suggestions *c, const struct line_option *o)
 {
-    for (size_t i = 0; i < a->nparams; i++) {
-        if (a->params[i].internal || verb_secret_of(a, a->params[i].name))
-            continue;
-        if (a->params[i].secret)
-            suggest_addf(c, "a command that prints it", "--%s-command", a->params[i].name);
-        else
-            suggest_addf(c, a->params[i].help, "--%s", a->params[i].name);
-    }
-    for (const struct alias *l = a->aliases; l && l->option; l++)
-        suggest_addf(c, "as Kafka's tools spell it", "--%s", l->option);
-    for (const struct verb_option *l = verb_option_list; l->name; l++)
-        suggest_addf(c, l->help, "--%s", l->name);
-}
-
-/* The parameter whose value follows the option; NULL: none. */
-static const char *param_of(const struct action *a, const char *option)
-{
-    const struct param *p = action_param(a, option);
-    if (p)
-        return p->type == PARAM_BOOL ? NULL : p->name;
-    for (const struct alias *l = a->aliases; l && l->option; l++)
-        if (strcmp(l->option, option) == 0)
-            return l->param;
-    return NULL;
-}
-
-static bool option_value(const struct place *p, const char *option)
-{
-    for (const struct verb_option *l = verb_option_list; l->name; l++) {
-        bool it = (l->letter && option[1] == l->letter && !option[2]) ||
-                  (option[1] == '-' && strcmp(option + 2, l->name) == 0);
-        if (!it || !l->value)
-            continue;
-        p->c->files = strcmp(l->value, "FILE") == 0;
-        if (strcmp(l->value, "FORMAT") == 0)
-            add_formats(p->c);
-        return true;
-    }
-    return false;
-}
-
-static bool after_dashes(const struct options *o)
-{
-    for (size_t i = 0; i < o->nargs; i++)
-        if (strcmp(o->args[i], "--") == 0)
-            return true;
-    return false;
-}
-
-/* Names that would be taken for something else are offered behind "--", and it in their place. */
-static void names_or_dashes(struct suggestions *c, const struct action *a)
-{
-    size_t kept = 0, all = c->v.len;
-    for (size_t i = 0; i < all; i++)
-        if (action_word_names(a, c->v.data[i].value))
-            c->v.data[kept++] = c->v.data[i];
-    c->v.len = kept;
-    if (kept < all)
-        suggest_add(c, "--", "then names that begin with - or have a = in them");
-}
-
-/* Its objects, and behind the first of them key=value where the verb sets such. */
-static void suggest_words(const struct place *p, const struct action *a, const struct args *args)
-{
-    const struct param *settings = action_settings(a);
-    const char *object = a->params[0].name;
-    suggest_param(p->c, a, args, object, p->o, p->wait_ms);
-    if (!after_dashes(p->o))
-        names_or_dashes(p->c, a);
-    if (settings && args_get(args, object) && !after_dashes(p->o))
-        suggest_param(p->c, a, args, settings->name, p->o, p->wait_ms);
+    c->files = strcmp(o->value, "FILE") == 0;
+    if (strcmp(o->value, "FORMAT") == 0)
+        add_formats(c);
 }
 
 static void complete_verb(const struct place *p, const struct action *a)
 {
-    struct verb_options v;
-    struct err err = {0};
-    size_t n = p->o->nargs;
-    const char *option = p->option, *param = NULL;
-    if (option && option_value(p, option))
-        return;
-    if (option && option[1] == '-')
-        param = param_of(a, option + 2);
-    /* What is there so far, as far as it can be read: other parameters may depend on it. */
-    verb_options_parse(&v, a, p->o->args, param ? n - 1 : n, &err);
-    if (param)
-        suggest_param(p->c, a, &v.args, param, p->o, p->wait_ms);
-    else if (p->c->typed[0] == '-' && !after_dashes(p->o))
-        add_params(p->c, a);
+    size_t n = p->o->nargs - 1;
+    struct line_word *words = xcalloc(n + 1, sizeof *words);
+    struct line_word typed = {.text = p->c->typed};
+    struct line_place at;
+    for (size_t i = 0; i < n; i++)
+        words[i].text = p->o->args[i + 1];
+    line_place(&at, a, words, n, &typed);
+    if (at.option)
+        add_option_values(p->c, at.option);
     else
-        suggest_words(p, a, &v.args);
-    verb_options_release(&v);
+        suggest_line(p->c, &at, p->o, p->wait_ms);
+    line_place_release(&at);
+    free(words);
 }
 
-/* ---- all ------------------------------------------------------------------------------------ */
+/* ---- all ------------------------------------------------------------------------------------- */
 
 static void add_commands(struct suggestions *c)
 {
@@ -324,14 +290,37 @@ static void complete_help(const struct place *p)
     add_lists(p->c);
 }
 
-/* Principals are free words; what they would do something with has names. */
+/* What someone may do with topics, groups or the cluster, as Kafka writes it. */
+static void add_operations(struct suggestions *c)
+{
+    suggest_add(c, "consume", "Read on a topic and a group");
+    suggest_add(c, "produce", "Write on a topic");
+    for (int o = ACL_READ; o < ACL_OPERATIONS; o++)
+        suggest_add(c, acl_operation_name((enum acl_operation)o), NULL);
+}
+
+static void add_places(const struct place *p)
+{
+    static const char *const words[] = {"topic/", "group/", "transactional-id/", "cluster"};
+    if (strchr(p->c->typed, '/')) {
+        add_config_scopes(p);
+        return;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        suggest_add(p->c, words[i], NULL);
+}
+
+/* Principals are free words; what they may act on has names. */
 static void complete_can(const struct place *p)
 {
-    const char *words[1];
-    if (words_of(p, words, 1))
-        add_config_scopes(p);
-    else
+    const char *words[2];
+    size_t n = words_of(p, words, 2);
+    if (n == 0)
         suggest_add(p->c, "User:", NULL);
+    else if (n == 1)
+        add_operations(p->c);
+    else
+        add_places(p);
 }
 
 static void complete_command(const struct place *p, const char *name)

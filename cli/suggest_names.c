@@ -1,52 +1,19 @@
-/* Candidates that only the cluster knows. Somebody has pressed Tab and waits: the connection gets a
- * second or so, and when it does not answer there are no candidates, without a word. */
-#include "cli/connect.h"
-#include "cli/suggest.h"
+/* Candidates that only the cluster knows. Someone has pressed Tab and waits: the connection gets a
+ * second or so, and when it does not answer there are no candidates and no message. */
+#include "cli/suggest_names.h"
 
-#include "core/action/action.h"
-#include "core/base/text.h"
+#include "cli/connect.h"
+#include "core/action/complete.h"
+#include "core/action/line.h"
+#include "core/action/line_complete.h"
+#include "core/action/options.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-void suggest_init(struct suggestions *c, const char *typed)
-{
-    *c = (struct suggestions){.typed = typed};
-    arena_init(&c->arena);
-}
+/* ---- the cluster ----------------------------------------------------------------------------- */
 
-void suggest_release(struct suggestions *c)
-{
-    vec_release(&c->v);
-    arena_release(&c->arena);
-}
-
-void suggest_add(struct suggestions *c, const char *value, const char *help)
-{
-    size_t n = strlen(c->typed);
-    if (strncmp(value, c->typed, n) != 0 || !text_is_plain(value, strlen(value)))
-        return;
-    struct suggestion one = {arena_strdup(&c->arena, value),
-                             help ? arena_strdup(&c->arena, help) : ""};
-    vec_push(&c->v, one);
-}
-
-void suggest_addf(struct suggestions *c, const char *help, const char *fmt, ...)
-{
-    char value[512];
-    va_list ap;
-    va_start(ap, fmt);
-    int n = vsnprintf(value, sizeof value, fmt, ap);
-    va_end(ap);
-    if (n >= 0 && (size_t)n < sizeof value)
-        suggest_add(c, value, help);
-}
-
-/* ---- the cluster ---------------------------------------------------------------------------- */
-
-/* Connects and asks for what the list is made of; false: nobody answered in time. */
+/* Connects and requests what the list is made of; false: no broker answered in time. */
 static bool ask(struct connection *x, const struct options *o, const char *list, int64_t wait_ms)
 {
     struct err err = {0};
@@ -96,18 +63,19 @@ void suggest_changes(struct suggestions *c, const struct options *o, int64_t wai
     connection_close(&x);
 }
 
-/* ---- parameters of verbs -------------------------------------------------------------------- */
+/* ---- lines of verbs -------------------------------------------------------------------------- */
 
 /* Which list brings what is needed into the model; NULL: the cluster is not needed. */
-static const char *list_for(const struct action *a, const struct args *args, const struct param *p)
+static const char *list_for(const struct line *l, const struct param *p)
 {
-    const char *type = args_value(a, args, "type");
-    switch (p->type) {
+    const struct action *a = l->action;
+    const char *type = args_value(a, &l->args, "type");
+    switch (p ? p->type : PARAM_CHOICE) {
     case PARAM_GROUP:
         return "groups";
     case PARAM_TEXT:
-        if (a->needs_row && a->resource && p == a->params)
-            return a->resource;
+        if (a->needs_row && a->object && p == a->params)
+            return object_list(a->object);
         return type && strcmp(type, "group") == 0 ? "groups" : "brokers";
     case PARAM_TOPIC:
     case PARAM_BROKER:
@@ -118,33 +86,31 @@ static const char *list_for(const struct action *a, const struct args *args, con
     }
 }
 
-static void ask_verb(struct suggestions *c, const struct action *a, const struct args *args,
-                     const char *param, const struct action_ctx *ctx)
+/* A word can't have "-- " in it: where a name needs that, "--" itself is offered. */
+static void on_found(void *user, const char *word, const char *help, bool dashes)
 {
-    struct args found;
-    args_init(&found);
-    a->complete(ctx, args, param, c->typed, &found);
-    for (size_t i = 0; i < found.n; i++)
-        suggest_add(c, found.list[i].value, NULL);
-    args_release(&found);
+    struct suggestions *c = user;
+    if (!dashes)
+        suggest_add(c, word, help);
+    else if (strncmp(word, c->typed, strlen(c->typed)) == 0)
+        c->dashes = true;
 }
 
-void suggest_param(struct suggestions *c, const struct action *a, const struct args *args,
-                   const char *param, const struct options *o, int64_t wait_ms)
+void suggest_line(struct suggestions *c, const struct line_place *at, const struct options *o,
+                  int64_t wait_ms)
 {
-    const struct param *p = action_param(a, param);
-    const char *list = list_for(a, args, p);
+    const struct param *p = line_place_param(at);
+    bool asks = p && !p->choices && !p->secret && param_completes(p);
+    const char *list = asks ? list_for(&at->line, p) : NULL;
     struct connection x = {0};
     struct action_ctx ctx = {0};
-    for (size_t i = 0; p->choices && p->choices[i]; i++)
-        suggest_add(c, p->choices[i], NULL);
-    c->files = c->files || p->type == PARAM_FILE;
-    if (p->choices || p->secret || !a->complete)
-        return;
+    c->files = p && p->type == PARAM_FILE;
     if (list && ask(&x, o, list, wait_ms)) {
         ctx.model = &x.session->model;
         ctx.cluster = x.session->cluster;
     }
-    ask_verb(c, a, args, param, &ctx);
+    line_offer(at, &ctx, false, on_found, c);
+    if (c->dashes)
+        suggest_add(c, "--", "then names that begin with - or have a = in them");
     connection_close(&x);
 }

@@ -8,7 +8,5 @@
 /* args[0] is the verb's name. Returns an enum cli_exit; has said on stderr what is wrong. */
 int verb_run(const struct action *a, const struct options *o, const char *const *args,
              size_t nargs);
-/* Prints how the verb is used, with all its parameters. */
-void verb_explain(const struct action *a);
 
 #endif

@@ -1,8 +1,8 @@
 /* klamm VERB OBJECT --edit: the verb's document in the person's editor first. The editor has the
- * terminal meanwhile, so no progress is told; what it asks for takes the place of the arguments. */
+ * terminal until it ends, so no progress is shown; its document takes the place of the arguments.
+ */
 #include "cli/verb_edit.h"
 
-#include "cli/command.h"
 #include "core/action/edit.h"
 
 #include <stddef.h>

@@ -5,7 +5,7 @@
 #include "cli/connect.h"
 #include "core/action/action.h"
 
-/* What the document asks for (args_free). NULL with err: nothing (ERR_CANCELLED, with the reason),
+/* What the document requests (args_free). NULL with err: nothing (ERR_CANCELLED, with the reason),
  * or it failed. */
 struct args *verb_edit(struct connection *x, const struct action *a, const struct args *args,
                        struct err *err);

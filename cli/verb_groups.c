@@ -2,13 +2,14 @@
  * each group by its name and nothing is resolved again when it is sent. */
 #include "cli/verb_groups.h"
 
-#include "cli/command.h"
+#include "cli/say.h"
 #include "core/base/text.h"
+#include "core/model/model_fact.h"
 #include "core/resource/resource.h"
 
 #include <string.h>
 
-enum { NAMES_TOLD = 8 };
+enum { NAMES_SHOWN = 8 };
 
 struct left_out {
     struct arena arena;
@@ -18,7 +19,7 @@ struct left_out {
 
 static void leave_out(struct left_out *l, const char *id)
 {
-    if (l->n++ < NAMES_TOLD)
+    if (l->n++ < NAMES_SHOWN)
         l->names = arena_printf(&l->arena, "%s%s%s", l->names, *l->names ? ", " : "",
                                 text_visible(&l->arena, id, strlen(id)));
 }
@@ -27,12 +28,7 @@ static void tell_left_out(const struct left_out *l, const char *why)
 {
     if (l->n)
         cli_say("%zu %s, left as %s: %s%s", l->n, why, l->n == 1 ? "it is" : "they are", l->names,
-                l->n > NAMES_TOLD ? " …" : "");
-}
-
-bool verb_takes_groups(const struct action *a)
-{
-    return a->params[0].type == PARAM_GROUP && a->params[0].repeatable;
+                l->n > NAMES_SHOWN ? " …" : "");
 }
 
 static bool list_groups(struct connection *x, int64_t timeout_ms, struct err *err)
@@ -57,14 +53,14 @@ static bool has_commits(const struct model *m, const char *id)
     return !o || !fact_known(&o->fact) || o->n > 0;
 }
 
-bool verb_all_groups(struct connection *x, struct verb_options *v, struct err *err)
+bool verb_all_groups(struct connection *x, struct line *l, struct err *err)
 {
     const struct model *m = &x->session->model;
-    const struct param *object = &v->action->params[0];
-    bool scoped = args_get(&v->args, "topic") != NULL;
+    const struct param *object = &l->action->params[0];
+    bool scoped = args_get(&l->args, "topic") != NULL;
     struct left_out active = {.names = ""}, idle = {.names = ""};
     size_t taken = 0;
-    if (!list_groups(x, v->timeout_ms, err))
+    if (!list_groups(x, l->timeout_ms, err))
         return false;
     arena_init(&active.arena);
     arena_init(&idle.arena);
@@ -75,7 +71,7 @@ bool verb_all_groups(struct connection *x, struct verb_options *v, struct err *e
         } else if (!scoped && !has_commits(m, g->id)) {
             leave_out(&idle, g->id);
         } else {
-            args_add(&v->args, object->name, g->id);
+            args_add(&l->args, object->name, g->id);
             taken++;
         }
     }

@@ -3,15 +3,12 @@
 #define KLAMM_CLI_VERB_GROUPS_H
 
 #include "cli/connect.h"
-#include "cli/verb_options.h"
-
-/* Can the verb be carried out on several groups that are named by its first parameter? */
-bool verb_takes_groups(const struct action *a);
+#include "core/action/line.h"
 
 /* Adds every inactive group of the cluster to the arguments; where no topic is named only those
- * with a commit, as the others have nothing that could be changed. Those that are left out are told
- * on stderr. Kafka's ConsumerGroupCommand leaves active groups alone in the same way. The link must
- * be up. False with err: not all groups could be listed, or none is left. */
-bool verb_all_groups(struct connection *x, struct verb_options *v, struct err *err);
+ * with a commit, as the others have nothing that could be changed. Those that are left out are
+ * reported on stderr. Kafka's ConsumerGroupCommand leaves active groups alone in the same way. The
+ * link must be up. False with err: not all groups could be listed, or none is left. */
+bool verb_all_groups(struct connection *x, struct line *l, struct err *err);
 
 #endif

@@ -28,7 +28,7 @@ static void load(void)
         return;
     CURLcode (*init)(long) = (CURLcode(*)(long))dlsym(library, "curl_global_init");
     if (!init || init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        library = NULL; /* stays loaded and unused: it cannot be told how far it came */
+        library = NULL; /* stays loaded and unused: there is no way to know how far it came */
 }
 
 static void *function(const char *name)

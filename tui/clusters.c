@@ -1,9 +1,11 @@
 /* The clusters one can go to, and going there. A cluster once visited stays connected until klamm
- * ends, so that coming back is immediate; nobody looking at it, nothing is asked of it. */
+ * ends, so that coming back is immediate; while it is not on screen, nothing is requested from
+ * it. */
 #include "tui/clusters.h"
 
 #include "core/base/mem.h"
 #include "core/config/profile.h"
+#include "tui/navigation.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +20,7 @@ static void on_changed(void *user)
 static struct session *session_named(const struct app *a, const char *name)
 {
     for (size_t i = 0; i < a->sessions.len; i++) {
-        if (!strcmp(a->sessions.data[i]->profile->name, name))
+        if (strcmp(a->sessions.data[i]->profile->name, name) == 0)
             return a->sessions.data[i];
     }
     return NULL;
@@ -33,7 +35,7 @@ bool app_cluster(struct app *a, const struct profile *profile, struct err *err)
             return false;
         vec_push(&a->sessions, s);
     }
-    app_clear_trail(a);
+    app_clear_navigation(a);
     if (a->session) {
         session_watch(a->session, false);
         session_sampling(a->session, SAMPLING_READ);
@@ -66,7 +68,7 @@ void clusters_switch(struct app *a, const char *name)
         return;
     }
     app_open(a, start, NULL);
-    app_say(a, SEV_NONE, "now on %s", p->name);
+    app_say(a, SEV_NONE, "now on %s%s%s", p->name, p->note[0] ? ": " : "", p->note);
 }
 
 /* One entry per configured cluster, and for the one made by -b or -F, for the list `clusters`. */
@@ -82,7 +84,7 @@ void clusters_tell(struct app *a)
         const struct profile *p = i < n ? a->config->profiles[i] : own;
         if (i == n && listed)
             break;
-        listed |= p == own || !strcmp(p->name, own->name);
+        listed |= p == own || strcmp(p->name, own->name) == 0;
         const struct session *s = session_named(a, p->name);
         a->entries[used++] = (struct cluster_entry){.name = p->name,
                                                     .servers = profile_brokers(p),

@@ -1,6 +1,6 @@
 /* History of the `:` and `/` lines. command.c and filter.c own one each through struct app. The
- * file is rewritten with each new line: lines are rare and a crash then loses nothing. Failing to
- * write is no reason to disturb anybody, so it is let pass. */
+ * file is rewritten with each new line: lines are rare and a crash then loses nothing. A failed
+ * write is not worth a message, so it is ignored. */
 #include "tui/history.h"
 
 #include "core/base/buf.h"
@@ -16,11 +16,11 @@
 
 char *state_path(const char *name)
 {
-    char *folder = file_state();
+    char *dir = file_state();
     char *path = NULL;
-    if (folder && file_make_dirs(folder, NULL))
-        path = xasprintf("%s/%s", folder, name);
-    free(folder);
+    if (dir && file_make_dirs(dir, NULL))
+        path = xasprintf("%s/%s", dir, name);
+    free(dir);
     return path;
 }
 
@@ -103,10 +103,11 @@ static bool holds_secret(const char *line)
 
 void history_add(struct history *h, const char *line)
 {
+    h->added += *line != '\0';
     if (!*line || !h->max || holds_secret(line))
         return;
     for (size_t i = 0; i < h->n; i++) {
-        if (!strcmp(h->lines[i], line)) {
+        if (strcmp(h->lines[i], line) == 0) {
             drop(h, i);
             break;
         }
@@ -121,7 +122,7 @@ const char *history_suggest(const struct history *h, const char *prefix)
 {
     size_t len = strlen(prefix);
     for (size_t i = h->n; len && i-- > 0;) {
-        if (!strncmp(h->lines[i], prefix, len) && h->lines[i][len])
+        if (strncmp(h->lines[i], prefix, len) == 0 && h->lines[i][len])
             return h->lines[i];
     }
     return NULL;

@@ -1,4 +1,4 @@
-/* The key map: read, overridden, asked. app.c looks keys up in it, bars.c and help.c list it, so
+/* The key map: read, overridden, asked. input_sink.c looks keys up, bars.c and help.c list it, so
  * the hint line and the help can't say anything else than what happens. Contexts are asked from the
  * inner to the outer (the pane's own, "list", "global"), and the first that knows the key decides.
  */
@@ -8,7 +8,8 @@
 #include "core/base/file.h"
 #include "core/base/mem.h"
 #include "core/config/yaml.h"
-#include "tui/keys.h"
+#include "core/config/yaml_typed.h"
+#include "tui/term/keys.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ void keymap_release(struct keymap *k)
 static struct binding *slot(struct keymap *k, const char *context, uint32_t key)
 {
     for (size_t i = 0; i < k->n; i++) {
-        if (k->list[i].key == key && !strcmp(k->list[i].context, context))
+        if (k->list[i].key == key && strcmp(k->list[i].context, context) == 0)
             return &k->list[i];
     }
     if (k->n == k->cap) {
@@ -71,8 +72,8 @@ static bool read_context(struct keymap *k, struct yaml_tree *y, const struct yam
         if (!key)
             ok = problems_error(
                 y->problems, y->file, p->line,
-                "'%s' is no key: write a character, or a name such as Enter, PageUp, "
-                "F5, C-a, M-Left",
+                "'%s' is not a key: write a character, or a name such as Enter, PageUp, F5, C-a, "
+                "M-Left",
                 p->key);
         else if (*verb && !known(verb))
             ok = problems_error(y->problems, y->file, p->line,
@@ -88,7 +89,7 @@ static bool read_context(struct keymap *k, struct yaml_tree *y, const struct yam
 static bool has_context(const struct keymap *k, const char *name, bool (*known)(const char *verb))
 {
     for (size_t i = 0; i < k->n; i++) {
-        if (!strcmp(k->list[i].context, name))
+        if (strcmp(k->list[i].context, name) == 0)
             return true;
     }
     return known(name);
@@ -116,8 +117,8 @@ bool keymap_read(struct keymap *k, const char *file, const char *data, size_t le
 
 static bool read_user(struct keymap *k, bool (*known)(const char *verb), struct problems *problems)
 {
-    char *folder = file_xdg("config");
-    char *path = folder ? xasprintf("%s/keys.yaml", folder) : NULL;
+    char *dir = file_xdg("config");
+    char *path = dir ? xasprintf("%s/keys.yaml", dir) : NULL;
     struct buf data;
     struct err e;
     bool ok = true;
@@ -130,7 +131,7 @@ static bool read_user(struct keymap *k, bool (*known)(const char *verb), struct 
     }
     buf_release(&data);
     free(path);
-    free(folder);
+    free(dir);
     return ok;
 }
 
@@ -138,7 +139,7 @@ bool keymap_load(struct keymap *k, bool (*known)(const char *verb), struct probl
 {
     bool ok = true;
     for (const struct builtin_file *f = builtin_files; f->name; f++) {
-        if (!strcmp(f->name, "conf/keys.yaml"))
+        if (strcmp(f->name, "conf/keys.yaml") == 0)
             ok = keymap_read(k, f->name, f->data, f->size, known, problems);
     }
     return read_user(k, known, problems) && ok;
@@ -148,7 +149,7 @@ const struct binding *keymap_find(const struct keymap *k, const char *const *con
 {
     for (; *contexts; contexts++) {
         for (size_t i = 0; i < k->n; i++) {
-            if (k->list[i].key == key && !strcmp(k->list[i].context, *contexts))
+            if (k->list[i].key == key && strcmp(k->list[i].context, *contexts) == 0)
                 return k->list[i].verb ? &k->list[i] : NULL;
         }
     }
@@ -160,7 +161,7 @@ uint32_t keymap_key_of(const struct keymap *k, const char *const *contexts, cons
     for (const char *const *c = contexts; *c; c++) {
         for (size_t i = 0; i < k->n; i++) {
             const struct binding *b = &k->list[i];
-            if (b->verb && !b->arg && !strcmp(b->context, *c) && !strcmp(b->verb, verb) &&
+            if (b->verb && !b->arg && strcmp(b->context, *c) == 0 && strcmp(b->verb, verb) == 0 &&
                 keymap_find(k, contexts, b->key) == b)
                 return b->key;
         }

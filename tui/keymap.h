@@ -14,7 +14,7 @@
 struct binding {
     const char *context;
     uint32_t key;
-    const char *verb; /* NULL: taken away by the user */
+    const char *verb; /* NULL: removed by the user */
     const char *arg;  /* the rest of the line, or NULL */
 };
 
@@ -30,7 +30,7 @@ void keymap_release(struct keymap *k);
  * whether a verb exists. False: problems has them; what was right was taken. */
 bool keymap_read(struct keymap *k, const char *file, const char *data, size_t len,
                  bool (*known)(const char *verb), struct problems *problems);
-/* Built-in map, then the user's keys.yaml in the configuration folder when there is one. */
+/* Built-in map, then the user's keys.yaml in the configuration directory when there is one. */
 bool keymap_load(struct keymap *k, bool (*known)(const char *verb), struct problems *problems);
 
 /* First binding of the key along the contexts (NULL-terminated); NULL: none. */

@@ -1,14 +1,19 @@
 /* The entry point: reads options and configuration, then runs the console, or the command line when
  * a command word is there. Nothing else may see both of them. */
 #include "cli/cli.h"
-#include "cli/command.h"
-#include "core/action/journal.h"
+#include "cli/linear.h"
+#include "cli/say.h"
 #include "core/base/limits.h"
 #include "core/base/mem.h"
 #include "core/base/terminal.h"
 #include "core/config/options.h"
+#include "core/config/options_profile.h"
+#include "core/journal/journal_write.h"
 #include "core/kafka/cluster.h"
-#include "tui/app.h"
+#include "core/kafka/handle.h"
+#include "tui/console.h"
+#include "tui/term/tty.h"
+#include "tui/tour/tour.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -30,8 +35,8 @@ static int leave(int code)
     bool written = journal_flush(JOURNAL_MS);
     if (!written) /* to a terminal that may take nothing */
         terminal_tell(STDERR_FILENO,
-                      "klamm: the journal could not be written in time: its last entry stands "
-                      "without a result\n",
+                      "klamm: the journal could not be written in time: its last entry has "
+                      "no result\n",
                       TELL_MS);
 #ifdef __SANITIZE_ADDRESS__
     enum { LEAVE_MS = 10000 };
@@ -48,10 +53,10 @@ static void tell_problems(const struct problems *p)
         cli_say("%s%s", p->data[i].warning ? "warning: " : "", p->data[i].text);
 }
 
-/* Warnings are told before the screen is taken, and stay in the terminal for afterwards. */
-static int run_console(struct config *config, const struct profile *profile)
+/* Warnings are printed before the screen is taken, and stay in the terminal for afterwards. */
+static int run_console(struct config *config, const struct profile *profile, bool tour)
 {
-    static uv_loop_t loop; /* a thread of the pool may look at it until the process is gone */
+    static uv_loop_t loop; /* a thread of the pool may read it until the process ends */
     struct app *app = xcalloc(1, sizeof *app);
     struct err e = {0};
     int failed = uv_loop_init(&loop);
@@ -61,10 +66,13 @@ static int run_console(struct config *config, const struct profile *profile)
         return EXIT_USAGE;
     }
     bool ok = app_init(app, &loop, config, profile, NULL, &e);
+    if (ok && tour)
+        tour_open(app);
     int code = ok ? app_run(app) : EXIT_USAGE;
     app_release(app);
     free(app);
-    uv_loop_close(&loop); /* what still runs on the thread pool is let go: leaving is immediate */
+    uv_loop_close(&loop); /* what still runs on the thread pool is abandoned: quitting is
+                             immediate */
     if (!ok)
         cli_say("%s", e.msg);
     return code;
@@ -85,7 +93,7 @@ static int start(const struct options *o, struct config *config)
     tell_problems(&config->problems);
     int code = EXIT_USAGE;
     if (profile)
-        code = run_console(config, profile);
+        code = run_console(config, profile, o->tour);
     else if (!config->problems.errors)
         cli_say("%s", e.msg);
     profile_free(profile);
@@ -93,7 +101,7 @@ static int start(const struct options *o, struct config *config)
     return code;
 }
 
-/* A descriptor that was closed by whoever started klamm would become that of a socket or a file.
+/* A descriptor that klamm's parent closed would become that of a socket or a file.
  * Opened the wrong way round, so that using it still fails. */
 static void fill_closed_streams(void)
 {
@@ -111,13 +119,15 @@ int main(int argc, char **argv)
     struct err e = {0};
     int code = EXIT_USAGE;
     fill_closed_streams();
-    mallopt(M_ARENA_MAX, 2); /* librdkafka's threads hold little and would take megabytes */
+    mallopt(M_ARENA_MAX, 2);  /* librdkafka's threads hold little and would take megabytes */
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error of its write */
     memset(&config, 0, sizeof config);
     if (!options_parse(&o, argc, argv, &e)) {
         cli_say("%s", e.msg);
     } else if (o.nargs || o.help || o.version) {
         code = cli_main(&o);
+    } else if (o.linear || tty_only_lines()) {
+        code = linear_run(&o, o.linear ? NULL : "This terminal can't place its cursor.");
     } else {
         code = start(&o, &config);
         config_release(&config);

@@ -1,12 +1,16 @@
 /* One frame: bars, panes, dialogs, in that order, then one flush. Called at most once per loop turn
  * and only when something is dirty; a tick of the clock paints the top line alone. Curses compares
  * with what the terminal shows and sends the difference. */
-#include "tui/app.h"
+#include "tui/paint.h"
 
-#include "core/base/text.h"
-#include "tui/keys.h"
-#include "tui/panes/list.h"
-#include "tui/tty.h"
+#include "tui/bars.h"
+#include "tui/bars_hint.h"
+#include "tui/bars_message.h"
+#include "tui/bars_tabs.h"
+#include "tui/clicks.h"
+#include "tui/navigation.h"
+#include "tui/term/keys.h"
+#include "tui/term/tty.h"
 
 #include <stdio.h>
 
@@ -51,37 +55,64 @@ static void paint_body(struct app *a)
         paint_pane(a, a->side, a->layout.side);
 }
 
-static void paint_overlays(struct app *a, struct rect screen)
+static struct rect place_of(struct pane *p, struct rect screen)
 {
-    for (size_t i = 0; i < a->overlays.len; i++) {
-        struct pane *p = a->overlays.data[i];
-        paint_pane(a, p, p->cls->place ? p->cls->place(p, screen) : screen);
-    }
+    return p->cls->place ? p->cls->place(p, screen) : screen;
 }
 
-/* New lines of the cluster's log that matter appear in the message line. */
+static void paint_overlays(struct app *a, struct rect screen)
+{
+    for (size_t i = 0; i < a->overlays.len; i++)
+        paint_pane(a, a->overlays.data[i], place_of(a->overlays.data[i], screen));
+}
+
+static bool will_cover(const struct app *a, struct rect screen, struct rect r)
+{
+    for (size_t i = 0; i < a->overlays.len; i++)
+        if (rect_meet(place_of(a->overlays.data[i], screen), r).h > 0)
+            return true;
+    return false;
+}
+
+/* A line that matters to who looks at the screen: what is wrong, and that it is over. */
+static bool is_shown(const struct log_entry *e)
+{
+    return e->sev >= SEV_WARN || e->sev == SEV_GOOD;
+}
+
+/* New lines of the cluster's log that matter appear in the message line: the newest of the worst. */
 static void take_log(struct app *a)
 {
-    const struct log_entry *e = log_last(&a->session->model.log);
-    if (!e || e->seq <= a->log_seen)
-        return;
-    a->log_seen = e->seq;
-    if (e->sev >= SEV_WARN) {
-        free(a->message);
-        a->message = xstrdup(e->text);
-        a->message_sev = e->sev;
-        a->message_wall = e->wall_ms;
+    const struct log *l = &a->session->model.log;
+    const struct log_entry *shown = NULL;
+    for (size_t i = l->len; i-- > 0 && log_at(l, i)->seq > a->log_seen;) {
+        const struct log_entry *e = log_at(l, i);
+        if (is_shown(e) && (!shown || e->sev > shown->sev))
+            shown = e;
     }
+    if (log_last(l))
+        a->log_seen = log_last(l)->seq;
+    if (!shown)
+        return;
+    app_message(a, shown->sev, shown->text, shown->wall_ms);
+}
+
+/* Rows of the strip at the bottom; it gives way where the rest would have no room. */
+static int strip_rows(const struct app *a, int rows)
+{
+    struct pane_wish wish = {0};
+    bool some = a->strip && pane_wish(a->strip, &wish) && rows - wish.h >= LAYOUT_MIN_H;
+    return some ? wish.h : 0;
 }
 
 /* A list says how wide it would be; the second pane gets what is left. */
 static struct layout layout_of(struct app *a, int rows, int cols)
 {
-    int wish = 0, least = 0, height;
+    struct pane_wish wish = {0};
     struct pane *p = app_pane(a);
     if (!a->side_off && p && p->cls->has_side)
-        list_pane_wants(p, &wish, &least, &height);
-    return layout_make(rows, cols, wish, least);
+        pane_wish(p, &wish);
+    return layout_make(rows, cols, wish.w, wish.least);
 }
 
 void app_paint(struct app *a)
@@ -95,6 +126,11 @@ void app_paint(struct app *a)
         take_log(a);
         app_update_panes(a);
     }
+    if (a->strip && dirty != DIRTY_TOP)
+        pane_update(a->strip);
+    int strip = strip_rows(a, rows);
+    rows -= strip; /* to all the rest the terminal ends above it */
+    struct rect screen = {0, 0, rows, cols};
     a->layout = layout_of(a, rows, cols);
     draw_begin(c, &a->theme, a->ascii, a->no_colour);
     if (a->layout.too_small) {
@@ -104,14 +140,21 @@ void app_paint(struct app *a)
     }
     bars_top(a, a->layout.top);
     if (dirty != DIRTY_TOP) {
+        bool under = will_cover(a, screen, a->layout.hint);
+        clicks_clear(a);
         app_side_update(a);
         paint_body(a);
         bars_tabs(a, a->layout.tabs);
-        bars_hint(a, a->layout.hint);
+        if (under)
+            bars_hint(a, a->layout.hint);
         bars_message(a, a->layout.message);
-        paint_overlays(a, (struct rect){0, 0, rows, cols});
+        if (strip)
+            paint_pane(a, a->strip, (struct rect){rows, 0, strip, cols});
+        paint_overlays(a, screen);
+        if (!under) /* what an overlay hints at depends on the room it has found */
+            bars_hint(a, a->layout.hint);
     } else if (a->overlays.len) { /* the cursor stays in the dialog's field */
-        paint_overlays(a, (struct rect){0, 0, rows, cols});
+        paint_overlays(a, screen);
     }
     draw_end(c);
     if (layout_of(a, rows, cols).main.w != a->layout.main.w)

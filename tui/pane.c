@@ -2,8 +2,10 @@
 #include "tui/pane.h"
 
 #include "core/base/mem.h"
+#include "core/resource/resource.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void pane_init(struct pane *p, const struct pane_class *cls, struct app *app, const char *name,
                const char *scope)
@@ -75,4 +77,35 @@ const char **pane_marked(const struct pane *p, const char *resource, struct aren
 {
     *n = 0;
     return p->cls->marked ? p->cls->marked(p, resource, a, n) : NULL;
+}
+
+bool pane_wish(const struct pane *p, struct pane_wish *wish)
+{
+    return p->cls->wish && p->cls->wish(p, wish);
+}
+
+const struct pane_kind *pane_kind_find(const char *name)
+{
+    for (const struct pane_kind *k = pane_kinds; k->name; k++) {
+        if (strcmp(k->name, name) == 0)
+            return k;
+    }
+    return NULL;
+}
+
+enum scope_kind pane_scope_kind(const struct pane *p)
+{
+    const struct pane_kind *k = pane_kind_find(p->name);
+    const struct resource *r = k ? NULL : resource_find(p->name);
+    return k ? k->scope : r ? r->scope : SCOPE_NONE;
+}
+
+const char *pane_tab(const struct pane *p)
+{
+    enum scope_kind scope = pane_scope_kind(p);
+    const char *list = scope == SCOPE_TOPICS                                 ? "topics"
+                       : scope == SCOPE_PRINCIPAL || scope == SCOPE_QUESTION ? "acls"
+                       : scope == SCOPE_ID ? object_list(resource_find(p->name)->rows)
+                                           : scope_list(scope);
+    return list ? list : p->name;
 }

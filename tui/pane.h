@@ -1,20 +1,27 @@
 /* A pane: something drawn in a rectangle that takes keys. Lists, composite panes and dialogs all
- * are one; what differs is in the class. A pane is made by its own _new, lives in the trail of
- * struct app (or on its stack of overlays), and fetches only between show and hide. */
+ * are one; what differs is in the class. A pane is made by its own _new, lives among the panes
+ * visited (or the dialogs) of struct app, and fetches only between show and hide. */
 #ifndef KLAMM_TUI_PANE_H
 #define KLAMM_TUI_PANE_H
 
 #include "core/base/arena.h"
 #include "core/live/dataset.h"
-#include "tui/draw.h"
-#include "tui/input.h"
+#include "tui/term/draw.h"
+#include "tui/term/input.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct app;
+struct args;
 struct pane;
+
+struct pane_wish {
+    int w;     /* columns to show everything */
+    int least; /* columns to show what matters */
+    int h;     /* rows */
+};
 
 struct pane_class {
     const char *name;
@@ -47,8 +54,14 @@ struct pane_class {
     struct pane *(*inner)(const struct pane *p);
     /* Overlays: where they stand on a screen of that size. */
     struct rect (*place)(struct pane *p, struct rect screen);
+    /* What it takes to show all of it, frame included; false: not known yet. May be NULL. */
+    bool (*wish)(const struct pane *p, struct pane_wish *wish);
+    /* Of a form: other arguments take the place of all that its fields say; why no plan came of
+     * them, shown until something is changed. */
+    void (*fill)(struct pane *p, const struct args *args);
+    void (*tell)(struct pane *p, const char *why);
     bool modal;    /* global keys don't reach through it */
-    bool has_side; /* can show what the selected row opens beside it */
+    bool has_side; /* can show at its side what the selected row opens */
 };
 
 struct pane {
@@ -76,16 +89,23 @@ int64_t pane_shown_at(const struct pane *p);
 int64_t older_of(int64_t a_ms, int64_t b_ms);
 const char *pane_selected(const struct pane *p, const char *resource);
 const char **pane_marked(const struct pane *p, const char *resource, struct arena *a, size_t *n);
+bool pane_wish(const struct pane *p, struct pane_wish *wish);
 
-/* The register of special panes: what resources' `opens` and ":" may name beside the resources. */
+/* The register of special panes: what resources' `opens` and ":" may name in addition to the
+ * resources. */
 struct pane_kind {
     const char *name; /* "placement" */
     const char *help;
     enum scope_kind scope;
     bool tab; /* has a place in the tab bar, before the resources */
-    struct pane *(*make)(struct app *app, const char *scope);
+    struct pane *(*make)(struct app *app, const char *name, const char *scope);
 };
-extern const struct pane_kind pane_kinds[]; /* ends with a NULL name */
+/* panes/register.c */
+extern const struct pane_kind pane_kinds[];   /* ends with a NULL name */
+extern const size_t pane_kinds_size;          /* with that one */
+extern const struct pane_kind pane_kind_list; /* makes the pane of any resource */
 const struct pane_kind *pane_kind_find(const char *name);
+enum scope_kind pane_scope_kind(const struct pane *p); /* what kind of object it is about */
+const char *pane_tab(const struct pane *p);            /* the tab it belongs to */
 
 #endif

@@ -1,4 +1,4 @@
-/* Choices that survive a restart: one small JSON file in the state folder, written soon after
+/* Choices that survive a restart: one small JSON file in the state directory, written soon after
  * a choice was made. Table views and the theme verb call this. A file that can't be read or is
  * damaged means the defaults again, never a refusal to start. */
 #include "tui/prefs.h"

@@ -14,7 +14,7 @@ struct prefs {
 void prefs_init(struct prefs *p);
 void prefs_release(struct prefs *p); /* writes what changed first */
 /* Writes the file when something changed: called while nothing else is to do, since a disk may be
- * slow and no key shall wait for it. */
+ * slow and no key should wait for it. */
 void prefs_flush(struct prefs *p);
 /* NULL when nothing was chosen. Valid until the next set. */
 const char *prefs_sort(const struct prefs *p, const char *list);

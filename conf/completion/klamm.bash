@@ -1,5 +1,5 @@
-# Completion of klamm for bash: source this, or put it where bash-completion finds it. What can stand
-# here, klamm itself tells, with the names of topics and groups from the cluster.
+# Completion of klamm for bash: source this, or put it where bash-completion finds it. klamm itself
+# prints the candidates, with the names of topics and groups from the cluster.
 
 _klamm() {
     local line=${COMP_LINE:0:COMP_POINT} current kept candidate value
@@ -19,7 +19,7 @@ _klamm() {
         value=${candidate%%$'\t'*}
         [[ $value == "$current"* ]] || continue
         value=${value#"$kept"}
-        [[ $value == *= || $value == *: || $value == */ ]] && compopt -o nospace 2>/dev/null
+        [[ $value == *[=:/\>] ]] && compopt -o nospace 2>/dev/null
         printf -v value %q "$value"
         COMPREPLY+=("${value//\\=/=}")
     done

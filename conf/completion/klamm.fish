@@ -1,5 +1,5 @@
-# Completion of klamm for fish: put it into a completions folder, or source it. What can stand here,
-# klamm itself tells, with the names of topics and groups from the cluster.
+# Completion of klamm for fish: put it into a completions directory, or source it. klamm itself prints
+# the candidates, with the names of topics and groups from the cluster.
 
 function __klamm_complete
     set -l words (commandline -opc)

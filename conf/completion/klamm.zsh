@@ -1,6 +1,6 @@
 #compdef klamm
-# Completion of klamm for zsh: put it as _klamm into a folder of $fpath, or source it after compinit.
-# What can stand here, klamm itself tells, with the names of topics and groups from the cluster.
+# Completion of klamm for zsh: put it as _klamm into a directory of $fpath, or source it after compinit.
+# klamm itself prints the candidates, with the names of topics and groups from the cluster.
 
 _klamm() {
     local -a lines whole open
@@ -12,7 +12,7 @@ _klamm() {
     fi
     for line in $lines; do
         value=${line%%$'\t'*}
-        if [[ $value == *[=:/] ]]; then
+        if [[ $value == *[=:/\>] ]]; then
             open+=("$value")
         elif [[ $line == *$'\t'* ]]; then
             whole+=("${value//:/\\:}:${line#*$'\t'}")

@@ -1,17 +1,22 @@
-/* Sending a plan: guard → read the world again → journal the intent → send → read back → journal
+/* Sending a plan: guard → what is left to be watched → read the cluster again → journal the intent → send → read back → journal
  * the result. A state machine on the loop; each function does one stage and names the next. The
- * steps that go out are those of the plan that was shown: planning anew only serves to compare the
+ * steps that go out are those of the plan that was shown: planning again only serves to compare the
  * preconditions. No step is sent twice; where no answer came, reading back decides what is claimed.
  */
+#include "core/action/apply.h"
+
 #include "core/action/action.h"
 #include "core/action/apply_leave.h"
 #include "core/action/guard.h"
-#include "core/action/journal.h"
-#include "core/action/outcome.h"
-#include "core/action/step.h"
+#include "core/action/plan_watch.h"
+#include "core/action/register.h"
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/config/profile.h"
+#include "core/journal/journal_write.h"
+#include "core/kafka/convert.h"
+#include "core/plan/outcome.h"
+#include "core/plan/step.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +25,7 @@ enum {
     /* Brokers learn of a change a moment after the controller said yes. */
     READ_BACK_MS = 5000,
     READ_BACK_PAUSE_MS = 60,
-    LOOK_MS = 500, /* pause between two looks of a step that waits */
+    LOOK_MS = 500, /* pause between two reads for a step that waits */
 };
 
 struct apply {
@@ -30,12 +35,13 @@ struct apply {
     plan_applied *done;
     void *user;
     struct job *replan;
+    struct job *watch; /* the commits, before anything else */
     struct job *begin; /* the intent is being written */
     struct job *end;   /* the result is */
-    struct err said;   /* what came of it, for who waits */
-    struct err why;    /* the world moved, while it is planned anew to be shown */
+    struct err said;   /* the outcome, for who waits */
+    struct err why;    /* the cluster changed, while a new plan is made to be shown */
     struct request *request;
-    struct fresh fresh;
+    struct reads reads;
     struct journal_where where;
     char *cluster_id;
     char id[JOURNAL_ID];
@@ -43,8 +49,8 @@ struct apply {
     size_t at, n;   /* the steps on their way */
     size_t settled; /* steps before this one were read back */
     bool unheard;   /* the cluster did not answer */
-    bool waiting;   /* the step at `at` only waits, and is looked at now and then */
-    bool stopped;   /* somebody wants no more of it */
+    bool waiting;   /* the step at `at` only waits, and is checked now and then */
+    bool stopped;   /* someone has stopped it */
     int64_t give_up_ms;
 };
 
@@ -56,11 +62,12 @@ static void apply_free(struct apply *a)
 {
     job_stop(&a->job);
     job_cancel(a->replan);
+    job_cancel(a->watch);
     job_cancel(a->begin);
     job_cancel(a->end);
     if (a->request)
         request_cancel(a->request);
-    fresh_release(&a->fresh);
+    reads_release(&a->reads);
     free(a->cluster_id);
     free(a);
 }
@@ -110,16 +117,16 @@ static void conclude(struct apply *a)
     enum apply_status status = outcome_status(a->plan);
 
     outcome_say(a->plan, status, &a->said);
-    a->job.doing = "all of it is settled; writing the result to the journal…";
+    a->job.doing = "all steps have an outcome; writing the result to the journal…";
     a->end = journal_end(cluster_loop(a->cluster), &a->where, a->id, a->plan, status, &a->said,
                          on_result, a);
 }
 
-/* ---- reading back --------------------------------------------------------------------------- */
+/* ---- reading back ---------------------------------------------------------------------------- */
 
 static void was_read_back(struct apply *a)
 {
-    fresh_release(&a->fresh);
+    reads_release(&a->reads);
     a->settled = a->at;
     if (a->at == a->plan->nsteps)
         conclude(a);
@@ -135,12 +142,12 @@ static void on_read_back(void *user)
     bool settled = true;
 
     for (size_t i = a->settled; i < a->at; i++)
-        settled = outcome_compare(p, &p->steps[i], &a->fresh, last) && settled;
+        settled = outcome_compare(p, &p->steps[i], &a->reads, last) && settled;
     if (settled || last) {
         was_read_back(a);
         return;
     }
-    fresh_release(&a->fresh);
+    reads_release(&a->reads);
     job_after(&a->job, cluster_loop(a->cluster), READ_BACK_PAUSE_MS, read_back);
 }
 
@@ -149,22 +156,22 @@ static void read_back(struct job *j)
     struct apply *a = (struct apply *)j;
     bool any = false;
 
-    fresh_init(&a->fresh, a->cluster);
+    reads_init(&a->reads, a->cluster);
     for (size_t i = a->settled; i < a->at; i++) {
         const struct plan_step *s = &a->plan->steps[i];
 
         if (!outcome_was_sent(s) || s->state == STEP_DONE)
             continue;
-        s->kind->want(s, &a->fresh);
+        s->kind->want(s, &a->reads);
         any = true;
     }
     if (any)
-        fresh_run(&a->fresh, on_read_back, a);
+        reads_run(&a->reads, on_read_back, a);
     else
         was_read_back(a);
 }
 
-/* ---- waiting -------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 static void next_step(struct apply *a)
 {
@@ -178,21 +185,21 @@ static void on_look(void *user)
 {
     struct apply *a = user;
     struct plan_step *s = &a->plan->steps[a->at];
-    bool as_asked = false, over = clock_mono_ms() >= a->give_up_ms;
+    bool as_intended = false, over = clock_mono_ms() >= a->give_up_ms;
     struct err err = {0};
 
-    if (!s->kind->read(a->plan, s, &a->fresh, &as_asked, &err))
+    if (!s->kind->read(a->plan, s, &a->reads, &as_intended, &err))
         s->result = plan_show(a->plan, err.msg);
     else
         s->result = NULL;
     s->read = !s->result;
-    fresh_release(&a->fresh);
-    if (!as_asked && !over && !a->stopped) {
+    reads_release(&a->reads);
+    if (!as_intended && !over && !a->stopped) {
         job_after(&a->job, cluster_loop(a->cluster), LOOK_MS, look);
         return;
     }
-    s->state = as_asked ? STEP_DONE : STEP_DIFFERS;
-    if (!as_asked)
+    s->state = as_intended ? STEP_DONE : STEP_DIFFERS;
+    if (!as_intended)
         s->result = a->stopped ? "stopped before it was so" : "not so after the longest wait";
     next_step(a);
 }
@@ -202,9 +209,18 @@ static void look(struct job *j)
     struct apply *a = (struct apply *)j;
     const struct plan_step *s = &a->plan->steps[a->at];
 
-    fresh_init(&a->fresh, a->cluster);
-    s->kind->want(s, &a->fresh);
-    fresh_run(&a->fresh, on_look, a);
+    reads_init(&a->reads, a->cluster);
+    s->kind->want(s, &a->reads);
+    reads_run(&a->reads, on_look, a);
+}
+
+/* Before anything was written or sent. */
+static void stopped_early(struct job *j)
+{
+    struct err err = {0};
+
+    err_set(&err, ERR_CANCELLED, "stopped: nothing was sent");
+    finish((struct apply *)j, APPLY_GUARD, &err, NULL);
 }
 
 void plan_stop(struct job *apply)
@@ -212,7 +228,11 @@ void plan_stop(struct job *apply)
     struct apply *a = (struct apply *)apply;
 
     a->stopped = true;
-    if (a->waiting && a->job.timer)
+    if (a->watch) {
+        job_cancel(a->watch);
+        a->watch = NULL;
+        job_after(&a->job, cluster_loop(a->cluster), 0, stopped_early);
+    } else if (a->waiting && a->job.timer)
         job_after(&a->job, cluster_loop(a->cluster), 0, look);
 }
 
@@ -234,7 +254,7 @@ const struct plan_step *plan_waiting(const struct plan *p)
     return NULL;
 }
 
-/* ---- sending -------------------------------------------------------------------------------- */
+/* ---- sending --------------------------------------------------------------------------------- */
 
 /* Why the step at `at` does not come; NULL: it comes. */
 static const char *why_not(const struct apply *a)
@@ -242,8 +262,7 @@ static const char *why_not(const struct apply *a)
     const struct plan_step *s = &a->plan->steps[a->at];
 
     if (s->role == STEP_RESTORES)
-        return apply_restores(a->plan, a->at) ? NULL
-                                              : "nothing was changed that has to be put back";
+        return apply_restores(a->plan, a->at) ? NULL : "nothing was changed that must be restored";
     /* With a cluster that does not answer, the rest would only add to the doubt. */
     if (a->unheard)
         return "not sent, because the cluster did not answer before";
@@ -314,7 +333,7 @@ static void send_next(struct apply *a)
     }
 }
 
-/* ---- before sending ------------------------------------------------------------------------- */
+/* ---- before sending -------------------------------------------------------------------------- */
 
 static void on_intent(void *user, const char *id, const struct err *failed)
 {
@@ -335,44 +354,40 @@ static void on_intent(void *user, const char *id, const struct err *failed)
 
 static void write_intent(struct apply *a)
 {
-    struct err err = {0};
-
-    if (a->stopped) {
-        err_set(&err, ERR_CANCELLED, "stopped: nothing was sent");
-        finish(a, APPLY_GUARD, &err, NULL);
-        return;
-    }
-    a->begin = journal_begin(cluster_loop(a->cluster), &a->where, a->plan, on_intent, a);
+    if (a->stopped)
+        stopped_early(&a->job);
+    else
+        a->begin = journal_begin(cluster_loop(a->cluster), &a->where, a->plan, on_intent, a);
 }
 
 static void moved(struct apply *a, struct plan *again, const struct err *why)
 {
     struct err err = *why;
 
-    err_wrap(&err, "nothing was sent, the cluster moved since the plan was made");
+    err_wrap(&err, "nothing was sent: the cluster changed since the plan was made");
     err.kind = ERR_GUARD;
     finish(a, APPLY_MOVED, &err, again);
 }
 
 /* What was planned to be compared leaves out what only matters for being shown, and what takes
  * time: the new plan that is shown is made like the first. */
-static void on_planned_anew(void *user, struct plan *again, const struct err *err)
+static void on_planned_again(void *user, struct plan *again, const struct err *err)
 {
     struct apply *a = user;
     struct err why = a->why;
 
-    (void)err; /* then there is no new plan, and the reason is that the world moved */
+    (void)err; /* then there is no new plan, and the reason is that the cluster changed */
     a->replan = NULL;
     moved(a, again, &why);
 }
 
-static void plan_anew(struct apply *a, const struct err *why)
+static void plan_again(struct apply *a, const struct err *why)
 {
     struct action_ctx x = {.cluster = a->cluster, .model = cluster_model(a->cluster)};
 
     a->why = *why;
-    a->job.doing = "the cluster moved, so nothing was sent; making the plan of now…";
-    a->replan = action_plan(action_find(a->plan->verb), &x, a->plan->args, on_planned_anew, a);
+    a->job.doing = "the cluster changed, so nothing was sent; planning again…";
+    a->replan = action_plan(action_find(a->plan->verb), &x, a->plan->args, on_planned_again, a);
 }
 
 static void on_replanned(void *user, struct plan *now, const struct err *err)
@@ -388,12 +403,12 @@ static void on_replanned(void *user, struct plan *now, const struct err *err)
         finish(a, APPLY_FAILED, &why, NULL);
     } else if (!now) {
         moved(a, NULL, err);
-    } else if (!plan_same_world(a->plan, now, &why) ||
-               (action->still && !action->still(a->plan, now, &why))) {
-        plan_anew(a, &why);
+    } else if (!plan_same_facts(a->plan, now, &why) ||
+               (action->revalidate && !action->revalidate(a->plan, now, &why))) {
+        plan_again(a, &why);
     } else if (now->blocked) {
         err_set(&why, ERR_GUARD, "%s", now->blocked);
-        plan_anew(a, &why);
+        plan_again(a, &why);
     } else {
         write_intent(a);
     }
@@ -404,13 +419,13 @@ static void on_cluster(void *user)
 {
     struct apply *a = user;
     struct err err = {0};
-    const struct cluster_desc *d = fresh_cluster(&a->fresh, &err);
+    const struct cluster_desc *d = reads_cluster(&a->reads, &err);
     const struct action *action = action_find(a->plan->verb);
     struct action_ctx x = {
         .cluster = a->cluster, .model = cluster_model(a->cluster), .recheck = true};
 
     if (d && !d->cluster_id)
-        err_set(&err, ERR_BROKER, "the cluster does not tell its id, which the journal needs");
+        err_set(&err, ERR_BROKER, "the cluster does not report its id, which the journal needs");
     if (!d || !d->cluster_id) {
         err_wrap(&err, "nothing was sent");
         finish(a, APPLY_FAILED, &err, NULL);
@@ -418,8 +433,26 @@ static void on_cluster(void *user)
     }
     a->cluster_id = xstrdup(d->cluster_id);
     a->where.cluster_id = a->cluster_id;
-    fresh_release(&a->fresh);
+    reads_release(&a->reads);
     a->replan = action_plan(action, &x, a->plan->args, on_replanned, a);
+}
+
+static void start(struct job *j);
+
+static void on_watched(void *user, const struct err *err)
+{
+    struct apply *a = user;
+    struct err why;
+
+    a->watch = NULL;
+    a->job.doing = NULL;
+    if (!err) {
+        start(&a->job);
+        return;
+    }
+    why = *err;
+    err_wrap(&why, "nothing was sent");
+    finish(a, APPLY_FAILED, &why, NULL);
 }
 
 static void start(struct job *j)
@@ -435,9 +468,12 @@ static void start(struct job *j)
     } else if (!a->plan->args || !action_find(a->plan->verb)) {
         err_set(&err, ERR_GUARD, "nothing was sent: this klamm has no verb %s", a->plan->verb);
         finish(a, APPLY_GUARD, &err, NULL);
+    } else if (a->plan->nwatches) {
+        a->watch = plan_watch(a->plan, a->cluster, on_watched, a);
+        a->job.doing = a->watch->doing;
     } else {
-        fresh_want(&a->fresh, FRESH_CLUSTER, NULL);
-        fresh_run(&a->fresh, on_cluster, a);
+        reads_want(&a->reads, FACT_CLUSTER, NULL);
+        reads_run(&a->reads, on_cluster, a);
     }
 }
 
@@ -453,7 +489,7 @@ struct job *plan_apply(struct plan *p, struct cluster *c, plan_applied *done, vo
     a->user = user;
     a->where.cluster_name = profile->name;
     a->where.label = profile->label;
-    fresh_init(&a->fresh, c);
+    reads_init(&a->reads, c);
     job_after(&a->job, cluster_loop(c), 0, start);
     return &a->job;
 }

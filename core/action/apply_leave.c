@@ -1,13 +1,15 @@
-/* The end of a plan whose sender is gone. apply.c calls this when its job is cancelled after the
- * intent was written. The plan belongs to who made it and goes away with him, so that what still
- * has to be sent is kept as a copy, made the way the journal makes it; the copy lives until the
- * answers have come, or can't come any more. */
+/* The end of a plan whose sender has quit. apply.c calls this when its job is cancelled after the
+ * intent was written. The plan belongs to its maker and is freed with it, so what still has to be
+ * sent is kept as a copy, made the way the journal makes it; the copy lives until the answers have
+ * come, or can't come any more. */
 #include "core/action/apply_leave.h"
 
-#include "core/action/outcome.h"
-#include "core/action/plan_json.h"
-#include "core/action/step.h"
 #include "core/base/mem.h"
+#include "core/journal/journal_write.h"
+#include "core/kafka/convert.h"
+#include "core/plan/outcome.h"
+#include "core/plan/plan_json.h"
+#include "core/plan/step.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +37,7 @@ bool apply_restores(const struct plan *p, size_t i)
     return any;
 }
 
-/* Nobody is there to be told of a failure; the intent stands without a result then. */
+/* There is no one to report a failure to; the journal then has an intent without a result. */
 static void write_result(uv_loop_t *loop, const struct journal_where *where, const char *id,
                          const struct plan *p)
 {
@@ -62,7 +64,7 @@ static void mark(struct plan *p)
     }
 }
 
-/* ---- what is put back when nobody is there any more ----------------------------------------- */
+/* ---- what is restored after klamm has been left ---------------------------------------------- */
 
 static void left_free(struct left *l)
 {

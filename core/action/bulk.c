@@ -1,23 +1,23 @@
 /* Planning one verb for several objects. The metadata is read once for all; then each object is
- * planned by the verb itself as if it stood alone, so that nothing a verb checks or warns of is
- * different in bulk. bulk_merge.c makes one plan of the parts, which owns them. action_plan calls
- * this when the object is given more than once, and so does applying, which plans anew: the facts
+ * planned by the verb itself as if it were the only one, so that the verb's checks and warnings are
+ * the same in bulk. bulk_merge.c makes one plan of the parts, which owns them. action_plan calls
+ * this when the object is given more than once, and so does applying, which plans again: the facts
  * of all objects are compared before the first is sent. */
 #include "core/action/bulk.h"
 
 #include "core/action/bulk_merge.h"
-#include "core/action/outcome.h"
 #include "core/action/planning.h"
-#include "core/action/topic_world.h"
+#include "core/action/topic/topic_snapshot.h"
 #include "core/base/map.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/plan/outcome.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    AT_ONCE = 8,     /* objects that are read side by side, those that only wait not counted */
+    AT_ONCE = 8,     /* objects that are read side by side */
     NAMES_SHOWN = 8, /* the table has them all */
 };
 
@@ -25,20 +25,20 @@ struct bulk {
     struct job job; /* first: a job is its bulk */
     const struct action *action;
     struct action_ctx x;
-    struct fresh known;
+    struct reads known;
     struct args *args;
     struct bulk_part *parts;
     struct planned { /* one per part, what its callback gets */
         struct bulk *bulk;
         struct job *job;
-        bool waits; /* it needs no place among those that read */
     } * planned;
     size_t n, next, running, left;
+    size_t at_once; /* objects */
     plan_done *done;
     void *user;
 };
 
-/* ---- the objects ---------------------------------------------------------------------------- */
+/* ---- the objects ----------------------------------------------------------------------------- */
 
 size_t bulk_count(const struct action *a, const struct args *args)
 {
@@ -83,7 +83,7 @@ bool bulk_distinct(const struct action *a, const struct args *args, struct err *
     return !twice || err_set(err, ERR_USAGE, "%s is named twice", twice);
 }
 
-/* ---- planning them -------------------------------------------------------------------------- */
+/* ---- planning them --------------------------------------------------------------------------- */
 
 static void bulk_free(struct bulk *b)
 {
@@ -93,7 +93,7 @@ static void bulk_free(struct bulk *b)
             job_cancel(b->planned[i].job);
         plan_free(b->parts[i].plan);
     }
-    fresh_release(&b->known);
+    reads_release(&b->known);
     args_free(b->args);
     free(b->parts);
     free(b->planned);
@@ -130,21 +130,17 @@ static void conclude(struct bulk *b)
 }
 
 static void on_part(void *user, struct plan *plan, const struct err *err);
-static void on_waiting(void *user);
 
 static void start_some(struct bulk *b)
 {
-    for (; b->next < b->n && b->running < AT_ONCE; b->next++) {
+    for (; b->next < b->n && b->running < b->at_once; b->next++) {
         struct planned *p = &b->planned[b->next];
         struct args *one = args_copy(b->args);
-        struct action_ctx x = b->x;
 
-        x.waits = on_waiting;
-        x.who = p;
         args_set(one, b->action->params[0].name, b->parts[b->next].object);
         p->bulk = b;
         b->running++;
-        p->job = b->action->plan(&x, one, on_part, p);
+        p->job = b->action->plan(&b->x, one, on_part, p);
         args_free(one);
     }
 }
@@ -159,7 +155,7 @@ static void on_part(void *user, struct plan *plan, const struct err *err)
     part->plan = plan;
     if (err)
         part->err = *err;
-    b->running -= !p->waits;
+    b->running--;
     b->left--;
     if (!plan && outcome_leaves_doubt(err->kind))
         finish(b, NULL, &part->err);
@@ -174,29 +170,19 @@ static void on_commits(void *user)
     start_some(user);
 }
 
-static void on_waiting(void *user)
-{
-    struct planned *p = user;
-
-    p->waits = true;
-    p->bulk->job.doing = p->job->doing;
-    p->bulk->running--;
-    start_some(p->bulk);
-}
-
 static void on_known(void *user)
 {
     struct bulk *b = user;
     struct err err = {0};
 
-    if (!fresh_metadata(&b->known, &err)) {
+    if (!reads_metadata(&b->known, &err)) {
         finish(b, NULL, &err);
         return;
     }
     if (b->action->reads_commits)
-        topic_world_want_commits(&b->known);
-    if (fresh_due(&b->known))
-        fresh_run(&b->known, on_commits, b);
+        topic_snapshot_want_commits(&b->known);
+    if (reads_due(&b->known))
+        reads_run(&b->known, on_commits, b);
     else
         start_some(b);
 }
@@ -227,12 +213,13 @@ struct job *bulk_plan(const struct action *a, const struct action_ctx *x, const 
     b->done = done;
     b->user = user;
     add_parts(b);
-    fresh_init(&b->known, x->cluster);
-    fresh_want(&b->known, FRESH_METADATA, NULL);
+    reads_init(&b->known, x->cluster);
+    b->at_once = b->n < AT_ONCE ? b->n : AT_ONCE;
+    reads_want(&b->known, FACT_METADATA, NULL);
     if (a->reads_commits) {
-        fresh_want(&b->known, FRESH_GROUP_LIST, NULL);
-        fresh_want(&b->known, FRESH_CLUSTER, NULL);
+        reads_want(&b->known, FACT_GROUP_LIST, NULL);
+        reads_want(&b->known, FACT_CLUSTER, NULL);
     }
-    fresh_run(&b->known, on_known, b);
+    reads_run(&b->known, on_known, b);
     return &b->job;
 }

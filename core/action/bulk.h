@@ -9,9 +9,9 @@
 size_t bulk_count(const struct action *a, const struct args *args);
 /* What they are, one of them: "topic", "broker", "group". */
 const char *bulk_noun(const struct action *a, const struct args *args);
-/* "3 topics: a, b, c", foreign names made harmless; in the arena. */
+/* "3 topics: a, b, c", names made safe to show; in the arena. */
 const char *bulk_names(const struct action *a, const struct args *args, struct arena *arena);
-/* False with err: an object stands there twice. */
+/* False with err: an object is given twice. */
 bool bulk_distinct(const struct action *a, const struct args *args, struct err *err);
 /* Plans the verb for each object, some at a time. An object that can't be planned blocks the plan;
  * when the cluster does not answer there is no plan at all. As action.plan otherwise. */

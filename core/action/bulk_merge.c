@@ -1,12 +1,12 @@
-/* Makes one plan of the plans of several objects. Steps and facts stand one object after the other,
- * so that each object travels in one broker call and a refusal of one does not stop the next. The
- * table gets a column with the object; a sentence that several parts say is said once, with their
- * names. Confirmed by the count: a name proves only that one of them was read. */
+/* Makes one plan of the plans of several objects. Steps and facts are grouped by object, so that
+ * each object travels in one broker call and a refusal of one does not stop the next. The table
+ * gets a column with the object; a sentence that several parts say is said once, with their names.
+ * Confirmed by the count: a name proves only that one of them was read. */
 #include "core/action/bulk_merge.h"
 
 #include "core/action/bulk.h"
+#include "core/action/register.h"
 #include "core/base/buf.h"
-#include "core/base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -23,7 +23,7 @@ struct merge {
     struct plan *to;
 };
 
-/* ---- the table ------------------------------------------------------------------------------ */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static const struct table *some_preview(const struct merge *m)
 {
@@ -105,7 +105,7 @@ static void merge_tables(struct merge *m, const char *noun)
     m->to->preview = t;
 }
 
-/* ---- sentences ------------------------------------------------------------------------------ */
+/* ---- sentences ------------------------------------------------------------------------------- */
 
 struct texts {
     const char *const *list;
@@ -183,7 +183,7 @@ static void merge_texts(struct merge *m, bool warnings)
         plan_sum(m->to, "and so on for the others: the table has them all");
 }
 
-/* ---- the rest ------------------------------------------------------------------------------- */
+/* ---- the rest -------------------------------------------------------------------------------- */
 
 static void merge_blocks(struct merge *m)
 {
@@ -206,7 +206,7 @@ static bool has_line(const struct plan *p)
 
 static void merge_commands(struct merge *m)
 {
-    enum { COMMANDS_SHOWN = 16 }; /* nobody reads more, and a comment says that there are more */
+    enum { COMMANDS_SHOWN = 16 }; /* no one reads more, and a comment says that there are more */
     struct buf b;
     size_t n = 0;
 
@@ -265,6 +265,7 @@ struct plan *bulk_merge(const struct action *a, const struct args *args, struct 
 
     m.to->args = args_copy(args);
     m.to->danger = a->danger;
+    action_params_of(a, m.to);
     merge_tables(&m, noun);
     merge_blocks(&m);
     merge_commands(&m);

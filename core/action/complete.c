@@ -1,9 +1,10 @@
-/* Completion from the model and from the table of configuration keys. Pure; called while somebody
+/* Completion from the model and from the table of configuration keys. Pure; called while someone
  * types, so it only walks what is there. */
 #include "core/action/complete.h"
 
-#include "core/base/text.h"
+#include "core/base/text_compare.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +23,17 @@ void complete_groups(const struct model *m, const char *param, const char *typed
     for (size_t i = 0; m && m->group_list && i < m->group_list->ngroups; i++) {
         const char *id = m->group_list->groups[i].id;
 
+        if (text_starts_ci(id, typed))
+            args_add(out, param, id);
+    }
+}
+
+void complete_brokers(const struct model *m, const char *param, const char *typed, struct args *out)
+{
+    char id[16];
+
+    for (size_t i = 0; m && m->metadata && i < m->metadata->nbrokers; i++) {
+        snprintf(id, sizeof id, "%" PRId32, m->metadata->brokers[i].id);
         if (text_starts_ci(id, typed))
             args_add(out, param, id);
     }
@@ -105,6 +117,27 @@ void complete_config(enum config_type type, const struct config_set *listed, con
     }
 }
 
+bool param_completes(const struct param *p)
+{
+    return p->complete || p->choices || p->type == PARAM_TOPIC || p->type == PARAM_SCOPE ||
+           p->type == PARAM_GROUP || p->type == PARAM_BROKER;
+}
+
+void param_complete(const struct action_ctx *x, const struct args *args, const struct param *p,
+                    const char *typed, struct args *out)
+{
+    if (p->complete)
+        p->complete(x, args, p, typed, out);
+    else if (p->choices)
+        complete_choices(p->choices, p->name, typed, out);
+    else if (p->type == PARAM_TOPIC || p->type == PARAM_SCOPE)
+        complete_topics(x->model, p->name, typed, out);
+    else if (p->type == PARAM_GROUP)
+        complete_groups(x->model, p->name, typed, out);
+    else if (p->type == PARAM_BROKER)
+        complete_brokers(x->model, p->name, typed, out);
+}
+
 void group_prefill(const struct action_ctx *x, const char *object, struct args *args)
 {
     (void)x;
@@ -117,12 +150,4 @@ void topic_prefill(const struct action_ctx *x, const char *object, struct args *
     (void)x;
     if (object)
         args_set(args, "topic", object);
-}
-
-void topic_complete(const struct action_ctx *x, const struct args *args, const char *param,
-                    const char *typed, struct args *out)
-{
-    (void)args;
-    if (strcmp(param, "topic") == 0)
-        complete_topics(x->model, param, typed, out);
 }

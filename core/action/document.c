@@ -1,6 +1,6 @@
 /* Parts of documents that every verb shares: lines, comments, and klamm's own remarks about what it
- * could not read. Those begin with "#!" and are taken out again before the text is read the next
- * time, so that a document can go back and forth until it is right. */
+ * could not read. Those begin with "#!" and are removed before the text is read the next time, so
+ * that a document can go back and forth until it is right. */
 #include "core/action/document.h"
 
 #include "core/base/mem.h"
@@ -104,17 +104,17 @@ static size_t wrongs_at(const struct document_wrongs *w, size_t line)
 
 void document_mark(const char *text, const struct document_wrongs *w, struct buf *out)
 {
-    size_t told = 1; /* lines of klamm's own so far */
+    size_t remarks = 1; /* lines of klamm's own so far */
 
-    buf_addf(out, "%s %zu mistake%s: correct %s, or leave without saving to change nothing.\n",
+    buf_addf(out, "%s %zu mistake%s: correct %s, or quit without saving to change nothing.\n",
              remark, w->n, w->n == 1 ? "" : "s", w->n == 1 ? "it" : "them");
     for (size_t line = 1; *text; line++) {
         const char *end = strchrnul(text, '\n');
 
-        told += wrongs_at(w, line);
+        remarks += wrongs_at(w, line);
         for (size_t i = 0; i < w->n; i++) {
             if (w->list[i].line == line)
-                buf_addf(out, "%s line %zu: %s\n", remark, line + told, w->list[i].what);
+                buf_addf(out, "%s line %zu: %s\n", remark, line + remarks, w->list[i].what);
         }
         buf_add(out, text, (size_t)(end - text));
         buf_addc(out, '\n');

@@ -1,7 +1,7 @@
-/* The way of a document: facts → text → editor → text → arguments, and round again while the text
- * can't be read. The facts stay those that the document was written from: what the person did not
- * touch is the same in both and is not asked for. If the cluster moved meanwhile, the plan that is
- * made of the arguments shows it. */
+/* From facts to a document and back: facts → text → editor → text → arguments, and again while the
+ * text can't be read. The facts stay those that the document was written from: what the person did
+ * not touch is the same in both and is not requested. If the cluster changed in the meantime, the
+ * plan that is made of the arguments shows it. */
 #include "core/action/edit.h"
 
 #include "core/action/document.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An editor that is a script may make the same mistake for ever. */
+/* An editor that is a script may make the same mistake each time. */
 enum { ROUNDS_MAX = 50 };
 
 struct edit {
@@ -19,7 +19,7 @@ struct edit {
     const struct action *action;
     struct action_ctx x;
     struct args *args;
-    struct fresh fresh;
+    struct reads reads;
     struct edit_screen screen;
     struct editor *editor;
     bool away;        /* the screen was left */
@@ -37,7 +37,7 @@ static void edit_free(struct edit *e)
 {
     job_stop(&e->job);
     editor_cancel(e->editor);
-    fresh_release(&e->fresh);
+    reads_release(&e->reads);
     args_free(e->args);
     free(e->shown);
     free(e);
@@ -82,7 +82,7 @@ static void nothing(struct edit *e, const char *why)
     finish(e, NULL, &err);
 }
 
-/* ---- the editor ----------------------------------------------------------------------------- */
+/* ---- the editor ------------------------------------------------------------------------------ */
 
 static void run_editor(struct edit *e, const char *text)
 {
@@ -130,7 +130,7 @@ static void take(struct edit *e)
     bool asked;
 
     document_wrongs_init(&w);
-    asked = d->read(&e->x, e->args, &e->fresh, e->shown, out, &w);
+    asked = d->read(&e->x, e->args, &e->reads, e->shown, out, &w);
     if (w.n > 0) {
         args_free(out);
         open_again(e, &w);
@@ -174,7 +174,7 @@ static void on_edited(void *user, const char *text, const struct err *err)
     take(e);
 }
 
-/* ---- what is there -------------------------------------------------------------------------- */
+/* ---- what is there --------------------------------------------------------------------------- */
 
 static void write_it(struct edit *e)
 {
@@ -184,7 +184,7 @@ static void write_it(struct edit *e)
 
     buf_init(&text, 0);
     buf_init(&clean, 0);
-    ok = e->action->document->write(&e->x, e->args, &e->fresh, &text, &err);
+    ok = e->action->document->write(&e->x, e->args, &e->reads, &text, &err);
     if (ok) {
         document_clean(buf_str(&text), &clean);
         e->shown = buf_take(&clean);
@@ -207,10 +207,10 @@ static void read_on(struct edit *e)
     struct err err = {0};
     bool more = false;
 
-    if (!e->action->document->want(&e->x, e->args, &e->fresh, &more, &err))
+    if (!e->action->document->want(&e->x, e->args, &e->reads, &more, &err))
         finish(e, NULL, &err);
     else if (more)
-        fresh_run(&e->fresh, on_fresh, e);
+        reads_run(&e->reads, on_fresh, e);
     else
         write_it(e);
 }
@@ -241,7 +241,7 @@ struct job *action_edit(const struct action *a, const struct action_ctx *x, cons
         e->screen = *screen;
     e->done = done;
     e->user = user;
-    fresh_init(&e->fresh, x->cluster);
+    reads_init(&e->reads, x->cluster);
     job_after(&e->job, cluster_loop(x->cluster), 0, start);
     return &e->job;
 }

@@ -5,20 +5,20 @@
 #define KLAMM_CORE_ACTION_EDIT_H
 
 #include "core/action/action.h"
-#include "core/action/job.h"
+#include "core/loop/job.h"
 
-/* Whose screen it is leaves it and comes back; either may be NULL. */
+/* The owner of the screen releases it and takes it again; either may be NULL. */
 struct edit_screen {
     void (*leave)(void *user);
     void (*back)(void *user);
     void *user;
 };
 
-/* args: what is asked for, the callee's own (args_free); NULL with err: nothing (ERR_CANCELLED,
+/* args: what is requested, owned by the callee (args_free); NULL with err: nothing (ERR_CANCELLED,
  * with the reason), or it failed. Runs once, from the loop. */
 typedef void edit_done(void *user, struct args *args, const struct err *err);
 
-/* args names at least the object. The screen is given back before done runs. Cancelled like any job
+/* args names at least the object. The screen is restored before done runs. Cancelled like any job
  * while it runs: the editor is ended then. */
 struct job *action_edit(const struct action *a, const struct action_ctx *x, const struct args *args,
                         const struct edit_screen *screen, edit_done *done, void *user);

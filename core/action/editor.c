@@ -1,8 +1,8 @@
-/* Running an editor as a child of the loop. Its file lies in a new folder that only this user can
- * enter, because editors put copies beside what they edit; the folder goes with all in it, whatever
- * came of the editor. The child stays in our process group, so that the terminal is its own as it
- * was ours; the keyboard's signals reach both of us then and are ignored here until it has ended.
- * Who owns the screen must have left it: see edit.h. */
+/* Running an editor as a child of the loop. Its file is in a new directory that only this user can
+ * enter, because editors put copies next to what they edit; the directory is removed with all in
+ * it, however the editor ended. The child stays in our process group, so that the terminal is its
+ * own as it was ours; the keyboard's signals reach both of us then and are ignored here until it
+ * has ended. The owner of the screen must have released it: see edit.h. */
 #include "core/action/editor.h"
 
 #include "core/base/buf.h"
@@ -28,7 +28,7 @@ enum {
 
 struct editor {
     uv_process_t process; /* first: the handle is its editor */
-    char *folder, *path;
+    char *dir, *path;
     struct sigaction interrupt, quit; /* as they were */
     editor_done *done;                /* NULL: cancelled */
     void *user;
@@ -41,7 +41,7 @@ static const char *editor_command(void)
     return visual && *visual ? visual : plain && *plain ? plain : "vi";
 }
 
-/* ---- the file ------------------------------------------------------------------------------- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static bool io_error(struct err *err, const char *what)
 {
@@ -57,43 +57,43 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
     return 0;
 }
 
-/* With folders an editor made in it; no link out of it is followed. */
-static void remove_folder(struct editor *e)
+/* With directories an editor made in it; no link out of it is followed. */
+static void remove_dir(struct editor *e)
 {
-    enum { OPEN_MAX_FOLDERS = 16 };
+    enum { OPEN_MAX_DIRS = 16 };
 
-    if (e->folder)
-        nftw(e->folder, remove_one, OPEN_MAX_FOLDERS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
+    if (e->dir)
+        nftw(e->dir, remove_one, OPEN_MAX_DIRS, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
-static char *folder_new(void)
+static char *dir_new(void)
 {
     static const char *const places[] = {"XDG_RUNTIME_DIR", "TMPDIR"};
 
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         const char *place = getenv(places[i]);
-        char *folder;
+        char *dir;
 
         if (!place || *place != '/')
             continue;
-        folder = xasprintf("%s/klamm-XXXXXX", place);
-        if (mkdtemp(folder))
-            return folder;
-        free(folder);
+        dir = xasprintf("%s/klamm-XXXXXX", place);
+        if (mkdtemp(dir))
+            return dir;
+        free(dir);
     }
-    char *folder = xstrdup("/tmp/klamm-XXXXXX");
-    if (mkdtemp(folder))
-        return folder;
-    free(folder);
+    char *dir = xstrdup("/tmp/klamm-XXXXXX");
+    if (mkdtemp(dir))
+        return dir;
+    free(dir);
     return NULL;
 }
 
 static bool write_file(struct editor *e, const char *text, const char *name, struct err *err)
 {
-    e->folder = folder_new();
-    if (!e->folder)
-        return io_error(err, "no private folder could be made");
-    e->path = xasprintf("%s/%s", e->folder, name);
+    e->dir = dir_new();
+    if (!e->dir)
+        return io_error(err, "no private directory could be made");
+    e->path = xasprintf("%s/%s", e->dir, name);
     return file_write(e->path, text, strlen(text), 0600, err);
 }
 
@@ -103,14 +103,14 @@ static bool read_file(const struct editor *e, struct buf *text, struct err *err)
         return err_set(err, ERR_IO, "the editor left no document: nothing was changed");
     if (!file_read_ordinary(e->path, TEXT_MAX, text, err)) {
         if (err)
-            err->kind = ERR_IO; /* it is the editor's, not a name that somebody gave */
+            err->kind = ERR_IO; /* it is the editor's, not a name that someone gave */
         return err_wrap(err, "the edited document");
     }
     return strlen(buf_str(text)) == text->len ||
            err_set(err, ERR_USAGE, "the edited document holds a NUL byte: nothing was changed");
 }
 
-/* ---- the child ------------------------------------------------------------------------------ */
+/* ---- the child ------------------------------------------------------------------------------- */
 
 static void keep_signals(struct editor *e)
 {
@@ -130,7 +130,7 @@ static void on_closed(uv_handle_t *h)
 {
     struct editor *e = (struct editor *)h;
 
-    free(e->folder);
+    free(e->dir);
     free(e->path);
     free(e);
 }
@@ -138,7 +138,7 @@ static void on_closed(uv_handle_t *h)
 static void let_go(struct editor *e)
 {
     give_signals_back(e);
-    remove_folder(e);
+    remove_dir(e);
     uv_close((uv_handle_t *)&e->process, on_closed);
 }
 
@@ -212,8 +212,8 @@ struct editor *editor_start(uv_loop_t *loop, const char *text, const char *name,
     e->done = done;
     e->user = user;
     if (!write_file(e, text, name, err)) {
-        remove_folder(e);
-        free(e->folder);
+        remove_dir(e);
+        free(e->dir);
         free(e->path);
         free(e);
         return NULL;

@@ -1,4 +1,4 @@
-/* The guard stands in core, so that no caller can forget it: plan_apply asks it first. */
+/* The guard is in core, so that no caller can forget it: plan_apply asks it first. */
 #include "core/action/guard.h"
 
 bool guard_allows(const struct profile *profile, const struct plan *p, struct err *err)

@@ -1,9 +1,9 @@
-/* What klamm itself refuses, whoever asks: screen, command line or a test. */
+/* What klamm itself refuses, from any caller: screen, command line or a test. */
 #ifndef KLAMM_CORE_ACTION_GUARD_H
 #define KLAMM_CORE_ACTION_GUARD_H
 
-#include "core/action/plan.h"
 #include "core/config/profile.h"
+#include "core/plan/plan.h"
 
 /* Fills err (ERR_GUARD) with the reason why this plan must not be sent to a cluster of this
  * profile; true when it may. */

@@ -2,7 +2,10 @@
  * whatever was read for it until the end. */
 #include "core/action/planning.h"
 
+#include "core/action/options.h"
+#include "core/action/register.h"
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
 
 #include <stdlib.h>
 
@@ -12,7 +15,7 @@ static void planning_free(struct planning *p)
     if (p->request)
         request_cancel(p->request);
     job_cancel(p->work);
-    fresh_release(&p->fresh);
+    reads_release(&p->reads);
     plan_free(p->plan);
     free(p);
 }
@@ -30,7 +33,7 @@ static struct planning *planning_start(struct cluster *c, plan_done *done, void 
     p->cluster = c;
     p->done = done;
     p->user = user;
-    fresh_init(&p->fresh, c);
+    reads_init(&p->reads, c);
     return p;
 }
 
@@ -41,10 +44,9 @@ struct planning *planning_new(const struct action_ctx *x, const struct action *a
 
     p->plan = plan_new(a->name);
     p->plan->danger = a->danger;
-    p->fresh.known = x->known;
+    action_params_of(a, p->plan);
+    p->reads.known = x->known;
     p->recheck = x->recheck;
-    p->waits = x->waits;
-    p->who = x->who;
     p->plan->args = args_copy(args);
     return p;
 }
@@ -66,17 +68,10 @@ static void on_nothing(struct job *j)
 void planning_read(struct planning *p, void (*next)(struct planning *p))
 {
     p->next = next;
-    if (fresh_due(&p->fresh))
-        fresh_run(&p->fresh, on_read, p);
+    if (reads_due(&p->reads))
+        reads_run(&p->reads, on_read, p);
     else
         job_after(&p->job, cluster_loop(p->cluster), 0, on_nothing);
-}
-
-void planning_waits(struct planning *p)
-{
-    if (p->waits)
-        p->waits(p->who);
-    p->waits = NULL;
 }
 
 void planning_done(struct planning *p)
@@ -109,7 +104,7 @@ bool planning_valid(struct planning *p, void *result, const struct err *err)
     if (err)
         refused = *err;
     else if (l->n == 0)
-        err_set(&refused, ERR_BROKER, "the broker's answer does not mention what was asked");
+        err_set(&refused, ERR_BROKER, "the broker's answer does not mention what was requested");
     else if (l->o[0].err_code)
         err_set(&refused, ERR_BROKER, "%s", l->o[0].err);
     outcome_list_free(l);

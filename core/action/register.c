@@ -1,11 +1,16 @@
 /* The register of verbs: one line each, in the order of help and completion; and the checks that
  * hold for all of them. */
+#include "core/action/register.h"
+
 #include "core/action/action.h"
 
 #include "core/action/bulk.h"
+#include "core/action/options.h"
 #include "core/action/planning.h"
 #include "core/base/clock.h"
 #include "core/base/parse.h"
+#include "core/base/parse_duration.h"
+#include "core/base/parse_instant.h"
 
 #include <string.h>
 
@@ -56,6 +61,7 @@ const struct action *const actions[] = {
     NULL,
 };
 /* clang-format on */
+const size_t actions_size = sizeof actions / sizeof *actions;
 
 const struct action *action_find(const char *name)
 {
@@ -68,11 +74,13 @@ const struct action *action_find(const char *name)
 
 const struct param *action_param(const struct action *a, const char *name)
 {
-    for (size_t i = 0; i < a->nparams; i++) {
-        if (strcmp(a->params[i].name, name) == 0)
-            return &a->params[i];
-    }
-    return NULL;
+    return param_find(a->params, a->nparams, name);
+}
+
+void action_params_of(const struct action *a, struct plan *p)
+{
+    p->params = a->params;
+    p->nparams = a->nparams;
 }
 
 static bool is_choice(const struct param *p, const char *value, struct err *err)
@@ -118,6 +126,12 @@ static bool names_empty_group(const struct param *p, const struct args *args)
     return p->type == PARAM_GROUP && args_get(args, p->name) != NULL;
 }
 
+bool param_check(const struct action_ctx *x, const struct args *args, const struct param *p,
+                 struct err *err)
+{
+    return !p->check || p->check(x, args, p, err);
+}
+
 static bool param_ok(const struct action *a, const struct action_ctx *x, const struct args *args,
                      const struct param *p, struct err *err)
 {
@@ -134,7 +148,7 @@ static bool param_ok(const struct action *a, const struct action_ctx *x, const s
         if (v && *v && !type_ok(p, v, err))
             return false;
     }
-    return !a->check || a->check(x, args, p->name, err);
+    return param_check(x, args, p, err);
 }
 
 bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,
@@ -166,9 +180,9 @@ struct job *action_plan(const struct action *a, const struct action_ctx *x, cons
     if (!action_check(a, x, args, NULL, &err))
         return planning_refuse(x->cluster, &err, done, user);
     settled = args_copy(args);
-    if (a->settle && !a->settle(settled, &err))
+    if (a->resolve_args && !a->resolve_args(settled, &err))
         job = planning_refuse(x->cluster, &err, done, user);
-    else if (!a->whole && bulk_count(a, args) > 1)
+    else if (!a->plans_together && bulk_count(a, args) > 1)
         job = bulk_plan(a, x, settled, done, user);
     else
         job = a->plan(x, settled, done, user);

@@ -2,8 +2,8 @@
 #ifndef KLAMM_CORE_ACTION_SECRET_FETCH_H
 #define KLAMM_CORE_ACTION_SECRET_FETCH_H
 
-#include "core/action/job.h"
 #include "core/base/err.h"
+#include "core/loop/job.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -21,7 +21,7 @@ int64_t clock_wall_ms(void)
     return now_ms(CLOCK_REALTIME);
 }
 
-/* Both at one moment, unless this thread was held up between the two each time. */
+/* Both at one moment, unless this thread was delayed between the two each time. */
 static void both(int64_t *wall, int64_t *mono)
 {
     enum { TRIES = 5, HELD_UP_MS = 20 };

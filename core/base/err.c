@@ -1,4 +1,4 @@
-/* Filling struct err. The sentence is formatted beside the target first, because callers wrap a
+/* Filling struct err. The sentence is formatted outside the target first, because callers wrap a
  * message with parts of itself. */
 #include "core/base/err.h"
 

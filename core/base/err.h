@@ -18,18 +18,18 @@ enum err_kind {
     ERR_UNREACHABLE, /* any other transport failure */
     ERR_DENIED,      /* the broker says: not authorised */
     ERR_BROKER,      /* the broker refused for another reason */
-    ERR_GUARD,       /* klamm itself refuses: read-only, active group, world moved */
+    ERR_GUARD,       /* klamm itself refuses: read-only, active group, cluster changed */
     ERR_NOT_FOUND,   /* the named object does not exist (as far as we may see) */
     ERR_UNSUPPORTED, /* library or broker can't do it */
     ERR_IO,          /* a local file or descriptor */
-    ERR_CANCELLED,   /* given up before it was done */
+    ERR_CANCELLED,   /* cancelled before it was done */
     ERR_NOT_READY,   /* a leader or coordinator that moves or still loads: it passes */
 };
 
 struct err {
     enum err_kind kind;
-    int code; /* the foreign code behind it (rd_kafka_resp_err_t, errno), 0 when none */
-    bool unsent; /* of a change: it never left, whatever the kind is; false: that is not known */
+    int code;    /* the foreign code behind it (rd_kafka_resp_err_t, errno), 0 when none */
+    bool unsent; /* of a change: it never left, whatever the kind is; false: unknown */
     char msg[512];
 };
 

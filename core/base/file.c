@@ -1,4 +1,4 @@
-/* Whole files and the XDG folders. Reading is bounded and also takes pipes (a shell's <(…));
+/* Whole files and the XDG directories. Reading is bounded and also takes pipes (a shell's <(…));
  * writing goes through a temporary file of its own name and a rename, so that two consoles that
  * save the same state never mix, and a crash leaves the old file. */
 #include "core/base/file.h"
@@ -64,7 +64,7 @@ static bool is_ordinary(int fd, const char *path, size_t max, struct err *err)
     struct stat st;
     if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
         return (uintmax_t)st.st_size <= max || too_large(path, max, err);
-    err_set(err, ERR_IO, "Can't read %s: it is no ordinary file", path);
+    err_set(err, ERR_IO, "Can't read %s: it is not a regular file", path);
     if (err)
         err->code = EINVAL;
     return false;
@@ -89,8 +89,8 @@ static bool read_file(const char *path, bool ordinary, size_t max, struct buf *o
     int fd = open(path, O_RDONLY | O_CLOEXEC | (ordinary ? O_NONBLOCK | O_NOCTTY : 0));
     if (fd < 0)
         return unreadable("open", path, errno, err);
-    bool ok = (!ordinary || is_ordinary(fd, path, max, err)) &&
-              read_all(fd, path, max, out, err) && drop_mark(path, out, err);
+    bool ok = (!ordinary || is_ordinary(fd, path, max, err)) && read_all(fd, path, max, out, err) &&
+              drop_mark(path, out, err);
     close(fd);
     return ok;
 }
@@ -119,14 +119,15 @@ static bool write_all(int fd, const char *data, size_t len)
     return true;
 }
 
-/* Whatever a descriptor of a process leads to can't be replaced: it would go on with the old file. */
+/* What a descriptor of a process refers to can't be replaced: the process would keep the old
+ * file. */
 static bool is_descriptor(const char *path)
 {
     return strncmp(path, "/dev/fd/", 8) == 0 || strncmp(path, "/dev/std", 8) == 0 ||
            strncmp(path, "/proc/", 6) == 0;
 }
 
-/* As much as is taken at once; whoever reads a pipe may have stopped reading. */
+/* As much as is taken at once; the reader of a pipe may have stopped reading. */
 static bool write_patiently(int fd, const char *data, size_t len)
 {
     enum { PATIENCE_MS = 2000 };
@@ -154,7 +155,7 @@ static bool write_through(const char *path, const void *data, size_t len, struct
 {
     int fd = open(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0 && errno == ENXIO)
-        return err_set(err, ERR_IO, "Can't write %s: nobody reads it", path);
+        return err_set(err, ERR_IO, "Can't write %s: nothing reads it", path);
     if (fd < 0)
         return io_error(err, "write", path, errno);
     bool ok = write_patiently(fd, data, len);
@@ -166,7 +167,7 @@ static bool write_through(const char *path, const void *data, size_t len, struct
     return ok || io_error(err, "write", path, code);
 }
 
-/* Beside the file; names may have 255 bytes, so that the end of a long one gives way. */
+/* Next to the file; names may have 255 bytes, so that the end of a long one gives way. */
 static char *temporary_beside(const char *path)
 {
     static const char ending[] = ".XXXXXX";
@@ -203,23 +204,23 @@ static bool replace(const char *path, const void *data, size_t len, unsigned mod
     return ok;
 }
 
-bool file_is_trusted(const struct stat *folder, const struct stat *there, uid_t who)
+bool file_is_trusted(const struct stat *dir, const struct stat *there, uid_t who)
 {
-    bool open_to_all = (folder->st_mode & S_ISVTX) && (folder->st_mode & S_IWOTH);
-    return !open_to_all || there->st_uid == who || there->st_uid == folder->st_uid;
+    bool open_to_all = (dir->st_mode & S_ISVTX) && (dir->st_mode & S_IWOTH);
+    return !open_to_all || there->st_uid == who || there->st_uid == dir->st_uid;
 }
 
-/* In a folder where everybody may put things (/tmp), what a stranger has put there is not used: as
- * the kernel does for its own open (fs.protected_symlinks, fs.protected_fifos), also where that is
- * turned off. */
+/* In a directory where everyone may put things (/tmp), what another user has put there is not used:
+ * as the kernel does for its own open (fs.protected_symlinks, fs.protected_fifos), also where that
+ * is turned off. */
 static bool is_trusted(const char *path, const struct stat *there)
 {
-    struct stat folder;
+    struct stat dir;
     const char *slash = strrchr(path, '/');
     char *name = slash ? xstrndup(path, (size_t)(slash - path + 1)) : xstrdup(".");
-    bool seen = stat(name, &folder) == 0;
+    bool seen = stat(name, &dir) == 0;
     free(name);
-    return !seen || file_is_trusted(&folder, there, geteuid());
+    return !seen || file_is_trusted(&dir, there, geteuid());
 }
 
 /* What the link at path says, as seen from where klamm is; malloc'd, NULL with errno. */
@@ -236,7 +237,7 @@ static char *link_target(const char *path)
 
 static bool strangers(const char *path, const char *what, struct err *err)
 {
-    err_set(err, ERR_IO, "Can't write %s: somebody else put a %s there, in a folder open to all",
+    err_set(err, ERR_IO, "Can't write %s: someone else put a %s there, in a directory open to all",
             path, what);
     if (err)
         err->code = EACCES;
@@ -244,8 +245,8 @@ static bool strangers(const char *path, const char *what, struct err *err)
 }
 
 /* Where a link leads, over as many as there are, also when nothing is at its end yet; else the path
- * itself. malloc'd; NULL with err where links lead in a circle, or a stranger laid one. *outlet:
- * what is there is no file, and can't be replaced by one. */
+ * itself. malloc'd; NULL with err where links lead in a circle, or another user made one. *outlet:
+ * what is there is not a file, and can't be replaced by one. */
 static char *followed(const char *path, bool *outlet, struct err *err)
 {
     enum { LINKS = 40 }; /* as many as Linux follows */
@@ -278,8 +279,8 @@ bool file_write(const char *path, const void *data, size_t len, unsigned mode, s
 {
     bool outlet = false;
     char *at = followed(path, &outlet, err);
-    bool ok = at && (outlet ? write_through(at, data, len, err)
-                            : replace(at, data, len, mode, err));
+    bool ok =
+        at && (outlet ? write_through(at, data, len, err) : replace(at, data, len, mode, err));
     free(at);
     return ok;
 }
@@ -292,7 +293,7 @@ static bool make_dir(const char *path, struct err *err)
     int code = errno;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         return true;
-    return io_error(err, "make the folder", path, code == EEXIST ? ENOTDIR : code);
+    return io_error(err, "make the directory", path, code == EEXIST ? ENOTDIR : code);
 }
 
 bool file_make_dirs(const char *path, struct err *err)
@@ -342,7 +343,7 @@ char *file_state(void)
     return given && *given ? xstrdup(given) : file_xdg("state");
 }
 
-char *file_state_of(const char *folder, const char *id, const char *suffix, const char *what,
+char *file_state_of(const char *dir, const char *id, const char *suffix, const char *what,
                     struct err *err)
 {
     char *state = file_state();
@@ -355,7 +356,7 @@ char *file_state_of(const char *folder, const char *id, const char *suffix, cons
     for (char *at = safe; *at; at++)
         if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", *at))
             *at = '_';
-    char *path = xasprintf("%s/%s/%s%s", state, folder, safe, suffix);
+    char *path = xasprintf("%s/%s/%s%s", state, dir, safe, suffix);
     free(safe);
     free(state);
     return path;

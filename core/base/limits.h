@@ -6,8 +6,9 @@
 
 #include <stdbool.h>
 
-/* Enough descriptors and address space for a connection: libuv and librdkafka abort, or wait for
- * ever, where a thread or a descriptor is refused them. Before either begins. False: ERR_CONFIG. */
+/* Enough descriptors and address space for a connection: libuv and librdkafka abort, or wait
+ * without end, where a thread or a descriptor is refused them. Before either begins. False:
+ * ERR_CONFIG. */
 bool limits_allow(struct err *err);
 
 #endif

@@ -18,7 +18,7 @@ void map_release(struct map *m, void (*free_value)(void *)); /* free_value may b
 void *map_get(const struct map *m, const char *key);         /* NULL when absent */
 void *map_set(struct map *m, const char *key, void *value);  /* returns the value it replaced */
 void *map_remove(struct map *m, const char *key);            /* returns the removed value */
-/* for (size_t i = 0; map_next(m, &i, &key, &value);) … ; the map must not change meanwhile */
+/* for (size_t i = 0; map_next(m, &i, &key, &value);) … ; the map must not change during the loop */
 bool map_next(const struct map *m, size_t *i, const char **key, void **value);
 
 #endif

@@ -5,8 +5,9 @@
 #include "core/base/buf.h"
 #include "core/base/match_term.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
-#include "core/base/text.h"
+#include "core/base/parse_instant.h"
+#include "core/base/text_compare.h"
+#include "core/base/text_human.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -26,6 +27,7 @@ void match_free(struct match *m)
         free(t->name);
     }
     vec_release(&m->terms);
+    vec_release(&m->also);
     free(m);
 }
 
@@ -34,7 +36,30 @@ bool match_is_all(const struct match *m)
     return m->terms.len == 0;
 }
 
-/* What words and regular expressions look at. */
+bool match_is_ambiguous(const struct match *m)
+{
+    for (size_t i = 0; i < m->terms.len; i++)
+        if (m->terms.data[i].day_guessed)
+            return true;
+    return false;
+}
+
+bool match_has_words(const struct match *m)
+{
+    for (size_t i = 0; i < m->terms.len; i++)
+        if (m->terms.data[i].bare)
+            return true;
+    return false;
+}
+
+void match_also(struct match *m, const size_t *columns, size_t n)
+{
+    vec_clear(&m->also);
+    for (size_t i = 0; i < n; i++)
+        vec_push(&m->also, columns[i]);
+}
+
+/* What words and regular expressions match against. */
 static const char *text_of(const struct value *v, char tmp[TEXT_NUM])
 {
     if (v->text)
@@ -148,14 +173,17 @@ static bool compare(const struct match_term *t, const struct value *v, bool *com
     return holds(t->op, (uint64_t)num - (uint64_t)t->num >= (uint64_t)t->span);
 }
 
-static bool term_holds(const struct match_term *t, const struct value *v)
+enum finding { FOUND, NOT_FOUND, NOT_KNOWN };
+
+/* Without the negation. */
+static enum finding find(const struct match_term *t, const struct value *v)
 {
     char tmp[TEXT_NUM];
     bool known = v->state == VALUE_KNOWN, found = false;
     if (t->op == MATCH_MISSING)
-        return !known != t->negate;
+        return known ? NOT_FOUND : FOUND;
     if (!known)
-        return false;
+        return NOT_KNOWN;
     if (t->op == MATCH_CONTAINS) {
         const char *s = text_of(v, tmp);
         found = t->fold ? strcasestr(s, t->text) != NULL : strstr(s, t->text) != NULL;
@@ -165,18 +193,51 @@ static bool term_holds(const struct match_term *t, const struct value *v)
     } else {
         found = compare(t, v, &known);
     }
-    return known && found != t->negate;
+    return !known ? NOT_KNOWN : found ? FOUND : NOT_FOUND;
 }
 
-bool match_row(const struct match *m, const struct value *(*cell)(const void *user, size_t column),
-               const void *user)
+/* "1,2,3" and "3 of 3" are numbers: 3 would match nearly every row by them. */
+static bool is_words(const struct value *v)
+{
+    bool named =
+        v->form == FORM_PARTS && (v->parts->kind == PARTS_TEXTS || v->parts->kind == PARTS_LISTS);
+    return v->kind == VALUE_TEXT && v->state == VALUE_KNOWN && (v->form == FORM_WORDS || named);
+}
+
+typedef const struct value *cell_fn(const void *user, size_t column);
+
+/* A bare term is found where any of its columns has it. That the others are not known says nothing
+ * as long as the name is. */
+static enum finding find_in_row(const struct match *m, const struct match_term *t, cell_fn *cell,
+                                const void *user)
+{
+    enum finding in = find(t, cell(user, t->column));
+    for (size_t i = 0; t->bare && in != FOUND && i < m->also.len; i++) {
+        const struct value *v = cell(user, m->also.data[i]);
+        if (is_words(v) && find(t, v) == FOUND)
+            in = FOUND;
+    }
+    return in;
+}
+
+bool match_row(const struct match *m, cell_fn *cell, const void *user)
 {
     for (size_t i = 0; i < m->terms.len; i++) {
         const struct match_term *t = &m->terms.data[i];
-        if (!term_holds(t, cell(user, t->column)))
+        if (find_in_row(m, t, cell, user) != (t->negate ? NOT_FOUND : FOUND))
             return false;
     }
     return true;
+}
+
+bool match_refuses(const struct match *m, cell_fn *cell, const void *user)
+{
+    for (size_t i = 0; i < m->terms.len; i++) {
+        const struct match_term *t = &m->terms.data[i];
+        if (t->negate && t->op != MATCH_MISSING && find_in_row(m, t, cell, user) == FOUND)
+            return true;
+    }
+    return false;
 }
 
 const char *match_finds_all(const struct match *m)
@@ -218,7 +279,7 @@ static const char *sign_of(const struct match_term *t, bool past)
 
 char *match_said(const struct match *m)
 {
-    enum { SECOND_MS = 1000 }; /* lists show no less: what is behind one is told by > */
+    enum { SECOND_MS = 1000 }; /* lists show nothing shorter: > names what follows one */
     struct buf b;
     char text[TEXT_NUM];
     buf_init(&b, 0);

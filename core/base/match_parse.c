@@ -1,11 +1,15 @@
 /* Compiling a filter. The line is compiled at every keystroke, so each error says where it is and
  * what would be right. */
+#include "core/base/match_parse.h"
+
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/match_term.h"
 #include "core/base/parse.h"
-#include "core/base/text.h"
+#include "core/base/parse_duration.h"
+#include "core/base/parse_instant.h"
+#include "core/base/text_compare.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -39,7 +43,7 @@ static bool is_blank(char ch)
     return ch == ' ' || ch == '\t';
 }
 
-/* A word up to a blank, or a quoted one; *quoted says which. The caller frees *out. */
+/* A word up to a space, or a quoted one; *quoted says which. The caller frees *out. */
 static bool read_word(struct compiler *c, char **out, bool *quoted)
 {
     const char *start = c->p;
@@ -61,7 +65,7 @@ static bool read_word(struct compiler *c, char **out, bool *quoted)
     if (!*c->p)
         fail_at(c, start, "this quote is never closed");
     else if (*++c->p && !is_blank(*c->p))
-        fail_at(c, c->p, "write a blank after the closing quote");
+        fail_at(c, c->p, "write a space after the closing quote");
     else
         return true;
     free(word);
@@ -110,7 +114,7 @@ static bool word_term(struct compiler *c, struct match_term *t)
     if (!*c->p || is_blank(*c->p))
         return fail_at(c, where, "write what must not match after !");
     if (strchr("<>=", *c->p))
-        return fail_at(c, where, "a column must stand before %c, without a blank: lag>10k", *c->p);
+        return fail_at(c, where, "a column must stand before %c, without a space: lag>10k", *c->p);
     if (!read_word(c, &t->text, &quoted))
         return false;
     t->op = MATCH_CONTAINS;
@@ -137,6 +141,7 @@ static bool parse_instant_literal(struct match_term *t, const char *s, struct er
     char *moving = instant.moves ? xstrdup(s) : NULL; /* s may be the old one */
     free(t->moving);
     t->moving = moving;
+    t->day_guessed = instant.day_guessed;
     t->num = instant.wall_ms;
     t->span = instant.span_ms;
     return true;
@@ -204,7 +209,7 @@ static bool read_literal(struct compiler *c, struct match_term *t)
     return ok;
 }
 
-/* As it stands over the column, a sign that joins its words for each blank. */
+/* As shown over the column, with a sign that joins its words for each space. */
 static bool is_title(const char *typed, const char *title)
 {
     if (!title)
@@ -243,10 +248,8 @@ static bool is_age(const struct compiler *c, const char *id, size_t len, size_t 
 /* Younger is later. */
 static bool age_term(struct compiler *c, struct match_term *t)
 {
-    static const enum match_op turned[] = {[MATCH_LT] = MATCH_GT,
-                                           [MATCH_LE] = MATCH_GE,
-                                           [MATCH_GT] = MATCH_LT,
-                                           [MATCH_GE] = MATCH_LE};
+    static const enum match_op turned[] = {
+        [MATCH_LT] = MATCH_GT, [MATCH_LE] = MATCH_GE, [MATCH_GT] = MATCH_LT, [MATCH_GE] = MATCH_LE};
     const char *where = c->p;
     char *word;
     bool quoted;
@@ -339,6 +342,7 @@ static bool parse_term(struct compiler *c, struct match_term *t)
         t->negate = !t->negate;
     if (*c->p == '~') {
         c->p++;
+        t->bare = true;
         return regex_term(c, t);
     }
     const char *id = c->p;
@@ -347,8 +351,10 @@ static bool parse_term(struct compiler *c, struct match_term *t)
     if (title > len)
         len = title;
     const char *after = id + len;
-    if (!len || !read_sign(&after, t))
+    if (!len || !read_sign(&after, t)) {
+        t->bare = true;
         return word_term(c, t);
+    }
     bool age = is_age(c, id, len, &t->column);
     if (!age && !find_column(c, id, len, &t->column))
         return false;

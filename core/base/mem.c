@@ -1,6 +1,6 @@
 /* Allocation that can't fail. A console that runs out of memory has nothing sensible left to do but
- * give the terminal back and stop, so callers never test for NULL. The handler is the program's
- * only process-wide hook: abort may come from any depth, where no context is at hand. */
+ * restore the terminal and stop, so callers never test for NULL. The handler is the program's only
+ * process-wide hook: abort may come from any depth, where no context is at hand. */
 #include "core/base/mem.h"
 
 #include <stdarg.h>

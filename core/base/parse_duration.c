@@ -1,7 +1,8 @@
 /* Durations: as people write them, and as Java does. The ISO form is compared by the tests with
  * what java.time.Duration printed for the same strings, because a reset by duration must move a
  * group to the place where Kafka's own tool would. */
-#include "core/base/parse.h"
+#include "core/base/parse_duration.h"
+
 #include "core/base/parse_scan.h"
 
 #include <ctype.h>

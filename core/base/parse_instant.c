@@ -2,9 +2,12 @@
  * (T between date and time, milliseconds) is a corner of what klamm takes, and there its odd rules
  * hold to the letter, because the same string must not move a group to two different places. The
  * tests hold what java.text.SimpleDateFormat answered for each string. */
+#include "core/base/parse_instant.h"
+
 #include "core/base/parse.h"
+#include "core/base/parse_duration.h"
 #include "core/base/parse_scan.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/base/zone.h"
 
 #include <inttypes.h>
@@ -156,8 +159,8 @@ static bool scan_zone(const char **p, struct stamp *t, const char *s, struct err
 static int64_t days_in_month(int64_t year, int64_t month)
 {
     static const int64_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return month == 2 && leap ? 29 : days[month - 1];
+    bool offset_jump = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && offset_jump ? 29 : days[month - 1];
 }
 
 static bool check_stamp(const struct stamp *t, const char *s, struct err *err)
@@ -263,7 +266,7 @@ static bool absolute(const char *s, bool shown, struct instant *out, struct err 
     return scan_rest(p, &t, s, out, err);
 }
 
-/* The day that the zone's calendar shows, so many days before now. */
+/* The day that the zone's calendar shows, `before` days ago. */
 static bool day_of(int64_t now_ms, int before, struct stamp *t)
 {
     struct tm tm;
@@ -309,6 +312,7 @@ static bool time_of_day(int64_t now_ms, const char *s, struct instant *out, stru
         if (out->wall_ms <= now_ms)
             break;
     }
+    out->day_guessed = true;
     out->moves = true;
     return true;
 }

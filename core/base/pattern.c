@@ -22,7 +22,7 @@ enum {
     DEPTH_MAX = 10000, /* of what it can go back to; the same bound on its memory: */
     HEAP_MAX = 8192,   /* KiB */
 
-    NS_MAX = 20000000, /* of one match, looked at each so many items */
+    NS_MAX = 20000000, /* of one match, checked once per this many items */
     ITEMS_LOOK = 64,
     NS_MATCH = 100000, /* the usual match takes 1,000, with a sanitizer 10,000 */
     NS_BYTE = 100,
@@ -61,8 +61,7 @@ static pcre2_code *compile(pcre2_general_context *memory, const char *text, bool
     pcre2_compile_context *c = pcre2_compile_context_create(memory);
     pcre2_set_max_pattern_length(c, TEXT_MAX);
     pcre2_set_parens_nest_limit(c, NEST_MAX);
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options, why, &at, c);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options, why, &at, c);
     pcre2_compile_context_free(c);
     return code;
 }
@@ -141,8 +140,7 @@ void pattern_free(struct pattern *p)
     free(p);
 }
 
-/* Each match may take its share of time and brings what it didn't need to the account of those
- * that take more. */
+/* Each match may take its share of time and leaves what it did not need to those that take more. */
 static bool affordable(struct pattern *p, int64_t took_ns, size_t len)
 {
     int64_t shares = took_ns / (NS_MATCH + NS_BYTE * (int64_t)len);
@@ -162,7 +160,8 @@ bool pattern_matches(struct pattern *p, const char *s)
     pcre2_set_match_limit(p->bounds, steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX);
     int n = pcre2_match(p->code, (PCRE2_SPTR)s, len, 0, 0, p->found, p->bounds);
     bool given_up = n < 0 && n != PCRE2_ERROR_NOMATCH;
-    /* So few items as are not looked at can't go through the text often enough to matter. */
+    /* Below ITEMS_LOOK items the clock is not read: that few can't go through the text often enough
+     * to matter. */
     int64_t took_ns = p->items < ITEMS_LOOK ? 0 : now_ns() - p->begun_ns;
     if (given_up || !affordable(p, took_ns, len))
         p->trouble = "this regular expression takes too long here: make it simpler";

@@ -1,4 +1,4 @@
-/* Regular expressions that somebody types: PCRE2 with bounds on everything it may take, so that no
+/* Regular expressions that a user types: PCRE2 with bounds on everything it may take, so that no
  * pattern freezes the screen or eats the memory. What goes beyond them is an error with words, both
  * while compiling and, for a pattern that is only slow on what it meets, while matching. */
 #ifndef KLAMM_CORE_BASE_PATTERN_H

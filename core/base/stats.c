@@ -1,4 +1,4 @@
-/* Medians, the Theil–Sen slope and the Mann–Kendall test. The verdicts on lag stand on these,
+/* Medians, the Theil–Sen slope and the Mann–Kendall test. The verdicts on lag are based on these,
  * because a least-squares line follows a single outlier: a late answer, one large batch. */
 #include "core/base/stats.h"
 

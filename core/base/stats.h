@@ -13,8 +13,8 @@ enum { STATS_TREND_POINTS = 24 };
 /* Sorts v. The mean of the two in the middle when n is even; 0 when there is none. */
 double stats_median(double *v, size_t n);
 
-/* So much in so many ms, per second: every rate that klamm shows or judges by comes from here. NAN
- * below a second: two answers that come together tell chance, not pace. */
+/* An amount in a time in ms, per second: every rate that klamm shows or judges by comes from here.
+ * NAN below a second: two answers that come together show chance, not pace. */
 enum { STATS_RATE_LEAST_MS = 1000 };
 double stats_rate(double amount, int64_t ms);
 

@@ -1,7 +1,7 @@
 /* Tables: filled once by a resource or a plan, then only read by screen, command line and tests.
  * Everything a table says lives in its arena; only the row array is apart, because it grows.
- * Filtering and sorting make an index and never touch the rows, so two panes can look at one table
- * in two orders. */
+ * Filtering and sorting make an index and never touch the rows, so two panes can show one table in
+ * two orders. */
 #include "core/base/table.h"
 
 #include "core/base/buf.h"
@@ -43,7 +43,7 @@ void table_free(struct table *t)
 {
     if (!t)
         return;
-    if (t->holds > 0) { /* one owner and its holders: whoever comes last frees */
+    if (t->holds > 0) { /* one owner and its holders: the last of them frees */
         t->holds--;
         return;
     }
@@ -52,17 +52,38 @@ void table_free(struct table *t)
     free(t);
 }
 
-struct row *table_add_row(struct table *t, const char *key)
+static struct cell *new_cells(struct table *t)
 {
-    if (t->nrows == t->cap) {
+    struct cell *cells = arena_array(&t->arena, t->ncolumns, sizeof *cells);
+    for (size_t c = 0; c < t->ncolumns; c++)
+        cells[c].value.kind = t->columns[c].kind;
+    return cells;
+}
+
+static struct row *add(struct table *t, const char *key)
+{
+    size_t at = t->nrows + t->nfolded;
+    if (at == t->cap) {
         t->cap = t->cap ? t->cap * 2 : 64;
         t->rows = xrealloc(t->rows, t->cap, sizeof *t->rows);
     }
-    struct row *r = &t->rows[t->nrows++];
-    *r = (struct row){.key = arena_strdup(&t->arena, key),
-                      .cells = arena_array(&t->arena, t->ncolumns, sizeof *r->cells)};
-    for (size_t c = 0; c < t->ncolumns; c++)
-        r->cells[c].value.kind = t->columns[c].kind;
+    struct row *r = &t->rows[at];
+    *r = (struct row){.key = arena_strdup(&t->arena, key), .cells = new_cells(t)};
+    return r;
+}
+
+struct row *table_add_row(struct table *t, const char *key)
+{
+    struct row *r = add(t, key);
+    t->nrows++;
+    return r;
+}
+
+struct row *table_add_folded(struct table *t, size_t row, const char *key)
+{
+    struct row *r = add(t, key);
+    r->folded_into = row + 1;
+    t->nfolded++;
     return r;
 }
 
@@ -76,13 +97,13 @@ int table_column(const struct table *t, const char *id)
 
 const struct row *table_find(const struct table *t, const char *key)
 {
-    for (size_t i = 0; i < t->nrows; i++)
+    for (size_t i = 0; i < t->nrows + t->nfolded; i++)
         if (strcmp(t->rows[i].key, key) == 0)
             return &t->rows[i];
     return NULL;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------- */
+/* ---- cells ----------------------------------------------------------------------------------- */
 
 /* Safe for the terminal, without a copy when it is the row's own key and harmless. */
 static const char *safe_text(struct table *t, const struct row *r, const char *text)

@@ -25,15 +25,15 @@ struct column {
     const char *id;    /* lower case, stable: filters, sorting, JSON, --columns */
     const char *title; /* upper case, what the header shows */
     enum value_kind kind;
-    /* One sentence that explains the column to somebody new to Kafka. */
+    /* One sentence that explains the column to someone new to Kafka. */
     const char *help;
-    int priority;  /* 0 always shown; higher ones are dropped first when the screen is narrow */
-    int max_width; /* 0: as wide as the content; else longer cells are cut with an ellipsis */
-    bool dear;     /* needs facts of its own per row: fetched for visible rows first */
-    bool dearest;  /* dear, and needs facts of every object of another kind */
-    bool hidden;   /* not shown unless chosen */
-    bool bare;     /* bare words of a filter match this column; none has it: the first */
-    bool left;     /* numbers are right-aligned unless this is set; text is always left-aligned */
+    int priority;   /* 0 always shown; higher ones are dropped first when the screen is narrow */
+    int max_width;  /* 0: as wide as the content; else longer cells are cut with an ellipsis */
+    bool costly;    /* needs facts of its own per row: fetched for visible rows first */
+    bool costliest; /* costly, and needs facts of every object of another kind */
+    bool hidden;    /* not shown unless chosen */
+    bool bare; /* says what the row is about, for bare words of a filter; none has it: the first */
+    bool left; /* numbers are right-aligned unless this is set; text is always left-aligned */
 };
 
 struct cell {
@@ -44,16 +44,17 @@ struct cell {
 struct row {
     const char *key; /* identity: stays the same while the object lives; unique in the table */
     struct cell *cells;
-    enum severity sev; /* of the whole row */
-    int64_t at_ms;     /* of the oldest fact that only this row shows; 0: none */
+    enum severity sev;  /* of the whole row */
+    int64_t at_ms;      /* of the oldest fact that only this row shows; 0: none */
+    size_t folded_into; /* the number of that row, from 1; 0: it stands for itself */
 };
 
 struct table {
     struct arena arena;
     const struct column *columns; /* not owned: static, or in the arena for computed columns */
     size_t ncolumns;
-    struct row *rows;
-    size_t nrows;
+    struct row *rows; /* after nrows of them: what is folded into these */
+    size_t nrows, nfolded;
     size_t cap;
     /* Why the list is empty, or not whole ("2 of 3 brokers answered"): display-safe; NULL when
      * there is nothing to say. */
@@ -63,19 +64,21 @@ struct table {
     /* Monotonic time of the oldest fact that the list as a whole shows (rows have their own); 0
      * when nothing has arrived. */
     int64_t at_ms;
-    unsigned holds; /* of table_hold, not given back yet */
+    unsigned holds; /* of table_hold, not released yet */
 };
 
 struct table *table_new(const struct column *columns, size_t ncolumns);
-/* Gone at once, or when the last hold on it is given back. */
+/* Freed at once, or when the last hold on it is released. */
 void table_free(struct table *t);
-/* For a reader who may look at the table after its owner has put a newer one in its place. */
+/* For a reader that may use the table after its owner has put a newer one in its place. */
 void table_hold(const struct table *t);
 void table_drop(const struct table *t); /* NULL is fine */
 
 /* A new row whose cells are all VALUE_UNKNOWN of their column's kind. The pointer is good until the
  * next table_add_row; cells stay where they are. */
 struct row *table_add_row(struct table *t, const char *key);
+/* The same, for what is folded into row number `row`; when all rows are there. */
+struct row *table_add_folded(struct table *t, size_t row, const char *key);
 /* Column index by id, or -1. */
 int table_column(const struct table *t, const char *id);
 const struct row *table_find(const struct table *t, const char *key);
@@ -90,12 +93,12 @@ void cell_literal(struct row *r, size_t col, const char *text);
 void cell_num(struct row *r, size_t col, int64_t num);
 void cell_real(struct row *r, size_t col, double real);
 void cell_override(struct table *t, struct row *r, size_t col,
-                   const char *text);                    /* shown instead */
+                   const char *text); /* shown instead */
 /* The number that the cell has is a bound; cell_bounds names these cells for scripts: lag>= */
 void cell_bound(struct row *r, size_t col, enum value_bound bound);
 void cell_bounds(struct table *t, struct row *r, size_t col);
 void cell_rank(struct row *r, size_t col, int64_t rank); /* text cell sorts by this number */
-/* What a text cell stands for, beside its words: see enum value_form. */
+/* What a text cell stands for, besides its words: see enum value_form. */
 void cell_yes_no(struct row *r, size_t col, int yes); /* 1, 0; -1: neither */
 /* A number, shown as it is, in a column of kind TEXT. */
 void cell_number(struct table *t, struct row *r, size_t col, int64_t n);
@@ -113,25 +116,5 @@ void cell_unknown(struct row *r, size_t col);
 void cell_denied(struct row *r, size_t col);
 void cell_failed(struct table *t, struct row *r, size_t col, const char *why); /* NULL: no answer */
 void cell_sev(struct row *r, size_t col, enum severity sev);
-
-/* A view on a table: which rows, in which order. The arrays are malloc'd by the caller's view. */
-struct match;
-struct table_order {
-    uint32_t *index; /* row numbers in display order */
-    size_t n;        /* rows that pass the filter */
-};
-/* Sorts all rows stably by column (−1: as built). */
-void table_order_all(struct table_order *o, const struct table *t, int sort_column,
-                     bool descending);
-/* The same for those that pass the filter (NULL: all do) at this moment. False and ERR_USAGE when
- * the filter gave up on a row (see match_trouble): no row is in the order then, and that is no
- * answer. Release it in both cases. */
-bool table_order_make(struct table_order *o, const struct table *t, struct match *filter,
-                      int sort_column, bool descending, struct err *err)
-    __attribute__((warn_unused_result));
-void table_order_release(struct table_order *o);
-/* Compiles a filter for this table's columns; see match_new. It is good for every table with the
- * same columns in the same order. */
-struct match *table_match(const struct table *t, const char *text, size_t *at, struct err *err);
 
 #endif

@@ -1,10 +1,12 @@
 /* Which rows of a table are shown, in which order: the filter makes an index of rows, which
  * table_sort.c then puts in order. */
-#include "core/base/table.h"
+#include "core/base/table_order.h"
 
 #include "core/base/clock.h"
 #include "core/base/match.h"
+#include "core/base/match_parse.h"
 #include "core/base/mem.h"
+#include "core/base/table.h"
 #include "core/base/table_sort.h"
 
 #include <stdlib.h>
@@ -60,18 +62,56 @@ void table_order_all(struct table_order *o, const struct table *t, int sort_colu
     sort(o, t, sort_column, descending);
 }
 
+struct taken {
+    struct match *filter;
+    const struct table *t;
+    size_t bare;
+};
+
+static bool takes(const struct taken *k, size_t row)
+{
+    struct row_under_test u = {&k->t->rows[row], k->bare};
+    return match_row(k->filter, cell_of, &u);
+}
+
+/* What is folded stays so where its line is taken; one that !words refuse takes nothing with it. */
+static bool opens(const struct taken *k, size_t line)
+{
+    struct row_under_test u = {&k->t->rows[line], k->bare};
+    return !match_refuses(k->filter, cell_of, &u);
+}
+
+/* Into the index, which has room for all. */
+static size_t take(const struct taken *k, uint32_t *index)
+{
+    const struct table *t = k->t;
+    size_t n = 0;
+    bool *closed = t->nfolded ? xcalloc(t->nrows, sizeof *closed) : NULL;
+    for (size_t i = 0; i < t->nrows; i++) {
+        bool taken = takes(k, i);
+        if (taken)
+            index[n++] = (uint32_t)i;
+        if (closed)
+            closed[i] = taken || !opens(k, i);
+    }
+    for (size_t i = t->nrows; i < t->nrows + t->nfolded; i++)
+        if (!closed[t->rows[i].folded_into - 1] && takes(k, i))
+            index[n++] = (uint32_t)i;
+    free(closed);
+    return n;
+}
+
 bool table_order_make(struct table_order *o, const struct table *t, struct match *filter,
                       int sort_column, bool descending, struct err *err)
 {
-    size_t bare = bare_column(t), passed = 0;
     bool sorted_after = filter && !match_is_all(filter);
     table_order_all(o, t, sorted_after ? -1 : sort_column, descending);
     if (!sorted_after)
         return true;
     match_start(filter, clock_wall_ms());
-    for (size_t i = 0; i < o->n; i++)
-        if (match_row(filter, cell_of, &(struct row_under_test){&t->rows[i], bare}))
-            o->index[passed++] = (uint32_t)i;
+    struct taken k = {filter, t, bare_column(t)};
+    o->index = xrealloc(o->index, t->nrows + t->nfolded + 1, sizeof *o->index);
+    size_t passed = take(&k, o->index);
     const char *trouble = match_trouble(filter);
     o->n = trouble ? 0 : passed; /* what passed before it gave up is not what passes */
     sort(o, t, sort_column, descending);
@@ -84,7 +124,41 @@ void table_order_release(struct table_order *o)
     *o = (struct table_order){0};
 }
 
+bool column_greatest_first(const struct column *c)
+{
+    return c->kind != VALUE_TEXT && c->kind != VALUE_ID;
+}
+
+int table_order_typed(const struct table *t, const char *typed, bool *descending)
+{
+    bool other = typed[0] == '-';
+    int column = table_column(t, typed + other);
+    *descending = column >= 0 && column_greatest_first(&t->columns[column]) != other;
+    return column;
+}
+
+/* Columns of the filter that bare words search besides the name. */
+static void search_shown(struct match *m, const struct table *t, const size_t *shown, size_t n)
+{
+    size_t bare = bare_column(t), *also = xcalloc(t->ncolumns ? t->ncolumns : 1, sizeof *also);
+    size_t nalso = 0;
+    for (size_t i = 0; i < (shown ? n : t->ncolumns); i++) {
+        size_t c = shown ? shown[i] : i;
+        const struct column *col = &t->columns[c];
+        if (c != bare && col->kind == VALUE_TEXT && (shown || !col->hidden) && nalso < t->ncolumns)
+            also[nalso++] = swapped(c, bare);
+    }
+    match_also(m, also, nalso);
+    free(also);
+}
+
 struct match *table_match(const struct table *t, const char *text, size_t *at, struct err *err)
+{
+    return table_match_shown(t, text, NULL, 0, at, err);
+}
+
+struct match *table_match_shown(const struct table *t, const char *text, const size_t *shown,
+                                size_t n, size_t *at, struct err *err)
 {
     struct match_column *cols = xcalloc(t->ncolumns ? t->ncolumns : 1, sizeof *cols);
     size_t bare = bare_column(t);
@@ -93,6 +167,8 @@ struct match *table_match(const struct table *t, const char *text, size_t *at, s
         cols[c] = (struct match_column){from->id, from->kind, from->title};
     }
     struct match *m = match_new(text, cols, t->ncolumns, at, err);
+    if (m)
+        search_shown(m, t, shown, n);
     free(cols);
     return m;
 }

@@ -1,9 +1,9 @@
-/* Sorting the rows of a table, for table_order.c.
- * A stable natural merge: lists that come sorted by name, or that were sorted a moment ago, cost
- * one pass. It sorts small records that carry the row's number and a copy of its value, so that
- * comparing two rows of a list of 100,000 does not chase four pointers each. Texts are compared by
- * a few bytes at a time, kept as a number: names share long beginnings, and running over those
- * again for every comparison would cost five times as much. */
+/* Sorting the rows of a table, for table_order.c. A stable natural merge: lists that come sorted by
+ * name, or that were sorted a moment ago, cost one pass. It sorts small records that carry the
+ * row's number and a copy of its value, so that comparing two rows of a list of 100,000 does not
+ * chase four pointers each. Texts are compared by a few bytes at a time, held as a number: names
+ * share long beginnings, and running over those again for every comparison would cost five times as
+ * much. */
 #include "core/base/table_sort.h"
 
 #include "core/base/mem.h"
@@ -89,8 +89,7 @@ static void sort_items(struct sort_item *items, size_t n, bool descending)
     free(ends);
 }
 
-/* ---- keys of texts ----------------------------------------------------------------------------
- */
+/* ---- keys of texts --------------------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {
@@ -189,9 +188,9 @@ static void sort_whole(struct sort_item *items, size_t n, bool descending)
 
 enum { FEW = 12, DEEPEST = 40 };
 
-/* By the first bytes after what all have in common, and again so within what these bytes don't tell
- * apart. Few texts, and those whose keys get no further (very long numbers, leading zeros), are
- * compared as a whole. */
+/* By the first bytes after what all have in common, and again so within what these bytes don't
+ * distinguish. Few texts, and those whose keys get no further (very long numbers, leading zeros),
+ * are compared as a whole. */
 static void sort_by_keys(struct sort_item *items, size_t n, size_t prefix, bool descending,
                          int depth)
 {

@@ -1,4 +1,4 @@
-/* Opening a terminal anew; the console's output and the progress lines of commands use it. */
+/* Opening a terminal again; the console's output and the progress lines of commands use it. */
 #include "core/base/terminal.h"
 
 #include <errno.h>
@@ -10,8 +10,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* /dev/tty may be another terminal, and opening fd's own may be forbidden: after su it is somebody
- * else's. */
+/* /dev/tty may be another terminal, and opening fd's own may be forbidden: after su it is another
+ * user's. */
 int terminal_open(int fd)
 {
     char own[32];

@@ -1,6 +1,6 @@
 /* Comparing names: natural order for sorting (100,000 rows at a keypress, hence the run over the
  * common prefix first), and nearness for "did you mean". */
-#include "core/base/text.h"
+#include "core/base/text_compare.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,7 +1,8 @@
 /* Numbers, durations and instants as people read them. All figures are cut, never rounded up, so
  * that "100 %" and "1 GiB" are only said of what is really there; what is not zero is never shown
  * as zero. Decimals are made from integers: the locale's decimal comma can't slip in. */
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+
 #include "core/base/zone.h"
 
 #include <inttypes.h>
@@ -180,6 +181,28 @@ char *text_instant(char *dst, int64_t wall_ms)
     return dst;
 }
 
+const char *text_moment(struct arena *a, int64_t wall_ms, int64_t now_ms)
+{
+    enum {
+        DAY = 10,
+        TIME = 11,
+        TIME_LEN = 8,
+        ZONE = 20
+    }; /* places in "2026-11-22 12:03:22 +01:00" */
+    char local[TEXT_NUM], today[TEXT_NUM], utc[TEXT_NUM];
+    text_instant(local, wall_ms);
+    text_instant(today, now_ms);
+    text_instant_utc(utc, wall_ms);
+    if (strlen(local) <= ZONE || strlen(utc) <= TIME + TIME_LEN)
+        return arena_strdup(a, local);
+    bool same_day = strncmp(local, today, DAY) == 0;
+    const char *at = local + (same_day ? TIME : 0);
+    if (strcmp(local + ZONE, "+00:00") == 0)
+        return arena_printf(a, "%.*s UTC", (int)(local + ZONE - 1 - at), at);
+    if (strncmp(local, utc, DAY) == 0)
+        return arena_printf(a, "%s = %.*s UTC", at, TIME_LEN, utc + TIME);
+    return arena_printf(a, "%s = %.*s %.*s UTC", at, DAY, utc, TIME_LEN, utc + TIME);
+}
 char *text_instant_utc(char *dst, int64_t wall_ms)
 {
     int ms;

@@ -2,6 +2,8 @@
  * Wide and Fullwidth: 2; nonspacing, enclosing and format characters: 0; all else: 1), with runs
  * joined across unassigned code points. It agrees with glibc's wcwidth, which curses asks, on every
  * assigned character (a test compares them), but does not depend on the locale. */
+#include "core/base/text_width.h"
+
 #include "core/base/text.h"
 
 #include <stdlib.h>

@@ -1,8 +1,10 @@
 /* Typed cells: how a value is shown, exported and ordered. Comparing decides how long a sort of
- * 100,000 rows takes, so it allocates nothing and looks at the text last. */
+ * 100,000 rows takes, so it allocates nothing and compares the text last. */
 #include "core/base/value.h"
 
-#include "core/base/text.h"
+#include "core/base/clock.h"
+#include "core/base/text_compare.h"
+#include "core/base/text_human.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -54,6 +56,26 @@ static char *display_number(const struct value *v, char *dst)
     return dst;
 }
 
+/* An instant that is a bound is the latest at which it can have begun. */
+static const char *display_age(const struct value *v, struct arena *a)
+{
+    char num[TEXT_NUM];
+    int64_t age = clock_wall_ms() - v->num;
+    if (v->bound != BOUND_MOST)
+        return arena_strdup(a, text_age(num, age));
+    return age < 1000 ? "> 0 s" : arena_printf(a, "> %s", text_age(num, age));
+}
+
+int64_t value_display_lasts(const struct value *v)
+{
+    enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+    if (v->state != VALUE_KNOWN || v->kind != VALUE_INSTANT || v->form != FORM_AGE || v->text)
+        return 0;
+    int64_t age = clock_wall_ms() - v->num;
+    int64_t unit = age < MINUTE ? SECOND : age < HOUR ? MINUTE : HOUR;
+    return age < 0 ? unit : unit - age % unit;
+}
+
 const char *value_display(const struct value *v, struct arena *a)
 {
     if (v->state == VALUE_NONE && v->text)
@@ -68,6 +90,8 @@ const char *value_display(const struct value *v, struct arena *a)
         return "";
     if (v->kind == VALUE_BOOL)
         return v->num ? "yes" : "no";
+    if (v->kind == VALUE_INSTANT && v->form == FORM_AGE)
+        return display_age(v, a);
     char num[TEXT_NUM];
     if (v->bound != BOUND_NONE)
         return arena_printf(a, v->bound == BOUND_LEAST ? "≥ %s" : "≤ %s", display_number(v, num));
@@ -147,7 +171,7 @@ static enum compare_class class_of(const struct value *v)
     return BY_NUMBER;
 }
 
-/* ---- copies --------------------------------------------------------------------------------- */
+/* ---- copies ---------------------------------------------------------------------------------- */
 
 static const int32_t *copy_numbers(struct arena *a, const int32_t *numbers, size_t n)
 {
@@ -217,7 +241,7 @@ struct value value_copy(const struct value *v, struct arena *a)
     return copy;
 }
 
-/* ---- order ---------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
 static int compare_text(const struct value *a, const struct value *b)
 {

@@ -20,7 +20,7 @@ enum value_kind {
 };
 
 enum value_state {
-    VALUE_UNKNOWN = 0, /* not asked for yet, or on its way: shown as "…" */
+    VALUE_UNKNOWN = 0, /* not requested yet, or on its way: shown as "…" */
     VALUE_KNOWN,
     VALUE_NONE, /* known to be absent (no commit, no owner, unlimited …): shown as "–", or as text
                    where that is set */
@@ -33,7 +33,7 @@ enum value_parts_kind {
     PARTS_NUMBERS, /* [1,2,3] */
     PARTS_REALS,   /* the same with fractions; NAN is one that is not known */
     PARTS_TEXTS,   /* ["Read","Write"]; display-safe */
-    PARTS_COUNTS,  /* so many for each number: {"1":4,"2":4} */
+    PARTS_COUNTS,  /* a count for each number: {"1":4,"2":4} */
     PARTS_LISTS,   /* numbers below a name: {"orders":[0,1]} */
 };
 struct value_list { /* of PARTS_LISTS */
@@ -53,7 +53,7 @@ struct value_parts {
     };
 };
 
-/* What a text stands for. People, CSV and filters get the text; JSON gets what it stands for. */
+/* What a text means. People, CSV and filters get the text; JSON gets what it means. */
 enum value_form {
     FORM_WORDS = 0, /* itself */
     FORM_NUMBER,    /* num, in a column where others are no numbers */
@@ -61,6 +61,7 @@ enum value_form {
                        sorted first */
     FORM_SHARE,     /* "2 of 3", "3/3": share; sorted by how many are missing */
     FORM_PARTS,     /* parts */
+    FORM_AGE,       /* of an INSTANT: people read how long ago it is, "> 29 min" with BOUND_MOST */
 };
 
 /* A number that is known only from one side. */
@@ -84,10 +85,10 @@ struct value {
         *text; /* TEXT: what it says (display-safe UTF-8); else an optional display override */
     enum value_kind kind : 8;
     enum value_state state : 8;
-    enum value_form form : 4; /* TEXT */
+    enum value_form form : 4; /* TEXT, INSTANT */
     enum value_bound bound : 2;
-    bool part : 1;            /* a bound for want of an answer: what was told is not all */
-    bool has_num : 1;         /* TEXT sorted by value_rank() instead of by text */
+    bool part : 1;    /* a bound for want of an answer: what was reported is not all */
+    bool has_num : 1; /* TEXT sorted by value_rank() instead of by text */
 };
 
 /* A limit that is none, of kind DURATION or BYTES: it sorts above every number, people read
@@ -102,6 +103,8 @@ struct value value_copy(const struct value *v, struct arena *a);
 
 /* Display form in the arena (or a literal): what the table prints. */
 const char *value_display(const struct value *v, struct arena *a);
+/* ms until value_display says something else, because time passes; 0: it does not. */
+int64_t value_display_lasts(const struct value *v);
 /* Machine form for CSV: plain numbers, RFC 3339 instants, "" when not KNOWN. */
 const char *value_plain(const struct value *v, struct arena *a);
 /* Total order: known values by number or natural text order, all not-known ones after them,

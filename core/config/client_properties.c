@@ -1,7 +1,7 @@
 /* From the files that people have for Kafka's own tools to what librdkafka takes. The same
  * translation runs over `properties:` of klamm.yaml and over -X, so that a name means the same
- * wherever it is written. Key stores are looked at before librdkafka sees them: Java's default
- * "JKS" type stands for three formats, and only the first bytes tell which. */
+ * wherever it is written. Key stores are checked before librdkafka sees them: Java's default "JKS"
+ * type stands for three formats, and only the first bytes show which. */
 #include "core/config/client_properties.h"
 
 #include "core/base/buf.h"
@@ -30,7 +30,7 @@ enum {
     PROPERTIES_MAX = 1000,         /* in one file: searching them is linear */
 };
 
-/* ---- key stores ----------------------------------------------------------------------------- */
+/* ---- key stores ------------------------------------------------------------------------------ */
 
 enum store_kind { STORE_UNREADABLE, STORE_PEM, STORE_PKCS12, STORE_JKS, STORE_OTHER };
 
@@ -43,7 +43,7 @@ static enum store_kind store_kind_of(const char *path)
         close(fd);
     if (n < 4)
         return n < 0 ? STORE_UNREADABLE : STORE_OTHER;
-    if (!memcmp(head, "\xfe\xed\xfe\xed", 4))
+    if (memcmp(head, "\xfe\xed\xfe\xed", 4) == 0)
         return STORE_JKS;
     if (memmem(head, (size_t)n, "-----BEGIN ", 11))
         return STORE_PEM;
@@ -64,7 +64,7 @@ static bool store_unreadable(const struct property *p, struct problems *problems
 static bool is_type(const struct properties *p, const char *name, const char *type)
 {
     const struct property *t = properties_get(p, name);
-    return t && !strcasecmp(t->value, type);
+    return t && strcasecmp(t->value, type) == 0;
 }
 
 static bool literal(const struct property *p, struct problems *problems)
@@ -90,7 +90,7 @@ static bool translate_truststore(struct properties *p, struct problems *problems
     if (kind != STORE_PEM && !is_type(p, "ssl.truststore.type", "PEM"))
         return problems_error(
             problems, location->origin, 0,
-            "'ssl.truststore.location': '%s' is no PEM file, and librdkafka reads only these: "
+            "'ssl.truststore.location': '%s' is not a PEM file, and librdkafka reads only these: "
             "keytool -list -rfc -keystore '%s' >ca.pem  and then ssl.ca.location=ca.pem",
             location->value, location->value);
     char *origin = xstrdup(location->origin), *path = xstrdup(location->value);
@@ -113,7 +113,7 @@ static bool file_is_old(const char *path)
     return old;
 }
 
-/* OpenSSL is told to load what can still read the key that this property holds or names. */
+/* Makes OpenSSL load what can still read the key that this property holds or names. */
 static void take_old(struct properties *p, const struct property *of)
 {
     if (properties_get(p, "ssl.providers"))
@@ -160,7 +160,7 @@ static bool translate_keystore(struct properties *p, struct problems *problems)
     return true;
 }
 
-/* ---- single names --------------------------------------------------------------------------- */
+/* ---- single names ---------------------------------------------------------------------------- */
 
 static bool translate_jaas(struct properties *p, struct problems *problems)
 {
@@ -179,7 +179,7 @@ static bool translate_jaas(struct properties *p, struct problems *problems)
     return ok;
 }
 
-/* What is no name at all may be the rest of a value whose line was broken: never quoted. */
+/* What is not a name at all may be the rest of a value whose line was broken: never quoted. */
 static bool is_name(const char *s)
 {
     for (; *s; s++) {
@@ -203,8 +203,8 @@ static bool check_unknown(const struct property *q, struct problems *problems)
     return true;
 }
 
-/* Two names of one property: what stands later in the list was said later, and wins. True when the
- * entry at i is gone. */
+/* Two names of one property: the later entry takes precedence. True when the entry at i was
+ * removed. */
 static bool rename_at(struct properties *p, size_t i, const char *name)
 {
     struct property *q = &p->data[i];
@@ -226,7 +226,7 @@ static bool rename_at(struct properties *p, size_t i, const char *name)
 
 static bool is_handler(const struct properties *p, const struct property *q)
 {
-    return !strcmp(q->name, TOKEN_HANDLER) && token_handler_counts(p, q);
+    return strcmp(q->name, TOKEN_HANDLER) == 0 && token_handler_counts(p, q);
 }
 
 static bool translate_names(struct properties *p, struct problems *problems)
@@ -256,7 +256,7 @@ static bool translate_names(struct properties *p, struct problems *problems)
             i++;
     }
     if (dropped.len)
-        problems_warn(problems, origin, 0, "without meaning for klamm and passed over: %s%s",
+        problems_warn(problems, origin, 0, "without meaning for klamm and ignored: %s%s",
                       buf_str(&dropped), dropped.full ? " …" : "");
     buf_release(&dropped);
     free(origin);
@@ -279,7 +279,7 @@ bool client_properties_translate(struct properties *p, struct problems *problems
     return problems->errors == before;
 }
 
-/* ---- files ---------------------------------------------------------------------------------- */
+/* ---- files ----------------------------------------------------------------------------------- */
 
 static void wipe(struct buf *b)
 {
@@ -295,7 +295,8 @@ static void trim_values(struct properties *p)
 {
     for (size_t i = 0; i < p->len; i++) {
         char *value = p->data[i].value, *from = value, *end = value + strlen(value);
-        if (!strcmp(p->data[i].name, "sasl.password") || !strcmp(p->data[i].name, "sasl.username"))
+        if (strcmp(p->data[i].name, "sasl.password") == 0 ||
+            strcmp(p->data[i].name, "sasl.username") == 0)
             continue;
         while (end > from && (unsigned char)end[-1] <= ' ')
             *--end = '\0';
@@ -331,7 +332,7 @@ static bool parse(const char *file, const char *data, size_t len, struct propert
             break;
         }
     }
-    /* What was not resolved is not looked into: one sentence for one mistake. */
+    /* What was not resolved is not checked: one sentence for one mistake. */
     if (placeholders_resolve(&mine, fetched, problems)) {
         trim_values(&mine);
         client_properties_translate(&mine, problems);
@@ -359,12 +360,12 @@ static void warn_public(const char *path, const struct properties *p,
     size_t n = strlen(path);
     for (size_t i = 0; i < p->len; i++) {
         const struct property *q = &p->data[i];
-        bool of_this_file = !strncmp(q->origin, path, n) && q->origin[n] == ':' &&
+        bool of_this_file = strncmp(q->origin, path, n) == 0 && q->origin[n] == ':' &&
                             !properties_get(fetched, q->origin);
         if (q->secret && *q->value && of_this_file && q->from == PROPERTY_LITERAL &&
             strchr(q->name, '.')) {
             problems_warn(problems, q->origin, 0,
-                          "'%s' is a secret and everybody on this machine can read this file: "
+                          "'%s' is a secret and everyone on this machine can read this file: "
                           "chmod 600 it",
                           q->name);
             return;

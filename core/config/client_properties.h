@@ -15,10 +15,10 @@ bool client_properties_read(const char *path, struct properties *out, struct pro
 bool client_properties_parse(const char *file, const char *data, size_t len, struct properties *out,
                              struct problems *problems);
 
-/* Java names → librdkafka's, in place; librdkafka's own names stay as they are. Java-only names
- * that mean nothing here go, with one warning that lists them; names that are neither and look like
- * a slip of the finger are errors with a suggestion, other unknown ones stay for librdkafka to
- * judge. False when there was an error. */
+/* Java names → librdkafka's, in place; librdkafka's own names stay unchanged. Java-only names that
+ * mean nothing here are dropped, with one warning that lists them; names that are neither and look
+ * like a typo are errors with a suggestion, other unknown ones stay for librdkafka to judge. False
+ * when there was an error. */
 bool client_properties_translate(struct properties *p, struct problems *problems);
 
 #endif

@@ -10,6 +10,7 @@
 #include "core/base/vec.h"
 #include "core/base/zone.h"
 #include "core/config/profile_yaml.h"
+#include "core/config/yaml_typed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -63,10 +64,14 @@ static void read_root(struct config *c, struct yaml_tree *t, bool public_file)
                        "the file must be a map of settings, as in theme: dark");
         return;
     }
-    const char *keys[SETTINGS_N + 3];
+    const char *keys[2 * SETTINGS_N + 3];
     size_t n = 0;
     for (size_t i = 0; i < SETTINGS_N; i++)
         keys[n++] = settings_table[i].key;
+    for (int i = 0; i < SETTINGS_N; i++) {
+        if (settings_old_key((enum setting_id)i))
+            keys[n++] = settings_old_key((enum setting_id)i);
+    }
     keys[n++] = "clusters";
     keys[n++] = "templates";
     keys[n++] = "guards";
@@ -107,6 +112,11 @@ bool config_parse(struct config *c, const char *file, const char *data, size_t l
     return parse(c, file, data, len, false, err);
 }
 
+const char *config_system_path(void)
+{
+    return KLAMM_SYSCONFDIR "/klamm/klamm.yaml";
+}
+
 char *config_user_path(void)
 {
     char *dir = file_xdg("config");
@@ -127,9 +137,8 @@ static char *find_file(const char *given)
     if (access(user, F_OK) == 0)
         return user;
     free(user);
-    if (access(KLAMM_SYSCONFDIR "/klamm/klamm.yaml", F_OK) == 0)
-        return xstrdup(KLAMM_SYSCONFDIR "/klamm/klamm.yaml");
-    return NULL;
+    const char *system = config_system_path();
+    return access(system, F_OK) == 0 ? xstrdup(system) : NULL;
 }
 
 bool config_load(struct config *c, const char *path, struct err *err)
@@ -149,7 +158,7 @@ bool config_load(struct config *c, const char *path, struct err *err)
         /* It says where to connect and which commands to run. */
         if (stat(c->path, &st) == 0 && (st.st_mode & S_IWOTH))
             problems_warn(&c->problems, c->path, 0,
-                          "everybody on this machine can change this file: chmod o-w it");
+                          "everyone on this machine can change this file: chmod o-w it");
         ok = parse(c, c->path, buf_str(&data), data.len, public_file, err);
     } else {
         problems_error(&c->problems, NULL, 0, "%s", why.msg);
@@ -180,7 +189,7 @@ const struct profile *config_profile(const struct config *c, const char *name, s
     for (size_t i = 0; i < c->nprofiles; i++) {
         names[i] = c->profiles[i]->name;
         buf_addf(&all, "%s%s", i ? ", " : "", names[i]);
-        if (!strcmp(names[i], name))
+        if (strcmp(names[i], name) == 0)
             found = c->profiles[i];
     }
     const char *meant = found ? NULL : problems_suggest(name, names, c->nprofiles);

@@ -3,6 +3,7 @@
 #include "core/config/guards.h"
 
 #include "core/base/mem.h"
+#include "core/config/yaml_typed.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 struct guards {
     struct guard_rule {
-        char *label; /* "*": every other one, and none */
+        char *label; /* "*": every other label, and no label */
         enum guard_level level;
     } * rules;
     size_t n;

@@ -1,7 +1,7 @@
 /* Translates a JAAS login line for librdkafka. Called by client_properties.c. The line is split as
  * Java's StreamTokenizer does in JaasConfig: words, 'x' and "x" with backslash escapes, comments,
- * single characters. What can't be understood is told by its position only: any part of the line
- * may be a piece of a password whose quote was lost. */
+ * single characters. What can't be understood is reported by its position only: any part of the
+ * line may be a piece of a password whose quote was lost. */
 #include "core/config/jaas.h"
 
 #include "core/base/buf.h"
@@ -29,11 +29,11 @@ struct jaas {
     enum jaas_module { JAAS_PLAIN, JAAS_SCRAM, JAAS_OAUTH, JAAS_KRB5 } module;
     struct buf extensions;
     struct buf unsecured; /* in the words of librdkafka's sasl.oauthbearer.config */
-    bool for_somebody;    /* these say whom the token is for */
+    bool has_principal;   /* these name the principal of the token */
     int ignored;
 };
 
-/* ---- tokens --------------------------------------------------------------------------------- */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 static bool is_word(char c)
 {
@@ -121,7 +121,7 @@ static bool wrong(struct jaas *j, const char *why)
                           j->lex.token - j->lex.start + 1);
 }
 
-/* ---- meaning -------------------------------------------------------------------------------- */
+/* ---- meaning --------------------------------------------------------------------------------- */
 
 static void set(struct jaas *j, const char *name, const char *value)
 {
@@ -131,7 +131,7 @@ static void set(struct jaas *j, const char *name, const char *value)
 struct jaas_option {
     enum jaas_module module;
     const char *name;
-    const char *property; /* NULL: has no meaning here, passed over without a word */
+    const char *property; /* NULL: has no meaning here, ignored */
 };
 
 static const struct jaas_option jaas_options[] = {
@@ -159,16 +159,19 @@ static const struct jaas_option jaas_options[] = {
 static bool take_unsecured(struct jaas *j, const char *name, const char *value)
 {
     static const char *const names[][2] = {
-        {"PrincipalClaimName", "principalClaimName"}, {"ScopeClaimName", "scopeClaimName"},
-        {"LifetimeSeconds", "lifeSeconds"},           {"StringClaim_sub", "principal"},
-        {"StringClaim_scope", "scope"},               {"ListClaim_scope", "scope"},
+        {"PrincipalClaimName", "principalClaimName"},
+        {"ScopeClaimName", "scopeClaimName"},
+        {"LifetimeSeconds", "lifeSeconds"},
+        {"StringClaim_sub", "principal"},
+        {"StringClaim_scope", "scope"},
+        {"ListClaim_scope", "scope"},
     };
-    bool list = !strncmp(name, "ListClaim_", 10);
+    bool list = strncmp(name, "ListClaim_", 10) == 0;
     if (value[strcspn(value, " \t\"")])
         return problems_error(j->problems, j->origin, 0,
-                              "'sasl.jaas.config': librdkafka takes no blanks and quotes in the "
+                              "'sasl.jaas.config': librdkafka takes no spaces and quotes in the "
                               "claims of an unsecured token");
-    j->for_somebody |= !strcmp(name, "StringClaim_sub") && *value;
+    j->has_principal |= strcmp(name, "StringClaim_sub") == 0 && *value;
     /* Java's lists begin with their separator: "|a|b". */
     char separator = list && *value ? *value++ : ',';
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -179,7 +182,7 @@ static bool take_unsecured(struct jaas *j, const char *name, const char *value)
             buf_addc(&j->unsecured, *value == separator ? ',' : *value);
         return true;
     }
-    if (!strncmp(name, "Extension_", 10))
+    if (strncmp(name, "Extension_", 10) == 0)
         buf_addf(&j->unsecured, "%sextension_%s=%s", j->unsecured.len ? " " : "", name + 10, value);
     else
         j->ignored++;
@@ -196,13 +199,13 @@ static bool take_option(struct jaas *j, const char *name, const char *value)
             set(j, o->property, value);
         return true;
     }
-    if (j->module == JAAS_OAUTH && !strncmp(name, "unsecuredLogin", 14))
+    if (j->module == JAAS_OAUTH && strncmp(name, "unsecuredLogin", 14) == 0)
         return take_unsecured(j, name + 14, value);
-    if (j->module == JAAS_OAUTH && !strncmp(name, "extension_", 10)) {
+    if (j->module == JAAS_OAUTH && strncmp(name, "extension_", 10) == 0) {
         buf_addf(&j->extensions, "%s%s=%s", j->extensions.len ? "," : "", name + 10, value);
         return true;
     }
-    if (j->module == JAAS_SCRAM && !strcmp(name, "tokenauth") && !strcasecmp(value, "true"))
+    if (j->module == JAAS_SCRAM && strcmp(name, "tokenauth") == 0 && strcasecmp(value, "true") == 0)
         return problems_error(j->problems, j->origin, 0,
                               "'sasl.jaas.config': tokenauth (delegation tokens) is not supported "
                               "by librdkafka; use a user's own SCRAM password");
@@ -240,7 +243,7 @@ static bool read_options(struct jaas *j)
 static bool ends_with(const char *s, const char *tail)
 {
     size_t n = strlen(s), m = strlen(tail);
-    return n >= m && !strcmp(s + n - m, tail);
+    return n >= m && strcmp(s + n - m, tail) == 0;
 }
 
 static bool read_module(struct jaas *j)
@@ -278,7 +281,7 @@ static bool read_flag(struct jaas *j)
     static const char *const flags[] = {"required", "requisite", "sufficient", "optional"};
     lex_next(&j->lex);
     for (size_t i = 0; j->lex.kind == TOKEN_WORD && i < 4; i++) {
-        if (!strcasecmp(buf_str(&j->lex.text), flags[i]))
+        if (strcasecmp(buf_str(&j->lex.text), flags[i]) == 0)
             return true;
     }
     return wrong(j, "expected 'required' after the login module");
@@ -296,8 +299,8 @@ static bool check_mechanism(struct jaas *j)
     }
     if (m && m->from != PROPERTY_LITERAL)
         return true;
-    bool fits = m && (j->module == JAAS_SCRAM ? !strncasecmp(m->value, "SCRAM-", 6)
-                                              : !strcasecmp(m->value, names[j->module]));
+    bool fits = m && (j->module == JAAS_SCRAM ? strncasecmp(m->value, "SCRAM-", 6) == 0
+                                              : strcasecmp(m->value, names[j->module]) == 0);
     if (fits)
         return true;
     return problems_error(
@@ -316,18 +319,19 @@ static bool check_complete(struct jaas *j)
     }
     if (j->extensions.len)
         set(j, "sasl.oauthbearer.extensions", buf_str(&j->extensions));
-    if (j->unsecured.len && !j->for_somebody)
-        return problems_error(j->problems, j->origin, 0,
-                              "'sasl.jaas.config' lacks unsecuredLoginStringClaim_sub=\"…\": whom the "
-                              "token is for");
+    if (j->unsecured.len && !j->has_principal)
+        return problems_error(
+            j->problems, j->origin, 0,
+            "'sasl.jaas.config' lacks unsecuredLoginStringClaim_sub=\"…\", the principal of "
+            "the token");
     if (j->unsecured.len) {
         set(j, "enable.sasl.oauthbearer.unsecure.jwt", "true");
         set(j, "sasl.oauthbearer.config", buf_str(&j->unsecured));
     }
     if (j->ignored)
         problems_warn(j->problems, j->origin, 0,
-                      "'sasl.jaas.config': %d option%s not known to klamm and passed over",
-                      j->ignored, j->ignored == 1 ? " is" : "s are");
+                      "'sasl.jaas.config': %d option%s not known to klamm and ignored", j->ignored,
+                      j->ignored == 1 ? " is" : "s are");
     return true;
 }
 

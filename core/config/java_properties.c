@@ -1,5 +1,5 @@
-/* Reads .properties the way Java does: '#' and '!' comments, `=`, `:` or blanks between key and
- * value, a backslash at the end of a line joins the next, backslash escapes. One difference: a
+/* Reads .properties the way Java does: '#' and '!' comments, `=`, `:` or white space between key
+ * and value, a backslash at the end of a line joins the next, backslash escapes. One difference: a
  * file that is UTF-8 is taken for that where Java's stream reader assumes Latin-1, because that is
  * what editors write and what kcat does with the same file. Any other is Latin-1. */
 #include "core/config/java_properties.h"
@@ -27,7 +27,7 @@ void java_properties_init(struct java_properties *j, const char *data, size_t le
     j->line = 1;
     j->latin1 = !is_utf8(data, len);
     /* A byte order mark would become part of the first key. */
-    if (len >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))
+    if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
         j->at += 3;
 }
 
@@ -180,7 +180,7 @@ static void read_part(struct java_properties *j, struct buf *to, bool is_key, co
         j->at++;
         if (c == '\\')
             escape(j, to, wrong);
-        else if (c == '\0')
+        else if (!c)
             *wrong = nul_sentence;
         else
             add_byte(j, to, c);

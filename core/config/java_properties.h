@@ -10,7 +10,7 @@
 struct java_properties {
     const char *at, *end;
     int line;    /* of the byte at */
-    bool latin1; /* the bytes are no UTF-8 */
+    bool latin1; /* the bytes are not UTF-8 */
 };
 
 void java_properties_init(struct java_properties *j, const char *data, size_t len);

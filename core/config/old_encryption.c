@@ -1,5 +1,5 @@
-/* Called by client_properties.c for key stores. Looks for the object identifiers of the old methods;
- * in PEM they stand in the first bytes of a locked key, which are decoded for it. */
+/* Called by client_properties.c for key stores. Looks for the object identifiers of the old
+ * methods; in PEM they are in the first bytes of a locked key, which are decoded for it. */
 #include "core/config/old_encryption.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Keys that are locked with a cipher of the last century. */
+/* Keys that are encrypted with an obsolete cipher. */
 #ifndef KLAMM_CORE_CONFIG_OLD_ENCRYPTION_H
 #define KLAMM_CORE_CONFIG_OLD_ENCRYPTION_H
 

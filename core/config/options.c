@@ -21,6 +21,8 @@ enum option_id {
     OPT_READ_ONLY,
     OPT_CONFIG,
     OPT_THEME,
+    OPT_TOUR,
+    OPT_LINEAR,
     OPT_VERSION,
     OPT_HELP,
     OPT_N
@@ -41,8 +43,12 @@ const struct option_spec option_specs[] = {
     [OPT_CONFIG] = {0, "config", NULL, "FILE", OPTION_BEFORE_COMMAND,
                     "this file instead of the usual"},
     [OPT_THEME] = {0, "theme", NULL, "NAME", OPTION_BEFORE_COMMAND, "the console's theme"},
-    [OPT_VERSION] = {'V', "version", NULL, NULL, OPTION_BEFORE_COMMAND, "print versions and leave"},
-    [OPT_HELP] = {'h', "help", NULL, NULL, OPTION_ANYWHERE, "print this and leave"},
+    [OPT_TOUR] = {0, "tour", NULL, NULL, OPTION_BEFORE_COMMAND,
+                  "begin with a tour: five things in two minutes"},
+    [OPT_LINEAR] = {0, "linear", NULL, NULL, OPTION_BEFORE_COMMAND,
+                    "the console in lines, for screen readers"},
+    [OPT_VERSION] = {'V', "version", NULL, NULL, OPTION_BEFORE_COMMAND, "print versions and exit"},
+    [OPT_HELP] = {'h', "help", NULL, NULL, OPTION_ANYWHERE, "print this and exit"},
     [OPT_N] = {0},
 };
 
@@ -64,7 +70,7 @@ static enum option_id find_long(const struct scan *s, const char *name, size_t l
     for (int i = 0; i < OPT_N; i++) {
         const char *const names[] = {option_specs[i].name, option_specs[i].alias};
         for (size_t k = 0; k < 2; k++) {
-            if (names[k] && strlen(names[k]) == len && !strncmp(names[k], name, len) &&
+            if (names[k] && strlen(names[k]) == len && strncmp(names[k], name, len) == 0 &&
                 usable(s, (enum option_id)i))
                 return (enum option_id)i;
         }
@@ -87,7 +93,7 @@ static void add(const char ***list, size_t *n, const char *item)
     (*list)[(*n)++] = item;
 }
 
-/* The list of processes shows argv to everybody on the machine: a secret stays there no longer than
+/* The list of processes shows argv to everyone on the machine: a secret stays there no longer than
  * until it has been copied. */
 static void wipe_secret(char *pair)
 {
@@ -129,6 +135,12 @@ static bool take(struct options *o, enum option_id id, char *value)
     case OPT_THEME:
         o->theme = value;
         break;
+    case OPT_TOUR:
+        o->tour = true;
+        break;
+    case OPT_LINEAR:
+        o->linear = true;
+        break;
     case OPT_VERSION:
         o->version = true;
         break;
@@ -141,7 +153,7 @@ static bool take(struct options *o, enum option_id id, char *value)
     return true;
 }
 
-/* The value of an option: what hangs on it, or the next word. */
+/* The value of an option: what is attached to it, or the next word. */
 static bool take_with_value(struct scan *s, enum option_id id, const char *shown, char *attached)
 {
     char *value = attached;
@@ -239,7 +251,7 @@ bool options_parse(struct options *o, int argc, char *const *argv, struct err *e
     memset(o, 0, sizeof *o);
     struct scan s = {.o = o, .argv = argv, .argc = argc, .err = err};
     for (s.i = 1; s.i < argc; s.i++) {
-        if (!strcmp(argv[s.i], "--")) {
+        if (strcmp(argv[s.i], "--") == 0) {
             for (; s.i < argc; s.i++)
                 add(&o->args, &o->nargs, argv[s.i]);
             break;
@@ -261,24 +273,4 @@ void options_release(struct options *o)
     free(o->extra);
     free(o->args);
     memset(o, 0, sizeof *o);
-}
-
-void options_help(struct buf *out)
-{
-    for (int i = 0; i < OPT_N; i++) {
-        const struct option_spec *s = &option_specs[i];
-        struct buf left;
-        buf_init(&left, 0);
-        if (s->letter)
-            buf_addf(&left, "-%c, ", s->letter);
-        else
-            buf_adds(&left, "    ");
-        buf_addf(&left, "--%s%s%s", s->name, s->arg ? " " : "", s->arg ? s->arg : "");
-        /* "…" takes three bytes and one column. */
-        int width = s->arg && strstr(s->arg, "…") ? 31 : 29;
-        buf_addf(out, "  %-*s %s\n", width, buf_str(&left), s->help);
-        if (s->alias)
-            buf_addf(out, "  %-29s (or --%s)\n", "", s->alias);
-        buf_release(&left);
-    }
 }

@@ -3,7 +3,6 @@
 #ifndef KLAMM_CORE_CONFIG_OPTIONS_H
 #define KLAMM_CORE_CONFIG_OPTIONS_H
 
-#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/config/config.h"
 
@@ -18,6 +17,8 @@ struct options {
     const char *theme;       /* --theme */
     const char *label;       /* --label */
     bool read_only;          /* --read-only */
+    bool tour;               /* --tour */
+    bool linear;             /* --linear */
     bool help, version;
     const char **extra; /* -X key=value, in order; copies */
     size_t nextra;
@@ -30,22 +31,13 @@ struct options {
 /* Other strings point into argv. Before the command word every option must be one of ours; after it
  * -b -c -F -X, their long names, --label, --read-only and --help are still taken, and everything
  * else, --config and --theme included (commands have their own; and --cluster alone behind
- * acl-create), goes to args. The strings of argv
- * must be writable: secret values of -X become asterisks there once they are copied, so that nobody
- * reads them in the list of processes for longer than a moment. False: ERR_USAGE, exit code 2. */
+ * acl-create), goes to args. The strings of argv must be writable: secret values of -X become
+ * asterisks there once they are copied, so that they show in the list of processes for a moment
+ * only. False: ERR_USAGE, exit code 2. */
 bool options_parse(struct options *o, int argc, char *const *argv, struct err *err);
 void options_release(struct options *o);
 
-/* The cluster that options and configuration name together, malloc'd (profile_free):
- * -c from the configuration; -b and/or -F make one of their own, named after the first host;
- * without these the default cluster. -b over -F or -c replaces the brokers, -X comes on top of all.
- * NULL when that can't be; what was wrong is in err, every detail and the warnings in problems. */
-struct profile *options_profile(const struct options *o, const struct config *c,
-                                struct problems *problems, struct err *err);
-/* The overrides of settings (--theme) into a loaded configuration. */
-bool options_apply(const struct options *o, struct config *c, struct err *err);
-
-/* What there is, in the order of the help; a NULL name ends it. For help, completion, man pages. */
+/* All options, in the order of the help; a NULL name ends it. For help, completion, man pages. */
 struct option_spec {
     char letter;       /* 0: none */
     const char *name;  /* without -- */
@@ -55,8 +47,5 @@ struct option_spec {
     const char *help;
 };
 extern const struct option_spec option_specs[];
-
-/* One line per option, indented, for --help. */
-void options_help(struct buf *out);
 
 #endif

@@ -1,5 +1,7 @@
-/* Options and configuration → the one cluster that is meant. Called by tui/main.c for the console
- * and for every command that talks to a cluster. */
+/* Options and configuration → the one cluster they name. Called by tui/main.c for the console and
+ * for every command that talks to a cluster. */
+#include "core/config/options_profile.h"
+
 #include "core/base/mem.h"
 #include "core/base/vec.h"
 #include "core/config/client_properties.h"
@@ -22,7 +24,7 @@ static bool apply_extra(const char *pair, struct profile *p, struct problems *pr
     properties_set(&p->properties, name, PROPERTY_LITERAL, eq + 1, "-X");
     if (property_name_is_secret(name))
         problems_warn(problems, "-X", 0,
-                      "'%s' on the command line can be seen by everybody on this machine: "
+                      "'%s' on the command line can be seen by everyone on this machine: "
                       "rather use -F or the configuration",
                       name);
     free(name);

@@ -1,6 +1,7 @@
 /* Kafka's config providers, for the files of client_properties.c. Differs from Java in one thing on
- * purpose: what Java would leave as it is (an unknown provider, a key that is not there) is refused.
- * Names of variables, files and keys are quoted in messages; nothing else of a value is. */
+ * purpose: what Java would leave unchanged (an unknown provider, a key that is not there) is
+ * refused. Names of variables, files and keys are quoted in messages; nothing else of a value is.
+ */
 #include "core/config/placeholders.h"
 
 #include "core/base/buf.h"
@@ -60,7 +61,7 @@ static bool is_word(const char *s)
     return n > 0 && n <= NAME_MAX_LEN && !s[n];
 }
 
-/* ---- the providers -------------------------------------------------------------------------- */
+/* ---- the providers --------------------------------------------------------------------------- */
 
 static bool in_list(const char *list, const char *name)
 {
@@ -68,7 +69,7 @@ static bool in_list(const char *list, const char *name)
     for (const char *s = list; *s;) {
         s += strspn(s, ", \t");
         size_t len = strcspn(s, ", \t");
-        if (len == n && len && !strncmp(s, name, n))
+        if (len == n && len && strncmp(s, name, n) == 0)
             return true;
         s += len;
     }
@@ -90,7 +91,7 @@ static enum provider provider_of(const struct properties *p, const char *name)
         n--;
     for (int i = PROVIDER_ENV; i <= PROVIDER_DIRECTORY; i++) {
         size_t m = strlen(classes[i]);
-        if (n >= m && !strncmp(class->value + n - m, classes[i], m))
+        if (n >= m && strncmp(class->value + n - m, classes[i], m) == 0)
             return (enum provider)i;
     }
     return PROVIDER_NONE;
@@ -173,7 +174,7 @@ static char *from_directory(const struct property *q, const struct placeholder *
     char *value = NULL, *path = xasprintf("%s/%s", x->path, x->key);
     buf_init(&data, 0);
     if (!*x->path || !is_word(x->key))
-        wrong(q, problems, "a placeholder for a folder is ${directory:PATH:FILE}");
+        wrong(q, problems, "a placeholder for a directory is ${directory:PATH:FILE}");
     else if (read_file(q, path, &data, problems)) {
         if (data.len && memchr(data.data, '\0', data.len))
             problems_error(problems, q->origin, 0, "'%s': %s holds a NUL byte: not a text", q->name,
@@ -206,7 +207,7 @@ static char *lookup(const struct properties *p, const struct property *q,
     return NULL;
 }
 
-/* ---- values --------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 /* The value with all resolved; NULL: it has none, or one that can't be resolved (a problem says). */
 static char *resolve(const struct properties *p, const struct property *q,
@@ -235,14 +236,14 @@ static char *resolve(const struct properties *p, const struct property *q,
 }
 
 /* Without config.providers Java sends a value as it stands, and "${…:…}" may be a part of it; what
- * names one of the usual providers is no password anybody has. */
+ * names one of the usual providers is no one's password. */
 static bool names_a_usual_one(const char *value)
 {
     struct placeholder x;
     bool usual = false;
     for (; !usual && find(value, &x); value = x.end) {
-        usual = !strcmp(x.provider, "env") || !strcmp(x.provider, "file") ||
-                !strcmp(x.provider, "directory") || !strcmp(x.provider, "dir");
+        usual = strcmp(x.provider, "env") == 0 || strcmp(x.provider, "file") == 0 ||
+                strcmp(x.provider, "directory") == 0 || strcmp(x.provider, "dir") == 0;
         release(&x);
     }
     return usual;
@@ -263,23 +264,25 @@ bool placeholders_refuse(const char *name, const char *value, const char *origin
 {
     if (!names_a_usual_one(value))
         return !holds_a_recipe(value) ||
-               problems_error(problems, origin, line,
-                              "'%s' holds {env: …} within a text, where it would be sent as it "
-                              "stands: only a whole value of klamm.yaml can come from elsewhere, as "
-                              "in sasl.password: {env: NAME}",
-                              name);
-    return problems_error(problems, origin, line,
-                          "'%s' holds a placeholder of Kafka's (${env:…}), which has a meaning only "
-                          "in a properties file with config.providers: in klamm.yaml it is "
-                          "{env: NAME} or {file: PATH}",
-                          name);
+               problems_error(
+                   problems, origin, line,
+                   "'%s' holds {env: …} within a text, where it would be sent as it "
+                   "stands: only a whole value of klamm.yaml can come from elsewhere, as "
+                   "in sasl.password: {env: NAME}",
+                   name);
+    return problems_error(
+        problems, origin, line,
+        "'%s' holds a placeholder of Kafka's (${env:…}), which has a meaning only "
+        "in a properties file with config.providers: in klamm.yaml it is "
+        "{env: NAME} or {file: PATH}",
+        name);
 }
 
 static bool resolve_one(struct properties *p, size_t i, bool providers, struct properties *fetched,
                         struct problems *problems)
 {
     const struct property *q = &p->data[i];
-    if (q->from != PROPERTY_LITERAL || !strncmp(q->name, "config.providers", 16))
+    if (q->from != PROPERTY_LITERAL || strncmp(q->name, "config.providers", 16) == 0)
         return true;
     if (!providers)
         return placeholders_refuse(q->name, q->value, q->origin, 0, problems);
@@ -304,7 +307,7 @@ bool placeholders_resolve(struct properties *p, struct properties *fetched,
     for (size_t i = 0; i < p->len; i++)
         ok &= resolve_one(p, i, providers, fetched, problems);
     for (size_t i = p->len; i-- > 0;) /* used up */
-        if (!strncmp(p->data[i].name, "config.providers", 16))
+        if (strncmp(p->data[i].name, "config.providers", 16) == 0)
             properties_remove(p, p->data[i].name);
     return ok;
 }

@@ -8,10 +8,11 @@
 
 #include <stdbool.h>
 
-/* Replaces the placeholders in all literal values, with what config.providers of the same list names:
- * environment variables, keys of properties files, files of a folder. The origins of values that were
- * fetched so are added to fetched (may be NULL). Whatever can't be resolved is an error with its
- * line, because a placeholder must never be sent as a password. False when there was one. */
+/* Replaces the placeholders in all literal values, with what config.providers of the same list
+ * names: environment variables, keys of properties files, files of a directory. The origins of
+ * values that were fetched so are added to fetched (may be NULL). Whatever can't be resolved is an
+ * error with its line, because a placeholder must never be sent as a password. False when there was
+ * one. */
 bool placeholders_resolve(struct properties *p, struct properties *fetched,
                           struct problems *problems);
 /* For values where placeholders have no meaning: an error when one of Kafka's usual providers is

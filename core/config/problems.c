@@ -1,5 +1,5 @@
 /* Collects what is wrong. The loaders of core/config and the theme and key map loaders add to one
- * list and go on, so that an operator mends a file in one go; tui and cli print it. Foreign text in
+ * list and go on, so that an operator fixes a file in one go; tui and cli print it. Foreign text in
  * a sentence (keys, values, messages of libyaml) is made visible here, at the one place all pass.
  */
 #include "core/config/problems.h"
@@ -8,6 +8,7 @@
 #include "core/base/buf.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/base/text_compare.h"
 #include "core/base/vec.h"
 
 #include <ctype.h>
@@ -33,7 +34,7 @@ void problems_release(struct problems *p)
     problems_init(p);
 }
 
-/* What a file says is looked at again when the command line has been added to it. */
+/* What a file says is checked again when the command line has been added to it. */
 static bool is_said(const struct problems *p, bool warning, const char *text)
 {
     for (size_t i = 0; i < p->len; i++)

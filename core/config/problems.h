@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 struct problem {
-    bool warning; /* false: what it is about was not taken */
+    bool warning; /* false: what it is about was not used */
     char *text;
 };
 
@@ -37,7 +37,7 @@ void problems_move(struct problems *to, struct problems *from); /* from is empty
 bool problems_check(const struct problems *p, struct err *err);
 
 /* The name among names[0..n) that was probably meant, or NULL. Case and '_' for '-' or '.' are
- * forgiven, then one or two slips of the finger by length. */
+ * forgiven, then one or two typos by length. */
 const char *problems_suggest(const char *word, const char *const *names, size_t n);
 
 #endif

@@ -1,5 +1,5 @@
-/* Life of a struct profile. Owned by struct config (the configured ones) or by whoever asked for an
- * effective one (options_profile); core/kafka copies what it needs. */
+/* Life of a struct profile. Owned by struct config (the configured ones) or by the caller that
+ * requested an effective one (options_profile); core/kafka copies what it needs. */
 #include "core/config/profile.h"
 
 #include "core/base/mem.h"
@@ -16,6 +16,7 @@ struct profile *profile_new(const char *name, const char *origin)
     p->name = xstrdup(name);
     p->label = xstrdup("");
     p->colour = xstrdup("");
+    p->note = xstrdup("");
     p->tags = xstrdup("");
     p->origin = xstrdup(origin);
     properties_init(&p->properties);
@@ -35,6 +36,7 @@ void profile_free(struct profile *p)
         return;
     properties_release(&p->properties);
     free(p->tags);
+    free(p->note);
     free(p->name);
     free(p->label);
     free(p->colour);
@@ -49,6 +51,7 @@ struct profile *profile_copy(const struct profile *p)
     struct profile *q = profile_new(p->name, p->origin);
     profile_set_colour(q, p->colour);
     profile_set_label(q, p->label);
+    profile_set_note(q, p->note);
     q->guard = p->guard;
     q->guard_given = p->guard_given;
     q->limits = p->limits;
@@ -67,7 +70,7 @@ bool profile_label_is_prod(const char *label)
     size_t n = strncasecmp(label, "production", 10) == 0 ? 10 : 4;
     if (strncasecmp(label, "prod", 4) != 0)
         return false;
-    return label[n] == '\0' || strchr("-_ ./", label[n]);
+    return !label[n] || strchr("-_ ./", label[n]);
 }
 
 static void replace(char **field, const char *text)
@@ -110,6 +113,11 @@ void profile_set_label(struct profile *p, const char *label)
 void profile_set_colour(struct profile *p, const char *colour)
 {
     replace(&p->colour, colour);
+}
+
+void profile_set_note(struct profile *p, const char *note)
+{
+    replace(&p->note, note);
 }
 
 void profile_set_guard(struct profile *p, enum guard_level guard)
@@ -157,15 +165,4 @@ size_t profile_naddresses(const struct profile *p)
 const char *guard_name(enum guard_level g)
 {
     return guard_names[g];
-}
-
-bool guard_parse(const char *s, enum guard_level *out)
-{
-    for (size_t i = 0; i < 3; i++) {
-        if (!strcmp(guard_names[i], s)) {
-            *out = (enum guard_level)i;
-            return true;
-        }
-    }
-    return false;
 }

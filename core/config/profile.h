@@ -22,8 +22,8 @@ struct profile_limits {
     int64_t connect_ms;     /* after this an attempt counts as failed */
     int64_t request_ms;     /* for one answer of a broker */
     int64_t secret_ms;      /* for a command that prints a secret */
-    int64_t sample_ms;      /* between two samples of a group that somebody looks at */
-    int64_t sample_idle_ms; /* … that nobody looks at; 0: none are taken */
+    int64_t sample_ms;      /* between two samples of a group that someone watches */
+    int64_t sample_idle_ms; /* … that no one watches; 0: none are taken */
     int inflight;           /* requests under way at once */
 };
 
@@ -35,6 +35,7 @@ struct profile {
     bool guard_given;             /* written by the operator, not derived from the label */
     struct properties properties; /* for librdkafka, bootstrap.servers among them */
     struct profile_limits limits; /* from the settings, unless the cluster has its own */
+    char *note;                   /* a sentence for anyone who opens the cluster; "" when none */
     char *tags;                   /* words to find it by, "eu, payments"; "" when none */
     char *origin;                 /* "klamm.yaml:7", "-b", "client.properties" */
     char *file;                   /* its client.properties, for Kafka's tools; NULL: none */
@@ -53,6 +54,7 @@ void profile_forget_words(struct profile *p);
 
 void profile_set_label(struct profile *p, const char *label); /* derives guard unless given */
 void profile_set_colour(struct profile *p, const char *colour);
+void profile_set_note(struct profile *p, const char *note);
 void profile_set_guard(struct profile *p, enum guard_level guard);
 void profile_add_tag(struct profile *p, const char *tag);
 
@@ -62,7 +64,6 @@ size_t profile_naddresses(const struct profile *p);   /* in these, each counted 
 bool profile_label_is_prod(const char *label);
 
 const char *guard_name(enum guard_level g); /* "open", "typed", "read-only" */
-bool guard_parse(const char *s, enum guard_level *out);
 extern const char *const guard_names[3];
 
 #endif

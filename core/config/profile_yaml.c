@@ -6,10 +6,10 @@
 #include "core/base/buf.h"
 #include "core/base/file.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
 #include "core/config/client_properties.h"
 #include "core/config/placeholders.h"
 #include "core/config/property_values.h"
+#include "core/config/yaml_typed.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -27,7 +27,7 @@ struct reader {
 const char *const profile_yaml_keys[PROFILE_YAML_KEYS] = {
     "brokers",    "label",           "colour",          "guard",           "tags",
     "properties", "properties-file", "connect-timeout", "request-timeout", "secret-timeout",
-    "refresh",    "inflight",        "sample",          "sample-idle",
+    "refresh",    "inflight",        "sample",          "sample-idle",     "note",
 };
 
 static char *origin_of(const struct reader *r, int line)
@@ -42,7 +42,7 @@ static bool looks_like_variable(const char *s)
         return false;
     while (isalnum((unsigned char)*s) || *s == '_')
         s++;
-    return *s == '\0';
+    return !*s;
 }
 
 static bool wrong_secret(const struct reader *r, int line, const char *name)
@@ -60,7 +60,7 @@ static void warn_public_secret_file(const struct reader *r, int line, const char
     struct stat st;
     if (stat(path, &st) == 0 && (st.st_mode & S_IROTH))
         problems_warn(r->tree->problems, r->tree->file, line,
-                      "everybody on this machine can read '%s', the file with '%s': chmod 600 it",
+                      "everyone on this machine can read '%s', the file with '%s': chmod 600 it",
                       path, name);
 }
 
@@ -74,20 +74,20 @@ static bool read_recipe(const struct reader *r, const struct yaml_pair *pair)
     const char *how = map->pairs[0].key;
     char *origin = origin_of(r, pair->line);
     bool ok = true;
-    if (!strcmp(how, "env") && looks_like_variable(value->text)) {
+    if (strcmp(how, "env") == 0 && looks_like_variable(value->text)) {
         properties_set(&r->profile->properties, pair->key, PROPERTY_ENV, value->text, origin);
-    } else if (!strcmp(how, "env")) {
+    } else if (strcmp(how, "env") == 0) {
         ok = problems_error(r->tree->problems, r->tree->file, value->line,
                             "'%s': env must be the name of an environment variable: letters, "
                             "digits and _",
                             pair->key);
-    } else if (!strcmp(how, "file")) {
+    } else if (strcmp(how, "file") == 0) {
         char *path = file_expand(value->text);
         properties_set(&r->profile->properties, pair->key, PROPERTY_FILE, path, origin);
         if (property_name_is_secret(pair->key))
             warn_public_secret_file(r, value->line, pair->key, path);
         free(path);
-    } else if (!strcmp(how, "command")) {
+    } else if (strcmp(how, "command") == 0) {
         properties_set(&r->profile->properties, pair->key, PROPERTY_COMMAND, value->text, origin);
     } else {
         ok = wrong_secret(r, pair->line, pair->key);
@@ -111,7 +111,7 @@ static bool read_property(const struct reader *r, const struct yaml_pair *pair)
     free(origin);
     if (r->public_file && property_name_is_secret(pair->key) && *pair->value->text)
         problems_warn(r->tree->problems, r->tree->file, pair->line,
-                      "'%s' is a secret and everybody on this machine can read this file: "
+                      "'%s' is a secret and everyone on this machine can read this file: "
                       "chmod 600 it, or use {env: NAME}, {file: PATH} or {command: \"…\"}",
                       pair->key);
     return true;
@@ -134,9 +134,9 @@ static void read_properties_file(const struct reader *r, const struct yaml_node 
     const char *slash = strrchr(r->tree->file, '/');
     if (*path != '/' && slash) {
         /* Relative to the file that names it: klamm may be started anywhere. */
-        char *beside = xasprintf("%.*s/%s", (int)(slash - r->tree->file), r->tree->file, path);
+        char *relative = xasprintf("%.*s/%s", (int)(slash - r->tree->file), r->tree->file, path);
         free(path);
-        path = beside;
+        path = relative;
     }
     profile_set_file(r->profile, path);
     if (access(path, R_OK) == 0)
@@ -189,12 +189,15 @@ static void read_looks(const struct reader *r, const struct yaml_node *map)
     const struct yaml_node *colour = yaml_get(map, "colour");
     const struct yaml_node *guard = yaml_get(map, "guard");
     const struct yaml_node *tags = yaml_get(map, "tags");
+    const struct yaml_node *note = yaml_get(map, "note");
     const char *text;
     size_t level = 0;
     if (label && label->kind != NODE_NULL && (text = yaml_text(r->tree, label, "label")))
         profile_set_label(r->profile, text);
     if (colour && colour->kind != NODE_NULL && (text = yaml_text(r->tree, colour, "colour")))
         profile_set_colour(r->profile, text);
+    if (note && note->kind != NODE_NULL && (text = yaml_text(r->tree, note, "note")))
+        profile_set_note(r->profile, text);
     if (guard && guard->kind != NODE_NULL) {
         /* A guard that can't be read must not leave the cluster less guarded than was meant. */
         if (yaml_choice(r->tree, guard, "guard", guard_names, 3, &level))
@@ -256,7 +259,7 @@ struct profile *profile_read(struct yaml_tree *t, const struct yaml_pair *entry,
 
     read_looks(&r, map);
     read_limits(&r, map, settings);
-    /* In this order: what is written in klamm.yaml wins over the file it points to. */
+    /* In this order: klamm.yaml takes precedence over the file it points to. */
     if ((node = yaml_get(map, "properties-file")))
         read_properties_file(&r, node);
     if ((node = yaml_get(map, "properties")))

@@ -6,7 +6,6 @@
 #include "core/base/err.h"
 #include "core/base/mem.h"
 #include "core/base/parse.h"
-#include "core/base/text.h"
 #include "core/base/vec.h"
 
 #include <string.h>
@@ -76,7 +75,7 @@ const char *property_said(const struct property *p)
 void properties_written_as(struct properties *p, const char *name, const char *written)
 {
     size_t i = find(p, name);
-    if (i == p->len || !written || !strcmp(name, written))
+    if (i == p->len || !written || strcmp(name, written) == 0)
         return;
     char *copy = xstrdup(written);
     free(p->data[i].written);
@@ -110,7 +109,7 @@ bool property_name_is_secret(const char *name)
         if (strcasestr(name, marks[i]))
             return true;
     }
-    return !strcmp(name, "ssl_key") || !strcmp(name, "ssl.keystore.key") ||
+    return strcmp(name, "ssl_key") == 0 || strcmp(name, "ssl.keystore.key") == 0 ||
            (strcasestr(name, "token") && !strcasestr(name, "url"));
 }
 
@@ -129,7 +128,7 @@ char *property_shown(const struct property *p)
     return xstrdup("");
 }
 
-/* What is no address may be a password: only what looks like a host is repeated. */
+/* What is not an address may be a password: only what looks like a host is repeated. */
 static bool bad_address(struct err *err, const char *part, const char *why)
 {
     size_t n = strspn(part, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]");
@@ -154,22 +153,21 @@ static bool host_port_check(const char *s, size_t len, struct err *err)
     const char *port = NULL;
     /* No name of a machine has anything else in it (% begins an IPv6 zone): it may be a password. */
     if (host[strspn(host, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:[]%")])
-        return bad_address(err, part, "is no broker address: write host:port");
+        return bad_address(err, part, "is not a broker address: write host:port");
     if (*host == '[') {
         const char *close = strchr(host, ']');
         if (!close || (close[1] && close[1] != ':'))
-            return bad_address(err, part, "is no broker address: write [IPv6]:port");
+            return bad_address(err, part, "is not a broker address: write [IPv6]:port");
         port = close[1] ? close + 2 : NULL;
     } else {
         const char *colon = strchr(host, ':');
         if (colon && strchr(colon + 1, ':'))
             return bad_address(
-                err, part,
-                "is no broker address: an IPv6 address goes in brackets, [::1]:9092");
+                err, part, "is not a broker address: an IPv6 address goes in brackets, [::1]:9092");
         port = colon ? colon + 1 : NULL;
     }
-    if (*host == '\0' || *host == ':')
-        return bad_address(err, part, "is no broker address: write host:port");
+    if (!*host || *host == ':')
+        return bad_address(err, part, "is not a broker address: write host:port");
     int64_t n = 0;
     if (port && !parse_int(port, 1, 65535, &n, NULL))
         return bad_address(err, part, "has no valid port: write host:port, port 1 to 65535");

@@ -15,9 +15,9 @@ enum property_from {
 };
 
 struct property {
-    char *name;  /* as librdkafka spells it */
-    char *written; /* as whoever wrote it spelt it, where that is another name; else NULL */
-    char *value; /* the value, or the recipe for it; never shown when secret and literal */
+    char *name;    /* as librdkafka spells it */
+    char *written; /* as its author spelt it, where that is another name; else NULL */
+    char *value;   /* the value, or the recipe for it; never shown when secret and literal */
     enum property_from from;
     bool secret;
     char *origin; /* "klamm.yaml:12", "-X", "client.properties:3" */
@@ -35,12 +35,13 @@ void properties_release(struct properties *p); /* wipes the values first */
 void properties_set(struct properties *p, const char *name, enum property_from from,
                     const char *value, const char *origin);
 const struct property *properties_get(const struct properties *p, const char *name);
-/* The name that messages use: the one that stands where the value came from. */
+/* The name that messages use: the one written where the value came from. */
 const char *property_said(const struct property *p);
 /* Nothing when there is no such property, or when written is its name. */
 void properties_written_as(struct properties *p, const char *name, const char *written);
 void properties_remove(struct properties *p, const char *name);
-void properties_merge(struct properties *to, const struct properties *from); /* from wins */
+/* What is in both becomes that of `from`. */
+void properties_merge(struct properties *to, const struct properties *from);
 
 /* True for names whose value must never be shown or logged: passwords, keys, tokens, JAAS lines.
  * Generous on purpose, so that a mistyped name hides its value too. */

@@ -247,7 +247,7 @@ static const char *const ignored_prefixes[] = {
 static int find(const char *name, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!strcmp(list[i], name))
+        if (strcmp(list[i], name) == 0)
             return (int)i;
     }
     return -1;
@@ -263,13 +263,13 @@ enum name_fate property_name_fate(const char *name, const char **renamed)
     if (find(name, ignored, COUNT(ignored)) >= 0)
         return NAME_IGNORED;
     for (size_t i = 0; i < COUNT(renamed_names); i++) {
-        if (!strcmp(renamed_names[i].java, name)) {
+        if (strcmp(renamed_names[i].java, name) == 0) {
             *renamed = renamed_names[i].here;
             return NAME_RENAMED;
         }
     }
     for (size_t i = 0; i < COUNT(ignored_prefixes); i++) {
-        if (!strncmp(name, ignored_prefixes[i], strlen(ignored_prefixes[i])))
+        if (strncmp(name, ignored_prefixes[i], strlen(ignored_prefixes[i])) == 0)
             return NAME_IGNORED;
     }
     return NAME_UNKNOWN;

@@ -1,4 +1,4 @@
-/* Which names of client properties exist, and what becomes of those of the Java client. */
+/* Which names of client properties exist, and what happens to those of the Java client. */
 #ifndef KLAMM_CORE_CONFIG_PROPERTY_NAMES_H
 #define KLAMM_CORE_CONFIG_PROPERTY_NAMES_H
 
@@ -6,7 +6,7 @@
 
 enum name_fate {
     NAME_UNKNOWN,
-    NAME_TAKEN,   /* librdkafka's own, of use to a client that looks and administers */
+    NAME_TAKEN,   /* librdkafka's own, of use to a client that reads and administers */
     NAME_RENAMED, /* the same thing under another name */
     NAME_SPECIAL, /* needs thought: client_properties.c */
     NAME_IGNORED, /* for consumers, producers or the JVM: no meaning here */

@@ -41,7 +41,8 @@ static const struct property *written_out(const struct properties *p, const char
 static void set_value(struct properties *p, const char *name, const char *value)
 {
     const struct property *q = properties_get(p, name);
-    char *here = xstrdup(q->name), *origin = xstrdup(q->origin), *written = xstrdup(property_said(q));
+    char *here = xstrdup(q->name), *origin = xstrdup(q->origin),
+         *written = xstrdup(property_said(q));
     properties_set(p, here, PROPERTY_LITERAL, value, origin);
     properties_written_as(p, here, written);
     free(here);
@@ -49,7 +50,7 @@ static void set_value(struct properties *p, const char *name, const char *value)
     free(written);
 }
 
-/* ---- numbers -------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 static void translate_number(struct properties *p, const struct property_range *r,
                              struct problems *problems)
@@ -75,7 +76,7 @@ static void translate_number(struct properties *p, const struct property_range *
                       "'%s' is %" PRId64 ", librdkafka takes %" PRId64 " to %" PRId64 ": %" PRId64
                       " is used",
                       property_said(q), n, r->least, r->most, nearest);
-    if (nearest == n && !strcmp(digits, q->value))
+    if (nearest == n && strcmp(digits, q->value) == 0)
         return;
     char *value = xasprintf("%" PRId64, nearest);
     set_value(p, r->name, value);
@@ -89,7 +90,7 @@ static void translate_numbers(struct properties *p, struct problems *problems)
                                           "socket.receive.buffer.bytes"};
     for (size_t i = 0; i < 2; i++) {
         const struct property *q = written_out(p, buffers[i]);
-        if (q && !strcmp(q->value, "-1"))
+        if (q && strcmp(q->value, "-1") == 0)
             set_value(p, buffers[i], "0");
     }
     for (size_t i = 0; i < property_nranges; i++)
@@ -126,12 +127,12 @@ void property_backoffs_translate(struct properties *p, struct problems *problems
     }
 }
 
-/* ---- cipher suites -------------------------------------------------------------------------- */
+/* ---- cipher suites --------------------------------------------------------------------------- */
 
 static const char *after(const char *s, const char *prefix)
 {
     size_t n = strlen(prefix);
-    return !strncmp(s, prefix, n) ? s + n : NULL;
+    return strncmp(s, prefix, n) == 0 ? s + n : NULL;
 }
 
 /* "ECDHE_RSA_WITH_AES_128_GCM_SHA256" */
@@ -150,12 +151,12 @@ static void add_suite(struct buf *out, const char *exchange, const char *cipher)
     } else if ((rest = after(cipher, "AES_")) || (rest = after(cipher, "CAMELLIA_"))) {
         buf_add(out, cipher, (size_t)(rest - cipher - 1));
         cipher = rest;
-    } else if (!strcmp(cipher, "CHACHA20_POLY1305_SHA256")) {
+    } else if (strcmp(cipher, "CHACHA20_POLY1305_SHA256") == 0) {
         cipher = "CHACHA20_POLY1305";
     }
     while (*cipher) {
         rest = after(cipher, "_CBC");
-        if (!rest && !strcmp(cipher, "_8")) /* AES_128_CCM_8: AES128-CCM8 */
+        if (!rest && strcmp(cipher, "_8") == 0) /* AES_128_CCM_8: AES128-CCM8 */
             rest = cipher + 1;
         if (!rest) {
             buf_addc(out, *cipher == '_' ? '-' : *cipher);
@@ -208,7 +209,7 @@ static void translate_ciphers(struct properties *p, struct problems *problems)
     free(list);
 }
 
-/* ---- PEM ------------------------------------------------------------------------------------ */
+/* ---- PEM ------------------------------------------------------------------------------------- */
 
 /* One block: "-----BEGIN X-----", what is between, "-----END X-----". */
 static void add_block(struct buf *out, const char *begin, const char *body, const char *end,
@@ -267,7 +268,7 @@ bool pem_is_crowded(const char *text)
     return false;
 }
 
-/* ---- addresses ------------------------------------------------------------------------------ */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 char *bootstrap_plain(const char *list, struct err *err)
 {
@@ -295,7 +296,7 @@ char *bootstrap_plain(const char *list, struct err *err)
     return plain;
 }
 
-/* Java passes over the protocol in front of an address; whoever wrote one may rely on it. */
+/* Java ignores the protocol in front of an address; anyone who wrote one may rely on it. */
 static void warn_protocol(const struct properties *p, const struct property *q,
                           struct problems *problems)
 {
@@ -306,7 +307,7 @@ static void warn_protocol(const struct properties *p, const struct property *q,
     const char *used = set ? set->value : names[0];
     for (size_t i = 0; i < 4; i++) {
         size_t n = strlen(names[i]);
-        if (!strncasecmp(q->value, names[i], n) && !strncmp(q->value + n, "://", 3) &&
+        if (strncasecmp(q->value, names[i], n) == 0 && strncmp(q->value + n, "://", 3) == 0 &&
             strcasecmp(used, names[i]) != 0)
             problems_warn(problems, q->origin, 0,
                           "'bootstrap.servers' begins with %s://, but what counts is "
@@ -331,7 +332,7 @@ void property_addresses_translate(struct properties *p, struct problems *problem
     free(plain);
 }
 
-/* ---- all ------------------------------------------------------------------------------------ */
+/* ---- all ------------------------------------------------------------------------------------- */
 
 void property_values_translate(struct properties *p, struct problems *problems)
 {
@@ -339,11 +340,11 @@ void property_values_translate(struct properties *p, struct problems *problems)
     const struct property *q = written_out(p, "ssl.endpoint.identification.algorithm");
     if (q && !*q->value)
         set_value(p, q->name, "none");
-    else if (q && !strcasecmp(q->value, "https"))
+    else if (q && strcasecmp(q->value, "https") == 0)
         set_value(p, q->name, "https");
     /* Of Kafka before 2.6, and what librdkafka does anyway with a single address. */
     q = written_out(p, "client.dns.lookup");
-    if (q && !strcmp(q->value, "default"))
+    if (q && strcmp(q->value, "default") == 0)
         properties_remove(p, "client.dns.lookup");
     translate_numbers(p, problems);
     translate_ciphers(p, problems);

@@ -10,18 +10,18 @@
 
 /* In place, for values that are written out: numbers outside librdkafka's ranges become the nearest
  * one, with a warning; names of cipher suites, addresses with a protocol in front and the like are
- * spelt as librdkafka spells them. What is no good at all is an error with its place. */
+ * spelt as librdkafka spells them. What can't be used at all is an error with its place. */
 void property_values_translate(struct properties *p, struct problems *problems);
-/* The same for bootstrap.servers, when nothing comes that takes its place: what -b or klamm.yaml
- * replaces may be a template. */
+/* The same for bootstrap.servers, when nothing replaces it: what -b or klamm.yaml replaces may be a
+ * template. */
 void property_addresses_translate(struct properties *p, struct problems *problems);
 /* The pause before the second attempt is not longer than the longest one (reconnect.backoff.ms,
  * retry.backoff.ms and their .max.ms): that one is taken, as Java's clients do
- * (ExponentialBackoff), with a warning. When nothing more comes: -X may raise it. */
+ * (ExponentialBackoff), with a warning. Call it last: -X may raise it. */
 void property_backoffs_translate(struct properties *p, struct problems *problems);
 
 /* "SASL_SSL://h:1, h:2," → "h:1,h:2", as Java reads a list of brokers; malloc'd. NULL and err
- * (ERR_USAGE) when nothing is in it or an address is none. */
+ * (ERR_USAGE) when nothing is in it or an address is not one. */
 struct err;
 char *bootstrap_plain(const char *list, struct err *err);
 
@@ -30,9 +30,9 @@ char *bootstrap_plain(const char *list, struct err *err);
  * and are left out: empty when there were no others. malloc'd. */
 char *cipher_list(const char *suites);
 
-/* PEM text of which each block stands on lines of its own, as OpenSSL wants it: Java also reads a
- * block on one line, as a properties file leaves it whose lines end with " \". malloc'd; a copy when
- * there is no block in it. */
+/* PEM text with each block on lines of its own, as OpenSSL wants it: Java also reads a block on one
+ * line, as a properties file leaves it whose lines end with " \". malloc'd; a copy when there is no
+ * block in it. */
 char *pem_reflow(const char *text);
 /* Some block of it goes on in the line that begins it: OpenSSL reads no such file. */
 bool pem_is_crowded(const char *text);

@@ -3,9 +3,9 @@
  * deadline, so that a hanging password helper can't hang the console; stdin is /dev/null because
  * the terminal belongs to the screen. A file that is a pipe is read under the same deadline.
  *
- * A command ends with klamm, whatever klamm dies of: a second process in its group, the guard,
- * holds one end of a pipe (the leash) whose other end only klamm has, and kills the group when that
- * end is closed, be it by the kernel. */
+ * A command ends with klamm, however klamm ends: a second process in its group, the guard, holds
+ * one end of a pipe (the leash) whose other end only klamm has, and kills the group when that end
+ * is closed, be it by the kernel. */
 #include "core/config/secret.h"
 
 #include "core/base/buf.h"
@@ -59,7 +59,7 @@ static void wipe(struct buf *b)
 
 char *secret_text(const char *data, size_t len)
 {
-    if (len >= 3 && !memcmp(data, "\xef\xbb\xbf", 3)) {
+    if (len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0) {
         data += 3;
         len -= 3;
     }
@@ -106,7 +106,7 @@ static bool wait_readable(int fd, int64_t deadline)
     }
 }
 
-/* 0, or the code of what went wrong. */
+/* 0, or an error code. */
 static int read_until(int fd, int64_t deadline, struct buf *out)
 {
     char chunk[4096];
@@ -114,7 +114,7 @@ static int read_until(int fd, int64_t deadline, struct buf *out)
     int code = 0;
     do {
         n = read(fd, chunk, sizeof chunk);
-        /* A named pipe that nobody has opened for writing yet reads like one that has ended. */
+        /* A named pipe that no process has opened for writing yet reads like one that has ended. */
         if ((n < 0 && errno == EAGAIN) || (n == 0 && out->len == 0)) {
             code = wait_readable(fd, deadline) ? 0 : ETIMEDOUT;
             n = code ? 0 : read(fd, chunk, sizeof chunk);
@@ -152,7 +152,7 @@ static bool from_file(const struct property *p, int64_t timeout_ms, char **value
     return ok;
 }
 
-/* ---- commands ------------------------------------------------------------------------------- */
+/* ---- commands -------------------------------------------------------------------------------- */
 
 static void close_fd(int *fd)
 {
@@ -217,7 +217,7 @@ static void guard_start(struct command *c)
         guard_main(leash[0]);
     close(leash[0]);
     if (pid > 0) {
-        setpgid(pid, pid); /* whoever of the two comes first */
+        setpgid(pid, pid); /* whichever of the two comes first */
         c->guard = pid;
         leash_keep(c, leash[1]);
     } else {
@@ -268,7 +268,8 @@ static int spawn_shell(const char *line, int out, int err, pid_t group, pid_t *p
     return rc;
 }
 
-/* Both pipes are close-on-exec: another command that runs meanwhile must not hold them open. */
+/* Both pipes are close-on-exec: another command that runs at the same time must not hold them open.
+ */
 static bool command_start(struct command *c, const char *line, int *why)
 {
     int out[2], err[2];

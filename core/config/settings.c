@@ -1,11 +1,13 @@
 /* Table-driven settings. config.c fills them from the file, the command line overrides single ones
- * through settings_set, everybody reads by id. Values keep the text they were written as, so that
+ * through settings_set, everyone reads by id. Values keep the text they were written as, so that
  * `klamm config` shows the operator's own words. */
 #include "core/config/settings.h"
 
 #include "core/base/mem.h"
 #include "core/base/parse.h"
-#include "core/base/text.h"
+#include "core/base/parse_duration.h"
+#include "core/base/text_human.h"
+#include "core/config/yaml_typed.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,13 +20,18 @@ const struct setting settings_table[SETTINGS_N] = {
 #undef X
 };
 
+const char *settings_old_key(enum setting_id id)
+{
+    return id == SETTING_ID_HIGHLIGHT ? "glow" : NULL;
+}
+
 static bool parse_choice(const char *choices, const char *text, int64_t *num)
 {
     size_t len = strlen(text);
     *num = 0;
     for (const char *c = choices; len; c++, (*num)++) {
         const char *end = strchrnul(c, '|');
-        if ((size_t)(end - c) == len && !strncmp(c, text, len))
+        if ((size_t)(end - c) == len && strncmp(c, text, len) == 0)
             return true;
         if (!*end)
             break;
@@ -117,16 +124,7 @@ bool settings_bool(const struct settings *s, enum setting_id id)
 
 bool settings_is(const struct settings *s, enum setting_id id, const char *value)
 {
-    return !strcmp(s->v[id].text, value);
-}
-
-enum setting_id settings_find(const char *key)
-{
-    for (int i = 0; i < SETTINGS_N; i++) {
-        if (!strcmp(settings_table[i].key, key))
-            return (enum setting_id)i;
-    }
-    return SETTINGS_N;
+    return strcmp(s->v[id].text, value) == 0;
 }
 
 bool settings_set(struct settings *s, enum setting_id id, const char *text, const char *origin,
@@ -150,6 +148,8 @@ void settings_read_one(struct settings *s, enum setting_id id, struct yaml_tree 
 {
     const char *key = settings_table[id].key;
     const struct yaml_node *value = yaml_get(map, key);
+    if (!value && settings_old_key(id))
+        value = yaml_get(map, key = settings_old_key(id));
     if (!value || value->kind == NODE_NULL)
         return;
     const char *text = yaml_text(t, value, key);

@@ -1,5 +1,5 @@
-/* The operator's settings: typed values with a default, and where each came from. What they are
- * stands in settings_list.h, one line each. */
+/* The operator's settings: typed values with a default, and where each came from. They are listed
+ * in settings_list.h, one line each. */
 #ifndef KLAMM_CORE_CONFIG_SETTINGS_H
 #define KLAMM_CORE_CONFIG_SETTINGS_H
 
@@ -33,6 +33,8 @@ struct setting {
     const char *help;
 };
 extern const struct setting settings_table[SETTINGS_N];
+/* The key that files of earlier versions have for it, which is still read; NULL: none. */
+const char *settings_old_key(enum setting_id id);
 
 struct setting_value {
     char *text;   /* as written */
@@ -53,13 +55,11 @@ bool settings_bool(const struct settings *s, enum setting_id id);
 /* True when the choice (or text) is this one. */
 bool settings_is(const struct settings *s, enum setting_id id, const char *value);
 
-/* SETTINGS_N when there is none of that name. */
-enum setting_id settings_find(const char *key);
 /* Checks and takes a value written as in the file; origin says where it came from. On error the
  * old value stays and err says what would be right. */
 bool settings_set(struct settings *s, enum setting_id id, const char *text, const char *origin,
                   struct err *err);
-/* Takes what the map says, mistakes become problems. Keys that are no settings are left to the
+/* Takes what the map says, mistakes become problems. Keys that are not settings are left to the
  * caller; a key without a value keeps the default. */
 void settings_read_one(struct settings *s, enum setting_id id, struct yaml_tree *t,
                        const struct yaml_node *map);

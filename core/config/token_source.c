@@ -1,5 +1,5 @@
 /* Called by client_properties.c for every list of properties, after the JAAS line. Java asks one
- * class for the token, whatever else is set: without a word about it that is
+ * class for the token, whatever else is set: by default that is
  * OAuthBearerUnsecuredLoginCallbackHandler (LoginManager), which knows only the claims in the JAAS
  * line; OAuthBearerLoginCallbackHandler knows only the address. librdkafka has no such rule and
  * refuses both at once. The class stays in the list, as -X may bring an address later. */
@@ -34,8 +34,8 @@ static enum handler handler_named(const struct property *q)
         len--;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         size_t n = strlen(known[i].tail);
-        if (len > n && !strncmp(q->value + len - n, known[i].tail, n) &&
-            !strncmp(q->value, package, sizeof package - 1))
+        if (len > n && strncmp(q->value + len - n, known[i].tail, n) == 0 &&
+            strncmp(q->value, package, sizeof package - 1) == 0)
             return known[i].handler;
     }
     return len ? HANDLER_OTHER : HANDLER_NONE;
@@ -51,16 +51,16 @@ bool token_handler_counts(const struct properties *p, const struct property *han
 static bool is_literal(const struct properties *p, const char *name, const char *value)
 {
     const struct property *q = properties_get(p, name);
-    return q && q->from == PROPERTY_LITERAL && !strcasecmp(q->value, value);
+    return q && q->from == PROPERTY_LITERAL && strcasecmp(q->value, value) == 0;
 }
 
 static void drop_claims(struct properties *p, struct problems *problems)
 {
     const struct property *q = properties_get(p, UNSECURED);
-    problems_warn(problems, q->origin, 0,
-                  "the claims of an unsecured token are passed over, as Java's clients do when '%s' "
-                  "is %s",
-                  TOKEN_HANDLER, "OAuthBearerLoginCallbackHandler");
+    problems_warn(
+        problems, q->origin, 0,
+        "the claims of an unsecured token are ignored, as Java's clients do when '%s' is %s",
+        TOKEN_HANDLER, "OAuthBearerLoginCallbackHandler");
     properties_remove(p, UNSECURED);
     properties_remove(p, "sasl.oauthbearer.config");
 }
@@ -76,15 +76,15 @@ static void drop_address(struct properties *p, struct problems *problems)
 {
     const struct property *q = properties_get(p, ADDRESS);
     problems_warn(problems, q->origin, 0,
-                  "'%s' is passed over, as Java's clients do unless '%s' is %s: the token is made "
-                  "of the unsecured claims in 'sasl.jaas.config'",
+                  "'%s' is ignored, as Java's clients do unless '%s' is %s: the token is made of "
+                  "the unsecured claims in 'sasl.jaas.config'",
                   property_said(q), TOKEN_HANDLER, "OAuthBearerLoginCallbackHandler");
     if (is_own_method(p))
         properties_remove(p, METHOD);
     properties_remove(p, ADDRESS);
 }
 
-/* Claims and an address beside a class that decides between them by itself. */
+/* Claims and an address together with a class that decides between them by itself. */
 static void drop_other(struct properties *p, bool claims, struct problems *problems)
 {
     const struct property *q = properties_get(p, TOKEN_HANDLER);
@@ -95,7 +95,7 @@ static void drop_other(struct properties *p, bool claims, struct problems *probl
                        TOKEN_HANDLER, ADDRESS);
     else
         problems_warn(problems, q->origin, 0,
-                      "'%s' is passed over: Java's callback handlers don't run here", TOKEN_HANDLER);
+                      "'%s' is ignored: Java's callback handlers don't run here", TOKEN_HANDLER);
     properties_remove(p, TOKEN_HANDLER);
 }
 
@@ -118,7 +118,7 @@ void token_source_translate(struct properties *p, struct problems *problems)
     choose(p, problems);
     const struct property *url = properties_get(p, ADDRESS);
     if (!url || properties_get(p, METHOD) ||
-        (url->from == PROPERTY_LITERAL && !strncmp(url->value, "file:", 5)))
+        (url->from == PROPERTY_LITERAL && strncmp(url->value, "file:", 5) == 0))
         return;
     char *origin = xstrdup(url->origin);
     properties_set(p, METHOD, PROPERTY_LITERAL, "oidc", origin);

@@ -1,13 +1,12 @@
 /* libyaml's document → struct yaml_tree. Called by the loaders of the configuration, the themes and
  * the key maps. libyaml's own tree is dropped as soon as it is copied: it keeps styles and marks
- * nobody needs, and its indices would tie callers to its lifetime. */
+ * that no caller needs, and its indices would tie callers to its lifetime. */
 #include "core/config/yaml.h"
 
 #include "core/base/buf.h"
 #include "core/base/file.h"
 #include "core/base/map.h"
 #include "core/base/mem.h"
-#include "core/base/parse.h"
 #include "core/base/vec.h"
 
 #include <string.h>
@@ -35,7 +34,7 @@ static bool is_null(const yaml_node_t *n)
 {
     const char *s = (const char *)n->data.scalar.value;
     return n->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-           (!*s || !strcmp(s, "~") || !strcmp(s, "null"));
+           (!*s || strcmp(s, "~") == 0 || strcmp(s, "null") == 0);
 }
 
 static bool copy_scalar(struct builder *b, const yaml_node_t *from, struct yaml_node *to)
@@ -111,7 +110,7 @@ static bool copy_pair(struct builder *b, const yaml_node_pair_t *from, int depth
     if (!key_of(b, from->key, &key, &pair.line) || !copy_node(b, from->value, depth, &pair.value))
         return false;
     pair.key = arena_strdup(&b->tree->arena, key);
-    if (!strcmp(key, "<<")) {
+    if (strcmp(key, "<<") == 0) {
         vec_push(merges, pair);
         return true;
     }
@@ -205,7 +204,8 @@ static bool tab_indents(const char *data, size_t len, int line)
     return p < end && *p == '\t';
 }
 
-/* libyaml's sentences are fixed texts without any of the file's content: safe beside secrets. */
+/* libyaml's sentences are fixed texts without any of the file's content: safe where a file holds
+ * secrets. */
 static void syntax_error(struct yaml_tree *t, const yaml_parser_t *parser, const char *data,
                          size_t len)
 {
@@ -217,7 +217,7 @@ static void syntax_error(struct yaml_tree *t, const yaml_parser_t *parser, const
     }
     int line = (int)parser->problem_mark.line + 1;
     if (tab_indents(data, len, line)) {
-        problems_error(t->problems, t->file, line, "a tab can't indent YAML: use blanks");
+        problems_error(t->problems, t->file, line, "a tab can't indent YAML: use spaces");
         return;
     }
     problems_error(t->problems, t->file, line, "not valid YAML in column %zu: %s%s%s",
@@ -226,7 +226,7 @@ static void syntax_error(struct yaml_tree *t, const yaml_parser_t *parser, const
 }
 
 /* libyaml scans deep flow nesting in quadratic time, so the depth is bounded before it starts.
- * Brackets in quotes count too: nobody writes that many in a row unclosed. */
+ * Brackets in quotes count too: no one writes that many in a row unclosed. */
 static bool too_deep(const char *data, size_t len, int *line)
 {
     int open = 0;
@@ -306,23 +306,6 @@ bool yaml_tree_load(struct yaml_tree *t, const char *file, const char *data, siz
         return problems_error(problems, file, 0, "no memory to read it");
     bool ok = parse(t, &parser, data, len);
     yaml_parser_delete(&parser);
-    return ok;
-}
-
-bool yaml_tree_read(struct yaml_tree *t, const char *path, struct problems *problems)
-{
-    struct buf data;
-    struct err err = {0};
-    buf_init(&data, 0);
-    bool ok = file_read(path, YAML_FILE_MAX, &data, &err);
-    if (ok) {
-        ok = yaml_tree_load(t, path, buf_str(&data), data.len, problems);
-    } else {
-        memset(t, 0, sizeof *t);
-        arena_init(&t->arena);
-        problems_error(problems, NULL, 0, "%s", err.msg);
-    }
-    buf_release(&data);
     return ok;
 }
 

@@ -1,5 +1,5 @@
 /* YAML files as a tree with places, read through libyaml's document API. One helper for the
- * configuration, the themes and the key maps, so that they all tell mistakes in the same words:
+ * configuration, the themes and the key maps, so that they all report mistakes in the same words:
  * "klamm.yaml:12: 'guard' must be one of open, typed, read-only; found 'strict'".
  *
  * The tree owns copies in its arena; problems go to the list given to yaml_tree_load, which must
@@ -51,36 +51,10 @@ struct yaml_tree {
     const struct yaml_node *root; /* never NULL after a load that returned true */
 };
 
-/* Reads data; an empty file has a NODE_NULL root. False: it was no valid YAML, and a problem says
+/* Reads data; an empty file has a NODE_NULL root. False: it was not valid YAML, and a problem says
  * why; the tree is empty but may be released. */
 bool yaml_tree_load(struct yaml_tree *t, const char *file, const char *data, size_t len,
                     struct problems *problems);
-/* The same from a file, named in messages as given. */
-bool yaml_tree_read(struct yaml_tree *t, const char *path, struct problems *problems);
 void yaml_tree_release(struct yaml_tree *t);
-
-/* The value of key, or NULL when the map (which may be NULL or no map) lacks it. */
-const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
-
-/* Tells that a value is not what it must be: "'what' must be <must>; found <kind or value>".
- * quote says whether the value may be shown. Always false. */
-bool yaml_wrong(struct yaml_tree *t, const struct yaml_node *node, const char *what,
-                const char *must, bool quote);
-/* Each key of map that is not in keys[0..n) is a problem, with a suggestion. where completes the
- * sentence "unknown key 'x' in …". True when all are known. */
-bool yaml_only(struct yaml_tree *t, const struct yaml_node *map, const char *where,
-               const char *const *keys, size_t n);
-
-/* What must be there, with a problem when it is something else; what is the key's name. */
-bool yaml_is_map(struct yaml_tree *t, const struct yaml_node *node, const char *what);
-bool yaml_is_list(struct yaml_tree *t, const struct yaml_node *node, const char *what);
-/* The text, valid as long as the tree, or NULL and a problem. */
-const char *yaml_text(struct yaml_tree *t, const struct yaml_node *node, const char *what);
-bool yaml_bool(struct yaml_tree *t, const struct yaml_node *node, const char *what, bool *out);
-bool yaml_int(struct yaml_tree *t, const struct yaml_node *node, const char *what, int64_t min,
-              int64_t max, int64_t *out);
-/* Index into names[0..n). */
-bool yaml_choice(struct yaml_tree *t, const struct yaml_node *node, const char *what,
-                 const char *const *names, size_t n, size_t *out);
 
 #endif

@@ -1,5 +1,7 @@
-/* Typed reading of a struct yaml_tree: each function tells in one sentence what is wrong and what
+/* Typed reading of a struct yaml_tree: each function says in one sentence what is wrong and what
  * would be right, at the value's own line. Kept apart from yaml.c because it knows no libyaml. */
+#include "core/config/yaml_typed.h"
+
 #include "core/base/buf.h"
 #include "core/base/parse.h"
 #include "core/config/yaml.h"
@@ -27,7 +29,7 @@ const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
     if (!map || map->kind != NODE_MAP)
         return NULL;
     for (size_t i = 0; i < map->n; i++) {
-        if (!strcmp(map->pairs[i].key, key))
+        if (strcmp(map->pairs[i].key, key) == 0)
             return map->pairs[i].value;
     }
     return NULL;
@@ -115,7 +117,7 @@ bool yaml_choice(struct yaml_tree *t, const struct yaml_node *node, const char *
                  const char *const *names, size_t n, size_t *out)
 {
     for (size_t i = 0; node->kind == NODE_SCALAR && i < n; i++) {
-        if (!strcmp(names[i], node->text)) {
+        if (strcmp(names[i], node->text) == 0) {
             *out = i;
             return true;
         }

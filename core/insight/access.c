@@ -1,13 +1,14 @@
-/* The authorizer's procedure. Rules are kept in two lists: those with a plain name, sorted, and the
- * few that cover many names; a question looks up the first and walks the second. */
+/* The authorizer's procedure. Rules are in two lists: those with a plain name, sorted, and the few
+ * that cover many names; a question looks up the first and walks the second. */
 #include "core/insight/access.h"
 
-#include "core/base/text.h"
+#include "core/model/acl_network.h"
+#include "core/model/acl_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what decides, beside the ACLs ---------------------------------------------------------- */
+/* ---- what decides, besides the ACLs ---------------------------------------------------------- */
 
 /* "User:a;User:CN=b,O=c" (StandardAuthorizer#getConfiguredSuperUsers). */
 static void split_supers(struct arena *a, struct access_settings *s, const char *text)
@@ -31,7 +32,7 @@ static void split_supers(struct arena *a, struct access_settings *s, const char 
     }
 }
 
-/* Whoever may read a broker's settings is told all of their names. Kafka 4.4 was the first to have
+/* A user who may read a broker's settings sees all of their names. Kafka 4.4 was the first to have
  * these (what 4.3.1 and 4.4.0 list): without any of them it is older. */
 static enum acl_networks networks_of(const struct config_set *broker)
 {
@@ -77,7 +78,7 @@ struct access_settings access_settings_of(struct arena *a, const struct config_s
     return s;
 }
 
-/* ---- the rules ------------------------------------------------------------------------------ */
+/* ---- the rules ------------------------------------------------------------------------------- */
 
 static bool is_broad(const struct acl *a)
 {
@@ -177,7 +178,7 @@ size_t access_covering(const struct access_rules *r, enum acl_resource resource,
     return n;
 }
 
-/* ---- the decision --------------------------------------------------------------------------- */
+/* ---- the decision ---------------------------------------------------------------------------- */
 
 bool access_implies(enum acl_operation allowed, enum acl_operation asked)
 {
@@ -190,7 +191,7 @@ bool access_implies(enum acl_operation allowed, enum acl_operation asked)
 }
 
 /* Whether the rule is for where the request comes from. */
-static bool from_there(const struct acl *rule, const struct access_ask *q, enum acl_networks n)
+static bool from_there(const struct acl *rule, const struct access_query *q, enum acl_networks n)
 {
     if (strcmp(rule->host, ACL_WILDCARD) == 0)
         return true;
@@ -202,7 +203,7 @@ static bool from_there(const struct acl *rule, const struct access_ask *q, enum 
 }
 
 /* A deny implies nothing beyond what it names. */
-static bool applies(const struct acl *rule, const struct access_ask *q, enum acl_networks n)
+static bool applies(const struct acl *rule, const struct access_query *q, enum acl_networks n)
 {
     if (strcmp(rule->principal, q->principal) != 0 && strcmp(rule->principal, "User:*") != 0)
         return false;
@@ -229,8 +230,8 @@ struct walk {
     bool networks_seen;
 };
 
-/* Looks at one rule that covers the resource; false: it denies, and that is the end. */
-static bool weigh(const struct acl *rule, const struct access_ask *q, struct walk *w)
+/* Checks one rule that covers the resource; false: it denies, and that is the end. */
+static bool weigh(const struct acl *rule, const struct access_query *q, struct walk *w)
 {
     struct access *x = &w->x;
 
@@ -268,7 +269,7 @@ struct rules_of {
     size_t n;
 };
 
-static void walk(const struct rules_of *of, const struct access_ask *q, struct walk *w)
+static void walk(const struct rules_of *of, const struct access_query *q, struct walk *w)
 {
     const struct access_rules *r = of->all;
     bool open = true;
@@ -290,7 +291,7 @@ static void walk(const struct rules_of *of, const struct access_ask *q, struct w
 
 /* Where it is not known whether networks count, it matters only if that makes a difference. */
 static struct access decide(const struct access_settings *s, const struct rules_of *of,
-                            const struct access_ask *q)
+                            const struct access_query *q)
 {
     bool known = s->networks != ACL_NETWORKS_UNKNOWN;
     struct walk w = {.x.why = ACCESS_NO_ACL, .networks = known ? s->networks : ACL_NETWORKS_NO};
@@ -301,25 +302,24 @@ static struct access decide(const struct access_settings *s, const struct rules_
         return (struct access){.allowed = true, .why = ACCESS_SUPER};
     walk(of, q, &w);
     x = conclude(s, w.x);
-    /* A deny ends the walk, and holds whatever else there is. */
+    /* A deny ends the walk, and takes precedence over everything else. */
     if (known || !w.networks_seen || x.why == ACCESS_DENIED_BY)
         return x;
     walk(of, q, &with);
     y = conclude(s, with.x);
     if (x.allowed != y.allowed)
-        x = (struct access){
-            .why = ACCESS_BY_NETWORK, .by = y.by, .if_super = !s->supers_known};
+        x = (struct access){.why = ACCESS_BY_NETWORK, .by = y.by, .if_super = !s->supers_known};
     return x;
 }
 
 struct access access_decide_among(const struct access_settings *s,
                                   const struct acl *const *covering, size_t n,
-                                  const struct access_ask *q)
+                                  const struct access_query *q)
 {
     return decide(s, &(struct rules_of){.covering = covering, .n = n}, q);
 }
 
-struct access access_decide(const struct access_rules *r, const struct access_ask *q)
+struct access access_decide(const struct access_rules *r, const struct access_query *q)
 {
     return decide(&r->settings, &(struct rules_of){.all = r}, q);
 }
@@ -339,8 +339,8 @@ char *access_words(struct arena *a, const struct access *x)
             acl_words(a, x->by));
     case ACCESS_BY_NETWORK:
         return arena_printf(a,
-                            "can't be told: Kafka matches networks from 4.4 on, that is not known "
-                            "of each broker here, and it decides: %s",
+                            "unknown: Kafka matches networks from 4.4 on, the version of some "
+                            "broker here is unknown, and it decides: %s",
                             acl_words(a, x->by));
     case ACCESS_NO_ACL:
         break;
@@ -352,7 +352,7 @@ char *access_words(struct arena *a, const struct access *x)
                                        : "is false");
 }
 
-/* ---- rules that change nothing -------------------------------------------------------------- */
+/* ---- rules that change nothing --------------------------------------------------------------- */
 
 /* Whether b is for every address that a is for; a network that may not count is for none. */
 static bool from_all_of(const struct acl *b, const struct acl *a, enum acl_networks n)
@@ -365,11 +365,10 @@ static bool from_all_of(const struct acl *b, const struct acl *a, enum acl_netwo
 static bool for_all_of(const struct acl *b, const struct acl *a, enum acl_networks n)
 {
     return (strcmp(b->principal, a->principal) == 0 || strcmp(b->principal, "User:*") == 0) &&
-           from_all_of(b, a, n) &&
-           access_covers(b, a->resource, a->pattern, a->name);
+           from_all_of(b, a, n) && access_covers(b, a->resource, a->pattern, a->name);
 }
 
-/* Whether b leaves a without any say of its own. */
+/* Whether b makes a redundant: what a decides, b decides already. */
 static bool shadows(const struct acl *b, const struct acl *a, enum acl_networks n)
 {
     if (b == a || !acl_is_known(b) || !for_all_of(b, a, n))

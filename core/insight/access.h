@@ -1,8 +1,8 @@
 /* Who may do what: the decision procedure of Kafka's StandardAuthorizer over the ACLs that are
- * known (StandardAuthorizerData#authorize, #findResult). Pure.
+ * known (StandardAuthorizerData#authorize, #findResult; docs/kafka.md, "ACLs"). Pure.
  *
  * What brokers don't show is not guessed: super.users and allow.everyone.if.no.acl.found come
- * redacted when they are set, so an answer says whether it would be another with them. */
+ * redacted when they are set, so an answer says whether they could change it. */
 #ifndef KLAMM_CORE_INSIGHT_ACCESS_H
 #define KLAMM_CORE_INSIGHT_ACCESS_H
 
@@ -13,13 +13,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* ---- what decides, beside the ACLs ---------------------------------------------------------- */
+/* ---- what decides, besides the ACLs ---------------------------------------------------------- */
 
 enum access_set { ACCESS_NOT_SHOWN, ACCESS_NO, ACCESS_YES };
 
 struct access_settings {
     enum access_set everyone; /* allow.everyone.if.no.acl.found */
-    bool supers_known;        /* false: set, but not shown; or nobody could be asked */
+    bool supers_known;        /* false: set, but not shown; or no broker could be asked */
     const char **supers;      /* "User:admin" … */
     size_t nsupers;
     enum acl_networks networks; /* of one broker; see access_networks_of */
@@ -30,7 +30,7 @@ struct access_settings access_settings_of(struct arena *a, const struct config_s
  * known where two differ, one (NULL) could not be read, or there is none. */
 enum acl_networks access_networks_of(const struct config_set *const *brokers, size_t n);
 
-/* ---- the ACLs, in order --------------------------------------------------------------------- */
+/* ---- the ACLs, in order ---------------------------------------------------------------------- */
 
 struct access_rules {
     const struct acl **sorted; /* literal names, by resource and name */
@@ -44,9 +44,9 @@ struct access_rules {
 struct access_rules access_rules_of(struct arena *a, const struct acl *acls, size_t n,
                                     const struct access_settings *settings);
 
-/* ---- one question --------------------------------------------------------------------------- */
+/* ---- one question ---------------------------------------------------------------------------- */
 
-struct access_ask {
+struct access_query {
     const char *principal;
     const char *host; /* NULL: an address that no rule names; a network: one that is in it, and in
                          none within it that a rule names */
@@ -64,7 +64,7 @@ enum access_why {
     ACCESS_ALLOWED_BY,   /* no deny fits, an allow does: `by` */
     ACCESS_NONE_APPLIES, /* rules cover the resource (`by`: one of them), but none is for this */
     ACCESS_NO_ACL,       /* no rule covers it: allow.everyone.if.no.acl.found decides */
-    ACCESS_BY_NETWORK,   /* it hangs on whether the brokers match networks: `by`; not allowed */
+    ACCESS_BY_NETWORK,   /* it depends on whether the brokers match networks: `by`; not allowed */
 };
 
 struct access {
@@ -74,27 +74,27 @@ struct access {
     bool if_super;        /* it is denied, unless the principal is one of the unknown super users */
     bool if_everyone;     /* it is denied, unless allow.everyone.if.no.acl.found is set */
 };
-struct access access_decide(const struct access_rules *r, const struct access_ask *q);
+struct access access_decide(const struct access_rules *r, const struct access_query *q);
 
 /* The same among rules that access_covering found for this resource: for many questions about one.
  */
 struct access access_decide_among(const struct access_settings *s,
                                   const struct acl *const *covering, size_t n,
-                                  const struct access_ask *q);
+                                  const struct access_query *q);
 
 /* The answer as a sentence, safe to show: "allowed by: allow User:alice Read on topic orders". */
 char *access_words(struct arena *a, const struct access *x);
 
-/* Does this rule have a say about such a resource at all, whomever it is for? */
+/* Does this rule apply to such a resource at all, for any principal? */
 bool access_covers(const struct acl *rule, enum acl_resource resource, enum acl_pattern pattern,
                    const char *name);
-/* Every rule that does, in `out` (room for nsorted + nbroad); returns how many. */
+/* Every rule that applies, in `out` (room for nsorted + nbroad); returns how many. */
 size_t access_covering(const struct access_rules *r, enum acl_resource resource,
                        enum acl_pattern pattern, const char *name, const struct acl **out);
-/* Whether an allowed operation brings the asked one with it: the same, All, or Read → Describe. */
+/* Whether an allowed operation implies the other: the same, All, or Read → Describe. */
 bool access_implies(enum acl_operation allowed, enum acl_operation asked);
 
-/* ---- rules that change nothing -------------------------------------------------------------- */
+/* ---- rules that change nothing --------------------------------------------------------------- */
 
 /* A rule that makes this one superfluous: another that allows (or denies) at least as much, or a
  * deny that leaves nothing of an allow. NULL: none. */

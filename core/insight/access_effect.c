@@ -1,9 +1,9 @@
 /* Asks of each resource that a changed rule is about, and of those that are named more precisely
- * within it, what each principal may do before and after. Whom no rule names is asked for as well:
- * the first rule on a resource shuts these out where everybody was let in so far. */
+ * within it, what each principal may do before and after. Principals that no rule names are asked
+ * for as well: the first rule on a resource closes it to them where everyone had access before. */
 #include "core/insight/access_effect.h"
 
-#include "core/base/text.h"
+#include "core/model/acl_network.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,14 +24,13 @@ struct looking {
     size_t nchanged;
     struct place *places;
     size_t nplaces;
-    const struct acl *
-        *room; /* of the place that is looked at: the rules before, then those after */
+    const struct acl **room; /* of the place being checked: the rules before, then those after */
     size_t nbefore, nafter;
     struct access_effects out;
     size_t cap;
 };
 
-/* ---- where ---------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------------------- */
 
 static void add_place(struct looking *l, const struct acl *a, const struct place *within)
 {
@@ -86,7 +85,7 @@ static void find_places(struct looking *l)
     }
 }
 
-/* ---- who ------------------------------------------------------------------------------------ */
+/* ---- principals ------------------------------------------------------------------------------ */
 
 struct names {
     const char **list;
@@ -113,7 +112,7 @@ static struct names principals_at(struct looking *l)
     size_t n = l->nbefore + l->nafter;
     struct names names = {.list = arena_array(l->arena, n + 1, sizeof *names.list)};
 
-    add_name(&names, ""); /* nobody's name: only rules for everybody fit */
+    add_name(&names, ""); /* no one's name: only rules for everyone fit */
     for (size_t i = 0; i < n; i++) {
         if (strcmp(l->room[i]->principal, "User:*") != 0)
             add_name(&names, l->room[i]->principal);
@@ -134,10 +133,10 @@ static struct names hosts_at(struct looking *l)
     return names;
 }
 
-/* ---- what ----------------------------------------------------------------------------------- */
+/* ---- what ------------------------------------------------------------------------------------ */
 
 static unsigned allowed(const struct access_settings *s, const struct acl *const *rules, size_t n,
-                        struct access_ask *q, bool everyone, bool *uncovered)
+                        struct access_query *q, bool everyone, bool *uncovered)
 {
     unsigned of = acl_operations_of(q->resource), may = 0;
 
@@ -195,11 +194,11 @@ static void look(struct looking *l, const struct place *p, const char *principal
                  bool everyone)
 {
     bool any = strcmp(host, ACL_WILDCARD) == 0, bare_before = false, bare_after = false;
-    struct access_ask q = {.principal = principal,
-                           .host = any ? NULL : host,
-                           .resource = p->resource,
-                           .pattern = p->pattern,
-                           .name = p->name};
+    struct access_query q = {.principal = principal,
+                             .host = any ? NULL : host,
+                             .resource = p->resource,
+                             .pattern = p->pattern,
+                             .name = p->name};
     unsigned before =
         allowed(&l->before->settings, l->room, l->nbefore, &q, everyone, &bare_before);
     unsigned after =
@@ -218,7 +217,7 @@ static void look(struct looking *l, const struct place *p, const char *principal
         add_effect(l, p, &e);
 }
 
-/* From an address of its own the answer is told only where it differs from that for any other. */
+/* From an address of its own the answer is shown only where it differs from that for any other. */
 static bool same_anywhere(const struct looking *l, size_t from)
 {
     const struct access_effect *last;
@@ -255,37 +254,4 @@ struct access_effects access_effects_of(struct arena *a, const struct access_rul
         }
     }
     return l.out;
-}
-
-/* ---- in words ------------------------------------------------------------------------------- */
-
-char *access_operations(struct arena *a, unsigned operations)
-{
-    char *text = arena_strdup(a, "");
-
-    for (int o = ACL_READ; o <= ACL_IDEMPOTENT_WRITE; o++) {
-        if (operations & 1u << o)
-            text = arena_printf(a, "%s%s%s", text, *text ? ", " : "",
-                                acl_operation_name((enum acl_operation)o));
-    }
-    return text;
-}
-
-char *access_effect_words(struct arena *a, const struct access_effect *e)
-{
-    const char *who = e->principal ? text_visible(a, e->principal, strlen(e->principal))
-                                   : "everybody whom no rule names";
-    const char *from =
-        e->host ? arena_printf(a, " from %s", text_visible(a, e->host, strlen(e->host))) : "";
-    const char *where = acl_resource_words(a, e->resource, e->pattern, e->name);
-    const char *lost = e->lost ? arena_printf(a, " loses %s", access_operations(a, e->lost)) : "";
-    const char *gained = e->gained ? arena_printf(a, "%s gains %s", e->lost ? " and" : "",
-                                                  access_operations(a, e->gained))
-                                   : "";
-    const char *why = e->closes && e->lost
-                          ? ": with its first rule, it is closed to all whom none allows it"
-                      : e->opens && e->gained ? ": with its last rule gone, it is open to everybody"
-                                              : "";
-
-    return arena_printf(a, "%s%s%s%s on %s%s", who, from, lost, gained, where, why);
 }

@@ -2,7 +2,7 @@
  * brokers are few and found by bisection. Pure. */
 #include "core/insight/balance.h"
 
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/insight/health.h"
 
 #include <stdio.h>
@@ -82,7 +82,7 @@ const char *balance_skew_words(char *dst, double percent, enum severity *sev)
     return dst;
 }
 
-/* ---- what if this broker stops -------------------------------------------------------------- */
+/* ---- what if this broker stops --------------------------------------------------------------- */
 
 enum without partition_without(const struct partition *p, int32_t broker, int64_t min_isr)
 {

@@ -1,5 +1,5 @@
-/* Who carries what: leaders, preferred leaders and replicas per broker, over the cluster or over
- * one topic, and what would happen if a broker stopped. */
+/* Which broker carries what: leaders, preferred leaders and replicas per broker, over the cluster
+ * or over one topic, and what would happen if a broker stopped. */
 #ifndef KLAMM_CORE_INSIGHT_BALANCE_H
 #define KLAMM_CORE_INSIGHT_BALANCE_H
 
@@ -12,8 +12,8 @@ struct broker_load {
     bool alive;
     int64_t leaders;     /* partitions it leads */
     int64_t preferred;   /* partitions whose first replica it is */
-    int64_t replicas;    /* partitions it holds a copy of */
-    int64_t out_of_sync; /* copies that are not in sync */
+    int64_t replicas;    /* partitions it holds a replica of */
+    int64_t out_of_sync; /* replicas that are not in sync */
 };
 
 struct balance {
@@ -36,12 +36,12 @@ const char *balance_skew_words(char *dst, double percent, enum severity *sev);
 
 /* A partition after one more broker has stopped (clean elections only). Worst last. */
 enum without {
-    WITHOUT_UNTOUCHED = 0, /* the broker holds no in-sync copy: nothing changes */
+    WITHOUT_UNTOUCHED = 0, /* the broker holds no in-sync replica: nothing changes */
     WITHOUT_FINE,
     WITHOUT_MIN_UNKNOWN, /* keeps a leader; min.insync.replicas is not known */
     WITHOUT_AT_MIN,
     WITHOUT_UNDER_MIN, /* keeps a leader, refuses acks=all writes */
-    WITHOUT_OFFLINE,   /* loses its last in-sync copy */
+    WITHOUT_OFFLINE,   /* loses its last in-sync replica */
 };
 enum without partition_without(const struct partition *p, int32_t broker, int64_t min_isr);
 const char *without_words(enum without w);

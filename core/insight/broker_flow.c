@@ -12,8 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of five: so many have to reach back to the beginning, and fewer to be known in each step, as some
- * were watched with a break. */
+/* Of five: this many have to reach back to the beginning, and fewer to be known in each step, as
+ * some were watched with a break. */
 enum { MOST_SINCE = 4, MOST_KNOWN = 3 };
 
 struct move {
@@ -32,7 +32,7 @@ struct source {
     size_t move;                   /* the first of the topic */
 };
 
-/* A sampled partition; ends of thousands lie scattered, so they are looked at once. */
+/* A sampled partition; ends of thousands are scattered in memory, so they are read at once. */
 struct sampled {
     const struct partition *p;
     uint32_t source;
@@ -100,7 +100,7 @@ static int64_t end_at(const struct source *s, const struct recording_part *p, si
     return series_get(s->tier == TIER_FINE ? &p->end : &p->end_minute, slot);
 }
 
-/* Of each step; unknown, too, where the log was made anew. */
+/* Of each step; unknown, too, where the log was created again. */
 static void rate_steps(const struct source *s, const struct recording_part *p, struct sampled *out)
 {
     int64_t end[FLOW_STEPS + 1];
@@ -115,7 +115,7 @@ static void rate_steps(const struct source *s, const struct recording_part *p, s
     }
 }
 
-/* ---- whose samples, and of which time -------------------------------------------------------- */
+/* ---- which samples, and of which time -------------------------------------------------------- */
 
 static void take_source(struct flows *f, const struct flow_source *s, const struct topic *t)
 {
@@ -170,7 +170,7 @@ static int by_group(const void *a, const void *b)
     return of != other ? (of > other) - (of < other) : (x->s->first > y->s->first) ? 1 : -1;
 }
 
-/* No step is shorter than what lies between two samples of a group that nobody looks at. */
+/* No step is shorter than the time between two samples of a group that is not on screen. */
 static int64_t step_of(struct flows *f, int64_t to_ms)
 {
     int64_t minute = f->sources.data[0].s->g->interval_ms * RECORDING_PER_MINUTE;
@@ -192,7 +192,7 @@ static void choose_steps(struct flows *f)
         f->steps |= some && known[k] * 5 >= some * MOST_KNOWN ? 1U << k : 0;
 }
 
-/* ---- who led them ---------------------------------------------------------------------------- */
+/* ---- the brokers that led them --------------------------------------------------------------- */
 
 static int by_topic_newest(const void *a, const void *b)
 {
@@ -243,7 +243,7 @@ static void give(struct flows *f, int32_t leader, int step, double rate)
     b->known = true;
 }
 
-/* What was written in a step, to those who led meanwhile, by their time. */
+/* What was written in a step, to those who led during it, by their time. */
 static void share_out(struct flows *f, const struct source *s, const struct partition *p, int step,
                       double rate)
 {

@@ -3,7 +3,7 @@
 #ifndef KLAMM_CORE_INSIGHT_BROKER_FLOW_H
 #define KLAMM_CORE_INSIGHT_BROKER_FLOW_H
 
-#include "core/insight/topic_flow.h"
+#include "core/insight/lag/topic_flow.h"
 
 struct broker_flow {
     int32_t id;
@@ -21,7 +21,7 @@ struct broker_flows {
     size_t n;
 };
 
-/* In the arena. now_ms: wall; samples of long before it tell nothing of now. Linear in the
+/* In the arena. now_ms: wall; samples of long before it say nothing about now. Linear in the
  * partitions: once per answer of the cluster. */
 struct broker_flows broker_flows_make(const struct model *m, int64_t now_ms, struct arena *a);
 

@@ -3,6 +3,8 @@
  */
 #include "core/insight/health.h"
 
+#include "core/model/model_fact.h"
+
 int64_t config_min_isr(const struct config_set *c)
 {
     int64_t n;
@@ -65,7 +67,7 @@ const char *topic_health_words(const struct topic_health *h, struct arena *a, en
     if (h->under_replicated)
         return arena_printf(a, "%d under-replicated", h->under_replicated);
     if (h->rf_min == 1)
-        return "no second copy";
+        return "no second replica";
     if (h->min_isr != MIN_ISR_UNKNOWN && h->rf_min && h->min_isr >= h->rf_min)
         return "min ISR = replicas";
     *sev = SEV_INFO;
@@ -73,6 +75,34 @@ const char *topic_health_words(const struct topic_health *h, struct arena *a, en
         return arena_printf(a, "%d not preferred", h->not_preferred);
     *sev = SEV_GOOD;
     return "ok";
+}
+
+static const char *of_all(const struct topic_health *h, int n, const char *one, const char *many,
+                          struct arena *a)
+{
+    if (h->partitions == 1)
+        return arena_printf(a, "the partition %s", one);
+    return arena_printf(a, "%d of %d partitions %s", n, h->partitions, n == 1 ? one : many);
+}
+
+const char *topic_health_sentence(const struct topic_health *h, struct arena *a)
+{
+    if (h->offline)
+        return of_all(h, h->offline, "is offline: it has no leader",
+                      "are offline: they have no leader", a);
+    if (h->under_min_isr)
+        return of_all(h, h->under_min_isr, "has fewer replicas in sync than acks=all needs",
+                      "have fewer replicas in sync than acks=all needs", a);
+    if (h->under_replicated)
+        return of_all(h, h->under_replicated, "is under-replicated", "are under-replicated", a);
+    if (h->rf_min == 1)
+        return "there is no second replica";
+    if (h->min_isr != MIN_ISR_UNKNOWN && h->rf_min && h->min_isr >= h->rf_min)
+        return "acks=all needs every replica in sync";
+    if (h->not_preferred)
+        return of_all(h, h->not_preferred, "is not led by its preferred replica",
+                      "are not led by their preferred replica", a);
+    return "each partition is led by its preferred replica";
 }
 
 struct cluster_health cluster_judge(const struct model *m)

@@ -1,11 +1,12 @@
-/* One partition's pace from two sources: the answers that came in this run, which are as fresh as
- * the screen, and the samples of groups, which a command finds in the recording when it has only one
- * answer of its own. */
+/* One partition's pace from two sources: the answers that came in this run, which are as current as
+ * the screen, and the samples of groups, which a command finds in the recording when it has only
+ * one answer of its own. */
 #include "core/insight/rates.h"
 
 #include "core/base/clock.h"
 #include "core/base/stats.h"
-#include "core/insight/lag_book.h"
+#include "core/insight/lag/group_verdicts.h"
+#include "core/model/model_fact.h"
 
 #include <math.h>
 
@@ -17,8 +18,8 @@ void rates_make(struct rates *r, const struct model *m, int64_t now_ms)
     r->now_ms = now_ms;
     r->mono_ms = clock_mono_ms();
     r->own = (struct topic_flows){0};
-    r->flows = m->lag_book ? topic_flows_keep(m->lag_book->kept, m) : &r->own;
-    if (!m->lag_book)
+    r->flows = m->group_verdicts ? topic_flows_keep(m->group_verdicts->kept, m) : &r->own;
+    if (!m->group_verdicts)
         topic_flows_make(&r->own, m);
 }
 
@@ -79,7 +80,8 @@ static double of_partition(const struct rates *r, const struct topic_offsets *o,
 
 double rate_of_partition(const struct rates *r, const char *topic, int32_t partition)
 {
-    return of_partition(r, model_offsets(r->m, topic), map_get(&r->flows->sources, topic), partition);
+    return of_partition(r, model_offsets(r->m, topic), map_get(&r->flows->sources, topic),
+                        partition);
 }
 
 struct rate_sum rate_of_topic(const struct rates *r, const struct topic *t)

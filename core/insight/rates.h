@@ -1,19 +1,19 @@
 /* What is written per second now, per partition: the one place that every list, pane and export has
- * it from, so that a topic, its partitions, their brokers and the cluster say the same. */
+ * it from, so that a topic, its partitions, their brokers and the cluster agree. */
 #ifndef KLAMM_CORE_INSIGHT_RATES_H
 #define KLAMM_CORE_INSIGHT_RATES_H
 
-#include "core/insight/topic_flow.h"
+#include "core/insight/lag/topic_flow.h"
 
 struct rates {
     const struct model *m;
     const struct topic_flows *flows;
     struct topic_flows own; /* where no session keeps them */
     int64_t now_ms;
-    int64_t mono_ms; /* monotonic: answers of long before it tell nothing of now either */
+    int64_t mono_ms; /* monotonic: answers of long before it say nothing about now either */
 };
-/* now_ms: wall; samples of long before it tell nothing of now. The recording is looked through by
- * the first who asks after a sample of it. Good until the next one. */
+/* now_ms: wall; samples of long before it say nothing about now. The first caller after a sample
+ * searches the recording. Good until the next one. */
 void rates_make(struct rates *r, const struct model *m, int64_t now_ms);
 void rates_release(struct rates *r);
 

@@ -1,11 +1,13 @@
 /* Groups per topic, by their commits and by what their members own without a commit. One walk over
- * both: groups with thousands of partitions are looked into whenever a list of topics is made. */
+ * both: groups with thousands of partitions are walked whenever a list of topics is made. */
 #include "core/insight/readers.h"
+
+#include "core/model/model_fact.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* Once for each group, which is known by its number: a group is looked into as a whole. */
+/* Once for each group, which is known by its number: a group is walked as a whole. */
 static void count(struct readers *r, const char *topic)
 {
     if ((uintptr_t)map_get(&r->last, topic) == r->groups)

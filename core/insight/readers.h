@@ -1,5 +1,5 @@
 /* How many groups read each topic, as far as the groups' offsets are known. Kafka keeps no such
- * list; it is found by looking into the committed offsets and assignments of every group. */
+ * list; it is found in the committed offsets and assignments of every group. */
 #ifndef KLAMM_CORE_INSIGHT_READERS_H
 #define KLAMM_CORE_INSIGHT_READERS_H
 

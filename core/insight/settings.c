@@ -1,11 +1,16 @@
 /* Compares what the live brokers answered to DescribeConfigs, key by key. Only keys that every
- * compared broker has are looked at: brokers of two versions differ in what they have. Pure;
- * brokers have some 300 keys each, all sorted by name, so each look-up is a bisection. */
+ * compared broker has are compared: brokers of two versions differ in what they have. Pure; brokers
+ * have some 300 keys each, all sorted by name, so each look-up is a bisection. */
 #include "core/insight/settings.h"
 
 #include "core/base/text.h"
+#include "core/model/model_fact.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
+
+enum { BROKERS_NAMED = 6 };
 
 bool setting_is_own(const char *key)
 {
@@ -37,7 +42,17 @@ struct compared {
     const struct config_set **set;
     int32_t *id;
     size_t n;
+    bool awaits; /* answers that may make another value the usual one */
 };
+
+/* The first answer is still to come: it neither came nor failed. */
+static bool is_awaited(const struct model *m, int32_t id)
+{
+    char name[16];
+    snprintf(name, sizeof name, "%" PRId32, id);
+    const struct fact *f = model_fact(m, FACT_BROKER_CONFIG, name);
+    return !f || (!fact_known(f) && f->failed == ERR_NONE);
+}
 
 static struct compared known_sets(const struct model *m, struct arena *a, size_t *brokers)
 {
@@ -50,6 +65,7 @@ static struct compared known_sets(const struct model *m, struct arena *a, size_t
             continue;
         const struct config_set *set = model_broker_config(m, md->brokers[i].id);
         ++*brokers;
+        c.awaits |= !set && i < SETTINGS_BROKERS && is_awaited(m, md->brokers[i].id);
         if (set) {
             c.id[c.n] = md->brokers[i].id;
             c.set[c.n++] = set;
@@ -58,7 +74,7 @@ static struct compared known_sets(const struct model *m, struct arena *a, size_t
     return c;
 }
 
-/* The value of each broker; false when one of them has no such key or does not tell it. */
+/* The value of each broker; false when one of them has no such key or does not report it. */
 static bool values_of(const struct compared *c, const char *key, const char **value)
 {
     for (size_t i = 0; i < c->n; i++) {
@@ -80,7 +96,17 @@ static size_t like(const char *const *value, size_t n, size_t at)
 
 static const char *shown(struct arena *a, const char *value)
 {
-    return text_visible(a, value, strlen(value));
+    return *value ? text_visible(a, value, strlen(value)) : "none";
+}
+
+/* Broker by broker: with as many of one value as of another none of them is the odd one. */
+static const char *each_value(const struct compared *c, const char *const *value, struct arena *a)
+{
+    const char *text = "";
+    for (size_t i = 0; i < c->n && i < BROKERS_NAMED; i++)
+        text = arena_printf(a, "%s%sbroker %" PRId32 ": %.40s", text, i ? ", " : "", c->id[i],
+                            shown(a, value[i]));
+    return c->n > BROKERS_NAMED ? arena_printf(a, "%s …", text) : text;
 }
 
 static void compare_key(const struct compared *c, const char *key, const char **value,
@@ -97,11 +123,13 @@ static void compare_key(const struct compared *c, const char *key, const char **
         return;
     while (strcmp(value[odd], value[usual]) == 0)
         odd++;
-    out->d[out->n++] = (struct setting_diff){.key = shown(a, key),
-                                             .odd = c->id[odd],
-                                             .has = shown(a, value[odd]),
-                                             .most = shown(a, value[usual]),
-                                             .n = c->n - same};
+    const char *what =
+        same * 2 > c->n
+            ? arena_printf(a, "broker %" PRId32 " has %.40s, most of %zu have %.40s", c->id[odd],
+                           shown(a, value[odd]), c->n, shown(a, value[usual]))
+            : each_value(c, value, a);
+    out->d[out->n++] = (struct setting_diff){
+        .key = shown(a, key), .odd = c->id[odd], .what = what, .n = c->n - same};
 }
 
 struct setting_diffs settings_compare(const struct model *m, struct arena *a)
@@ -109,7 +137,7 @@ struct setting_diffs settings_compare(const struct model *m, struct arena *a)
     struct setting_diffs out = {0};
     struct compared c = known_sets(m, a, &out.brokers);
     out.compared = c.n;
-    if (c.n < 2)
+    if (c.n < 2 || c.awaits)
         return out;
     const char **value = arena_array(a, c.n, sizeof *value);
     out.d = arena_array(a, c.set[0]->n, sizeof *out.d);

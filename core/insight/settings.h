@@ -7,11 +7,12 @@
 
 struct setting_diff {
     const char *key;
-    int32_t odd;      /* a broker that has not what most have */
-    const char *has;  /* its value, display-safe; "" when it has none */
-    const char *most; /* what most have */
-    size_t n;         /* brokers that have not what most have */
+    int32_t odd;      /* a broker that has not what most have, or not what the first has */
+    const char *what; /* display-safe: "broker 1 has 24, most of 3 have 168"; where no value has a
+                         majority "broker 1: 24, broker 2: 168" */
+    size_t n;         /* brokers that have another value than the most frequent */
 };
+enum { SETTINGS_BROKERS = 50 }; /* of a cluster, whose settings are requested to compare them */
 
 struct setting_diffs {
     struct setting_diff *d; /* by key */
@@ -21,9 +22,9 @@ struct setting_diffs {
     size_t brokers; /* live brokers */
 };
 
-/* Whether a key belongs to one broker by its nature: its id, addresses, folders, key files. */
+/* Whether a key belongs to one broker by its nature: its id, addresses, directories, key files. */
 bool setting_is_own(const char *key);
-/* In the arena. Values that are withheld (secrets) are not compared. */
+/* In the arena; none while a live broker has not answered so far. Values that are withheld (secrets) are not compared. */
 struct setting_diffs settings_compare(const struct model *m, struct arena *a);
 
 #endif

@@ -1,9 +1,10 @@
-/* What proves that nothing is hidden: brokers without an authorizer, or rules that leave nobody who
- * may do on the cluster what this user may, and may not describe every topic. Operations on the
- * cluster alone prove nothing: All on it shows no topic. */
+/* What proves that nothing is hidden: brokers without an authorizer, or rules by which no principal
+ * may do the same on the cluster without describing every topic. Operations on the cluster alone
+ * prove nothing: All on it shows no topic. */
 #include "core/insight/sight.h"
 
 #include "core/insight/access.h"
+#include "core/model/model_fact.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,19 +17,19 @@ enum {
 
 #define BIT(operation) (UINT32_C(1) << (operation))
 
-static bool told(const struct model *m)
+static bool knows_operations(const struct model *m)
 {
     return m->cluster && m->cluster->operations_known;
 }
 
 static bool may_describe(const struct model *m)
 {
-    return told(m) && (m->cluster->operations & BIT(ACL_DESCRIBE));
+    return knows_operations(m) && (m->cluster->operations & BIT(ACL_DESCRIBE));
 }
 
 bool cluster_shows_groups(const struct model *m)
 {
-    return !told(m) || may_describe(m);
+    return !knows_operations(m) || may_describe(m);
 }
 
 static const struct config_set *some_settings(const struct model *m)
@@ -44,7 +45,7 @@ static const struct config_set *some_settings(const struct model *m)
 void sight_want(const struct model *m, struct wants *w)
 {
     char id[16];
-    wants_add(w, FACT_CLUSTER, NULL, PACE_MS, 1);
+    wants_add(w, FACT_CLUSTER, NULL, AGE_USUAL, 1);
     if (!may_describe(m))
         return;
     wants_add(w, FACT_ACLS, NULL, PACE_MS, 1);
@@ -59,18 +60,18 @@ void sight_want(const struct model *m, struct wants *w)
 
 /* ---- by the rules ---------------------------------------------------------------------------- */
 
-static bool is_everybody(const char *principal)
+static bool is_everyone(const char *principal)
 {
     return strcmp(principal, "User:*") == 0;
 }
 
-/* Whether the rule has a say about this principal; about everybody: any rule may. */
+/* Whether the rule applies to this principal; about everyone: any rule may. */
 static bool denies(const struct acl *a, const char *principal)
 {
-    bool describe = a->operation == ACL_ALL || a->operation == ACL_DESCRIBE ||
-                    a->operation == ACL_OP_UNKNOWN;
+    bool describe =
+        a->operation == ACL_ALL || a->operation == ACL_DESCRIBE || a->operation == ACL_OP_UNKNOWN;
     return a->permission != ACL_ALLOW && describe &&
-           (is_everybody(principal) || is_everybody(a->principal) ||
+           (is_everyone(principal) || is_everyone(a->principal) ||
             strcmp(a->principal, principal) == 0);
 }
 
@@ -79,7 +80,7 @@ static bool allows_every(const struct acl *a, const char *principal)
     return a->permission == ACL_ALLOW && access_implies(a->operation, ACL_DESCRIBE) &&
            a->pattern == ACL_LITERAL && strcmp(a->name, ACL_WILDCARD) == 0 &&
            strcmp(a->host, ACL_WILDCARD) == 0 &&
-           (is_everybody(a->principal) || strcmp(a->principal, principal) == 0);
+           (is_everyone(a->principal) || strcmp(a->principal, principal) == 0);
 }
 
 static bool describes_every_topic(const struct acl_list *l, const char *principal)
@@ -95,11 +96,11 @@ static bool describes_every_topic(const struct acl_list *l, const char *principa
     return every;
 }
 
-struct peers { /* who may do one operation on the cluster, by a rule */
+struct peers { /* principals that may do one operation on the cluster, by a rule */
     const char *principal[PEERS_MAX];
     size_t n;
     bool too_many;
-    bool ruled;  /* some rule is about the cluster: nobody may do anything for want of one */
+    bool ruled;  /* some rule is about the cluster: so no one is let in for lack of one */
     bool topics; /* some rule is about topics */
 };
 
@@ -134,7 +135,7 @@ static bool may_do_as_much(const struct acl_list *l, const char *principal, uint
     for (size_t i = 0; i < l->n; i++) {
         const struct acl *a = &l->acls[i];
         if (a->resource != ACL_CLUSTER || a->permission != ACL_ALLOW ||
-            (!is_everybody(a->principal) && strcmp(a->principal, principal) != 0))
+            (!is_everyone(a->principal) && strcmp(a->principal, principal) != 0))
             continue;
         for (enum acl_operation op = ACL_READ; op <= ACL_IDEMPOTENT_WRITE; op++)
             if (access_implies(a->operation, op))
@@ -143,7 +144,7 @@ static bool may_do_as_much(const struct acl_list *l, const char *principal, uint
     return !(operations & ~(BIT(ACL_ALL) | BIT(ACL_OP_UNKNOWN)));
 }
 
-static bool everybody_is_let_in(const struct model *m)
+static bool everyone_is_allowed(const struct model *m)
 {
     struct arena a;
     arena_init(&a);
@@ -152,8 +153,8 @@ static bool everybody_is_let_in(const struct model *m)
     return everyone != ACCESS_NO;
 }
 
-/* Whoever may do everything on the cluster is a super user, unless the rules, or that there is none,
- * make others his like. */
+/* A user who may do everything on the cluster is a super user, unless the rules, or that there are
+ * none, let others do the same. */
 static bool may_hide_topics(const struct model *m, bool everything)
 {
     struct peers p = peers_of(m->acls, everything ? ACL_CLUSTER_ACTION : ACL_DESCRIBE);
@@ -167,19 +168,19 @@ static bool may_hide_topics(const struct model *m, bool everything)
     }
     if (p.too_many || (!everything && !alike))
         return true;
-    return !p.ruled && p.topics && everybody_is_let_in(m);
+    return !p.ruled && p.topics && everyone_is_allowed(m);
 }
 
 enum sight cluster_sight(const struct model *m)
 {
-    const uint32_t all = BIT(ACL_DESCRIBE) | BIT(ACL_ALTER) | BIT(ACL_CREATE) |
-                         BIT(ACL_CLUSTER_ACTION);
+    const uint32_t all =
+        BIT(ACL_DESCRIBE) | BIT(ACL_ALTER) | BIT(ACL_CREATE) | BIT(ACL_CLUSTER_ACTION);
     bool some = m->metadata->ntopics > 0;
     enum sight part = some ? SIGHT_PART : SIGHT_NOTHING;
     const struct fact *rules = model_fact(m, FACT_ACLS, NULL);
     if (m->acls && m->acls->proof == ACL_PROOF_NO_AUTHORIZER)
         return SIGHT_WHOLE;
-    if (!told(m))
+    if (!knows_operations(m))
         return some ? SIGHT_WHOLE : SIGHT_NOTHING;
     if (!may_describe(m))
         return part;

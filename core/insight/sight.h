@@ -1,7 +1,7 @@
-/* How much of the cluster this user sees. Brokers leave out of their lists what he may not describe,
- * without a word (KafkaApis, handleTopicMetadataRequest and handleListGroupsRequest of Apache Kafka):
- * topics one by one, groups one by one unless he may describe the cluster. Nor do they tell who he
- * is. Pure. */
+/* How much of the cluster this user sees. Brokers leave out of their lists what the user may not
+ * describe, without an error (KafkaApis, handleTopicMetadataRequest and handleListGroupsRequest of
+ * Apache Kafka): topics one by one, groups one by one unless the user may describe the cluster. Nor
+ * do they say who the user is. Pure. */
 #ifndef KLAMM_CORE_INSIGHT_SIGHT_H
 #define KLAMM_CORE_INSIGHT_SIGHT_H
 
@@ -18,7 +18,7 @@ enum sight {
 enum sight cluster_sight(const struct model *m);
 /* The listing has every group of the brokers that answered. */
 bool cluster_shows_groups(const struct model *m);
-/* The facts that both go by. */
+/* The facts that both depend on. */
 void sight_want(const struct model *m, struct wants *w);
 
 #endif

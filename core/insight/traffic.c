@@ -1,7 +1,7 @@
 /* Rates of the whole cluster: of topics as their lists have them, of groups as they were judged. */
 #include "core/insight/traffic.h"
 
-#include "core/insight/lag_book.h"
+#include "core/insight/lag/group_verdicts.h"
 #include "core/insight/rates.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 static void add_groups(struct traffic *sum, const struct model *m)
 {
     for (size_t i = 0; m->group_list && i < m->group_list->ngroups; i++) {
-        const struct lag_page *p = lag_page(m->lag_book, m->group_list->groups[i].id);
+        const struct judged_group *p = judged_group(m->group_verdicts, m->group_list->groups[i].id);
         sum->groups++;
         if (!p || (isnan(p->verdict.out) && p->n > 0))
             continue;

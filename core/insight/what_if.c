@@ -1,6 +1,6 @@
-/* One partition at a time: the copy in sync goes, and with it perhaps the leader. The last one in
- * sync leaves an empty list and is remembered as eligible (Kafka 4 with eligible leader replicas;
- * before that it stayed in the list): the partition is offline until it is back. Pure. */
+/* One partition at a time: it loses the in-sync replica, and with it perhaps the leader. The last
+ * one in sync leaves an empty list and is remembered as eligible (Kafka 4 with eligible leader
+ * replicas; before that it stayed in the list): the partition is offline until it is back. Pure. */
 #include "core/insight/what_if.h"
 
 static bool is_alive(const struct metadata *md, int32_t id)

@@ -1,4 +1,4 @@
-/* What would become of the cluster if one more broker stopped: each partition, and where its leader
+/* What would happen to the cluster if one more broker stopped: each partition, and where its leader
  * would go. Clean elections only; the rule is the controller's: the first of the replica list that
  * is in sync and alive (ReplicationControlManager, PartitionChangeBuilder). */
 #ifndef KLAMM_CORE_INSIGHT_WHAT_IF_H

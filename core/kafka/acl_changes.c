@@ -1,11 +1,15 @@
-/* Adding ACLs and taking them away. Both calls carry whole bindings: a filter that deletes has
- * every part filled in, so it can match one binding or none, never a class of them.
+/* Adding ACLs and removing them. Both calls carry whole bindings: a filter that deletes has every
+ * part filled in, so it can match one binding or none, never a class of them.
  *
  * The library answers in the order of what was sent; the outcomes carry the binding's own words. */
+#include "core/kafka/acl_changes.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
 #include "core/model/acl.h"
+#include "core/model/acl_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +31,7 @@ static void acl_sending_free(void *p)
     free(s);
 }
 
-/* ---- to librdkafka's words ------------------------------------------------------------------ */
+/* ---- to librdkafka's words ------------------------------------------------------------------- */
 
 static rd_kafka_ResourceType_t resource_to(enum acl_resource r)
 {
@@ -111,7 +115,7 @@ static void add_outcome(struct outcome_list *l, const struct request *r, size_t 
                          error && !dump ? rd_kafka_error_string(error) : NULL);
 }
 
-/* ---- adding --------------------------------------------------------------------------------- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 static bool create_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
@@ -148,7 +152,7 @@ struct request *kafka_create_acls(struct cluster *c, const struct acl *acls, siz
     return request_start(r);
 }
 
-/* ---- taking away ---------------------------------------------------------------------------- */
+/* ---- removing -------------------------------------------------------------------------------- */
 
 /* A filter's own error, or that of the one binding it found. */
 static const rd_kafka_error_t *delete_error(const rd_kafka_DeleteAcls_result_response_t *res)

@@ -2,11 +2,14 @@
  *
  * librdkafka drops the top-level error of DescribeAcls (rd_kafka_DescribeAclsResponse_parse), so
  * "denied" and "no authorizer" look like "no ACLs". An empty list is therefore followed by two more
- * questions: DescribeCluster with authorised operations tells whether we may describe the cluster,
+ * questions: DescribeCluster with authorized operations says whether we may describe the cluster,
  * and a broker's authorizer.class.name whether there is an authorizer at all. */
+#include "core/kafka/acls.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/rights.h"
 #include "core/model/acl.h"
 
 #include <stdio.h>
@@ -15,7 +18,7 @@
 
 struct acl_steps {
     struct acl_list *list; /* NULL once handed out */
-    bool told;             /* what we may do with the cluster */
+    bool knows_operations; /* what we may do with the cluster */
     char broker[16];
 };
 
@@ -40,8 +43,7 @@ static void *finish(struct request *r, enum acl_proof proof)
     return l;
 }
 
-/* ---- third: is there an authorizer? -----------------------------------------------------------
- */
+/* ---- third: is there an authorizer? ---------------------------------------------------------- */
 
 static bool has_authorizer(rd_kafka_event_t *ev)
 {
@@ -65,9 +67,9 @@ static bool authorizer_answer(struct request *r, rd_kafka_event_t *ev, void **re
 {
     (void)err;
     const struct acl_steps *s = r->args;
-    *result = finish(r, !has_authorizer(ev) ? ACL_PROOF_NO_AUTHORIZER
-                        : s->told           ? ACL_PROOF_SEEN
-                                            : ACL_PROOF_NONE);
+    *result = finish(r, !has_authorizer(ev)   ? ACL_PROOF_NO_AUTHORIZER
+                        : s->knows_operations ? ACL_PROOF_SEEN
+                                              : ACL_PROOF_NONE);
     return true;
 }
 
@@ -90,16 +92,7 @@ static bool authorizer_send(struct request *r, struct err *err)
     return true;
 }
 
-/* ---- second: may we describe the cluster? -----------------------------------------------------
- */
-
-bool rights_may_describe(const rd_kafka_AclOperation_t *ops, size_t n)
-{
-    for (size_t i = 0; ops && i < n; i++)
-        if (ops[i] == RD_KAFKA_ACL_OPERATION_DESCRIBE || ops[i] == RD_KAFKA_ACL_OPERATION_ALL)
-            return true;
-    return false;
-}
+/* ---- second: may we describe the cluster? ---------------------------------------------------- */
 
 static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
@@ -110,9 +103,9 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     const rd_kafka_AclOperation_t *ops =
         rd_kafka_DescribeCluster_result_authorized_operations(res, &nops);
     const rd_kafka_Node_t **nodes = rd_kafka_DescribeCluster_result_nodes(res, &nnodes);
-    s->told = ops != NULL; /* brokers before Kafka 2.3 don't tell */
-    if (nnodes == 0 || (s->told && !rights_may_describe(ops, nops))) {
-        /* Asked for the operations, a broker gives none to whoever lacks Describe. */
+    s->knows_operations = ops != NULL; /* brokers before Kafka 2.3 do not report it */
+    if (nnodes == 0 || (s->knows_operations && !rights_may_describe(ops, nops))) {
+        /* Asked for the operations, a broker gives none to a user who lacks Describe. */
         *result = finish(r, nnodes == 0 ? ACL_PROOF_NONE : ACL_PROOF_DENIED);
         return true;
     }
@@ -123,18 +116,7 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     return true;
 }
 
-bool rights_send(struct request *r, struct err *err)
-{
-    (void)err;
-    rd_kafka_AdminOptions_t *o = request_options(r, RD_KAFKA_ADMIN_OP_DESCRIBECLUSTER, false);
-    rd_kafka_error_destroy(rd_kafka_AdminOptions_set_include_authorized_operations(o, 1));
-    rd_kafka_DescribeCluster(r->cluster->handle->rk, o, r->cluster->handle->queue);
-    rd_kafka_AdminOptions_destroy(o);
-    return true;
-}
-
-/* ---- first: the bindings ----------------------------------------------------------------------
- */
+/* ---- first: the bindings --------------------------------------------------------------------- */
 
 static enum acl_resource resource_from(rd_kafka_ResourceType_t t)
 {

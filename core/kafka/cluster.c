@@ -2,13 +2,14 @@
  *
  * Made by core/live's session. It owns the uv handles (one descriptor, one timer for all deadlines)
  * and one reference to the librdkafka handle. Freeing never waits: the uv handles are closed, the
- * requests under way go along with the librdkafka handle as opaques, and that is destroyed on a
- * thread of its own. */
+ * requests under way stay with the librdkafka handle as opaques, and that is destroyed on a thread
+ * of its own. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/config/profile.h"
+#include "core/loop/timer.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -38,13 +39,17 @@ int cluster_in_flight(const struct cluster *c)
     return c->sent.n + c->parked.n;
 }
 
+struct call_limit *cluster_calls(struct cluster *c)
+{
+    return &c->calls;
+}
+
 bool cluster_is_opening(const struct cluster *c)
 {
     return c->opening_ms != 0;
 }
 
-/* ---- the loop's side --------------------------------------------------------------------------
- */
+/* ---- the loop's side ------------------------------------------------------------------------- */
 
 static void on_readable(uv_poll_t *poll, int status, int events)
 {
@@ -52,20 +57,25 @@ static void on_readable(uv_poll_t *poll, int status, int events)
     struct watch *w = poll->data;
     uint64_t count;
     ssize_t got = read(w->cluster->handle->fd, &count, sizeof count);
-    (void)got; /* nothing there is fine: the queue is looked at all the same */
+    (void)got; /* nothing there is fine: the queue is checked anyway */
     cluster_drain(w);
 }
 
-enum { STOOD_STILL_MS = 1000 }; /* a timer that late was not held up by work */
+enum { STOOD_STILL_MS = 1000 }; /* a timer that late was not delayed by work */
 
-static void on_timer(uv_timer_t *timer)
+static void on_timer(void *user)
 {
-    struct watch *w = timer->data;
+    struct watch *w = user;
+    if (!w->cluster) {
+        timer_free(w->timer);
+        free(w);
+        return;
+    }
     int64_t now = clock_mono_ms();
     int64_t late = w->armed_for_ms ? now - w->armed_for_ms : 0;
     w->armed_for_ms = 0;
-    /* The whole process stood still (suspended, a sleeping laptop): that silence was ours, and the
-     * answers are waiting to be read. */
+    /* The whole process stood still (suspended, a sleeping laptop): the silence was klamm's own,
+     * and the answers are waiting to be read. */
     if (late >= STOOD_STILL_MS && w->cluster) {
         request_postpone(w->cluster, late + STOOD_STILL_MS);
         link_postpone(w->cluster, late + STOOD_STILL_MS);
@@ -88,38 +98,34 @@ void cluster_arm(struct cluster *c)
         next = link;
     struct watch *w = c->watch;
     if (!next) {
-        uv_timer_stop(&w->timer);
+        timer_stop(w->timer);
         w->armed_for_ms = 0;
         return;
     }
-    /* Too early does no harm, it is armed anew then: cheaper than setting it for every answer. */
+    /* Too early does no harm, as it is armed again then: cheaper than setting it for every
+     * answer. */
     if (w->armed_for_ms && w->armed_for_ms <= next)
         return;
-    int64_t delay = next - clock_mono_ms();
-    uv_timer_start(&w->timer, on_timer, delay > 0 ? (uint64_t)delay : 0, 0);
+    timer_start(w->timer, next - clock_mono_ms());
     w->armed_for_ms = next;
 }
 
-static void on_closed(uv_handle_t *handle)
+static void on_closed(uv_handle_t *poll)
 {
-    struct watch *w = handle->data;
-    if (--w->open_handles == 0)
-        free(w);
+    free(poll->data);
 }
 
 /* Never NULL: without a descriptor there is still the timer, which tries again. */
 static struct watch *watch_new(struct cluster *c, struct err *err)
 {
     struct watch *w = xcalloc(1, sizeof *w);
-    uv_timer_init(c->loop, &w->timer);
-    w->poll.data = w->timer.data = w;
-    w->open_handles = 1;
+    w->timer = timer_new(c->loop, on_timer, w);
+    w->poll.data = w;
     w->cluster = c;
     if (c->handle->fd < 0 || uv_poll_init(c->loop, &w->poll, c->handle->fd) != 0) {
         err_set(err, ERR_IO, "No descriptor for the connection");
         return w;
     }
-    w->open_handles = 2;
     w->polls = true;
     uv_poll_start(&w->poll, UV_READABLE, on_readable);
     return w;
@@ -128,55 +134,55 @@ static struct watch *watch_new(struct cluster *c, struct err *err)
 static void watch_close(struct watch *w)
 {
     w->cluster = NULL;
-    if (w->polls)
-        uv_close((uv_handle_t *)&w->poll, on_closed);
-    uv_close((uv_handle_t *)&w->timer, on_closed);
+    if (!w->polls) {
+        timer_start(w->timer, 0); /* frees it, when it has no user any more */
+        return;
+    }
+    timer_free(w->timer);
+    uv_close((uv_handle_t *)&w->poll, on_closed);
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* Opening with secrets that a command has to be asked for: seconds, perhaps. */
-struct open_job {
-    struct job job;
-    struct cluster *cluster; /* only touched on the loop */
-    struct handle *handle;
+struct opening {
+    struct blocking blocking;
     struct profile *profile; /* a copy */
     rd_kafka_conf_t *conf;
     struct err err;
 };
 
-static void open_work(struct job *j, rd_kafka_t *rk)
+static void open_work(struct blocking *b, rd_kafka_t *rk)
 {
     (void)rk;
-    struct open_job *o = (struct open_job *)j;
+    struct opening *o = (struct opening *)b;
     rd_kafka_conf_t *conf = o->conf;
     o->conf = NULL;
     if (!conf_add_slow(conf, o->profile, &o->err)) {
         rd_kafka_conf_destroy(conf);
         return;
     }
-    if (!handle_open(o->handle, conf, &o->err))
+    if (!handle_open(b->handle, conf, &o->err))
         conf_blame(o->profile, &o->err);
 }
 
-static void open_drop(struct job *j)
+static void open_drop(struct blocking *b)
 {
-    struct open_job *o = (struct open_job *)j;
+    struct opening *o = (struct opening *)b;
     if (o->conf)
         rd_kafka_conf_destroy(o->conf);
     profile_free(o->profile);
     free(o);
 }
 
-static void open_done(struct job *j)
+static void open_done(struct blocking *b)
 {
-    struct open_job *o = (struct open_job *)j;
-    struct cluster *c = o->cluster;
+    struct opening *o = (struct opening *)b;
+    struct cluster *c = b->cluster;
     struct watch *w = c->watch;
     struct err err = o->err;
     int64_t took = clock_mono_ms() - c->opening_ms;
-    open_drop(j);
+    open_drop(b);
     c->opening_ms = 0;
     request_postpone(c, took);
     link_postpone(c, took);
@@ -201,18 +207,16 @@ static bool open_client(struct cluster *c, struct err *err)
             conf_blame(c->profile, err);
         return c->open;
     }
-    struct open_job *o = xcalloc(1, sizeof *o);
-    o->job = (struct job){.work = open_work, .done = open_done, .drop = open_drop};
-    o->cluster = c;
-    o->handle = c->handle;
+    struct opening *o = xcalloc(1, sizeof *o);
+    o->blocking = (struct blocking){.work = open_work, .done = open_done, .drop = open_drop};
     o->profile = profile_copy(c->profile);
     o->conf = conf;
-    if (handle_run(c->handle, &o->job)) {
+    if (blocking_run(c, &o->blocking, err)) {
         c->opening_ms = clock_mono_ms();
         return true;
     }
-    open_drop(&o->job);
-    return err_set(err, ERR_IO, "No thread for the connection");
+    open_drop(&o->blocking);
+    return err_wrap(err, "The connection can't be set up");
 }
 
 struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, struct model *model,
@@ -222,9 +226,10 @@ struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, stru
     c->loop = loop;
     c->profile = profile;
     c->model = model;
+    c->calls.most = profile->limits.inflight;
     if (hooks)
         c->hooks = *hooks;
-    c->handle = handle_new();
+    c->handle = handle_new(c->loop);
     c->watch = watch_new(c, err);
     if (!c->watch->polls || !open_client(c, err)) {
         cluster_free(c);
@@ -235,8 +240,7 @@ struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, stru
     return c;
 }
 
-/* ---- the end ----------------------------------------------------------------------------------
- */
+/* ---- the end --------------------------------------------------------------------------------- */
 
 static void give_to(struct request **head, struct request_list *l)
 {
@@ -261,32 +265,22 @@ static void let_go(struct cluster *c)
     link_let_go(c);
 }
 
-static void on_flush_over(uv_timer_t *t)
+static void on_flush_over(void *over)
 {
-    *(bool *)t->data = true;
-}
-
-static void on_flush_closed(uv_handle_t *h)
-{
-    *(bool *)h->data = false;
+    *(bool *)over = true;
 }
 
 void cluster_flush(struct cluster *c, int timeout_ms)
 {
-    uv_timer_t timer;
     bool over = false;
     c->hooks = (struct cluster_hooks){0};
-    if (!request_unheard(c))
+    if (!request_unanswered(c))
         return;
-    uv_timer_init(c->loop, &timer);
-    timer.data = &over;
-    uv_timer_start(&timer, on_flush_over, (uint64_t)timeout_ms, 0);
-    while (!over && request_unheard(c))
+    struct timer *timer = timer_new(c->loop, on_flush_over, &over);
+    timer_start(timer, timeout_ms);
+    while (!over && request_unanswered(c))
         uv_run(c->loop, UV_RUN_ONCE);
-    over = true;
-    uv_close((uv_handle_t *)&timer, on_flush_closed);
-    while (over)
-        uv_run(c->loop, UV_RUN_ONCE);
+    timer_free(timer);
 }
 
 void cluster_free(struct cluster *c)
@@ -310,7 +304,7 @@ static struct err shut(struct cluster *c)
     if (old->polls)
         uv_poll_stop(&old->poll);
     let_go(c);
-    c->handle = handle_new();
+    c->handle = handle_new(c->loop);
     c->watch = watch_new(c, &err);
     watch_close(old);
     c->shut = true;
@@ -319,7 +313,7 @@ static struct err shut(struct cluster *c)
 
 void cluster_shut(struct cluster *c)
 {
-    (void)shut(c); /* without a descriptor: told when it is opened */
+    (void)shut(c); /* without a descriptor: reported when it is opened */
     cluster_arm(c);
 }
 

@@ -11,6 +11,7 @@
 #include <uv.h>
 
 struct cluster; /* opaque: librdkafka stays inside core/kafka */
+struct call_limit;
 struct profile;
 
 struct cluster_hooks {
@@ -25,9 +26,9 @@ struct cluster_hooks {
 struct cluster *cluster_new(uv_loop_t *loop, const struct profile *profile, struct model *model,
                             const struct cluster_hooks *hooks, struct err *err);
 
-/* For a process that leaves: runs the loop until the requests that outlive the one who asked have
- * their answer (request_outlives), at most so long. No hook is called from then on. Not from within the
- * loop. */
+/* For a process that ends: runs the loop until the requests that outlive their caller have their
+ * answer (request_outlives), at most timeout_ms. No hook is called from then on. Not from within
+ * the loop. */
 void cluster_flush(struct cluster *c, int timeout_ms);
 /* The operator asks: credentials that were refused, and a helper that failed, are tried at once. */
 void cluster_try_again(struct cluster *c);
@@ -39,12 +40,10 @@ struct model *cluster_model(struct cluster *c);
 const struct profile *cluster_profile(const struct cluster *c);
 uv_loop_t *cluster_loop(struct cluster *c);
 int cluster_in_flight(const struct cluster *c);
-/* Secrets are being asked for (a command, a pipe), each for at most the profile's secret_ms: no other
- * deadline of this cluster runs meanwhile. */
+struct call_limit *cluster_calls(struct cluster *c); /* for those who read many things */
+/* Secrets are being asked for (a command, a pipe), each for at most the profile's secret_ms: no
+ * other deadline of this cluster runs during that time. */
 bool cluster_is_opening(const struct cluster *c);
-/* Waits until the librdkafka handles of freed clusters are gone, at most so long; true when they
- * are. For tests (leaks) and for a process that wants to end in order: never needed otherwise. */
-bool kafka_wait_gone(int timeout_ms);
 /* "2.15.0" of the linked library. */
 const char *kafka_library_version(void);
 

@@ -1,6 +1,8 @@
-/* DescribeCluster: cluster id, brokers with racks, and what we may do on the cluster resource.
- * Also the probe that tells whether anybody answers. The controller it names is left out: on KRaft
- * it is a random live broker. */
+/* DescribeCluster: cluster id, brokers with racks, and what we may do on the cluster resource. Also
+ * the probe that shows whether any broker answers. The controller it names is left out: on KRaft it
+ * is a random live broker. */
+#include "core/kafka/cluster_desc.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"

@@ -1,10 +1,13 @@
 /* Changing what a group has committed: setting offsets, deleting them, deleting the whole group.
  * The events of these calls report success even when every partition was refused, so each element
- * is read. The list that is set is made anew from topic, partition and offset: a fetched one would
- * carry along old metadata and leader epochs. */
+ * is read. The list that is set is built again from topic, partition and offset: a fetched one
+ * would carry along old metadata and leader epochs. */
+#include "core/kafka/commits.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -68,8 +71,7 @@ static rd_kafka_topic_partition_list_t *list_of(const struct offset_commit *o, s
     return list;
 }
 
-/* ---- setting offsets --------------------------------------------------------------------------
- */
+/* ---- setting offsets ------------------------------------------------------------------------- */
 
 static void free_alter(void *p)
 {
@@ -112,8 +114,7 @@ struct request *kafka_commit_offsets(struct cluster *c, const char *group,
     return request_start(r);
 }
 
-/* ---- deleting offsets -------------------------------------------------------------------------
- */
+/* ---- deleting offsets ------------------------------------------------------------------------ */
 
 static void free_offsets_deletion(void *p)
 {
@@ -157,8 +158,7 @@ struct request *kafka_delete_offsets(struct cluster *c, const char *group,
     return request_start(r);
 }
 
-/* ---- deleting a group -------------------------------------------------------------------------
- */
+/* ---- deleting a group ------------------------------------------------------------------------ */
 
 static void free_group_deletion(void *p)
 {

@@ -1,23 +1,26 @@
 /* Configuration of topics, brokers and groups: DescribeConfigs with synonyms, and the incremental
  * change. The replacing AlterConfigs is never used: it drops every key that is not sent along. */
+#include "core/kafka/configs.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
 #include "core/model/config.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct config_ask {
+struct config_args {
     rd_kafka_ConfigResource_t **resources;
     size_t n;
     bool validate_only;
     struct err err; /* ERR_NONE, or why it can't be sent */
 };
 
-static void config_ask_free(void *p)
+static void config_args_free(void *p)
 {
-    struct config_ask *a = p;
+    struct config_args *a = p;
     if (a->n > 0)
         rd_kafka_ConfigResource_destroy_array(a->resources, a->n);
     free(a->resources);
@@ -49,7 +52,7 @@ static enum config_type config_type_from(rd_kafka_ResourceType_t t)
     }
 }
 
-static bool ask_add(struct config_ask *a, enum config_type type, const char *name, struct err *err)
+static bool ask_add(struct config_args *a, enum config_type type, const char *name, struct err *err)
 {
     if (!string_fits(name, err))
         return false;
@@ -61,8 +64,7 @@ static bool ask_add(struct config_ask *a, enum config_type type, const char *nam
     return true;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 void config_list_free(struct config_list *l)
 {
@@ -174,7 +176,7 @@ static bool read_answer(struct request *r, rd_kafka_event_t *ev, void **result, 
 
 static bool read_send(struct request *r, struct err *err)
 {
-    struct config_ask *a = r->args;
+    struct config_args *a = r->args;
     if (a->err.kind != ERR_NONE) {
         *err = a->err;
         return false;
@@ -192,7 +194,7 @@ struct request *kafka_describe_configs(struct cluster *c, const struct config_qu
     struct request *r = request_new(c, API_DESCRIBE_CONFIGS, done, user);
     if (n == 1)
         r->object = xasprintf("%s %s", config_type_name(q[0].type), q[0].name);
-    struct config_ask *a = xcalloc(1, sizeof *a);
+    struct config_args *a = xcalloc(1, sizeof *a);
     a->resources = xcalloc(n ? n : 1, sizeof(rd_kafka_ConfigResource_t *));
     size_t brokers = 0;
     for (size_t i = 0; i < n && ask_add(a, q[i].type, q[i].name, &a->err); i++)
@@ -201,15 +203,14 @@ struct request *kafka_describe_configs(struct cluster *c, const struct config_qu
         err_set(&a->err, ERR_USAGE, "One broker's configuration per call, not %zu", brokers);
     r->args = a;
     r->anywhere = brokers == 0;
-    r->free_args = config_ask_free;
+    r->free_args = config_args_free;
     r->send = read_send;
     r->answer = read_answer;
     r->drop_result = drop_configs;
     return request_start(r);
 }
 
-/* ---- changing ---------------------------------------------------------------------------------
- */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 static rd_kafka_AlterConfigOpType_t op_of(enum config_op op)
 {
@@ -257,7 +258,7 @@ static bool alter_answer(struct request *r, rd_kafka_event_t *ev, void **result,
 
 static bool alter_send(struct request *r, struct err *err)
 {
-    struct config_ask *a = r->args;
+    struct config_args *a = r->args;
     if (a->err.kind != ERR_NONE) {
         *err = a->err;
         return false;
@@ -277,14 +278,14 @@ struct request *kafka_alter_config(struct cluster *c, enum config_type type, con
 {
     struct request *r = request_new(c, API_ALTER_CONFIGS, done, user);
     r->object = xasprintf("%s %s", config_type_name(type), name);
-    struct config_ask *a = xcalloc(1, sizeof *a);
+    struct config_args *a = xcalloc(1, sizeof *a);
     a->resources = xcalloc(1, sizeof(rd_kafka_ConfigResource_t *));
     a->validate_only = validate_only;
     if (ask_add(a, type, name, &a->err))
         for (size_t i = 0; i < n && add_change(a->resources[0], &changes[i], &a->err); i++)
             ;
     r->args = a;
-    r->free_args = config_ask_free;
+    r->free_args = config_args_free;
     r->change = !validate_only;
     r->forwarded = type != CONFIG_BROKER; /* a broker's own: to that broker */
     r->send = alter_send;

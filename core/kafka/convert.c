@@ -1,5 +1,7 @@
 /* Errors of librdkafka and of brokers as klamm's: a kind for exit codes and colours, and a sentence
  * that names the call, the object and, when something was denied, the right that is missing. */
+#include "core/kafka/convert.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
@@ -129,8 +131,8 @@ static const char *missing_right(enum api api, rd_kafka_resp_err_t code)
     }
 }
 
-/* To some refusals brokers give the whole request as text, hundreds of characters of Java objects
- * (AuthHelper.authorizeClusterOperation): nobody wants to read those. */
+/* Some refusals come with the whole request as text, hundreds of characters of Java objects
+ * (AuthHelper.authorizeClusterOperation): they are left out. */
 static bool worth_reading(const char *words)
 {
     return words && *words && strncmp(words, "Request Request(", 16) != 0;
@@ -189,8 +191,7 @@ enum acl_operation acl_operation_from(rd_kafka_AclOperation_t op)
     return (size_t)op < sizeof table / sizeof *table ? table[op] : ACL_OP_UNKNOWN;
 }
 
-/* ---- outcomes of changes ----------------------------------------------------------------------
- */
+/* ---- outcomes of changes --------------------------------------------------------------------- */
 
 struct outcome_list *outcome_list_new(size_t n)
 {

@@ -1,11 +1,12 @@
-/* A group's coordinator that has moved or is gone, while the client holds on to the old one.
+/* A group's coordinator that has moved or no longer exists, while the client holds on to the old
+ * one.
  *
  * librdkafka (2.14.2, and later ones) remembers the coordinator of each of the last ten groups for
- * as long as it is asked for, and it never forgets one that is no good: not when that broker
+ * as long as it is asked for, and it never forgets one that is useless: not when that broker
  * answers that it is no coordinator, and not when the broker has left the metadata. For the latter
- * it has ended that broker's connection for good, but whoever asks for the group still waits for it
- * to come up (rdkafka_coord.c, rd_kafka_coord_req_fsm): for ever, unless the connection to some
- * other broker happens to change. Only a new client asks anew who the coordinator is. */
+ * it has ended that broker's connection permanently, but a request for the group still waits for it
+ * to come up (rdkafka_coord.c, rd_kafka_coord_req_fsm): forever, unless the connection to some
+ * other broker happens to change. Only a new client sends FindCoordinator again. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -22,8 +23,8 @@ static bool change_under_way(const struct cluster *c)
     return false;
 }
 
-/* So late, a read that still waits for its coordinator waits in vain, if a broker was lost: there
- * is time left for the new client to be told the right one. */
+/* A read that still waits for its coordinator by then, after a broker was lost, will not get it
+ * from this client. Enough time is left for a new client to find the right one. */
 static int64_t doubted_ms(const struct request *r)
 {
     return r->sent_ms + r->cluster->timeouts.request_ms / FIRST_SHARE;
@@ -61,7 +62,7 @@ bool coordinator_is_stale(struct cluster *c)
 int64_t coordinator_deadline(const struct cluster *c)
 {
     const struct request *r = c->open ? oldest_read(c) : NULL;
-    if (!r || change_under_way(c)) /* whose end has it looked at again */
+    if (!r || change_under_way(c)) /* whose end has it checked again */
         return 0;
     int64_t at = doubted_ms(r), earliest = c->renewed_ms ? c->renewed_ms + FOLLOW_MS : 0;
     if (at <= clock_mono_ms() && !handle_lost_a_broker(c->handle))

@@ -1,12 +1,13 @@
-/* What arrives: events of librdkafka's queue, finished jobs, brokers that came and went.
+/* What arrives: events of librdkafka's queue, brokers that came and went.
  *
  * Called on the loop whenever the handle's descriptor became readable. The descriptor is written
  * only when the queue goes from empty to not empty, so the queue is always emptied; but at most
  * BUDGET_MS in one turn, then the descriptor is written again by ourselves so that keys get their
- * turn in between. Callbacks may free the cluster, which w->cluster tells. */
+ * turn. Callbacks may free the cluster, which w->cluster shows. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
+#include "core/kafka/event.h"
 
 #include <string.h>
 
@@ -22,23 +23,6 @@ static void drain_states(struct watch *w)
     pthread_mutex_unlock(&h->lock);
     if (changed)
         link_brokers(w->cluster, up);
-}
-
-static void drain_jobs(struct watch *w)
-{
-    struct handle *h = w->cluster->handle;
-    pthread_mutex_lock(&h->lock);
-    struct job *jobs = h->jobs;
-    h->jobs = NULL;
-    pthread_mutex_unlock(&h->lock);
-    while (jobs) {
-        struct job *j = jobs;
-        jobs = j->next;
-        if (w->cluster && w->cluster->handle == h)
-            j->done(j);
-        else
-            j->drop(j);
-    }
 }
 
 static enum severity severity_of(int level)
@@ -115,21 +99,25 @@ static void drain_queue(struct watch *w)
         w->cluster->hooks.logged(w->cluster->hooks.user);
 }
 
-void cluster_drain(struct watch *w)
+void cluster_go_on(struct watch *w)
 {
-    /* Callbacks may free the cluster while one of its events is in our hands. */
-    struct handle *h = w->cluster->handle;
-    handle_ref(h);
-    drain_jobs(w);
-    if (w->cluster && w->cluster->open)
-        drain_queue(w);
-    if (w->cluster)
-        drain_states(w);
     if (w->cluster)
         request_follow_coordinator(w);
     if (w->cluster)
         request_unpark(w);
     if (w->cluster)
         cluster_arm(w->cluster);
+}
+
+void cluster_drain(struct watch *w)
+{
+    /* Callbacks may free the cluster while one of its events is in our hands. */
+    struct handle *h = w->cluster->handle;
+    handle_ref(h);
+    if (w->cluster->open)
+        drain_queue(w);
+    if (w->cluster)
+        drain_states(w);
+    cluster_go_on(w);
     handle_unref(h);
 }

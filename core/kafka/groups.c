@@ -1,6 +1,8 @@
 /* Consumer groups: the listing of all brokers, and descriptions of some.
  * ListGroups goes to every broker and may come back with only some of them: the listing then says
  * how many did not answer. DescribeGroups is bound to the coordinator, see request.c. */
+#include "core/kafka/groups.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -10,8 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 static enum group_state state_from(rd_kafka_consumer_group_state_t s)
 {
@@ -43,8 +44,7 @@ static enum group_type type_from(rd_kafka_consumer_group_type_t t)
     }
 }
 
-/* ---- the listing ------------------------------------------------------------------------------
- */
+/* ---- the listing ----------------------------------------------------------------------------- */
 
 static int by_id(const void *a, const void *b)
 {
@@ -76,11 +76,11 @@ static bool list_answer(struct request *r, rd_kafka_event_t *ev, void **result, 
         qsort(g->groups, n, sizeof *g->groups, by_id);
     g->nerrors = nerrors;
     if (nerrors > 0)
-        g->error = arena_printf(&g->arena, "%s%s",
-                                err_sentence(&g->arena, r->api, NULL,
-                                             rd_kafka_error_code(errors[0]),
-                                             rd_kafka_error_string(errors[0])),
-                                link_silent_words(r->cluster, -1, (char[SILENT_WORDS]){0}));
+        g->error =
+            arena_printf(&g->arena, "%s%s",
+                         err_sentence(&g->arena, r->api, NULL, rd_kafka_error_code(errors[0]),
+                                      rd_kafka_error_string(errors[0])),
+                         link_unresponsive_text(r->cluster, -1, (char[UNRESPONSIVE_TEXT]){0}));
     *result = g;
     return true;
 }
@@ -108,15 +108,14 @@ struct request *kafka_list_groups(struct cluster *c, request_done *done, void *u
     return request_start(r);
 }
 
-/* ---- descriptions -----------------------------------------------------------------------------
- */
+/* ---- descriptions ---------------------------------------------------------------------------- */
 
 struct group_ids {
     char **ids;
     size_t n;
     bool looked;   /* find_work() has run: below is what it saw */
-    bool *foreign; /* by id: its coordinator says that there is none, and, once looked, brokers list
-                    * it all the same */
+    bool *foreign; /* by id: its coordinator says that there is none, and yet brokers, once
+                      checked, list it */
 };
 
 static void group_ids_free(void *p)
@@ -173,8 +172,8 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
     g->id = arena_strdup(a, rd_kafka_ConsumerGroupDescription_group_id(from));
     g->coordinator = -1;
     const rd_kafka_error_t *failed = rd_kafka_ConsumerGroupDescription_error(from);
-    /* No broker describes the group with an empty id (GroupCoordinatorService.isGroupIdNotEmpty), but
-     * all take commits for it. Nobody can join it. */
+    /* No broker describes the group with an empty id (GroupCoordinatorService.isGroupIdNotEmpty),
+     * but all accept commits for it. No member can join it. */
     if (failed && rd_kafka_error_code(failed) == RD_KAFKA_RESP_ERR_INVALID_GROUP_ID && !*g->id) {
         g->state = GROUP_EMPTY;
         g->type = GROUP_TYPE_CLASSIC;
@@ -215,12 +214,12 @@ static struct group_desc *convert_group(const rd_kafka_ConsumerGroupDescription_
 
 enum { FIND_MS = 4000 };
 
-struct find_job {
-    struct job job;
+struct find_call {
+    struct blocking blocking;
     struct request *request; /* touched on the loop only */
-    struct group_ids *ids;   /* a copy: those that are dead */
-    struct handle *handle;   /* ours while the job runs */
-    bool untold;             /* of one or more nobody could say whether there is such a group */
+    struct group_ids *ids;   /* a copy: the dead groups */
+    bool unknown;            /* for one or more, no broker could say whether there is such a
+                                group */
 };
 
 /* False: not every broker answered, and those that did have none of that name. */
@@ -236,29 +235,29 @@ static bool look_for(rd_kafka_t *rk, const char *id, int timeout_ms, bool *found
     return *found || !code;
 }
 
-static void find_work(struct job *j, rd_kafka_t *rk)
+static void find_work(struct blocking *b, rd_kafka_t *rk)
 {
-    struct find_job *f = (struct find_job *)j;
+    struct find_call *f = (struct find_call *)b;
     int64_t until = clock_mono_ms() + FIND_MS;
-    for (size_t i = 0; i < f->ids->n && !f->untold; i++) {
+    for (size_t i = 0; i < f->ids->n && !f->unknown; i++) {
         int64_t left = until - clock_mono_ms();
-        f->untold = left <= 0 || handle_closed(f->handle) ||
-                    !look_for(rk, f->ids->ids[i], (int)left, &f->ids->foreign[i]);
+        f->unknown = left <= 0 || task_is_cancelled(&f->blocking.task) ||
+                     !look_for(rk, f->ids->ids[i], (int)left, &f->ids->foreign[i]);
     }
 }
 
-static void find_drop(struct job *j)
+static void find_drop(struct blocking *b)
 {
-    group_ids_free(((struct find_job *)j)->ids);
-    free(j);
+    group_ids_free(((struct find_call *)b)->ids);
+    free(b);
 }
 
 static bool describe_send(struct request *r, struct err *err);
 
-/* What was found is described once more: it may be a consumer group that came in between. */
-static void find_done(struct job *j)
+/* What was found is described once more: it may be a consumer group that appeared since. */
+static void find_done(struct blocking *b)
 {
-    struct find_job *f = (struct find_job *)j;
+    struct find_call *f = (struct find_call *)b;
     struct request *r = f->request;
     struct group_ids *a = r->args;
     struct err err = {0};
@@ -266,16 +265,16 @@ static void find_done(struct job *j)
         for (size_t k = 0; k < a->n; k++)
             if (strcmp(f->ids->ids[i], a->ids[k]) == 0)
                 a->foreign[k] = f->ids->foreign[i];
-    a->looked = !f->untold;
-    if (f->untold)
+    a->looked = !f->unknown;
+    if (f->unknown)
         err_set(&err, ERR_TIMEOUT,
-                "DescribeGroups%s%s: whether there is a group of another type was not told by all "
-                "brokers",
+                "DescribeGroups%s%s: not every broker said whether there is a group of another "
+                "type",
                 r->object ? " for group " : "", r->object ? r->object : "");
-    bool untold = f->untold;
-    find_drop(j);
+    bool unknown = f->unknown;
+    find_drop(b);
     r->send = describe_send;
-    if (untold) {
+    if (unknown) {
         request_finish(r, 0, NULL, NULL, &err);
         return;
     }
@@ -294,21 +293,20 @@ static struct group_ids *ids_new(size_t n)
 static bool find_send(struct request *r, struct err *err)
 {
     const struct group_ids *a = r->args;
-    struct find_job *f = xcalloc(1, sizeof *f);
-    f->job = (struct job){.work = find_work, .done = find_done, .drop = find_drop};
+    struct find_call *f = xcalloc(1, sizeof *f);
+    f->blocking = (struct blocking){.work = find_work, .done = find_done, .drop = find_drop};
     f->request = r;
-    f->handle = r->cluster->handle;
     f->ids = ids_new(a->n);
     for (size_t i = 0; i < a->n; i++)
         if (a->foreign[i])
             f->ids->ids[f->ids->n++] = xstrdup(a->ids[i]);
-    if (handle_run(r->cluster->handle, &f->job))
+    if (blocking_run(r->cluster, &f->blocking, err))
         return true;
-    find_drop(&f->job);
-    return err_set(err, ERR_IO, "No thread to look for the group");
+    find_drop(&f->blocking);
+    return err_wrap(err, "The group can't be searched for");
 }
 
-/* The dead ones shall be looked for; false: there are none, or they were. */
+/* The dead ones are to be looked up; false: there are none, or they were. */
 static bool must_look(struct group_ids *a, const struct group_desc_list *l)
 {
     bool any = false;

@@ -1,60 +1,38 @@
 /* librdkafka's client with its queue, and everything that must outlive a struct cluster.
  *
- * Used by cluster.c (open, destroy), metadata.c (blocking calls on a thread) and request.c. The
- * handle is counted: one reference for the cluster and one per blocking job. Whoever drops the last
- * one starts a detached thread that destroys the client, because that waits for librdkafka's
- * threads; so leaving is immediate even when a broker hangs. Jobs run on detached threads and not
- * on libuv's pool: libuv joins its pool when the process exits, which would wait for a hung broker.
+ * Used by cluster.c (open, destroy), blocking.c and request.c. The handle is counted: one reference
+ * for the cluster and one per blocking call. The caller that drops the last one starts a detached
+ * thread that destroys the client, because that waits for librdkafka's threads; so klamm quits at
+ * once even when a broker hangs.
  *
  * Broker states come from librdkafka's own interceptor hook, called on its broker threads: exact,
  * and nothing has to be polled. */
+#include "core/kafka/handle.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/signals.h"
+#include "core/loop/pending.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
-/* Handles that were closed and whose threads still run, so that a test (or a last moment before
- * exit) can wait. */
-static struct {
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    int closing;
-} census = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0};
+/* Handles that were closed and whose threads still run. */
+static struct pending closing = PENDING_NONE;
 
-static void census_add(int n)
-{
-    pthread_mutex_lock(&census.lock);
-    census.closing += n;
-    pthread_cond_broadcast(&census.changed);
-    pthread_mutex_unlock(&census.lock);
-}
+/* Blocking calls: a listing of all topics, a search for groups, times of records, for plans that
+ * are made at the same time, besides those that a hung broker still blocks. */
+enum { CALL_THREADS = 16, CALL_MOST_WAITING = 64 };
 
 bool kafka_wait_gone(int timeout_ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until); /* the wall clock may be set meanwhile */
-    until.tv_sec += timeout_ms / 1000;
-    until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_mutex_lock(&census.lock);
-    int rc = 0;
-    while (census.closing > 0 && rc == 0)
-        rc = pthread_cond_clockwait(&census.changed, &census.lock, CLOCK_MONOTONIC, &until);
-    bool gone = census.closing == 0;
-    pthread_mutex_unlock(&census.lock);
-    return gone;
+    return pending_wait(&closing, timeout_ms);
 }
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -69,9 +47,10 @@ const char *__lsan_default_suppressions(void)
 }
 #endif
 
-struct handle *handle_new(void)
+struct handle *handle_new(uv_loop_t *loop)
 {
     struct handle *h = xcalloc(1, sizeof *h);
+    h->worker = worker_new(loop, CALL_THREADS, CALL_MOST_WAITING);
     atomic_init(&h->refs, 1);
     pthread_mutex_init(&h->lock, NULL);
     h->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -86,18 +65,26 @@ void handle_ref(struct handle *h)
 void handle_wake(struct handle *h)
 {
     uint64_t one = 1;
-    /* Full (EAGAIN) means that the loop has been told already. */
+    /* Full (EAGAIN) means that the loop has been woken already. */
     while (h->fd >= 0 && write(h->fd, &one, sizeof one) < 0 && errno == EINTR)
         ;
 }
 
-/* ---- the end ----------------------------------------------------------------------------------
- */
+/* ---- the end --------------------------------------------------------------------------------- */
+
+/* Only compared: reads that a new client has asked again may be answered here too, and freed. */
+static bool is_call_of_coordinator(const struct handle *h, const void *answered)
+{
+    for (const struct request *r = h->orphans; r; r = r->next)
+        if (r == answered)
+            return r->coordinator;
+    return false;
+}
 
 /* Calls of coordinators that are still under way when the client is taken apart are leaked by
  * librdkafka now and then, or end the process by an assertion of its own
- * (rd_kafka_DescribeConsumerGroups_response_merge, 2.14.2): they may be answered first. Never beside a
- * change, which might be sent meanwhile, after it was given up. */
+ * (rd_kafka_DescribeConsumerGroups_response_merge, 2.14.2): they may be answered first. Never with
+ * a change under way, which might be sent then, after it was given up. */
 static void let_coordinators_answer(struct handle *h)
 {
     enum { MOST_MS = 300 };
@@ -110,10 +97,10 @@ static void let_coordinators_answer(struct handle *h)
     }
     while (n > 0 && (left = until - clock_mono_ms()) > 0) {
         rd_kafka_event_t *ev = rd_kafka_queue_poll(h->queue, (int)left);
-        const struct request *r = ev ? rd_kafka_event_opaque(ev) : NULL;
-        n -= r && r->coordinator;
-        if (ev)
-            rd_kafka_event_destroy(ev);
+        if (!ev)
+            continue;
+        n -= is_call_of_coordinator(h, rd_kafka_event_opaque(ev));
+        rd_kafka_event_destroy(ev);
     }
 }
 
@@ -131,35 +118,17 @@ static void handle_destroy(struct handle *h)
         h->orphans = r->next;
         request_free(r);
     }
-    while (h->jobs) {
-        struct job *j = h->jobs;
-        h->jobs = j->next;
-        j->drop(j);
-    }
     if (h->fd >= 0)
         close(h->fd);
     pthread_mutex_destroy(&h->lock);
     free(h->brokers);
     free(h);
-    census_add(-1);
+    pending_add(&closing, -1);
 }
 
-static void *destroy_main(void *arg)
+static void destroy(void *handle)
 {
-    handle_destroy(arg);
-    return NULL;
-}
-
-static bool start_detached(void *(*main)(void *), void *arg)
-{
-    pthread_attr_t attr;
-    pthread_attr_init(&attr);
-    pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attr, (size_t)512 * 1024);
-    pthread_t thread;
-    int rc = pthread_create(&thread, &attr, main, arg);
-    pthread_attr_destroy(&attr);
-    return rc == 0;
+    handle_destroy(handle);
 }
 
 void handle_unref(struct handle *h)
@@ -167,72 +136,21 @@ void handle_unref(struct handle *h)
     if (atomic_fetch_sub(&h->refs, 1) != 1)
         return;
     /* Without a thread it is better to wait than to leak. */
-    if (!start_detached(destroy_main, h))
+    if (!thread_detach(destroy, h))
         handle_destroy(h);
 }
 
 void handle_close(struct handle *h, struct request *orphans)
 {
-    census_add(1);
+    pending_add(&closing, 1);
     pthread_mutex_lock(&h->lock);
-    h->closed = true;
     h->orphans = orphans;
     pthread_mutex_unlock(&h->lock);
+    worker_free(h->worker);
     handle_unref(h);
 }
 
-/* ---- blocking jobs ----------------------------------------------------------------------------
- */
-
-struct running {
-    struct handle *handle;
-    struct job *job;
-};
-
-static void *job_main(void *arg)
-{
-    struct running *run = arg;
-    struct handle *h = run->handle;
-    struct job *j = run->job;
-    free(run);
-    j->work(j, h->rk);
-    j->next = NULL;
-    pthread_mutex_lock(&h->lock);
-    bool closed = h->closed;
-    if (!closed) {
-        struct job **tail = &h->jobs;
-        while (*tail)
-            tail = &(*tail)->next;
-        *tail = j;
-    }
-    pthread_mutex_unlock(&h->lock);
-    if (closed)
-        j->drop(j);
-    else
-        handle_wake(h);
-    handle_unref(h);
-    return NULL;
-}
-
-bool handle_run(struct handle *h, struct job *j)
-{
-    struct running *run = xmalloc(sizeof *run);
-    *run = (struct running){h, j};
-    handle_ref(h);
-    if (start_detached(job_main, run))
-        return true;
-    atomic_fetch_sub(&h->refs, 1);
-    free(run);
-    return false;
-}
-
-bool handle_closed(struct handle *h)
-{
-    pthread_mutex_lock(&h->lock);
-    bool closed = h->closed;
-    pthread_mutex_unlock(&h->lock);
-    return closed;
-}
+/* ---- its brokers ----------------------------------------------------------------------------- */
 
 bool handle_knows_brokers(struct handle *h)
 {
@@ -268,8 +186,7 @@ bool handle_connected(struct handle *h)
     return connected;
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static bool state_is_up(const char *state)
 {

@@ -1,4 +1,5 @@
-/* What the files of core/kafka share, and nobody else includes: librdkafka's types stop here.
+/* What the files of core/kafka share, and nothing else includes: librdkafka's types stop here. What
+ * the library lacks, gets wrong or crashes on is in docs/librdkafka.md.
  *
  * Two lifetimes: a struct cluster lives on the loop and dies when its owner says so; a struct
  * handle (librdkafka's client, its queue, the descriptor that wakes the loop) may outlive it,
@@ -9,8 +10,11 @@
 
 #include "core/base/arena.h"
 #include "core/base/err.h"
+#include "core/kafka/call_limit.h"
 #include "core/kafka/cluster.h"
+#include "core/kafka/convert.h"
 #include "core/kafka/request.h"
+#include "core/loop/worker.h"
 #include "core/model/acl.h"
 
 #include <librdkafka/rdkafka.h>
@@ -26,13 +30,6 @@ enum {
 
 /* ---- handle.c: the client and what outlives the cluster -------------------------------------- */
 
-struct job { /* blocking work on a thread of its own */
-    struct job *next;
-    void (*work)(struct job *j, rd_kafka_t *rk); /* on the thread; rk may be NULL before opening */
-    void (*done)(struct job *j);                 /* on the loop; frees j */
-    void (*drop)(struct job *j);                 /* instead of done when the cluster is gone */
-};
-
 struct broker_link {
     int32_t id;
     int port;
@@ -45,47 +42,59 @@ struct handle {
     atomic_int refs;
     rd_kafka_t *rk; /* NULL until it is open */
     rd_kafka_queue_t *queue;
-    uint64_t login;   /* of the credentials it was opened with; 0: not opened yet, or not known */
+    uint64_t login;   /* identifies the credentials it was opened with; 0: not opened yet, or not
+                         known */
     uint64_t refused; /* not to be opened with these; 0: with any */
-    int fd; /* eventfd: the queue has events, a job is done or a broker's state changed */
-    pthread_mutex_t lock; /* guards all below */
-    struct job *jobs;     /* done, oldest first */
+    int fd;           /* eventfd: the queue has events or a broker's state changed */
+    struct worker *worker; /* of blocking calls; the loop's, until handle_close */
+    pthread_mutex_t lock;  /* guards all below */
     struct broker_link *brokers;
     size_t nbrokers;
     int up;                  /* brokers with a connection */
     int known_up;            /* of these, those whose id is known */
     bool up_changed;         /* since the loop looked */
     bool reached;            /* some broker was, by the address it advertises */
-    bool closed;             /* the cluster is gone: jobs are dropped */
     atomic_llong heard_ms;   /* the last answer of any broker */
     struct request *orphans; /* opaques of calls under way, freed after the client */
 };
 
-struct handle *handle_new(void);
+struct handle *handle_new(uv_loop_t *loop);
 void handle_ref(struct handle *h);
 /* The last reference destroys the client on a detached thread: never blocks. */
 void handle_unref(struct handle *h);
-/* Instead of the cluster's handle_unref: nobody listens any more. Takes the list of requests that
- * are the opaques of calls under way. */
+/* Instead of the cluster's handle_unref: no caller is left. Takes the list of requests that are the
+ * opaques of calls under way. */
 void handle_close(struct handle *h, struct request *orphans);
-/* Threads of a client made with conf are told of their own faults: see signals_let_faults. */
+/* Threads of a client made with conf receive their own faults: see signals_let_faults. */
 void conf_let_faults(rd_kafka_conf_t *conf);
-/* Opens the client; conf is taken in both cases. May run on a job's thread. ERR_AUTH: these are the
+/* Opens the client; conf is taken in both cases. May run on the thread of a blocking call. ERR_AUTH: these are the
  * credentials that h->refused says no to. */
 bool handle_open(struct handle *h, rd_kafka_conf_t *conf, struct err *err);
-bool handle_run(struct handle *h, struct job *j); /* false: no thread could be started */
 void handle_wake(struct handle *h);
-bool handle_closed(struct handle *h); /* for jobs: nobody waits any more */
 bool handle_connected(struct handle *h);
-/* A connection stands to a broker whose id is known, not only to a bootstrap address. */
+/* There is a connection to a broker whose id is known, not only to a bootstrap address. */
 bool handle_knows_brokers(struct handle *h);
-/* Such a connection has ever stood. */
+/* There has been such a connection. */
 bool handle_reached_brokers(struct handle *h);
 /* One ended, or could not be made, and does not stand again. */
 bool handle_lost_a_broker(struct handle *h);
 
-/* ---- properties.c -----------------------------------------------------------------------------
- */
+/* ---- blocking.c ------------------------------------------------------------------------------ */
+
+/* What blocks its caller: on a thread, with the handle kept alive. The first member of what it
+ * needs. When the client is given up before it ends, task_is_cancelled(&b->task) says so. */
+struct blocking {
+    struct task task;
+    struct cluster *cluster; /* touched on the loop only */
+    struct handle *handle;
+    void (*work)(struct blocking *b, rd_kafka_t *rk); /* on the thread; rk is NULL while opening */
+    void (*done)(struct blocking *b);                 /* on the loop; frees b */
+    void (*drop)(struct blocking *b);                 /* instead of done, on any thread */
+};
+/* work, done and drop are set. False: it can't be run, which err says; b is the caller's still. */
+bool blocking_run(struct cluster *c, struct blocking *b, struct err *err);
+
+/* ---- properties.c ---------------------------------------------------------------------------- */
 
 struct timeouts {
     int connect_ms;
@@ -107,11 +116,10 @@ bool token_from_file(rd_kafka_conf_t *conf, const char *url);
 /* It was called: sasl.oauthbearer.config is the path. */
 bool token_is_in_file(const rd_kafka_conf_t *conf);
 /* login.c: a number for the credentials in conf and in the files that it names; 0 when there are
- * none that can be looked at (Kerberos tickets, no SASL). */
+ * none that can be read (Kerberos tickets, no SASL). */
 uint64_t login_of(const rd_kafka_conf_t *conf);
 
-/* ---- cluster.c --------------------------------------------------------------------------------
- */
+/* ---- cluster.c ------------------------------------------------------------------------------- */
 
 struct request_list {
     struct request *first, *last;
@@ -122,10 +130,10 @@ struct probe { /* of one broker; at the same place for as long as the cluster */
     struct cluster *cluster;
     int32_t broker; /* -1: any */
     bool under_way;
-    int64_t asked_ms; /* the first question that it owes an answer to, or the last it answered */
+    int64_t asked_ms; /* the first request that it still has to answer, or the last it answered */
     int64_t heard_ms; /* its last answer; 0 none */
 };
-enum { SILENT_WORDS = 160 };
+enum { UNRESPONSIVE_TEXT = 160 };
 enum { PROBE_ANY, PROBES = 9 }; /* the first goes to any broker, the others to one each */
 
 struct link {              /* what link.c knows besides model->link */
@@ -136,27 +144,26 @@ struct link {              /* what link.c knows besides model->link */
     int64_t heard_at_ms;   /* the last answer */
     int64_t probed_at_ms;  /* when all brokers were asked last */
     struct probe probe[PROBES];
-    int nprobes; /* of these: with a broker */
-    int refusals;          /* attempts in a row that ended with a secret that was no good */
-    int64_t renew_at_ms;   /* while down for that: secrets are not asked for anew before */
-    struct err reason;     /* the weightiest failure of this attempt; ERR_NONE: none */
+    int nprobes;         /* of these: with a broker */
+    int refusals;        /* attempts in a row that ended with a secret that was no good */
+    int64_t renew_at_ms; /* while down for that: secrets are not requested again before */
+    struct err reason;   /* the weightiest failure of this attempt; ERR_NONE: none */
     int64_t reason_at_ms;
-    int up; /* brokers with a connection, as last told */
-    bool login_refused;    /* the reason is a broker's no to the credentials */
-    int logins;            /* times in a row that it said so */
-    uint64_t refused;      /* these credentials (handle->login) … */
-    int64_t login_at_ms;   /* … are not sent again before; 0: they may be */
+    int up;              /* brokers with a connection, as last reported */
+    bool login_refused;  /* the reason is a broker's no to the credentials */
+    int logins;          /* times in a row that it said so */
+    uint64_t refused;    /* these credentials (handle->login) … */
+    int64_t login_at_ms; /* … are not sent again before; 0: they may be */
 };
 
-/* The uv handles of one cluster; freed by their close callbacks. After any callback to the outside
+/* What wakes one cluster in the loop; outlives it by a turn. After any callback to the outside
  * cluster may be NULL: the callee has freed it. */
 struct watch {
     struct cluster *cluster;
     uv_poll_t poll;
     bool polls; /* there was a descriptor for it */
-    uv_timer_t timer;
+    struct timer *timer;
     int64_t armed_for_ms; /* 0: not armed */
-    int open_handles;
 };
 
 struct cluster {
@@ -166,56 +173,62 @@ struct cluster {
     struct cluster_hooks hooks;
     struct handle *handle;
     bool open; /* handle->rk may be used */
-    bool shut; /* it could not be opened (a helper failed, no descriptors): tried again while down */
+    bool
+        shut; /* it could not be opened (a helper failed, no descriptors): tried again while down */
     int64_t opening_ms; /* since when a thread asks for secrets; 0: none does */
     struct timeouts timeouts;
-    struct watch *watch;           /* the uv handles, freed by their close callbacks */
+    struct call_limit calls;
+    struct watch *watch;
     struct request_list parked;    /* waiting for the client to open or the link to come up */
-    struct request_list sent;      /* an event or a job will come */
-    struct request_list abandoned; /* the same, but nobody waits for it any more */
+    struct request_list sent;      /* an event will come, or a blocking call end */
+    struct request_list abandoned; /* the same, but no one waits for it any more */
     struct link link;
     bool coordinator_moved; /* the client goes on asking a broker that says it is none */
-    int64_t renewed_ms;     /* when the client was given up for a stale coordinator; 0 never */
+    int64_t renewed_ms;     /* when the client was last replaced for a stale coordinator; 0:
+                               never */
 };
 
 void cluster_arm(struct cluster *c); /* sets the timer to the earliest deadline */
-/* Gives up the client with all it still does and opens a new one. Secrets are resolved anew. When
+/* Gives up the client with all it still does and opens a new one. Secrets are resolved again. When
  * that fails the link is down with the reason, and it is tried again every few seconds. */
-bool cluster_reopen(struct cluster *c); /* false: whoever was told of that freed the cluster */
+bool cluster_reopen(struct cluster *c); /* false: the hook that received that freed the cluster */
 /* Only the first half of it: reopened when the link says so. */
 void cluster_shut(struct cluster *c);
 
-/* drain.c: what librdkafka and the jobs have to say, a bounded time per loop turn. */
+/* drain.c: what librdkafka has to say, a bounded time per loop turn. */
 void cluster_drain(struct watch *w);
+/* What may go on now that something has arrived. Callbacks before may have freed the cluster. */
+void cluster_go_on(struct watch *w);
 
-/* ---- link.c -----------------------------------------------------------------------------------
- */
+/* ---- link.c ---------------------------------------------------------------------------------- */
 
 void link_start(struct cluster *c);
 void link_log(struct cluster *c, const char *text); /* librdkafka's line about a connection */
 void link_answered(struct cluster *c);              /* some broker answered something */
 void link_brokers(struct cluster *c, int up);
 void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text);
-void link_probe(struct cluster *c);   /* makes librdkafka connect, and tells whether it could */
-void link_probe_all(struct cluster *c); /* asks each broker that is known; connected ones first */
+void link_probe(struct cluster *c);     /* makes librdkafka connect, and learns whether it can */
+void link_probe_all(struct cluster *c); /* probes each known broker; connected ones first */
 void link_probe_connected(struct cluster *c); /* each that has a connection */
-/* Whoever owes an answer owes it from then on only: before, nobody could be heard. */
+/* A broker that has to answer is measured from then on only: before, none could be heard from. */
 void link_forgive(struct cluster *c, int64_t until_ms);
 void link_let_go(struct cluster *c); /* the client goes, and the probes along with it */
 int32_t link_heard_broker(const struct cluster *c); /* one that answered just now; -1 none */
-bool link_one_is_silent(const struct cluster *c);
-/* How long a read that may need a silent broker waits for it, ms: what a broker has owed for as long
- * as a request may take is not waited for that long once more. Without one: the request timeout. */
+bool link_has_unresponsive(const struct cluster *c);
+/* How long a read that may need an unresponsive broker waits for it, ms: after a broker has not
+ * answered for as long as a request may take, no other request waits that long for it. Without one:
+ * the request timeout. */
 int link_patience(const struct cluster *c);
-/* Who is silent is asked whether it still is. */
-void link_ask_silent(struct cluster *c);
-/* "; broker 2 does not answer", to be put behind the message of a timeout; "" when none is known to
- * be silent but this one (-1: none is left out). */
-const char *link_silent_words(const struct cluster *c, int32_t but, char buf[SILENT_WORDS]);
-/* Whom a change for the controller is sent to, which answered just now; -1: nobody as yet. The change
- * has waited since then (0: it has not). Only looks; the open client's. */
+/* Probes unresponsive brokers again. */
+void link_probe_unresponsive(struct cluster *c);
+/* "; broker 2 does not answer", to be added to the message of a timeout; "" when none is known to
+ * be unresponsive but this one (-1: none is left out). */
+const char *link_unresponsive_text(const struct cluster *c, int32_t but,
+                                   char buf[UNRESPONSIVE_TEXT]);
+/* The broker that a change for the controller is sent to, which answered just now; -1: none yet.
+ * The change has waited since then (0: it has not). Only looks; the open client's. */
 int32_t link_forwarder(const struct cluster *c, int64_t waiting_since_ms);
-/* Asks those who could be, but for those that answered just now: request_look_again follows. */
+/* Probes the candidates that have not answered just now; request_look_again follows. */
 void link_ask_forwarders(struct cluster *c);
 void link_lost(struct cluster *c);    /* a request failed because its connection broke */
 void link_silence(struct cluster *c); /* a request ran into its deadline */
@@ -224,20 +237,21 @@ void link_refused(struct cluster *c, const struct err *err); /* the client can't
 uint64_t link_refused_login(const struct cluster *c);
 void link_try_again(struct cluster *c); /* at the next tick, whatever was refused */
 void link_tick(struct cluster *c, int64_t now);
-/* The process stood still for so long: nobody else's silence is counted from before. */
+/* The process stood still for by_ms: no broker's silence is counted from before. */
 void link_postpone(struct cluster *c, int64_t by_ms);
 int64_t link_deadline(const struct cluster *c); /* 0: none */
 /* True when requests may go out; while down only the probe does. */
 bool link_open_for_requests(const struct cluster *c);
 
-/* ---- request.c --------------------------------------------------------------------------------
- */
+/* ---- request.c ------------------------------------------------------------------------------- */
 
 enum {
     REQUEST_LATE_MS = 250, /* our deadline after librdkafka's, whose error is more precise */
     FIRST_SHARE = 3,       /* the part of its time in which the first broker may answer */
-    SILENT_SHARE = 5,      /* that for which a read waits at least beside a silent one */
-    FORWARDER_MS = 1000,   /* who owes an answer for so long is silent: another one hands it on */
+    PATIENCE_SHARE = 5,    /* that for which a read waits at least while a broker does not
+                              respond */
+    FORWARDER_MS = 1000,   /* a broker that has not answered for this long is unresponsive:
+                              another one hands it on */
 };
 
 /* A row per call: what it is called on the wire and what it needs, for the messages. */
@@ -274,34 +288,35 @@ struct request {
     struct request *prev, *next;
     enum request_state state;
     enum api api;
-    char *object; /* "group billing": for messages; NULL when it is about no one thing */
+    char *object; /* "group billing": for messages; NULL when it is not about a single object */
     int64_t deadline_ms;
-    int64_t latest_ms; /* the deadline before request_hurry, and of a repetition; 0: never hurried */
+    int64_t
+        latest_ms; /* the deadline before request_hurry, and of a repetition; 0: never hurried */
     int64_t sent_ms;
-    int32_t broker;    /* to this one only; -1 any */
-    bool probe;        /* goes out while the link is down */
-    bool anywhere;     /* any broker can answer: when one is silent another is asked */
-    bool elsewhere;    /* that is so now */
-    bool forwarded;    /* for the controller: the broker asked hands it on, see link_forwarder */
-    int32_t via;       /* that broker; -1 librdkafka chooses */
-    int64_t waits_ms;  /* since when for a broker that answers; 0 it does not */
-    bool change;       /* when it gets lost, it may have been carried out all the same */
-    bool doubtful;     /* parked, but it was sent before, and nobody knows what became of it */
-    bool coordinator;  /* goes to a group's coordinator */
-    bool retry_once;   /* may be repeated when the controller moved */
-    int64_t again_ms;  /* parked until then: it could not be answered, or sent, yet; 0 none */
-    int tries;         /* how many of those there were … */
+    int32_t broker;     /* to this one only; -1 any */
+    bool probe;         /* goes out while the link is down */
+    bool anywhere;      /* any broker can answer: when one does not respond another is asked */
+    bool elsewhere;     /* that is so now */
+    bool forwarded;     /* for the controller: the broker asked hands it on, see link_forwarder */
+    int32_t via;        /* that broker; -1 librdkafka chooses */
+    int64_t waits_ms;   /* since when for a broker that answers; 0 it does not */
+    bool change;        /* when it gets lost, it may still have been carried out */
+    bool doubtful;      /* parked, but it was sent before, and its outcome is unknown */
+    bool coordinator;   /* goes to a group's coordinator */
+    bool retry_once;    /* may be repeated when the controller moved */
+    int64_t again_ms;   /* parked until then: it could not be answered, or sent, yet; 0 none */
+    int tries;          /* how many of those there were … */
     struct err passing; /* … and what the last said */
-    struct err failed; /* it could not be sent: told in the next turn */
+    struct err failed;  /* it could not be sent: reported in the next turn */
     /* Puts the call on its way. False and err: it can't be sent. */
     bool (*send)(struct request *r, struct err *err);
-    /* Turns the event into a result. False and err: it failed as a whole; ERR_NOT_READY: it is
-     * asked again until its deadline. A call of several steps sets `send` anew and returns true
-     * with *result NULL: it is sent again. */
+    /* Turns the event into a result. False and err: it failed as a whole; ERR_NOT_READY: it is sent
+     * again until its deadline. A call of several steps sets `send` again and returns true with
+     * *result NULL: it is sent again. */
     bool (*answer)(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err);
     /* A result in spite of the event's error, or NULL: it failed. May be NULL. */
     void *(*salvage)(struct request *r, rd_kafka_resp_err_t code, const char *words);
-    void (*drop_result)(void *result); /* for a result nobody wants any more */
+    void (*drop_result)(void *result); /* for a result that no caller wants */
     void *args;
     void (*free_args)(void *args);
     request_done *done;
@@ -320,20 +335,21 @@ bool string_fits(const char *text, struct err *err);
 /* The same for a request that was not started: it will end with that error and not be sent. */
 void request_string(struct request *r, const char *text);
 /* The same for the topic of one of many partitions; before: the topic of the one before, NULL for
- * the first. A topic is looked at once for all of its partitions. */
+ * the first. A topic is checked once for all of its partitions. */
 void request_topic(struct request *r, const char *topic, const char *before);
 /* Admin options with opaque and timeouts set; coordinator says which (see the .c). */
 rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t op,
                                          bool coordinator);
-/* Chooses the broker that a change for the controller goes to. False: none answers, as yet; then they
- * are asked, and it waits for the first answer, or until who owes one counts as silent. */
+/* Chooses the broker that a change for the controller goes to. False: none answers yet; then all
+ * are asked, and it waits for the first answer, or until one that has to answer counts as
+ * unresponsive. */
 bool request_choose_broker(struct request *r);
-/* A broker has answered: the changes that wait for one choose anew when they are unparked. */
+/* A broker has answered: the changes that wait for one choose again when they are unparked. */
 void request_look_again(struct cluster *c);
-/* A read beside a broker that has been silent for long has less time: sets its deadline. */
+/* A read has less time while a broker has not responded for long: sets its deadline. */
 void request_hurry(struct request *r);
-/* Puts behind the message of a failure without an answer that a change may have been carried out, and
- * who is known to be silent. */
+/* Adds to the message of a failure without an answer that a change may have been carried out, and
+ * which broker is known to be unresponsive. */
 void request_blame(const struct request *r, struct err *err);
 void request_event(struct request *r, rd_kafka_event_t *ev); /* does not destroy the event */
 /* The outcome of the call has come: result, or code with words, or the error in otherwise. */
@@ -351,8 +367,8 @@ int64_t request_deadline(const struct cluster *c); /* earliest; 0 none */
 void request_unpark(struct watch *w);
 /* Ends everything but the probe: the link is down. */
 void request_fail_all(struct watch *w, const struct err *err);
-/* How many requests are on their way that outlive the one who asked. */
-int request_unheard(const struct cluster *c);
+/* How many requests are on their way that outlive their caller. */
+int request_unanswered(const struct cluster *c);
 void request_free(struct request *r);
 void request_list_add(struct request_list *l, struct request *r);
 void request_list_remove(struct request_list *l, struct request *r);
@@ -361,24 +377,15 @@ void request_list_remove(struct request_list *l, struct request *r);
  * to any (-1). */
 struct request *kafka_probe(struct cluster *c, int32_t broker, request_done *done, void *user);
 
-/* acls.c: asks what we may do on the cluster (DescribeCluster), a step of other calls; and whether
- * that has Describe. */
-bool rights_send(struct request *r, struct err *err);
-bool rights_may_describe(const rd_kafka_AclOperation_t *ops, size_t n);
-/* users.c: an event that librdkafka can neither tell the words of nor destroy. */
-bool event_is_broken(rd_kafka_event_t *ev);
+/* ---- coordinator.c --------------------------------------------------------------------------- */
 
-/* ---- coordinator.c ----------------------------------------------------------------------------
- */
-
-/* The client holds on to a coordinator that has moved or is gone: only a new one asks anew. Says so
- * once, not again for some seconds, and not while a change is on its way. */
+/* The client holds on to a coordinator that has moved or no longer exists: only a new one asks
+ * again. Says so once, not again for some seconds, and not while a change is on its way. */
 bool coordinator_is_stale(struct cluster *c);
 /* When that is to be asked again though nothing happens; monotonic ms, 0: needn't be. */
 int64_t coordinator_deadline(const struct cluster *c);
 
-/* ---- convert.c --------------------------------------------------------------------------------
- */
+/* ---- convert.c ------------------------------------------------------------------------------- */
 
 const char *api_name(enum api api);
 /* The kind behind a code of librdkafka or of a broker. */

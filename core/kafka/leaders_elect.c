@@ -1,9 +1,12 @@
 /* Leader election of chosen partitions. The list is always sent: none means all of the cluster to
  * the broker, unclean elections too. That the right one leads already is no failure (as in
  * kafka-leader-election). */
+#include "core/kafka/leaders_elect.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
 
 #include <stdlib.h>
 

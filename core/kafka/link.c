@@ -3,19 +3,19 @@
  * Judged from what happens anyway: answers, librdkafka's errors and log lines, and its brokers'
  * connection states; nothing is polled while all is well. One answer of any broker makes the link
  * UP, so one dead broker of three changes nothing. It goes DOWN when librdkafka says that all
- * brokers are down, or when nobody answers: after some seconds of silence with requests under way
- * every broker is asked, as one that hangs must not speak for the others; and so it is after the
+ * brokers are down, or when no broker answers: after some seconds of silence with requests under
+ * way every broker is asked, as one that hangs says nothing about the others; the same after the
  * last connection got lost, because brokers close idle ones. While the link is down librdkafka
- * itself tries every second to connect; as soon as a connection stands, a probe (DescribeCluster)
+ * itself tries every second to connect; as soon as there is a connection, a probe (DescribeCluster)
  * decides.
  *
- * Of all failures of an attempt the one is told that helps most: a wrong password or certificate
- * before a refused port, before silence. */
+ * Of all failures of an attempt, the one that helps most is reported: a wrong password or
+ * certificate before a refused port, before silence. */
 #include "core/kafka/internal.h"
 #include "core/kafka/link_failure.h"
 
 #include "core/base/clock.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/config/profile.h"
 
 #include <stdio.h>
@@ -23,15 +23,16 @@
 #include <string.h>
 
 enum {
-    GRACE_MS = 150,       /* a lost connection may come back by itself for so long */
-    SILENCE_MS = 3000,    /* requests under way and no answer at all for so long: ask everybody; … */
-    PROBE_WAIT_MS = 3000, /* then somebody must answer within */
-    NUDGE_MS = 1,         /* after the start, when whoever makes the cluster may have asked */
+    GRACE_MS = 150,       /* a lost connection may come back by itself for this long */
+    SILENCE_MS = 3000,    /* requests under way and no answer at all for this long: ask every
+                             broker; … */
+    PROBE_WAIT_MS = 3000, /* then one of them must answer within */
+    NUDGE_MS = 1,         /* after the start, when the code that makes the cluster may have asked */
     OPEN_MS = 50,
-    OTHERS_MS = 500, /* while connecting: who stands by then is asked, too */
-    AGAIN_MS = 2000, /* while down: between two probes on a connection that stands */
+    OTHERS_MS = 500, /* while connecting: brokers with a connection by then are asked, too */
+    AGAIN_MS = 2000, /* while down: between two probes on a connection that is up */
     REASON_KEEP_MS = 10000,
-    RENEW_MOST_MS = 30000, /* between two attempts with secrets asked for anew */
+    RENEW_MOST_MS = 30000, /* between two attempts with secrets requested again */
     LOGIN_MS = 30000,      /* until credentials that were refused are sent a second time */
     LOGIN_MOST_MS = 1800000,
 };
@@ -50,8 +51,7 @@ static void publish(struct cluster *c, enum link_state state)
         c->hooks.link_changed(c->hooks.user);
 }
 
-/* ---- reasons ----------------------------------------------------------------------------------
- */
+/* ---- reasons --------------------------------------------------------------------------------- */
 
 static int weight(enum err_kind kind)
 {
@@ -73,7 +73,8 @@ static int weight(enum err_kind kind)
     }
 }
 
-/* Whoever keeps secrets may have to unlock something, or counts wrong ones: not every two seconds. */
+/* A helper that keeps secrets may have to unlock something, or counts wrong ones: not every two
+ * seconds. */
 static int64_t renew_pause(struct link *l)
 {
     int64_t ms = (int64_t)AGAIN_MS << (l->refusals < 4 ? l->refusals : 4);
@@ -81,7 +82,7 @@ static int64_t renew_pause(struct link *l)
     return ms < RENEW_MOST_MS ? ms : RENEW_MOST_MS;
 }
 
-/* Of tickets nobody can tell, without asking a broker, whether they are others by now. */
+/* Without asking a broker, no one can say whether a ticket has been renewed. */
 static int64_t login_pause(struct cluster *c)
 {
     struct link *l = &c->link;
@@ -92,9 +93,9 @@ static int64_t login_pause(struct cluster *c)
     return pause < LOGIN_MOST_MS ? pause : LOGIN_MOST_MS;
 }
 
-/* Whoever counts wrong passwords locks the account after a few, and librdkafka would send them
- * every two seconds: the client goes, and the next is made when the login may be another one, or
- * after a while. */
+/* A server that counts wrong passwords locks the account after a few, and librdkafka would send
+ * them every two seconds: the client goes, and the next is made when the login may be another one,
+ * or after a while. */
 static void begin_rest(struct cluster *c)
 {
     struct link *l = &c->link;
@@ -140,9 +141,10 @@ static void note_failure(struct cluster *c, enum err_kind kind, const char *text
         if (kind == ERR_NONE)
             kind = failure_kind(f.words);
         err_set(&err, kind, "%s: %s%s", f.broker, words_visible(&a, f.words),
-                failure_is_their_word(c, &f, kind) ? "; the brokers themselves name this address "
-                                             "(advertised.listeners), the one you gave answered"
-                                           : "");
+                failure_is_their_word(c, &f, kind)
+                    ? "; the brokers themselves name this address "
+                      "(advertised.listeners), the one you gave answered"
+                    : "");
         arena_release(&a);
     }
     note(c, &err, login_refused);
@@ -154,8 +156,7 @@ void link_log(struct cluster *c, const char *text)
         note_failure(c, ERR_NONE, text);
 }
 
-/* ---- transitions ------------------------------------------------------------------------------
- */
+/* ---- transitions ----------------------------------------------------------------------------- */
 
 static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise)
 {
@@ -175,7 +176,7 @@ static void go_down(struct cluster *c, enum err_kind kind, const char *otherwise
     publish(c, LINK_DOWN);
     if (w->cluster)
         request_fail_all(w, &err);
-    /* Calls that nobody waits for any more would keep librdkafka connecting in a tight loop. */
+    /* Calls that no one waits for any more would keep librdkafka connecting in a tight loop. */
     if (w->cluster && resting)
         cluster_shut(c);
     else if (w->cluster && c->abandoned.n > 0)
@@ -234,8 +235,7 @@ void link_answered(struct cluster *c)
     publish(c, LINK_UP);
 }
 
-/* ---- what is told from outside ----------------------------------------------------------------
- */
+/* ---- what is reported from outside ----------------------------------------------------------- */
 
 void link_start(struct cluster *c)
 {
@@ -282,7 +282,7 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
         if (c->model->link == LINK_CONNECTING && all_were_tried(c, text))
             go_down(c, ERR_UNREACHABLE, "no broker can be reached");
         else if (c->model->link == LINK_UP && c->link.up == 0 && !c->link.suspect_at_ms)
-            go_down(c, ERR_UNREACHABLE, "all brokers are gone");
+            go_down(c, ERR_UNREACHABLE, "all brokers are unreachable");
         return;
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
         note_failure(c, ERR_AUTH, text);
@@ -303,7 +303,7 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
 
 void link_lost(struct cluster *c)
 {
-    /* A connection stood and broke before the first answer: it will not get better by itself. */
+    /* A connection was up and broke before the first answer: it will not get better by itself. */
     if (c->model->link == LINK_CONNECTING && c->link.reason.kind != ERR_NONE)
         go_down(c, ERR_UNREACHABLE, "");
 }
@@ -316,22 +316,21 @@ void link_silence(struct cluster *c)
     link_probe_all(c);
 }
 
-/* Early enough that a request that runs into its deadline can say who is silent. */
+/* Early enough that a request that runs into its deadline can say which broker does not respond. */
 static int silence_ms(const struct cluster *c)
 {
     int share = c->timeouts.request_ms / FIRST_SHARE;
     return share < SILENCE_MS ? share : SILENCE_MS;
 }
 
-/* When the silence of those who were asked becomes suspicious, also while others answer: whoever
- * waits is told then who is silent. 0: nobody was asked. */
+/* When the silence of the brokers that were asked becomes suspicious, also while others answer:
+ * those who wait then learn which broker does not respond. 0: none was asked. */
 static int64_t silence_at(const struct cluster *c)
 {
     const struct request *oldest = c->sent.first;
     if (!oldest || c->model->link != LINK_UP || c->link.decide_at_ms)
         return 0;
-    int64_t since =
-        oldest->sent_ms > c->link.probed_at_ms ? oldest->sent_ms : c->link.probed_at_ms;
+    int64_t since = oldest->sent_ms > c->link.probed_at_ms ? oldest->sent_ms : c->link.probed_at_ms;
     return since + silence_ms(c);
 }
 
@@ -343,20 +342,22 @@ static void decide(struct cluster *c)
     go_down(c, ERR_TIMEOUT, words);
 }
 
-/* librdkafka hands a question to any broker to the first address it tries, or to the controller of
- * the first metadata: when that one is silent others, with a connection, are asked by their ids.
+/* librdkafka sends a request that any broker can answer to the first address it tries, or to the
+ * controller of the first metadata: when that one does not respond, others, with a connection, are
+ * asked by their ids.
  *
- * Who only waits for the link to come up asks for nothing, and librdkafka, left to itself, makes
- * its first connection after a second. The answer names the brokers that can be asked when one
- * falls silent. */
+ * A caller that only waits for the link to come up requests nothing, and librdkafka, left to
+ * itself, makes its first connection after a second. The answer names the brokers that can be asked
+ * when one stops responding. */
 static void nudge(struct cluster *c, int64_t now)
 {
     struct link *l = &c->link;
     if (!l->nudge_at_ms || now < l->nudge_at_ms)
         return;
-    l->nudge_at_ms = !c->open                               ? now + OPEN_MS /* a secret is asked for */
+    l->nudge_at_ms = !c->open                            ? now + OPEN_MS /* a secret is being
+                                                                            requested */
                      : c->model->link == LINK_CONNECTING ? now + OTHERS_MS
-                                                          : 0;
+                                                         : 0;
     if (l->nprobes == 0) /* also to learn which brokers there are */
         link_probe(c);
     if (c->model->link == LINK_CONNECTING && l->up > 0)

@@ -46,8 +46,8 @@ bool failure_parse(struct failure *f, const char *text)
     return true;
 }
 
-/* librdkafka's guess at what a silent broker means is of another decade; and a broker that hangs up
- * before anything was said speaks something else on that listener. */
+/* librdkafka's guess at why a broker does not respond is out of date; and a broker that hangs up
+ * before anything was sent speaks another protocol on that listener. */
 bool failure_explain(const struct failure *f, bool up, struct err *err)
 {
     bool first_request = strcmp(f->state, "APIVERSION_QUERY") == 0;
@@ -76,11 +76,11 @@ bool failure_explain(const struct failure *f, bool up, struct err *err)
     return true;
 }
 
-/* Whoever gave an address that works wonders about another one that doesn't. */
+/* A user who gave an address that works wonders about another one that doesn't. */
 bool failure_is_their_word(const struct cluster *c, const struct failure *f, enum err_kind kind)
 {
-    bool no_way =
-        kind == ERR_RESOLVE || kind == ERR_REFUSED || kind == ERR_TIMEOUT || kind == ERR_UNREACHABLE;
+    bool no_way = kind == ERR_RESOLVE || kind == ERR_REFUSED || kind == ERR_TIMEOUT ||
+                  kind == ERR_UNREACHABLE;
     return no_way && f->advertised && !handle_reached_brokers(c->handle) &&
            !strstr(profile_brokers(c->profile), f->broker);
 }

@@ -1,5 +1,6 @@
-/* What a broker or a token service checks, as a number that is kept instead of it: after a refusal
- * the same is not sent again at once, another one is. Called by handle.c when a client is made. */
+/* What a broker or a token service checks, as a number that is stored instead of it: after a
+ * refusal the same is not sent again at once, another one is. Called by handle.c when a client is
+ * made. */
 #include "core/kafka/internal.h"
 
 #include "core/base/file.h"
@@ -11,7 +12,7 @@
 
 enum { FILE_MAX = 1 << 20 }; /* bytes */
 
-/* FNV-1a, with an end of its own behind each part. */
+/* FNV-1a, with an end mark of its own after each part. */
 static void add(uint64_t *h, const char *data, size_t len)
 {
     for (size_t i = 0; i < len; i++)

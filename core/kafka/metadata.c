@@ -2,7 +2,9 @@
  *
  * There is no asynchronous listing of all topics (DescribeTopics with an empty list answers with an
  * empty list), so rd_kafka_metadata runs on a thread of its own, and so does the conversion: a
- * thousand topics are turned into model structs without holding up a key. */
+ * thousand topics are turned into model structs without delaying a key. */
+#include "core/kafka/metadata.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -14,10 +16,9 @@
 
 enum { SLICE_MS = 300 };
 
-struct metadata_job {
-    struct job job;
+struct listing {
+    struct blocking blocking;
     struct request *request; /* touched on the loop only */
-    struct handle *handle;   /* kept alive by the job */
     int timeout_ms;
     rd_kafka_resp_err_t code;
     struct metadata *result;
@@ -84,23 +85,23 @@ static struct metadata *convert(rd_kafka_t *rk, const struct rd_kafka_metadata *
     return md;
 }
 
-/* Without a connection the call only waits for one, and can't be called off. With one librdkafka
- * chooses whom it asks; who is silent has a third of the time, then others may be chosen, as long
- * as others are heard. */
-static int slice_of(const struct metadata_job *m, int64_t left, bool *once_more)
+/* Without a connection the call only waits for one, and can't be cancelled. With one, librdkafka
+ * chooses the broker; one that does not respond has a third of the time, then others may be chosen,
+ * as long as others respond. */
+static int slice_of(const struct listing *m, int64_t left, bool *once_more)
 {
     int64_t share = m->timeout_ms / FIRST_SHARE;
-    bool connected = handle_connected(m->handle);
-    int64_t heard = atomic_load(&m->handle->heard_ms);
+    bool connected = handle_connected(m->blocking.handle);
+    int64_t heard = atomic_load(&m->blocking.handle->heard_ms);
     bool others = left == m->timeout_ms || (heard && clock_mono_ms() - heard < share);
     int64_t slice = !connected ? SLICE_MS : others ? share : left;
     *once_more = slice < left;
     return (int)(*once_more ? slice : left);
 }
 
-static void metadata_work(struct job *j, rd_kafka_t *rk)
+static void metadata_work(struct blocking *b, rd_kafka_t *rk)
 {
-    struct metadata_job *m = (struct metadata_job *)j;
+    struct listing *m = (struct listing *)b;
     const struct rd_kafka_metadata *md = NULL;
     int64_t until = clock_mono_ms() + m->timeout_ms;
     int64_t left = m->timeout_ms;
@@ -112,23 +113,23 @@ static void metadata_work(struct job *j, rd_kafka_t *rk)
         bool dropped = m->code == RD_KAFKA_RESP_ERR__DESTROY_BROKER;
         if (!m->code || (!once_more && !dropped) || m->code == RD_KAFKA_RESP_ERR__DESTROY)
             break;
-    } while (left > 0 && !handle_closed(m->handle));
+    } while (left > 0 && !task_is_cancelled(&m->blocking.task));
     if (m->code)
         return;
     m->result = convert(rk, md);
     rd_kafka_metadata_destroy(md);
 }
 
-static void metadata_drop(struct job *j)
+static void metadata_drop(struct blocking *b)
 {
-    struct metadata_job *m = (struct metadata_job *)j;
+    struct listing *m = (struct listing *)b;
     metadata_free(m->result);
     free(m);
 }
 
-static void metadata_done(struct job *j)
+static void metadata_done(struct blocking *b)
 {
-    struct metadata_job *m = (struct metadata_job *)j;
+    struct listing *m = (struct listing *)b;
     struct request *r = m->request;
     void *result = m->result;
     rd_kafka_resp_err_t code = m->code;
@@ -138,15 +139,15 @@ static void metadata_done(struct job *j)
 
 static bool metadata_send(struct request *r, struct err *err)
 {
-    struct metadata_job *m = xcalloc(1, sizeof *m);
-    m->job = (struct job){.work = metadata_work, .done = metadata_done, .drop = metadata_drop};
+    struct listing *m = xcalloc(1, sizeof *m);
+    m->blocking =
+        (struct blocking){.work = metadata_work, .done = metadata_done, .drop = metadata_drop};
     m->request = r;
-    m->handle = r->cluster->handle;
     m->timeout_ms = r->cluster->timeouts.request_ms;
-    if (handle_run(r->cluster->handle, &m->job))
+    if (blocking_run(r->cluster, &m->blocking, err))
         return true;
     free(m);
-    return err_set(err, ERR_IO, "No thread to ask for the metadata");
+    return err_wrap(err, "The metadata can't be requested");
 }
 
 static void drop_metadata(void *md)

@@ -1,4 +1,6 @@
 /* Committed offsets of a group, and log start, end or timestamp look-ups of partitions. */
+#include "core/kafka/offsets.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
@@ -8,17 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- a group's commits ------------------------------------------------------------------------
- */
+/* ---- a group's commits ----------------------------------------------------------------------- */
 
-/* Partitions of one topic come together: its name is kept once. */
+/* Partitions of one topic come together: its name is stored once. */
 static struct group_offset convert_commit(struct arena *a, const rd_kafka_topic_partition_t *p,
                                           const char *last)
 {
     bool again = last && strcmp(last, p->topic) == 0;
     struct group_offset o = {.topic = again ? last : arena_strdup(a, p->topic),
                              .partition = p->partition};
-    o.committed = told_or(told_of(p->offset), OFFSET_UNKNOWN);
+    o.committed = reported_or(reported_of(p->offset), OFFSET_UNKNOWN);
     o.leader_epoch = rd_kafka_topic_partition_get_leader_epoch(p);
     if (p->metadata && p->metadata_size > 0)
         o.metadata = arena_strndup(a, p->metadata, p->metadata_size);
@@ -84,18 +85,17 @@ struct request *kafka_group_offsets(struct cluster *c, const char *group, reques
     return request_start(r);
 }
 
-/* ---- partitions -------------------------------------------------------------------------------
- */
+/* ---- partitions ------------------------------------------------------------------------------ */
 
-struct offset_ask {
+struct offset_args {
     rd_kafka_topic_partition_list_t *list;
     bool read_committed;
     bool by_time; /* there may be no such record; a log always has a start and an end */
 };
 
-static void offset_ask_free(void *p)
+static void offset_args_free(void *p)
 {
-    struct offset_ask *a = p;
+    struct offset_args *a = p;
     rd_kafka_topic_partition_list_destroy(a->list);
     free(a);
 }
@@ -130,14 +130,15 @@ static rd_kafka_resp_err_t code_of(const rd_kafka_topic_partition_t *p, bool by_
 }
 
 static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition_t *p,
-                        rd_kafka_resp_err_t code, int64_t timestamp, const char *silent)
+                        rd_kafka_resp_err_t code, int64_t timestamp, const char *unresponsive)
 {
     enum err_kind kind = err_kind_of(code);
     bool unheard = kind == ERR_TIMEOUT || kind == ERR_UNREACHABLE;
     const char *said =
         code == RD_KAFKA_RESP_ERR__TIMED_OUT ? "no answer in time" : rd_kafka_err2str(code);
-    const char *words = unheard && *silent ? arena_printf(&o->arena, "%s%s", said, silent) : NULL;
-    /* Answers of one topic come together: its name is kept once. */
+    const char *words =
+        unheard && *unresponsive ? arena_printf(&o->arena, "%s%s", said, unresponsive) : NULL;
+    /* Answers of one topic come together: its name is stored once. */
     struct offset_answer *last = o->n ? &o->a[o->n - 1] : NULL;
     const char *topic = last && strcmp(last->topic, p->topic) == 0
                             ? last->topic
@@ -145,8 +146,8 @@ static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition
     o->a[o->n++] = (struct offset_answer){
         .topic = topic,
         .partition = p->partition,
-        .offset = told_of(code ? -1 : p->offset),
-        .timestamp = told_of(code ? -1 : timestamp),
+        .offset = reported_of(code ? -1 : p->offset),
+        .timestamp = reported_of(code ? -1 : timestamp),
         .kind = kind,
         .err = code ? err_sentence(&o->arena, API_LIST_OFFSETS, p->topic, code, words) : NULL,
     };
@@ -155,18 +156,18 @@ static void answers_add(struct offset_answers *o, const rd_kafka_topic_partition
 static bool offsets_answer(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err)
 {
     (void)err;
-    const struct offset_ask *ask = r->args;
+    const struct offset_args *ask = r->args;
     size_t n;
     const rd_kafka_ListOffsetsResultInfo_t **infos =
         rd_kafka_ListOffsets_result_infos(rd_kafka_event_ListOffsets_result(ev), &n);
     struct offset_answers *o = answers_new(n);
-    char buf[SILENT_WORDS];
-    const char *silent = link_silent_words(r->cluster, -1, buf);
+    char buf[UNRESPONSIVE_TEXT];
+    const char *unresponsive = link_unresponsive_text(r->cluster, -1, buf);
     for (size_t i = 0; i < n; i++) {
         const rd_kafka_topic_partition_t *p =
             rd_kafka_ListOffsetsResultInfo_topic_partition(infos[i]);
         answers_add(o, p, code_of(p, ask->by_time),
-                    rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]), silent);
+                    rd_kafka_ListOffsetsResultInfo_timestamp(infos[i]), unresponsive);
     }
     *result = o;
     return true;
@@ -176,7 +177,7 @@ static bool offsets_answer(struct request *r, rd_kafka_event_t *ev, void **resul
 static void *offsets_salvage(struct request *r, rd_kafka_resp_err_t code, const char *words)
 {
     (void)words;
-    struct offset_ask *a = r->args;
+    struct offset_args *a = r->args;
     if (code != RD_KAFKA_RESP_ERR__NOENT)
         return NULL;
     struct offset_answers *o = answers_new((size_t)a->list->cnt);
@@ -188,7 +189,7 @@ static void *offsets_salvage(struct request *r, rd_kafka_resp_err_t code, const 
 static bool offsets_send(struct request *r, struct err *err)
 {
     (void)err;
-    struct offset_ask *a = r->args;
+    struct offset_args *a = r->args;
     rd_kafka_AdminOptions_t *o = request_options(r, RD_KAFKA_ADMIN_OP_LISTOFFSETS, false);
     rd_kafka_error_destroy(rd_kafka_AdminOptions_set_isolation_level(
         o, a->read_committed ? RD_KAFKA_ISOLATION_LEVEL_READ_COMMITTED
@@ -202,7 +203,7 @@ struct request *kafka_list_offsets(struct cluster *c, const struct offset_query 
                                    bool read_committed, request_done *done, void *user)
 {
     struct request *r = request_new(c, API_LIST_OFFSETS, done, user);
-    struct offset_ask *a = xcalloc(1, sizeof *a);
+    struct offset_args *a = xcalloc(1, sizeof *a);
     a->read_committed = read_committed;
     a->list = rd_kafka_topic_partition_list_new((int)n);
     for (size_t i = 0; i < n; i++) {
@@ -211,7 +212,7 @@ struct request *kafka_list_offsets(struct cluster *c, const struct offset_query 
         a->by_time |= q[i].spec != OFFSET_SPEC_LATEST && q[i].spec != OFFSET_SPEC_EARLIEST;
     }
     r->args = a;
-    r->free_args = offset_ask_free;
+    r->free_args = offset_args_free;
     r->send = offsets_send;
     r->answer = offsets_answer;
     r->salvage = offsets_salvage;

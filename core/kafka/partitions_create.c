@@ -1,4 +1,6 @@
 /* Adding partitions to a topic, or only asking the broker whether it would be right. */
+#include "core/kafka/partitions_create.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"

@@ -1,6 +1,6 @@
-/* The probes: a DescribeCluster to any broker, or to each that is known, that tells whether anybody
- * answers and who. Known are those with a connection, those that the first answer named, and those
- * of the metadata, up to a handful. */
+/* The probes: a DescribeCluster to any broker, or to each that is known, that finds out whether any
+ * broker answers, and which. Known are those with a connection, those that the first answer named,
+ * and those of the metadata, up to a handful. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    FRESH_MS = 5000,       /* a broker that answered since is not silent */
-    OWES_MS = 30000,       /* one that left without an answer is named for so long */
+    FRESH_MS = 5000,       /* a broker that answered since counts as responding */
+    OWES_MS = 30000,       /* one that left without an answer is named for this long */
     CHANGE_FRESH_MS = 250, /* nor lets a change get lost */
 };
 
@@ -48,7 +48,7 @@ static void probe_done(void *user, void *result, const struct err *err)
         p->heard_ms = clock_mono_ms();
         request_look_again(p->cluster);
     }
-    /* Who else there is: a verb may never ask for the metadata. */
+    /* Which other brokers there are: a verb may never request the metadata. */
     bool first = p->cluster->link.nprobes == 0;
     for (size_t i = 0; d && i < d->nbrokers; i++)
         know(p->cluster, d->brokers[i].id);
@@ -84,7 +84,7 @@ static void know_connected(struct cluster *c)
     pthread_mutex_unlock(&h->lock);
 }
 
-/* Whoever waited for it is still to be told who it was. */
+/* The callers that waited for it have yet to learn which broker it was. */
 static bool may_be_forgotten(const struct probe *p)
 {
     return p->heard_ms >= p->asked_ms || clock_mono_ms() - p->asked_ms >= OWES_MS;
@@ -120,7 +120,7 @@ static bool is_fresh(const struct probe *p)
     return p->heard_ms && clock_mono_ms() - p->heard_ms < CHANGE_FRESH_MS;
 }
 
-/* Who still owes an answer to the last time is not asked once more. */
+/* A broker that has yet to answer the last probe gets no other. */
 static void probe_known(struct cluster *c, bool fresh_ones_too)
 {
     const struct metadata *md = c->model->metadata;
@@ -144,7 +144,7 @@ void link_probe_all(struct cluster *c)
         probe_known(c, true);
 }
 
-/* An answer that was on its way is lost with the client: that is not the broker's silence. */
+/* An answer that was on its way is lost with the client: that is not the broker's fault. */
 void link_let_go(struct cluster *c)
 {
     for (int i = 0; i < PROBES; i++) {
@@ -176,7 +176,8 @@ int32_t link_heard_broker(const struct cluster *c)
 }
 
 /* A broker reads the next request of a connection when it has answered the one before: while it
- * waits for the controller it is not silent. Not for ever: until then it was to answer. */
+ * waits for the controller it is not unresponsive. Not without limit: it had until then to
+ * answer. */
 static bool hands_on(const struct cluster *c, int32_t broker)
 {
     const struct request_list *lists[] = {&c->sent, &c->abandoned};
@@ -187,26 +188,26 @@ static bool hands_on(const struct cluster *c, int32_t broker)
     return false;
 }
 
-static bool is_silent(const struct cluster *c, const struct probe *p)
+static bool is_unresponsive(const struct cluster *c, const struct probe *p)
 {
     return p->asked_ms > p->heard_ms && clock_mono_ms() - p->asked_ms >= FORWARDER_MS &&
            !hands_on(c, p->broker);
 }
 
-bool link_one_is_silent(const struct cluster *c)
+bool link_has_unresponsive(const struct cluster *c)
 {
     for (int i = 1; i <= c->link.nprobes; i++)
-        if (is_silent(c, &c->link.probe[i]))
+        if (is_unresponsive(c, &c->link.probe[i]))
             return true;
     return false;
 }
 
-/* Nobody needs one that the brokers have given up themselves. */
+/* A broker that is no longer in the metadata is not missed. */
 static bool is_missed(const struct cluster *c, const struct probe *p)
 {
     const struct metadata *md = c->model->metadata;
     const struct broker *b = md ? metadata_broker(md, p->broker) : NULL;
-    return is_silent(c, p) && (!md || (b && b->alive));
+    return is_unresponsive(c, p) && (!md || (b && b->alive));
 }
 
 int link_patience(const struct cluster *c)
@@ -215,39 +216,42 @@ int link_patience(const struct cluster *c)
     for (int i = 1; i <= c->link.nprobes; i++)
         if (is_missed(c, &c->link.probe[i]) && now - c->link.probe[i].asked_ms > longest)
             longest = now - c->link.probe[i].asked_ms;
-    int all = c->timeouts.request_ms, least = all / SILENT_SHARE;
+    int all = c->timeouts.request_ms, least = all / PATIENCE_SHARE;
     return all - longest > least ? all - (int)longest : least;
 }
 
-void link_ask_silent(struct cluster *c)
+void link_probe_unresponsive(struct cluster *c)
 {
     for (int i = 1; i <= c->link.nprobes; i++)
         if (is_missed(c, &c->link.probe[i]))
             probe_one(c, &c->link.probe[i]);
 }
 
-const char *link_silent_words(const struct cluster *c, int32_t but, char buf[SILENT_WORDS])
+const char *link_unresponsive_text(const struct cluster *c, int32_t but,
+                                   char buf[UNRESPONSIVE_TEXT])
 {
     const struct link *l = &c->link;
     bool named[PROBES] = {false};
     int n = 0, len = 0;
     for (int i = 1; i <= l->nprobes; i++)
-        n += named[i] = l->probe[i].broker != but && is_silent(c, &l->probe[i]);
+        n += named[i] = l->probe[i].broker != but && is_unresponsive(c, &l->probe[i]);
     buf[0] = '\0';
     for (int i = 1, k = 0; i <= l->nprobes; i++)
         if (named[i]) {
-            const char *before = k == 0 ? n > 1 ? "; brokers " : "; broker " : k < n - 1 ? ", " : " and ";
+            const char *before = k == 0      ? n > 1 ? "; brokers " : "; broker "
+                                 : k < n - 1 ? ", "
+                                             : " and ";
             k++;
-            len += snprintf(buf + len, SILENT_WORDS - (size_t)len, "%s%d", before,
+            len += snprintf(buf + len, UNRESPONSIVE_TEXT - (size_t)len, "%s%d", before,
                             l->probe[i].broker);
         }
     if (n > 0)
-        snprintf(buf + len, SILENT_WORDS - (size_t)len, n > 1 ? " do not answer" : " does not answer");
+        snprintf(buf + len, UNRESPONSIVE_TEXT - (size_t)len,
+                 n > 1 ? " do not answer" : " does not answer");
     return buf;
 }
 
-/* ---- whom a change for the controller is given to ---------------------------------------------
- */
+/* ---- the broker that a change for the controller is sent to ---------------------------------- */
 
 /* One more than the handful, if need be. */
 static void know_surely(struct cluster *c, int32_t broker)
@@ -266,10 +270,10 @@ void link_ask_forwarders(struct cluster *c)
     probe_known(c, false);
 }
 
-/* On KRaft the "controller" of the metadata is a broker at random, which hands the change on as
- * any other does; on ZooKeeper it is the only one that takes it. So that one has it when it
- * answers; when it is silent another one has, which refuses if it can't hand it on: then nothing
- * was done. */
+/* On KRaft the "controller" of the metadata is a broker at random, which hands the change on as any
+ * other does; on ZooKeeper it is the only one that takes it. So the change goes to that one when it
+ * answers; when it does not respond, to another one, which refuses if it can't hand it on: then
+ * nothing was done. */
 int32_t link_forwarder(const struct cluster *c, int64_t waiting_since_ms)
 {
     const struct link *l = &c->link;
@@ -277,8 +281,8 @@ int32_t link_forwarder(const struct cluster *c, int64_t waiting_since_ms)
     int at = place_of(l, id);
     if (at && is_fresh(&l->probe[at]))
         return id;
-    bool silent = (at && is_silent(c, &l->probe[at])) ||
-                  (waiting_since_ms && clock_mono_ms() - waiting_since_ms >= FORWARDER_MS);
-    int other = silent ? place_of(l, link_heard_broker(c)) : 0;
+    bool unresponsive = (at && is_unresponsive(c, &l->probe[at])) ||
+                        (waiting_since_ms && clock_mono_ms() - waiting_since_ms >= FORWARDER_MS);
+    int other = unresponsive ? place_of(l, link_heard_broker(c)) : 0;
     return other && is_fresh(&l->probe[other]) ? l->probe[other].broker : -1;
 }

@@ -1,8 +1,8 @@
 /* A profile's properties as librdkafka's configuration, with what klamm insists on.
  *
  * Called whenever a cluster is opened; by cluster.c. Values from environment and files are resolved
- * at once, those from commands and pipes on a job's thread because they may take seconds.
- * Secrets are wiped after they have been handed over, and never appear in a message. */
+ * at once, those from commands and pipes on the thread of a blocking call because they may take
+ * seconds. Secrets are wiped after they have been handed over, and never appear in a message. */
 #include "core/kafka/internal.h"
 
 #include "core/base/buf.h"
@@ -39,7 +39,7 @@ static const struct setting_pair defaults[] = {
      * of the time from start to the first topic list. */
     {"reconnect.backoff.ms", "20"},
     {"reconnect.backoff.max.ms", "2000"},
-    /* Nothing is asked that nobody looks at. */
+    /* Nothing is requested that is not read. */
     {"topic.metadata.refresh.interval.ms", "-1"},
     {"enable.metrics.push", "false"},
 };
@@ -88,8 +88,8 @@ refuse(struct err *err, const struct property *p, const char *fmt, ...)
     return err_set(err, ERR_CONFIG, "%s%s%s", placed ? p->origin : "", placed ? ": " : "", said);
 }
 
-/* Also that it is a file: librdkafka would wait for a named pipe for ever. Only what is surely a path
- * is repeated: a key or a password may have been put in its place. */
+/* Also that it is a file: librdkafka would wait for a named pipe without end. Only what is surely a
+ * path is repeated: a key or a password may have been put in its place. */
 static bool file_is_there(const struct property *p, const char *value, struct err *err)
 {
     bool names_one = false, shown = *value == '/' && !p->secret;
@@ -127,7 +127,8 @@ static bool not_accepted(const struct property *p, const char *why, struct err *
             return refuse(err, p, "'%s' must be %s", property_said(p), words[i].value);
     if (from) {
         from += strlen(range);
-        return refuse(err, p, "'%s' must be within %.*s", property_said(p), (int)strcspn(from, "\n"), from);
+        return refuse(err, p, "'%s' must be within %.*s", property_said(p),
+                      (int)strcspn(from, "\n"), from);
     }
     return refuse(err, p, "the value of '%s' is not accepted", property_said(p));
 }
@@ -168,7 +169,7 @@ static char *in_form(rd_kafka_conf_t *conf, const struct property *p, const char
     return xstrdup(value);
 }
 
-/* The library gets the text of a file whose blocks stand on one line, as Java reads it too; any other
+/* The library gets the text of a file whose blocks are on one line, as Java reads it too; any other
  * file it reads itself. */
 static bool add_crowded(rd_kafka_conf_t *conf, const char *name, const char *path)
 {
@@ -198,7 +199,7 @@ static bool begins_as_written(const struct property *p, const char *value, struc
 {
     if (!isspace((unsigned char)*value) || !(p->secret || strcmp(p->name, "sasl.username") == 0))
         return true;
-    return refuse(err, p, "'%s' begins with a blank, which the client library would leave out",
+    return refuse(err, p, "'%s' begins with a space, which the client library would leave out",
                   property_said(p));
 }
 
@@ -245,9 +246,9 @@ static int timeout_of(const rd_kafka_conf_t *conf, const char *name, int64_t fal
 }
 
 /* What is written out was put in order with a warning (property_backoffs_translate); here come
- * defaults and what was fetched. The longest pause counts, unless it is only a default of ours: alone,
- * reconnect.backoff.ms stands for both, as in Java (postProcessReconnectBackoffConfigs). librdkafka
- * refuses a pair in the wrong order. */
+ * defaults and what was fetched. The longest pause counts, unless it is only a default of ours:
+ * alone, reconnect.backoff.ms means both, as in Java (postProcessReconnectBackoffConfigs).
+ * librdkafka refuses a pair in the wrong order. */
 static void order_backoffs(rd_kafka_conf_t *conf, const struct profile *profile)
 {
     static const char *const pairs[][2] = {{"reconnect.backoff.ms", "reconnect.backoff.max.ms"},
@@ -270,7 +271,7 @@ static bool conf_is(const rd_kafka_conf_t *conf, const char *name, const char *w
            strcasecmp(value, wanted) == 0;
 }
 
-/* Without one librdkafka waits for a token that nobody will bring. Looks at what was resolved. */
+/* Without one librdkafka waits for a token that never comes. Looks at what was resolved. */
 static bool has_token_source(const rd_kafka_conf_t *conf, const struct profile *profile,
                              struct err *err)
 {

@@ -1,14 +1,16 @@
-/* The timestamps of single records, which no admin call tells: they are read.
+/* The timestamps of single records, which no admin call reports: they are read.
  *
  * By a client of its own on a thread of its own, with the legacy consumer, which needs no group:
- * nothing is joined, nothing is committed, and fetching does not hold up the answers of the
- * cluster's own connections. It opens its connections, takes one record of each partition and is
- * gone. Called for a plan that shall name times, or start from one. */
+ * nothing is joined, nothing is committed, and fetching does not block the answers of the cluster's
+ * own connections. It opens its connections, takes one record of each partition and ends. Called
+ * for a plan that names times, or start from one. */
+#include "core/kafka/record_time.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/config/profile.h"
 
 #include <inttypes.h>
@@ -17,10 +19,9 @@
 
 enum { SLICE_MS = 50, LOOK_MS = 1000, LATE_MS = 2000 };
 
-struct time_job {
-    struct job job;
+struct time_call {
+    struct blocking blocking;
     struct request *request;   /* touched on the loop only */
-    struct handle *handle;     /* kept alive by the job */
     struct profile *profile;   /* a copy */
     rd_kafka_conf_t *conf;     /* NULL once it is taken */
     struct record_times *list; /* what is asked, being answered */
@@ -29,7 +30,7 @@ struct time_job {
     struct err err;
 };
 
-struct time_ask {
+struct time_args {
     struct record_times *list;
     int timeout_ms;
 };
@@ -52,13 +53,11 @@ static struct record_times *times_new(size_t n)
 
 static void times_add(struct record_times *l, const char *topic, int32_t partition, int64_t offset)
 {
-    l->r[l->n++] = (struct record_time){.topic = arena_strdup(&l->arena, topic),
-                                        .partition = partition,
-                                        .asked = offset};
+    l->r[l->n++] = (struct record_time){
+        .topic = arena_strdup(&l->arena, topic), .partition = partition, .asked = offset};
 }
 
-/* ---- on the thread ----------------------------------------------------------------------------
- */
+/* ---- on the thread --------------------------------------------------------------------------- */
 
 /* One small fetch for each partition, and no group at all; also of a record whose transaction is
  * still open, which has an offset and a time like any other. Without fetch.queue.backoff.ms
@@ -67,9 +66,12 @@ static void times_add(struct record_times *l, const char *topic, int32_t partiti
 static void make_small(rd_kafka_conf_t *conf)
 {
     static const char *const pairs[][2] = {
-        {"enable.partition.eof", "true"}, {"auto.offset.reset", "error"},
-        {"fetch.wait.max.ms", "100"},     {"max.partition.fetch.bytes", "65536"},
-        {"queued.min.messages", "1"},     {"fetch.queue.backoff.ms", "0"},
+        {"enable.partition.eof", "true"},
+        {"auto.offset.reset", "error"},
+        {"fetch.wait.max.ms", "100"},
+        {"max.partition.fetch.bytes", "65536"},
+        {"queued.min.messages", "1"},
+        {"fetch.queue.backoff.ms", "0"},
         {"isolation.level", "read_uncommitted"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
@@ -77,7 +79,7 @@ static void make_small(rd_kafka_conf_t *conf)
     rd_kafka_conf_set(conf, "group.id", NULL, NULL, 0);
 }
 
-static rd_kafka_t *open_reader(struct time_job *t)
+static rd_kafka_t *open_reader(struct time_call *t)
 {
     char why[400] = "";
     rd_kafka_conf_t *conf = t->conf;
@@ -109,7 +111,7 @@ static void fetch_no_more(rd_kafka_t *rk, const rd_kafka_message_t *m)
     rd_kafka_topic_partition_list_destroy(one);
 }
 
-static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m)
+static void take(struct time_call *t, rd_kafka_t *rk, const rd_kafka_message_t *m)
 {
     struct record_times *l = t->list;
     rd_kafka_timestamp_type_t type;
@@ -126,7 +128,7 @@ static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m
         r->kind = ERR_NOT_FOUND;
         r->at_end = true;
         r->err = arena_printf(&l->arena,
-                              "there is no record at %" PRId64 " of %s-%" PRId32 " or behind it",
+                              "there is no record at %" PRId64 " of %s-%" PRId32 " or after it",
                               r->asked, r->topic, r->partition);
     } else if (m->err) {
         char object[300];
@@ -137,13 +139,13 @@ static void take(struct time_job *t, rd_kafka_t *rk, const rd_kafka_message_t *m
                 ? arena_printf(&l->arena, "%" PRId64 " is outside the log of %s", r->asked, object)
                 : err_sentence(&l->arena, API_FETCH, object, m->err, NULL);
     } else {
-        r->offset = told_of(m->offset);
-        r->timestamp = told_of(rd_kafka_message_timestamp(m, &type));
+        r->offset = reported_of(m->offset);
+        r->timestamp = reported_of(rd_kafka_message_timestamp(m, &type));
     }
 }
 
-static const struct rd_kafka_metadata_topic *told_of_topic(const struct rd_kafka_metadata *md,
-                                                           const char *topic)
+static const struct rd_kafka_metadata_topic *find_topic(const struct rd_kafka_metadata *md,
+                                                        const char *topic)
 {
     for (int i = 0; i < md->topic_cnt; i++)
         if (strcmp(md->topics[i].topic, topic) == 0)
@@ -159,11 +161,11 @@ static bool has_partition(const struct rd_kafka_metadata_topic *t, int32_t parti
     return there;
 }
 
-/* A topic or partition that is not there, or may not be seen, would be waited for in vain. */
-static void look_up(struct time_job *t, struct record_time *r, const struct rd_kafka_metadata *md)
+/* A topic or partition that is not there, or may not be seen, would be waited for until the deadline. */
+static void look_up(struct time_call *t, struct record_time *r, const struct rd_kafka_metadata *md)
 {
     struct arena *a = &t->list->arena;
-    const struct rd_kafka_metadata_topic *topic = told_of_topic(md, r->topic);
+    const struct rd_kafka_metadata_topic *topic = find_topic(md, r->topic);
     enum err_kind kind = topic ? err_kind_of(topic->err) : ERR_NONE;
     if (kind == ERR_NOT_FOUND)
         r->err = arena_printf(a, "there is no topic %s", words_visible(a, r->topic));
@@ -179,11 +181,11 @@ static void look_up(struct time_job *t, struct record_time *r, const struct rd_k
 }
 
 /* Of all topics that the reader has handles of, in one call, which can't be called off. */
-static void look_up_all(struct time_job *t, rd_kafka_t *rk, int64_t until)
+static void look_up_all(struct time_call *t, rd_kafka_t *rk, int64_t until)
 {
     const struct rd_kafka_metadata *md = NULL;
     int64_t left;
-    while (!md && (left = until - clock_mono_ms()) > 0 && !handle_closed(t->handle))
+    while (!md && (left = until - clock_mono_ms()) > 0 && !task_is_cancelled(&t->blocking.task))
         rd_kafka_metadata(rk, 0, NULL, &md, (int)(left < LOOK_MS ? left : LOOK_MS));
     if (!md)
         return;
@@ -192,7 +194,7 @@ static void look_up_all(struct time_job *t, rd_kafka_t *rk, int64_t until)
     rd_kafka_metadata_destroy(md);
 }
 
-static void read_all(struct time_job *t, rd_kafka_t *rk)
+static void read_all(struct time_call *t, rd_kafka_t *rk)
 {
     rd_kafka_queue_t *q = rd_kafka_queue_new(rk);
     rd_kafka_topic_t **topics = xcalloc(t->list->n, sizeof(rd_kafka_topic_t *));
@@ -202,10 +204,11 @@ static void read_all(struct time_job *t, rd_kafka_t *rk)
         topics[i] = rd_kafka_topic_new(rk, t->list->r[i].topic, NULL);
     look_up_all(t, rk, until);
     for (size_t i = 0; i < t->list->n; i++)
-        started[i] = !t->list->r[i].err &&
-                     rd_kafka_consume_start_queue(topics[i], t->list->r[i].partition,
-                                                  t->list->r[i].asked, q) == 0;
-    while (t->answered < t->list->n && clock_mono_ms() < until && !handle_closed(t->handle)) {
+        started[i] =
+            !t->list->r[i].err && rd_kafka_consume_start_queue(topics[i], t->list->r[i].partition,
+                                                               t->list->r[i].asked, q) == 0;
+    while (t->answered < t->list->n && clock_mono_ms() < until &&
+           !task_is_cancelled(&t->blocking.task)) {
         rd_kafka_message_t *m = rd_kafka_consume_queue(q, SLICE_MS);
         if (!m)
             continue;
@@ -222,7 +225,7 @@ static void read_all(struct time_job *t, rd_kafka_t *rk)
     rd_kafka_queue_destroy(q);
 }
 
-static void say_what_is_missing(struct time_job *t)
+static void say_what_is_missing(struct time_call *t)
 {
     struct record_times *l = t->list;
     char span[TEXT_NUM];
@@ -239,10 +242,10 @@ static void say_what_is_missing(struct time_job *t)
     }
 }
 
-static void time_work(struct job *j, rd_kafka_t *rk)
+static void time_work(struct blocking *b, rd_kafka_t *rk)
 {
     (void)rk;
-    struct time_job *t = (struct time_job *)j;
+    struct time_call *t = (struct time_call *)b;
     rd_kafka_t *reader = open_reader(t);
     if (!reader)
         return;
@@ -251,12 +254,11 @@ static void time_work(struct job *j, rd_kafka_t *rk)
     say_what_is_missing(t);
 }
 
-/* ---- on the loop ------------------------------------------------------------------------------
- */
+/* ---- on the loop ----------------------------------------------------------------------------- */
 
-static void time_drop(struct job *j)
+static void time_drop(struct blocking *b)
 {
-    struct time_job *t = (struct time_job *)j;
+    struct time_call *t = (struct time_call *)b;
     if (t->conf)
         rd_kafka_conf_destroy(t->conf);
     profile_free(t->profile);
@@ -264,45 +266,44 @@ static void time_drop(struct job *j)
     free(t);
 }
 
-static void time_done(struct job *j)
+static void time_done(struct blocking *b)
 {
-    struct time_job *t = (struct time_job *)j;
+    struct time_call *t = (struct time_call *)b;
     struct request *r = t->request;
     struct err err = t->err;
     struct record_times *result = err.kind == ERR_NONE ? t->list : NULL;
     if (result)
         t->list = NULL;
-    time_drop(j);
+    time_drop(b);
     request_finish(r, 0, NULL, result, &err);
 }
 
 static bool time_send(struct request *r, struct err *err)
 {
     struct cluster *c = r->cluster;
-    struct time_ask *a = r->args;
+    struct time_args *a = r->args;
     struct timeouts unused;
     rd_kafka_conf_t *conf = conf_new(c->profile, &unused, err);
     if (!conf)
         return false;
-    struct time_job *t = xcalloc(1, sizeof *t);
-    t->job = (struct job){.work = time_work, .done = time_done, .drop = time_drop};
+    struct time_call *t = xcalloc(1, sizeof *t);
+    t->blocking = (struct blocking){.work = time_work, .done = time_done, .drop = time_drop};
     t->request = r;
-    t->handle = c->handle;
     t->profile = profile_copy(c->profile);
     t->conf = conf;
     t->timeout_ms = a->timeout_ms;
     t->list = times_new(a->list->n);
     for (size_t i = 0; i < a->list->n; i++)
         times_add(t->list, a->list->r[i].topic, a->list->r[i].partition, a->list->r[i].asked);
-    if (handle_run(c->handle, &t->job))
+    if (blocking_run(c, &t->blocking, err))
         return true;
-    time_drop(&t->job);
-    return err_set(err, ERR_IO, "No thread to read records");
+    time_drop(&t->blocking);
+    return err_wrap(err, "Records can't be read");
 }
 
-static void free_ask(void *p)
+static void time_args_free(void *p)
 {
-    struct time_ask *a = p;
+    struct time_args *a = p;
     record_times_free(a->list);
     free(a);
 }
@@ -316,13 +317,13 @@ struct request *kafka_record_times(struct cluster *c, const struct record_query 
                                    int timeout_ms, request_done *done, void *user)
 {
     struct request *r = request_new(c, API_FETCH, done, user);
-    struct time_ask *a = xcalloc(1, sizeof *a);
+    struct time_args *a = xcalloc(1, sizeof *a);
     a->timeout_ms = timeout_ms;
     a->list = times_new(n);
     for (size_t i = 0; i < n; i++)
         times_add(a->list, q[i].topic, q[i].partition, q[i].offset);
     r->args = a;
-    r->free_args = free_ask;
+    r->free_args = time_args_free;
     r->deadline_ms = clock_mono_ms() + timeout_ms + LATE_MS;
     r->send = time_send;
     r->drop_result = drop_times;

@@ -1,10 +1,14 @@
 /* Deleting the records of partitions below an offset. librdkafka sends one request to each leader
  * and brings the answers together; a partition without a leader has that as its own error, but when
- * none has a leader the call fails as a whole, which is turned into the same. What is told of a
- * partition is where its log begins now; one of which nothing is told was not answered for. */
+ * none has a leader the call fails as a whole, which is turned into the same. For each partition
+ * the answer says where its log begins now; a partition without that was not answered for. */
+#include "core/kafka/records_delete.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
+#include "core/kafka/offsets.h"
 
 #include <stdlib.h>
 

@@ -1,27 +1,27 @@
-/* The life of everything asked of a cluster: parked → sent → ended, or abandoned on the way.
+/* The life of every request to a cluster: parked → sent → ended, or abandoned on the way.
  *
  * A request is the opaque of its librdkafka call, so it lives until that call's event has come,
- * whether somebody still waits or not: after its deadline or a cancellation it is only abandoned.
+ * whether a caller still waits or not: after its deadline or a cancellation it is only abandoned.
  * The deadline is klamm's own, because a coordinator-bound admin call whose request_timeout passes
  * before a late FindCoordinator reply aborts the whole process (librdkafka#4605): those get the
  * largest request_timeout there is, and the network is bounded by socket.timeout.ms.
  *
- * Abandoned is not gone: librdkafka would still send such a call when its coordinator comes back,
- * up to an hour later. For a change that must not be, and of reads there must not be ever more:
- * then the client is given up and a new one asks again what somebody still waits for.
+ * Abandoned is not cancelled: librdkafka would still send such a call when its coordinator comes
+ * back, up to an hour later. For a change that must not be, and of reads there must not be ever
+ * more: then the client is given up and a new one asks again what a caller still waits for.
  *
  * In flight are a few dozen at most (the feed sees to that), so lists are searched plainly. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
-#include "core/base/text.h"
+#include "core/kafka/event.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    REPEAT_MIN_MS = 50, /* after "not ready": to be asked again, at first and … */
+    REPEAT_MIN_MS = 50,  /* after "not ready": to be asked again, at first and … */
     REPEAT_MAX_MS = 800, /* … in the end */
 };
 
@@ -112,7 +112,7 @@ static void try_send(struct request *r)
 }
 
 /* A FindCoordinator that is on its way to a bootstrap address while librdkafka learns the brokers'
- * ids gets lost with that connection, now and then for ever: wait until they are known. */
+ * ids gets lost with that connection, sometimes permanently: wait until they are known. */
 static bool must_wait(const struct request *r)
 {
     return r->coordinator && !handle_knows_brokers(r->cluster->handle);
@@ -140,8 +140,7 @@ struct request *request_start(struct request *r)
     return r;
 }
 
-/* ---- ends -------------------------------------------------------------------------------------
- */
+/* ---- ends ------------------------------------------------------------------------------------ */
 
 void request_end(struct request *r, void *result, const struct err *err)
 {
@@ -151,24 +150,24 @@ void request_end(struct request *r, void *result, const struct err *err)
     void (*drop)(void *) = r->drop_result;
     void (*forget)(void *) = r->forget;
     struct watch *w = c->watch;
-    struct err told = err ? *err : (struct err){0};
-    told.unsent = r->change && r->state == REQUEST_PARKED && !r->doubtful;
+    struct err answer = err ? *err : (struct err){0};
+    answer.unsent = r->change && r->state == REQUEST_PARKED && !r->doubtful;
     request_list_remove(list_of(r), r);
     r->forget = NULL;
     request_free(r);
     if (result)
         link_answered(c);
-    if (!w->cluster) /* whoever was told that the link is up has left */
+    if (!w->cluster) /* the caller that learnt that the link is up has left */
         done = NULL;
     if (done)
-        done(user, result, result ? NULL : &told);
+        done(user, result, result ? NULL : &answer);
     else if (result && drop)
         drop(result);
     if (!done && forget)
         forget(user);
 }
 
-/* Somebody is told; the event is still to come. */
+/* The caller gets the error now; the event is still to come. */
 static void abandon(struct request *r, const struct err *err)
 {
     request_done *done = r->done;
@@ -241,7 +240,7 @@ void request_finish(struct request *r, rd_kafka_resp_err_t code, const char *wor
     if (!w->cluster) {
         if (result && r->drop_result)
             r->drop_result(result);
-        return; /* the request went along with the client */
+        return; /* the request was dropped with the client */
     }
     request_end(r, result, &err);
     if (lost && w->cluster)
@@ -329,15 +328,14 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
         request_finish(r, 0, NULL, result, &err);
 }
 
-/* ---- who outlives the one who asked -------------------------------------------------------------
- */
+/* ---- requests that outlive their caller ------------------------------------------------------ */
 
 void request_outlives(struct request *r, void (*forget)(void *user))
 {
     r->forget = forget;
 }
 
-int request_unheard(const struct cluster *c)
+int request_unanswered(const struct cluster *c)
 {
     const struct request_list *lists[] = {&c->sent, &c->parked};
     int n = 0;
@@ -347,8 +345,7 @@ int request_unheard(const struct cluster *c)
     return n;
 }
 
-/* ---- parked -----------------------------------------------------------------------------------
- */
+/* ---- parked ---------------------------------------------------------------------------------- */
 
 static struct request *next_parked(struct cluster *c)
 {
@@ -389,7 +386,7 @@ void request_fail_all(struct watch *w, const struct err *err)
     while (w->cluster && (r = first_but_probe(&w->cluster->sent))) {
         struct err mine = *err;
         err_wrap(&mine, r->change ? "The connection was lost before an answer came, it may have "
-                                    "been carried out all the same"
+                                    "been carried out anyway"
                                   : "Not connected");
         abandon(r, &mine);
     }

@@ -1,17 +1,18 @@
 /* When requests have waited long enough: each has a deadline of klamm's own, see request.c, and
- * what ran into it is told once and abandoned. The client with all that was abandoned in it is
+ * what ran into it is reported once and abandoned. The client with all that was abandoned in it is
  * given up when a change must not be sent any more, or when there is too much of it. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 
 enum {
-    ABANDONED_MAX = 64, /* librdkafka asks for the coordinator of each, twice a second, for ever */
+    ABANDONED_MAX = 64, /* librdkafka looks for the coordinator of each twice a second, without
+                           end */
 };
 
-/* Gives up the client, and with it what nobody waits for any more. Reads that are waited for are
- * asked again by the new one; a change never is. False: whoever was told that there is no new one
+/* Gives up the client, and with it what no caller waits for. Reads that are waited for are sent
+ * again by the new one; a change never is. False: the hook that learnt that there is no new one
  * freed the cluster. */
 static bool renew(struct cluster *c)
 {
@@ -19,14 +20,14 @@ static bool renew(struct cluster *c)
     for (struct request *r = c->sent.first; r; r = next) {
         next = r->next;
         if (r->probe)
-            continue; /* goes along, see link.c */
+            continue; /* ends with the client, see link.c */
         r->doubtful = r->change;
         if (r->latest_ms)
             r->deadline_ms = r->latest_ms;
         if (r->change)
             err_set(&r->failed, ERR_TIMEOUT,
-                    "%s%s%s: the connection was given up before an answer "
-                    "came, it may have been carried out all the same",
+                    "%s%s%s: the connection was closed before an answer came, it may have been "
+                    "carried out anyway",
                     api_name(r->api), r->object ? " for " : "", r->object ? r->object : "");
         request_move(r, REQUEST_PARKED);
     }
@@ -49,8 +50,8 @@ static void say_overdue(const struct request *r, struct err *err)
 {
     char span[TEXT_NUM];
     bool sent = r->state == REQUEST_SENT, hurried = sent && r->deadline_ms < r->latest_ms;
-    int64_t time = hurried ? r->deadline_ms - REQUEST_LATE_MS - r->sent_ms
-                           : r->cluster->timeouts.request_ms;
+    int64_t time =
+        hurried ? r->deadline_ms - REQUEST_LATE_MS - r->sent_ms : r->cluster->timeouts.request_ms;
     const char *unsent = "nothing was sent, no broker that answers was found within";
     err_set(err, ERR_TIMEOUT, "%s%s%s: %s %s", api_name(r->api), r->object ? " for " : "",
             r->object ? r->object : "", r->change && !sent ? unsent : "no answer within",

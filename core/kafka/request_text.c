@@ -1,5 +1,5 @@
-/* What goes along with a request: names that Kafka and librdkafka can take, timeouts, and whom to
- * ask. */
+/* What is sent with a request: names that Kafka and librdkafka can take, timeouts, and which broker
+ * to ask. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -21,7 +21,7 @@ bool string_fits(const char *text, struct err *err)
         if (n == 1 && cp == 0xFFFD) {
             struct arena a;
             arena_init(&a);
-            err_set(err, ERR_USAGE, "“%s” is no text: a byte of it is not UTF-8",
+            err_set(err, ERR_USAGE, "“%s” is not text: a byte of it is not UTF-8",
                     text_visible(&a, text, len));
             arena_release(&a);
             return false;
@@ -55,7 +55,7 @@ rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t 
     rd_kafka_AdminOptions_t *o = rd_kafka_AdminOptions_new(c->handle->rk, op);
     int timeout = coordinator ? ADMIN_TIMEOUT_MAX_MS : c->timeouts.request_ms;
     int32_t via = r->via;
-    if (r->anywhere && (r->elsewhere || link_one_is_silent(c)))
+    if (r->anywhere && (r->elsewhere || link_has_unresponsive(c)))
         via = link_heard_broker(c);
     if (r->anywhere && !r->elsewhere)
         timeout /= FIRST_SHARE;
@@ -68,7 +68,7 @@ rd_kafka_AdminOptions_t *request_options(struct request *r, rd_kafka_admin_op_t 
     return o;
 }
 
-/* To a silent broker a change would be lost, and nobody could say whether it was. */
+/* A change sent to an unresponsive broker would be lost, and no one could say whether it was. */
 bool request_choose_broker(struct request *r)
 {
     int64_t now = clock_mono_ms();
@@ -86,8 +86,8 @@ bool request_choose_broker(struct request *r)
     return false;
 }
 
-/* What any broker can answer is asked of another one, a thread has times of its own, and a change had
- * better have its answer. */
+/* A read that any broker can answer goes to another one, a thread has its own deadlines, and a
+ * change should get its answer. */
 static bool hurries(const struct request *r)
 {
     bool on_thread = r->api == API_METADATA || r->api == API_FETCH;
@@ -103,7 +103,7 @@ void request_hurry(struct request *r)
         r->latest_ms = r->deadline_ms;
     int64_t hurried = clock_mono_ms() + link_patience(c) + REQUEST_LATE_MS;
     r->deadline_ms = hurried < r->latest_ms ? hurried : r->latest_ms;
-    link_ask_silent(c);
+    link_probe_unresponsive(c);
 }
 
 void request_look_again(struct cluster *c)
@@ -119,20 +119,20 @@ static void append(struct err *err, const char *words)
     snprintf(err->msg + len, sizeof err->msg - len, "%s", words);
 }
 
-/* Who took a change and said nothing is named whatever the probes tell: on its connection they wait
- * behind the change. A broker's own "timed out" is an answer. */
+/* A broker that took a change and did not answer is named whatever the probes find: on its
+ * connection they wait behind the change. A broker's own "timed out" is an answer. */
 void request_blame(const struct request *r, struct err *err)
 {
-    char words[SILENT_WORDS];
+    char words[UNRESPONSIVE_TEXT];
     if (err->kind != ERR_TIMEOUT && err->kind != ERR_UNREACHABLE)
         return;
     bool unheard = r->state != REQUEST_PARKED && err->code <= 0;
     int32_t by = r->forwarded && unheard ? r->via : -1;
     if (r->change && unheard)
-        append(err, "; it may have been carried out all the same");
+        append(err, "; it may have been carried out anyway");
     if (by >= 0) {
         snprintf(words, sizeof words, "; broker %d, which was to hand it on, did not answer", by);
         append(err, words);
     }
-    append(err, link_silent_words(r->cluster, by, words));
+    append(err, link_unresponsive_text(r->cluster, by, words));
 }

@@ -1,9 +1,11 @@
-/* OAUTHBEARER with a token in a file: what sasl.oauthbearer.token.endpoint.url=file:… means to Java's
- * clients (FileJwtRetriever, KIP-768). librdkafka fetches tokens by HTTP only, so it is given this
- * one, and asks again before it ends; then whoever keeps the file has written a new one.
+/* OAUTHBEARER with a token in a file: what sasl.oauthbearer.token.endpoint.url=file:… means to
+ * Java's clients (FileJwtRetriever, KIP-768). librdkafka fetches tokens by HTTP only, so it is
+ * given this one, and asks again before it expires; by then the owner of the file has written a new
+ * one.
  *
- * The callback runs on librdkafka's thread for such work (rd_kafka_sasl_background_callbacks_enable).
- * The path comes to it in sasl.oauthbearer.config, which nothing else uses then. */
+ * The callback runs on librdkafka's thread for such work
+ * (rd_kafka_sasl_background_callbacks_enable). The path comes to it in sasl.oauthbearer.config,
+ * which nothing else uses then. */
 #include "core/kafka/internal.h"
 
 #include "core/base/clock.h"
@@ -111,7 +113,7 @@ bool token_from_file(rd_kafka_conf_t *conf, const char *url)
 {
     const char *path = url + strlen("file:");
     /* file:/p and file:///p are the same. */
-    if (!strncmp(path, "//", 2))
+    if (strncmp(path, "//", 2) == 0)
         path += 2;
     if (access(path, R_OK) != 0)
         return false;
@@ -122,6 +124,6 @@ bool token_from_file(rd_kafka_conf_t *conf, const char *url)
 
 bool token_is_in_file(const rd_kafka_conf_t *conf)
 {
-    size_t size = 0; /* nobody else sets such a function */
+    size_t size = 0; /* nothing else sets such a function */
     return rd_kafka_conf_get(conf, "oauthbearer_token_refresh_cb", NULL, &size) == RD_KAFKA_CONF_OK;
 }

@@ -1,6 +1,8 @@
-/* Deleting one topic. librdkafka deletes by name only: whoever calls has looked at the topic's id
- * just before. The controller answers when the topic is gone from its own books; the brokers learn
- * of it a moment later. */
+/* Deleting one topic. librdkafka deletes by name only: the caller has checked the topic's id just
+ * before. The controller answers when it has removed the topic from its own metadata; the brokers
+ * learn of it a moment later. */
+#include "core/kafka/topic_delete.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"

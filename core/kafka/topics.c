@@ -1,4 +1,6 @@
-/* Topic ids (to notice that a topic was deleted and made anew), and making a topic. */
+/* Topic ids (to notice that a topic was deleted and created again), and creating a topic. */
+#include "core/kafka/topics.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
@@ -6,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- ids --------------------------------------------------------------------------------------
- */
+/* ---- ids ------------------------------------------------------------------------------------- */
 
 struct topic_names {
     char **names;
@@ -107,8 +108,7 @@ struct request *kafka_topic_ids(struct cluster *c, const char *const *topics, si
     return request_start(r);
 }
 
-/* ---- making one -------------------------------------------------------------------------------
- */
+/* ---- making one ------------------------------------------------------------------------------ */
 
 struct topic_making {
     rd_kafka_NewTopic_t *topic; /* NULL: librdkafka did not take the specification */

@@ -4,18 +4,21 @@
  *
  * When a broker refuses the description as a whole, librdkafka (2.14, 2.15:
  * rd_kafka_DescribeUserScramCredentialsResponse_parse) keeps the words on the stack of its thread,
- * and freeing the answer aborts the process, also when nobody takes the answer any more. So it is
- * asked first whether we may; a refusal that comes all the same is neither read nor freed. */
+ * and freeing the answer aborts the process, also when no one takes the answer any more. So it is
+ * asked first whether we may; a refusal that comes anyway is neither read nor freed. */
+#include "core/kafka/users.h"
+
 #include "core/kafka/internal.h"
 
 #include "core/base/mem.h"
+#include "core/kafka/convert.h"
+#include "core/kafka/rights.h"
 #include "core/model/user.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static void drop_users(void *l)
 {
@@ -63,13 +66,6 @@ static bool users_answer(struct request *r, rd_kafka_event_t *ev, void **result,
     return true;
 }
 
-bool event_is_broken(rd_kafka_event_t *ev)
-{
-    return rd_kafka_event_type(ev) == RD_KAFKA_EVENT_DESCRIBEUSERSCRAMCREDENTIALS_RESULT &&
-           rd_kafka_event_error(ev) >= RD_KAFKA_RESP_ERR_UNKNOWN &&
-           rd_kafka_event_error(ev) != RD_KAFKA_RESP_ERR_NO_ERROR;
-}
-
 static bool users_send(struct request *r, struct err *err)
 {
     (void)err;
@@ -87,8 +83,8 @@ static bool rights_answer(struct request *r, rd_kafka_event_t *ev, void **result
     size_t n;
     const rd_kafka_AclOperation_t *ops = rd_kafka_DescribeCluster_result_authorized_operations(
         rd_kafka_event_DescribeCluster_result(ev), &n);
-    /* Asked for the operations, a broker gives none to whoever lacks Describe. One that can't tell
-     * them is older than the call that comes next, and that says so. */
+    /* Asked for the operations, a broker gives none to a user who lacks Describe. One that does not
+     * report them is older than the call that comes next, and that says so. */
     if (ops && !rights_may_describe(ops, n))
         return err_kafka(err, r->api, NULL, RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED, NULL);
     r->send = users_send;
@@ -106,23 +102,22 @@ struct request *kafka_describe_users(struct cluster *c, request_done *done, void
     return request_start(r);
 }
 
-/* ---- changing ---------------------------------------------------------------------------------
- */
+/* ---- changing -------------------------------------------------------------------------------- */
 
-struct user_ask {
+struct user_args {
     rd_kafka_UserScramCredentialAlteration_t *change; /* NULL: it can't be sent */
     struct err err;                                   /* why not */
 };
 
-static void user_ask_free(void *p)
+static void user_args_free(void *p)
 {
-    struct user_ask *a = p;
+    struct user_args *a = p;
     if (a->change)
         rd_kafka_UserScramCredentialAlteration_destroy(a->change);
     free(a);
 }
 
-static void ask_change(struct user_ask *a, const struct scram_change *ch)
+static void ask_change(struct user_args *a, const struct scram_change *ch)
 {
     rd_kafka_ScramMechanism_t m = ch->mechanism == SCRAM_SHA_256 ? RD_KAFKA_SCRAM_MECHANISM_SHA_256
                                                                  : RD_KAFKA_SCRAM_MECHANISM_SHA_512;
@@ -160,7 +155,7 @@ static bool alter_answer(struct request *r, rd_kafka_event_t *ev, void **result,
 
 static bool alter_send(struct request *r, struct err *err)
 {
-    struct user_ask *a = r->args;
+    struct user_args *a = r->args;
     if (!a->change) {
         *err = a->err;
         return false;
@@ -177,12 +172,12 @@ struct request *kafka_alter_user(struct cluster *c, const struct scram_change *c
                                  request_done *done, void *user)
 {
     struct request *r = request_new(c, API_ALTER_USERS, done, user);
-    struct user_ask *a = xcalloc(1, sizeof *a);
+    struct user_args *a = xcalloc(1, sizeof *a);
     request_string(r, change->user);
     ask_change(a, change);
     r->object = xasprintf("user %s", change->user);
     r->args = a;
-    r->free_args = user_ask_free;
+    r->free_args = user_args_free;
     r->change = true;
     r->forwarded = true;
     r->retry_once = true; /* the same credential once more: no harm */

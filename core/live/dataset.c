@@ -1,11 +1,12 @@
-/* Live queries: opened and shared by viewers, built from the model by their resource, judged fresh
- * or stale by the facts they want. The session calls dataset_update after the model changed; a list
- * that is dear to build is built at most for a tenth of the time, so a flood of answers can't keep
- * the keyboard waiting. */
+/* Live queries: opened and shared by viewers, built from the model by their resource, judged
+ * current or stale by the facts they want. The session calls dataset_update after the model
+ * changed; a list that is costly is built at most for a tenth of the time, so a flood of answers
+ * can't keep the keyboard waiting. */
 #include "core/live/dataset.h"
 
 #include "core/base/clock.h"
 #include "core/live/session.h"
+#include "core/model/model_fact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,9 @@ static struct view dataset_view(const struct session *s, const struct dataset *d
                          .visible = (const char *const *)d->visible,
                          .nvisible = d->nvisible,
                          .all = d->all,
-                         .dearest = d->dearest,
-                         .each = d->each};
+                         .costliest = d->costliest,
+                         .each = d->each,
+                         .within = d->within};
 }
 
 static bool same_scope(const char *a, const char *b)
@@ -51,7 +53,7 @@ struct dataset *dataset_open(struct session *s, const struct resource *r, const 
     d->resource = r;
     d->scope = xstrdup(scope);
     d->viewers = 1;
-    d->dearest = true;
+    d->costliest = true;
     d->table = table_new(r->columns, r->ncolumns);
     d->built_of = UINT64_MAX;
     vec_push(&s->datasets.v, d);
@@ -115,11 +117,11 @@ void dataset_set_all(struct session *s, struct dataset *d, bool all)
     session_touch(s);
 }
 
-void dataset_set_dearest(struct session *s, struct dataset *d, bool dearest)
+void dataset_set_costliest(struct session *s, struct dataset *d, bool costliest)
 {
-    if (d->dearest == dearest)
+    if (d->costliest == costliest)
         return;
-    d->dearest = dearest;
+    d->costliest = costliest;
     session_touch(s);
 }
 
@@ -128,6 +130,15 @@ void dataset_set_each(struct session *s, struct dataset *d, bool each)
     if (!d->resource->folds || d->each == each)
         return;
     d->each = each;
+    d->built_of = UINT64_MAX;
+    session_touch(s);
+}
+
+void dataset_set_within(struct session *s, struct dataset *d, bool within)
+{
+    if (!d->resource->folds || d->within == within)
+        return;
+    d->within = within;
     d->built_of = UINT64_MAX;
     session_touch(s);
 }
@@ -160,9 +171,9 @@ static void build(struct session *s, struct dataset *d, uint64_t seen)
 {
     struct view v = dataset_view(s, d);
     int64_t start = clock_mono_ms();
-    struct table *fresh = resource_build(d->resource, &v);
+    struct table *reads = resource_build(d->resource, &v);
     table_free(d->table);
-    d->table = fresh;
+    d->table = reads;
     d->generation++;
     d->built_of = seen;
     d->built_at_ms = clock_mono_ms();
@@ -174,7 +185,7 @@ struct judgement {
     int64_t at_ms;
     const char *why;
     bool complete;
-    size_t asked, told;
+    size_t wanted, answered;
 };
 
 static struct judgement judge(const struct session *s, const struct dataset *d)
@@ -186,12 +197,12 @@ static struct judgement judge(const struct session *s, const struct dataset *d)
         const struct fact *f = model_fact(&s->model, w->kind, w->name);
         if (i == 0)
             own = f;
-        j.asked += w->max_age_ms >= 0;
-        j.told += w->max_age_ms >= 0 && f && f->tried_ms != 0;
+        j.wanted += w->max_age_ms >= 0;
+        j.answered += w->max_age_ms >= 0 && f && f->tried_ms != 0;
         if (f && fact_known(f) && (j.at_ms == 0 || f->at_ms < j.at_ms))
             j.at_ms = f->at_ms;
     }
-    j.complete = j.told == j.asked;
+    j.complete = j.answered == j.wanted;
     if (d->nwants == 0)
         return j;
     if (!own || !fact_known(own)) {
@@ -214,10 +225,11 @@ static struct judgement judge(const struct session *s, const struct dataset *d)
 
 static bool apply_judgement(struct dataset *d, const struct judgement *j)
 {
-    bool changed = d->state != j->state || !same_scope(d->err, j->why) || d->told != j->told;
+    bool changed =
+        d->state != j->state || !same_scope(d->err, j->why) || d->answered != j->answered;
     d->state = j->state;
-    d->asked = j->asked;
-    d->told = j->told;
+    d->wanted = j->wanted;
+    d->answered = j->answered;
     d->at_ms = d->table->at_ms ? d->table->at_ms : j->at_ms;
     d->table->complete = j->complete;
     if (!same_scope(d->err, j->why)) {

@@ -20,22 +20,24 @@ struct dataset {
     struct table *table; /* never NULL: empty with a note while loading */
     uint64_t generation; /* +1 with every new table */
     enum dataset_state state;
-    int64_t at_ms; /* of the oldest fact that the table as a whole shows */
-    size_t asked;  /* facts it wants … */
-    size_t told;   /* … and how many of them have been answered, if only by a failure */
-    char *err;     /* why it failed or is stale; NULL; lives until the next change */
+    int64_t at_ms;   /* of the oldest fact that the table as a whole shows */
+    size_t wanted;   /* facts it wants … */
+    size_t answered; /* … and how many of them have been answered, if only by a failure */
+    char *err;       /* why it failed or is stale; NULL; lives until the next change */
     int viewers;
     uint64_t built_of;   /* sum of the model's generations the table was built from */
     int64_t built_at_ms; /* monotonic; with the cost it bounds how often a huge list is built */
     int64_t build_cost_ms;
     size_t first_want, nwants; /* its part of the session's wants */
     /* Set by the viewers; of two viewers the last one's word counts: */
-    char **visible; /* keys of the rows on screen: their dear columns come first */
+    char **visible; /* keys of the rows on screen: their costly columns come first */
     size_t nvisible;
-    bool all;     /* dear columns of all rows are needed: sorted or filtered by one, or exported */
-    bool dearest; /* columns that need facts of every object of another kind, too: at first they are
-                   */
-    bool each;    /* nothing is folded: somebody filters, or a program reads */
+    bool all; /* costly columns of all rows are needed: sorted or filtered by one, or exported */
+    bool
+        costliest; /* columns that need facts of every object of another kind, too: at first they are
+                      */
+    bool each;     /* nothing is folded: a program reads it */
+    bool within;   /* what is folded is in the table, too: the list is filtered */
 };
 
 struct dataset_list {
@@ -47,11 +49,12 @@ struct dataset *dataset_open(struct session *s, const struct resource *r, const 
 void dataset_close(struct session *s, struct dataset *d); /* the last viewer frees it */
 void dataset_set_visible(struct session *s, struct dataset *d, const char *const *keys, size_t n);
 void dataset_set_all(struct session *s, struct dataset *d, bool all);
-void dataset_set_dearest(struct session *s, struct dataset *d, bool dearest);
-/* Of lists that fold; others stay as they are. Built anew with the next update. */
+void dataset_set_costliest(struct session *s, struct dataset *d, bool costliest);
+/* Both of lists that fold; others stay as they are. Rebuilt with the next update. */
 void dataset_set_each(struct session *s, struct dataset *d, bool each);
+void dataset_set_within(struct session *s, struct dataset *d, bool within);
 
-/* For the session: the wants of this dataset are added; a due table is built anew and the state is
+/* For the session: the wants of this dataset are added; a due table is built again and the state is
  * judged. True when something changed for the viewers. *again_ms gets the ms to wait before a table
  * that was held back may be built (−1: none is). */
 void dataset_want(struct session *s, struct dataset *d);

@@ -5,14 +5,17 @@
  * puts the answers into the model. One timer wakes at the moment the first wanted fact gets stale,
  * and is off when nothing is wanted.
  *
- * Facts that failed are asked again after a growing pause, denied ones after half a minute: a
- * refusal does not change by itself. While the link is down nothing is asked; what is wanted and
- * was never answered gets the link's error as its reason. */
+ * Facts that failed are requested again after a growing pause, denied ones after half a minute: a
+ * refusal does not change by itself. While the link is down nothing is requested; what is wanted
+ * and was never answered gets the link's error as its reason. */
 #include "core/live/feed_impl.h"
 
-#include "core/action/job.h"
 #include "core/base/clock.h"
 #include "core/config/profile.h"
+#include "core/kafka/convert.h"
+#include "core/loop/job.h"
+#include "core/loop/timer.h"
+#include "core/model/model_fact.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -24,24 +27,33 @@ enum {
     BACKOFF_DENIED_MS = 30000,
     UNSURE_MS = 500, /* metadata that differed is to be confirmed */
     TELL_MS = 20,    /* at least between two calls of `changed` while answers pour in */
-    TELL_SHARE = 10, /* and so many times what the last one took: a tenth of the processor */
+    TURN_NS =
+        2000000,     /* making a call of a thousand partitions takes a while: keys get their turn */
+    TELL_SHARE = 10, /* and this many times what the last one took: a tenth of the processor */
     TELL_MAX_MS = 250,
     TELL_LATER_MS = 500,
     LATER_STEP_MS = 500,
+    PLANS_SHARE = 8, /* one of this many calls is left to plans, whatever hangs */
     MANY = INT_MAX,
 };
 
-static void on_due(uv_timer_t *timer)
+static void on_scan(void *feed)
 {
-    feed_scan(((struct feed_timers *)timer->data)->feed);
+    feed_scan(feed);
 }
 
-static void on_tell(uv_timer_t *timer)
+static void on_room(void *feed)
 {
-    struct feed *f = ((struct feed_timers *)timer->data)->feed;
+    feed_pump(feed);
+}
+
+static void on_tell(void *feed)
+{
+    struct feed *f = feed;
+    const struct timer *tell = f->tell;
     uint64_t start = uv_hrtime();
     f->changed(f->user);
-    if (uv_is_closing((uv_handle_t *)timer)) /* the feed was freed by it */
+    if (timer_was_freed(tell)) /* with the feed, by it */
         return;
     int64_t pause = (int64_t)((uv_hrtime() - start) / 1000000 * TELL_SHARE);
     f->tell_again_ms = clock_mono_ms() + (pause < TELL_MS       ? TELL_MS
@@ -53,40 +65,34 @@ struct feed *feed_new(struct cluster *c, void (*changed)(void *user), void *user
 {
     struct feed *f = xcalloc(1, sizeof *f);
     f->cluster = c;
+    f->sources = fact_sources;
     f->model = cluster_model(c);
     f->changed = changed;
     f->user = user;
     f->commits_pace_ms[SET_NOW] = f->commits_pace_ms[SET_LATER] = INT64_MAX;
     f->was_up = f->model->link == LINK_UP;
-    f->parallel = cluster_profile(c)->limits.inflight;
+    f->calls = cluster_calls(c);
+    f->parallel = f->calls->most - f->calls->most / PLANS_SHARE;
+    f->room = (struct call_waiter){.go = on_room, .user = f};
+    f->turn_ns = TURN_NS;
     for (int k = 0; k < FACT_KINDS; k++)
         map_init(&f->index[k]);
-    struct feed_timers *t = f->timers = xcalloc(1, sizeof *t);
-    t->feed = f;
-    t->open = 2;
-    uv_timer_init(cluster_loop(c), &t->due);
-    uv_timer_init(cluster_loop(c), &t->tell);
-    t->due.data = t->tell.data = t;
+    f->scan = timer_new(cluster_loop(c), on_scan, f);
+    f->tell = timer_new(cluster_loop(c), on_tell, f);
     return f;
-}
-
-static void on_closed(uv_handle_t *h)
-{
-    struct feed_timers *t = h->data;
-    if (--t->open == 0)
-        free(t);
 }
 
 void feed_free(struct feed *f)
 {
     if (!f)
         return;
-    while (f->trips) {
-        struct trip *t = f->trips;
-        request_cancel(t->requests[0]);
-        request_cancel(t->requests[1]);
+    call_limit_forget(f->calls, &f->room);
+    while (f->batches) {
+        struct batch *t = f->batches;
+        for (int i = 0; i < FACT_SPECS; i++)
+            request_cancel(t->calls[i].request);
         job_cancel(t->work);
-        trip_free(t);
+        batch_free(t);
     }
     for (int k = 0; k < FACT_KINDS; k++) {
         map_release(&f->index[k], NULL);
@@ -95,30 +101,28 @@ void feed_free(struct feed *f)
     for (size_t i = 0; i < f->items.len; i++)
         item_free(f->items.data[i]);
     vec_release(&f->items);
-    uv_close((uv_handle_t *)&f->timers->due, on_closed);
-    uv_close((uv_handle_t *)&f->timers->tell, on_closed);
+    timer_free(f->scan);
+    timer_free(f->tell);
     free(f);
 }
 
 void feed_tell(struct feed *f)
 {
-    uv_timer_t *tell = &f->timers->tell;
     int64_t wait = f->tell_again_ms - clock_mono_ms();
-    uint64_t ms = wait > 0 ? (uint64_t)wait : 0;
-    if (!uv_is_active((uv_handle_t *)tell) || uv_timer_get_due_in(tell) > ms)
-        uv_timer_start(tell, on_tell, ms, 0);
+    if (!timer_is_running(f->tell) || timer_left(f->tell) > wait)
+        timer_start(f->tell, wait);
 }
 
-/* Nobody looks at it: with whatever else comes in the meantime. */
+/* Not on screen: with whatever else comes in the meantime. */
 void feed_tell_later(struct feed *f)
 {
-    if (!uv_is_active((uv_handle_t *)&f->timers->tell))
-        uv_timer_start(&f->timers->tell, on_tell, TELL_LATER_MS, 0);
+    if (!timer_is_running(f->tell))
+        timer_start(f->tell, TELL_LATER_MS);
 }
 
 void feed_tell_now(struct feed *f)
 {
-    uv_timer_start(&f->timers->tell, on_tell, 0, 0);
+    timer_start(f->tell, 0);
 }
 
 void item_ended(struct feed *f, struct item *it, bool failed)
@@ -132,12 +136,22 @@ void item_ended(struct feed *f, struct item *it, bool failed)
     it->given_up &= failed;
 }
 
-/* ---- what is due ------------------------------------------------------------------------------
- */
+/* ---- what is due ----------------------------------------------------------------------------- */
 
-static int64_t backoff(const struct item *it, const struct fact *fact)
+/* What was never known and failed because a connection or an answer was lost: a row, a finding
+ * waits for it. */
+static bool is_missed(const struct fact *fact)
 {
-    int64_t wait = it->max_age_ms > BACKOFF_MIN_MS ? it->max_age_ms : BACKOFF_MIN_MS;
+    bool lost = fact->failed == ERR_UNREACHABLE || fact->failed == ERR_TIMEOUT ||
+                fact->failed == ERR_NOT_READY;
+    return lost && !fact_known(fact);
+}
+
+int64_t feed_backoff(const struct item *it, const struct fact *fact)
+{
+    int64_t wait = BACKOFF_MIN_MS;
+    if (it->max_age_ms > wait && !is_missed(fact))
+        wait = it->max_age_ms;
     for (int i = 1; i < it->failures && wait < BACKOFF_MAX_MS; i++)
         wait *= 2;
     if (fact->failed == ERR_DENIED && wait < BACKOFF_DENIED_MS)
@@ -145,16 +159,16 @@ static int64_t backoff(const struct item *it, const struct fact *fact)
     return wait < BACKOFF_MAX_MS ? wait : BACKOFF_MAX_MS;
 }
 
-/* Soon, but the later the larger the answer is: a cluster whose copies come and go all the time
- * must not be asked for all of it without end. */
+/* Soon, but the later the larger the answer is: a cluster whose replicas come and go all the time
+ * must not be sent every request without end. */
 static int64_t unsure_ms(const struct feed *f)
 {
     const struct metadata *md = f->model->metadata;
     return UNSURE_MS + (md ? md->npartitions / 20 : 0);
 }
 
-/* When the item is to be asked again: 0 now, INT64_MAX never. A little early, so that facts which
- * came in a few ms apart are renewed with one wake-up. */
+/* When the item is to be requested again: 0 now, INT64_MAX never. A little early, so that facts
+ * which came in a few ms apart are renewed with one wake-up. */
 static int64_t due_at(const struct feed *f, const struct item *it)
 {
     if (it->doubts)
@@ -167,18 +181,18 @@ static int64_t due_at(const struct feed *f, const struct item *it)
     if (!fact || !fact->tried_ms)
         return 0;
     if (fact->failed != ERR_NONE)
-        return fact->tried_ms + backoff(it, fact);
+        return fact->tried_ms + feed_backoff(it, fact);
     if (it->kind == FACT_METADATA && model_unsure(f->model) && it->max_age_ms > unsure_ms(f))
         return fact->at_ms + unsure_ms(f);
     int64_t slack = it->max_age_ms / 8 < 250 ? it->max_age_ms / 8 : 250;
     /* Ends follow the commits they are compared with, which renew them by themselves. */
-    if (it->kind == FACT_TOPIC_OFFSETS && feed_commits_pace(f) <= it->max_age_ms)
+    if (f->sources[it->kind].commits == COMMITS_FIRST && feed_commits_pace(f) <= it->max_age_ms)
         slack = -it->max_age_ms / 2;
     return fact->at_ms + it->max_age_ms - slack;
 }
 
-/* What nobody looks at is renewed in steps: each look at thousands of items finds many due, not one
- * or two. */
+/* What is not on screen is renewed in steps: each pass over thousands of items finds many due, not
+ * one or two. */
 static int64_t due_in_steps(const struct feed *f, const struct item *it)
 {
     int64_t at = due_at(f, it);
@@ -187,11 +201,11 @@ static int64_t due_in_steps(const struct feed *f, const struct item *it)
     return (at + LATER_STEP_MS - 1) / LATER_STEP_MS * LATER_STEP_MS;
 }
 
-/* Looked up again only when it may be due: a fact that became newer meanwhile is found then. */
+/* Looked up again only when it may be due: a fact that became newer since is found then. */
 static int64_t when_due(const struct feed *f, struct item *it, int64_t now)
 {
     bool known = it->due_ms > now && !it->forced && !it->overtaken && it->kind != FACT_METADATA;
-    if (!known || f->anew)
+    if (!known || f->reschedule)
         it->due_ms = due_in_steps(f, it);
     return it->due_ms;
 }
@@ -224,12 +238,11 @@ static int64_t fill_queues(struct feed *f, int64_t now)
     for (int k = 0; k < FACT_KINDS; k++)
         if (f->due[k].v.len > 1)
             qsort(f->due[k].v.data, f->due[k].v.len, sizeof *f->due[k].v.data, by_urgency);
-    f->anew = false;
+    f->reschedule = false;
     return next;
 }
 
-/* ---- topics without partitions to ask ---------------------------------------------------------
- */
+/* ---- topics without partitions to ask -------------------------------------------------------- */
 
 /* A topic that the metadata does not have, or has with an error, has no ends to ask for. */
 static void drop_unknown_topics(struct feed *f)
@@ -251,6 +264,10 @@ static void drop_unknown_topics(struct feed *f)
             feed_scan_soon(f); /* the timer was set without it */
             continue;          /* made a moment ago */
         }
+        if (!t && feed_doubts_list(f, it)) {
+            feed_scan_soon(f);
+            continue;
+        }
         if (t && t->err)
             err_set(&err, ERR_BROKER, "%s", t->err);
         else
@@ -263,7 +280,7 @@ static void drop_unknown_topics(struct feed *f)
     q->v.len = kept;
 }
 
-/* Nobody will be asked for now; whoever waits is told why. */
+/* Nothing will be requested for now; everyone who waits gets the reason. */
 static void fail_untried(struct feed *f)
 {
     struct err err = f->model->link_err;
@@ -284,7 +301,7 @@ static void fail_untried(struct feed *f)
 static void note_link(struct feed *f)
 {
     bool up = f->model->link == LINK_UP;
-    f->anew |= up != f->was_up;
+    f->reschedule |= up != f->was_up;
     if (up && !f->was_up)
         for (size_t i = 0; i < f->items.len; i++) {
             struct item *it = f->items.data[i];
@@ -300,26 +317,25 @@ void feed_scan(struct feed *f)
     note_link(f);
     if (f->model->link == LINK_DOWN) {
         fail_untried(f);
-        uv_timer_stop(&f->timers->due);
+        timer_stop(f->scan);
         return; /* the session scans again when the link changes */
     }
     int64_t now = clock_mono_ms();
     int64_t next = fill_queues(f, now);
     if (next == INT64_MAX)
-        uv_timer_stop(&f->timers->due);
+        timer_stop(f->scan);
     else
-        uv_timer_start(&f->timers->due, on_due, (uint64_t)(next - now), 0);
+        timer_start(f->scan, next - now);
     drop_unknown_topics(f);
     feed_pump(f);
 }
 
 void feed_scan_soon(struct feed *f)
 {
-    uv_timer_start(&f->timers->due, on_due, 1, 0);
+    timer_start(f->scan, 1);
 }
 
-/* ---- what the outside asks --------------------------------------------------------------------
- */
+/* ---- what the outside asks ------------------------------------------------------------------- */
 
 void feed_refresh(struct feed *f)
 {
@@ -334,7 +350,7 @@ void feed_refresh(struct feed *f)
 void feed_pause(struct feed *f, bool paused)
 {
     f->paused = paused;
-    f->anew = true;
+    f->reschedule = true;
     feed_scan(f);
 }
 
@@ -352,7 +368,7 @@ bool feed_settled(const struct feed *f)
 {
     size_t left, total;
     feed_progress(f, &left, &total);
-    return left == 0 && !uv_is_active((const uv_handle_t *)&f->timers->tell);
+    return left == 0 && !timer_is_running(f->tell);
 }
 
 void feed_progress(const struct feed *f, size_t *left, size_t *total)

@@ -1,64 +1,34 @@
-/* Answers that are not the last word: what goes while one looks, and what moves.
+/* Answers that are not the last word: objects deleted or moved while they are read.
  *
  * An answer contradicts the list of all (metadata, listing of groups) when it does not know an
- * object that is listed there, or says that whoever should answer has moved or is not ready. Then
- * the list is asked for once more. What it has no longer is gone: whoever made rows of the list
- * leaves it out, and who asked by name is told so. What is still there is asked about again, after
- * growing pauses and for some seconds; only then it counts as failed. Nothing of this is in the
- * model meanwhile: a value from before stays what it was. */
+ * object that is listed there, or says that the broker that should answer has moved or is not
+ * ready. Then the list is requested once more. What it no longer has was deleted: code that makes
+ * rows of the list leaves it out, and a request by name ends with that answer. What is still there
+ * is requested again, after growing pauses and for some seconds; only then it counts as failed.
+ * Nothing of this is in the model until then: a value from before stays what it was. */
 #include "core/live/feed_impl.h"
 
 #include "core/base/clock.h"
-
-#include <stdlib.h>
+#include "core/model/model_fact.h"
 
 enum {
-    DOUBT_MS = 10000, /* so long, as clients of Kafka go on asking for longer */
+    DOUBT_MS = 10000, /* this long, as clients of Kafka go on asking for longer */
     PAUSE_MIN_MS = 50,
     PAUSE_MAX_MS = 1000,
 };
 
-/* FACT_KINDS: of nothing that is listed. */
-static enum fact_kind list_of(enum fact_kind kind)
+/* As the newest list has it; false also when there is none yet, or never one. */
+static bool is_listed(const struct feed *f, const struct item *it)
 {
-    switch (kind) {
-    case FACT_TOPIC_OFFSETS:
-    case FACT_TOPIC_CONFIG:
-    case FACT_TOPIC_ID:
-    case FACT_BROKER_CONFIG:
-        return FACT_METADATA;
-    case FACT_GROUP:
-    case FACT_GROUP_OFFSETS:
-    case FACT_GROUP_CONFIG:
-        return FACT_GROUP_LIST;
-    default:
-        return FACT_KINDS;
-    }
+    const struct fact_source *s = &f->sources[it->kind];
+    return s->is_listed && s->is_listed(f->model, it->name);
 }
 
-/* As the newest list has it; false also when there is none yet. */
-static bool is_listed(const struct model *m, const struct item *it)
-{
-    const struct broker *b;
-    switch (list_of(it->kind)) {
-    case FACT_METADATA:
-        if (it->kind != FACT_BROKER_CONFIG)
-            return m->metadata && metadata_topic(m->metadata, it->name);
-        b = m->metadata ? metadata_broker(m->metadata, (int32_t)strtol(it->name, NULL, 10)) : NULL;
-        return b && b->alive;
-    case FACT_GROUP_LIST: /* a part of it proves nothing */
-        return m->group_list &&
-               (m->group_list->nerrors || group_listing_find(m->group_list, it->name));
-    default:
-        return false;
-    }
-}
-
-/* NULL: nobody wants that list, or it is of nothing that is listed. */
+/* NULL: that list is not wanted, or it is of nothing that is listed. */
 static struct item *list_item(const struct feed *f, const struct item *it)
 {
-    enum fact_kind kind = list_of(it->kind);
-    struct item *list = kind == FACT_KINDS ? NULL : feed_item(f, kind, NULL);
+    const struct fact_source *s = &f->sources[it->kind];
+    struct item *list = s->is_listed ? feed_item(f, s->list, NULL) : NULL;
     return list && list->wanted ? list : NULL;
 }
 
@@ -67,14 +37,14 @@ static bool is_silence(enum err_kind failed)
     return failed == ERR_TIMEOUT || failed == ERR_UNREACHABLE;
 }
 
-/* A broker that is silent for so long is one that the next metadata may have no more; asking it
- * once more would take as long again. */
+/* A broker that has not responded for this long may be missing from the next metadata; another
+ * request would take as long again. */
 static bool contradicts(const struct feed *f, const struct item *it, enum err_kind failed)
 {
     if (failed == ERR_NOT_READY)
         return true;
-    if (failed == ERR_NOT_FOUND || (is_silence(failed) && it->kind == FACT_BROKER_CONFIG))
-        return is_listed(f->model, it);
+    if (failed == ERR_NOT_FOUND || (is_silence(failed) && f->sources[it->kind].answers_itself))
+        return is_listed(f, it);
     return false;
 }
 
@@ -111,7 +81,7 @@ bool feed_doubts(struct feed *f, enum fact_kind kind, const char *name, enum err
  * next. */
 void feed_look_again(const struct feed *f, struct item *it)
 {
-    if (!it->failures || it->in_flight || it->doubts || it->given_up || !is_listed(f->model, it))
+    if (!it->failures || it->in_flight || it->doubts || it->given_up || !is_listed(f, it))
         return;
     const struct fact *fact = model_fact(f->model, it->kind, it->name);
     if (!fact || fact->failed != ERR_NOT_FOUND)
@@ -125,25 +95,49 @@ void feed_look_again(const struct feed *f, struct item *it)
 
 void feed_list_came(struct feed *f, enum fact_kind list)
 {
-    for (size_t i = 0; i < f->items.len; i++)
-        if (f->items.data[i]->failures && list_of(f->items.data[i]->kind) == list)
-            feed_look_again(f, f->items.data[i]);
+    for (size_t i = 0; i < f->items.len; i++) {
+        struct item *it = f->items.data[i];
+        const struct fact_source *s = &f->sources[it->kind];
+        if (it->failures && s->is_listed && s->list == list)
+            feed_look_again(f, it);
+    }
+}
+
+bool feed_doubts_list(struct feed *f, struct item *it)
+{
+    struct item *list = list_item(f, it);
+    if (!list || it->failures || it->doubts || it->given_up)
+        return false;
+    it->doubts = 1;
+    it->doubted_ms = clock_mono_ms();
+    it->again_ms = it->doubted_ms + PAUSE_MIN_MS;
+    it->may_be_gone = true;
+    it->due_ms = 0;
+    list->forced = true;
+    return true;
+}
+
+bool feed_list_lacks(const struct feed *f, const struct item *it)
+{
+    const struct fact_source *s = &f->sources[it->kind];
+    const struct fact *list = s->is_listed ? model_fact(f->model, s->list, NULL) : NULL;
+    return list && fact_known(list) && !s->answers_itself && !is_listed(f, it);
 }
 
 int64_t feed_doubt_due(const struct feed *f, const struct item *it)
 {
     const struct item *list = list_item(f, it);
     if (list && (list->forced || list->in_flight))
-        return INT64_MAX; /* its answer has everything looked at again */
+        return INT64_MAX; /* its answer has everything checked again */
     return it->again_ms;
 }
 
 bool feed_is_gone(struct feed *f, struct item *it)
 {
-    if (!it->may_be_gone || feed_doubt_due(f, it) == INT64_MAX || is_listed(f->model, it))
+    if (!it->may_be_gone || feed_doubt_due(f, it) == INT64_MAX || is_listed(f, it))
         return false;
     struct err err = {0};
-    err_set(&err, ERR_NOT_FOUND, "%s is not there any more", it->name);
+    err_set(&err, ERR_NOT_FOUND, "%s %s no longer exists", fact_kinds[it->kind].of, it->name);
     model_failed(f->model, it->kind, it->name, &err);
     it->forced = it->overtaken = false;
     item_ended(f, it, true);

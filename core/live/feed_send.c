@@ -1,40 +1,22 @@
 /* From queues to calls: which due items go out next, in which batch.
  *
  * Called by the feed after every scan and every answer. What is on screen goes before what is not,
- * whatever its kind; within one urgency the cheap lists go before the many single questions. The
- * number of calls under way is bounded per kind and in all: librdkafka's coordinator cache is
- * small, and brokers have others to serve. End offsets wait for the commits of the same urgency, or
+ * whatever its kind; within one urgency the kinds go in their own order. The
+ * number of calls under way is bounded per kind, in all, and together with those of plans:
+ * librdkafka's coordinator cache is small, and brokers have others to serve. End offsets wait for the commits of the same urgency, or
  * a lag could come out negative; descriptions of groups let commits go first, because the lag is
  * what a list of groups is opened for. */
 #include "core/live/feed_impl.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/kafka/offsets.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     COMMITS_HOLD_MS = 3000, /* a hanging coordinator holds ends back no longer than this */
-    PUMP_NS = 2000000,      /* of one loop turn */
-};
-
-/* Measured with 1,000 groups of 12 partitions: 32 OffsetFetch at once take 0.56 s, 128 no less.
- * A description call with 50 groups is 50 requests inside. The library puts the answers of a call
- * for log ends together in a time that grows with the square of its partitions. */
-const struct feed_limit feed_limits[FACT_KINDS] = {
-    [FACT_METADATA] = {1, 1},       [FACT_CLUSTER] = {1, 1},        [FACT_GROUP_LIST] = {1, 1},
-    [FACT_GROUP] = {50, 2},         [FACT_GROUP_OFFSETS] = {1, 32}, [FACT_TOPIC_OFFSETS] = {200, 2},
-    [FACT_TOPIC_CONFIG] = {100, 2}, [FACT_BROKER_CONFIG] = {1, 3},  [FACT_GROUP_CONFIG] = {50, 2},
-    [FACT_ACLS] = {1, 1},           [FACT_TOPIC_ID] = {100, 2},     [FACT_JOURNAL] = {1, 1},
-    [FACT_USERS] = {1, 1},          [FACT_RECORDING] = {1, 1},      [FACT_EVENTS] = {1, 1},
-};
-
-/* In this order when equally urgent. */
-static const enum fact_kind sequence[FACT_KINDS] = {
-    FACT_METADATA,      FACT_CLUSTER, FACT_GROUP_LIST,    FACT_ACLS,         FACT_GROUP_OFFSETS,
-    FACT_TOPIC_OFFSETS, FACT_GROUP,   FACT_BROKER_CONFIG, FACT_TOPIC_CONFIG, FACT_GROUP_CONFIG,
-    FACT_TOPIC_ID,      FACT_JOURNAL, FACT_USERS,         FACT_RECORDING,    FACT_EVENTS,
+    OTHERS_SHARE = 4,       /* one of this many calls is left to other kinds */
 };
 
 static struct item *head(const struct queue *q)
@@ -42,8 +24,7 @@ static struct item *head(const struct queue *q)
     return q->head < q->v.len ? q->v.data[q->head] : NULL;
 }
 
-/* ---- may it go? -------------------------------------------------------------------------------
- */
+/* ---- may it go? ------------------------------------------------------------------------------ */
 
 static bool commits_waiting(const struct feed *f, int priority)
 {
@@ -55,69 +36,73 @@ static bool commits_waiting(const struct feed *f, int priority)
 static bool commits_asked(const struct feed *f, int priority)
 {
     int64_t now = clock_mono_ms();
-    for (const struct trip *t = f->trips; t; t = t->next)
+    for (const struct batch *t = f->batches; t; t = t->next)
         if (t->kind == FACT_GROUP_OFFSETS && t->priority <= priority &&
             now - t->asked_ms < COMMITS_HOLD_MS)
             return true;
     return false;
 }
 
+static bool commits_let_go(const struct feed *f, enum commits_first first, int priority)
+{
+    if (first == COMMITS_FIRST)
+        return !commits_waiting(f, priority) && !commits_asked(f, priority);
+    if (first == COMMITS_PREFERRED)
+        return !(commits_waiting(f, priority) && commits_asked(f, priority));
+    return true;
+}
+
+/* A coordinator that died holds its requests until the deadline. With enough of its groups, no
+ * metadata and no settings would be requested either, if commits could take all calls there are. */
+static int most_of(const struct feed *f, const struct fact_source *s)
+{
+    int most = f->parallel - f->parallel / OTHERS_SHARE;
+    return s->parallel < most ? s->parallel : most;
+}
+
 static bool may_go(const struct feed *f, enum fact_kind kind, const struct item *it)
 {
-    if (f->running[kind] >= feed_limits[kind].parallel || f->running_all >= f->parallel)
+    const struct fact_source *s = &f->sources[kind];
+    if (f->running[kind] >= most_of(f, s) || f->running_all >= f->parallel)
         return false;
-    if (kind == FACT_JOURNAL) /* there is one for each cluster id */
-        return f->model->cluster != NULL;
-    /* Which partitions a topic has is in the metadata. */
-    if (kind == FACT_TOPIC_OFFSETS)
-        return f->model->metadata && !commits_waiting(f, it->priority) &&
-               !commits_asked(f, it->priority);
-    /* Both are answered by the same coordinators, one after the other. */
-    if (kind == FACT_GROUP)
-        return !(commits_waiting(f, it->priority) && commits_asked(f, it->priority));
-    return true;
+    return (!s->ready || s->ready(f->model)) && commits_let_go(f, s->commits, it->priority);
 }
 
 static bool next_kind(const struct feed *f, enum fact_kind *kind)
 {
     const struct item *best = NULL;
-    for (size_t i = 0; i < FACT_KINDS; i++) {
-        const struct item *it = head(&f->due[sequence[i]]);
-        if (it && (!best || it->priority < best->priority) && may_go(f, sequence[i], it)) {
+    for (int k = 0; k < FACT_KINDS; k++) {
+        const struct item *it = head(&f->due[k]);
+        if (it && (!best || it->priority < best->priority) && may_go(f, (enum fact_kind)k, it)) {
             best = it;
-            *kind = sequence[i];
+            *kind = (enum fact_kind)k;
         }
     }
     return best != NULL;
 }
 
-/* ---- trips ------------------------------------------------------------------------------------
- */
+/* ---- batches --------------------------------------------------------------------------------- */
 
-static const struct topic *topic_of(const struct feed *f, const struct item *it)
+static size_t partitions_of(const struct feed *f, const struct item *it)
 {
-    return metadata_topic(f->model->metadata, it->name);
+    const struct topic *topic = metadata_topic(f->model->metadata, it->name);
+    return topic ? (size_t)topic->npartitions : 0;
 }
 
 /* As many of the queue's head as go into one call: of one urgency, so that what is on screen does
  * not wait for a full batch. */
-static struct trip *trip_new(struct feed *f, enum fact_kind kind)
+static void batch_fill(struct feed *f, struct batch *t)
 {
-    struct queue *q = &f->due[kind];
-    struct trip *t = xcalloc(1, sizeof *t);
+    const struct fact_source *s = &f->sources[t->kind];
+    struct queue *q = &f->due[t->kind];
     size_t most = q->v.len - q->head, partitions = 0;
-    if (most > feed_limits[kind].batch)
-        most = feed_limits[kind].batch;
+    if (most > s->batch)
+        most = s->batch;
     t->items = xcalloc(most, sizeof *t->items);
-    t->feed = f;
-    t->kind = kind;
-    t->priority = q->v.data[q->head]->priority;
-    t->asked_ms = clock_mono_ms();
     struct item *it;
     while (t->n < most && (it = head(q)) && it->priority == t->priority) {
-        const struct topic *topic = kind == FACT_TOPIC_OFFSETS ? topic_of(f, it) : NULL;
-        partitions += topic ? (size_t)topic->npartitions : 0;
-        if (t->n > 0 && partitions > FEED_BATCH_PARTITIONS)
+        partitions += s->partitions ? partitions_of(f, it) : 0;
+        if (t->n > 0 && partitions > s->partitions)
             break;
         it->in_flight = true;
         it->forced = it->overtaken = false;
@@ -125,172 +110,108 @@ static struct trip *trip_new(struct feed *f, enum fact_kind kind)
         t->items[t->n++] = it;
         q->head++;
     }
-    t->next = f->trips;
-    if (f->trips)
-        f->trips->prev = t;
-    f->trips = t;
+}
+
+static int calls_of(const struct fact_source *s)
+{
+    return !s->ask ? 0 : s->partitions ? s->nspecs : 1;
+}
+
+static struct batch *batch_new(struct feed *f, enum fact_kind kind)
+{
+    struct batch *t = xcalloc(1, sizeof *t);
+    t->feed = f;
+    t->taken = calls_of(&f->sources[kind]);
+    t->kind = kind;
+    t->priority = f->due[kind].v.data[f->due[kind].head]->priority;
+    t->asked_ms = clock_mono_ms();
+    batch_fill(f, t);
+    t->next = f->batches;
+    if (f->batches)
+        f->batches->prev = t;
+    f->batches = t;
     f->running[kind]++;
     f->running_all++;
     return t;
 }
 
-void trip_free(struct trip *t)
+void batch_free(struct batch *t)
 {
     struct feed *f = t->feed;
     if (t->prev)
         t->prev->next = t->next;
     else
-        f->trips = t->next;
+        f->batches = t->next;
     if (t->next)
         t->next->prev = t->prev;
     f->running[t->kind]--;
     f->running_all--;
+    call_limit_give(f->calls, t->taken);
     free(t->items);
     free(t);
 }
 
-/* ---- calls ------------------------------------------------------------------------------------
- */
+/* ---- calls ----------------------------------------------------------------------------------- */
 
-static const char **names_of(const struct trip *t)
+static void ask(struct batch *t, int i, int64_t spec, const struct fact_query *q)
+{
+    struct feed *f = t->feed;
+    t->calls[i] = (struct call){.batch = t, .spec = spec};
+    t->calls[i].request = f->sources[t->kind].ask(f->cluster, q, feed_on_answer, &t->calls[i]);
+}
+
+static void ask_by_name(struct batch *t)
 {
     const char **names = xcalloc(t->n, sizeof *names);
     for (size_t i = 0; i < t->n; i++)
         names[i] = t->items[i]->name;
-    return names;
-}
-
-static void send_groups(struct trip *t)
-{
-    const char **names = names_of(t);
-    t->requests[0] = kafka_describe_groups(t->feed->cluster, names, t->n, feed_on_groups, t);
+    t->pending = 1;
+    ask(t, 0, 0, &(struct fact_query){.names = names, .n = t->n});
     free(names);
-}
-
-static void send_topic_ids(struct trip *t)
-{
-    const char **names = names_of(t);
-    t->requests[0] = kafka_topic_ids(t->feed->cluster, names, t->n, feed_on_topic_ids, t);
-    free(names);
-}
-
-static void send_configs(struct trip *t, enum config_type type)
-{
-    struct config_query *q = xcalloc(t->n, sizeof *q);
-    for (size_t i = 0; i < t->n; i++)
-        q[i] = (struct config_query){type, t->items[i]->name};
-    t->requests[0] = kafka_describe_configs(t->feed->cluster, q, t->n, feed_on_configs, t);
-    free(q);
-}
-
-static size_t partitions_of(const struct trip *t)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        const struct topic *topic = topic_of(t->feed, t->items[i]);
-        n += topic ? (size_t)topic->npartitions : 0;
-    }
-    return n;
 }
 
 /* Log ends and log starts are two calls: one call asks a partition for one thing. */
-static void send_offsets(struct trip *t)
+static void ask_by_partition(struct batch *t)
 {
-    size_t most = partitions_of(t), n = 0;
-    struct offset_query *q = xcalloc(most ? most : 1, sizeof *q);
+    const struct fact_source *s = &t->feed->sources[t->kind];
+    struct VEC(struct offset_query) q = {0};
     for (size_t i = 0; i < t->n; i++) {
-        const struct topic *topic = topic_of(t->feed, t->items[i]);
+        const struct topic *topic = metadata_topic(t->feed->model->metadata, t->items[i]->name);
         for (int p = 0; topic && p < topic->npartitions; p++)
-            q[n++] =
-                (struct offset_query){topic->name, topic->partitions[p].id, OFFSET_SPEC_LATEST};
+            vec_push(&q, ((struct offset_query){topic->name, topic->partitions[p].id, 0}));
     }
-    struct cluster *c = t->feed->cluster;
-    t->pending = 2;
-    t->requests[0] = kafka_list_offsets(c, q, n, false, feed_on_ends, t);
-    for (size_t i = 0; i < n; i++)
-        q[i].spec = OFFSET_SPEC_EARLIEST;
-    t->requests[1] = kafka_list_offsets(c, q, n, false, feed_on_starts, t);
-    free(q);
-}
-
-/* Whether somebody who was sending has died since is not seen in the file. */
-static bool somebody_sends(const struct model *m)
-{
-    for (size_t i = 0; m->journal && i < m->journal->n; i++)
-        if (m->journal->entries[i].running)
-            return true;
-    return false;
-}
-
-static void send_journal(struct trip *t)
-{
-    struct feed *f = t->feed;
-    bool known = f->model->journal && !somebody_sends(f->model);
-    t->work = journal_fetch(cluster_loop(f->cluster), f->model->cluster->cluster_id, false,
-                            known ? &f->journal_seen : NULL, feed_on_journal, t);
-}
-
-static void send_trip(struct trip *t)
-{
-    struct cluster *c = t->feed->cluster;
-    t->pending = 1;
-    switch (t->kind) {
-    case FACT_METADATA:
-        t->requests[0] = kafka_get_metadata(c, feed_on_metadata, t);
-        return;
-    case FACT_CLUSTER:
-        t->requests[0] = kafka_describe_cluster(c, feed_on_cluster, t);
-        return;
-    case FACT_GROUP_LIST:
-        t->requests[0] = kafka_list_groups(c, feed_on_group_list, t);
-        return;
-    case FACT_ACLS:
-        t->requests[0] = kafka_describe_acls(c, feed_on_acls, t);
-        return;
-    case FACT_USERS:
-        t->requests[0] = kafka_describe_users(c, feed_on_users, t);
-        return;
-    case FACT_GROUP:
-        send_groups(t);
-        return;
-    case FACT_GROUP_OFFSETS:
-        t->requests[0] = kafka_group_offsets(c, t->items[0]->name, feed_on_group_offsets, t);
-        return;
-    case FACT_TOPIC_OFFSETS:
-        send_offsets(t);
-        return;
-    case FACT_TOPIC_CONFIG:
-        send_configs(t, CONFIG_TOPIC);
-        return;
-    case FACT_BROKER_CONFIG:
-        send_configs(t, CONFIG_BROKER);
-        return;
-    case FACT_GROUP_CONFIG:
-        send_configs(t, CONFIG_GROUP);
-        return;
-    case FACT_TOPIC_ID:
-        send_topic_ids(t);
-        return;
-    case FACT_JOURNAL:
-        send_journal(t);
-        return;
-    case FACT_RECORDING:
-    case FACT_EVENTS:
-    case FACT_KINDS:
-        return;
+    t->pending = s->nspecs;
+    for (int k = 0; k < s->nspecs; k++) {
+        for (size_t i = 0; i < q.len; i++)
+            q.data[i].spec = s->specs[k];
+        ask(t, k, s->specs[k], &(struct fact_query){.partitions = q.data, .npartitions = q.len});
     }
+    vec_release(&q);
 }
 
-/* Making a call of a thousand partitions takes a while: keys get their turn in between. */
+static void batch_send(struct batch *t)
+{
+    const struct fact_source *s = &t->feed->sources[t->kind];
+    if (!s->ask)
+        feed_read_journal(t);
+    else if (s->partitions)
+        ask_by_partition(t);
+    else
+        ask_by_name(t);
+}
+
+/* Making a call of a thousand partitions takes a while: keys get their turn between slices. */
 void feed_pump(struct feed *f)
 {
     enum fact_kind kind = FACT_METADATA;
-    uint64_t until = uv_hrtime() + PUMP_NS;
+    uint64_t until = uv_hrtime() + f->turn_ns;
     while (f->model->link != LINK_DOWN && next_kind(f, &kind)) {
         if (uv_hrtime() >= until) {
             feed_scan_soon(f);
             return;
         }
-        send_trip(trip_new(f, kind));
+        if (!call_limit_take(f->calls, calls_of(&f->sources[kind]), &f->room))
+            return;
+        batch_send(batch_new(f, kind));
     }
 }

@@ -3,7 +3,10 @@
  * The session hands in what lists want whenever that may have changed, all at once; the sampler
  * adds what it wants of thousands of groups bit by bit, and the set before counts until the new one
  * is whole. An item goes when neither set has it and nothing is under way. */
+#include "core/live/feed_wants.h"
+
 #include "core/live/feed_impl.h"
+#include "core/model/model_fact.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -51,7 +54,7 @@ static void claim(struct feed *f, int set, const struct want *w)
         *c = (struct claim){all->epoch, w->max_age_ms, w->priority, order};
     c->max_age_ms = w->max_age_ms < c->max_age_ms ? w->max_age_ms : c->max_age_ms;
     c->priority = w->priority < c->priority ? w->priority : c->priority;
-    all->offsets |= w->kind == FACT_TOPIC_OFFSETS;
+    all->offsets |= f->sources[w->kind].partitions > 0;
     if (w->kind == FACT_GROUP_OFFSETS && w->max_age_ms < all->commits_pace_ms)
         all->commits_pace_ms = w->max_age_ms;
 }
@@ -89,7 +92,7 @@ static void weigh(const struct feed *f, struct item *it)
     it->order = most.order;
 }
 
-/* The kept ones move down; those that nobody wants and that are not under way go. */
+/* The retained ones move down; those that are neither wanted nor under way go. */
 static void sweep(struct feed *f)
 {
     size_t kept = 0;
@@ -115,11 +118,11 @@ int64_t feed_commits_pace(const struct feed *f)
 static void close_set(struct feed *f, int set)
 {
     int64_t pace_before = feed_commits_pace(f);
-    /* Which partitions to ask for is in the metadata, whether anybody looks at that or not. */
+    /* Which partitions to request is in the metadata, whether the metadata is on screen or not. */
     if (f->sets[set].offsets)
         claim(f, set, &(struct want){FACT_METADATA, NULL, METADATA_MAX_AGE_MS, 0});
     f->commits_pace_ms[set] = f->sets[set].commits_pace_ms;
-    f->anew |= feed_commits_pace(f) != pace_before;
+    f->reschedule |= feed_commits_pace(f) != pace_before;
     for (int k = 0; k < FACT_KINDS; k++) {
         vec_clear(&f->due[k].v);
         f->due[k].head = 0;

@@ -5,13 +5,16 @@
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/live/sampler_impl.h"
+#include "core/model/model_fact.h"
+#include "core/model/topic_trouble.h"
+#include "core/recording/recording_add.h"
 
 #include <stdlib.h>
 #include <time.h>
 
 enum { SLICE_NS = 2000000, PAUSE_MS = 1 };
 
-/* A command has one sample: what is told of a group's members after it still counts. */
+/* A command has one sample: what is learnt of a group's members after it still counts. */
 static bool judge_described(struct sampler *s)
 {
     const char *id;
@@ -23,7 +26,7 @@ static bool judge_described(struct sampler *s)
     s->seen_groups = s->model->generation[FACT_GROUP];
     while (map_next(&s->model->groups, &at, &id, &value)) {
         const struct group_desc *d = value;
-        const struct lag_page *p = lag_page(&s->book, id);
+        const struct judged_group *p = judged_group(&s->verdicts, id);
         if (!p || d->fact.at_ms < p->judged_ms)
             continue;
         sampler_judge(s, id);
@@ -52,11 +55,10 @@ static void see_listing(struct sampler *s)
     if (s->seen_list == s->model->generation[FACT_GROUP_LIST])
         return;
     s->seen_list = s->model->generation[FACT_GROUP_LIST];
-    lag_book_forget(&s->book, s->model);
+    group_verdicts_forget(&s->verdicts, s->model);
 }
 
-/* ---- the file -----------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static void on_loaded(void *user)
 {
@@ -82,25 +84,27 @@ static void open_file(struct sampler *s)
 {
     const char *id = model_cluster_id(s->model);
     struct err err = {0};
-    if (s->keeper || s->no_file || !id || (s->mode == SAMPLING_READ && !s->wanted && !s->want_past))
+    if (s->recording_file || s->no_file || !id ||
+        (s->mode == SAMPLING_READ && !s->wanted && !s->want_past))
         return;
-    char *path = keeper_path(id, &err);
+    char *path = recording_file_path(id, &err);
     if (!path) {
         s->no_file = true;
         log_add(&s->model->log, SEV_WARN, s->model->cluster_name,
-                "samples of groups are not kept: %s", err.msg);
+                "samples of groups are not stored: %s", err.msg);
         return;
     }
-    struct keeper_hooks hooks = {.loaded = on_loaded, .failed = on_failed, .user = s};
-    enum keeper_role role = s->mode == SAMPLING_READ     ? KEEPER_READS
-                            : s->mode == SAMPLING_RECORD ? KEEPER_RECORDS
-                                                         : KEEPER_WRITES;
-    s->keeper = keeper_new(cluster_loop(s->cluster), path, role, &s->recording, &hooks);
+    struct recording_file_hooks hooks = {.loaded = on_loaded, .failed = on_failed, .user = s};
+    enum recording_file_role role = s->mode == SAMPLING_READ     ? RECORDING_READS
+                                    : s->mode == SAMPLING_RECORD ? RECORDING_RECORDS
+                                                                 : RECORDING_WRITES;
+    s->recording_file =
+        recording_file_new(cluster_loop(s->cluster), path, role, &s->recording, &hooks);
     free(path);
 }
 
-/* Times between samples are told by the wall clock, as those in the file are: when it is set, what is
- * recorded goes along. */
+/* Times between samples are measured by the wall clock, as those in the file are: when it is set,
+ * what is recorded moves with it. */
 static void see_clock(struct sampler *s)
 {
     int64_t by = clock_set_by(&s->clock);
@@ -109,14 +113,14 @@ static void see_clock(struct sampler *s)
     model_clock_set(s->model, by);
     events_clock_set(&s->model->events, s->clock.ahead_ms);
     recording_clock_set(&s->recording, by);
-    lag_book_clock_set(&s->book, by);
-    if (s->keeper)
-        keeper_rewrite(s->keeper);
+    group_verdicts_clock_set(&s->verdicts, by);
+    if (s->recording_file)
+        recording_file_rewrite(s->recording_file);
 }
 
 static bool file_read_if_any(const struct sampler *s)
 {
-    return s->no_file || (s->keeper && keeper_loaded(s->keeper));
+    return s->no_file || (s->recording_file && recording_file_loaded(s->recording_file));
 }
 
 /* A command that shows no samples takes none. */
@@ -125,8 +129,7 @@ static bool may_sample(const struct sampler *s)
     return file_read_if_any(s) && (s->mode != SAMPLING_READ || s->wanted);
 }
 
-/* ---- from the session
- * ---------------------------------------------------------------------------- */
+/* ---- from the session ------------------------------------------------------------------------ */
 
 static int64_t thread_ns(void)
 {
@@ -147,14 +150,14 @@ static bool go_on_sampling(struct sampler *s)
     if (!s->sampling.on || !sampler_take_slice(s, slice_end(s)) || !s->sampled)
         return false;
     model_touch(s->model, FACT_RECORDING);
-    sampler_stable_ask(s->stable, &s->book, &s->recording);
-    sampler_rest_ask(s->rest, &s->book, &s->recording);
+    sampler_stable_request(s->stable, &s->verdicts, &s->recording);
+    sampler_rest_request(s->rest, &s->verdicts, &s->recording);
     return true;
 }
 
-static void on_slice(uv_timer_t *timer)
+static void on_slice(void *user)
 {
-    struct sampler *s = ((struct sampler_timer *)timer)->sampler;
+    struct sampler *s = user;
     int64_t start = thread_ns();
     bool changed = false;
     see_clock(s);
@@ -172,13 +175,12 @@ void sampler_arm(struct sampler *s)
 {
     int64_t wait = s->sampling.on || s->wanting.on ? 0 : sampler_wants_due(s);
     if (wait >= 0)
-        uv_timer_start(&s->timer->timer, on_slice, (uint64_t)(wait < PAUSE_MS ? PAUSE_MS : wait),
-                       0);
+        timer_start(s->timer, wait < PAUSE_MS ? PAUSE_MS : wait);
 }
 
 static void see_ends(struct sampler *s)
 {
-    if (s->seen_ends == s->model->generation[FACT_TOPIC_OFFSETS] + 1)
+    if (s->seen_ends == s->model->generation[FACT_TOPIC_OFFSETS] + 1 && !s->held)
         return;
     s->seen_ends = s->model->generation[FACT_TOPIC_OFFSETS] + 1;
     s->sampled &= s->sampling.on;
@@ -195,13 +197,15 @@ void sampler_observe(struct sampler *s)
         return;
     see_listing(s);
     see_topic_ids(s);
-    if (judge_described(s))
+    if (judge_described(s)) {
         model_touch(s->model, FACT_RECORDING);
+        sampler_rest_request(s->rest, &s->verdicts, &s->recording);
+    }
     see_ends(s);
     if (s->mode != SAMPLING_CONSOLE)
         go_on_sampling(s);
-    if (s->keeper)
-        keeper_tick(s->keeper, clock_wall_ms());
+    if (s->recording_file)
+        recording_file_tick(s->recording_file, clock_wall_ms());
     s->busy_ns += thread_ns() - start;
     sampler_arm(s);
 }
@@ -209,8 +213,8 @@ void sampler_observe(struct sampler *s)
 bool sampler_settled(const struct sampler *s)
 {
     return (!s->wanted && !s->want_past) || !model_cluster_id(s->model) ||
-           (file_read_if_any(s) && !sampler_stable_asking(s->stable) &&
-            !sampler_rest_asking(s->rest));
+           (file_read_if_any(s) && !sampler_stable_pending(s->stable) &&
+            !sampler_rest_pending(s->rest));
 }
 
 struct sampler_facts sampler_facts(const struct sampler *s)
@@ -222,14 +226,14 @@ struct sampler_facts sampler_facts(const struct sampler *s)
         .memory = recording_bytes(&s->recording),
         .samples = s->samples,
         .busy_ms = s->busy_ns / 1000000,
-        .file = s->keeper != NULL,
+        .file = s->recording_file != NULL,
     };
-    if (s->keeper)
-        f.keeper = keeper_facts(s->keeper);
+    if (s->recording_file)
+        f.recording_file = recording_file_facts(s->recording_file);
     return f;
 }
 
-static void on_told(void *user, const char *group)
+static void on_answers(void *user, const char *group)
 {
     struct sampler *s = user;
     sampler_judge(s, group);
@@ -240,7 +244,7 @@ static void on_told(void *user, const char *group)
 
 size_t sampler_time_lag(struct sampler *s, const char *group)
 {
-    return sampler_exact_ask(s->exact, group, lag_page(&s->book, group), &s->recording);
+    return sampler_exact_request(s->exact, group, judged_group(&s->verdicts, group), &s->recording);
 }
 
 void sampler_mode(struct sampler *s, enum sampling mode)
@@ -259,23 +263,16 @@ struct sampler *sampler_new(struct cluster *c, struct feed *f, void (*changed)(v
     s->changed = changed;
     s->user = user;
     recording_init(&s->recording, interval);
-    lag_book_init(&s->book, interval);
-    s->stable = sampler_stable_new(c, interval, on_told, s);
-    s->exact = sampler_exact_new(c, on_told, s);
-    s->rest = sampler_rest_new(c, on_told, s);
-    s->timer = xcalloc(1, sizeof *s->timer);
-    s->timer->sampler = s;
-    uv_timer_init(cluster_loop(c), &s->timer->timer);
+    group_verdicts_init(&s->verdicts, interval);
+    s->stable = sampler_stable_new(c, interval, on_answers, s);
+    s->exact = sampler_exact_new(c, on_answers, s);
+    s->rest = sampler_rest_new(c, on_answers, s);
+    s->timer = timer_new(cluster_loop(c), on_slice, s);
     s->recording.seen = &s->model->events;
     s->recording.written_seq = s->model->events.next_seq - 1;
     s->model->recording = &s->recording;
-    s->model->lag_book = &s->book;
+    s->model->group_verdicts = &s->verdicts;
     return s;
-}
-
-static void free_timer(uv_handle_t *h)
-{
-    free(h);
 }
 
 void sampler_free(struct sampler *s)
@@ -283,13 +280,13 @@ void sampler_free(struct sampler *s)
     if (!s)
         return;
     s->model->recording = NULL;
-    s->model->lag_book = NULL;
-    uv_close((uv_handle_t *)&s->timer->timer, free_timer);
+    s->model->group_verdicts = NULL;
+    timer_free(s->timer);
     sampler_stable_free(s->stable);
     sampler_exact_free(s->exact);
     sampler_rest_free(s->rest);
-    keeper_free(s->keeper);
+    recording_file_free(s->recording_file);
     recording_release(&s->recording);
-    lag_book_release(&s->book);
+    group_verdicts_release(&s->verdicts);
     free(s);
 }

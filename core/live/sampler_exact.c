@@ -1,10 +1,11 @@
-/* One call of kafka_record_times at a time, on a person's demand. The answers are kept with the
+/* One call of kafka_record_times at a time, at a user's request. The answers are stored with the
  * partition and are good for as long as its commit stays where it is. */
 #include "core/live/sampler_exact.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/kafka/record_time.h"
 #include "core/kafka/request.h"
 
 #include <inttypes.h>
@@ -15,7 +16,7 @@ enum { MOST = 500, TIMEOUT_MS = 10000 };
 
 struct sampler_exact {
     struct cluster *cluster;
-    void (*told)(void *user, const char *group);
+    void (*answered)(void *user, const char *group);
     void *user;
     struct request *request;
     struct recording *recording;
@@ -28,27 +29,28 @@ const char *exact_sentence(struct arena *a, const char *group, const struct reco
     const struct record_time *oldest = NULL;
     char at[TEXT_NUM];
     const char *why = NULL;
-    size_t untold = 0;
+    size_t unknown = 0;
     for (size_t i = 0; i < l->n; i++) {
         const struct record_time *t = &l->r[i];
         why = t->err && !(why && t->at_end) ? t->err : why;
-        untold += !t->timestamp.known && !t->at_end;
+        unknown += !t->timestamp.known && !t->at_end;
         if (t->timestamp.known && (!oldest || t->timestamp.n < oldest->timestamp.n))
             oldest = t;
     }
-    *sev = oldest && !untold ? SEV_INFO : SEV_WARN;
+    *sev = oldest && !unknown ? SEV_INFO : SEV_WARN;
     if (!oldest)
-        return arena_printf(a, "group %s: no unread record told its time%s%s", group,
+        return arena_printf(a, "group %s: no unread record has a known time%s%s", group,
                             why ? ": " : "", why ? why : "");
     const char *what =
         arena_printf(a, "%s-%" PRId32 " at %" PRId64 ", written %s, at %s", oldest->topic,
                      oldest->partition, oldest->offset.n, text_ago(a, now_ms - oldest->timestamp.n),
                      text_instant(at, oldest->timestamp.n));
-    if (!untold)
+    if (!unknown)
         return arena_printf(a, "group %s: the oldest unread record is %s", group, what);
-    return arena_printf(a, "group %s: the oldest unread record that was read is %s; %zu partition%s "
-                           "told none%s%s",
-                        group, what, untold, untold == 1 ? "" : "s", why ? ": " : "",
+    return arena_printf(a,
+                        "group %s: the oldest unread record that was read is %s; %zu partition%s "
+                        "gave none%s%s",
+                        group, what, unknown, unknown == 1 ? "" : "s", why ? ": " : "",
                         why ? why : "");
 }
 
@@ -79,25 +81,25 @@ static void on_answer(void *user, void *result, const struct err *err)
         say_oldest(s, l);
     }
     record_times_free(l);
-    s->told(s->user, s->group);
+    s->answered(s->user, s->group);
     free(s->group);
     s->group = NULL;
 }
 
 static int by_lag(const void *a, const void *b)
 {
-    int64_t x = (*(const struct lag_entry *const *)a)->hold.shown.lag;
-    int64_t y = (*(const struct lag_entry *const *)b)->hold.shown.lag;
+    int64_t x = (*(const struct judged_partition *const *)a)->hold.shown.lag;
+    int64_t y = (*(const struct judged_partition *const *)b)->hold.shown.lag;
     return (x < y) - (x > y);
 }
 
-size_t sampler_exact_ask(struct sampler_exact *s, const char *group, const struct lag_page *p,
-                         struct recording *r)
+size_t sampler_exact_request(struct sampler_exact *s, const char *group,
+                             const struct judged_group *p, struct recording *r)
 {
     size_t n = 0;
     if (s->request || !p || p->n == 0)
         return 0;
-    const struct lag_entry **unread = xcalloc(p->n, sizeof *unread);
+    const struct judged_partition **unread = xcalloc(p->n, sizeof *unread);
     for (size_t i = 0; i < p->n; i++)
         if (p->entries[i].hold.shown.lag > 0)
             unread[n++] = &p->entries[i];
@@ -119,11 +121,11 @@ size_t sampler_exact_ask(struct sampler_exact *s, const char *group, const struc
 }
 
 struct sampler_exact *sampler_exact_new(struct cluster *c,
-                                        void (*told)(void *user, const char *group), void *user)
+                                        void (*answered)(void *user, const char *group), void *user)
 {
     struct sampler_exact *s = xcalloc(1, sizeof *s);
     s->cluster = c;
-    s->told = told;
+    s->answered = answered;
     s->user = user;
     return s;
 }

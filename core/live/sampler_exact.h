@@ -2,24 +2,25 @@
 #ifndef KLAMM_CORE_LIVE_SAMPLER_EXACT_H
 #define KLAMM_CORE_LIVE_SAMPLER_EXACT_H
 
-#include "core/insight/lag_book.h"
+#include "core/insight/lag/group_verdicts.h"
 #include "core/kafka/cluster.h"
-#include "core/kafka/request.h"
+#include "core/kafka/record_time.h"
 
 struct sampler_exact;
 
-/* told: the recording has the answers of this group, which lives until the call returns. */
-struct sampler_exact *sampler_exact_new(struct cluster *c,
-                                        void (*told)(void *user, const char *group), void *user);
+/* answered: called when the recording has the answers of this group, which lives until the call
+ * returns. */
+struct sampler_exact *
+sampler_exact_new(struct cluster *c, void (*answered)(void *user, const char *group), void *user);
 void sampler_exact_free(struct sampler_exact *s);
-/* Reads one record of each partition with something unread, the 500 with the most of it at most,
- * with a client that joins no group. How many are asked for; 0: nothing is unread, or a question is
- * under way. The oldest one is told in the cluster's log. */
-size_t sampler_exact_ask(struct sampler_exact *s, const char *group, const struct lag_page *p,
-                         struct recording *r);
+/* Reads one record of each partition with something unread (at most 500, those with the most
+ * unread), with a client that joins no group. Returns how many are requested; 0: nothing is unread,
+ * or a request is under way. The oldest one is logged in the cluster's log. */
+size_t sampler_exact_request(struct sampler_exact *s, const char *group,
+                             const struct judged_group *p, struct recording *r);
 
-/* What came of it, for people, in the arena; where a partition told none the oldest is not said to be
- * that of all. Pure. */
+/* The result, for people, in the arena; where a partition's record is unknown, the oldest is not
+ * called the oldest of all. Pure. */
 const char *exact_sentence(struct arena *a, const char *group, const struct record_times *l,
                            int64_t now_ms, enum severity *sev);
 

@@ -1,4 +1,4 @@
-/* Inside of the sampler: shared by sampler.c and the sampler_*.c beside it, and by nobody else. */
+/* Inside of the sampler: shared by sampler.c and the sampler_*.c files next to it only. */
 #ifndef KLAMM_CORE_LIVE_SAMPLER_IMPL_H
 #define KLAMM_CORE_LIVE_SAMPLER_IMPL_H
 
@@ -8,15 +8,9 @@
 #include "core/live/sampler_exact.h"
 #include "core/live/sampler_rest.h"
 #include "core/live/sampler_stable.h"
+#include "core/loop/timer.h"
 
-#include <uv.h>
-
-struct sampler_timer { /* freed by its own close callback */
-    uv_timer_t timer;
-    struct sampler *sampler;
-};
-
-/* Where a walk over all groups stands that is done in slices. */
+/* How far a walk over all groups that is done in slices has got. */
 struct walk {
     bool on;
     size_t at;
@@ -31,23 +25,25 @@ struct sampler {
     void *user;
     enum sampling mode;
     struct recording recording;
-    struct lag_book book;
-    struct keeper *keeper;
+    struct group_verdicts verdicts;
+    struct recording_file *recording_file;
     struct sampler_stable *stable;
     struct sampler_exact *exact;
     struct sampler_rest *rest;
-    struct sampler_timer *timer;
-    bool no_file;   /* there is no place for one: told */
-    bool wanted;    /* somebody shows what is recorded */
+    struct timer *timer;
+    bool no_file;   /* there is no place for one: logged already */
+    bool wanted;    /* what is recorded is on screen */
     bool want_all;  /* … of all groups */
     bool want_past; /* … or only what was noticed before */
     uint64_t seen_ends, seen_ids, seen_list, seen_groups;
     struct walk sampling; /* of groups that may be due */
     bool sampled;         /* some group was, in this walk */
+    bool ends_may_come;   /* those that an answer lacked may still come: see ends_may_come */
+    bool held;            /* some group is not sampled before that is decided */
     struct walk wanting;  /* of groups whose facts are wanted */
     int64_t wanted_pace_ms;
-    uint64_t wanted_of;   /* what the wants of all groups hang on, when they were put together */
-    int64_t want_at_ms;   /* not anew before then */
+    uint64_t wanted_of;   /* what the wants of all groups depend on, when they were collected */
+    int64_t want_at_ms;   /* not again before then */
     int64_t want_cost_ns; /* what it took */
     struct clock_watch clock;
     uint64_t samples;
@@ -59,14 +55,14 @@ void sampler_arm(struct sampler *s); /* something of it may be due */
 
 /* sampler_wants.c */
 int64_t sampler_pace(const struct sampler *s);
-/* The wants of all groups have to be put together anew: in how many ms; −1: they have not. */
+/* The wants of all groups have to be put together again: in how many ms; −1: they need not. */
 int64_t sampler_wants_due(const struct sampler *s);
 /* Goes on with it until then (uv_hrtime). True: they are whole. */
 bool sampler_wants_slice(struct sampler *s, uint64_t until_ns);
 
 /* sampler_take.c */
 void sampler_judge(struct sampler *s, const char *group);
-/* Goes on with the groups that are due. True: all were looked at. */
+/* Goes on with the groups that are due. True: all were visited. */
 bool sampler_take_slice(struct sampler *s, uint64_t until_ns);
 
 #endif

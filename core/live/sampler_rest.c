@@ -1,11 +1,13 @@
 /* One call of kafka_record_times at a time: a partition where it finds nothing up to the end has
- * nothing left. Whoever may not read the topic is told what he was told before. */
+ * nothing left. A user who may not read the topic sees what was shown before. */
 #include "core/live/sampler_rest.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/vec.h"
+#include "core/kafka/record_time.h"
 #include "core/kafka/request.h"
+#include "core/recording/recording_read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,10 +22,10 @@ struct left {
 
 struct sampler_rest {
     struct cluster *cluster;
-    void (*told)(void *user, const char *group);
+    void (*answered)(void *user, const char *group);
     void *user;
     struct request *request;
-    const struct lag_book *book;
+    const struct group_verdicts *verdicts;
     struct recording *recording;
     struct VEC(struct left) left;
     int64_t again_ms; /* monotonic: one of them did not answer, and is not asked before */
@@ -42,18 +44,18 @@ static void forget(struct sampler_rest *s)
 static bool is_asked(const struct sampler_rest *s, const char *topic, int32_t partition)
 {
     for (size_t i = 0; i < s->left.len; i++)
-        if (s->left.data[i].partition == partition && !strcmp(s->left.data[i].topic, topic))
+        if (s->left.data[i].partition == partition && strcmp(s->left.data[i].topic, topic) == 0)
             return true;
     return false;
 }
 
-static void collect_page(struct sampler_rest *s, const char *group, const struct lag_page *p)
+static void collect_page(struct sampler_rest *s, const char *group, const struct judged_group *p)
 {
     const struct recording_group *g = recording_find(s->recording, group);
     if (p->verdict.verdict != VERDICT_INACTIVE && p->verdict.verdict != VERDICT_NO_MEMBERS)
         return;
     for (size_t i = 0; g && i < p->n && s->left.len < MOST; i++) {
-        const struct lag_entry *e = &p->entries[i];
+        const struct judged_partition *e = &p->entries[i];
         const struct partition_verdict *v = &e->hold.shown;
         bool little = v->lag > 0 && v->lag <= RECORDING_IDLE;
         if (!little || is_asked(s, e->topic, e->partition))
@@ -69,7 +71,7 @@ static void take(struct sampler_rest *s, const struct left *l, const struct reco
 {
     const struct record_time *t = NULL;
     for (size_t i = 0; times && i < times->n && !t; i++)
-        if (times->r[i].partition == l->partition && !strcmp(times->r[i].topic, l->topic))
+        if (times->r[i].partition == l->partition && strcmp(times->r[i].topic, l->topic) == 0)
             t = &times->r[i];
     bool none = t && (t->at_end || (t->offset.known && t->offset.n >= l->end));
     bool answered = none || (t && (t->offset.known || t->kind == ERR_DENIED));
@@ -90,19 +92,20 @@ static void on_answer(void *user, void *result, const struct err *err)
     record_times_free(result);
     for (size_t i = 0; i < s->left.len; i++)
         if (i == 0 || strcmp(s->left.data[i].group, s->left.data[i - 1].group) != 0)
-            s->told(s->user, s->left.data[i].group);
+            s->answered(s->user, s->left.data[i].group);
     forget(s);
-    sampler_rest_ask(s, s->book, s->recording); /* what was sampled meanwhile, or had no room */
+    sampler_rest_request(s, s->verdicts, s->recording); /* what was sampled since, or had no room */
 }
 
-void sampler_rest_ask(struct sampler_rest *s, const struct lag_book *b, struct recording *r)
+void sampler_rest_request(struct sampler_rest *s, const struct group_verdicts *b,
+                          struct recording *r)
 {
     size_t at = 0;
     const char *group;
     void *value;
     if (s->request || clock_mono_ms() < s->again_ms)
         return;
-    s->book = b;
+    s->verdicts = b;
     s->recording = r;
     while (s->left.len < MOST && map_next(&b->pages, &at, &group, &value))
         collect_page(s, group, value);
@@ -116,17 +119,17 @@ void sampler_rest_ask(struct sampler_rest *s, const struct lag_book *b, struct r
     free(q);
 }
 
-bool sampler_rest_asking(const struct sampler_rest *s)
+bool sampler_rest_pending(const struct sampler_rest *s)
 {
     return s->request != NULL;
 }
 
 struct sampler_rest *sampler_rest_new(struct cluster *c,
-                                      void (*told)(void *user, const char *group), void *user)
+                                      void (*answered)(void *user, const char *group), void *user)
 {
     struct sampler_rest *s = xcalloc(1, sizeof *s);
     s->cluster = c;
-    s->told = told;
+    s->answered = answered;
     s->user = user;
     return s;
 }

@@ -1,10 +1,11 @@
 /* One call of ListOffsets (read committed) at a time for the partitions that may be blocked. A
- * partition that several groups read is asked for once. */
+ * partition that several groups read is requested once. */
 #include "core/live/sampler_stable.h"
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/vec.h"
+#include "core/kafka/offsets.h"
 #include "core/kafka/request.h"
 
 #include <inttypes.h>
@@ -21,7 +22,7 @@ struct standing {
 struct sampler_stable {
     struct cluster *cluster;
     int64_t interval_ms, asked_ms;
-    void (*told)(void *user, const char *group);
+    void (*answered)(void *user, const char *group);
     void *user;
     struct request *request;
     struct recording *recording;
@@ -37,20 +38,20 @@ static void forget(struct sampler_stable *s)
     vec_clear(&s->standing);
 }
 
-static bool stands(const struct sampler_stable *s, const struct lag_entry *e)
+static bool stands(const struct sampler_stable *s, const struct judged_partition *e)
 {
     const struct partition_verdict *v = &e->hold.shown;
     return v->unchanged_ms >= 2 * s->interval_ms && v->lag != OFFSET_UNKNOWN &&
            (double)v->lag > v->noise && v->verdict != VERDICT_NO_MEMBERS;
 }
 
-static void collect(struct sampler_stable *s, const struct lag_book *b)
+static void collect(struct sampler_stable *s, const struct group_verdicts *b)
 {
     size_t at = 0;
     const char *group;
     void *value;
     while (map_next(&b->pages, &at, &group, &value)) {
-        const struct lag_page *p = value;
+        const struct judged_group *p = value;
         for (size_t i = 0; i < p->n && s->standing.len < MOST; i++)
             if (stands(s, &p->entries[i]))
                 vec_push(&s->standing,
@@ -97,7 +98,7 @@ static void on_answer(void *user, void *result, const struct err *err)
     offset_answers_free(result);
     for (size_t i = 0; i < s->standing.len; i++)
         if (i == 0 || strcmp(s->standing.data[i].group, s->standing.data[i - 1].group) != 0)
-            s->told(s->user, s->standing.data[i].group);
+            s->answered(s->user, s->standing.data[i].group);
     forget(s);
 }
 
@@ -119,7 +120,8 @@ static void ask(struct sampler_stable *s)
     free(q);
 }
 
-void sampler_stable_ask(struct sampler_stable *s, const struct lag_book *b, struct recording *r)
+void sampler_stable_request(struct sampler_stable *s, const struct group_verdicts *b,
+                            struct recording *r)
 {
     int64_t now = clock_mono_ms();
     if (s->request || now - s->asked_ms < s->interval_ms)
@@ -132,18 +134,19 @@ void sampler_stable_ask(struct sampler_stable *s, const struct lag_book *b, stru
     ask(s);
 }
 
-bool sampler_stable_asking(const struct sampler_stable *s)
+bool sampler_stable_pending(const struct sampler_stable *s)
 {
     return s->request != NULL;
 }
 
 struct sampler_stable *sampler_stable_new(struct cluster *c, int64_t interval_ms,
-                                          void (*told)(void *user, const char *group), void *user)
+                                          void (*answered)(void *user, const char *group),
+                                          void *user)
 {
     struct sampler_stable *s = xcalloc(1, sizeof *s);
     s->cluster = c;
     s->interval_ms = interval_ms;
-    s->told = told;
+    s->answered = answered;
     s->user = user;
     return s;
 }

@@ -1,35 +1,52 @@
 /* Samples: what came in of a group goes into the recording, and the group is judged. A group is
  * sampled when its commits are newer than its last sample by an interval and the log ends of all
- * its topics are newer than those commits; one whose ends fail is sampled without them. */
+ * its partitions are newer than those commits; one whose ends fail is sampled without them. */
 #include "core/base/clock.h"
 #include "core/base/mem.h"
-#include "core/insight/lag.h"
-#include "core/insight/lag_case.h"
-#include "core/insight/lag_since.h"
+#include "core/insight/lag/lag.h"
+#include "core/insight/lag/lag_since.h"
+#include "core/insight/lag/verdict_input.h"
 #include "core/live/sampler_impl.h"
+#include "core/model/model_fact.h"
+#include "core/recording/recording_add.h"
+#include "core/recording/recording_read.h"
 
 #include <string.h>
 
-/* The ends of a topic against commits of that moment: newer ones are there, or asking failed. */
-static bool ends_ready(const struct model *m, const char *topic, int64_t commits_ms, int64_t *ends)
+/* The topic was read after commits of that moment: nothing of that answer is under way any more. */
+static bool topic_answered(const struct topic_offsets *t, int64_t commits_ms)
 {
-    const struct topic_offsets *t = model_offsets(m, topic);
-    if (!t)
-        return m->metadata && !metadata_topic(m->metadata, topic);
     for (int32_t i = 0; i < t->n; i++)
-        if (t->p[i].end_at_ms >= commits_ms) {
-            *ends = t->p[i].end_at_ms > *ends ? t->p[i].end_at_ms : *ends;
-            return true;
-        }
+        if (t->p[i].end_at_ms >= commits_ms)
+            return t->fact.at_ms >= t->p[i].end_at_ms || t->fact.tried_ms >= t->p[i].end_at_ms;
     return t->fact.failed != ERR_NONE && t->fact.tried_ms >= commits_ms;
 }
 
-static bool all_ready(const struct model *m, const struct group_part *p, size_t n,
-                      int64_t commits_ms, int64_t *ends)
+/* The partition's start and end against its commit: they are known, or that they are not is the
+ * last word. Starts come in an answer of their own. */
+static bool part_ready(struct sampler *s, const struct group_part *p, int64_t commits_ms,
+                       int64_t *ends)
+{
+    const struct topic_offsets *t = model_offsets(s->model, p->topic);
+    if (!t)
+        return s->model->metadata && !metadata_topic(s->model->metadata, p->topic);
+    const struct partition_offsets *o = topic_offsets_get(t, p->partition);
+    bool ended = o && o->end_at_ms >= commits_ms;
+    if (ended && o->end_at_ms > *ends)
+        *ends = o->end_at_ms;
+    if (ended && o->start != OFFSET_UNKNOWN)
+        return true;
+    if (!topic_answered(t, commits_ms))
+        return false;
+    s->held |= s->ends_may_come;
+    return !s->ends_may_come;
+}
+
+static bool all_ready(struct sampler *s, const struct group_part *p, size_t n, int64_t commits_ms,
+                      int64_t *ends)
 {
     for (size_t i = 0; i < n; i++)
-        if ((i == 0 || strcmp(p[i].topic, p[i - 1].topic) != 0) &&
-            !ends_ready(m, p[i].topic, commits_ms, ends))
+        if (!part_ready(s, &p[i], commits_ms, ends))
             return false;
     return true;
 }
@@ -38,13 +55,13 @@ static struct recording_value value_of(const struct model *m, const struct group
                                        int64_t commits_ms)
 {
     const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
-    bool fresh = o && o->end_at_ms >= commits_ms;
+    bool reads = o && o->end_at_ms >= commits_ms;
     return (struct recording_value){
         .topic = p->topic,
         .partition = p->partition,
         .committed = p->offset && !p->offset->err ? p->offset->committed : OFFSET_UNKNOWN,
-        .start = fresh ? o->start : OFFSET_UNKNOWN,
-        .end = fresh ? o->end : OFFSET_UNKNOWN,
+        .start = reads ? o->start : OFFSET_UNKNOWN,
+        .end = reads ? o->end : OFFSET_UNKNOWN,
         .failed = p->offset && p->offset->err,
         .gone = m->metadata && !metadata_topic(m->metadata, p->topic),
     };
@@ -73,7 +90,7 @@ static void take_state(const struct model *m, const char *group, struct recordin
     s->replaced_after_ms = d->replaced_after_ms;
     s->replaced_ms = d->replaced_ms;
     s->members_first = !d->watched;
-    if (s->state == GROUP_EMPTY) /* told by the listing, while the description is older */
+    if (s->state == GROUP_EMPTY) /* known from the listing, while the description is older */
         s->members = s->member_set = 0;
 }
 
@@ -88,8 +105,8 @@ static bool is_due(const struct sampler *s, const struct group_offsets *o)
 
 void sampler_judge(struct sampler *s, const char *group)
 {
-    lag_book_judge(&s->book, s->model, &s->recording, group);
-    lag_since_update(&s->recording, group, lag_page(&s->book, group));
+    group_verdicts_judge(&s->verdicts, s->model, &s->recording, group);
+    lag_since_update(&s->recording, group, judged_group(&s->verdicts, group));
 }
 
 static bool sample(struct sampler *s, const struct group_offsets *o)
@@ -100,7 +117,7 @@ static bool sample(struct sampler *s, const struct group_offsets *o)
     int64_t ends = o->fact.at_ms;
     arena_init(&a);
     struct group_part *p = group_parts(o, model_group(m, o->id), &a, &n);
-    bool ready = all_ready(m, p, n, o->fact.at_ms, &ends);
+    bool ready = all_ready(s, p, n, o->fact.at_ms, &ends);
     if (ready) {
         struct recording_value *v = arena_array(&a, n, sizeof *v);
         for (size_t i = 0; i < n; i++)
@@ -112,12 +129,22 @@ static bool sample(struct sampler *s, const struct group_offsets *o)
         ready = is_due(s, o) && recording_add(&s->recording, o->id, &at, v, n);
         s->samples += ready;
         /* Another klamm may have sampled it a moment ago: then that is judged. */
-        ready |= !lag_page(&s->book, o->id);
+        ready |= group_verdict_is_due(&s->verdicts, m, o->id);
         if (ready)
             sampler_judge(s, o->id);
     }
     arena_release(&a);
     return ready;
+}
+
+/* A command has one sample only, and what an answer lacks may be requested again while it waits for
+ * the rest: it does not sample without ends that it prints in the end. */
+static bool ends_may_come(const struct sampler *s)
+{
+    size_t left = 0, total;
+    if (s->mode == SAMPLING_READ)
+        feed_progress(s->feed, &left, &total);
+    return left > 0;
 }
 
 /* Groups that come or go between two slices move others about: then from the beginning, which costs
@@ -130,6 +157,8 @@ bool sampler_take_slice(struct sampler *s, uint64_t until_ns)
     if (s->sampling.len != all->len)
         s->sampling.at = 0;
     s->sampling.len = all->len;
+    s->ends_may_come = ends_may_come(s);
+    s->held = false;
     while (uv_hrtime() < until_ns) {
         if (!map_next(all, &s->sampling.at, &id, &value)) {
             s->sampling.on = false;
@@ -138,7 +167,7 @@ bool sampler_take_slice(struct sampler *s, uint64_t until_ns)
         const struct group_offsets *o = value;
         if (!fact_known(&o->fact) || o->fact.failed != ERR_NONE)
             continue;
-        if (is_due(s, o) || !lag_page(&s->book, id))
+        if (is_due(s, o) || group_verdict_is_due(&s->verdicts, s->model, id))
             s->sampled |= sample(s, o);
     }
     return false;

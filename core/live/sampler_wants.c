@@ -2,11 +2,16 @@
  *
  * What belongs to the group on screen is wanted with what the lists want. What all groups need is a
  * set of its own in the feed: thousands of wants that only change when groups, or the topics they
- * read, do. It is put together anew some time after that, in slices, so that no key waits for it
+ * read, do. It is put together again some time after that, in slices, so that no key waits for it
  * and answers that pour in don't have it done again and again. */
+#include "core/live/sampler_wants.h"
+
 #include "core/base/clock.h"
-#include "core/insight/lag_book.h"
+#include "core/insight/lag/group_verdicts.h"
+#include "core/live/feed_wants.h"
 #include "core/live/sampler_impl.h"
+#include "core/model/model_fact.h"
+#include "core/recording/recording_read.h"
 #include "core/resource/group_cells.h"
 
 #include <string.h>
@@ -18,8 +23,9 @@ enum {
     TOPIC_ID_EACH = 6,
     CONFIG_EACH = 60,
     CONFIG_RARELY = 180,
-    ANEW_MS = 500,    /* at least between two sets */
-    ANEW_SHARE = 100, /* and so many times what the last one took: a hundredth of the processor */
+    REBUILD_MS = 500, /* at least between two sets */
+    REBUILD_SHARE =
+        100, /* and this many times what the last one took: a hundredth of the processor */
 };
 
 int64_t sampler_pace(const struct sampler *s)
@@ -33,25 +39,24 @@ int64_t sampler_pace(const struct sampler *s)
     return n > GROUPS_AT_FULL_PACE ? ms * (int64_t)n / GROUPS_AT_FULL_PACE : ms;
 }
 
-/* A recorder that has run for a while: what is dear does not delay its first samples. */
+/* A recorder that has run for a while: what is costly does not delay its first samples. */
 static bool records_settings(const struct sampler *s, const struct recording_group *g)
 {
     return s->mode == SAMPLING_RECORD && g && ring_len(&g->ring[TIER_FINE]) == RECORDING_FINE;
 }
 
-/* Settings of topics are asked for when their retention decides whether something gets lost, and by
- * klamm record now and then, so that a change of them is noticed; 0: not at all. */
+/* Settings of topics are requested when their retention decides whether something gets lost, and by
+ * klamm sample now and then, so that a change of them is noticed; 0: not at all. */
 static int configs_each(const struct sampler *s, const struct recording_group *g,
-                        const struct lag_page *page)
+                        const struct judged_group *judged)
 {
-    bool fine = !page || page->verdict.verdict >= VERDICT_NEVER_COMMITTED;
+    bool fine = !judged || judged->verdict.verdict >= VERDICT_NEVER_COMMITTED;
     if (!fine)
         return CONFIG_EACH;
     return records_settings(s, g) ? CONFIG_RARELY : 0;
 }
 
-/* ---- of the group on screen -------------------------------------------------------------------
- */
+/* ---- of the group on screen ------------------------------------------------------------------ */
 
 /* Its pane refreshes its offsets by itself; what identifies and bounds its topics it does not ask
  * for. */
@@ -80,19 +85,19 @@ void sampler_want(struct sampler *s, struct wants *w)
         if (w->list[i].name && s->mode != SAMPLING_READ)
             want_looked_at(s, w, w->list[i].name);
     }
-    sampler_arm(s); /* looked at, all of them are sampled more often */
+    sampler_arm(s); /* on screen, all of them are sampled more often */
 }
 
-/* ---- of all groups ----------------------------------------------------------------------------
- */
+/* ---- of all groups --------------------------------------------------------------------------- */
 
-/* Its members came and went a moment ago: seen too rarely, a storm looks like a breeze. */
-static bool is_restless(const struct recording_group *g, const struct lag_page *page, int64_t ms)
+/* Its members came and went a moment ago: sampled too rarely, a rebalance storm looks harmless. */
+static bool is_restless(const struct recording_group *g, const struct judged_group *judged,
+                        int64_t ms)
 {
     const struct recording_mark *m = g ? recording_mark_at(g, 0) : NULL;
-    if (page && page->doubtful)
+    if (judged && judged->doubtful)
         return true;
-    return m && m->kind != MARK_BACK && m->kind != MARK_RESET && m->kind != MARK_LEAP &&
+    return m && m->kind != MARK_BACK && m->kind != MARK_RESET && m->kind != MARK_JUMP &&
            recording_last_ms(g) - m->at_ms <= ms * RESTLESS_SAMPLES;
 }
 
@@ -116,10 +121,11 @@ static void want_topic(void *user, const char *topic, bool committed)
 static void want_group(struct sampler *s, const char *group, int64_t ms)
 {
     const struct recording_group *g = recording_find(&s->recording, group);
-    const struct lag_page *page = lag_page(&s->book, group);
-    struct all_groups a = {s, ms, configs_each(s, g, page)};
+    const struct judged_group *judged = judged_group(&s->verdicts, group);
+    struct all_groups a = {s, ms, configs_each(s, g, judged)};
     feed_later_add(s->feed, FACT_GROUP_OFFSETS, group, ms);
-    feed_later_add(s->feed, FACT_GROUP, group, is_restless(g, page, ms) ? ms : ms * DESCRIBE_EACH);
+    feed_later_add(s->feed, FACT_GROUP, group,
+                   is_restless(g, judged, ms) ? ms : ms * DESCRIBE_EACH);
     group_topics(s->model, group, want_topic, &a);
 }
 
@@ -155,13 +161,13 @@ static void begin(struct sampler *s)
 
 static void finish(struct sampler *s)
 {
-    int64_t pause = s->want_cost_ns / 1000000 * ANEW_SHARE;
+    int64_t pause = s->want_cost_ns / 1000000 * REBUILD_SHARE;
     s->wanting.on = false;
-    s->want_at_ms = clock_mono_ms() + (pause > ANEW_MS ? pause : ANEW_MS);
+    s->want_at_ms = clock_mono_ms() + (pause > REBUILD_MS ? pause : REBUILD_MS);
     feed_later_end(s->feed);
 }
 
-/* A listing that changes in between is a reason to begin anew afterwards. */
+/* If a listing changes before the end, begin again afterwards. */
 bool sampler_wants_slice(struct sampler *s, uint64_t until_ns)
 {
     uint64_t start = uv_hrtime();

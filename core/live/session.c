@@ -1,26 +1,19 @@
 /* One cluster being worked on. Owns model, connection, feed and datasets; collects the wants of all
  * datasets into one set whenever one of them changed, and after answers (a group's offsets name the
- * topics whose ends are wanted next). One libuv timer serves both "in the next loop turn" and a
+ * topics whose ends are wanted next). One timer serves both "in the next loop turn" and a
  * table that was held back. */
 #include "core/live/session.h"
 
 #include "core/base/mem.h"
 #include "core/config/profile.h"
 #include "core/insight/sight.h"
+#include "core/live/feed_wants.h"
+#include "core/live/sampler_wants.h"
+#include "core/loop/timer.h"
 
 #include <stdlib.h>
 
-enum {
-    WATCH_MAX_AGE_MS = 5000,    /* brokers and leaders for the top line */
-    CLUSTER_MAX_AGE_MS = 60000, /* racks and own rights hardly change */
-    FLUSH_MS = 2000,            /* for what must still go out when klamm is left */
-    JOURNAL_MAX_AGE_MS = 10000, /* interrupted changes are told wherever one is */
-};
-
-struct session_timer {
-    uv_timer_t timer; /* first: freed by its own address when closed */
-    struct session *session;
-};
+enum { FLUSH_MS = 2000 }; /* for what must still go out when klamm is left */
 
 /* The lists say how old their facts may get at the built-in pace; the operator's `refresh` makes
  * all of it slower or faster alike. */
@@ -33,7 +26,7 @@ static void keep_pace(struct wants *w, const struct profile *p)
     }
 }
 
-/* What lists leave out is not told to be deleted before it was asked for by name. */
+/* What lists leave out is not reported as deleted before it was requested by name. */
 static void ask_about_gone(struct session *s, const struct map *gone, enum fact_kind kind)
 {
     enum { MOST = 500, AGE_MS = 1000 };
@@ -50,11 +43,11 @@ static void collect_wants(struct session *s)
     wants_clear(&s->wants);
     for (size_t i = 0; i < s->datasets.v.len; i++)
         dataset_want(s, s->datasets.v.data[i]);
-    if (s->watch) {
-        wants_add(&s->wants, FACT_METADATA, NULL, WATCH_MAX_AGE_MS, 1);
-        wants_add(&s->wants, FACT_CLUSTER, NULL, CLUSTER_MAX_AGE_MS, 1);
+    if (s->watch) { /* brokers, leaders and own rights; interrupted changes */
+        wants_add(&s->wants, FACT_METADATA, NULL, AGE_USUAL, 1);
+        wants_add(&s->wants, FACT_CLUSTER, NULL, AGE_USUAL, 1);
         sight_want(&s->model, &s->wants);
-        wants_add(&s->wants, FACT_JOURNAL, NULL, JOURNAL_MAX_AGE_MS, 2);
+        wants_add(&s->wants, FACT_JOURNAL, NULL, AGE_USUAL, 2);
     }
     ask_about_gone(s, &s->model.events.gone_topics, FACT_TOPIC_ID);
     ask_about_gone(s, &s->model.events.gone_groups, FACT_GROUP);
@@ -63,15 +56,9 @@ static void collect_wants(struct session *s)
     feed_set_wants(s->feed, &s->wants);
 }
 
-static void on_timer(uv_timer_t *timer);
-
-static void arm(struct session *s, int64_t ms)
+static void update(void *session)
 {
-    uv_timer_start(&s->timer->timer, on_timer, (uint64_t)(ms < 0 ? 0 : ms), 0);
-}
-
-static void update(struct session *s)
-{
+    struct session *s = session;
     int64_t soonest = -1;
     bool changed = false;
     sampler_observe(s->sampler);
@@ -83,14 +70,9 @@ static void update(struct session *s)
             soonest = again;
     }
     if (soonest >= 0)
-        arm(s, soonest);
+        timer_start(s->timer, soonest);
     if (changed && s->changed)
         s->changed(s->user);
-}
-
-static void on_timer(uv_timer_t *timer)
-{
-    update(((struct session_timer *)timer)->session);
 }
 
 void session_touch(struct session *s)
@@ -98,7 +80,7 @@ void session_touch(struct session *s)
     if (s->wants_changed)
         return;
     s->wants_changed = true;
-    arm(s, 0);
+    timer_start(s->timer, 0);
 }
 
 void session_watch(struct session *s, bool on)
@@ -117,20 +99,15 @@ void session_sampling(struct session *s, enum sampling mode)
 
 bool session_settled(struct session *s)
 {
-    if (s->wants_changed || uv_is_active((uv_handle_t *)&s->timer->timer))
+    if (s->wants_changed || timer_is_running(s->timer))
         return false;
     return sampler_settled(s->sampler) && feed_settled(s->feed);
-}
-
-static void on_facts(void *user)
-{
-    update(user);
 }
 
 static void on_link(void *user)
 {
     struct session *s = user;
-    if (!s->feed) /* the connection speaks before the session is whole */
+    if (!s->feed) /* the connection calls before the session is complete */
         return;
     update(s);
     if (s->changed)
@@ -155,17 +132,10 @@ struct session *session_new(uv_loop_t *loop, const struct profile *profile,
         free(s);
         return NULL;
     }
-    s->timer = xcalloc(1, sizeof *s->timer);
-    s->timer->session = s;
-    uv_timer_init(loop, &s->timer->timer);
-    s->feed = feed_new(s->cluster, on_facts, s);
-    s->sampler = sampler_new(s->cluster, s->feed, on_facts, s);
+    s->timer = timer_new(loop, update, s);
+    s->feed = feed_new(s->cluster, update, s);
+    s->sampler = sampler_new(s->cluster, s->feed, update, s);
     return s;
-}
-
-static void free_timer(uv_handle_t *h)
-{
-    free(h);
 }
 
 void session_free(struct session *s)
@@ -178,7 +148,7 @@ void session_free(struct session *s)
         dataset_close(s, d);
     }
     vec_release(&s->datasets.v);
-    uv_close((uv_handle_t *)&s->timer->timer, free_timer);
+    timer_free(s->timer);
     sampler_free(s->sampler);
     feed_free(s->feed);
     cluster_flush(s->cluster, FLUSH_MS);

@@ -17,9 +17,9 @@ struct session {
     struct sampler *sampler;
     struct dataset_list datasets;
     struct wants wants; /* of all datasets, as the feed has them */
-    bool wants_changed; /* to be collected anew in the next loop turn */
-    bool watch;         /* cluster and metadata are kept fresh, for the top line */
-    struct session_timer *timer;
+    bool wants_changed; /* to be collected again in the next loop turn */
+    bool watch;         /* cluster and metadata are kept up to date, for the top line */
+    struct timer *timer;
     void (*changed)(
         void *user); /* some dataset has a new table, the link changed or a log line came */
     void *user;

@@ -3,6 +3,7 @@
 #include "core/model/acl.h"
 
 #include "core/base/mem.h"
+#include "core/model/acl_network.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -74,7 +75,7 @@ const char *acl_permission_name(enum acl_permission p)
     return "unknown";
 }
 
-/* ---- from words ----------------------------------------------------------------------------- */
+/* ---- from words ------------------------------------------------------------------------------ */
 
 static bool same_word(const char *typed, const char *name)
 {
@@ -134,7 +135,7 @@ bool acl_permission_parse(const char *word, enum acl_permission *out)
     return false;
 }
 
-/* ---- what goes together --------------------------------------------------------------------- */
+/* ---- what goes together ---------------------------------------------------------------------- */
 
 unsigned acl_operations_of(enum acl_resource r)
 {
@@ -224,7 +225,7 @@ struct acl acl_copy(struct arena *a, const struct acl *from)
     return copy;
 }
 
-/* ---- the list ------------------------------------------------------------------------------- */
+/* ---- the list -------------------------------------------------------------------------------- */
 
 struct acl_list *acl_list_new(void)
 {

@@ -42,7 +42,7 @@ const char *acl_operation_name(enum acl_operation o);
 enum acl_permission { ACL_PERMISSION_UNKNOWN = 0, ACL_DENY, ACL_ALLOW };
 const char *acl_permission_name(enum acl_permission p);
 
-/* From words, whatever their case and with or without '-', '_' and blanks in them:
+/* From words, whatever their case and with or without '-', '_' and spaces in them:
  * "DescribeConfigs", "describe-configs", "DESCRIBE_CONFIGS". False: not such a word. */
 bool acl_resource_parse(const char *word, enum acl_resource *out);
 bool acl_pattern_parse(const char *word, enum acl_pattern *out);
@@ -60,9 +60,9 @@ struct acl {
 };
 
 /* DescribeAcls of librdkafka hides "denied" and "security disabled" as an empty list; so an empty
- * list needs a second witness. */
+ * list needs other evidence. */
 enum acl_proof {
-    ACL_PROOF_NONE = 0,      /* empty, or not permitted: we can't tell */
+    ACL_PROOF_NONE = 0,      /* empty, or not permitted: unknown which */
     ACL_PROOF_SEEN,          /* at least one binding came back, or Describe on Cluster is granted */
     ACL_PROOF_NO_AUTHORIZER, /* the brokers run without an authorizer */
     ACL_PROOF_DENIED,        /* Describe on Cluster is not granted */
@@ -76,7 +76,7 @@ struct acl_list {
     enum acl_proof proof;
 };
 
-/* The name of the one resource of kind cluster, and the name that stands for all of a kind. */
+/* The name of the one resource of kind cluster, and the name that means all of a kind. */
 #define ACL_CLUSTER_NAME "kafka-cluster"
 #define ACL_WILDCARD "*"
 
@@ -88,17 +88,9 @@ unsigned acl_operations_of(enum acl_resource r);
 bool acl_is_known(const struct acl *a);
 
 /* Whether the brokers take a rule's host such as 10.0.0.0/8 for all the addresses in it (KIP-1276):
- * from Kafka 4.4 on, whatever the metadata.version; that decides only whether such a rule is
- * taken. Before, it is a text that no address is like. */
+ * from Kafka 4.4 on, whatever the metadata.version; that decides only whether such a rule is taken.
+ * Before, it is a text that matches no address. */
 enum acl_networks { ACL_NETWORKS_UNKNOWN = 0, ACL_NETWORKS_NO, ACL_NETWORKS_YES };
-/* A network as those brokers read it. */
-bool acl_is_network(const char *host);
-/* Some rule's host is one. */
-bool acl_any_network(const struct acl *acls, size_t n);
-/* Whether an address, or all of another network, is in it. */
-bool acl_network_has(const char *network, const char *host);
-/* False: no request ever comes from there. */
-bool acl_host_counts(const char *host, enum acl_networks networks);
 
 /* Why no request will ever be decided by it, as a sentence; NULL: it can be. */
 const char *acl_no_effect(const struct acl *a, enum acl_networks networks);
@@ -107,21 +99,6 @@ int acl_compare(const struct acl *a, const struct acl *b); /* by resource, name,
 void acl_sort(struct acl *acls, size_t n);
 bool acl_among(const struct acl *sorted, size_t n, const struct acl *a);
 struct acl acl_copy(struct arena *a, const struct acl *from);
-
-/* One binding in seven words, "allow Read topic literal orders User:alice *": what a person types
- * and a list's row is known by. Bytes that are not printable ASCII, blanks and backslashes of names
- * are written \xNN, so the words are safe to show and say exactly one binding. */
-char *acl_spell(struct arena *a, const struct acl *acl);
-/* The way back; the strings live in the arena. The error says what a binding looks like. */
-bool acl_parse(struct arena *arena, const char *text, struct acl *out, struct err *err);
-/* The same for people, safe to show: "allow User:alice Read on topic orders from 10.0.0.1". */
-char *acl_words(struct arena *a, const struct acl *acl);
-/* "topic orders", "every topic", "topics that begin with ord", "the cluster": safe to show. */
-char *acl_resource_words(struct arena *a, enum acl_resource r, enum acl_pattern p,
-                         const char *name);
-/* An address in the text that brokers compare hosts by (Java's getHostAddress: IPv6 in eight groups
- * without leading zeros); "*" stays. NULL: neither, so nothing ever comes from there. */
-const char *acl_host(struct arena *a, const char *host);
 
 struct acl_list *acl_list_new(void);
 void acl_list_free(struct acl_list *l);

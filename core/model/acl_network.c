@@ -1,6 +1,9 @@
 /* Hosts of rules that are networks (KIP-1276): read as the brokers do from Kafka 4.4 on, which is
  * CidrUtils of its server-common; bits behind the prefix don't matter. */
+#include "core/model/acl_network.h"
+
 #include "core/model/acl.h"
+#include "core/model/acl_text.h"
 
 #include <arpa/inet.h>
 #include <stdint.h>
@@ -108,8 +111,8 @@ bool acl_network_has(const char *network, const char *host)
     const char *end;
     bool address = !strchr(host, '/');
 
-    if (!read_network(network, &n) || !(address ? read_address(host, &h, &end) && !*end
-                                                : read_network(host, &h)))
+    if (!read_network(network, &n) ||
+        !(address ? read_address(host, &h, &end) && !*end : read_network(host, &h)))
         return false;
     if (n.v6 != h.v6 || n.bits > h.bits || is_nowhere(&h))
         return false;

@@ -1,5 +1,7 @@
 /* A binding as text: in seven words that say exactly one binding, and in a sentence for people.
  * Lists know their rows by the words, the verbs take them, plans and the journal show them. */
+#include "core/model/acl_text.h"
+
 #include "core/model/acl.h"
 
 #include "core/base/buf.h"
@@ -9,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- in seven words ------------------------------------------------------------------------- */
+/* ---- in seven words -------------------------------------------------------------------------- */
 
 static void add_word(struct buf *b, const char *raw)
 {
@@ -79,7 +81,7 @@ static bool no_binding(struct err *err, const char *text)
 
     arena_init(&a);
     err_set(err, ERR_USAGE,
-            "'%s' is no ACL: write it in seven words, as in 'allow Read topic literal orders "
+            "'%s' is not an ACL: write it in seven words, as in 'allow Read topic literal orders "
             "User:alice *'",
             text_visible(&a, text, strlen(text)));
     arena_release(&a);
@@ -111,7 +113,7 @@ bool acl_parse(struct arena *arena, const char *text, struct acl *out, struct er
     return true;
 }
 
-/* ---- for people ----------------------------------------------------------------------------- */
+/* ---- for people ------------------------------------------------------------------------------ */
 
 static const char *shown(struct arena *a, const char *raw)
 {
@@ -125,7 +127,7 @@ char *acl_resource_words(struct arena *a, enum acl_resource r, enum acl_pattern 
     if (r == ACL_CLUSTER)
         return arena_strdup(a, "the cluster");
     if (p == ACL_PREFIXED)
-        return arena_printf(a, "%ss that begin with %s", kind, shown(a, name));
+        return arena_printf(a, "%ss that start with %s", kind, shown(a, name));
     if (strcmp(name, ACL_WILDCARD) == 0)
         return arena_printf(a, "every %s", kind);
     return arena_printf(a, "%s %s", kind, shown(a, name));
@@ -141,7 +143,7 @@ char *acl_words(struct arena *a, const struct acl *acl)
                         anywhere ? "" : " from ", anywhere ? "" : shown(a, acl->host));
 }
 
-/* ---- addresses ------------------------------------------------------------------------------ */
+/* ---- addresses ------------------------------------------------------------------------------- */
 
 /* Java gives an IPv4 address that was mapped into IPv6 as the IPv4 address it is. */
 const char *acl_host(struct arena *a, const char *host)

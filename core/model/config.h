@@ -22,7 +22,8 @@ enum config_source { /* ConfigEntry.ConfigSource */
                      CONFIG_SOURCE_GROUP,
 };
 const char *config_source_name(enum config_source s); /* "this topic", "broker file" … */
-const char *config_source_kafka(enum config_source s); /* "DYNAMIC_TOPIC_CONFIG", as its tools say */
+const char *
+config_source_kafka(enum config_source s); /* "DYNAMIC_TOPIC_CONFIG", as its tools say */
 
 struct config_synonym {
     const char *name; /* of the key at that level: log.retention.ms behind retention.ms */
@@ -52,7 +53,7 @@ struct config_set {
     char *own_name;             /* malloc'd, then `name`; NULL: it is in the arena */
 };
 
-/* Said of a group whose set has no entries: brokers before Kafka 4.0 keep no settings of groups. */
+/* Said of a group whose set has no entries: brokers before Kafka 4.0 have no settings of groups. */
 #define CONFIG_NO_GROUPS                                                                           \
     "these brokers keep no settings of groups: they came with Kafka 4.0 (KIP-848)"
 

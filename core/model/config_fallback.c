@@ -30,7 +30,7 @@ bool config_fallback_needs_broker(const struct config_set *topic, const struct c
     return false;
 }
 
-/* A limit that is no number of ms: unlimited stays -1 whatever its unit. */
+/* A limit that is not a number of ms: unlimited stays -1 whatever its unit. */
 static int64_t in_ms(int64_t n, int64_t unit)
 {
     int64_t ms;

@@ -1,4 +1,4 @@
-/* The table of configuration keys and finding in it. The lines stand in config_keys_list.h; used by
+/* The table of configuration keys and finding in it. The lines are in config_keys_list.h; used by
  * the config lists (unit, meaning, human values) and by the verbs that set values. */
 #include "core/model/config_keys.h"
 

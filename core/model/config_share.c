@@ -92,7 +92,7 @@ void config_set_share(struct map *pool, struct config_set *c)
     struct config_body *b = map_get(pool, key);
     if (b && !same_entries(b, c))
         return;
-    c->own_name = xstrdup(c->name); /* the arena it lies in goes */
+    c->own_name = xstrdup(c->name); /* its arena goes */
     c->name = c->own_name;
     if (b)
         arena_release(&c->arena);

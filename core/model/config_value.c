@@ -3,7 +3,8 @@
 #include "core/model/config_value.h"
 
 #include "core/base/parse.h"
-#include "core/base/text.h"
+#include "core/base/parse_duration.h"
+#include "core/base/text_human.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static bool parse_size(const struct config_key *k, const char *typed, struct are
 /* Kafka writes "as long as can be" as the largest number. */
 static const char *no_end(enum config_kind k)
 {
-    return unit_ms(k)                                       ? "never"
+    return unit_ms(k)                                      ? "never"
            : k == CONFIG_KIND_INT || k == CONFIG_KIND_RATE ? "unlimited"
                                                            : NULL;
 }
@@ -156,8 +157,9 @@ static bool parse_list(const struct config_key *k, const char *typed, struct are
     }
     return n > 0 || strcmp(typed, EMPTY_LIST) == 0 ||
            err_set(err, ERR_USAGE,
-                   "%s: there is no item in it; write %s=" EMPTY_LIST " for an empty list, or %s= "
-                   "to take back what is set",
+                   "%s: there is no item in it; write %s=" EMPTY_LIST
+                   " for an empty list, or %s= to remove "
+                   "the override",
                    k->name, k->name, k->name);
 }
 
@@ -232,29 +234,48 @@ const char *config_value_typed(const struct config_key *k, const char *raw, stru
     return config_value_parse(k, typed, a, &again, NULL) && strcmp(again, raw) == 0 ? typed : raw;
 }
 
-/* ---- lists ---------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
+
+/* The item that begins at *list, without spaces around it, its length in *len; goes on to the
+ * next. */
+static const char *list_item(const char **list, size_t *len)
+{
+    size_t n = strcspn(*list, ","), from = strspn(*list, " "), to = n;
+    const char *item = *list + from;
+
+    while (to > from && (*list)[to - 1] == ' ')
+        to--;
+    *len = to - from;
+    *list += n + ((*list)[n] == ',');
+    return item;
+}
 
 static bool list_has(const char *list, const char *item, size_t len)
 {
     while (*list) {
-        size_t n = strcspn(list, ",");
+        size_t n;
+        const char *one = list_item(&list, &n);
 
-        if (n == len && strncmp(list, item, n) == 0)
+        if (n == len && strncmp(one, item, n) == 0)
             return true;
-        list += n + (list[n] == ',');
     }
     return false;
+}
+
+bool config_list_has(const char *list, const char *item)
+{
+    return list && list_has(list, item, strlen(item));
 }
 
 /* `to` and those of `from` that are not in `other`. */
 static const char *list_pick(const char *to, const char *from, const char *other, struct arena *a)
 {
     while (*from) {
-        size_t n = strcspn(from, ",");
+        size_t n;
+        const char *one = list_item(&from, &n);
 
-        if (n && !list_has(other, from, n))
-            to = arena_printf(a, "%s%s%.*s", to, *to ? "," : "", (int)n, from);
-        from += n + (from[n] == ',');
+        if (n && !list_has(other, one, n))
+            to = arena_printf(a, "%s%s%.*s", to, *to ? "," : "", (int)n, one);
     }
     return to;
 }

@@ -1,4 +1,4 @@
-/* The ring of events and the words for their kinds. notice_*.c find the events; lists, the command
+/* The ring of events and the words for their kinds. detect_*.c find the events; lists, the command
  * line and charts read them. */
 #include "core/model/events.h"
 
@@ -14,14 +14,15 @@ struct kind_words {
 };
 
 static const struct kind_words words[EVENT_KINDS] = {
-    [EVENT_LEADER_MOVED] = {"leader-moved", "leader moved",
-                            "Another broker leads the partition, or none does: clients turn to the "
-                            "new leader.",
-                            EVENT_OF_TOPIC},
+    [EVENT_LEADER_MOVED] =
+        {"leader-moved", "leader moved",
+         "Another broker leads the partition, or none does: clients switch to the "
+         "new leader.",
+         EVENT_OF_TOPIC},
     [EVENT_ISR_SHRANK] = {"isr-shrank", "ISR shrank",
-                          "A copy of the partition fell out of sync: it does not count as safe.",
+                          "A replica of the partition fell out of sync: it does not count as safe.",
                           EVENT_OF_TOPIC},
-    [EVENT_ISR_GREW] = {"isr-grew", "ISR grew", "A copy of the partition is in sync again.",
+    [EVENT_ISR_GREW] = {"isr-grew", "ISR grew", "A replica of the partition is in sync again.",
                         EVENT_OF_TOPIC},
     [EVENT_BROKER_LOST] = {"broker-lost", "broker lost", "The broker left the cluster.",
                            EVENT_OF_BROKER},
@@ -33,16 +34,15 @@ static const struct kind_words words[EVENT_KINDS] = {
                              EVENT_OF_TOPIC},
     [EVENT_TOPIC_DELETED] =
         {"topic-deleted", "topic deleted",
-         "The topic and all its records are gone: the cluster says that it does "
-         "not exist.",
+         "The topic was deleted with all its records: the cluster says that it does not exist.",
          EVENT_OF_TOPIC},
     [EVENT_TOPIC_HIDDEN] = {"topic-hidden", "topic hidden",
-                            "This user may not describe the topic any more; whether it is still "
-                            "there can't be told.",
+                            "This user may not describe the topic any more; whether it still "
+                            "exists is unknown.",
                             EVENT_OF_TOPIC},
     [EVENT_TOPIC_RECREATED] = {"topic-recreated", "topic recreated",
                                "Another topic of the same name has taken its place: offsets and "
-                               "records of the old one are gone.",
+                               "records of the old one are lost.",
                                EVENT_OF_TOPIC},
     [EVENT_PARTITIONS_ADDED] = {"partitions-added", "partitions added",
                                 "The topic has more partitions: records with a key may go to "
@@ -57,25 +57,23 @@ static const struct kind_words words[EVENT_KINDS] = {
                           "it does not exist.",
                           EVENT_OF_GROUP},
     [EVENT_GROUP_HIDDEN] = {"group-hidden", "group hidden",
-                            "This user may not describe the group any more; whether it is still "
-                            "there can't be told.",
+                            "This user may not describe the group any more; whether it still "
+                            "exists is unknown.",
                             EVENT_OF_GROUP},
     [EVENT_GROUP_STATE] = {"group-state", "group state",
-                           "The group began or ended a rebalance, or got or lost its members.",
+                           "The group started or ended a rebalance, or got or lost its members.",
                            EVENT_OF_GROUP},
     [EVENT_MEMBER_JOINED] = {"member-joined", "member joined",
-                             "A consumer joined the group: its partitions are shared out anew.",
+                             "A consumer joined the group: its partitions are reassigned.",
                              EVENT_OF_GROUP},
     [EVENT_MEMBER_LEFT] = {"member-left", "member left",
-                           "A consumer left the group or was not heard of in time.",
-                           EVENT_OF_GROUP},
+                           "A consumer left the group or did not report in time.", EVENT_OF_GROUP},
     [EVENT_OFFSETS_BACK] = {"offsets-back", "offsets back",
                             "The group committed an earlier offset than before: records are read "
                             "again.",
                             EVENT_OF_GROUP},
-    [EVENT_ACL_ADDED] = {"acl-added", "ACL added", "A rule of access was added.", EVENT_OF_ACLS},
-    [EVENT_ACL_REMOVED] = {"acl-removed", "ACL removed", "A rule of access was taken away.",
-                           EVENT_OF_ACLS},
+    [EVENT_ACL_ADDED] = {"acl-added", "ACL added", "An ACL was added.", EVENT_OF_ACLS},
+    [EVENT_ACL_REMOVED] = {"acl-removed", "ACL removed", "An ACL was removed.", EVENT_OF_ACLS},
 };
 
 const char *event_kind_id(enum event_kind k)
@@ -98,7 +96,7 @@ enum event_object event_kind_object(enum event_kind k)
     return words[k].of;
 }
 
-/* ---- the ring ------------------------------------------------------------------------------- */
+/* ---- the ring -------------------------------------------------------------------------------- */
 
 void events_init(struct events *e, size_t cap)
 {

@@ -38,7 +38,7 @@ enum event_kind {
 };
 const char *event_kind_id(enum event_kind k);      /* "leader-moved": stable, for scripts */
 const char *event_kind_name(enum event_kind k);    /* "leader moved" */
-const char *event_kind_meaning(enum event_kind k); /* one sentence for somebody new to Kafka */
+const char *event_kind_meaning(enum event_kind k); /* one sentence for someone new to Kafka */
 
 enum event_object { EVENT_OF_BROKER, EVENT_OF_TOPIC, EVENT_OF_GROUP, EVENT_OF_ACLS };
 enum event_object event_kind_object(enum event_kind k); /* but for settings: the event says */
@@ -47,7 +47,7 @@ enum event_object event_kind_object(enum event_kind k); /* but for settings: the
 struct event {
     uint64_t seq;    /* from EVENTS_FIRST_SEQ; lower ones are of before this run; never reused */
     int64_t wall_ms; /* of the first answer that had it */
-    int64_t earliest_ms; /* of the last answer that did not: it happened in between */
+    int64_t earliest_ms; /* of the last answer that did not: it happened between the two */
     int64_t ahead_ms;    /* the wall clock's lead over the monotonic one when it was added */
     enum event_kind kind;
     enum event_object of;
@@ -62,7 +62,7 @@ struct events {
     struct event *ring;
     size_t cap, len, head;
     uint64_t next_seq;
-    /* Seen once, not believed yet; see notice.h. */
+    /* Seen once, not believed yet; see detect.h. */
     struct map partitions, counts, brokers, created;
     /* No longer listed: name → when; asked about by name before it is believed. */
     struct map gone_topics, gone_groups;

@@ -1,9 +1,8 @@
 /* Events as bytes, in records of the recording's file: kinds by their names, so that a later klamm
- * may order them anew, and texts cut to what a line can show. */
+ * may reorder them, and texts cut to what a line can show. */
 #include "core/model/events_code.h"
 
 #include "core/base/arena.h"
-#include "core/base/text.h"
 
 #include <stdlib.h>
 #include <string.h>

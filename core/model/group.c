@@ -47,7 +47,7 @@ bool group_state_active(enum group_state s)
     return s != GROUP_EMPTY && s != GROUP_DEAD;
 }
 
-/* ---- listing -------------------------------------------------------------------------------- */
+/* ---- listing --------------------------------------------------------------------------------- */
 
 struct group_listing *group_listing_new(void)
 {
@@ -84,7 +84,7 @@ const struct group_entry *group_listing_find(const struct group_listing *g, cons
     return bsearch(&wanted, g->groups, g->ngroups, sizeof *g->groups, entry_by_id);
 }
 
-/* ---- description ---------------------------------------------------------------------------- */
+/* ---- description ----------------------------------------------------------------------------- */
 
 struct group_desc *group_desc_new(void)
 {
@@ -126,20 +126,7 @@ void group_desc_seen(struct group_desc *g, const struct group_desc *before)
     }
 }
 
-const struct member *group_owner(const struct group_desc *g, const char *topic, int32_t partition)
-{
-    if (!g)
-        return NULL;
-    for (size_t m = 0; m < g->nmembers; m++)
-        for (size_t i = 0; i < g->members[m].nowns; i++) {
-            const struct member_partition *o = &g->members[m].owns[i];
-            if (o->partition == partition && strcmp(o->topic, topic) == 0)
-                return &g->members[m];
-        }
-    return NULL;
-}
-
-/* ---- committed offsets ---------------------------------------------------------------------- */
+/* ---- committed offsets ----------------------------------------------------------------------- */
 
 struct group_offsets *group_offsets_new(void)
 {

@@ -96,7 +96,7 @@ struct group_offsets {
     size_t n;
 };
 
-/* One answer keeps the name of a topic once, so mostly the pointers tell. */
+/* One answer keeps the name of a topic once, so comparing pointers is mostly enough. */
 static inline bool same_topic(const char *a, const char *b)
 {
     return a == b || strcmp(a, b) == 0;
@@ -108,21 +108,20 @@ void group_listing_sort(struct group_listing *g); /* once after filling; look-up
 const struct group_entry *group_listing_find(const struct group_listing *g, const char *id);
 struct group_desc *group_desc_new(void);
 void group_desc_free(struct group_desc *g);
-/* Stamps what only two answers tell: when the members were last replaced, all of them, so that the
- * group may have been without any for a moment. `before` may be NULL. */
+/* Stamps what only two answers show: when the members were last replaced, all of them, so that the
+ * group may have had none for a moment. `before` may be NULL. */
 void group_desc_seen(struct group_desc *g, const struct group_desc *before);
 struct group_offsets *group_offsets_new(void);
 void group_offsets_free(struct group_offsets *g);
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
                                               int32_t partition);
 void group_offsets_sort(struct group_offsets *g);
-/* Stamps what came of the answer before: seen_ms as there where the commit is the same, else as of
- * this answer, and the commits of that time. */
+/* Carries over what the answer before had: seen_ms as there where the commit is the same, else as
+ * of this answer, and the commits of that time. */
 void group_offsets_seen(struct group_offsets *g, const struct group_offsets *before);
 
 /* Active: it has members, or is between two generations. Empty and Dead are inactive. */
 bool group_state_active(enum group_state s);
-const struct member *group_owner(const struct group_desc *g, const char *topic, int32_t partition);
 
 /* Brokers write addresses as Java does, "/10.0.0.7": without the slash; NULL stays NULL. */
 const char *group_host_shown(const char *host);

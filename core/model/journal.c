@@ -2,6 +2,7 @@
 #include "core/model/journal.h"
 
 #include "core/base/text.h"
+#include "core/base/text_human.h"
 
 #include <stdlib.h>
 #include <string.h>

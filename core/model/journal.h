@@ -1,5 +1,5 @@
-/* What was changed, as the journal of a cluster tells it: plain facts for the list, for undo and
- * for whoever looks for changes that were interrupted. core/action reads and writes the file. */
+/* What was changed, as the journal of a cluster records it: plain facts for the list, for undo and
+ * for the search for changes that were interrupted. core/action reads and writes the file. */
 #ifndef KLAMM_CORE_MODEL_JOURNAL_H
 #define KLAMM_CORE_MODEL_JOURNAL_H
 
@@ -10,12 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What became of a change's steps, counted. The states are those of core/action/plan.h. */
+/* The outcomes of a change's steps, counted. The states are those of core/action/plan.h. */
 struct journal_counts {
-    size_t done;    /* read back as asked for, or accepted */
+    size_t done;    /* read back as requested, or accepted */
     size_t differs; /* accepted, and something else is there */
     size_t refused;
-    size_t unknown; /* sent, and nobody knows; all of them without a result */
+    size_t unknown; /* sent, and the outcome is unknown; all of them without a result */
     size_t skipped; /* not sent */
 };
 
@@ -36,13 +36,13 @@ struct journal_entry {
     const char *error;  /* its sentence; NULL: none */
     const char *ended;  /* RFC 3339; NULL */
     /* No result, but the klamm that wrote the intent lives still, on this machine. Without a result
-     * and not running the change was interrupted: what became of it is not known. */
+     * and not running the change was interrupted: its outcome is unknown. */
     bool running;
-    const char *undoes;    /* id of the entry this one takes back; NULL: none */
-    const char *undone_by; /* id of the entry that took this one back, and was not taken back
-                              itself; NULL: none */
+    const char *undoes;    /* id of the entry that this one undoes; NULL: none */
+    const char *undone_by; /* id of the entry that undid this one, and was not undone itself;
+                              NULL: none */
     const char *fixed;     /* why it can't be undone, as a sentence; NULL: it can be tried */
-    const char *intent;    /* the raw lines; NULL when only the list was asked for */
+    const char *intent;    /* the raw lines; NULL when only the list was requested */
     const char *result;    /* NULL: none was written */
 };
 
@@ -62,9 +62,9 @@ void journal_free(struct journal *j); /* of the heap; NULL is fine */
 const struct journal_entry *journal_find(const struct journal *j, const char *id);
 /* What of the file could not be taken, as a sentence in the arena; NULL: all of it was. */
 const char *journal_gaps(const struct journal *j, struct arena *a);
-/* As journal_find; NULL with err, which also tells of gaps that it may have been lost in. */
+/* As journal_find; NULL with err, which also names gaps that it may have been lost in. */
 const struct journal_entry *journal_need(const struct journal *j, const char *id, struct err *err);
-/* No result was written and nobody is about to: it may have happened, or a part of it. */
+/* No result was written, and none will be: it may have happened, or a part of it. */
 bool journal_interrupted(const struct journal_entry *e);
 /* The newest entry of this verb (NULL: any) before place *at that was interrupted and not undone
  * since; *at begins with j->n. NULL: there is none. */

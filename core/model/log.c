@@ -1,6 +1,6 @@
-/* The bounded log of messages. Everything that wants to tell the operator something writes here;
- * the oldest lines give way. Text is made display-safe on entry, so readers may print it as it is.
- */
+/* The bounded log of messages. Everything that has something to say to the operator writes here;
+ * the oldest lines give way. Text is made display-safe on entry, so readers may print it as it
+ * is. */
 #include "core/model/log.h"
 
 #include "core/base/arena.h"

@@ -1,7 +1,7 @@
-/* Brokers, topics and partitions of one Metadata answer, sorted once and then only read.
- * A broker that is gone is absent from the answer's broker list, yet the replica lists still name
- * it: sealing adds such brokers, marked as not alive, so that they and their partitions stay on
- * the operator's screen. Replica lists keep their order: the first is the preferred leader. */
+/* Brokers, topics and partitions of one Metadata answer, sorted once and then only read. A broker
+ * that is down is absent from the answer's broker list, yet the replica lists still name it:
+ * sealing adds such brokers, marked as not alive, so that they and their partitions stay on the
+ * operator's screen. Replica lists keep their order: the first is the preferred leader. */
 #include "core/model/metadata.h"
 
 #include "core/base/mem.h"
@@ -24,7 +24,7 @@ void metadata_free(struct metadata *m)
     free(m);
 }
 
-/* ---- sealing -------------------------------------------------------------------------------- */
+/* ---- sealing --------------------------------------------------------------------------------- */
 
 static int broker_by_id(const void *a, const void *b)
 {
@@ -111,7 +111,7 @@ void metadata_seal(struct metadata *m)
     add_lost_brokers(m);
 }
 
-/* ---- look-ups ------------------------------------------------------------------------------- */
+/* ---- look-ups -------------------------------------------------------------------------------- */
 
 const struct topic *metadata_topic(const struct metadata *m, const char *name)
 {
@@ -150,7 +150,7 @@ const struct partition *topic_partition(const struct topic *t, int32_t id)
                    partition_by_id);
 }
 
-/* ---- judging one partition ------------------------------------------------------------------ */
+/* ---- judging one partition ------------------------------------------------------------------- */
 
 static bool contains(const int32_t *ids, int n, int32_t id)
 {

@@ -10,7 +10,7 @@
 
 struct broker {
     int32_t id;
-    const char *host; /* NULL for a broker known only from replica lists: it is gone */
+    const char *host; /* NULL: known only from replica lists, so it is down */
     int port;
     const char *rack; /* NULL: none, or not known */
     bool alive;       /* in the broker list of this answer */

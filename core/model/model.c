@@ -9,8 +9,10 @@
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/model/config_share.h"
-#include "core/model/notice.h"
-#include "core/model/trouble.h"
+#include "core/model/detect_impl.h"
+#include "core/model/model_fact.h"
+#include "core/model/model_impl.h"
+#include "core/model/topic_trouble.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -19,7 +21,7 @@
 
 enum { LOG_LINES = 2000 };
 
-/* ---- lifetimes ------------------------------------------------------------------------------ */
+/* ---- lifetimes ------------------------------------------------------------------------------- */
 
 struct cluster_desc *cluster_desc_new(void)
 {
@@ -36,34 +38,6 @@ void cluster_desc_free(struct cluster_desc *d)
     free(d);
 }
 
-static void group_desc_drop(void *p)
-{
-    group_desc_free(p);
-}
-
-static void group_offsets_drop(void *p)
-{
-    group_offsets_free(p);
-}
-
-static void topic_offsets_drop(void *p)
-{
-    topic_offsets_free(p);
-}
-
-static void config_set_drop(void *p)
-{
-    config_set_free(p);
-}
-
-static void topic_id_drop(void *p)
-{
-    if (!p)
-        return;
-    fact_release(&((struct topic_id *)p)->fact);
-    free(p);
-}
-
 uint64_t model_generation(const struct model *m)
 {
     uint64_t sum = 0;
@@ -76,13 +50,7 @@ void model_init(struct model *m, const char *cluster_name)
 {
     *m = (struct model){.cluster_name = cluster_name};
     m->link_since_wall_ms = clock_wall_ms();
-    map_init(&m->groups);
-    map_init(&m->group_offsets);
-    map_init(&m->topic_offsets);
-    map_init(&m->topic_configs);
-    map_init(&m->broker_configs);
-    map_init(&m->group_configs);
-    map_init(&m->topic_ids);
+    model_facts_init(m);
     map_init(&m->config_bodies);
     map_init(&m->trouble);
     log_init(&m->log, LOG_LINES);
@@ -97,20 +65,7 @@ void model_release(struct model *m)
     acl_list_free(m->acls);
     journal_free(m->journal);
     user_list_free(m->users);
-    fact_release(&m->metadata_fact);
-    fact_release(&m->cluster_fact);
-    fact_release(&m->group_list_fact);
-    fact_release(&m->acls_fact);
-    fact_release(&m->recording_fact);
-    fact_release(&m->journal_fact);
-    fact_release(&m->users_fact);
-    map_release(&m->groups, group_desc_drop);
-    map_release(&m->group_offsets, group_offsets_drop);
-    map_release(&m->topic_offsets, topic_offsets_drop);
-    map_release(&m->topic_configs, config_set_drop);
-    map_release(&m->broker_configs, config_set_drop);
-    map_release(&m->group_configs, config_set_drop);
-    map_release(&m->topic_ids, topic_id_drop);
+    model_facts_release(m);
     map_release(&m->config_bodies, NULL); /* empty: the last user of each has gone */
     map_release(&m->trouble, free);
     for (size_t i = 0; i < m->nseen; i++) {
@@ -128,7 +83,7 @@ void model_touch(struct model *m, enum fact_kind kind)
     m->generation[kind]++;
 }
 
-/* ---- brokers that came and went ------------------------------------------------------------- */
+/* ---- brokers that came and went -------------------------------------------------------------- */
 
 static struct broker_seen *seen_slot(struct model *m, int32_t id)
 {
@@ -215,8 +170,8 @@ const struct broker_seen *model_broker_seen(const struct model *m, int32_t id)
 
 /* ---- forgetting what no longer exists -------------------------------------------------------- */
 
-static void forget(struct map *map, bool (*gone)(const struct model *m, const char *key, void *v),
-                   const struct model *m, void (*drop)(void *))
+static void forget_in(struct model *m, struct map *map, void (*drop)(void *),
+                      bool (*gone)(const struct model *m, const char *key, void *v))
 {
     const char **keys = NULL;
     size_t n = 0, it = 0;
@@ -232,6 +187,12 @@ static void forget(struct map *map, bool (*gone)(const struct model *m, const ch
     free(keys);
 }
 
+static void forget(struct model *m, enum fact_kind kind,
+                   bool (*gone)(const struct model *m, const char *key, void *v))
+{
+    forget_in(m, model_map(m, kind), fact_kinds[kind].drop, gone);
+}
+
 static bool topic_gone(const struct model *m, const char *key, void *v)
 {
     (void)v;
@@ -244,8 +205,8 @@ static bool topic_id_gone(const struct model *m, const char *key, void *v)
     return topic_gone(m, key, v) && !map_get(&m->events.gone_topics, key);
 }
 
-/* A record that only says "failed" or "does not exist" stays: it answers somebody who asked for the
- * group by name, and forgetting it would have it asked for again and again. */
+/* A record that only says "failed" or "does not exist" stays: it answers a request for the group by
+ * name, and forgetting it would have it requested again and again. */
 static bool group_gone(const struct model *m, const char *key, void *v)
 {
     const struct group_desc *g = v;
@@ -259,12 +220,12 @@ static bool group_offsets_gone(const struct model *m, const char *key, void *v)
     return o->n > 0 && o->fact.failed == ERR_NONE && !group_listing_find(m->group_list, key);
 }
 
-/* ---- taking answers ------------------------------------------------------------------------- */
+/* ---- taking answers -------------------------------------------------------------------------- */
 
 void model_take_metadata(struct model *m, struct metadata *md)
 {
     bool first = !m->metadata;
-    notice_metadata(m, md);
+    detect_metadata(m, md);
     metadata_free(m->metadata);
     m->metadata = md;
     fact_learnt(&m->metadata_fact);
@@ -272,9 +233,9 @@ void model_take_metadata(struct model *m, struct metadata *md)
         m->looking_since_wall_ms = m->metadata_fact.wall_ms;
     note_brokers(m, first);
     model_note_trouble(m, first ? TROUBLE_FROM_START : m->metadata_fact.wall_ms);
-    forget(&m->topic_offsets, topic_gone, m, topic_offsets_drop);
-    forget(&m->topic_ids, topic_id_gone, m, topic_id_drop);
-    forget(&m->trouble, topic_gone, m, free);
+    forget(m, FACT_TOPIC_OFFSETS, topic_gone);
+    forget(m, FACT_TOPIC_ID, topic_id_gone);
+    forget_in(m, &m->trouble, free, topic_gone);
     model_touch(m, FACT_METADATA);
 }
 
@@ -289,13 +250,13 @@ void model_take_cluster(struct model *m, struct cluster_desc *d)
 
 void model_take_group_list(struct model *m, struct group_listing *l)
 {
-    notice_groups(m, l);
+    detect_groups(m, l);
     group_listing_free(m->group_list);
     m->group_list = l;
     fact_learnt(&m->group_list_fact);
     if (!l->nerrors) {
-        forget(&m->groups, group_gone, m, group_desc_drop);
-        forget(&m->group_offsets, group_offsets_gone, m, group_offsets_drop);
+        forget(m, FACT_GROUP, group_gone);
+        forget(m, FACT_GROUP_OFFSETS, group_offsets_gone);
     }
     model_touch(m, FACT_GROUP_LIST);
 }
@@ -320,7 +281,7 @@ void model_take_group(struct model *m, struct group_desc *g)
     }
     fact_learnt(&g->fact);
     group_desc_seen(g, model_group(m, g->id));
-    notice_group(m, model_group(m, g->id), g);
+    detect_group(m, model_group(m, g->id), g);
     group_desc_free(map_set(&m->groups, g->id, g));
     model_touch(m, FACT_GROUP);
 }
@@ -333,72 +294,56 @@ void model_take_group_offsets(struct model *m, struct group_offsets *g)
     }
     fact_learnt(&g->fact);
     group_offsets_seen(g, map_get(&m->group_offsets, g->id));
-    notice_offsets(m, g);
+    detect_offsets(m, g);
     group_offsets_free(map_set(&m->group_offsets, g->id, g));
     model_touch(m, FACT_GROUP_OFFSETS);
 }
 
-static struct map *config_map(struct model *m, enum config_type type, enum fact_kind *kind)
-{
-    switch (type) {
-    case CONFIG_BROKER:
-        *kind = FACT_BROKER_CONFIG;
-        return &m->broker_configs;
-    case CONFIG_GROUP:
-        *kind = FACT_GROUP_CONFIG;
-        return &m->group_configs;
-    case CONFIG_TOPIC:
-        break;
-    }
-    *kind = FACT_TOPIC_CONFIG;
-    return &m->topic_configs;
-}
-
 void model_take_config(struct model *m, struct config_set *c)
 {
-    enum fact_kind kind;
-    struct map *map = config_map(m, c->type, &kind);
+    enum fact_kind kind = fact_kind_of_config(c->type);
+    struct map *map = model_map(m, kind);
     if (take_failure(m, kind, c->name, &c->fact)) {
         config_set_free(c);
         return;
     }
     fact_learnt(&c->fact);
     config_set_share(&m->config_bodies, c);
-    notice_config(m, map_get(map, c->name), c);
+    detect_config(m, map_get(map, c->name), c);
     config_set_free(map_set(map, c->name, c));
     model_touch(m, kind);
 }
 
 void model_take_acls(struct model *m, struct acl_list *l)
 {
-    notice_acls(m, l);
+    detect_acls(m, l);
     acl_list_free(m->acls);
     m->acls = l;
     fact_learnt(&m->acls_fact);
     model_touch(m, FACT_ACLS);
 }
 
-static void tell_interrupted(struct model *m, const struct journal_entry *e)
+static void log_interrupted(struct model *m, const struct journal_entry *e)
 {
     log_add(&m->log, SEV_WARN, m->cluster_name,
-            "a change of %s was interrupted, what became of it is not known: %s (see :journal; undo "
-            "%s takes back what of it is there)",
+            "a change of %s was interrupted, its outcome is unknown: %s (see :journal; undo %s "
+            "undoes what of it was done)",
             e->at ? e->at : "?", e->title ? e->title : e->verb, e->id);
 }
 
-/* Of a journal that grew to many only the newest are told. */
-static void tell_new_interrupted(struct model *m, const struct journal *old,
-                                 const struct journal *now)
+/* Of a journal with many, only the newest are logged. */
+static void log_new_interrupted(struct model *m, const struct journal *old,
+                                const struct journal *now)
 {
-    enum { TOLD_MAX = 3 };
+    enum { LOGGED_MAX = 3 };
     size_t at = now->n;
     const struct journal_entry *e;
-    for (int told = 0; told < TOLD_MAX && (e = journal_open(now, NULL, &at));) {
+    for (int logged = 0; logged < LOGGED_MAX && (e = journal_open(now, NULL, &at));) {
         const struct journal_entry *was = old ? journal_find(old, e->id) : NULL;
         if (was && journal_interrupted(was))
             continue;
-        tell_interrupted(m, e);
-        told++;
+        log_interrupted(m, e);
+        logged++;
     }
 }
 
@@ -407,7 +352,7 @@ void model_take_journal(struct model *m, struct journal *j)
     fact_learnt(&m->journal_fact);
     if (!j)
         return;
-    tell_new_interrupted(m, m->journal, j);
+    log_new_interrupted(m, m->journal, j);
     journal_free(m->journal);
     m->journal = j;
     model_touch(m, FACT_JOURNAL);
@@ -437,7 +382,7 @@ void model_take_topic_id(struct model *m, const char *topic, const char *id)
     /* Recreated under the same name: what was measured of the old topic says nothing of this one.
      */
     if (t->id[0] && strcmp(t->id, id) != 0) {
-        notice_topic_id(m, topic, t->id, id, &t->fact);
+        detect_topic_id(m, topic, t->id, id, &t->fact);
         topic_offsets_free(map_remove(&m->topic_offsets, topic));
     }
     snprintf(t->id, sizeof t->id, "%s", id);
@@ -460,4 +405,10 @@ struct topic_offsets *model_topic_offsets(struct model *m, const char *topic)
         map_set(&m->topic_offsets, topic, t);
     }
     return t;
+}
+
+bool model_unsure(const struct model *m)
+{
+    const struct events *e = &m->events;
+    return e->partitions.len || e->counts.len || e->brokers.len || e->created.len;
 }

@@ -1,4 +1,4 @@
-/* All that is known of one cluster. Written by the feed on the loop's thread, read by everybody;
+/* All that is known of one cluster. Written by the feed on the loop's thread, read by everyone;
  * holders of a pointer must not keep it past the current loop turn. */
 #ifndef KLAMM_CORE_MODEL_MODEL_H
 #define KLAMM_CORE_MODEL_MODEL_H
@@ -53,7 +53,7 @@ struct cluster_entry {
 };
 
 struct recording;
-struct lag_book;
+struct group_verdicts;
 
 struct cluster_desc *cluster_desc_new(void);
 void cluster_desc_free(struct cluster_desc *d);
@@ -64,9 +64,10 @@ struct model {
     enum link_state link;
     int64_t link_since_wall_ms;
     int64_t link_again_wall_ms; /* while down: its login was refused, and waits until then; 0: no */
-    struct err link_err; /* why it is down, or what the last connection attempt met */
+    struct err link_err;        /* why it is down, or what the last connection attempt met */
 
-    /* The configured clusters, for the list of them; set by whoever reads the configuration. */
+    /* The configured clusters, for the list of them; set by the code that reads the
+     * configuration. */
     const struct cluster_entry *clusters;
     size_t nclusters;
 
@@ -99,11 +100,11 @@ struct model {
 
     /* What was seen of groups over time, and what it means: set by the session, NULL without one. */
     const struct recording *recording;
-    struct fact recording_fact; /* why there is none */
-    const struct lag_book *lag_book; /* core/insight/lag_book.h */
+    struct fact recording_fact;                  /* why there is none */
+    const struct group_verdicts *group_verdicts; /* core/insight/group_verdicts.h */
 
-    uint64_t generation[FACT_KINDS];    /* counts changes per kind, so that readers can tell */
-    unsigned failures_told[FACT_KINDS]; /* a bit per err_kind: in the log, see model_failed */
+    uint64_t generation[FACT_KINDS];      /* counts changes per kind, so that readers notice them */
+    unsigned failures_logged[FACT_KINDS]; /* a bit per err_kind: in the log, see model_failed */
     struct log log;
     struct events events; /* what changed, found by comparing answers */
 };
@@ -128,36 +129,18 @@ void model_take_group(struct model *m, struct group_desc *g);
 void model_take_group_offsets(struct model *m, struct group_offsets *g);
 void model_take_config(struct model *m, struct config_set *c);
 void model_take_acls(struct model *m, struct acl_list *l);
-/* Takes it over; NULL: it was looked at, and is as before. Changes that were interrupted are told in
+/* Takes it over; NULL: it was read, and is unchanged. Changes that were interrupted are reported in
  * the log, each once. */
 void model_take_journal(struct model *m, struct journal *j);
 void model_take_users(struct model *m, struct user_list *l);
 void model_take_topic_id(struct model *m, const char *topic, const char *id);
 struct topic_offsets *model_topic_offsets(struct model *m, const char *topic); /* made if absent */
-/* The wall clock was set by so much: what is so for five minutes stays so for five minutes. */
-void model_clock_set(struct model *m, int64_t by_ms);
-/* Another broker leads the partition: rates begin anew. */
+/* Another broker leads the partition: rates start again. */
 void model_leader_moved(struct model *m, const char *topic, int32_t partition);
 /* Says that a fact of this kind was changed in place (topic offsets): readers rebuild. */
 void model_touch(struct model *m, enum fact_kind kind);
 
-/* The fact record of (kind, name), for ages and failures; NULL when never asked for. */
-const struct fact *model_fact(const struct model *m, enum fact_kind kind, const char *name);
-/* Records that fetching (kind, name) failed; old values stay. */
-void model_failed(struct model *m, enum fact_kind kind, const char *name, const struct err *err);
-
-/* What is known; NULL when there was never an answer (model_fact then tells whether asking failed).
- */
-const char *model_cluster_id(const struct model *m); /* NULL when it is not told */
-const struct group_desc *model_group(const struct model *m, const char *id);
-const struct group_offsets *model_group_offsets(const struct model *m, const char *id);
-const struct topic_offsets *model_offsets(const struct model *m, const char *topic);
-const struct config_set *model_topic_config(const struct model *m, const char *topic);
-const struct config_set *model_broker_config(const struct model *m, int32_t id);
-const struct config_set *model_group_config(const struct model *m, const char *id);
-const char *model_topic_id(const struct model *m, const char *topic); /* NULL when not known */
 const struct broker_seen *model_broker_seen(const struct model *m, int32_t id);
-const struct topic_trouble *model_trouble(const struct model *m, const char *topic); /* or NULL */
 /* The last metadata differed from the one before in something that the next one has to confirm. */
 bool model_unsure(const struct model *m);
 

@@ -1,163 +1,81 @@
 /* Fact records by kind and name: where a failure is written and where readers find ages and
  * reasons. Split from model.c, which takes the answers. A failure of something never seen makes an
  * empty record, so that "asked and refused" differs from "never asked". */
-#include "core/model/model.h"
+#include "core/model/model_fact.h"
 
-#include "core/base/mem.h"
-#include "core/model/notice.h"
+#include "core/model/model_impl.h"
+
+#include "core/model/detect_impl.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
-static struct fact *group_record(struct model *m, const char *name)
+struct map *model_map(struct model *m, enum fact_kind kind)
 {
-    struct group_desc *g = map_get(&m->groups, name);
-    if (!g) {
-        g = group_desc_new();
-        g->id = arena_strdup(&g->arena, name);
-        map_set(&m->groups, name, g);
-    }
-    return &g->fact;
+    return (struct map *)((char *)m + fact_kinds[kind].map);
 }
 
-static struct fact *group_offsets_record(struct model *m, const char *name)
+void model_facts_init(struct model *m)
 {
-    struct group_offsets *g = map_get(&m->group_offsets, name);
-    if (!g) {
-        g = group_offsets_new();
-        g->id = arena_strdup(&g->arena, name);
-        map_set(&m->group_offsets, name, g);
-    }
-    return &g->fact;
-}
-
-static struct fact *config_record(struct map *map, enum config_type type, const char *name)
-{
-    struct config_set *c = map_get(map, name);
-    if (!c) {
-        c = config_set_new();
-        c->type = type;
-        c->name = arena_strdup(&c->arena, name);
-        map_set(map, name, c);
-    }
-    return &c->fact;
-}
-
-static struct fact *topic_id_record(struct model *m, const char *name)
-{
-    struct topic_id *t = map_get(&m->topic_ids, name);
-    if (!t) {
-        t = xcalloc(1, sizeof *t);
-        map_set(&m->topic_ids, name, t);
-    }
-    return &t->fact;
+    for (int k = 0; k < FACT_KINDS; k++)
+        if (fact_kinds[k].make)
+            map_init(model_map(m, (enum fact_kind)k));
 }
 
 static struct fact *record(struct model *m, enum fact_kind kind, const char *name)
 {
-    switch (kind) {
-    case FACT_METADATA:
-        return &m->metadata_fact;
-    case FACT_CLUSTER:
-        return &m->cluster_fact;
-    case FACT_GROUP_LIST:
-        return &m->group_list_fact;
-    case FACT_ACLS:
-        return &m->acls_fact;
-    case FACT_JOURNAL:
-        return &m->journal_fact;
-    case FACT_USERS:
-        return &m->users_fact;
-    case FACT_GROUP:
-        return group_record(m, name);
-    case FACT_GROUP_OFFSETS:
-        return group_offsets_record(m, name);
-    case FACT_TOPIC_OFFSETS:
-        return &model_topic_offsets(m, name)->fact;
-    case FACT_TOPIC_CONFIG:
-        return config_record(&m->topic_configs, CONFIG_TOPIC, name);
-    case FACT_BROKER_CONFIG:
-        return config_record(&m->broker_configs, CONFIG_BROKER, name);
-    case FACT_GROUP_CONFIG:
-        return config_record(&m->group_configs, CONFIG_GROUP, name);
-    case FACT_TOPIC_ID:
-        return topic_id_record(m, name);
-    case FACT_RECORDING:
-    case FACT_EVENTS:
-        return &m->recording_fact;
-    case FACT_KINDS:
-        break;
+    const struct fact_kind_row *row = &fact_kinds[kind];
+    if (!row->make)
+        return (struct fact *)((char *)m + row->fact);
+    char *value = map_get(model_map(m, kind), name);
+    if (!value) {
+        value = row->make(name);
+        map_set(model_map(m, kind), name, value);
     }
-    return NULL;
+    return (struct fact *)(value + row->fact);
+}
+
+void model_facts_release(struct model *m)
+{
+    for (int k = 0; k < FACT_KINDS; k++)
+        if (fact_kinds[k].make)
+            map_release(model_map(m, (enum fact_kind)k), fact_kinds[k].drop);
+        else
+            fact_release(record(m, (enum fact_kind)k, NULL));
 }
 
 /* The first failure of its sort goes to the log, in the broker's words: a thousand groups that may
  * not be described say the same a thousand times, and again with every refresh. While the link is
- * down it told why. */
-static void tell_failure(struct model *m, enum fact_kind kind, const struct err *err)
+ * down, the link has logged why. */
+static void log_failure(struct model *m, enum fact_kind kind, const struct err *err)
 {
     unsigned bit = 1U << err->kind;
     bool no_news = err->kind == ERR_CANCELLED || err->kind == ERR_NOT_FOUND;
-    if (m->link == LINK_DOWN || no_news || m->failures_told[kind] & bit)
+    if (m->link == LINK_DOWN || no_news || m->failures_logged[kind] & bit)
         return;
-    m->failures_told[kind] |= bit;
+    m->failures_logged[kind] |= bit;
     log_add(&m->log, err->kind == ERR_DENIED ? SEV_INFO : SEV_WARN, m->cluster_name,
             "%s (others like it are not repeated here)", err->msg);
 }
 
 void model_failed(struct model *m, enum fact_kind kind, const char *name, const struct err *err)
 {
-    struct fact *f = record(m, kind, name);
-    if (!f)
-        return;
-    fact_failed(f, err);
-    notice_failed(m, kind, name, err->kind);
-    tell_failure(m, kind, err);
+    fact_failed(record(m, kind, name), err);
+    detect_failed(m, kind, name, err->kind);
+    log_failure(m, kind, err);
     model_touch(m, kind);
 }
 
-/* The fact is the holder's member of that name; NULL stays NULL. */
-#define FACT_OF(type, p) ((p) ? &((const struct type *)(p))->fact : NULL)
-
 const struct fact *model_fact(const struct model *m, enum fact_kind kind, const char *name)
 {
-    switch (kind) {
-    case FACT_METADATA:
-        return &m->metadata_fact;
-    case FACT_CLUSTER:
-        return &m->cluster_fact;
-    case FACT_GROUP_LIST:
-        return &m->group_list_fact;
-    case FACT_ACLS:
-        return &m->acls_fact;
-    case FACT_JOURNAL:
-        return &m->journal_fact;
-    case FACT_USERS:
-        return &m->users_fact;
-    case FACT_GROUP:
-        return FACT_OF(group_desc, map_get(&m->groups, name));
-    case FACT_GROUP_OFFSETS:
-        return FACT_OF(group_offsets, map_get(&m->group_offsets, name));
-    case FACT_TOPIC_OFFSETS:
-        return FACT_OF(topic_offsets, map_get(&m->topic_offsets, name));
-    case FACT_TOPIC_CONFIG:
-        return FACT_OF(config_set, map_get(&m->topic_configs, name));
-    case FACT_BROKER_CONFIG:
-        return FACT_OF(config_set, map_get(&m->broker_configs, name));
-    case FACT_GROUP_CONFIG:
-        return FACT_OF(config_set, map_get(&m->group_configs, name));
-    case FACT_TOPIC_ID:
-        return FACT_OF(topic_id, map_get(&m->topic_ids, name));
-    case FACT_RECORDING:
-    case FACT_EVENTS:
-        return &m->recording_fact;
-    case FACT_KINDS:
-        break;
-    }
-    return NULL;
+    const struct fact_kind_row *row = &fact_kinds[kind];
+    if (!row->make)
+        return (const struct fact *)((const char *)m + row->fact);
+    const char *value = map_get((const struct map *)((const char *)m + row->map), name);
+    return value ? (const struct fact *)(value + row->fact) : NULL;
 }
 
-/* ---- what is known -------------------------------------------------------------------------- */
+/* ---- what is known --------------------------------------------------------------------------- */
 
 const struct group_desc *model_group(const struct model *m, const char *id)
 {

@@ -1,4 +1,4 @@
-/* Log start and high watermark per partition of one topic. Grows with the partitions asked for;
+/* Log start and high watermark per partition of one topic. Grows with the partitions requested;
  * each side carries its own age, because the two come by different requests and fail apart. */
 #include "core/model/offsets.h"
 
@@ -6,7 +6,8 @@
 
 #include <stdlib.h>
 
-/* Rates are of so long a time; answers farther from each other than a break tell nothing of now. */
+/* Rates are over this long a time; answers farther from each other than a break say nothing about
+ * now. */
 enum { SMOOTH_MS = 30000, BREAK_MS = 15 * 60000 };
 
 struct topic_offsets *topic_offsets_new(void)
@@ -57,15 +58,16 @@ void partition_offsets_start(struct partition_offsets *p, int64_t start, int64_t
     clear_why(p);
 }
 
-/* Two places to count from: when the later one is half the window old it becomes the one that counts.
- * So a rate spans the window or half of it, whatever the pace of answers. */
+/* Two places to count from: when the later one is half the window old it becomes the one that
+ * counts. So a rate spans the window or half of it, whatever the pace of answers. */
 static void move_base(struct partition_offsets *p, int64_t at_ms)
 {
-    bool anew = p->base == OFFSET_UNKNOWN || p->end < p->next || at_ms - p->next_at_ms > BREAK_MS;
-    if (!anew && at_ms - p->next_at_ms < SMOOTH_MS / 2)
+    bool restart =
+        p->base == OFFSET_UNKNOWN || p->end < p->next || at_ms - p->next_at_ms > BREAK_MS;
+    if (!restart && at_ms - p->next_at_ms < SMOOTH_MS / 2)
         return;
-    p->base = anew ? p->end : p->next;
-    p->base_at_ms = anew ? at_ms : p->next_at_ms;
+    p->base = restart ? p->end : p->next;
+    p->base_at_ms = restart ? at_ms : p->next_at_ms;
     p->next = p->end;
     p->next_at_ms = at_ms;
 }

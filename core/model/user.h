@@ -1,5 +1,4 @@
-/* Users with SCRAM credentials, as the cluster keeps them. Passwords are not among what it tells.
- */
+/* Users with SCRAM credentials, as the cluster stores them. It never reports passwords. */
 #ifndef KLAMM_CORE_MODEL_USER_H
 #define KLAMM_CORE_MODEL_USER_H
 
@@ -21,7 +20,8 @@ enum { SCRAM_ITERATIONS_MIN = 4096, SCRAM_ITERATIONS_MAX = 16384 };
 struct user {
     const char *name;
     int32_t iterations[SCRAM_MECHANISMS]; /* 0: no credential of that mechanism */
-    const char *err;                      /* why its credentials are not told; NULL: they are */
+    const char *err;                      /* why its credentials are unknown; NULL: they are
+                                             known */
 };
 
 struct user_list {

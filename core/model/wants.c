@@ -6,28 +6,6 @@
 
 #include <stdlib.h>
 
-const char *fact_kind_name(enum fact_kind k)
-{
-    static const char *const names[FACT_KINDS] = {
-        [FACT_METADATA] = "metadata",
-        [FACT_CLUSTER] = "cluster",
-        [FACT_GROUP_LIST] = "group list",
-        [FACT_GROUP] = "group",
-        [FACT_GROUP_OFFSETS] = "committed offsets",
-        [FACT_TOPIC_OFFSETS] = "topic offsets",
-        [FACT_TOPIC_CONFIG] = "topic configs",
-        [FACT_BROKER_CONFIG] = "broker configs",
-        [FACT_GROUP_CONFIG] = "group configs",
-        [FACT_ACLS] = "ACLs",
-        [FACT_TOPIC_ID] = "topic id",
-        [FACT_JOURNAL] = "journal",
-        [FACT_USERS] = "users",
-        [FACT_RECORDING] = "samples of groups",
-        [FACT_EVENTS] = "events of before",
-    };
-    return k < FACT_KINDS ? names[k] : "?";
-}
-
 void wants_init(struct wants *w)
 {
     *w = (struct wants){0};
@@ -57,7 +35,7 @@ void wants_add(struct wants *w, enum fact_kind kind, const char *name, int64_t m
     w->list[w->len++] = (struct want){
         .kind = kind,
         .name = arena_strdup(&w->arena, name),
-        .max_age_ms = max_age_ms,
+        .max_age_ms = max_age_ms == AGE_USUAL ? fact_kinds[kind].age_ms : max_age_ms,
         .priority = priority,
     };
 }

@@ -1,7 +1,7 @@
 /* Who may use a topic, who may use a group: one row for each principal that a rule about it names,
- * and one for everybody else. From an address that a rule names the answer has a row of its own
- * where it is another. */
-#include "core/insight/access_effect.h"
+ * and one for everyone else. An address that a rule names has a row of its own where the answer
+ * differs. */
+#include "core/insight/access_effect_words.h"
 #include "core/resource/access_cells.h"
 #include "core/resource/list.h"
 
@@ -33,12 +33,12 @@ struct asking {
 static struct access decide(const struct asking *q, const char *principal, const char *host,
                             enum acl_operation operation)
 {
-    return access_decide(q->rules, &(struct access_ask){.principal = principal,
-                                                        .host = host,
-                                                        .operation = operation,
-                                                        .resource = q->resource,
-                                                        .pattern = ACL_LITERAL,
-                                                        .name = q->name});
+    return access_decide(q->rules, &(struct access_query){.principal = principal,
+                                                          .host = host,
+                                                          .operation = operation,
+                                                          .resource = q->resource,
+                                                          .pattern = ACL_LITERAL,
+                                                          .name = q->name});
 }
 
 /* ---- consuming: a topic together with a group ------------------------------------------------ */
@@ -46,12 +46,12 @@ static struct access decide(const struct asking *q, const char *principal, const
 static bool may_use_group(const struct asking *q, const char *principal, const char *host,
                           enum acl_pattern pattern, const char *name)
 {
-    return access_decide(q->rules, &(struct access_ask){.principal = principal,
-                                                        .host = host,
-                                                        .operation = ACL_READ,
-                                                        .resource = ACL_GROUP,
-                                                        .pattern = pattern,
-                                                        .name = name})
+    return access_decide(q->rules, &(struct access_query){.principal = principal,
+                                                          .host = host,
+                                                          .operation = ACL_READ,
+                                                          .resource = ACL_GROUP,
+                                                          .pattern = pattern,
+                                                          .name = name})
         .allowed;
 }
 
@@ -62,7 +62,7 @@ static bool grants_group(const struct acl *a, const char *principal)
            (strcmp(a->principal, principal) == 0 || strcmp(a->principal, "User:*") == 0);
 }
 
-/* "billing, search, those that begin with etl-"; "" when there is none. */
+/* "billing, search, those that start with etl-"; "" when there is none. */
 static const char *groups_of(const struct asking *q, const char *principal, const char *host)
 {
     const struct access_rules *r = q->rules;
@@ -76,7 +76,7 @@ static const char *groups_of(const struct asking *q, const char *principal, cons
             return "every group";
         if (n++ < GROUPS_SHOWN)
             text = arena_printf(&q->t->arena, "%s%s%s%s", text, *text ? ", " : "",
-                                a->pattern == ACL_PREFIXED ? "groups that begin with " : "",
+                                a->pattern == ACL_PREFIXED ? "groups that start with " : "",
                                 text_visible(&q->t->arena, a->name, strlen(a->name)));
     }
     return n > GROUPS_SHOWN ? arena_printf(&q->t->arena, "%s and %zu more", text, n - GROUPS_SHOWN)
@@ -122,7 +122,7 @@ static void cell_reasons(const struct asking *q, struct row *r, const struct acc
     cell_literal(r, q->reasons, access_reasons(&q->t->arena, by_operation, ops));
 }
 
-/* ---- rows ----------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static bool same_as_anywhere(const struct asking *q, const struct access *x)
 {
@@ -138,8 +138,8 @@ static void add_row(struct asking *q, const char *principal, const char *host,
     struct table *t = q->t;
     struct row *r =
         table_add_row(t, host ? arena_printf(&t->arena, "%s\n%s", principal, host)
-                              : arena_strdup(&t->arena, *principal ? principal : "everybody else"));
-    cell_text(t, r, q->principal, *principal ? principal : "everybody else");
+                              : arena_strdup(&t->arena, *principal ? principal : "everyone else"));
+    cell_text(t, r, q->principal, *principal ? principal : "everyone else");
     cell_text(t, r, q->host, host ? host : "*");
     for (size_t i = 0; i < q->nquestions; i++)
         cell_access(r, q->questions[i].column, &x[i]);
@@ -184,23 +184,22 @@ static bool open_principal(const struct table *t, const struct row *row, const c
     (void)t;
     *place = "principal-access";
     *scope = row->key;
-    return !strchr(row->key, '\n') && strcmp(row->key, "everybody else") != 0;
+    return !strchr(row->key, '\n') && strcmp(row->key, "everyone else") != 0;
 }
 
 #define WHO                                                                                        \
     {                                                                                              \
         .id = "principal", .title = "PRINCIPAL", .max_width = 50,                                  \
-        .help = "Whom a rule about it names; everybody else is who none names."                    \
+        .help = "Principals that a rule about it names; everyone else: those that none names."     \
     }
 #define FROM                                                                                       \
     {                                                                                              \
-        .id = "host", .title = "HOST", .priority = 1,                                              \
-        .help = "From this address; * is any that no rule names."                                  \
+        .id = "host", .title = "HOST", .help = "From this address; * is any that no rule names."   \
     }
 #define TAKEN_AWAY                                                                                 \
     {                                                                                              \
         .id = "denied", .title = "DENIED", .hidden = true,                                         \
-        .help = "The operations above that a deny takes away, whatever else allows them."          \
+        .help = "The operations above that a deny removes, whatever else allows them."             \
     }
 #define REASONS                                                                                    \
     {                                                                                              \
@@ -210,11 +209,12 @@ static bool open_principal(const struct table *t, const struct row *row, const c
 #define MAY(op, heading, prio, words)                                                              \
     {                                                                                              \
         .id = (op), .title = (heading), .priority = (prio),                                        \
-        .help = words " denied: a deny fits, whatever else allows it; no: no rule allows it; not " \
-                      "known: it hangs on a setting that brokers don't show."                      \
+        .help =                                                                                    \
+            words " denied: a deny matches, whatever else allows it; no: no rule allows it; not "  \
+                  "known: it depends on a setting that brokers don't show."                        \
     }
 
-/* ---- a topic -------------------------------------------------------------------------------- */
+/* ---- a topic --------------------------------------------------------------------------------- */
 
 enum {
     T_WHO,
@@ -287,6 +287,7 @@ static void build_topic(const struct view *v, struct table *t)
 
 const struct resource resource_topic_access = {
     .name = "topic-access",
+    .rows = OBJECT_ACCESS,
     .aliases = (const char *const[]){"who-can", NULL},
     .title = "who may use topic",
     .help = "Who may read and write a topic, by the ACLs: wildcards, prefixes, denies and what one "
@@ -296,12 +297,11 @@ const struct resource resource_topic_access = {
     .ncolumns = T_COLUMNS,
     .want = access_want,
     .build = build_topic,
-    .refresh_ms = 10000,
     .sort = "principal",
     .open = open_principal,
 };
 
-/* ---- a group -------------------------------------------------------------------------------- */
+/* ---- a group --------------------------------------------------------------------------------- */
 
 enum { G_WHO, G_READ, G_DESCRIBE, G_DELETE, G_HOST, G_WHY, G_DENIED, G_REASONS, G_COLUMNS };
 
@@ -341,6 +341,7 @@ static void build_group(const struct view *v, struct table *t)
 
 const struct resource resource_group_access = {
     .name = "group-access",
+    .rows = OBJECT_ACCESS,
     .title = "who may use group",
     .help = "Who may read in a consumer group, see and delete it, by the ACLs.",
     .scope = SCOPE_GROUP,
@@ -348,7 +349,6 @@ const struct resource resource_group_access = {
     .ncolumns = G_COLUMNS,
     .want = access_want,
     .build = build_group,
-    .refresh_ms = 10000,
     .sort = "principal",
     .open = open_principal,
 };

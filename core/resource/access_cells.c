@@ -1,15 +1,17 @@
-/* Rules of the model for the lists of who may do what. Each list makes them anew when it is built;
+/* Rules of the model for the lists of who may do what. Each list makes them again when it is built;
  * that is sorting pointers. */
 #include "core/resource/access_cells.h"
 
-#include "core/insight/access_effect.h"
+#include "core/insight/access_effect_words.h"
+#include "core/model/acl_network.h"
+#include "core/model/model_fact.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Some broker tells what decides beside the ACLs; whether networks count is asked of all. */
+/* Some broker reports what decides besides the ACLs; whether networks count is asked of all. */
 static size_t brokers_asked(const struct model *m, struct arena *a, const struct broker ***out)
 {
     const struct metadata *md = m->metadata;
@@ -31,10 +33,10 @@ void access_want(const struct view *v, struct wants *w)
 {
     const struct broker **brokers;
     size_t n = brokers_asked(v->model, &w->arena, &brokers);
-    wants_add(w, FACT_ACLS, NULL, 10000, 0);
+    wants_add(w, FACT_ACLS, NULL, AGE_USUAL, 0);
     wants_add(w, FACT_METADATA, NULL, 30000, 0);
     for (size_t i = 0; i < n; i++)
-        wants_add(w, FACT_BROKER_CONFIG, id_of(&w->arena, brokers[i]), 60000, 0);
+        wants_add(w, FACT_BROKER_CONFIG, id_of(&w->arena, brokers[i]), AGE_USUAL, 0);
 }
 
 void access_note_empty(struct table *t, enum acl_proof proof)
@@ -47,7 +49,7 @@ void access_note_empty(struct table *t, enum acl_proof proof)
         break;
     case ACL_PROOF_NO_AUTHORIZER:
         table_note(t, SEV_WARN,
-                   "the brokers run without an authorizer: there are no ACLs, and everybody may do "
+                   "the brokers run without an authorizer: there are no ACLs, and everyone may do "
                    "everything");
         break;
     case ACL_PROOF_SEEN:
@@ -56,8 +58,7 @@ void access_note_empty(struct table *t, enum acl_proof proof)
                    "allow.everyone.if.no.acl.found is set");
         break;
     case ACL_PROOF_NONE:
-        table_note(t, SEV_WARN,
-                   "empty, or not permitted: the cluster's answer does not tell which");
+        table_note(t, SEV_WARN, "empty, or not permitted: the cluster's answer does not say which");
         break;
     }
 }
@@ -67,13 +68,13 @@ static void note_settings(struct table *t, const struct access_settings *s, bool
     const char *why = answered ? "the brokers don't show" : "this user may not see";
     if (!s->supers_known && s->everyone == ACCESS_NOT_SHOWN)
         table_note(t, SEV_INFO,
-                   "%s super.users, who may do everything, nor allow.everyone.if.no.acl.found, "
-                   "taken for false",
+                   "%s super.users: these users may do everything. "
+                   "allow.everyone.if.no.acl.found is not shown either, and taken to be false",
                    why);
     else if (!s->supers_known)
-        table_note(t, SEV_INFO, "%s super.users, who may do everything", why);
+        table_note(t, SEV_INFO, "%s super.users: these users may do everything", why);
     else if (s->everyone == ACCESS_NOT_SHOWN)
-        table_note(t, SEV_INFO, "%s allow.everyone.if.no.acl.found, taken for false", why);
+        table_note(t, SEV_INFO, "%s allow.everyone.if.no.acl.found: it is taken to be false", why);
 }
 
 struct access_settings access_settings_in(struct arena *a, const struct model *m)
@@ -90,7 +91,7 @@ struct access_settings access_settings_in(struct arena *a, const struct model *m
     return s;
 }
 
-/* What is not known is told when all that are asked have answered, if only by a failure. */
+/* What is not known is shown once all that are asked have answered, if only by a failure. */
 static void note_unknown(struct table *t, const struct model *m, const struct access_settings *s)
 {
     const struct broker **brokers;
@@ -156,7 +157,7 @@ char *access_reasons(struct arena *a, const struct access x[ACL_OPERATIONS], uns
     return text;
 }
 
-/* ---- names ---------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 static void add_name(struct access_names *names, const char *name)
 {
@@ -183,8 +184,7 @@ struct access_names access_principals(struct arena *a, const struct access_rules
 }
 
 struct access_names access_hosts(struct arena *a, const struct access_settings *s,
-                                 const char *principal, const struct acl *const *covering,
-                                 size_t n)
+                                 const char *principal, const struct acl *const *covering, size_t n)
 {
     size_t most = 1;
     for (size_t i = 0; i < n; i++)

@@ -1,5 +1,5 @@
-/* What the lists of who may do what share: the rules with what decides beside them, and cells that
- * are an answer of the authorizer. */
+/* What the lists of who may do what share: the rules with what else decides, and cells that are an
+ * answer of the authorizer. */
 #ifndef KLAMM_CORE_RESOURCE_ACCESS_CELLS_H
 #define KLAMM_CORE_RESOURCE_ACCESS_CELLS_H
 
@@ -16,14 +16,14 @@ struct access_settings access_settings_in(struct arena *a, const struct model *m
 /* What an empty list of ACLs means, by its proof. */
 void access_note_empty(struct table *t, enum acl_proof proof);
 
-/* "yes", "no", "denied" by a deny, "not known" where it hangs on a setting that is not shown. */
+/* "yes", "no", "denied" by a deny, "not known" where it depends on a setting that is not shown. */
 void cell_access(struct row *r, size_t col, const struct access *x);
 
 /* Which rule decides, operations with the same answer together: "Read, Describe allowed by: …;
- * Write denied by: …". `ops` has a bit for each that is told; x is by operation. */
+ * Write denied by: …". `ops` has a bit for each that is shown; x is by operation. */
 char *access_reasons(struct arena *a, const struct access x[ACL_OPERATIONS], unsigned ops);
 
-/* Text that lists principals: "" is whom no rule names. */
+/* Text that lists principals: "" stands for those that no rule names. */
 struct access_names {
     const char **list;
     size_t n;
@@ -31,7 +31,7 @@ struct access_names {
 /* The principals that these rules name, "" first, known super users with them. */
 struct access_names access_principals(struct arena *a, const struct access_rules *r,
                                       const struct acl *const *covering, size_t n);
-/* The addresses and networks that these rules name for the principal or for everybody; the first is
+/* The addresses and networks that these rules name for the principal or for everyone; the first is
  * NULL: any other. */
 struct access_names access_hosts(struct arena *a, const struct access_settings *s,
                                  const char *principal, const struct acl *const *covering,

@@ -1,10 +1,12 @@
 /* The ACLs: who may do what. An empty list is only shown as empty when that is proven; the library
  * hides a refusal behind an empty answer, so the list says what it knows. */
 #include "core/insight/access.h"
+#include "core/model/acl_network.h"
+#include "core/model/acl_text.h"
 #include "core/resource/access_cells.h"
 #include "core/resource/list.h"
 
-#include "core/base/text.h"
+#include "core/base/text_compare.h"
 
 #include <string.h>
 
@@ -14,10 +16,11 @@ static const struct column columns[COLUMNS] = {
     [PRINCIPAL] = {.id = "principal",
                    .title = "PRINCIPAL",
                    .max_width = 50,
-                   .help = "Whom the rule is for, as Type:name; User:* is everybody."},
+                   .help = "Who the rule is for, as Type:name; User:* is everyone."},
     [PERMISSION] = {.id = "permission",
                     .title = "PERMISSION",
-                    .help = "allow or deny; a deny that fits wins over every allow."},
+                    .help =
+                        "allow or deny; a deny that matches takes precedence over every allow."},
     [OPERATION] = {.id = "operation",
                    .title = "OPERATION",
                    .help =
@@ -56,7 +59,7 @@ static void want(const struct view *v, struct wants *w)
     const struct acl_list *l = v->model->acls;
     if (l && acl_any_network(l->acls, l->n))
         access_want(v, w); /* which of them count */
-    wants_add(w, FACT_ACLS, NULL, 10000, 0);
+    wants_add(w, FACT_ACLS, NULL, AGE_USUAL, 0);
     wants_add(w, FACT_METADATA, NULL, 30000, 1); /* which rules are about nothing that is there */
     wants_add(w, FACT_GROUP_LIST, NULL, 30000, 1);
 }
@@ -81,12 +84,13 @@ static const char *note_of(struct table *t, const struct model *m, const struct 
     if (acl_no_effect(a, networks))
         return acl_no_effect(a, networks);
     if (networks == ACL_NETWORKS_UNKNOWN && acl_is_network(a->host))
-        return "a network: without effect before Kafka 4.4, and what each broker is is not known";
+        return "a network: without effect before Kafka 4.4; not every broker's version is known";
     if (a->pattern == ACL_PREFIXED && strcmp(a->name, ACL_WILDCARD) == 0)
-        return "not a wildcard: names that begin with an asterisk";
+        return "not a wildcard: names that start with an asterisk";
     const struct acl *shadow = access_shadow(rules, a);
     if (shadow && shadow->permission != a->permission)
-        return arena_printf(&t->arena, "has no effect beside: %s", acl_words(&t->arena, shadow));
+        return arena_printf(&t->arena, "has no effect because of: %s",
+                            acl_words(&t->arena, shadow));
     if (shadow)
         return arena_printf(&t->arena, "adds nothing to: %s", acl_words(&t->arena, shadow));
     if (is_unused(m, a))
@@ -95,7 +99,7 @@ static const char *note_of(struct table *t, const struct model *m, const struct 
     return "";
 }
 
-/* Rules that the library can't name may look the same, and are told apart by their place. */
+/* Rules that the library can't name may look the same, and are distinguished by their place. */
 static const char *key_of(struct table *t, const struct acl *a, size_t i)
 {
     const char *spelt = acl_spell(&t->arena, a);
@@ -128,8 +132,8 @@ static void build(const struct view *v, struct table *t)
     if (!build_need(t, v->model, FACT_ACLS, NULL))
         return;
     const struct acl_list *l = v->model->acls;
-    struct access_settings settings = {
-        .networks = access_settings_in(&t->arena, v->model).networks};
+    struct access_settings settings = {.networks =
+                                           access_settings_in(&t->arena, v->model).networks};
     struct access_rules rules = access_rules_of(&t->arena, l->acls, l->n, &settings);
     for (size_t i = 0; i < l->n; i++)
         add_acl(t, v->model, &rules, &l->acls[i], i);
@@ -155,17 +159,17 @@ static bool open_principal(const struct table *t, const struct row *row, const c
 
 const struct resource resource_acls = {
     .name = "acls",
+    .rows = OBJECT_ACL,
     .aliases = (const char *const[]){"acl", NULL},
     .title = "ACLs",
     .help = "Access control lists: the rules that allow or deny principals to do something with "
-            "topics, groups and the cluster; sorted by principal or by resource they stand in "
-            "groups. Super users stand above them. Enter shows what the principal may do.",
+            "topics, groups and the cluster; sorted by principal or by resource they are in "
+            "groups. They do not apply to super users. Enter shows what the principal may do.",
     .tab = true,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 10000,
     .sort = "principal",
     .open = open_principal,
     .actions = (const char *const[]){"acl-create", "acl-delete", "acl-import", NULL},

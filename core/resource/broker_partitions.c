@@ -1,6 +1,6 @@
-/* The partitions that have a copy on one broker, by the role this broker plays, and what would
- * become of each if it stopped. Works for a lost broker too: its copies are known from the replica
- * lists. */
+/* The partitions that have a replica on one broker, by the role this broker plays, and what would
+ * happen to each if it stopped. Works for a lost broker too: its replicas are known from the
+ * replica lists. */
 #include "core/insight/balance.h"
 #include "core/insight/health.h"
 #include "core/resource/broker_scope.h"
@@ -20,7 +20,7 @@ static const struct column columns[COLUMNS] = {
     [ROLE] = {.id = "role",
               .title = "ROLE",
               .help = "What this broker does for the partition: leads it, follows in sync, or "
-                      "holds a copy that is out of sync."},
+                      "holds a replica that is out of sync."},
     [IS_PREFERRED] = {.id = "preferred",
                       .title = "PREFERRED",
                       .kind = VALUE_BOOL,
@@ -33,14 +33,14 @@ static const struct column columns[COLUMNS] = {
                 .help = "The broker that leads the partition now."},
     [REPLICAS] = {.id = "replicas",
                   .title = "REPLICAS",
-                  .help = "The brokers that hold a copy, in assignment order: the first is the "
+                  .help = "The brokers that hold a replica, in assignment order: the first is the "
                           "preferred leader."},
-    [ISR] = {.id = "isr", .title = "ISR", .help = "The brokers whose copy is in sync."},
+    [ISR] = {.id = "isr", .title = "ISR", .help = "The brokers whose replica is in sync."},
     [WITHOUT] = {.id = "without",
                  .title = "IF IT STOPS",
                  .priority = 1,
                  .help =
-                     "What becomes of the partition when this broker stops: unchanged, fine, at "
+                     "What happens to the partition when this broker stops: unchanged, fine, at "
                      "or under min ISR (acks=all refused), or offline."},
     [NOTE] = {.id = "note", .title = "NOTE", .priority = 1, .help = "What is not as it should be."},
 };
@@ -117,16 +117,16 @@ static bool open_topic(const struct table *t, const struct row *row, const char 
 
 const struct resource resource_broker_partitions = {
     .name = "broker-partitions",
+    .rows = OBJECT_PARTITION,
     .aliases = (const char *const[]){"broker", NULL},
     .title = "partitions of broker",
-    .help = "The partitions with a copy on one broker: those it leads, follows, or holds out of "
-            "sync, and what happens to them if it stops.",
+    .help = "The partitions with a replica on one broker: those it leads, follows, or holds out "
+            "of sync, and what happens to them if it stops.",
     .scope = SCOPE_BROKER,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = broker_scope_want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "role",
     .open = open_topic,
     .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},

@@ -1,5 +1,5 @@
-/* The partitions with a copy on one broker, which two lists are made of: as they are, and as they
- * would be without it. */
+/* The partitions with a replica on one broker, for two lists: as they are, and as they would be
+ * without it. */
 #include "core/resource/broker_scope.h"
 
 #include "core/base/parse.h"
@@ -14,16 +14,16 @@ static bool is_on(const struct topic *t, int32_t broker)
 
 void broker_scope_want(const struct view *v, struct wants *w)
 {
-    enum { ASKED = 2000, PACE_MS = 60000 };
+    enum { ASKED = 2000 };
     const struct metadata *md = v->model->metadata;
     size_t left = v->all ? SIZE_MAX : ASKED;
     int64_t id;
-    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0);
     if (!md || !parse_int(v->scope, 0, INT32_MAX, &id, NULL))
         return;
     for (size_t i = 0; i < md->ntopics && left > 0; i++)
         if (is_on(&md->topics[i], (int32_t)id)) {
-            wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, PACE_MS, 1);
+            wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, AGE_USUAL, 1);
             left--;
         }
 }
@@ -36,7 +36,7 @@ const struct broker *broker_scope_each(const struct view *v, struct table *t,
     const struct model *m = v->model;
     int64_t id;
     if (!parse_int(v->scope, 0, INT32_MAX, &id, NULL)) {
-        table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
+        table_note(t, SEV_BAD, "%s is not a broker id: ids are whole numbers", v->scope);
         return NULL;
     }
     if (!build_need(t, m, FACT_METADATA, NULL))

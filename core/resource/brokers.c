@@ -1,7 +1,6 @@
-/* The brokers: who is there, who is lost, and who carries how much.
- * There is no controller column: on KRaft the metadata's controller is a random live broker. */
+/* The brokers: which are alive, which are lost, and how much each carries. There is no controller
+ * column: on KRaft the metadata's controller is a random live broker. */
 #include "core/base/clock.h"
-#include "core/base/text.h"
 #include "core/insight/balance.h"
 #include "core/insight/broker_flow.h"
 #include "core/insight/sight.h"
@@ -41,7 +40,7 @@ static const struct column columns[COLUMNS] = {
     [RACK] = {.id = "rack",
               .title = "RACK",
               .priority = 2,
-              .help = "Where the broker stands (broker.rack): Kafka spreads the copies of a "
+              .help = "Where the broker is (broker.rack): Kafka spreads the replicas of a "
                       "partition over racks."},
     [STATE] = {.id = "state",
                .title = "STATE",
@@ -61,12 +60,12 @@ static const struct column columns[COLUMNS] = {
     [REPLICAS] = {.id = "replicas",
                   .title = "REPLICAS",
                   .kind = VALUE_COUNT,
-                  .help = "Copies of partitions placed on this broker, led or followed."},
+                  .help = "Replicas of partitions placed on this broker, led or followed."},
     [OUT_OF_SYNC] = {.id = "out_of_sync",
                      .title = "OUT OF SYNC",
                      .kind = VALUE_COUNT,
-                     .help = "Copies on this broker that do not keep up with their leader, so they "
-                             "do not count as safe."},
+                     .help = "Replicas on this broker that do not keep up with their leader, so "
+                             "they do not count as safe."},
     [SKEW] = {.id = "skew",
               .title = "SKEW",
               .kind = VALUE_PERCENT,
@@ -85,22 +84,20 @@ static const struct column columns[COLUMNS] = {
                .priority = 3,
                .help = "What was written per second to it as leader over the time that was "
                        "recorded, at most two hours; of the partitions that groups which were "
-                       "sampled all that time read. A leader that moves is no production."},
+                       "sampled all that time read. A leader that moves is not production."},
     [SINCE] = {.id = "since",
                .title = "SINCE",
                .kind = VALUE_INSTANT,
                .priority = 1,
-               .help =
-                   "When it came or went while this program was watching; – means before that."},
+               .help = "How long ago it came or went while this program was watching; – means "
+                       "before that."},
     [BOUNDS] = COLUMN_BOUNDS,
 };
 
-enum { CLUSTER_PACE_MS = 60000 }; /* racks */
-
 static void want(const struct view *v, struct wants *w)
 {
-    wants_add(w, FACT_METADATA, NULL, 5000, 0);
-    wants_add(w, FACT_CLUSTER, NULL, CLUSTER_PACE_MS, 1);
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0);
+    wants_add(w, FACT_CLUSTER, NULL, AGE_USUAL, 1); /* racks */
     sight_want(v->model, w);
     wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
 }
@@ -176,7 +173,7 @@ static struct row *add_broker(struct table *t, const struct model *m, int32_t id
     const struct broker_seen *s = model_broker_seen(m, id);
     struct row *r = table_add_row(t, key);
     add_identity(t, r, s, id);
-    cell_moment(t, r, SINCE, s ? s->since_wall_ms : 0);
+    cell_age(r, SINCE, s ? s->since_wall_ms : 0);
     if (!m->cluster && s && s->host && !s->rack)
         cell_missing(t, r, RACK, m, FACT_CLUSTER, NULL);
     return r;
@@ -209,7 +206,7 @@ static void build(const struct view *v, struct table *t)
     if (!build_need(t, m, FACT_METADATA, NULL))
         return;
     if (build_asked(t, m, FACT_CLUSTER, NULL))
-        build_slow(t, &m->cluster_fact, CLUSTER_PACE_MS);
+        build_slow(t, &m->cluster_fact, fact_kinds[FACT_CLUSTER].age_ms);
     enum sight sight = cluster_sight(m);
     struct balance b = balance_make(m->metadata, NULL, &t->arena);
     struct broker_flows flows = broker_flows_make(m, clock_wall_ms(), &t->arena);
@@ -225,7 +222,7 @@ static void build(const struct view *v, struct table *t)
     add_gone(t, m, sight);
     if (sight == SIGHT_NOTHING)
         table_note(t, SEV_INFO,
-                   "no topic is visible (ACL Describe on Topic): what brokers hold can't be told");
+                   "no topic is visible (ACL Describe on Topic): what brokers hold is unknown");
     else if (sight == SIGHT_PART)
         table_note(t, SEV_INFO,
                    "counted over the %zu topics that this user may describe; there may be more",
@@ -234,6 +231,7 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_brokers = {
     .name = "brokers",
+    .rows = OBJECT_BROKER,
     .aliases = (const char *const[]){"b", NULL},
     .title = "brokers",
     .help = "The servers of the cluster. Each leads some partitions and follows others; a lost one "
@@ -243,7 +241,6 @@ const struct resource resource_brokers = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "id",
     .opens = "broker",
     .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},

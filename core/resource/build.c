@@ -1,10 +1,12 @@
-/* Facts → cells. A resource says which fact a cell needs; here stands how each way of not knowing
- * looks: on its way, denied, failed. So every list tells the same story about missing facts. */
+/* Facts → cells. A resource says which fact a cell needs; this file says how each way of not
+ * knowing looks: on its way, denied, failed. So every list shows missing facts the same way. */
 #include "core/resource/build.h"
 
 #include "core/base/clock.h"
 #include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/insight/sight.h"
+#include "core/model/model_fact.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -25,7 +27,8 @@ void table_note(struct table *t, enum severity sev, const char *fmt, ...)
 void note_no_topic(struct table *t, const char *topic)
 {
     table_note(t, SEV_WARN,
-               "there is no topic %s, or this user may not describe it (ACL Describe on Topic)", topic);
+               "there is no topic %s, or this user may not describe it (ACL Describe on Topic)",
+               topic);
 }
 
 void build_known(struct table *t, const struct fact *f)
@@ -77,8 +80,8 @@ bool build_asked(struct table *t, const struct model *m, enum fact_kind kind, co
     return asked;
 }
 
-const struct fact *build_dear(struct table *t, const struct model *m, enum fact_kind kind,
-                              const char *name)
+const struct fact *build_costly(struct table *t, const struct model *m, enum fact_kind kind,
+                                const char *name)
 {
     const struct fact *f = model_fact(m, kind, name);
     if (!settled(f))
@@ -125,20 +128,28 @@ void cell_moment(struct table *t, struct row *r, size_t col, int64_t wall_ms)
     cell_override(t, r, col, moment_text(&t->arena, wall_ms));
 }
 
-void cell_at_least(struct table *t, struct row *r, size_t col, int64_t wall_ms)
+void cell_age(struct row *r, size_t col, int64_t wall_ms)
 {
-    cell_num(r, col, wall_ms);
-    cell_override(t, r, col, arena_printf(&t->arena, "before %s", moment_text(&t->arena, wall_ms)));
-}
-
-void cell_since(struct table *t, struct row *r, size_t col, const struct model *m, int64_t since)
-{
-    if (since != TROUBLE_FROM_START) {
-        cell_moment(t, r, col, since);
+    if (wall_ms == 0) {
+        cell_none(r, col);
         return;
     }
-    /* The latest moment it can have begun: good for sorting and filtering, and shown as a bound. */
-    cell_at_least(t, r, col, m->looking_since_wall_ms);
+    cell_num(r, col, wall_ms);
+    r->cells[col].value.form = FORM_AGE;
+}
+
+void cell_at_least(struct row *r, size_t col, int64_t wall_ms)
+{
+    cell_age(r, col, wall_ms);
+    cell_bound(r, col, BOUND_MOST);
+}
+
+void cell_since(struct row *r, size_t col, const struct model *m, int64_t since)
+{
+    if (since != TROUBLE_FROM_START)
+        cell_age(r, col, since);
+    else /* the latest moment it can have begun: good for sorting and filtering */
+        cell_at_least(r, col, m->looking_since_wall_ms);
 }
 
 void want_visible(const struct view *v, struct wants *w, enum fact_kind kind, int64_t max_age_ms)

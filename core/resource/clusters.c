@@ -1,5 +1,5 @@
-/* The configured clusters, connected or not. The entries come from whoever read the configuration;
- * the state of a connection from that cluster's own model. */
+/* The configured clusters, connected or not. The entries come from the program that read the
+ * configuration; the state of a connection from that cluster's own model. */
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
@@ -17,7 +17,7 @@ static const struct column columns[COLUMNS] = {
                .title = "SINCE",
                .kind = VALUE_INSTANT,
                .priority = 1,
-               .help = "Since when it has been so."},
+               .help = "For how long it has been so."},
     [BROKERS] = {.id = "brokers",
                  .title = "BROKERS",
                  .kind = VALUE_COUNT,
@@ -63,7 +63,7 @@ static void add_state(struct table *t, struct row *r, const struct model *m)
     }
     cell_literal(r, STATE, looks[m->link].name);
     cell_sev(r, STATE, looks[m->link].sev);
-    cell_moment(t, r, SINCE, m->link_since_wall_ms);
+    cell_age(r, SINCE, m->link_since_wall_ms);
     if (m->link != LINK_UP && m->link_err.kind != ERR_NONE)
         cell_text(t, r, ERROR, m->link_err.msg);
     if (m->link != LINK_UP || !m->metadata)
@@ -96,12 +96,12 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_clusters = {
     .name = "clusters",
+    .rows = OBJECT_CLUSTER,
     .title = "clusters",
     .help = "The clusters of the configuration, and the state of the connections to them.",
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 1000,
     .opens = "cluster",
 };

@@ -1,8 +1,9 @@
 /* Two topics' settings side by side: what differs first, then what either sets to the same. What
- * both leave to the brokers is no difference and is left out. From here a choice of keys is copied
- * (config-copy). */
+ * both leave to the brokers is not a difference and is left out. From here a choice of keys is
+ * copied (config-copy). */
 #include "core/model/config_fallback.h"
 #include "core/model/config_value.h"
+#include "core/model/model_fact.h"
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
@@ -155,7 +156,8 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_config_diff = {
     .name = "config-diff",
-    .title = "configs of two topics",
+    .rows = OBJECT_SETTING,
+    .title = "settings of two topics",
     .help = "The settings of two topics side by side: where they differ, and what either sets "
             "itself. What is chosen can be copied from the first to the second.",
     .scope = SCOPE_TOPICS,
@@ -164,7 +166,6 @@ const struct resource resource_config_diff = {
     .make_columns = make_columns,
     .want = want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "-differs",
     .actions = (const char *const[]){"config-copy", NULL},
 };

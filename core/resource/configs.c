@@ -6,6 +6,7 @@
 #include "core/model/config_fallback.h"
 #include "core/model/config_value.h"
 
+#include "core/model/model_fact.h"
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
@@ -21,8 +22,8 @@ static const struct column columns[COLUMNS] = {
     [VALUE] = {.id = "value",
                .title = "VALUE",
                .max_width = 60,
-               .help = "The value in force, as the broker stores it; withheld for secrets, which "
-                       "brokers never tell."},
+               .help = "The effective value, as the broker stores it; withheld for secrets, which "
+                       "brokers never return."},
     [READABLE] = {.id = "readable",
                   .title = "THAT IS",
                   .help = "The same value in units for people: 604800000 is 7 d, -1 is often "
@@ -45,13 +46,14 @@ static const struct column columns[COLUMNS] = {
                 .title = "CHANGE",
                 .kind = VALUE_BOOL,
                 .priority = 2,
-                .help = "Whether it can be changed while the brokers run; if not, it stands in the "
+                .help = "Whether it can be changed while the brokers run; if not, it is in the "
                         "broker's file and needs a restart."},
     [SENSITIVE] = {.id = "sensitive",
                    .title = "SECRET",
                    .kind = VALUE_BOOL,
                    .hidden = true,
-                   .help = "A password, or a key of unknown type: brokers never tell its value."},
+                   .help =
+                       "A password, or a setting of unknown type: brokers never return its value."},
     [MEANING] = {.id = "meaning",
                  .title = "MEANING",
                  .priority = 1,
@@ -60,11 +62,11 @@ static const struct column columns[COLUMNS] = {
                .title = "SYNONYMS",
                .hidden = true,
                .max_width = 60,
-               .help = "Every place that sets it, the one in force first, in the words of "
+               .help = "Every place that sets it, the effective one first, in the words of "
                        "kafka-configs."},
 };
 
-/* ---- rows ----------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 void config_value_cells(struct table *t, struct row *r, size_t value, size_t readable_at,
                         const struct config_entry *e, const struct config_key *k)
@@ -180,10 +182,10 @@ static void build_set(struct table *t, const struct view *v, enum fact_kind kind
     if (c->type == CONFIG_GROUP)
         table_note(t, SEV_INFO, "%s", CONFIG_NO_GROUPS);
     else
-        table_note(t, SEV_WARN, "the broker told no settings of %s", v->scope);
+        table_note(t, SEV_WARN, "the broker returned no settings of %s", v->scope);
 }
 
-/* ---- the three resources -------------------------------------------------------------------- */
+/* ---- the three resources --------------------------------------------------------------------- */
 
 /* The broker's settings only where they decide what an override falls back to. */
 static void want_topic(const struct view *v, struct wants *w)
@@ -198,12 +200,12 @@ static void want_topic(const struct view *v, struct wants *w)
             continue;
         char id[16];
         snprintf(id, sizeof id, "%" PRId32, broker);
-        wants_add(w, FACT_BROKER_CONFIG, id, 60000, 1);
+        wants_add(w, FACT_BROKER_CONFIG, id, AGE_USUAL, 1);
         return;
     }
 }
 
-/* Nothing can be asked of a broker that is gone or was never there. */
+/* Nothing can be read from a broker that no longer exists or never did. */
 static bool broker_away(const struct model *m, const char *scope, bool *lost)
 {
     int64_t id;
@@ -238,7 +240,7 @@ static void build_broker(const struct view *v, struct table *t)
 {
     int64_t id;
     if (!parse_int(v->scope, 0, INT32_MAX, &id, NULL)) {
-        table_note(t, SEV_BAD, "%s is no broker id: ids are whole numbers", v->scope);
+        table_note(t, SEV_BAD, "%s is not a broker id: ids are whole numbers", v->scope);
         return;
     }
     bool lost, away = broker_away(v->model, v->scope, &lost);
@@ -246,7 +248,7 @@ static void build_broker(const struct view *v, struct table *t)
     if (!away || c)
         build_set(t, v, FACT_BROKER_CONFIG, c);
     if (lost)
-        table_note(t, SEV_WARN, "broker %s is lost: only it could tell its settings", v->scope);
+        table_note(t, SEV_WARN, "broker %s is lost: only it knows its settings", v->scope);
     else if (away)
         table_note(t, SEV_WARN, "there is no broker %s in this cluster", v->scope);
 }
@@ -263,43 +265,43 @@ static const char *const alter[] = {"config-alter", NULL};
 
 const struct resource resource_topic_configs = {
     .name = "topic-configs",
-    .title = "configs of topic",
+    .rows = OBJECT_SETTING,
+    .title = "settings of topic",
     .help = "All settings of a topic, with where each value comes from and what it falls back to.",
     .scope = SCOPE_TOPIC,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want_topic,
     .build = build_topic,
-    .refresh_ms = 5000,
     .sort = "source",
     .actions = alter,
 };
 
 const struct resource resource_broker_configs = {
     .name = "broker-configs",
-    .title = "configs of broker",
+    .rows = OBJECT_SETTING,
+    .title = "settings of broker",
     .help = "All settings of a broker. Those that can change while it runs apply to this broker or "
-            "to all; the others stand in its file.",
+            "to all; the others are in its file.",
     .scope = SCOPE_BROKER,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want_broker,
     .build = build_broker,
-    .refresh_ms = 10000,
     .sort = "source",
     .actions = alter,
 };
 
 const struct resource resource_group_configs = {
     .name = "group-configs",
-    .title = "configs of group",
+    .rows = OBJECT_SETTING,
+    .title = "settings of group",
     .help = "The settings of a consumer group. They act on groups of the newer protocol only.",
     .scope = SCOPE_GROUP,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want_group,
     .build = build_group,
-    .refresh_ms = 5000,
     .sort = "source",
     .actions = alter,
 };

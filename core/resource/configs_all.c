@@ -2,6 +2,7 @@
  * questions like "which topics keep their records longer than a week" (--filter 'key=retention.ms
  * value>604800000'). Rows are those of configs.c with the object in front. */
 #include "core/insight/sight.h"
+#include "core/model/model_fact.h"
 #include "core/resource/build.h"
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
@@ -17,7 +18,7 @@ enum { OBJECT, KEY, VALUE, READABLE, SOURCE, CHANGE, SENSITIVE, COLUMNS };
     [VALUE] = {.id = "value",                                                                      \
                .title = "VALUE",                                                                   \
                .max_width = 60,                                                                    \
-               .help = "The value in force, as the broker stores it; withheld for secrets."},      \
+               .help = "The effective value, as the broker stores it; withheld for secrets."},     \
     [READABLE] = {.id = "readable",                                                                \
                   .title = "THAT IS",                                                              \
                   .help = "The same value in units for people."},                                  \
@@ -30,11 +31,12 @@ enum { OBJECT, KEY, VALUE, READABLE, SOURCE, CHANGE, SENSITIVE, COLUMNS };
                 .kind = VALUE_BOOL,                                                                \
                 .priority = 3,                                                                     \
                 .help = "Whether it can be changed while the brokers run."},                       \
-    [SENSITIVE] = {.id = "sensitive",                                                              \
-                   .title = "SECRET",                                                              \
-                   .kind = VALUE_BOOL,                                                             \
-                   .hidden = true,                                                                 \
-                   .help = "A password, or a key of unknown type: brokers never tell its value."}
+    [SENSITIVE] = {                                                                                \
+        .id = "sensitive",                                                                         \
+        .title = "SECRET",                                                                         \
+        .kind = VALUE_BOOL,                                                                        \
+        .hidden = true,                                                                            \
+        .help = "A password, or a setting of unknown type: brokers never return its value."}
 
 static const struct column topic_columns[COLUMNS] = {
     [OBJECT] = {.id = "topic", .title = "TOPIC", .max_width = 60, .help = "Whose setting it is."},
@@ -58,11 +60,11 @@ static void add_entry(struct table *t, const struct config_set *c, const struct 
     cell_bool(r, SENSITIVE, e->sensitive);
 }
 
-/* An object whose settings were not told has one row that says so. */
+/* An object whose settings are unknown has one row that says so. */
 static void add_object(struct table *t, const struct model *m, enum fact_kind kind,
                        const char *name, const struct config_set *c)
 {
-    const struct fact *f = build_dear(t, m, kind, name);
+    const struct fact *f = build_costly(t, m, kind, name);
     if (f && c) {
         for (size_t i = 0; i < c->n; i++)
             add_entry(t, c, &c->entries[i]);
@@ -106,7 +108,7 @@ static void want_topics(const struct view *v, struct wants *w)
     wants_add(w, FACT_METADATA, NULL, 30000, 0);
     sight_want(v->model, w);
     for (size_t i = 0; md && i < md->ntopics; i++)
-        wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, 60000, 1);
+        wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, AGE_USUAL, 1);
 }
 
 static void want_brokers(const struct view *v, struct wants *w)
@@ -117,7 +119,7 @@ static void want_brokers(const struct view *v, struct wants *w)
     for (size_t i = 0; md && i < md->nbrokers; i++) {
         snprintf(id, sizeof id, "%" PRId32, md->brokers[i].id);
         if (md->brokers[i].alive)
-            wants_add(w, FACT_BROKER_CONFIG, id, 60000, 1);
+            wants_add(w, FACT_BROKER_CONFIG, id, AGE_USUAL, 1);
     }
 }
 
@@ -142,27 +144,29 @@ static bool open_broker(const struct table *t, const struct row *row, const char
 
 const struct resource resource_all_topic_configs = {
     .name = "all-topic-configs",
-    .title = "configs of all topics",
+    .rows = OBJECT_SETTING,
+    .of = OBJECT_TOPIC,
+    .title = "settings of all topics",
     .help = "Every setting of every topic, those that were set on the topic itself first. Asking "
             "for all of a large cluster takes the brokers some seconds.",
     .columns = topic_columns,
     .ncolumns = COLUMNS,
     .want = want_topics,
     .build = build_topics,
-    .refresh_ms = 60000,
     .sort = "source",
     .open = open_topic,
 };
 
 const struct resource resource_all_broker_configs = {
     .name = "all-broker-configs",
-    .title = "configs of all brokers",
+    .rows = OBJECT_SETTING,
+    .of = OBJECT_BROKER,
+    .title = "settings of all brokers",
     .help = "Every setting of every broker that is up, to compare them with each other.",
     .columns = broker_columns,
     .ncolumns = COLUMNS,
     .want = want_brokers,
     .build = build_brokers,
-    .refresh_ms = 60000,
     .sort = "source",
     .open = open_broker,
 };

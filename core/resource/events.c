@@ -1,16 +1,37 @@
-/* What changed while klamm was looking, newest first: the model's events as rows. To notice changes
- * it has to look, so an open list asks for everything that can change, at a pace that large
- * clusters can bear and for a bounded number of objects. */
+/* What changed while klamm was watching, newest first: the model's events as rows. A person reads one
+ * line for what happened, with what it brought folded into it; programs read every event. To notice
+ * changes it has to watch, so an open list requests everything that can change, at a pace that
+ * large clusters can bear and for a bounded number of objects. */
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
-#include "core/base/text.h"
+#include "core/base/map.h"
+#include "core/base/text_human.h"
+#include "core/insight/event_line.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { TIME, EVENT, OBJECT, WHAT, BEFORE, AFTER, NAME, PARTITION, ID, SEVERITY, EARLIEST, COLUMNS };
+enum {
+    TIME,
+    SENTENCE,
+    EVENT,
+    OBJECT,
+    WHAT,
+    BEFORE,
+    AFTER,
+    NAME,
+    PARTITION,
+    ID,
+    SEVERITY,
+    EARLIEST,
+    SEQ,
+    CAUSE,
+    FOLDED,
+    COLUMNS
+};
 
 static const struct column columns[COLUMNS] = {
     [TIME] = {.id = "time",
@@ -18,18 +39,32 @@ static const struct column columns[COLUMNS] = {
               .kind = VALUE_INSTANT,
               .help = "When the change was seen: it happened between the answer before (column "
                       "earliest) and this moment."},
-    [EVENT] = {.id = "event", .title = "EVENT", .help = "What kind of change it was."},
+    [SENTENCE] = {.id = "sentence",
+                  .title = "EVENT",
+                  .bare = true,
+                  .help = "What changed; of a broker that was lost or came back, what it brought "
+                          "with it."},
+    [EVENT] = {.id = "event",
+               .title = "KIND",
+               .hidden = true,
+               .help = "What kind of change it was."},
     [OBJECT] = {.id = "where",
                 .title = "WHERE",
-                .bare = true,
+                .hidden = true,
                 .max_width = 50,
                 .help = "The partition, topic, group, broker or principal that changed."},
     [WHAT] = {.id = "what",
               .title = "WHAT",
+              .hidden = true,
               .max_width = 60,
-              .help = "The setting, the member, the copies or the rule it is about."},
-    [BEFORE] = {.id = "before", .title = "BEFORE", .max_width = 40, .help = "As it was."},
-    [AFTER] = {.id = "after", .title = "AFTER", .max_width = 40, .help = "As it is since."},
+              .help = "The setting, member, replicas or ACL it is about."},
+    [BEFORE] =
+        {.id = "before", .title = "BEFORE", .hidden = true, .max_width = 40, .help = "As it was."},
+    [AFTER] = {.id = "after",
+               .title = "AFTER",
+               .hidden = true,
+               .max_width = 40,
+               .help = "As it is since."},
     [NAME] = {.id = "object",
               .title = "OBJECT",
               .hidden = true,
@@ -53,6 +88,22 @@ static const struct column columns[COLUMNS] = {
                   .hidden = true,
                   .help = "The last answer that did not have the change: it is not older than "
                           "that."},
+    [SEQ] = {.id = "seq",
+             .title = "SEQ",
+             .kind = VALUE_ID,
+             .hidden = true,
+             .help = "The number of the event; later ones have higher numbers."},
+    [CAUSE] = {.id = "cause",
+               .title = "CAUSE",
+               .kind = VALUE_ID,
+               .hidden = true,
+               .help = "The seq of the event that brought it, or of the first of many alike; –: it "
+                       "stands alone."},
+    [FOLDED] = {.id = "folded",
+                .title = "FOLDED",
+                .kind = VALUE_COUNT,
+                .hidden = true,
+                .help = "How many events the line stands for besides its own."},
 };
 
 enum { TOPICS = 1000, GROUPS = 500, BROKERS = 50 };
@@ -61,8 +112,8 @@ static void want_topics(const struct model *m, struct wants *w, size_t most)
 {
     const struct metadata *md = m->metadata;
     for (size_t i = 0; md && i < md->ntopics && i < most; i++) {
-        wants_add(w, FACT_TOPIC_ID, md->topics[i].name, 30000, 3);
-        wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, 60000, 3);
+        wants_add(w, FACT_TOPIC_ID, md->topics[i].name, AGE_USUAL, 3);
+        wants_add(w, FACT_TOPIC_CONFIG, md->topics[i].name, AGE_USUAL, 3);
     }
 }
 
@@ -82,14 +133,14 @@ static void want_brokers(const struct model *m, struct wants *w)
     for (size_t i = 0; md && i < md->nbrokers && i < BROKERS; i++) {
         snprintf(id, sizeof id, "%" PRId32, md->brokers[i].id);
         if (md->brokers[i].alive)
-            wants_add(w, FACT_BROKER_CONFIG, id, 60000, 3);
+            wants_add(w, FACT_BROKER_CONFIG, id, AGE_USUAL, 3);
     }
 }
 
 static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_METADATA, NULL, 3000, 0);
-    wants_add(w, FACT_GROUP_LIST, NULL, 5000, 1);
+    wants_add(w, FACT_GROUP_LIST, NULL, AGE_USUAL, 1);
     wants_add(w, FACT_ACLS, NULL, 30000, 2);
     wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what klamms saw before, as far as it was kept */
     want_topics(v->model, w, v->all ? SIZE_MAX : TOPICS);
@@ -111,10 +162,30 @@ static const char *place_of(const struct event *e)
     return places[e->of];
 }
 
-static void add_event(struct table *t, const struct event *e)
+static const char *key_of(struct arena *a, const struct event_line *l)
 {
-    struct row *r = table_add_row(
-        t, arena_printf(&t->arena, "%" PRIu64 "\n%s\n%s", e->seq, place_of(e), e->object));
+    const struct event *e = l->event;
+    if (l->folded)
+        return arena_printf(a, "%" PRIu64 "\nevents-of\n%" PRIu64, e->seq, e->seq);
+    return arena_printf(a, "%" PRIu64 "\n%s\n%s", e->seq, place_of(e), e->object);
+}
+
+static void add_line(struct table *t, struct row *r, const struct event_line *l)
+{
+    cell_text(t, r, SENTENCE, l->text);
+    cell_sev(r, SENTENCE, l->event->sev);
+    cell_num(r, SEQ, (int64_t)l->event->seq);
+    if (l->cause)
+        cell_num(r, CAUSE, (int64_t)l->cause->seq);
+    else
+        cell_none(r, CAUSE);
+    cell_num(r, FOLDED, (int64_t)l->folded);
+}
+
+static void fill(struct table *t, struct row *r, const struct event_line *l)
+{
+    const struct event *e = l->event;
+    add_line(t, r, l);
     cell_moment(t, r, TIME, e->wall_ms);
     cell_moment(t, r, EARLIEST, e->earliest_ms);
     cell_literal(r, EVENT, event_kind_name(e->kind));
@@ -138,16 +209,50 @@ static void add_event(struct table *t, const struct event *e)
     cell_sev(r, SEVERITY, e->sev);
 }
 
+static const char *number_of(const struct event *e, char text[TEXT_NUM])
+{
+    snprintf(text, TEXT_NUM, "%" PRIu64, e->seq);
+    return text;
+}
+
+/* Lines get each event that is folded into them, for filters. */
+static void add_within(struct table *t, const struct events *events,
+                       const struct event_lines *lines)
+{
+    struct event_lines each = event_lines_each(events, &t->arena);
+    struct map rows; /* number of a line's event → its row, counted from 1 */
+    char seq[TEXT_NUM];
+    map_init(&rows);
+    for (size_t i = 0; i < lines->n; i++)
+        if (lines->l[i].folded)
+            map_set(&rows, number_of(lines->l[i].event, seq), (void *)(i + 1));
+    for (size_t i = 0; i < each.n; i++) {
+        const struct event *cause = each.l[i].cause;
+        size_t row = cause ? (size_t)map_get(&rows, number_of(cause, seq)) : 0;
+        if (row)
+            fill(t, table_add_folded(t, row - 1, key_of(&t->arena, &each.l[i])), &each.l[i]);
+    }
+    map_release(&rows, NULL);
+}
+
 static void build(const struct view *v, struct table *t)
 {
     const struct model *m = v->model;
     char since[TEXT_NUM];
     if (!build_need(t, m, FACT_METADATA, NULL))
         return;
-    for (size_t i = m->events.len; i-- > 0;)
-        add_event(t, events_at(&m->events, i));
-    if (!t->nrows)
-        table_note(t, SEV_GOOD, "nothing has changed since %s, when klamm began to look",
+    struct event_lines list =
+        v->scope  ? event_lines_of(&m->events, strtoull(v->scope, NULL, 10), &t->arena)
+        : v->each ? event_lines_each(&m->events, &t->arena)
+                  : event_lines(&m->events, &t->arena);
+    for (size_t i = 0; i < list.n; i++)
+        fill(t, table_add_row(t, key_of(&t->arena, &list.l[i])), &list.l[i]);
+    if (v->within && !v->scope && !v->each)
+        add_within(t, &m->events, &list);
+    if (!t->nrows && v->scope)
+        table_note(t, SEV_NONE, "there is no such event any more");
+    else if (!t->nrows)
+        table_note(t, SEV_GOOD, "nothing has changed since %s, when klamm started to monitor",
                    text_clock(since, m->looking_since_wall_ms));
 }
 
@@ -155,14 +260,14 @@ static void build(const struct view *v, struct table *t)
 static bool open_place(const struct table *t, const struct row *row, const char **place,
                        const char **scope)
 {
-    static const char *const places[] = {"broker", "topic", "group", "acls"};
+    static const char *const places[] = {"broker", "topic", "group", "events-of", "acls"};
     const char *at = strchr(row->key, '\n');
     const char *end = at ? strchr(at + 1, '\n') : NULL;
     (void)t;
     for (size_t i = 0; end && i < sizeof places / sizeof *places; i++)
         if (strncmp(at + 1, places[i], (size_t)(end - at - 1)) == 0) {
             *place = places[i];
-            *scope = i < 3 ? end + 1 : NULL;
+            *scope = i < 4 ? end + 1 : NULL;
             return true;
         }
     return false;
@@ -170,15 +275,31 @@ static bool open_place(const struct table *t, const struct row *row, const char 
 
 const struct resource resource_events = {
     .name = "events",
+    .rows = OBJECT_EVENT,
     .title = "events",
     .tab = true,
-    .help = "What changed while klamm was looking: leaders, copies in sync, brokers, topics, "
+    .help = "What changed while klamm was monitoring: leaders, in-sync replicas, brokers, topics, "
             "settings, groups and their members, offsets that went back, ACLs; kept for a week. "
-            "Enter goes there.",
+            "What has one cause is one line; Enter opens it, or goes to the place.",
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 3000,
+    .folds = true,
+    .open = open_place,
+};
+
+const struct resource resource_events_of = {
+    .name = "events-of",
+    .rows = OBJECT_EVENT,
+    .of = OBJECT_EVENT,
+    .title = "events of",
+    .help = "What one line of the events stands for, the cause first: ID is its number, in the "
+            "column seq. Enter goes to the place.",
+    .scope = SCOPE_ID,
+    .columns = columns,
+    .ncolumns = COLUMNS,
+    .want = want,
+    .build = build,
     .open = open_place,
 };

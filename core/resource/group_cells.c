@@ -2,7 +2,8 @@
 #include "core/resource/group_cells.h"
 
 #include "core/base/buf.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/model/model_fact.h"
 
 #include <string.h>
 
@@ -70,9 +71,10 @@ const char *group_lag_note(struct arena *a, const struct group_lag *lag)
     char num[TEXT_NUM];
     buf_init(&b, 0);
     if (lag->losing)
-        buf_addf(&b, "lost %s unread", text_count(num, lag->lost));
+        buf_addf(&b, "data lost: %s record%s", text_count(num, lag->lost),
+                 lag->lost == 1 ? "" : "s");
     if (lag->ahead)
-        buf_addf(&b, "%sahead of the log on %d", b.len ? "; " : "", lag->ahead);
+        buf_addf(&b, "%sahead of the log end on %d", b.len ? "; " : "", lag->ahead);
     if (lag->no_commit)
         buf_addf(&b, "%sno commit on %d", b.len ? "; " : "", lag->no_commit);
     if (lag->unknown)
@@ -82,7 +84,7 @@ const char *group_lag_note(struct arena *a, const struct group_lag *lag)
     return text;
 }
 
-/* Committed and owned partitions come by topic, so a repeated name stands beside its like. */
+/* Committed and owned partitions come by topic, so equal names are adjacent. */
 static bool is_next(const char **last, const char *topic)
 {
     bool next = !*last || !same_topic(*last, topic);

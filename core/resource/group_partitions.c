@@ -1,7 +1,9 @@
 /* A group partition by partition: what is committed, what is stored, what is left to read, and who
  * reads it. Rows are the union of commits and assignments, as kafka-consumer-groups lists them. */
 #include "core/base/clock.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/model/model_fact.h"
+#include "core/recording/recording_read.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -40,7 +42,7 @@ static const struct column columns[COLUMNS] = {
     [COMMITTED] = {.id = "committed",
                    .title = "COMMITTED",
                    .kind = VALUE_COUNT,
-                   .help = "The offset the group goes on from: everything before it counts as "
+                   .help = "The offset the group continues from: everything before it counts as "
                            "read. – means it never committed one."},
     [START] = {.id = "start",
                .title = "LOG START",
@@ -56,7 +58,7 @@ static const struct column columns[COLUMNS] = {
              .title = "LAG",
              .kind = VALUE_COUNT,
              .help = "Records left to read, at most: end minus committed; counted from the log "
-                     "start when the commit lies below it; – without a commit."},
+                     "start when the commit is below it; – without a commit."},
     [TIME_LAG] = {.id = "time_lag",
                   .title = "TIME LAG",
                   .kind = VALUE_DURATION,
@@ -73,7 +75,8 @@ static const struct column columns[COLUMNS] = {
              .title = "OUT/S",
              .kind = VALUE_RATE,
              .priority = 2,
-             .help = "Records per second that the commit moved on by."},
+             .help = "Records per second that the commit moved on by; ≤: it has not moved for "
+                     "longer than usual, so that less is read now."},
     [VERDICT] = {.id = "verdict",
                  .title = "VERDICT",
                  .help = "What the lag means, worst first; not enough data: it was not watched for "
@@ -86,7 +89,7 @@ static const struct column columns[COLUMNS] = {
     [OWNER] = {.id = "owner",
                .title = "OWNER",
                .max_width = 30,
-               .help = "The client.id of the member that reads this partition now; – when nobody "
+               .help = "The client.id of the member that reads this partition now; –: no member "
                        "does."},
     [HOST] = {.id = "host",
               .title = "HOST",
@@ -104,8 +107,8 @@ static const struct column columns[COLUMNS] = {
     [NOTE] = {.id = "note",
               .title = "NOTE",
               .priority = 1,
-              .help = "What is not as it should be: no commit, records lost, commit ahead of the "
-                      "log, or why a value is missing."},
+              .help = "What is not as it should be: no commit, data lost, commit ahead of the "
+                      "log end, or why a value is missing."},
     [BOUNDS] = COLUMN_BOUNDS,
 };
 
@@ -124,7 +127,7 @@ static void want(const struct view *v, struct wants *w)
 {
     wants_add(w, FACT_GROUP, v->scope, 2000, 0);
     wants_add(w, FACT_RECORDING, v->scope, -1, 0);
-    wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0); /* which partitions have ends, and where */
     wants_add(w, FACT_GROUP_OFFSETS, v->scope, 2000, 0);
     want_group_topics(v->model, w, v->scope, 2000, 0);
     want_retention(v, w);
@@ -158,10 +161,11 @@ static void add_note(struct table *t, struct row *r, const struct group_part *p,
             cell_textf(t, r, NOTE, "no commit; up to %s, as auto.offset.reset says",
                        text_count(num, l->waiting));
     } else if (l->lost) {
-        cell_textf(t, r, NOTE, "data lost: %s deleted unread", text_count(num, l->lost));
+        cell_textf(t, r, NOTE, "data lost: %s record%s", text_count(num, l->lost),
+                   l->lost == 1 ? "" : "s");
         cell_sev(r, NOTE, SEV_BAD);
     } else if (l->ahead) {
-        cell_literal(r, NOTE, "committed ahead of the log end");
+        cell_literal(r, NOTE, "ahead of the log end");
         cell_sev(r, NOTE, SEV_BAD);
     }
 }
@@ -184,21 +188,21 @@ static void add_lag(struct table *t, struct row *r, const struct model *m,
         cell_offset(t, r, LAG, m, p->topic, p->partition,
                     l->state == LAG_KNOWN ? l->lag : OFFSET_UNKNOWN);
     const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
-    bool told = l->state == LAG_NO_COMMIT || (o && o->start != OFFSET_UNKNOWN);
+    bool known = l->state == LAG_NO_COMMIT || (o && o->start != OFFSET_UNKNOWN);
     if (failed)
         cell_failed(t, r, LOST, p->offset->err);
     else
-        cell_offset(t, r, LOST, m, p->topic, p->partition, told ? l->lost : OFFSET_UNKNOWN);
+        cell_offset(t, r, LOST, m, p->topic, p->partition, known ? l->lost : OFFSET_UNKNOWN);
     if (l->lost || l->ahead)
         cell_sev(r, LAG, SEV_BAD);
 }
 
-/* The lag beside it is newer than the sample: where one of them is zero, the other is known from
+/* The lag next to it is newer than the sample: where one of them is zero, the other is known from
  * that. */
-static void add_time_lag(struct row *r, const struct lag_page *page,
+static void add_time_lag(struct row *r, const struct judged_group *judged,
                          const struct partition_verdict *v, const struct partition_lag *l)
 {
-    int64_t since = clock_wall_ms() - page->sample_ms;
+    int64_t since = clock_wall_ms() - judged->sample_ms;
     if (v->time_lag_ms == LAG_MS_UNKNOWN || l->state != LAG_KNOWN) {
         cell_time_lag(r, TIME_LAG, v->time_lag_ms, v->time_lag_more);
     } else if (l->lag == 0 && !l->ahead) {
@@ -211,16 +215,30 @@ static void add_time_lag(struct row *r, const struct lag_page *page,
     }
 }
 
+/* There is something to read, and the commit has not moved for longer than it usually takes. */
+static bool stands_still(const struct model *m, const char *group, const struct group_part *p,
+                         const struct judged_group *judged, const struct partition_verdict *v)
+{
+    const struct recording_group *g = recording_find(m->recording, group);
+    const struct recording_part *x = g ? recording_part_at(g, p->topic, p->partition) : NULL;
+    if (!x || v->lag <= 0 || !x->changed_ms || !(v->out > 0))
+        return false;
+    int64_t gap = recording_gap(x) > g->interval_ms ? recording_gap(x) : g->interval_ms;
+    return judged->sample_ms - x->changed_ms > 2 * gap;
+}
+
 static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *group,
                         const struct group_part *p, const struct partition_lag *l)
 {
-    const struct lag_page *page = lag_page(m->lag_book, group);
-    const struct partition_verdict *v = lag_verdict(page, p->topic, p->partition);
+    const struct judged_group *judged = judged_group(m->group_verdicts, group);
+    const struct partition_verdict *v = lag_verdict(judged, p->topic, p->partition);
     if (!v)
         return; /* not judged yet */
     cell_flow(r, IN, v->in);
     cell_flow(r, OUT, v->out);
-    add_time_lag(r, page, v, l);
+    if (stands_still(m, group, p, judged, v))
+        cell_bound(r, OUT, BOUND_MOST);
+    add_time_lag(r, judged, v, l);
     cell_verdict(t, r, VERDICT, v->verdict, verdict_name(v->verdict), v->lag);
 }
 
@@ -242,7 +260,7 @@ static void add_partition(struct table *t, const struct model *m, const char *gr
     add_owner(t, r, m, group, p->owner);
     add_note(t, r, p, &l);
     cell_bounds(t, r, BOUNDS);
-    build_dear(t, m, FACT_TOPIC_OFFSETS, p->topic);
+    build_costly(t, m, FACT_TOPIC_OFFSETS, p->topic);
 }
 
 static void build(const struct view *v, struct table *t)
@@ -255,7 +273,8 @@ static void build(const struct view *v, struct table *t)
     size_t n;
     struct group_part *p = group_parts(o, d, &t->arena, &n);
     for (size_t i = 0; i < n; i++)
-        add_partition(t, m, v->scope, &p[i]);
+        if (!group_part_is_deleted(m, &p[i]))
+            add_partition(t, m, v->scope, &p[i]);
     if (!n && d && d->state != GROUP_DEAD && !t->note)
         table_note(t, SEV_INFO, "group %s owns no partition and has committed no offset", v->scope);
 }
@@ -271,6 +290,7 @@ static bool open_topic(const struct table *t, const struct row *row, const char 
 
 const struct resource resource_group_partitions = {
     .name = "group-partitions",
+    .rows = OBJECT_PARTITION,
     .aliases = (const char *const[]){"group", "offsets", NULL},
     .title = "partitions of group",
     .help = "What a consumer group has committed on each partition, how far that is from the end, "
@@ -280,7 +300,6 @@ const struct resource resource_group_partitions = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 2000,
     .sort = "topic",
     .open = open_topic,
     .actions = (const char *const[]){"offsets-reset", "offsets-delete", "config-alter", NULL},

@@ -2,8 +2,11 @@
  * committed is fetched for the rows on screen first, and for all of them when the list is sorted or
  * filtered by it. Lag is summed here, once per change. */
 #include "core/base/buf.h"
-#include "core/base/text.h"
-#include "core/insight/lag_since.h"
+#include "core/base/text_human.h"
+#include "core/insight/lag/lag_since.h"
+#include "core/insight/lag/verdict_notes.h"
+#include "core/model/model_fact.h"
+#include "core/recording/recording_read.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -28,6 +31,9 @@ enum {
     VERDICT_ID,
     SENTENCE,
     REMARKS,
+    HEADLINE,
+    NEXT,
+    NOTICED,
     SINCE,
     SINCE_EXACT,
     NEEDED,
@@ -48,14 +54,16 @@ static const struct column columns[COLUMNS] = {
     [STATE] = {.id = "state",
                .title = "STATE",
                .priority = 1,
-               .help = "stable: members read; empty: no members; preparing and completing "
-                       "rebalance: partitions are being shared out anew; dead: the group does not "
-                       "exist; unknown: the client library has no word for the state, which the "
-                       "new protocol has while it shares out partitions."},
+               .help = "stable: members read; empty: no members, so its offsets may be changed; "
+                       "rebalancing (preparing rebalance, completing rebalance): partitions are "
+                       "being reassigned; dead: the group does not exist; unknown: the client "
+                       "library has no word for the state, which the new protocol has while it "
+                       "shares out partitions."},
     [ACTIVE] = {.id = "active",
                 .title = "ACTIVE",
+                .hidden = true,
                 .help = "active: the group has members, so its offsets can't be reset; inactive: "
-                        "nobody reads, and offsets may be changed."},
+                        "it has no members, so its offsets may be changed."},
     [PROTOCOL] = {.id = "protocol",
                   .title = "PROTOCOL",
                   .priority = 4,
@@ -64,99 +72,115 @@ static const struct column columns[COLUMNS] = {
     [MEMBERS] = {.id = "members",
                  .title = "MEMBERS",
                  .kind = VALUE_COUNT,
-                 .dear = true,
+                 .costly = true,
                  .help = "Consumers in the group now; more members than partitions can't all get "
                          "work."},
     [TOPICS] = {.id = "topics",
                 .title = "TOPICS",
                 .kind = VALUE_COUNT,
-                .dear = true,
-                .priority = 1,
+                .costly = true,
+                .priority = 2,
                 .help = "Topics on which the group has committed offsets or owns partitions."},
     [PARTITIONS] = {.id = "partitions",
                     .title = "PARTITIONS",
                     .kind = VALUE_COUNT,
-                    .dear = true,
+                    .costly = true,
                     .priority = 5,
                     .help = "Partitions with a committed offset or an owner."},
     [LAG] = {.id = "lag",
              .title = "LAG",
              .kind = VALUE_COUNT,
-             .dear = true,
+             .costly = true,
              .help = "Records not read yet, at most: end minus committed offset, summed over the "
                      "partitions that have a commit; – when none has."},
     [TREND] = {.id = "trend",
                .title = "TREND",
-               .dear = true,
-               .priority = 2,
+               .costly = true,
+               .priority = 1,
                .help = "The lag of the last ten minutes, from its least to its most; sorts by how "
                        "much it grew."},
     [IN] = {.id = "in",
             .title = "IN/S",
             .kind = VALUE_RATE,
-            .dear = true,
-            .priority = 2,
+            .costly = true,
+            .priority = 1,
             .help = "Records written per second to the partitions that the group reads, over the "
                     "last two minutes or longer; – before there are two samples."},
     [OUT] = {.id = "out",
              .title = "OUT/S",
              .kind = VALUE_RATE,
-             .dear = true,
-             .priority = 2,
-             .help = "Records per second that the group's commits moved on by."},
+             .costly = true,
+             .priority = 1,
+             .help = "Records per second that the group's commits moved forward."},
     [DRAINED] = {.id = "drained_in",
                  .title = "DRAINED IN",
                  .kind = VALUE_DURATION,
-                 .dear = true,
-                 .priority = 3,
-                 .help = "When the backlog will be read if everything goes on as now; never, when "
+                 .costly = true,
+                 .priority = 1,
+                 .help = "When the backlog will be read if the rates stay as they are; never, when "
                          "it does not shrink."},
     [TIME_LAG] = {.id = "time_lag",
                   .title = "TIME LAG",
                   .kind = VALUE_DURATION,
-                  .dear = true,
+                  .costly = true,
                   .hidden = true,
                   .help =
                       "How long ago the oldest unread record was written, as far as it was seen; "
                       "≥: longer than this group was watched."},
     [VERDICT] = {.id = "verdict",
                  .title = "VERDICT",
-                 .dear = true,
+                 .costly = true,
                  .help = "What the lag means, worst first: data lost, stalled, no active members, "
-                         "falling behind and by whom, steady backlog, catching up, caught up … The "
+                         "falling behind and why, steady backlog, catching up, caught up … The "
                          "group's own page has it in a sentence."},
     [VERDICT_ID] = {.id = "verdict_id",
                     .title = "VERDICT ID",
-                    .dear = true,
+                    .costly = true,
                     .hidden = true,
                     .help = "The verdict as one stable word, for scripts."},
     [SENTENCE] = {.id = "sentence",
                   .title = "SENTENCE",
-                  .dear = true,
+                  .costly = true,
                   .hidden = true,
                   .help = "The verdict in a sentence, with its numbers, window and samples."},
     [REMARKS] = {.id = "remarks",
                  .title = "REMARKS",
-                 .dear = true,
+                 .costly = true,
                  .hidden = true,
-                 .help = "What was noticed beside the verdict, as stable words for scripts: "
+                 .help = "What was noticed besides the verdict, as stable words for scripts: "
                          "too-few-members, hot-partition, slow-member, retention-risk and others."},
+    [HEADLINE] = {.id = "headline",
+                  .title = "HEADLINE",
+                  .costly = true,
+                  .hidden = true,
+                  .help = "The verdict in a sentence, without what other columns have."},
+    [NEXT] = {.id = "next",
+              .title = "NEXT",
+              .costly = true,
+              .hidden = true,
+              .help = "What would drain the backlog, as far as it is known."},
+    [NOTICED] = {.id = "noticed",
+                 .title = "NOTICED",
+                 .costly = true,
+                 .hidden = true,
+                 .help =
+                     "What was noticed besides the verdict, in sentences: the remarks in words, "
+                     "without what to do next."},
     [SINCE] = {.id = "since",
                .title = "SINCE",
                .kind = VALUE_INSTANT,
                .hidden = true,
-               .help = "Since when the verdict holds, as recorded; before means that it was so "
-                       "already when watching began."},
+               .help = "For how long the verdict holds, as recorded; > 29 min: true since before "
+                       "monitoring started."},
     [SINCE_EXACT] = {.id = "since_exact",
                      .title = "SINCE EXACT",
                      .kind = VALUE_BOOL,
                      .hidden = true,
-                     .help = "no: it was so already when watching began, so it is so at least "
-                             "since then."},
+                     .help = "no: true since before monitoring started, so at least since then."},
     [NEEDED] = {.id = "needed",
                 .title = "NEEDED",
                 .kind = VALUE_COUNT,
-                .dear = true,
+                .costly = true,
                 .hidden = true,
                 .help =
                     "Members it would take to keep pace and read the backlog in half an hour; – "
@@ -164,33 +188,33 @@ static const struct column columns[COLUMNS] = {
     [MAX_LAG] = {.id = "max_lag",
                  .title = "WORST",
                  .kind = VALUE_COUNT,
-                 .dear = true,
+                 .costly = true,
                  .priority = 4,
                  .help = "The largest lag of a single partition."},
     [LOST] = {.id = "lost",
               .title = "LOST",
               .kind = VALUE_COUNT,
-              .dear = true,
+              .costly = true,
               .hidden = true,
               .help = "Records that were deleted before this group read them: log start above the "
                       "committed offset."},
     [ASSIGNOR] = {.id = "assignor",
                   .title = "ASSIGNOR",
-                  .dear = true,
+                  .costly = true,
                   .hidden = true,
                   .help = "The rule by which partitions are shared out among the members."},
     [COORDINATOR] = {.id = "coordinator",
                      .title = "COORD",
                      .kind = VALUE_ID,
-                     .dear = true,
+                     .costly = true,
                      .priority = 6,
                      .help = "The broker that keeps this group's members and offsets."},
     [NOTE] = {.id = "note",
               .title = "NOTE",
-              .dear = true,
+              .costly = true,
               .priority = 3,
-              .help = "Partitions without a commit, records lost unread, commits ahead of the log, "
-                      "and what could not be told."},
+              .help = "Partitions without a commit, data lost, commits ahead of the log end, "
+                      "and what is unknown."},
     [BOUNDS] = COLUMN_BOUNDS,
 };
 
@@ -209,10 +233,10 @@ static void want_group(const struct view *v, struct wants *w, const char *id, in
 static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
-    wants_add(w, FACT_GROUP_LIST, NULL, FRESH_MS, 0);
-    wants_add(w, FACT_CLUSTER, NULL, 60000, 1); /* whether it has all of them */
+    wants_add(w, FACT_GROUP_LIST, NULL, AGE_USUAL, 0);
+    wants_add(w, FACT_CLUSTER, NULL, AGE_USUAL, 1); /* whether it has all of them */
     wants_add(w, FACT_RECORDING, NULL, -1, 0);
-    wants_add(w, FACT_METADATA, NULL, FRESH_MS, 0); /* which partitions have ends, and where */
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0); /* which partitions have ends, and where */
     for (size_t i = 0; i < v->nvisible; i++)
         want_group(v, w, v->visible[i], FRESH_MS, 0);
     for (size_t i = 0; v->all && l && i < l->ngroups; i++)
@@ -222,7 +246,7 @@ static void want(const struct view *v, struct wants *w)
 static void add_description(struct table *t, struct row *r, const struct model *m, const char *id)
 {
     const struct group_desc *d = model_group(m, id);
-    build_dear(t, m, FACT_GROUP, id);
+    build_costly(t, m, FACT_GROUP, id);
     if (!d) {
         cell_missing(t, r, MEMBERS, m, FACT_GROUP, id);
         cell_missing(t, r, ASSIGNOR, m, FACT_GROUP, id);
@@ -241,7 +265,7 @@ static void add_description(struct table *t, struct row *r, const struct model *
 static bool add_lag(struct table *t, struct row *r, const struct model *m, const char *id,
                     struct group_lag *sum)
 {
-    build_dear(t, m, FACT_GROUP_OFFSETS, id);
+    build_costly(t, m, FACT_GROUP_OFFSETS, id);
     bool known = group_lag_sum(m, id, sum);
     struct group_lag lag = *sum;
     cell_group_lag(t, r, LAG, m, id, known, &lag);
@@ -264,16 +288,15 @@ static bool add_lag(struct table *t, struct row *r, const struct model *m, const
     return true;
 }
 
-static void add_since(struct table *t, struct row *r, const struct model *m, const char *id,
-                      enum verdict v)
+static void add_since(struct row *r, const struct model *m, const char *id, enum verdict v)
 {
     struct recording_since since = lag_since(m->recording, id, v);
     cell_none(r, SINCE_EXACT);
-    cell_moment(t, r, SINCE, since.ms);
+    cell_age(r, SINCE, since.ms);
     if (!since.ms)
         return;
     if (since.at_least)
-        cell_at_least(t, r, SINCE, since.ms);
+        cell_at_least(r, SINCE, since.ms);
     cell_bool(r, SINCE_EXACT, !since.at_least);
 }
 
@@ -291,8 +314,28 @@ static void add_remarks(struct table *t, struct row *r, const struct group_verdi
     cell_names(t, r, REMARKS);
 }
 
-/* The sentence is of the last sample; where the lag beside it is newer, it says of when it is. */
-static void add_sentence(struct table *t, struct row *r, const struct lag_page *p,
+static void add_words(struct table *t, struct row *r, const struct group_verdict *v)
+{
+    struct buf b;
+    cell_text(t, r, HEADLINE, v->head);
+    cell_literal(r, NEXT, "");
+    cell_literal(r, NOTICED, "");
+    buf_init(&b, 0);
+    for (size_t i = 0; i < v->nnotes; i++) {
+        const char *next = group_note_next(&v->notes[i]);
+        if (next)
+            cell_text(t, r, NEXT, next);
+        else
+            buf_addf(&b, "%s%s", b.len ? "; " : "", v->notes[i].text);
+    }
+    if (b.len)
+        cell_text(t, r, NOTICED, buf_str(&b));
+    buf_release(&b);
+}
+
+/* The sentence is of the last sample; where the lag next to it is newer, it says when it was taken.
+ */
+static void add_sentence(struct table *t, struct row *r, const struct judged_group *p,
                          const struct group_lag *now)
 {
     const struct group_verdict *v = &p->verdict;
@@ -303,11 +346,11 @@ static void add_sentence(struct table *t, struct row *r, const struct lag_page *
         cell_text(t, r, SENTENCE, v->text);
 }
 
-/* now: the lag beside it; NULL: not known. */
+/* now: the lag next to it; NULL: not known. */
 static void add_verdict(struct table *t, struct row *r, const struct model *m, const char *id,
                         const struct group_lag *now)
 {
-    const struct lag_page *p = lag_page(m->lag_book, id);
+    const struct judged_group *p = judged_group(m->group_verdicts, id);
     cell_trend(t, r, TREND, recording_find(m->recording, id));
     if (!p)
         return; /* not judged yet: it is on its way with the offsets */
@@ -320,7 +363,8 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
     cell_literal(r, VERDICT_ID, verdict_id(v->verdict));
     add_sentence(t, r, p, now);
     add_remarks(t, r, v);
-    add_since(t, r, m, id, v->verdict);
+    add_words(t, r, v);
+    add_since(r, m, id, v->verdict);
     cell_none(r, NEEDED);
     if (v->needed)
         cell_num(r, NEEDED, (int64_t)v->needed);
@@ -377,7 +421,8 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_groups = {
     .name = "groups",
-    .aliases = (const char *const[]){"g", NULL},
+    .rows = OBJECT_GROUP,
+    .aliases = (const char *const[]){"g", "cg", "consumergroups", "consumer-groups", NULL},
     .title = "groups",
     .help = "Consumer groups, active and inactive, with what they have not read yet. Groups of "
             "Kafka Connect and share groups are not listed: the client library hides them.",
@@ -386,7 +431,6 @@ const struct resource resource_groups = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "verdict",
     .opens = "group",
     .actions = (const char *const[]){"offsets-reset", "group-create", "group-delete",

@@ -1,6 +1,6 @@
-/* The journal of the cluster: what was changed with klamm, by whom, what came of it and whether it
- * can be undone. Newest first. The file is read by the feed; a change that was interrupted stands
- * out, because nobody knows what became of it until somebody looks. */
+/* The journal of the cluster: what was changed with klamm, by whom, the outcome, and whether it can
+ * be undone. Newest first. The file is read by the feed; a change that was interrupted stands out,
+ * because its outcome is unknown until someone checks. */
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
@@ -9,7 +9,7 @@
 enum { TIME, WHO, VERB, WHAT, STEPS, RESULT, UNDO, ERROR, ID, COLUMNS };
 
 static const struct column columns[COLUMNS] = {
-    [TIME] = {.id = "time", .title = "TIME", .kind = VALUE_INSTANT, .help = "When it was begun."},
+    [TIME] = {.id = "time", .title = "TIME", .kind = VALUE_INSTANT, .help = "When it was started."},
     [WHO] = {.id = "who",
              .title = "WHO",
              .max_width = 24,
@@ -20,27 +20,27 @@ static const struct column columns[COLUMNS] = {
               .title = "WHAT",
               .max_width = 60,
               .bare = true,
-              .help = "What was changed, as its plan was headed."},
+              .help = "What was changed: the title of the plan."},
     [STEPS] = {.id = "steps",
                .title = "STEPS",
                .priority = 2,
                .help = "How many of its steps are known to be done, of how many."},
     [RESULT] = {.id = "result",
                 .title = "RESULT",
-                .help = "done: read back as asked for; partial: not all of it; refused: the broker "
+                .help = "done: read back as requested; partial: not all of it; refused: the broker "
                         "said no; unknown: no answer came; interrupted: klamm was stopped before "
                         "it knew; sending: no result yet, and the klamm that sends it is running; "
                         "not known: a newer klamm wrote it."},
     [UNDO] = {.id = "undo",
               .title = "UNDO",
-              .max_width = 40,
+              .max_width = 60,
               .help =
-                  "Whether it can be taken back as far as the journal knows, else why not. "
-                  "Whether what it wrote is still there is looked at when its undo is planned."},
+                  "Whether the journal says that it can be undone, else why not. Whether what it "
+                  "wrote is still there is checked when the undo is planned."},
     [ERROR] = {.id = "error",
                .title = "ERROR",
                .priority = 3,
-               .max_width = 60,
+               .max_width = 24, /* so that what was done and whether it can be undone are whole */
                .help = "What was said of the steps that did not work."},
     [ID] = {.id = "id", .title = "ID", .priority = 3, .help = "By which undo and journal find it."},
 };
@@ -49,7 +49,7 @@ static void want(const struct view *v, struct wants *w)
 {
     (void)v;
     wants_add(w, FACT_JOURNAL, NULL, 2000, 0);
-    wants_add(w, FACT_CLUSTER, NULL, 60000, 0); /* its id names the file */
+    wants_add(w, FACT_CLUSTER, NULL, AGE_USUAL, 0); /* its id names the file */
 }
 
 static void add_result(struct row *r, const struct journal_entry *e)
@@ -89,7 +89,7 @@ static void add_undo(struct table *t, struct row *r, const struct journal_entry 
     else if (e->fixed)
         cell_textf(t, r, UNDO, "no: %s", e->fixed);
     else
-        cell_literal(r, UNDO, "can be tried");
+        cell_literal(r, UNDO, "possible");
     cell_sev(r, UNDO, e->undone_by || e->fixed ? SEV_MUTED : SEV_NONE);
 }
 
@@ -134,16 +134,16 @@ static const char *const actions[] = {"undo", "resume", NULL};
 
 const struct resource resource_journal = {
     .name = "journal",
+    .rows = OBJECT_CHANGE,
     .aliases = aliases,
     .title = "journal",
-    .help = "What was changed on this cluster with klamm, on this machine's state folder: when, by "
-            "whom, what came of it, and whether it can be undone.",
+    .help = "Changes that klamm made to this cluster, as recorded on this machine: "
+            "when, by whom, the outcome, and whether it can be undone.",
     .tab = true,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 2000,
     .opens = "journal-entry",
     .actions = actions,
 };

@@ -1,7 +1,7 @@
 /* Cells of what was recorded and judged of groups. */
 #include "core/resource/lag_cells.h"
 
-#include "core/base/text.h"
+#include "core/recording/recording_read.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -5,6 +5,8 @@
 #include "core/resource/resource.h"
 
 extern const struct resource resource_findings;
+extern const struct resource resource_findings_of;
+extern const struct resource resource_events_of;
 extern const struct resource resource_brokers;
 extern const struct resource resource_topics;
 extern const struct resource resource_groups;

@@ -46,6 +46,7 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_log = {
     .name = "log",
+    .rows = OBJECT_LOG_LINE,
     .title = "log",
     .help = "Every message, error and finished action of this session.",
     .tab = true,
@@ -53,5 +54,4 @@ const struct resource resource_log = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 1000,
 };

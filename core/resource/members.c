@@ -33,7 +33,7 @@ static const struct column columns[COLUMNS] = {
     [TARGET] = {.id = "target",
                 .title = "TARGET",
                 .priority = 2,
-                .help = "The partitions it shall read once the rebalance is done (newer protocol); "
+                .help = "The partitions it will read once the rebalance is done (newer protocol); "
                         "– when the protocol has no such thing."},
     [MEMBER] = {.id = "member",
                 .title = "MEMBER",
@@ -121,7 +121,8 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_members = {
     .name = "members",
-    .aliases = (const char *const[]){"group-members", NULL},
+    .rows = OBJECT_MEMBER,
+    .aliases = (const char *const[]){"m", "group-members", NULL},
     .title = "members of group",
     .help = "The consumers that make up a group now, and the partitions each of them reads.",
     .scope = SCOPE_GROUP,
@@ -129,7 +130,6 @@ const struct resource resource_members = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 2000,
     .sort = "client",
     .actions = (const char *const[]){"offsets-reset", NULL},
 };

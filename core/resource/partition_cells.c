@@ -4,6 +4,7 @@
 
 #include "core/base/buf.h"
 #include "core/insight/health.h"
+#include "core/model/model_fact.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -28,18 +29,16 @@ const struct column partition_columns[PART_COLUMNS] = {
     [PART_REPLICAS] = {.id = "replicas",
                        .title = "REPLICAS",
                        .priority = 1,
-                       .help =
-                           "The brokers that hold a copy, in assignment order: the first is the "
-                           "preferred leader."},
+                       .help = "The brokers that hold a replica, in assignment order: the first is "
+                               "the preferred leader."},
     [PART_ISR] = {.id = "isr",
                   .title = "ISR",
                   .priority = 1,
-                  .help =
-                      "In-sync replicas: the brokers whose copy is up to date, the leader among "
-                      "them."},
+                  .help = "In-sync replicas: the brokers whose replica is up to date, the leader "
+                          "among them."},
     [PART_IN_SYNC] = {.id = "in_sync",
                       .title = "IN SYNC",
-                      .help = "How many copies are in sync, of how many there should be."},
+                      .help = "How many replicas are in sync, of how many there should be."},
     [PART_START] = {.id = "start",
                     .title = "EARLIEST",
                     .kind = VALUE_COUNT,
@@ -64,18 +63,16 @@ const struct column partition_columns[PART_COLUMNS] = {
                            "a second apart."},
     [PART_NOTE] = {.id = "note",
                    .title = "NOTE",
-                   .help = "What is not as it should be: no leader, copies out of sync, fewer than "
-                           "min.insync.replicas, not led by the preferred replica."},
+                   .help = "What is not as it should be: no leader, replicas out of sync, fewer "
+                           "than min.insync.replicas, not led by the preferred replica."},
 };
-
-enum { CONFIG_PACE_MS = 60000 }; /* min.insync.replicas */
 
 void partition_want(const struct view *v, struct wants *w)
 {
-    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0);
     wants_add(w, FACT_TOPIC_OFFSETS, v->scope, 2000, 0);
     wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
-    wants_add(w, FACT_TOPIC_CONFIG, v->scope, CONFIG_PACE_MS, 1);
+    wants_add(w, FACT_TOPIC_CONFIG, v->scope, AGE_USUAL, 1); /* min.insync.replicas */
 }
 
 const struct topic *partition_scope(const struct view *v, struct table *t)
@@ -86,17 +83,17 @@ const struct topic *partition_scope(const struct view *v, struct table *t)
     if (!topic)
         note_no_topic(t, v->scope);
     else if (!topic->npartitions)
-        table_note(t, SEV_BAD, "no partitions: %s", topic->err ? topic->err : "none were told");
+        table_note(t, SEV_BAD, "no partitions: %s", topic->err ? topic->err : "none known");
     return topic;
 }
 
 void partition_ages(const struct view *v, struct table *t)
 {
     const struct config_set *c = model_topic_config(v->model, v->scope);
-    build_dear(t, v->model, FACT_TOPIC_OFFSETS, v->scope);
+    build_costly(t, v->model, FACT_TOPIC_OFFSETS, v->scope);
     build_asked(t, v->model, FACT_TOPIC_CONFIG, v->scope);
     if (c)
-        build_slow(t, &c->fact, CONFIG_PACE_MS);
+        build_slow(t, &c->fact, fact_kinds[FACT_TOPIC_CONFIG].age_ms);
 }
 
 void cell_offset(struct table *t, struct row *r, size_t col, const struct model *m,

@@ -18,6 +18,7 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_partitions = {
     .name = "partitions",
+    .rows = OBJECT_PARTITION,
     .aliases = (const char *const[]){"p", NULL},
     .title = "partitions",
     .help = "The parts of a topic: who leads each, who follows in sync, and which offsets are "
@@ -27,7 +28,6 @@ const struct resource resource_partitions = {
     .ncolumns = PART_COLUMNS,
     .want = partition_want,
     .build = build,
-    .refresh_ms = 2000,
     .sort = "partition",
     .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},
 };

@@ -1,7 +1,6 @@
-/* The placement matrix: partitions down, brokers across.
- * Up to 16 brokers have a column each; in a larger cluster only those that hold a copy of this
- * topic; and when these are too many too, the matrix folds into one column that lists the copies.
- */
+/* The placement matrix: partitions down, brokers across. Up to 16 brokers have a column each; in a
+ * larger cluster only those that hold a replica of this topic; and when these are too many too, the
+ * matrix folds into one column that lists the replicas. */
 #include "core/base/clock.h"
 #include "core/resource/list.h"
 #include "core/resource/partition_cells.h"
@@ -61,7 +60,7 @@ static struct across brokers_across(const struct metadata *md, const struct topi
 static const struct column fold_column = {
     .id = "copies",
     .title = "COPIES",
-    .help = "Where the copies are, in assignment order: L leader, f follower in sync, ✗ out of "
+    .help = "Where the replicas are, in assignment order: L leader, f follower in sync, ✗ out of "
             "sync, o on a lost broker; * marks the preferred leader.",
 };
 
@@ -72,7 +71,8 @@ static struct column broker_column(struct arena *a, const struct broker *b)
         .title = arena_printf(a, "b%" PRId32, b->id),
         .help = arena_printf(a,
                              "Broker %" PRId32 "%s: L leader, f follower in sync, ✗ out of sync, "
-                             "o copy on a lost broker, · no copy; * marks the preferred leader.",
+                             "o replica on a lost broker, · no replica; * marks "
+                             "the preferred leader.",
                              b->id, b->alive ? "" : " (lost)"),
     };
 }
@@ -158,17 +158,17 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_placement = {
     .name = "placement",
+    .rows = OBJECT_PARTITION,
     .aliases = (const char *const[]){"topic", NULL},
     .title = "placement",
-    .help = "Where the copies of a topic's partitions are: one line per partition, one column per "
-            "broker, with the leader, the followers in sync and those that are not.",
+    .help = "Where the replicas of a topic's partitions are: one line per partition, one column "
+            "per broker, with the leader, the followers in sync and those that are not.",
     .scope = SCOPE_TOPIC,
     .columns = partition_columns,
     .ncolumns = PART_COLUMNS,
     .make_columns = make_columns,
     .want = partition_want,
     .build = build,
-    .refresh_ms = 2000,
     .sort = "partition",
     .actions = (const char *const[]){"leaders-elect", "config-alter", NULL},
 };

@@ -1,16 +1,16 @@
-/* Whom the ACLs are about, and what each of them may do: a row for each resource, prefix or
- * wildcard that a rule about the principal or about everybody names. */
+/* The principals that the ACLs name, and what each of them may do: a row for each resource, prefix
+ * or wildcard that a rule about the principal or about everyone names. */
 #include "core/resource/access_cells.h"
 #include "core/resource/list.h"
 
 #include "core/base/map.h"
 #include "core/base/mem.h"
-#include "core/insight/access_effect.h"
+#include "core/insight/access_effect_words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- all of them ---------------------------------------------------------------------------- */
+/* ---- all of them ----------------------------------------------------------------------------- */
 
 enum { PRINCIPAL, RULES, ALLOW, DENY, TOPICS, GROUPS, HOSTS, NOTE, COLUMNS };
 
@@ -18,7 +18,7 @@ static const struct column columns[COLUMNS] = {
     [PRINCIPAL] = {.id = "principal",
                    .title = "PRINCIPAL",
                    .max_width = 60,
-                   .help = "Whom rules are for, as Type:name; User:* is everybody."},
+                   .help = "Who the rules are for, as Type:name; User:* is everyone."},
     [RULES] = {.id = "rules", .title = "RULES", .kind = VALUE_COUNT, .help = "ACLs for it."},
     [ALLOW] = {.id = "allow",
                .title = "ALLOW",
@@ -103,7 +103,7 @@ static void build_all(const struct view *v, struct table *t)
     for (size_t i = 0; map_next(&by_name, &i, &name, &s);)
         add_principal(t, arena_strdup(&t->arena, name), s,
                       is_super(&rules, name)        ? "super user: may do everything"
-                      : strcmp(name, "User:*") == 0 ? "everybody"
+                      : strcmp(name, "User:*") == 0 ? "everyone"
                                                     : "");
     map_release(&by_name, free);
     if (!l->n)
@@ -112,19 +112,19 @@ static void build_all(const struct view *v, struct table *t)
 
 const struct resource resource_principals = {
     .name = "principals",
+    .rows = OBJECT_PRINCIPAL,
     .aliases = (const char *const[]){"principal", NULL},
     .title = "principals",
-    .help = "Whom the ACLs are about. Enter shows what a principal may do.",
+    .help = "The principals that the ACLs are about. Enter shows what a principal may do.",
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = access_want,
     .build = build_all,
-    .refresh_ms = 10000,
     .sort = "principal",
     .opens = "principal-access",
 };
 
-/* ---- one of them ---------------------------------------------------------------------------- */
+/* ---- one of them ----------------------------------------------------------------------------- */
 
 enum { RESOURCE, NAME, PATTERN, MAY, DENIED, HOST, WHY, REASONS, OF_COLUMNS };
 
@@ -143,7 +143,7 @@ static const struct column of_columns[OF_COLUMNS] = {
     [DENIED] = {.id = "denied",
                 .title = "DENIED",
                 .max_width = 40,
-                .help = "What a deny takes away, whatever else allows it."},
+                .help = "What a deny removes, whatever else allows it."},
     [HOST] = {.id = "host",
               .title = "HOST",
               .priority = 1,
@@ -205,12 +205,13 @@ static struct verdict judge(const struct access_rules *r, const char *principal,
     for (int o = ACL_READ; o <= ACL_IDEMPOTENT_WRITE; o++) {
         if (!(acl_operations_of(p->resource) & 1u << o))
             continue;
-        struct access x = access_decide(r, &(struct access_ask){.principal = principal,
-                                                                .host = host,
-                                                                .operation = (enum acl_operation)o,
-                                                                .resource = p->resource,
-                                                                .pattern = p->pattern,
-                                                                .name = p->name});
+        struct access x =
+            access_decide(r, &(struct access_query){.principal = principal,
+                                                    .host = host,
+                                                    .operation = (enum acl_operation)o,
+                                                    .resource = p->resource,
+                                                    .pattern = p->pattern,
+                                                    .name = p->name});
         v.each[o] = x;
         bool unknown = x.why == ACCESS_BY_NETWORK, denied = x.why == ACCESS_DENIED_BY;
         bool first = !v.may && (x.allowed || (!v.denied && !v.unknown && (denied || unknown)));
@@ -266,7 +267,7 @@ static void build_one(const struct view *v, struct table *t)
         struct verdict any = judge(&rules, v->scope, NULL, &p[i]);
         size_t ncovering =
             access_covering(&rules, p[i].resource, p[i].pattern, p[i].name, covering);
-        struct access_names hosts = 
+        struct access_names hosts =
             access_hosts(&t->arena, &rules.settings, v->scope, covering, ncovering);
         add_place(t, &p[i], NULL, &any);
         for (size_t k = 1; k < hosts.n; k++) {
@@ -278,7 +279,7 @@ static void build_one(const struct view *v, struct table *t)
     if (is_super(&rules, v->scope))
         table_note(t, SEV_INFO, "a super user: may do everything, whatever the ACLs say");
     else if (!n)
-        table_note(t, SEV_INFO, "no ACL names %s or everybody: it may do nothing%s", v->scope,
+        table_note(t, SEV_INFO, "no ACL names %s or everyone: it may do nothing%s", v->scope,
                    rules.settings.everyone == ACCESS_YES ? " that a rule covers" : "");
 }
 
@@ -297,15 +298,15 @@ static bool open_resource(const struct table *t, const struct row *row, const ch
 
 const struct resource resource_principal_access = {
     .name = "principal-access",
+    .rows = OBJECT_ACCESS,
     .title = "what may principal",
-    .help = "What one principal may do, by the ACLs for it and for everybody, denies and what one "
+    .help = "What one principal may do, by the ACLs for it and for everyone, denies and what one "
             "right brings with it taken into account.",
     .scope = SCOPE_PRINCIPAL,
     .columns = of_columns,
     .ncolumns = OF_COLUMNS,
     .want = access_want,
     .build = build_one,
-    .refresh_ms = 10000,
     .sort = "resource",
     .open = open_resource,
     .actions = (const char *const[]){"acl-create", NULL},

@@ -12,6 +12,8 @@ const struct resource *const resources[] = {
     &resource_log,
     &resource_journal,
     &resource_clusters,
+    &resource_findings_of,
+    &resource_events_of,
     &resource_partitions,
     &resource_placement,
     &resource_topic_groups,
@@ -31,3 +33,4 @@ const struct resource *const resources[] = {
     &resource_all_broker_configs,
     NULL,
 };
+const size_t resources_size = sizeof resources / sizeof *resources;

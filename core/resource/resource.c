@@ -22,6 +22,29 @@ const struct resource *resource_find(const char *name_or_alias)
     return NULL;
 }
 
+enum object_kind resource_of(const struct resource *r)
+{
+    static const enum object_kind of_scope[] = {
+        [SCOPE_NONE] = OBJECT_NONE,         [SCOPE_BROKER] = OBJECT_BROKER,
+        [SCOPE_TOPIC] = OBJECT_TOPIC,       [SCOPE_GROUP] = OBJECT_GROUP,
+        [SCOPE_TOPICS] = OBJECT_TOPIC_PAIR, [SCOPE_PRINCIPAL] = OBJECT_PRINCIPAL,
+        [SCOPE_ID] = OBJECT_NONE,           [SCOPE_QUESTION] = OBJECT_NONE,
+    };
+    return r->of ? r->of : of_scope[r->scope];
+}
+
+/* Of a pair of topics it is the list that compares them. */
+const char *object_list(enum object_kind kind)
+{
+    for (size_t i = 0; resources[i]; i++) {
+        enum object_kind of = resource_of(resources[i]);
+        if (kind && ((resources[i]->rows == kind && of == OBJECT_NONE) ||
+                     (of == kind && kind == OBJECT_TOPIC_PAIR)))
+            return resources[i]->name;
+    }
+    return NULL;
+}
+
 struct table *resource_build(const struct resource *r, const struct view *v)
 {
     struct table *t = table_new(r->columns, r->ncolumns);
@@ -70,8 +93,9 @@ static bool resolve_configs(const char *const *words, size_t n, struct resource_
         out->scope = words[1];
     }
     if (!out->resource || !out->scope || !*out->scope)
-        return err_set(err, ERR_USAGE,
-                       "configs of what? Say topic/NAME, broker/ID, group/NAME, topics or brokers");
+        return err_set(
+            err, ERR_USAGE,
+            "settings of what? Write topic/NAME, broker/ID, group/NAME, topics or brokers");
     return true;
 }
 
@@ -100,6 +124,8 @@ const char *scope_list(enum scope_kind k)
     case SCOPE_PRINCIPAL:
         return "principals";
     case SCOPE_TOPICS:
+    case SCOPE_ID:
+    case SCOPE_QUESTION:
     case SCOPE_NONE:
         break;
     }
@@ -119,6 +145,9 @@ static const char *scope_word(enum scope_kind k)
         return "two topics";
     case SCOPE_PRINCIPAL:
         return "principal";
+    case SCOPE_ID:
+        return "id";
+    case SCOPE_QUESTION:
     case SCOPE_NONE:
         break;
     }
@@ -153,8 +182,8 @@ bool resource_resolve(const char *name, const char *const *words, size_t n,
         return err_set(err, ERR_USAGE, "%s of which %s?", out->resource->name,
                        scope_word(out->resource->scope));
     if (n > (scoped ? 1 : 0))
-        return err_set(err, ERR_USAGE, "\"%s\" is one word too many after %s",
-                       words[scoped ? 1 : 0], out->resource->name);
+        return err_set(err, ERR_USAGE, "unexpected argument \"%s\" after %s", words[scoped ? 1 : 0],
+                       out->resource->name);
     out->scope = scoped ? words[0] : NULL;
     return true;
 }

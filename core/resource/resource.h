@@ -6,6 +6,7 @@
 #include "core/base/err.h"
 #include "core/base/table.h"
 #include "core/model/model.h"
+#include "core/model/object.h"
 #include "core/model/wants.h"
 
 #include <stdbool.h>
@@ -18,6 +19,8 @@ enum scope_kind {
     SCOPE_GROUP,
     SCOPE_TOPICS,    /* two of them, with a blank between: topics have none in their names */
     SCOPE_PRINCIPAL, /* "User:alice" */
+    SCOPE_ID,        /* of a row of another list */
+    SCOPE_QUESTION,  /* "User:bob read payments", of a pane only */
 };
 /* The list whose rows are such objects ("topics"); NULL: none, or not of a single one. */
 const char *scope_list(enum scope_kind k);
@@ -29,16 +32,19 @@ struct view {
     const char *scope;
     const char *const *visible; /* row keys on screen */
     size_t nvisible;
-    bool all;     /* the dear columns of every row are wanted */
-    bool dearest; /* the dearest columns, too: somebody looks at them */
-    bool each;    /* nothing is folded: each row by itself, to be searched or read by programs */
+    bool all;       /* the costly columns of every row are wanted */
+    bool costliest; /* the costliest columns, too: they are on screen */
+    bool each;      /* nothing is folded: each row by itself, to be read by programs */
+    bool within;    /* folded rows have what is folded into them, for a filter */
 };
 
 struct resource {
     const char *name;           /* plural, lower case: what is typed after ":" and "get" */
     const char *const *aliases; /* NULL-terminated; may be NULL */
     const char *title;
-    const char *help; /* one or two sentences for somebody new to Kafka */
+    const char *help;      /* one or two sentences for someone new to Kafka */
+    enum object_kind rows; /* what a row is: its key names it */
+    enum object_kind of;   /* what its rows belong to, where the scope does not say so */
     enum scope_kind scope;
     bool tab;   /* has a place in the tab bar */
     bool folds; /* many rows of one sort become one, unless view.each */
@@ -50,7 +56,6 @@ struct resource {
     /* The first want is the fact the list itself is made of; the others fill its columns. */
     void (*want)(const struct view *v, struct wants *w);
     void (*build)(const struct view *v, struct table *t);
-    int refresh_ms;   /* how old its facts may get while somebody looks */
     const char *sort; /* column id, "-lag" for descending; NULL: as built */
     /* Pane or resource that Enter opens, the row key being its scope; NULL: nothing. Lists whose
      * rows lead to different places have open() instead. */
@@ -63,8 +68,13 @@ struct resource {
 };
 
 extern const struct resource
-    *const resources[]; /* NULL-terminated, order = tabs, help, completion */
+    *const resources[];             /* NULL-terminated, order = tabs, help, completion */
+extern const size_t resources_size; /* with its NULL */
 const struct resource *resource_find(const char *name_or_alias); /* NULL when there is none */
+/* What the rows of such a list belong to ("topic-configs": a topic). */
+enum object_kind resource_of(const struct resource *r);
+/* The name of the list of all objects of that kind ("topics"); NULL: there is none. */
+const char *object_list(enum object_kind kind);
 /* Runs make_columns/build into a new table; never NULL. */
 struct table *resource_build(const struct resource *r, const struct view *v);
 

@@ -1,6 +1,7 @@
 /* The groups that read one topic, with their lag on it. Kafka keeps no such list: it is found by
- * looking into the committed offsets of every group, so it costs more than other lists and says
- * while it is not whole. */
+ * reading the committed offsets of every group, so it costs more than other lists and says so while
+ * it is not complete. */
+#include "core/model/model_fact.h"
 #include "core/resource/group_cells.h"
 #include "core/resource/list.h"
 
@@ -16,10 +17,11 @@ static const struct column columns[COLUMNS] = {
                        "its partitions."},
     [STATE] = {.id = "state",
                .title = "STATE",
-               .help = "stable: members read; empty: nobody does."},
+               .help = "stable: members read; empty: it has no members."},
     [PARTITIONS] = {.id = "partitions",
                     .title = "PARTITIONS",
                     .kind = VALUE_COUNT,
+                    .priority = 2,
                     .help = "Partitions of this topic with a commit or an owner in the group."},
     [OWNED] = {.id = "owned",
                .title = "OWNED",
@@ -33,17 +35,16 @@ static const struct column columns[COLUMNS] = {
     [NOTE] = {.id = "note",
               .title = "NOTE",
               .priority = 1,
-              .help =
-                  "Partitions without a commit, records lost unread, commits ahead of the log."},
+              .help = "Partitions without a commit, data lost, commits ahead of the log end."},
     [BOUNDS] = COLUMN_BOUNDS,
 };
 
 static void want(const struct view *v, struct wants *w)
 {
     const struct group_listing *l = v->model->group_list;
-    wants_add(w, FACT_GROUP_LIST, NULL, 5000, 0);
-    wants_add(w, FACT_METADATA, NULL, 5000, 0); /* which partitions have ends, and where */
-    wants_add(w, FACT_TOPIC_OFFSETS, v->scope, 5000, 1);
+    wants_add(w, FACT_GROUP_LIST, NULL, AGE_USUAL, 0);
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0); /* which partitions have ends, and where */
+    wants_add(w, FACT_TOPIC_OFFSETS, v->scope, AGE_USUAL, 1);
     for (size_t i = 0; l && i < l->ngroups; i++) {
         wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, 10000, 0);
         wants_add(w, FACT_GROUP, l->groups[i].id, 20000, 2);
@@ -61,7 +62,7 @@ static bool add_group(struct table *t, const struct model *m, const char *topic,
         return o != NULL;
     struct row *r = table_add_row(t, g->id);
     cell_text(t, r, GROUP, r->key);
-    build_dear(t, m, FACT_GROUP_OFFSETS, g->id);
+    build_costly(t, m, FACT_GROUP_OFFSETS, g->id);
     cell_group_state(r, STATE, group_state_now(m, g));
     cell_num(r, PARTITIONS, lag.partitions);
     if (model_group(m, g->id))
@@ -75,7 +76,7 @@ static bool add_group(struct table *t, const struct model *m, const char *topic,
     return o != NULL;
 }
 
-/* Which groups could not be looked into, with the first of the reasons. */
+/* Which groups could not be read, with the first of the reasons. */
 static void note_unseen(struct table *t, const struct model *m, size_t looked)
 {
     const struct group_listing *l = m->group_list;
@@ -90,13 +91,13 @@ static void note_unseen(struct table *t, const struct model *m, size_t looked)
     }
     if (denied)
         table_note(t, SEV_WARN,
-                   "looked into %zu of %zu groups: this user may not see the offsets of %zu "
-                   "(ACL Describe on Group)",
+                   "checked %zu of %zu groups: this user may not see the offsets of %zu (ACL "
+                   "Describe on Group)",
                    looked, l->ngroups, denied);
     else if (why)
-        table_note(t, SEV_WARN, "looked into %zu of %zu groups: %s", looked, l->ngroups, why->why);
+        table_note(t, SEV_WARN, "checked %zu of %zu groups: %s", looked, l->ngroups, why->why);
     else
-        table_note(t, SEV_WARN, "looked into %zu of %zu groups", looked, l->ngroups);
+        table_note(t, SEV_WARN, "checked %zu of %zu groups", looked, l->ngroups);
 }
 
 static void build(const struct view *v, struct table *t)
@@ -122,6 +123,7 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_topic_groups = {
     .name = "topic-groups",
+    .rows = OBJECT_GROUP,
     .aliases = (const char *const[]){"readers", NULL},
     .title = "groups reading topic",
     .help = "The consumer groups that read a topic, with what each has not read of it yet.",
@@ -130,7 +132,6 @@ const struct resource resource_topic_groups = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "-lag",
     .opens = "group",
     .actions = (const char *const[]){"offsets-reset", NULL},

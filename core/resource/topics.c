@@ -1,10 +1,13 @@
-/* The topics: size, copies, health and what is kept. The cheap columns come from one Metadata
- * answer; offsets and configs of a topic are fetched for the rows on screen first. */
+/* The topics: size, replicas, health and retention. The cheap columns come from one Metadata
+ * answer; offsets and settings of a topic are fetched for the rows on screen first. */
 #include "core/base/clock.h"
 #include "core/insight/health.h"
-#include "core/insight/readers.h"
+#include "core/insight/lag/topic_lag.h"
 #include "core/insight/rates.h"
+#include "core/insight/readers.h"
 #include "core/insight/sight.h"
+#include "core/model/config_value.h"
+#include "core/model/model_fact.h"
 #include "core/resource/build.h"
 #include "core/resource/lag_cells.h"
 #include "core/resource/list.h"
@@ -20,11 +23,13 @@ enum {
     MESSAGES,
     RATE,
     TREND,
+    LAG,
     RETENTION,
     CLEANUP,
     MIN_ISR,
     READERS,
     HEALTH,
+    SENTENCE,
     INTERNAL,
     BOUNDS,
     COLUMNS
@@ -38,18 +43,20 @@ static const struct column columns[COLUMNS] = {
     [PARTITIONS] = {.id = "partitions",
                     .title = "PARTITIONS",
                     .kind = VALUE_COUNT,
+                    .priority = 1,
                     .help = "The topic's parts: each is an ordered log, and at most one member of "
                             "a consumer group reads it at a time."},
     [REPLICATION] = {.id = "replication",
                      .title = "REPL",
                      .kind = VALUE_COUNT,
-                     .help =
-                         "Replication factor: how many copies of each partition there are, each "
-                         "on another broker."},
+                     .priority = 2,
+                     .help = "Replication factor: how many replicas each partition has, each on "
+                             "another broker."},
     [IN_SYNC] = {.id = "in_sync",
                  .title = "IN SYNC",
-                 .help = "Copies that are up to date with their leader, of all copies: 36/36 is "
-                         "whole, less means brokers lag or are gone."},
+                 .priority = 2,
+                 .help = "Replicas that are up to date with their leader, of all replicas: 36/36 "
+                         "is complete, less means brokers lag or are lost."},
     [LEADERS] = {.id = "leaders",
                  .title = "LEADERS",
                  .priority = 3,
@@ -58,15 +65,13 @@ static const struct column columns[COLUMNS] = {
     [MESSAGES] = {.id = "messages",
                   .title = "MESSAGES",
                   .kind = VALUE_COUNT,
-                  .dear = true,
-                  .priority = 1,
+                  .costly = true,
                   .help = "Sum of end minus start offset: at most this many records are stored, "
                           "fewer after compaction or with transactions."},
     [RATE] = {.id = "rate",
               .title = "IN/S",
               .kind = VALUE_RATE,
-              .dear = true,
-              .priority = 1,
+              .costly = true,
               .help = "Records written per second, over some 30 s; … while no two answers lie a "
                       "second apart; ≥: not known of all partitions."},
     [TREND] = {.id = "trend",
@@ -75,75 +80,86 @@ static const struct column columns[COLUMNS] = {
                .help = "What was written per second over the time that was recorded, at most two "
                        "hours; known of topics of which a group that was sampled reads all "
                        "partitions."},
+    [LAG] = {.id = "lag",
+             .title = "LAG",
+             .kind = VALUE_COUNT,
+             .costly = true,
+             .costliest = true,
+             .help = "Records that its consumer groups have not read yet, at most, summed over the "
+                     "groups; ≥: not all of the groups, or of the log ends, are known; – when no "
+                     "group has committed on it."},
     [RETENTION] = {.id = "retention",
                    .title = "RETENTION",
                    .kind = VALUE_DURATION,
-                   .dear = true,
+                   .costly = true,
                    .priority = 2,
-                   .help = "How long records are kept (retention.ms) before they may be deleted; "
-                           "unlimited when time never deletes."},
+                   .help = "How long records are retained (retention.ms) before they may be "
+                           "deleted; unlimited when time never deletes."},
     [CLEANUP] = {.id = "cleanup",
                  .title = "CLEANUP",
-                 .dear = true,
+                 .costly = true,
                  .priority = 2,
                  .help = "What happens to old records (cleanup.policy): delete drops them, compact "
                          "keeps the last one of each key."},
     [MIN_ISR] = {.id = "min_isr",
                  .title = "MIN ISR",
                  .kind = VALUE_COUNT,
-                 .dear = true,
+                 .costly = true,
                  .priority = 2,
-                 .help = "min.insync.replicas: with fewer copies in sync, producers with acks=all "
-                         "are refused."},
+                 .help = "min.insync.replicas: with fewer replicas in sync, producers with "
+                         "acks=all are refused."},
     [READERS] = {.id = "groups",
                  .title = "GROUPS",
                  .kind = VALUE_COUNT,
-                 .dearest = true,
+                 .costliest = true,
                  .priority = 3,
                  .help = "Consumer groups that have committed offsets on the topic or own some of "
-                         "its partitions, as far as the groups have been looked into."},
+                         "its partitions, as far as the groups have been checked."},
     [HEALTH] = {.id = "health",
                 .title = "HEALTH",
                 .help = "The worst fact about its partitions: offline, under min ISR, "
                         "under-replicated, not on preferred leader, or ok."},
+    [SENTENCE] = {.id = "sentence",
+                  .title = "SENTENCE",
+                  .hidden = true,
+                  .help = "The health in a sentence."},
     [INTERNAL] = {.id = "internal",
                   .title = "INTERNAL",
                   .kind = VALUE_BOOL,
                   .hidden = true,
-                  .help = "A topic that Kafka itself keeps its own state in; leave it alone."},
+                  .help = "A topic in which Kafka stores its own state; leave it alone."},
     [BOUNDS] = COLUMN_BOUNDS,
 };
 
-enum { CONFIG_PACE_MS = 60000 };
-
-/* Who reads a topic stands in the offsets of every group: one question each, so not in a hurry, and
- * beyond some thousands only what other lists have asked for anyway. */
+/* Who reads a topic, and how far, is known from the offsets of every group: one request each, so the
+ * more groups there are the less often, and beyond some thousands only what other lists have
+ * requested anyway. */
 static void want_readers(const struct view *v, struct wants *w)
 {
-    enum { GROUPS_ASKED = 2000, GROUPS_PACE_MS = 60000 };
+    enum { GROUPS_ASKED = 2000, LEAST_MS = 5000, EACH_MS = 20 };
     const struct group_listing *l = v->model->group_list;
     size_t n = l && l->ngroups <= GROUPS_ASKED ? l->ngroups : 0;
     wants_add(w, FACT_GROUP_LIST, NULL, 15000, 2);
     for (size_t i = 0; i < n; i++)
-        wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, GROUPS_PACE_MS, 3);
+        wants_add(w, FACT_GROUP_OFFSETS, l->groups[i].id, LEAST_MS + (int64_t)n * EACH_MS, 3);
     if (!n)
         wants_add(w, FACT_GROUP_OFFSETS, "", -1, 3);
 }
 
 static void want(const struct view *v, struct wants *w)
 {
-    wants_add(w, FACT_METADATA, NULL, 5000, 0);
+    wants_add(w, FACT_METADATA, NULL, AGE_USUAL, 0);
     sight_want(v->model, w);
     wants_add(w, FACT_EVENTS, NULL, -1, 3); /* what was recorded is read, and not more sampled */
-    want_visible(v, w, FACT_TOPIC_OFFSETS, 5000);
-    want_visible(v, w, FACT_TOPIC_CONFIG, CONFIG_PACE_MS);
-    if (v->dearest && (v->all || v->nvisible))
+    want_visible(v, w, FACT_TOPIC_OFFSETS, AGE_USUAL);
+    want_visible(v, w, FACT_TOPIC_CONFIG, AGE_USUAL);
+    if (v->costliest && (v->all || v->nvisible))
         want_readers(v, w);
     if (!v->all || !v->model->metadata)
         return;
     for (size_t i = 0; i < v->model->metadata->ntopics; i++) {
-        wants_add(w, FACT_TOPIC_OFFSETS, v->model->metadata->topics[i].name, 5000, 1);
-        wants_add(w, FACT_TOPIC_CONFIG, v->model->metadata->topics[i].name, CONFIG_PACE_MS, 1);
+        wants_add(w, FACT_TOPIC_OFFSETS, v->model->metadata->topics[i].name, AGE_USUAL, 1);
+        wants_add(w, FACT_TOPIC_CONFIG, v->model->metadata->topics[i].name, AGE_USUAL, 1);
     }
 }
 
@@ -241,7 +257,7 @@ static void add_offsets(struct table *t, struct row *r, const struct model *m,
     if (o && fact_known(&o->fact))
         build_known(t, &o->fact);
     else
-        build_dear(t, m, FACT_TOPIC_OFFSETS, topic->name);
+        build_costly(t, m, FACT_TOPIC_OFFSETS, topic->name);
     struct topic_content c = topic_content(o, topic);
     if (c.known == 0) {
         cell_missing(t, r, MESSAGES, m, FACT_TOPIC_OFFSETS, topic->name);
@@ -274,19 +290,19 @@ static void add_configs(struct table *t, struct row *r, const struct model *m, c
                         const struct config_set *c)
 {
     if (!c) {
-        build_dear(t, m, FACT_TOPIC_CONFIG, topic);
+        build_costly(t, m, FACT_TOPIC_CONFIG, topic);
         cell_missing(t, r, RETENTION, m, FACT_TOPIC_CONFIG, topic);
         cell_missing(t, r, CLEANUP, m, FACT_TOPIC_CONFIG, topic);
         cell_missing(t, r, MIN_ISR, m, FACT_TOPIC_CONFIG, topic);
         return;
     }
     int64_t n;
-    build_slow(t, &c->fact, CONFIG_PACE_MS);
+    build_slow(t, &c->fact, fact_kinds[FACT_TOPIC_CONFIG].age_ms);
     const struct config_entry *policy = config_set_find(c, "cleanup.policy");
     cell_text(t, r, CLEANUP, policy ? policy->value : NULL);
     if (policy && policy->value)
         cell_names(t, r, CLEANUP);
-    bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
+    bool deletes = !policy || !policy->value || config_list_has(policy->value, "delete");
     if (!config_set_int(c, "retention.ms", &n) || !deletes) {
         cell_none(r, RETENTION); /* compaction alone: time deletes nothing */
     } else {
@@ -315,17 +331,41 @@ static void add_readers(struct table *t, struct row *r, const struct model *m,
     }
 }
 
+/* A sum without some of the groups would pass for the whole. */
+static void add_lag(struct table *t, struct row *r, const struct model *m,
+                    const struct topic_lags *lags, const char *topic)
+{
+    const struct topic_lag *x = topic_lag_of(lags, topic);
+    const struct group_listing *l = m->group_list;
+    bool all = l && lags->looked == lags->groups && !l->nerrors;
+    if (!l) {
+        cell_missing(t, r, LAG, m, FACT_GROUP_LIST, NULL);
+    } else if (x && x->known) {
+        cell_num(r, LAG, x->total);
+        cell_bound(r, LAG, !all || x->unknown ? BOUND_LEAST : BOUND_NONE);
+        r->cells[LAG].value.part = l->nerrors > 0;
+    } else if (x) {
+        cell_missing(t, r, LAG, m, FACT_TOPIC_OFFSETS, topic);
+    } else if (all) {
+        cell_none(r, LAG);
+    } else if (l->nerrors) {
+        cell_failed(t, r, LAG, l->error);
+    }
+}
+
 static void add_failed(struct table *t, struct row *r, const struct topic *topic)
 {
     for (size_t c = PARTITIONS; c <= READERS; c++)
         cell_none(r, c);
     cell_text(t, r, HEALTH, topic->err ? topic->err : "error");
+    cell_text(t, r, SENTENCE, topic->err ? topic->err : "error");
     cell_rank(r, HEALTH, SEV_NONE - SEV_BAD);
     cell_sev(r, HEALTH, SEV_BAD);
 }
 
 static void add_topic(struct table *t, const struct view *v, const struct topic *topic,
-                      const struct readers *readers, const struct rates *rates)
+                      const struct readers *readers, const struct topic_lags *lags,
+                      const struct rates *rates)
 {
     const struct model *m = v->model;
     struct row *r = table_add_row(t, topic->name);
@@ -347,9 +387,11 @@ static void add_topic(struct table *t, const struct view *v, const struct topic 
     add_rates(t, r, m, rates, topic);
     add_configs(t, r, m, topic->name, configs);
     add_readers(t, r, m, readers, topic->name);
+    add_lag(t, r, m, lags, topic->name);
     enum severity sev;
     cell_literal(r, HEALTH, topic_health_words(&h, &t->arena, &sev));
     cell_rank(r, HEALTH, (int64_t)SEV_NONE - sev);
+    cell_literal(r, SENTENCE, topic_health_sentence(&h, &t->arena));
     cell_sev(r, HEALTH, sev);
     cell_bounds(t, r, BOUNDS);
 }
@@ -361,11 +403,14 @@ static void build(const struct view *v, struct table *t)
     const struct metadata *md = v->model->metadata;
     struct readers readers;
     struct rates rates;
+    struct topic_lags lags;
     readers_make(&readers, v->model);
+    topic_lags_make(&lags, v->model);
     rates_make(&rates, v->model, clock_wall_ms());
     for (size_t i = 0; i < md->ntopics; i++)
-        add_topic(t, v, &md->topics[i], &readers, &rates);
+        add_topic(t, v, &md->topics[i], &readers, &lags, &rates);
     rates_release(&rates);
+    topic_lags_release(&lags);
     readers_release(&readers);
     if (!md->ntopics)
         table_note(
@@ -378,16 +423,16 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_topics = {
     .name = "topics",
+    .rows = OBJECT_TOPIC,
     .aliases = (const char *const[]){"t", NULL},
     .title = "topics",
     .help = "Named streams of records. Producers append to their partitions, consumer groups read "
-            "them; copies on several brokers keep them safe.",
+            "them; replicas on several brokers keep them safe.",
     .tab = true,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "topic",
     .opens = "topic",
     .actions = (const char *const[]){"topic-create", "topic-delete", "records-delete",

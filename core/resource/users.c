@@ -1,5 +1,5 @@
-/* The users that log in by SCRAM. Logins by PLAIN, certificate, token or Kerberos are known to the
- * brokers' files or to others, and no call lists them. */
+/* The users that log in by SCRAM. Logins by PLAIN, certificate, token or Kerberos are known only to
+ * the brokers' files or to other systems, and no call lists them. */
 #include "core/resource/build.h"
 #include "core/resource/list.h"
 
@@ -26,13 +26,13 @@ static const struct column columns[COLUMNS] = {
     [NOTE] = {.id = "note",
               .title = "NOTE",
               .priority = 1,
-              .help = "Why the credentials of this user are not told, if they are not."},
+              .help = "Why the credentials of this user are unknown, if they are."},
 };
 
 static void want(const struct view *v, struct wants *w)
 {
     (void)v;
-    wants_add(w, FACT_USERS, NULL, 10000, 0);
+    wants_add(w, FACT_USERS, NULL, AGE_USUAL, 0);
 }
 
 static void add_iterations(struct row *r, size_t column, int32_t n)
@@ -77,7 +77,8 @@ static void build(const struct view *v, struct table *t)
 
 const struct resource resource_users = {
     .name = "users",
-    .aliases = (const char *const[]){"user", NULL},
+    .rows = OBJECT_USER,
+    .aliases = (const char *const[]){"u", "user", NULL},
     .title = "users",
     .help = "The users that log in with a password by SCRAM, which the cluster keeps. Other logins "
             "(PLAIN, certificates, tokens) are not known to it.",
@@ -86,7 +87,6 @@ const struct resource resource_users = {
     .ncolumns = COLUMNS,
     .want = want,
     .build = build,
-    .refresh_ms = 10000,
     .sort = "user",
     .actions = (const char *const[]){"user-create", "user-alter", "user-delete", NULL},
 };

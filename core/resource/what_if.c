@@ -1,5 +1,5 @@
-/* What would become of each partition if one broker stopped, worst first. Only those that would
- * change are listed: the ones that the broker leads or holds a copy in sync of. */
+/* What would happen to each partition if one broker stopped, worst first. Only those that would
+ * change are listed: the ones that the broker leads or holds an in-sync replica of. */
 #include "core/insight/what_if.h"
 
 #include "core/insight/health.h"
@@ -19,7 +19,7 @@ static const struct column columns[COLUMNS] = {
                    .help = "The partition's number, from 0."},
     [BECOMES] = {.id = "becomes",
                  .title = "BECOMES",
-                 .help = "How it would stand without this broker: offline, under or at min ISR, or "
+                 .help = "Its state without this broker: offline, under or at min ISR, or "
                          "fine."},
     [LEADER] = {.id = "leader",
                 .title = "LEADER",
@@ -31,7 +31,7 @@ static const struct column columns[COLUMNS] = {
               .help =
                   "The broker that would lead it: the first of its replica list that is in sync "
                   "and alive; – when none is."},
-    [ISR] = {.id = "isr", .title = "ISR THEN", .help = "The copies that would be in sync."},
+    [ISR] = {.id = "isr", .title = "ISR THEN", .help = "The replicas that would be in sync."},
     [MIN_ISR] = {.id = "min_isr",
                  .title = "MIN ISR",
                  .kind = VALUE_COUNT,
@@ -47,17 +47,18 @@ static const char *means(const struct what_if *w)
 {
     switch (w->becomes) {
     case WITHOUT_OFFLINE:
-        return "nobody can read or write it";
+        return "no client can read or write it";
     case WITHOUT_UNDER_MIN:
         return "acks=all is refused";
     case WITHOUT_AT_MIN:
-        return w->moves ? "clients turn to the new leader; no copy to spare" : "no copy to spare";
+        return w->moves ? "clients switch to the new leader; no replica to spare"
+                        : "no replica to spare";
     case WITHOUT_MIN_UNKNOWN:
     case WITHOUT_FINE:
     case WITHOUT_UNTOUCHED:
         break;
     }
-    return w->moves ? "clients turn to the new leader" : "one copy less";
+    return w->moves ? "clients switch to the new leader" : "one replica less";
 }
 
 static void cell_broker(struct row *r, size_t col, int32_t id)
@@ -105,7 +106,8 @@ static void build(const struct view *v, struct table *t)
     if (b && !b->alive)
         table_note(t, SEV_INFO, "broker %s is lost already: nothing more would change", v->scope);
     else if (b && !t->nrows)
-        table_note(t, SEV_GOOD, "nothing would change: no copy in sync is on broker %s", v->scope);
+        table_note(t, SEV_GOOD, "nothing would change: no in-sync replica is on broker %s",
+                   v->scope);
 }
 
 /* The key is "partition\ntopic", raw. */
@@ -120,15 +122,15 @@ static bool open_topic(const struct table *t, const struct row *row, const char 
 
 const struct resource resource_what_if = {
     .name = "what-if",
+    .rows = OBJECT_PARTITION,
     .title = "what if broker",
-    .help = "What would become of the partitions if this broker stopped: which lose their leader "
-            "and to whom, which go under min ISR, which go offline.",
+    .help = "What would happen to the partitions if this broker stopped: which lose their leader "
+            "and to which brokers, which go under min ISR, which go offline.",
     .scope = SCOPE_BROKER,
     .columns = columns,
     .ncolumns = COLUMNS,
     .want = broker_scope_want,
     .build = build,
-    .refresh_ms = 5000,
     .sort = "becomes",
     .open = open_topic,
 };

@@ -4,7 +4,7 @@
  * TOPICS and GROUPS are how many the cluster has, internal ones included; KLAMM_BOOTSTRAP says
  * where it is. */
 #include "tests/e2e/console.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "tests/support/figure.h"
 #include "tests/support/pace.h"
 #include "tests/support/run.h"
@@ -83,7 +83,7 @@ static void measure_lag(struct bench *b)
     figure(b->prefix, "lag.mb", peak_mb);
 }
 
-/* What a stretch of time costs while nobody touches a key. */
+/* What a stretch of time costs while no key is pressed. */
 static void measure_idle(struct bench *b, struct term *t, const char *name)
 {
     char full[64];

@@ -30,7 +30,7 @@ function own(what, unit, name, aim) {
     printf "\n"
 }
 
-# the same beside somebody else's
+# the same next to another program's
 function beside(what, unit, name, aim, whom, other) {
     ours_of(what, unit, name, aim)
     theirs = number(other)
@@ -77,7 +77,7 @@ END {
     beside("sockets open", "", "many.sockets", "", "brokers connected to", "many.sockets.brokers")
     own("most sockets to one broker", "", "many.lag.sockets.most", "1")
     own("threads", "", "many.threads", "")
-    head("klamm record, 1,000 groups of 12 partitions each 10 s, 90 s")
+    head("klamm sample, 1,000 groups of 12 partitions each 10 s, 90 s")
     value["many.kafka-groups.core"] = number("many.kafka-groups.cpu") / 100 # of each ten seconds
     beside("processor", "%", "many.record.core", "3", "kafka-consumer-groups each 10 s", "many.kafka-groups.core")
     beside("peak memory", "MB", "many.record.memory", "", "kafka-consumer-groups", "many.kafka-groups.mb")
@@ -87,7 +87,7 @@ END {
         beside("peak memory", "MB", "many.record.memory", "", "$KLAMM_PEER_MONITOR", "many.peer.memory")
         beside("connections", "", "many.record.sockets", "", "$KLAMM_PEER_MONITOR", "many.peer.sockets")
     } else {
-        print "  (another lag monitor beside it: not there, $KLAMM_PEER_MONITOR is not set)"
+        print "  (another lag monitor for comparison: none, $KLAMM_PEER_MONITOR is not set)"
     }
     own("file: the first minutes", "MB", "many.record.file", "")
     head("20,000 topics of 3 partitions, made up")

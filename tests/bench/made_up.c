@@ -8,7 +8,7 @@
 #include "tests/support/figure.h"
 #include "tests/support/pace.h"
 #include "tests/support/run.h"
-#include "tui/app.h"
+#include "tui/console.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -20,8 +20,7 @@
 
 enum { TOPICS = 20000, PARTITIONS = 3, BROKERS = 3, REPLICATION = 2, NEVER_MS = 300000 };
 
-/* ---- the console ------------------------------------------------------------------------------
- */
+/* ---- the console ----------------------------------------------------------------------------- */
 
 static struct metadata *make_metadata(void)
 {
@@ -95,10 +94,9 @@ static int run_console(const char *port)
     return code;
 }
 
-/* ---- the terminal -----------------------------------------------------------------------------
- */
+/* ---- the terminal ---------------------------------------------------------------------------- */
 
-/* A port on which somebody listens and nobody answers. */
+/* A port that listens and never answers. */
 static int listen_quietly(char *port, size_t size)
 {
     struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -119,8 +117,8 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "--console") == 0)
         return run_console(argv[2]);
     int fd = listen_quietly(port, sizeof port);
-    char *folder = run_folder();
-    snprintf(home, sizeof home, "HOME=%s", folder);
+    char *dir = run_dir();
+    snprintf(home, sizeof home, "HOME=%s", dir);
     const char *const args[] = {argv[0], "--console", port, NULL};
     const char *const env[] = {home,
                                "XDG_CONFIG_HOME=", "XDG_STATE_HOME=", "XDG_CACHE_HOME=", NULL};
@@ -130,7 +128,7 @@ int main(int argc, char **argv)
     pace_keys(t, "made-up", "key");
     double sorts[10], letters[10];
     for (int i = 0; i < 10; i++) {
-        sorts[i] = pace_until(t, ":sort -partitions<Enter>", "sorted by partitions ▼");
+        sorts[i] = pace_until(t, ":sort partitions<Enter>", "sorted by partitions ▼");
         pace_quiet(t, 20);
         pace_until(t, ":sort topic<Enter>", "sorted by topic ▲");
         pace_quiet(t, 20);
@@ -146,7 +144,7 @@ int main(int argc, char **argv)
     term_keys(t, "<C-c>");
     int code = term_wait_exit(t);
     term_free(t);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     close(fd);
     return code;
 }

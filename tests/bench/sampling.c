@@ -1,6 +1,6 @@
-/* What a lag monitor costs: sampling NAME SECONDS PROGRAM ARGS… stops it after that time and tells
+/* What a lag monitor costs: sampling NAME SECONDS PROGRAM ARGS… stops it after that time and prints
  * the processor time it took as a share of one core, its peak memory, the most connections it had
- * at once, and the size of the file that klamm record writes below $KLAMM_STATE_DIR. */
+ * at once, and the size of the file that klamm sample writes below $KLAMM_STATE_DIR. */
 #include "tests/support/figure.h"
 
 #include <dirent.h>

@@ -1,8 +1,9 @@
-/* Filtering and sorting 100,000 rows, beside bounds measured on the same strings in the same run:
+/* Filtering and sorting 100,000 rows, next to bounds measured on the same strings in the same run:
  * for filters one memmem over each name, for sorts qsort of a plain array of the values. */
 #include "core/base/match.h"
 #include "core/base/mem.h"
 #include "core/base/table.h"
+#include "core/base/table_order.h"
 #include "tests/support/figure.h"
 
 #include <stdio.h>

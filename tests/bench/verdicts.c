@@ -1,6 +1,6 @@
 /* After how long klamm names a situation: real consumers in each of them, sampled each ten seconds
  * as always. Two look: a console that shows the list of groups all the time, and each few seconds a
- * `klamm get groups -o json`, which has what a `klamm record` in the background has written. A
+ * `klamm get groups -o json`, which has what a `klamm sample` in the background has written. A
  * table on stdout: the situation, the verdict, seconds from its begin until the console and the
  * command had it, and what was said before.
  *
@@ -9,30 +9,25 @@
  * name; $KLAMM_VERDICTS_TEXTS: with the sentences. */
 #include "core/base/clock.h"
 #include "core/base/mem.h"
-#include "core/insight/lag_book.h"
+#include "core/insight/lag/group_verdicts.h"
 #include "core/resource/resource.h"
-#include "tests/support/rig.h"
+#include "tests/support/harness.h"
 #include "tests/support/run.h"
 #include "tests/support/situations.h"
+#include "tests/support/test.h"
 
 #include <fcntl.h>
 #include <jansson.h>
 #include <poll.h>
 #include <pthread.h>
-#include <setjmp.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 extern char **environ;
 
@@ -42,8 +37,8 @@ struct saying {
     int64_t right_ms; /* since it was said without a break; −1: it is not */
     int64_t first_ms; /* when it was first right */
     int lost;         /* how often it was no longer said afterwards */
-    char before[200]; /* verdicts in between, in their order */
-    char after[200];  /* those that were told once the right one had been */
+    char before[200]; /* verdicts before the right one, in order */
+    char after[200];  /* those shown after the right one */
     enum verdict last;
 };
 static struct saying console[MOST], command[MOST];
@@ -55,8 +50,7 @@ static int64_t env_s(const char *name, int64_t fallback)
     return s ? strtol(s, NULL, 10) : fallback;
 }
 
-/* ---- what is told ------------------------------------------------------------------------------
- */
+/* ---- what is shown --------------------------------------------------------------------------- */
 
 static void add_word(char *list, size_t size, const char *word)
 {
@@ -92,11 +86,11 @@ static bool says(const struct group_verdict *v, const char *words)
     return said;
 }
 
-static void see_console(struct rig *r)
+static void see_console(struct harness *r)
 {
     for (int i = 0; i < nsituations; i++) {
         const struct situation *s = &situations[i];
-        const struct lag_page *p = lag_page(rig_model(r)->lag_book, s->group);
+        const struct judged_group *p = judged_group(harness_model(r)->group_verdicts, s->group);
         if (!p)
             continue;
         bool right = p->verdict.verdict == s->verdict && says(&p->verdict, s->words);
@@ -133,7 +127,7 @@ static void see_command(void)
 }
 
 /* ---- watching ----------------------------------------------------------------------------------
- * The console's loop must not wait for anybody: what acts and the commands have threads. */
+ * The console's loop must not wait for anything: what acts and the commands have threads. */
 
 static atomic_bool done;
 
@@ -158,24 +152,24 @@ static void *command_on(void *arg)
     return NULL;
 }
 
-static bool see_again(struct rig *r)
+static bool see_again(struct harness *r)
 {
     see_console(r);
     return false;
 }
 
-static void watch(struct rig *r, int64_t seconds, const char *what)
+static void watch(struct harness *r, int64_t seconds, const char *what)
 {
     int64_t until = clock_mono_ms() + seconds * 1000;
     for (int64_t left; (left = until - clock_mono_ms()) > 0;) {
         fprintf(stderr, "verdicts: %s, %lld s to go\n", what, (long long)(left + 500) / 1000);
-        rig_wait(r, see_again, left < TELL_MS ? (int)left : TELL_MS);
+        harness_wait(r, see_again, left < TELL_MS ? (int)left : TELL_MS);
     }
 }
 
 static pid_t start_recording(void)
 {
-    const char *argv[] = {run_program(), "-b", run_env("KLAMM_BOOTSTRAP"), "record", "-q", NULL};
+    const char *argv[] = {run_program(), "-b", run_env("KLAMM_BOOTSTRAP"), "sample", "-q", NULL};
     pid_t pid;
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
@@ -186,8 +180,7 @@ static pid_t start_recording(void)
     return pid;
 }
 
-/* ---- the table ---------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static void seconds_text(char *out, size_t size, const struct saying *t)
 {
@@ -197,9 +190,10 @@ static void seconds_text(char *out, size_t size, const struct saying *t)
         snprintf(out, size, "%.0f s%s", (double)t->first_ms / 1000, t->lost ? " *" : "");
 }
 
-static void print_texts(struct rig *r, int i)
+static void print_texts(struct harness *r, int i)
 {
-    const struct lag_page *p = lag_page(rig_model(r)->lag_book, situations[i].group);
+    const struct judged_group *p =
+        judged_group(harness_model(r)->group_verdicts, situations[i].group);
     printf("    %s\n", p ? p->verdict.text : "-");
     for (size_t k = 0; p && k < p->verdict.nnotes; k++)
         printf("    %s\n", p->verdict.notes[k].text);
@@ -207,7 +201,7 @@ static void print_texts(struct rig *r, int i)
     printf("    command: %s; then: %s\n", command[i].before, command[i].after);
 }
 
-static void print_table(struct rig *r)
+static void print_table(struct harness *r)
 {
     char a[32], b[32];
     printf("\n%-37s %-30s %9s %9s  %s\n", "situation", "verdict", "console", "command",
@@ -227,14 +221,14 @@ static void print_table(struct rig *r)
 int main(void)
 {
     pthread_t actor, commander;
-    char *folder = run_folder();
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    char *dir = run_dir();
+    setenv("KLAMM_STATE_DIR", dir, 1);
     setvbuf(stderr, NULL, _IONBF, 0);
     if (getenv("KLAMM_SITUATIONS"))
         situations_only(getenv("KLAMM_SITUATIONS"));
     situations_start();
     pid_t recorder = start_recording();
-    struct rig *r = rig_open_session(
+    struct harness *r = harness_open_session(
         (const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), NULL});
     session_sampling(r->session, SAMPLING_CONSOLE);
     struct dataset *list = dataset_open(r->session, resource_find("groups"), NULL);
@@ -248,10 +242,10 @@ int main(void)
     pthread_join(commander, NULL);
     print_table(r);
     dataset_close(r->session, list);
-    rig_close(r);
+    harness_close(r);
     kill(recorder, SIGINT);
     waitpid(recorder, NULL, 0);
     situations_stop();
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }

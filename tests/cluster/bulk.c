@@ -67,7 +67,7 @@ static void send_group(struct admin *a, const struct options *o, int group)
     rd_kafka_topic_partition_list_destroy(commits);
 }
 
-/* A coordinator that is still loading, or has not heard of the new topics yet. */
+/* A coordinator that is still loading, or does not know the new topics yet. */
 static bool is_passing(rd_kafka_resp_err_t err)
 {
     return err == RD_KAFKA_RESP_ERR_NOT_COORDINATOR ||

@@ -92,9 +92,11 @@ rd_kafka_t *client_producer(const struct options *o, const char *client_id, size
     client_set(conf, "acks", "all");
     client_set(conf, "linger.ms", "20");
     client_set(conf, "message.timeout.ms", "60000");
-    /* A topic that a busy broker has not heard of yet is no missing topic. */
+    /* A topic that a busy broker does not know yet is not a missing topic. */
     client_set(conf, "topic.metadata.propagation.max.ms", "60000");
     client_set(conf, "partitioner", "murmur2_random");
+    /* Each record without a key by itself: else a quick seeding puts all into one partition. */
+    client_set(conf, "sticky.partitioning.linger.ms", "0");
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
     rd_kafka_conf_set_opaque(conf, failed);
     return client_open(RD_KAFKA_PRODUCER, conf);

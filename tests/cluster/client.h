@@ -11,8 +11,8 @@ struct options {
     const char *bootstrap;
     const char **properties; /* "name=value" from -X */
     size_t nproperties;
-    double rate;                                          /* factor on all rates */
-    bool stay;                                            /* outlive the parent */
+    double rate;                                                /* factor on all rates */
+    bool stay;                                                  /* outlive the parent */
     int topics, partitions, rf, groups, commits, records, acls; /* bulk */
     const char *prefix;
 };
@@ -43,11 +43,11 @@ void admin_release(struct admin *a); /* the handle stays */
 rd_kafka_AdminOptions_t *admin_options(struct admin *a, rd_kafka_admin_op_t op);
 /* The next answer, or the end of the program after 30 s or when the whole call failed. */
 rd_kafka_event_t *admin_wait(struct admin *a, const char *what);
-/* Takes the answer to a call whose objects each have their own result; tells how many failed,
+/* Takes the answer to a call whose objects each have their own result; returns how many failed,
  * apart from those that failed with `fine`. */
 size_t admin_count_topic_errors(struct admin *a, const char *what, rd_kafka_resp_err_t fine);
 /* Waits until there is a group coordinator. The first to ask makes the brokers create the offsets
- * topic, and an admin call that asks meanwhile gives up after two retries without ever answering; a
+ * topic, and an admin call made before that gives up after two retries without ever answering; a
  * consumer asks until it gets one. */
 void client_wake_coordinators(const struct options *o);
 /* Sends the commits of one group; opaque comes back with the event. */

@@ -23,7 +23,7 @@ void member_open(struct member *m, const struct options *o, const struct group_p
                  int index);
 /* Takes the records that are due since the last call, elapsed_ms ago; never waits. */
 void member_work(struct member *m, int64_t now_ms, int64_t elapsed_ms);
-/* Starts leaving; the group hears of it at once. */
+/* Starts leaving; the group notices at once. */
 void member_close(struct member *m);
 bool member_closed(struct member *m); /* also serves what leaving needs */
 void member_release(struct member *m);

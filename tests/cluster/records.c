@@ -26,7 +26,7 @@ static uint32_t next_random(void)
     return (uint32_t)(state >> 32);
 }
 
-static const char *pick(const char *const *words, uint32_t n)
+static const char *list_dialog(const char *const *words, uint32_t n)
 {
     return words[next_random() % n];
 }
@@ -42,14 +42,14 @@ static void make_order(struct record *r, unsigned customer, int64_t when_ms)
     gmtime_r(&seconds, &tm);
     strftime(at, sizeof at, "%Y-%m-%dT%H:%M:%S", &tm);
     r->key_len = snprintf(r->key, sizeof r->key, "customer-%04u", customer);
-    r->value_len =
-        snprintf(r->value, sizeof r->value,
-                 "{\"order\":%lld,\"customer\":\"%s\",\"status\":\"%s\",\"total\":%u.%02u,"
-                 "\"currency\":\"%s\",\"items\":[{\"sku\":\"SKU-%05u\",\"quantity\":%u}],"
-                 "\"gift\":%s,\"placed_at\":\"%s.%03dZ\"}",
-                 (long long)number++, r->key, pick(states, 5), next_random() % 400,
-                 next_random() % 100, pick(money, 4), next_random() % 90000, 1 + next_random() % 5,
-                 next_random() % 9 ? "false" : "true", at, (int)(when_ms % 1000));
+    r->value_len = snprintf(
+        r->value, sizeof r->value,
+        "{\"order\":%lld,\"customer\":\"%s\",\"status\":\"%s\",\"total\":%u.%02u,"
+        "\"currency\":\"%s\",\"items\":[{\"sku\":\"SKU-%05u\",\"quantity\":%u}],"
+        "\"gift\":%s,\"placed_at\":\"%s.%03dZ\"}",
+        (long long)number++, r->key, list_dialog(states, 5), next_random() % 400,
+        next_random() % 100, list_dialog(money, 4), next_random() % 90000, 1 + next_random() % 5,
+        next_random() % 9 ? "false" : "true", at, (int)(when_ms % 1000));
     r->content_type = "application/json";
 }
 
@@ -64,7 +64,7 @@ static void make_profile(struct record *r)
         return;
     }
     r->value_len = snprintf(r->value, sizeof r->value, "{\"name\":\"%s\",\"points\":%u}",
-                            pick(names, 6), next_random() % 10000);
+                            list_dialog(names, 6), next_random() % 10000);
 }
 
 static void make_line(struct record *r)
@@ -72,8 +72,9 @@ static void make_line(struct record *r)
     static const char *const levels[] = {"INFO", "INFO", "INFO", "WARN", "ERROR"};
     static const char *const parts[] = {"checkout", "search", "login", "mailer"};
     r->key_len = -1;
-    r->value_len = snprintf(r->value, sizeof r->value, "%s %s took=%ums user=%u", pick(levels, 5),
-                            pick(parts, 4), next_random() % 900, next_random() % 5000);
+    r->value_len =
+        snprintf(r->value, sizeof r->value, "%s %s took=%ums user=%u", list_dialog(levels, 5),
+                 list_dialog(parts, 4), next_random() % 900, next_random() % 5000);
     r->content_type = "text/plain";
 }
 

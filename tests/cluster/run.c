@@ -107,7 +107,7 @@ static bool has_partitions(const struct member *m)
     return any;
 }
 
-/* Tells once when the groups have formed: whoever wants to show them waits for that line. */
+/* Prints once that the groups have formed: a script that wants to show them waits for that line. */
 static void tell_settled(struct traffic *t)
 {
     const struct group_plan *wanting = NULL;
@@ -137,7 +137,7 @@ static bool keep_going(const struct traffic *t, int64_t now_ms)
     if (stopped)
         return false;
     if (t->parent && getppid() != t->parent) {
-        note("the parent is gone");
+        note("the parent has ended");
         return false;
     }
     if (now_ms - t->alive_ms > ORPHAN_MS) {

@@ -1,6 +1,6 @@
 /* The tables of the demo: one of everything that an operator meets, each line with the reason why
  * it is there. seed.c and run.c read them; nothing here does anything but taking words apart.
- * Broker 3 is the one that the demo takes away for a minute, which is why some replica lists are
+ * Broker 3 is the one that the demo stops for a minute, which is why some replica lists are
  * written out: without it legacy-import has an offline partition, shipments is under min ISR,
  * payments at min ISR, and the rest moves its leaders. */
 #include "tests/cluster/scenario.h"
@@ -30,7 +30,7 @@ const struct topic_plan scenario_topics[] = {
     /* Fragile: no second replica; no replica to spare. */
     {"legacy-import", 2, 1, 1, 300, DAY, RECORD_LINE, "", "2;3", 0},
     {"shipments", 3, 3, 3, 900, 6 * HOUR, RECORD_ORDER, "min.insync.replicas=3", NULL, 0},
-    /* Short-lived data, kept for ever, with a deleted beginning. */
+    /* Short-lived data, retained without limit, with a deleted beginning. */
     {"metrics_5m", 2, 2, 15, 3000, 240, RECORD_LINE, "retention.ms=300000 segment.ms=60000", NULL,
      200},
     {"audit.log", 2, 3, 1, 1500, 30 * DAY, RECORD_LINE, "retention.ms=-1 max.message.bytes=524288",
@@ -66,7 +66,7 @@ const struct group_plan scenario_groups[] = {
     {"payments-fraud-check", "payments", MODE_CONSUME, 2, 0, 5, false, "fraud", NEW_PROTOCOL},
     {"shipping-labels", "shipments orders", MODE_CONSUME, 2, 0, 5, true, "labels", ""},
     {"invoices-archive", "invoices", MODE_CONSUME, 1, 0, 0, false, "archive", ""},
-    /* Slow: falls behind for ever; has a backlog but wins; commits once a minute. */
+    /* Slow: always falls behind; has a backlog but wins; commits once a minute. */
     {"orders-search-index", "orders", MODE_CONSUME, 2, 6, 300, false, "indexer", ""},
     {"clickstream-sessions", "clickstream", MODE_CONSUME, 2, 30, 4000, false, "sessions",
      COOPERATIVE},
@@ -132,10 +132,10 @@ const struct acl_plan scenario_acls[] = {
     {"User:carol", "*", ALLOW, OP(DESCRIBE), CLUSTER, LITERAL, "kafka-cluster"},
     {"User:carol", "*", ALLOW, OP(DESCRIBE_CONFIGS), TOPIC, LITERAL, "orders"},
     {"User:carol", "10.1.2.3", ALLOW, OP(ALTER_CONFIGS), TOPIC, LITERAL, "orders"},
-    /* Everybody may look at names; nobody may delete the audit log. */
+    /* Everyone may look at names; no one may delete the audit log. */
     {"User:*", "*", ALLOW, OP(DESCRIBE), TOPIC, LITERAL, "*"},
     {"User:*", "*", DENY, OP(DELETE), TOPIC, LITERAL, "audit.log"},
-    /* As they look where certificates make the names; shadowed by nothing, used by nobody. */
+    /* As they look where certificates make the names; shadowed by nothing, used by no one. */
     {"User:CN=etl,OU=Data Platform,O=Example,C=DE", "*", ALLOW, OP(READ), TOPIC, PREFIXED, "click"},
     {"User:CN=etl,OU=Data Platform,O=Example,C=DE", "*", ALLOW, OP(READ), GROUP, LITERAL, "etl"},
     {"User:former-employee", "*", ALLOW, OP(ALL), TOPIC, LITERAL, "topic-long-gone"},

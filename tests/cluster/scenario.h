@@ -28,7 +28,7 @@ struct topic_plan {
     enum record_kind kind;
     const char *settings;
     const char *replicas; /* "1,2,3;2,3,1;…" one list a partition, or NULL: the broker decides */
-    int keep; /* delete all but so many records a partition after the commits; 0: none */
+    int keep; /* delete all but this many records a partition after the commits; 0: none */
 };
 
 enum member_mode {

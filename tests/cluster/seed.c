@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "tests/cluster/records.h"
+
+enum { BROKERS = 3 };
 
 static void set_replicas(rd_kafka_NewTopic_t *topic, const char *replicas)
 {
@@ -49,11 +52,32 @@ rd_kafka_NewTopic_t *seed_new_topic(const struct topic_plan *t)
     return topic;
 }
 
+/* Replica lists as a broker would make them, but the same on each cluster, so that what a screen
+ * says of brokers is, too. */
+static void spread_replicas(struct buf *lists, const struct topic_plan *t, size_t place)
+{
+    for (int partition = 0; partition < t->partitions; partition++) {
+        buf_adds(lists, partition ? ";" : "");
+        for (int i = 0; i < t->rf; i++)
+            buf_addf(lists, "%s%zu", i ? "," : "",
+                     1 + (place + (size_t)partition + (size_t)i) % BROKERS);
+    }
+}
+
 static void make_topics(struct admin *a)
 {
     rd_kafka_NewTopic_t **topics = xcalloc(scenario_ntopics, sizeof *topics);
-    for (size_t i = 0; i < scenario_ntopics; i++)
-        topics[i] = seed_new_topic(&scenario_topics[i]);
+    for (size_t i = 0; i < scenario_ntopics; i++) {
+        struct topic_plan t = scenario_topics[i];
+        struct buf lists;
+        buf_init(&lists, 0);
+        if (!t.replicas) {
+            spread_replicas(&lists, &t, i);
+            t.replicas = buf_str(&lists);
+        }
+        topics[i] = seed_new_topic(&t);
+        buf_release(&lists);
+    }
     rd_kafka_AdminOptions_t *options = admin_options(a, RD_KAFKA_ADMIN_OP_CREATETOPICS);
     rd_kafka_CreateTopics(a->rk, topics, scenario_ntopics, options, a->queue);
     rd_kafka_AdminOptions_destroy(options);
@@ -153,8 +177,8 @@ static const struct group_plan *take_commit(struct admin *a, rd_kafka_resp_err_t
     return g;
 }
 
-/* On a fresh cluster the coordinators are still starting: what they refuse is sent again. A group
- * that is active already keeps its own commits: that is told and fine. */
+/* On a new cluster the coordinators are still starting: what they refuse is sent again. A group
+ * that is active already keeps its own commits: that is reported and fine. */
 static void commit_groups(struct admin *a, rd_kafka_topic_partition_list_t *ends)
 {
     bool *done = xcalloc(scenario_ngroups, sizeof *done);
@@ -256,7 +280,7 @@ static void make_setting(struct admin *a, const struct setting_plan *s)
     rd_kafka_IncrementalAlterConfigs(a->rk, &resource, 1, options, a->queue);
     rd_kafka_AdminOptions_destroy(options);
     rd_kafka_ConfigResource_destroy(resource);
-    rd_kafka_event_t *event = admin_wait(a, "alter settings");
+    rd_kafka_event_t *event = admin_wait(a, "change settings");
     size_t n = 0;
     const rd_kafka_ConfigResource_t **results = rd_kafka_IncrementalAlterConfigs_result_resources(
         rd_kafka_event_IncrementalAlterConfigs_result(event), &n);

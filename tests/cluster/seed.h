@@ -1,4 +1,4 @@
-/* Filling a fresh cluster. */
+/* Filling a new cluster. */
 #ifndef KLAMM_TESTS_CLUSTER_SEED_H
 #define KLAMM_TESTS_CLUSTER_SEED_H
 

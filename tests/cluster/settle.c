@@ -1,4 +1,4 @@
-/* `traffic settle`: what a broker's death leaves behind, taken back. */
+/* `traffic settle`: undoes what a broker's death leaves behind. */
 #include "tests/cluster/settle.h"
 
 #include <inttypes.h>
@@ -32,7 +32,7 @@ static void look_at(struct rest *rest, const char *topic, const rd_kafka_metadat
              p->leader, p->isr_cnt, p->replica_cnt);
 }
 
-/* False: nobody told. */
+/* False: no broker answered. */
 static bool look(rd_kafka_t *rk, struct rest *rest)
 {
     const struct rd_kafka_metadata *md = NULL;
@@ -49,7 +49,7 @@ static bool look(rd_kafka_t *rk, struct rest *rest)
     return true;
 }
 
-/* Its answer does not matter: what came of it is looked at. */
+/* Its answer does not matter: the result is checked. */
 static void elect(struct admin *a, rd_kafka_topic_partition_list_t *astray)
 {
     rd_kafka_ElectLeaders_t *wanted =
@@ -71,10 +71,10 @@ void settle(const struct options *o)
     admin_init(&a, rk);
     for (bool whole = false; !whole;) {
         struct rest rest;
-        bool told = look(rk, &rest);
+        bool done = look(rk, &rest);
         int astray = rest.astray->cnt;
-        whole = told && !rest.behind && !astray;
-        if (told && !rest.behind && astray)
+        whole = done && !rest.behind && !astray;
+        if (done && !rest.behind && astray)
             elect(&a, rest.astray);
         rd_kafka_topic_partition_list_destroy(rest.astray);
         if (!whole && clock_mono_ms() > limit)

@@ -1,6 +1,6 @@
 /* traffic: makes the cluster of tests/cluster/cluster live. `seed` fills it once, `run` keeps it
  * moving, `bulk` makes many topics, groups and ACLs for the measurements, `settle` waits until it
- * has come to rest after a fault. What there is to see stands in scenario.c. */
+ * has come to rest after a fault. What there is to see is in scenario.c. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>

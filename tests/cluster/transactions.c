@@ -40,7 +40,7 @@ static bool wait_ms(int64_t ms)
     return stop;
 }
 
-/* True when the call went well; tells otherwise. */
+/* True when the call went well; prints the error otherwise. */
 static bool went_well(const char *id, rd_kafka_error_t *error)
 {
     if (!error)
@@ -72,7 +72,7 @@ static rd_kafka_t *open_writer(const struct writer *w)
     return client_open(RD_KAFKA_PRODUCER, conf);
 }
 
-/* A writer whose transaction failed for good starts afresh, as an application would. */
+/* A producer whose transaction failed permanently starts again, as an application would. */
 static void *write_all(void *opaque)
 {
     struct writer *w = opaque;

@@ -9,19 +9,19 @@
 
 struct home home_new(void)
 {
-    return (struct home){.folder = run_folder()};
+    return (struct home){.dir = run_dir()};
 }
 
 void home_release(struct home *h)
 {
-    run_rm_folder(h->folder);
-    h->folder = NULL;
+    run_rm_dir(h->dir);
+    h->dir = NULL;
 }
 
 void home_write(const struct home *h, const char *path, const char *text)
 {
     char *full;
-    if (asprintf(&full, "%s/%s", h->folder, path) < 0)
+    if (asprintf(&full, "%s/%s", h->dir, path) < 0)
         abort();
     struct run r = run_shell("mkdir -p \"$(dirname '%s')\"", full);
     run_release(&r);
@@ -34,7 +34,7 @@ void home_write(const struct home *h, const char *path, const char *text)
 
 char *home_read(const struct home *h, const char *path)
 {
-    struct run r = run_shell("cat '%s/%s' 2>/dev/null", h->folder, path);
+    struct run r = run_shell("cat '%s/%s' 2>/dev/null", h->dir, path);
     free(r.err);
     return r.out;
 }
@@ -52,16 +52,16 @@ struct term *console_start_in(const struct home *h, int rows, int cols, const ch
                               const char *const *env)
 {
     const char *argv[MAX_ARGS] = {run_program()};
-    const char *vars[MAX_ARGS] = {NULL};
+    const char *vars[MAX_ARGS] = {"KLAMM_ACK_INPUT=1"};
     char *words = strdup(args), *save = NULL, *home[4];
-    int n = 1, nvars = 0;
+    int n = 1, nvars = 1;
     for (char *w = strtok_r(words, " ", &save); w && n < MAX_ARGS - 1;
          w = strtok_r(NULL, " ", &save))
         argv[n++] = w;
-    if (asprintf(&home[0], "HOME=%s", h->folder) < 0 ||
-        asprintf(&home[1], "XDG_CONFIG_HOME=%s/config", h->folder) < 0 ||
-        asprintf(&home[2], "XDG_STATE_HOME=%s/state", h->folder) < 0 ||
-        asprintf(&home[3], "XDG_CACHE_HOME=%s/cache", h->folder) < 0)
+    if (asprintf(&home[0], "HOME=%s", h->dir) < 0 ||
+        asprintf(&home[1], "XDG_CONFIG_HOME=%s/config", h->dir) < 0 ||
+        asprintf(&home[2], "XDG_STATE_HOME=%s/state", h->dir) < 0 ||
+        asprintf(&home[3], "XDG_CACHE_HOME=%s/cache", h->dir) < 0)
         abort();
     for (int i = 0; i < 4; i++)
         vars[nvars++] = home[i];
@@ -98,6 +98,43 @@ void console_command(struct term *t, const char *line)
     term_keys(t, ":");
     term_raw(t, line, strlen(line));
     term_keys(t, "<Enter>");
+}
+
+void console_wait_list(struct term *t, const char *list)
+{
+    char title[80];
+    snprintf(title, sizeof title, "[ ┌+]%s [─-] [1-9][0-9,]* ", list);
+    term_wait_match(t, title);
+}
+
+void console_list(struct term *t, const char *list)
+{
+    console_command(t, list);
+    console_wait_list(t, list);
+}
+
+void console_filter(struct term *t, const char *filter)
+{
+    term_keys(t, "/<C-u>");
+    console_type(t, filter);
+    term_keys(t, "<Enter>");
+    assert_false(term_has(t, "Tab columns")); /* the filter was taken */
+    term_wait(t, "1 shown");
+}
+
+void console_find(struct term *t, const char *list, const char *filter)
+{
+    console_list(t, list);
+    console_filter(t, filter);
+}
+
+void console_form_refuses(struct term *t, const char *says)
+{
+    term_keys(t, "<Enter>");
+    assert_true(term_has(t, "nothing is sent before you have seen the plan"));
+    assert_true(term_has(t, says));
+    assert_false(term_has(t, "to make the plan"));
+    assert_false(term_has(t, "plan:"));
 }
 
 void console_type(struct term *t, const char *text)

@@ -5,11 +5,11 @@
 #include "tests/e2e/term.h"
 
 struct home {
-    char *folder; /* HOME; XDG folders lie in it */
+    char *dir; /* HOME; XDG directories lie in it */
 };
 struct home home_new(void);
 void home_release(struct home *h);
-/* Writes a file below the home; folders are made. The text is taken as it is. */
+/* Writes a file below the home; directories are made. The text is taken as it is. */
 void home_write(const struct home *h, const char *path, const char *text);
 
 /* The text of a file below the home, malloc'd; "" when there is none. */
@@ -26,6 +26,17 @@ struct term *console_start(const struct home *h, int rows, int cols);
 struct term *console_start_as(const struct home *h, int rows, int cols, const char *lines);
 /* Types ":line" and Enter. */
 void console_command(struct term *t, const char *line);
+/* Waits until this list is on the screen and has rows. Which of them are on the screen depends on
+ * what other tests have made: a test that wants a certain one calls console_find. */
+void console_wait_list(struct term *t, const char *list);
+/* Opens a list by its command, and waits for it. */
+void console_list(struct term *t, const char *list);
+/* Filters the list that is on the screen so that one row is left, which is selected. */
+void console_filter(struct term *t, const char *filter);
+/* console_list and console_filter. */
+void console_find(struct term *t, const char *list, const char *filter);
+/* Enter in a form, which is refused: what the form says stays, and no plan is made. */
+void console_form_refuses(struct term *t, const char *says);
 /* Types text as it is, "<" too. */
 void console_type(struct term *t, const char *text);
 /* Replaces what is in the field. */

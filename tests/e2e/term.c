@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <poll.h>
 #include <pty.h>
@@ -140,6 +141,44 @@ static void keep(struct term *t, const char *bytes, size_t n)
     t->out_len += n;
 }
 
+/* A report of tui/term/ack.h, without its beginning. */
+static void take_ack(struct term *t, const char *text)
+{
+    uint64_t bytes;
+    int rows, cols;
+    if (strncmp(text, "away", 4) == 0) {
+        t->acks = false;
+        t->elsewhere = UINT64_MAX;
+    } else if (sscanf(text, "%" SCNu64 ";%d;%d", &bytes, &rows, &cols) == 3) {
+        if (t->elsewhere == UINT64_MAX)
+            t->elsewhere = t->typed - bytes;
+        t->acks = true;
+        t->acked = bytes;
+        t->acked_rows = rows;
+        t->acked_cols = cols;
+    }
+}
+
+static void read_acks(struct term *t)
+{
+    static const char begin[] = "\033]55266;";
+    size_t len = sizeof begin - 1;
+    for (;;) {
+        const char *end = t->out + t->out_len;
+        const char *from = t->out + t->acks_read;
+        const char *ack = memmem(from, (size_t)(end - from), begin, len);
+        const char *over = ack ? memmem(ack, (size_t)(end - ack), "\033\\", 2) : NULL;
+        if (!over) { /* an incomplete one is read again */
+            size_t rest = ack ? (size_t)(end - ack) : len - 1;
+            if (t->out_len - t->acks_read > rest)
+                t->acks_read = t->out_len - rest;
+            return;
+        }
+        take_ack(t, ack + len);
+        t->acks_read = (size_t)(over + 2 - t->out);
+    }
+}
+
 void term_pump(struct term *t)
 {
     char bytes[16384];
@@ -147,6 +186,28 @@ void term_pump(struct term *t)
     while ((n = read(t->master, bytes, sizeof bytes)) > 0) {
         keep(t, bytes, (size_t)n);
         vterm_input_write(t->vt, bytes, (size_t)n);
+        read_acks(t);
+    }
+}
+
+static bool is_acked(const struct term *t)
+{
+    return !t->acks || (t->acked + t->elsewhere >= t->typed && t->acked_rows == t->rows &&
+                        t->acked_cols == t->cols);
+}
+
+void term_sync(struct term *t)
+{
+    int64_t end = term_now_ms() + TERM_WAIT_MS;
+    term_pump(t);
+    while (!is_acked(t) && term_running(t)) {
+        if (term_now_ms() > end) {
+            term_dump(t);
+            fail_msg("the console did not handle what was typed: %" PRIu64 " of %" PRIu64
+                     " bytes, at %dx%d",
+                     t->acked + t->elsewhere, t->typed, t->acked_rows, t->acked_cols);
+        }
+        term_poll(t, 50);
     }
 }
 
@@ -168,6 +229,7 @@ void term_raw(struct term *t, const void *bytes, size_t len)
         if (n > 0) {
             p += n;
             len -= (size_t)n;
+            t->typed += (size_t)n;
         } else if (term_now_ms() > end) {
             fail_msg("the program does not read its keys");
         } else {

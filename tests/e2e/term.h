@@ -1,5 +1,8 @@
 /* A program in a pseudo terminal, its screen read through libvterm. A test states the screen it
- * expects and waits for it: nothing here sleeps; waiting is poll() on the pty with a deadline. */
+ * expects and waits for it: nothing here sleeps; waiting is poll() on the pty with a deadline.
+ *
+ * The console acknowledges what was typed (tui/term/ack.h). Whatever reads the screen waits for that
+ * first, so a test never looks at what was there before its keys. */
 #ifndef KLAMM_TESTS_E2E_TERM_H
 #define KLAMM_TESTS_E2E_TERM_H
 
@@ -28,6 +31,11 @@ void term_resize(struct term *t, int rows, int cols);
 void term_signal(struct term *t, int sig);
 int term_pid(const struct term *t);
 
+/* Waits until the console has handled all that was typed and has painted the outcome, at this size;
+ * fails the test after TERM_WAIT_MS. Returns at once when the program is no console, has ended or
+ * has released the terminal to an editor. The functions that read the screen call it. */
+void term_sync(struct term *t);
+
 /* Waits until the screen contains the text (anywhere in one row). Fails the test with a dump of the
  * screen after TERM_WAIT_MS. */
 void term_wait(struct term *t, const char *text);
@@ -39,7 +47,7 @@ int term_wait_match(struct term *t, const char *regex);
 /* Any condition over the screen. */
 void term_wait_for(struct term *t, const char *what, bool (*holds)(struct term *t, void *user),
                    void *user);
-/* As term_wait, but only tells: true when it came within ms. */
+/* As term_wait, but does not fail: true when it came within ms. */
 bool term_sees(struct term *t, const char *text, int ms);
 
 /* Reads what has arrived so far, without waiting. */
@@ -60,6 +68,9 @@ struct term_cell {
 };
 struct term_cell term_cell(struct term *t, int row, int col);
 bool term_cursor_visible(const struct term *t);
+/* As if the program saved where the cursor is (ESC 7), which curses does when it scrolls: with it
+ * this terminal saves that it is hidden, and shows it so when the alternate screen is left. */
+void term_save_cursor(struct term *t);
 bool term_alt_screen(const struct term *t);
 const char *term_title(const struct term *t); /* set by OSC 0/2; "" when never set */
 

@@ -31,7 +31,8 @@ static size_t put_utf8(char *dst, uint32_t c)
     return 4;
 }
 
-const char *term_row(struct term *t, int row)
+/* The row as it is now. */
+static const char *row_text(struct term *t, int row)
 {
     char *s =
         realloc(t->row[row % TERM_ROW_SLOTS], (size_t)t->cols * 4 * VTERM_MAX_CHARS_PER_CELL + 1);
@@ -54,6 +55,12 @@ const char *term_row(struct term *t, int row)
     return s;
 }
 
+const char *term_row(struct term *t, int row)
+{
+    term_sync(t);
+    return row_text(t, row);
+}
+
 int term_rows(const struct term *t)
 {
     return t->rows;
@@ -67,6 +74,7 @@ int term_cols(const struct term *t)
 struct term_cell term_cell(struct term *t, int row, int col)
 {
     VTermScreenCell c;
+    term_sync(t);
     vterm_screen_get_cell(t->screen, (VTermPos){.row = row, .col = col}, &c);
     struct term_cell r = {.ch = c.chars[0],
                           .bold = c.attrs.bold,
@@ -79,6 +87,11 @@ struct term_cell term_cell(struct term *t, int row, int col)
     memcpy(r.fg, (uint8_t[]){c.fg.rgb.red, c.fg.rgb.green, c.fg.rgb.blue}, 3);
     memcpy(r.bg, (uint8_t[]){c.bg.rgb.red, c.bg.rgb.green, c.bg.rgb.blue}, 3);
     return r;
+}
+
+void term_save_cursor(struct term *t)
+{
+    vterm_input_write(t->vt, "\0337", 2);
 }
 
 bool term_cursor_visible(const struct term *t)
@@ -100,14 +113,15 @@ void term_dump(struct term *t)
 {
     fprintf(stderr, "---- screen %dx%d ----\n", t->cols, t->rows);
     for (int i = 0; i < t->rows; i++)
-        fprintf(stderr, "|%s\n", term_row(t, i));
+        fprintf(stderr, "|%s\n", row_text(t, i));
     fprintf(stderr, "----\n");
 }
 
 int term_find_row(struct term *t, const char *text)
 {
+    term_sync(t);
     for (int i = 0; i < t->rows; i++)
-        if (strstr(term_row(t, i), text))
+        if (strstr(row_text(t, i), text))
             return i;
     return -1;
 }
@@ -119,8 +133,8 @@ bool term_has(struct term *t, const char *text)
 
 static bool wait_until(struct term *t, int ms, bool (*holds)(struct term *, void *), void *user)
 {
+    term_sync(t);
     int64_t end = term_now_ms() + ms;
-    term_pump(t);
     while (!holds(t, user)) {
         int64_t left = end - term_now_ms();
         if (left <= 0)
@@ -132,7 +146,7 @@ static bool wait_until(struct term *t, int ms, bool (*holds)(struct term *, void
     return true;
 }
 
-/* Leaves the test: whatever the caller holds must be given back before. */
+/* Leaves the test: whatever the caller holds must be released before. */
 static void did_not_come(struct term *t, const char *what)
 {
     term_dump(t);
@@ -185,7 +199,7 @@ static bool row_has_all(struct term *t, void *user)
 {
     struct all_of *a = user;
     for (a->row = 0; a->row < t->rows; a->row++) {
-        const char *row = term_row(t, a->row);
+        const char *row = row_text(t, a->row);
         int found = 0;
         while (found < a->n && strstr(row, a->text[found]))
             found++;
@@ -221,7 +235,7 @@ static bool row_matches(struct term *t, void *user)
 {
     struct pattern *p = user;
     for (p->row = 0; p->row < t->rows; p->row++)
-        if (regexec(&p->re, term_row(t, p->row), 0, NULL, 0) == 0)
+        if (regexec(&p->re, row_text(t, p->row), 0, NULL, 0) == 0)
             return true;
     return false;
 }

@@ -1,6 +1,7 @@
-/* ACLs on the screen: a template in the form, what it means for whom, marked rules removed and
- * taken back, who may use a topic, what a principal may do; read with Kafka's own kafka-acls. */
-#include "tests/e2e/console.h"
+/* ACLs on the screen: a template in the form, what it means and for which users, marked rules
+ * removed and restored, who may use a topic, what a principal may do; read with Kafka's own
+ * kafka-acls. */
+#include "tests/e2e/fixture.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/acl_list.h"
@@ -12,46 +13,30 @@
 
 enum { ROWS = 34, COLS = 160 };
 
-struct desk {
-    struct home home;
-    struct term *t;
-};
-
 static char prefix[64], who[80];
 
-static int open_desk(void **state)
+static int set_up(void **state)
 {
-    static struct desk d;
-    d = (struct desk){.home = home_new()};
     snprintf(prefix, sizeof prefix, "%s", run_name("e2e-acl"));
     snprintf(who, sizeof who, "User:%s", prefix);
-    *state = &d;
-    return 0;
+    return fixture_set_up(state);
 }
 
-static int close_desk(void **state)
+static int tear_down(void **state)
 {
-    struct desk *d = *state;
-    term_free(d->t);
-    home_release(&d->home);
+    fixture_tear_down(state);
     struct run r = run_klamm("-b %s acl-delete 'principal=User:%s*' --yes",
                              run_env("KLAMM_BOOTSTRAP"), prefix);
     run_release(&r);
     return 0;
 }
 
-static struct term *open_acls(struct desk *d)
+static struct term *open_acls(struct fixture *f)
 {
-    d->t = console_start(&d->home, ROWS, COLS);
-    console_command(d->t, "acls");
-    term_wait(d->t, "former-employee");
-    return d->t;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
+    f->t = console_start(&f->home, ROWS, COLS);
+    console_command(f->t, "acls");
+    console_wait_list(f->t, "ACLs");
+    return f->t;
 }
 
 static void assert_kafka_lists(const char *want)
@@ -65,16 +50,16 @@ static void assert_kafka_lists(const char *want)
 static void add(struct term *t, const char *line)
 {
     console_command(t, line);
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait(t, "done: ");
-    console_escape(t, "Esc closes");
+    console_escape(t, "[ Esc leave ]");
 }
 
 static void template_in_the_form(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = open_acls(d);
+    struct fixture *f = *state;
+    struct term *t = open_acls(f);
     term_keys(t, "c");
     term_wait(t, "nothing is sent before you have seen the plan");
     console_retype(t, "alice");
@@ -83,22 +68,22 @@ static void template_in_the_form(void **state)
     term_wait_gone(t, "a principal is Type:name");
     term_keys(t, "<Down>");
     console_type(t, "c");
-    term_wait_match(t, "for a +. consumer");
+    term_wait(t, "(•) consumer");
     term_keys(t, "<Enter>"); /* goes where something is missing */
     term_wait(t, "consumer needs a topic");
     console_type(t, "orders");
     term_keys(t, "<Enter>");
     term_wait(t, "consumer needs a group");
     console_escape(t, "nothing is sent");
-    leave(d);
+    fixture_leave(f);
     assert_kafka_lists("");
 }
 
 static void add_and_take_back(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char line[256];
-    struct term *t = open_acls(d);
+    struct term *t = open_acls(f);
     snprintf(line, sizeof line, "acl-create %s --consumer --topic orders --group %s-g", who,
              prefix);
     console_command(t, line);
@@ -108,8 +93,8 @@ static void add_and_take_back(void **state)
     term_wait(t, "--add --allow-principal");
     term_keys(t, "y");
     term_wait(t, "done: 3 of 3 steps");
-    term_wait_row(t, "add ACL", "in force", "done", NULL);
-    console_escape(t, "Esc closes");
+    term_wait_row(t, "add ACL", "in effect", "done", NULL);
+    console_escape(t, "[ Esc leave ]");
     snprintf(line, sizeof line,
              "GROUP LITERAL %s-g P READ ALLOW *\nTOPIC LITERAL orders P DESCRIBE ALLOW *\n"
              "TOPIC LITERAL orders P READ ALLOW *\n",
@@ -119,21 +104,21 @@ static void add_and_take_back(void **state)
     console_command(t, "journal");
     term_wait_row(t, "acl-create", "done", NULL);
     term_keys(t, "U");
-    term_wait_row(t, "Read on topic orders", "in force", NULL);
-    term_wait(t, "3 steps taken back");
+    term_wait_row(t, "Read on topic orders", "in effect", NULL);
+    term_wait(t, "3 steps to undo");
     term_keys(t, "y");
     term_wait(t, "done: 3 of 3 steps");
-    console_escape(t, "Esc closes");
-    leave(d);
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
     assert_kafka_lists("");
 }
 
 /* Two of three are marked: these go, each of them listed, and the third stays. */
 static void marked_rules_are_removed(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char line[256];
-    struct term *t = open_acls(d);
+    struct term *t = open_acls(f);
     snprintf(line, sizeof line, "acl-create %s --operation Read,Write,Delete --topic %s-t", who,
              prefix);
     add(t, line);
@@ -144,17 +129,20 @@ static void marked_rules_are_removed(void **state)
     term_wait(t, "2 shown");
     term_keys(t, "*");
     term_wait(t, "2 marked");
-    term_keys(t, "D");
-    term_wait(t, "2 ACLs: ");
-    term_keys(t, "<Enter>");
+    term_keys(t, "D"); /* nothing is left to ask: straight to the plan */
     term_wait_row(t, "remove", "Read", NULL);
     term_wait_row(t, "remove", "Write", NULL);
     term_wait(t, "loses Read, Write");
     term_wait(t, "--remove --force");
     term_keys(t, "y");
     term_wait(t, "done: 2 of 2 steps");
-    console_escape(t, "Esc closes");
-    leave(d);
+    term_keys(t, "U"); /* the plan says what it does, not what it undoes */
+    term_wait_row(t, "add ACL", "Read on topic", "in effect", NULL);
+    term_wait_row(t, "add ACL", "Write on topic", "in effect", NULL);
+    assert_false(term_has(t, "remove ACL "));
+    term_wait(t, "[ y send ]");
+    console_escape(t, "[ y send ]");
+    fixture_leave(f);
     snprintf(line, sizeof line, "TOPIC LITERAL %s-t P DELETE ALLOW *\n", prefix);
     assert_kafka_lists(line);
 }
@@ -162,68 +150,69 @@ static void marked_rules_are_removed(void **state)
 /* As on the command line: =false does not do what is not wanted. */
 static void a_flag_that_is_said_not_to_be_is_not(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char line[256];
-    struct term *t = open_acls(d);
-    snprintf(line, sizeof line, "principal,permission,operation,resource,name,pattern,host\n"
-                                "%s,allow,Read,topic,orders,literal,*\n", who);
-    home_write(&d->home, "rules.csv", line);
-    snprintf(line, sizeof line, "acl-import %s/rules.csv --remove=false", d->home.folder);
+    struct term *t = open_acls(f);
+    snprintf(line, sizeof line,
+             "principal,permission,operation,resource,name,pattern,host\n"
+             "%s,allow,Read,topic,orders,literal,*\n",
+             who);
+    home_write(&f->home, "rules.csv", line);
+    snprintf(line, sizeof line, "acl-import %s/rules.csv --remove=false", f->home.dir);
     console_command(t, line);
     term_wait(t, "1 to add, 0 to remove");
     term_wait(t, "are left alone");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "<Esc>");
-    term_wait_gone(t, "send this?");
+    term_wait_gone(t, "[ y send ]");
     console_command(t, "acl-create User:x --consumer=yes --topic orders --group g");
     term_wait(t, "--consumer takes no value");
-    leave(d);
+    fixture_leave(f);
 }
 
-/* Nobody writes into it: waiting would be for ever, and deaf. */
+/* No one writes into it: waiting would never end, and ignore all keys. */
 static void a_pipe_is_not_waited_for(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char line[256];
-    struct term *t = open_acls(d);
-    snprintf(line, sizeof line, "%s/pipe", d->home.folder);
+    struct term *t = open_acls(f);
+    snprintf(line, sizeof line, "%s/pipe", f->home.dir);
     assert_int_equal(mkfifo(line, 0600), 0);
-    snprintf(line, sizeof line, "acl-import %s/pipe", d->home.folder);
+    snprintf(line, sizeof line, "acl-import %s/pipe", f->home.dir);
     console_command(t, line);
-    term_wait(t, "pipe is no ordinary file");
+    term_wait(t, "pipe is not a regular file");
     console_escape(t, "in a shell");
-    snprintf(line, sizeof line, "offsets-reset reports --from-file %s/pipe", d->home.folder);
+    snprintf(line, sizeof line, "offsets-reset reports --from-file %s/pipe", f->home.dir);
     console_command(t, line);
     term_wait(t, "klamm offsets-reset");
     term_wait(t, "in a shell");
     console_escape(t, "in a shell");
-    leave(d);
+    fixture_leave(f);
 }
 
-/* A deny for everybody takes something from others than those it names: the name is typed. */
-static void a_deny_for_everybody_is_warned_of(void **state)
+/* A deny for everyone takes something from others than those it names: the name is typed. */
+static void a_deny_for_everyone_is_warned_of(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = open_acls(d);
+    struct fixture *f = *state;
+    struct term *t = open_acls(f);
     console_command(t, "acl-create User:* --permission deny --operation Write --topic orders");
     term_wait(t, "User:alice loses Write on topic orders");
-    term_wait(t, "a deny wins over every allow");
-    term_wait_match(t, "type +User:\\* +to apply");
+    term_wait(t, "a deny takes precedence over every allow");
+    term_wait_match(t, "type +User:\\* +to send");
     term_keys(t, "<Esc>");
-    term_wait_gone(t, "to apply");
-    leave(d);
+    term_wait_gone(t, "to send");
+    fixture_leave(f);
 }
 
 static void who_may_and_what(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct fixture *f = *state;
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     console_command(t, "who-can topic payments");
-    term_wait_row(t, "User:bob", "denied", "no", NULL);
-    term_wait_row(t, "everybody else", NULL);
+    term_wait_row(t, "everyone else", NULL);
     term_wait(t, "super.users");
-    term_keys(t, "/User:bob<Enter>");
-    term_wait(t, "1 shown");
+    console_filter(t, "User:bob");
+    term_wait_row(t, "User:bob", "denied", "no", NULL);
     term_keys(t, "<Enter>"); /* what else may bob? */
     term_wait_row(t, "group", "*", "Read, Describe", NULL);
     term_wait_row(t, "topic", "audit.log", "denied by", NULL);
@@ -231,33 +220,51 @@ static void who_may_and_what(void **state)
     console_command(t, "topic orders");
     term_wait(t, "who may use it");
     term_keys(t, "www");
-    term_wait_row(t, "User:alice", "yes", "yes", "groups that begin with orders-", NULL);
-    leave(d);
+    term_wait_row(t, "User:alice", "yes", "yes", "groups that start with orders-", NULL);
+    fixture_leave(f);
+}
+
+/* The question of the command line, behind a colon. */
+static void who_may_do_it_is_answered(void **state)
+{
+    struct fixture *f = *state;
+    struct term *t = open_acls(f);
+    console_command(t, "can User:bob read payments");
+    term_wait(t, "payments is taken for topic/payments");
+    term_wait_match(t, "topic payments: denied by: deny User:bob Read on topics? ");
+    console_command(t, "can User:bob eat payments");
+    term_wait(t, "'eat' is not an operation");
+    console_command(t, "can");
+    term_wait(t, "who may do what? write :can PRINCIPAL OPERATION RESOURCE");
+    term_keys(t, ":can User:bob alterC<Tab>");
+    term_wait(t, ":can User:bob AlterConfigs");
+    console_escape(t, ":can User:bob AlterConfigs");
+    fixture_leave(f);
 }
 
 static void read_only_sends_nothing(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char line[256];
-    struct term *t = d->t = console_start_as(&d->home, ROWS, COLS, "guard: read-only");
+    struct term *t = f->t = console_start_as(&f->home, ROWS, COLS, "guard: read-only");
     term_wait(t, "3 brokers");
     snprintf(line, sizeof line, "acl-create %s --operation Read --topic x", who);
     console_command(t, line);
     term_wait(t, "nothing is changed here");
-    leave(d);
+    fixture_leave(f);
     assert_kafka_lists("");
 }
 
-#define ON_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_DESK(template_in_the_form),     ON_DESK(add_and_take_back),
-        ON_DESK(marked_rules_are_removed), ON_DESK(a_deny_for_everybody_is_warned_of),
-        ON_DESK(who_may_and_what),         ON_DESK(read_only_sends_nothing),
-        ON_DESK(a_flag_that_is_said_not_to_be_is_not),
-        ON_DESK(a_pipe_is_not_waited_for),
+        WITH_FIXTURE(template_in_the_form),     WITH_FIXTURE(add_and_take_back),
+        WITH_FIXTURE(marked_rules_are_removed), WITH_FIXTURE(a_deny_for_everyone_is_warned_of),
+        WITH_FIXTURE(who_may_and_what),         WITH_FIXTURE(who_may_do_it_is_answered),
+        WITH_FIXTURE(read_only_sends_nothing),  WITH_FIXTURE(a_flag_that_is_said_not_to_be_is_not),
+        WITH_FIXTURE(a_pipe_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* The command line on a terminal: what is asked before a change is sent, the typed name on a
- * production cluster, a world that moves while somebody thinks, a password, and a list that is
+ * production cluster, a cluster that changes while the user thinks, a password, and a list that is
  * watched. */
 #include "core/base/clock.h"
-#include "tests/e2e/console_desk.h"
+#include "tests/e2e/fixture.h"
 #include "tests/e2e/term_impl.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -14,19 +14,19 @@
 
 enum { ROWS = 30, COLS = 160 };
 
-static int open_desk(void **state)
+static int set_up(void **state)
 {
-    desk_set_up(state);
-    setenv("KLAMM_STATE_DIR", ((struct desk *)*state)->home.folder, 1);
+    fixture_set_up(state);
+    setenv("KLAMM_STATE_DIR", ((struct fixture *)*state)->home.dir, 1);
     return 0;
 }
 
-static void klamm(struct desk *d, const char *args)
+static void klamm(struct fixture *f, const char *args)
 {
     char line[512];
     snprintf(line, sizeof line, "-b %s %s", run_env("KLAMM_BOOTSTRAP"), args);
-    term_free(d->t);
-    d->t = console_start_in(&d->home, ROWS, COLS, line, NULL);
+    term_free(f->t);
+    f->t = console_start_in(&f->home, ROWS, COLS, line, NULL);
 }
 
 static bool exists(const char *name)
@@ -65,111 +65,111 @@ static void make(const char *name, int partitions)
 
 static void only_y_sends(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *name = run_name("e2e-cli");
     char args[200];
     snprintf(args, sizeof args, "topic-create %s --partitions 1 --replication-factor 1", name);
-    klamm(d, args);
-    term_wait(d->t, "send this? y/N");
-    assert_true(term_has(d->t, "kafka-topics"));
-    term_keys(d->t, "n<Enter>");
-    term_wait(d->t, "not confirmed: nothing was sent");
-    term_expect_exit(d->t, 4);
-    klamm(d, args);
-    term_wait(d->t, "send this? y/N");
-    term_keys(d->t, "<C-d>");
-    term_expect_exit(d->t, 4);
+    klamm(f, args);
+    term_wait(f->t, "send this? y/N");
+    assert_true(term_has(f->t, "kafka-topics"));
+    term_keys(f->t, "n<Enter>");
+    term_wait(f->t, "not confirmed: nothing was sent");
+    term_expect_exit(f->t, 4);
+    klamm(f, args);
+    term_wait(f->t, "send this? y/N");
+    term_keys(f->t, "<C-d>");
+    term_expect_exit(f->t, 4);
     assert_false(exists(name));
-    klamm(d, args);
-    term_wait(d->t, "send this? y/N");
-    term_keys(d->t, "y<Enter>");
-    term_wait(d->t, "done: 1 of 1 steps");
-    term_expect_exit(d->t, 0);
+    klamm(f, args);
+    term_wait(f->t, "send this? y/N");
+    term_keys(f->t, "y<Enter>");
+    term_wait(f->t, "done: 1 of 1 steps");
+    term_expect_exit(f->t, 0);
     assert_true(exists(name));
     drop(name);
 }
 
 /* A plan that is printed for programs is shown to people, too, where they are asked. */
-static void nobody_confirms_what_he_cant_see(void **state)
+static void no_one_confirms_what_is_not_shown(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char args[200];
     snprintf(args, sizeof args, "topic-create %s --partitions 1 -o json", run_name("e2e-cli"));
-    klamm(d, args);
-    term_wait(d->t, "send this? y/N");
-    assert_true(term_has(d->t, "create topic"));
-    term_keys(d->t, "<Enter>");
-    term_wait(d->t, "\"state\": \"planned\"");
-    term_expect_exit(d->t, 4);
+    klamm(f, args);
+    term_wait(f->t, "send this? y/N");
+    assert_true(term_has(f->t, "create topic"));
+    term_keys(f->t, "<Enter>");
+    term_wait(f->t, "\"state\": \"planned\"");
+    term_expect_exit(f->t, 4);
 }
 
 static void production_wants_the_name(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *name = run_name("e2e-cli");
     char args[200];
     snprintf(args, sizeof args, "--label prod topic-create %s --partitions 1", name);
-    klamm(d, args);
-    term_wait(d->t, "to send this, anything else to leave:");
-    term_keys(d->t, "y<Enter>");
-    term_wait(d->t, "not confirmed: nothing was sent");
-    term_expect_exit(d->t, 4);
+    klamm(f, args);
+    term_wait(f->t, "to send this, anything else to leave:");
+    term_keys(f->t, "y<Enter>");
+    term_wait(f->t, "not confirmed: nothing was sent");
+    term_expect_exit(f->t, 4);
     assert_false(exists(name));
-    klamm(d, args);
-    term_wait(d->t, "to send this, anything else to leave:");
-    console_type(d->t, name);
-    term_keys(d->t, "<Enter>");
-    term_wait(d->t, "done: 1 of 1 steps");
-    term_expect_exit(d->t, 0);
+    klamm(f, args);
+    term_wait(f->t, "to send this, anything else to leave:");
+    console_type(f->t, name);
+    term_keys(f->t, "<Enter>");
+    term_wait(f->t, "done: 1 of 1 steps");
+    term_expect_exit(f->t, 0);
     drop(name);
 }
 
-static void a_world_that_moves_is_planned_anew(void **state)
+static void a_cluster_that_changes_is_planned_again(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *name = run_name("e2e-cli");
     char args[200];
     make(name, 1);
     snprintf(args, sizeof args, "config-alter %s --set retention.ms=1h", name);
-    klamm(d, args);
-    term_wait(d->t, "send this? y/N");
+    klamm(f, args);
+    term_wait(f->t, "send this? y/N");
     snprintf(args, sizeof args, "config-alter %s --set retention.ms=5h", name);
     at_once(args);
-    term_keys(d->t, "y<Enter>");
-    term_wait(d->t, "moved since the plan was made");
-    term_wait(d->t, "this is the new plan:");
-    term_wait(d->t, "5 h");
-    term_wait_match(d->t, "send this[?] y/N *$");
-    term_keys(d->t, "y<Enter>");
-    term_wait(d->t, "done: 1 of 1 steps");
-    term_expect_exit(d->t, 0);
+    term_keys(f->t, "y<Enter>");
+    term_wait(f->t, "changed since the plan was made");
+    term_wait(f->t, "this is the new plan:");
+    term_wait(f->t, "5 h");
+    term_wait_match(f->t, "send this[?] y/N *$");
+    term_keys(f->t, "y<Enter>");
+    term_wait(f->t, "done: 1 of 1 steps");
+    term_expect_exit(f->t, 0);
     drop(name);
 }
 
 /* Typed twice, never on the screen, in no file; and it is the password the user can log in with. */
 static void a_password_is_typed_unseen(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *user = run_name("e2e-user");
     char args[300];
     snprintf(args, sizeof args, "user-create %s --yes", user);
-    klamm(d, args);
-    term_wait(d->t, "password (not shown):");
-    term_keys(d->t, "geheim-1<Enter>");
-    term_wait(d->t, "password once more:");
-    term_keys(d->t, "geheim-2<Enter>");
-    term_wait(d->t, "the two are not the same: nothing was sent");
-    term_expect_exit(d->t, 2);
-    klamm(d, args);
-    term_wait(d->t, "password (not shown):");
-    term_keys(d->t, "geheim-1<Enter>");
-    term_wait(d->t, "password once more:");
-    term_keys(d->t, "geheim-1<Enter>");
-    term_wait(d->t, "done: 1 of 1 steps");
-    term_expect_exit(d->t, 0);
-    assert_false(term_output_has(d->t, "geheim", 6));
-    assert_true(term_tty_restored(d->t));
-    struct run r = run_shell("grep -r geheim %s", d->home.folder);
+    klamm(f, args);
+    term_wait(f->t, "password (not shown):");
+    term_keys(f->t, "geheim-1<Enter>");
+    term_wait(f->t, "password again:");
+    term_keys(f->t, "geheim-2<Enter>");
+    term_wait(f->t, "the two are not the same: nothing was sent");
+    term_expect_exit(f->t, 2);
+    klamm(f, args);
+    term_wait(f->t, "password (not shown):");
+    term_keys(f->t, "geheim-1<Enter>");
+    term_wait(f->t, "password again:");
+    term_keys(f->t, "geheim-1<Enter>");
+    term_wait(f->t, "done: 1 of 1 steps");
+    term_expect_exit(f->t, 0);
+    assert_false(term_output_has(f->t, "geheim", 6));
+    assert_true(term_tty_restored(f->t));
+    struct run r = run_shell("grep -r geheim %s", f->home.dir);
     assert_int_equal(r.status, 1);
     run_release(&r);
     r = run_klamm("-b %s -X security.protocol=SASL_PLAINTEXT -X sasl.mechanism=SCRAM-SHA-512 "
@@ -180,9 +180,9 @@ static void a_password_is_typed_unseen(void **state)
     run_release(&r);
     snprintf(args, sizeof args, "user-delete %s", user);
     at_once(args);
-    /* A plan with a secret is never saved, and nobody is asked where there is no terminal. */
+    /* A plan with a secret is never saved, and no question is asked where there is no terminal. */
     r = run_klamm("-b %s user-create %s --password-command 'printf geheim-3' --plan-out %s/plan",
-                  run_env("KLAMM_BOOTSTRAP"), user, d->home.folder);
+                  run_env("KLAMM_BOOTSTRAP"), user, f->home.dir);
     assert_int_equal(r.status, 4);
     must_contain(r.err, "secret");
     run_release(&r);
@@ -194,34 +194,34 @@ static void a_password_is_typed_unseen(void **state)
 
 static void a_watched_list_stays_in_its_place(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *name = run_name("e2e-watch");
     char args[200];
     snprintf(args, sizeof args, "get topics --watch 200ms --filter %s --columns topic,partitions",
              name);
-    klamm(d, args);
-    term_wait(d->t, "topics every 200 ms");
+    klamm(f, args);
+    term_wait(f->t, "topics every 200 ms");
     make(name, 7);
-    int row = term_wait_row(d->t, name, "7", NULL);
-    assert_int_equal(term_find_row(d->t, "topics every"), 0);
+    int row = term_wait_row(f->t, name, "7", NULL);
+    assert_int_equal(term_find_row(f->t, "topics every"), 0);
     assert_int_equal(row, 2);
     drop(name);
-    term_wait_gone(d->t, name);
-    term_signal(d->t, SIGINT);
-    term_expect_exit(d->t, 0);
+    term_wait_gone(f->t, name);
+    term_signal(f->t, SIGINT);
+    term_expect_exit(f->t, 0);
 }
 
 /* Whether it waits for answers, draws or rests then. */
 static void a_watch_ends_by_ctrl_c_at_any_moment(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     for (int i = 0; i < 12; i++) {
-        klamm(d, "get topics --watch 100ms --columns topic,partitions,messages");
-        term_wait(d->t, "topics every 100 ms");
+        klamm(f, "get topics --watch 100ms --columns topic,partitions,messages");
+        term_wait(f->t, "topics every 100 ms");
         for (int64_t end = clock_mono_ms() + 23 * i; clock_mono_ms() < end;)
-            term_find_row(d->t, "topics every");
-        term_signal(d->t, SIGINT);
-        term_expect_exit(d->t, 0);
+            term_find_row(f->t, "topics every");
+        term_signal(f->t, SIGINT);
+        term_expect_exit(f->t, 0);
     }
 }
 
@@ -246,20 +246,20 @@ static void stopped_half_way_it_puts_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
     static const int signals[] = {0, SIGUSR1}; /* 0: Ctrl-\\ typed */
-    struct desk *d = *state;
+    struct fixture *f = *state;
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
         const char *topic = run_name("e2e-quit");
         char args[200];
         admin_create_topic(topic, 1, 1, settings);
         client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
         snprintf(args, sizeof args, "topic-purge %s --yes", topic);
-        klamm(d, args);
+        klamm(f, args);
         wait_retention(topic, "1");
         if (signals[i])
-            term_signal(d->t, signals[i]);
+            term_signal(f->t, signals[i]);
         else
-            term_keys(d->t, "<C-\\>");
-        term_expect_exit(d->t, 1);
+            term_keys(f->t, "<C-\\>");
+        term_expect_exit(f->t, 1);
         wait_retention(topic, "86400000");
         admin_delete_topic(topic);
     }
@@ -268,14 +268,18 @@ static void stopped_half_way_it_puts_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(only_y_sends, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(nobody_confirms_what_he_cant_see, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(production_wants_the_name, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(a_world_that_moves_is_planned_anew, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(stopped_half_way_it_puts_back, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, open_desk, desk_tear_down),
-        cmocka_unit_test_setup_teardown(a_watch_ends_by_ctrl_c_at_any_moment, open_desk, desk_tear_down),
+        cmocka_unit_test_setup_teardown(only_y_sends, set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(no_one_confirms_what_is_not_shown, set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(production_wants_the_name, set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_cluster_that_changes_is_planned_again, set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_password_is_typed_unseen, set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(stopped_half_way_it_puts_back, set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_watched_list_stays_in_its_place, set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_watch_ends_by_ctrl_c_at_any_moment, set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

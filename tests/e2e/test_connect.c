@@ -1,7 +1,7 @@
 /* Getting in, on the screen: each listener and mechanism, going from cluster to cluster, what is
  * refused and why; and the files a user writes, right and wrong. The secrets are looked for in all
  * that was written, to the terminal and to the disk. */
-#include "tests/e2e/console_desk.h"
+#include "tests/e2e/fixture.h"
 
 #include "tests/e2e/term_impl.h"
 #include "tests/support/run.h"
@@ -11,7 +11,7 @@
 
 enum { ROWS = 30, COLS = 150 };
 
-/* ---- configurations ------------------------------------------------------------------------- */
+/* ---- configurations -------------------------------------------------------------------------- */
 
 struct text {
     char s[16384];
@@ -53,36 +53,36 @@ static const char *password_of(const char *user)
 }
 
 /* Others can't read it. */
-static void write_config(struct desk *d, const char *text)
+static void write_config(struct fixture *f, const char *text)
 {
-    home_write(&d->home, "config/klamm/klamm.yaml", text);
-    struct run r = run_shell("chmod 600 '%s/config/klamm/klamm.yaml'", d->home.folder);
+    home_write(&f->home, "config/klamm/klamm.yaml", text);
+    struct run r = run_shell("chmod 600 '%s/config/klamm/klamm.yaml'", f->home.dir);
     assert_int_equal(r.status, 0);
     run_release(&r);
 }
 
-static struct term *start_on(struct desk *d, const char *cluster)
+static struct term *start_on(struct fixture *f, const char *cluster)
 {
     char args[64];
     snprintf(args, sizeof args, "-c %s", cluster);
-    return d->t = console_start_in(&d->home, ROWS, COLS, args, NULL);
+    return f->t = console_start_in(&f->home, ROWS, COLS, args, NULL);
 }
 
 /* Nowhere in what went to the terminal, nowhere in what lies on the disk, but where we wrote it. */
-static void secret_was_kept(struct desk *d, const char *secret)
+static void secret_was_kept(struct fixture *f, const char *secret)
 {
-    assert_false(term_output_has(d->t, secret, strlen(secret)));
+    assert_false(term_output_has(f->t, secret, strlen(secret)));
     struct run r = run_shell("grep -r -l -F -e '%s' '%s' | grep -v 'config/klamm/klamm.yaml$'",
-                             secret, d->home.folder);
+                             secret, f->home.dir);
     assert_string_equal(r.out, "");
     run_release(&r);
 }
 
-/* ---- getting in ----------------------------------------------------------------------------- */
+/* ---- getting in ------------------------------------------------------------------------------ */
 
 static void each_listener_and_mechanism(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     const char *admin = password_of("admin");
     static const char *const names[] = {"plain-tls", "scram-256", "scram-512", "sasl-clear",
@@ -98,8 +98,8 @@ static void each_listener_and_mechanism(void **state)
         "    properties:\n      security.protocol: SSL\n      ssl.ca.location: %s\n"
         "      ssl.certificate.location: %s\n      ssl.key.location: %s\n",
         run_env("KLAMM_CA"), run_env("KLAMM_CERT_admin"), run_env("KLAMM_KEY_admin"));
-    write_config(d, c.s);
-    struct term *t = start_on(d, "clear");
+    write_config(f, c.s);
+    struct term *t = start_on(f, "clear");
     term_wait_match(t, "^ clear +3 brokers");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char line[64];
@@ -107,36 +107,33 @@ static void each_listener_and_mechanism(void **state)
         console_command(t, line);
         snprintf(line, sizeof line, "^ %s +3 brokers", names[i]);
         term_wait_match(t, line);
-        console_command(t, "topics");
-        term_wait(t, "invoices");
+        console_list(t, "topics");
     }
     console_command(t, "clusters");
     term_wait_row(t, "clear", "up", NULL);
     term_wait_row(t, "scram-512", "up", NULL);
     term_wait_row(t, "by-certificate", "up", NULL);
-    secret_was_kept(d, admin);
-    desk_leave(d);
+    secret_was_kept(f, admin);
+    fixture_leave(f);
 }
 
 static void from_one_cluster_to_another(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     add(&c, "default-cluster: dev-eu\nclusters:\n");
     add_cluster(&c, "dev-eu", "PLAINTEXT");
     add(&c, "    label: dev\n");
     add_sasl(&c, "prod-eu", "SASL_SSL", "SCRAM-SHA-512", "admin", password_of("admin"));
     add(&c, "    label: prod\n    tags: [eu]\n");
-    write_config(d, c.s);
-    struct term *t = d->t = console_start_in(&d->home, ROWS, COLS, "", NULL);
+    write_config(f, c.s);
+    struct term *t = f->t = console_start_in(&f->home, ROWS, COLS, "", NULL);
     term_wait_match(t, "^ dev-eu +DEV +3 brokers");
-    console_command(t, "topics");
-    term_wait(t, "invoices");
+    console_list(t, "topics");
     term_keys(t, "C");
     term_wait_row(t, "dev-eu", "dev", "up", "open", NULL);
     term_wait_row(t, "prod-eu", "prod", "not connected", "typed", "eu", NULL);
-    term_keys(t, "/prod<Enter>");
-    term_wait(t, "1 shown");
+    console_filter(t, "prod");
     term_keys(t, "<Enter>");
     term_wait_match(t, "^ prod-eu +PROD +3 brokers");
     int at = 0;
@@ -147,19 +144,19 @@ static void from_one_cluster_to_another(void **state)
     assert_true(memcmp(badge.bg, other.bg, sizeof badge.bg) != 0 || badge.reverse);
     /* Care follows the label. */
     console_command(t, "topic-create e2e-never --partitions 1");
-    term_wait_row(t, "type", "e2e-never", "to apply", NULL);
-    console_escape(t, "to apply");
+    term_wait_row(t, "type", "e2e-never", "to send", NULL);
+    console_escape(t, "to send");
     console_command(t, "cluster dev-eu");
     term_wait_match(t, "^ dev-eu +DEV +3 brokers");
-    desk_leave(d);
+    fixture_leave(f);
 }
 
-/* ---- not getting in ------------------------------------------------------------------------- */
+/* ---- not getting in -------------------------------------------------------------------------- */
 
 /* Said within the time of a wait, and left at once. */
-static void is_refused(struct desk *d, const char *cluster, const char *regex)
+static void is_refused(struct fixture *f, const char *cluster, const char *regex)
 {
-    struct term *t = start_on(d, cluster);
+    struct term *t = start_on(f, cluster);
     term_wait_match(t, regex);
     assert_false(term_has(t, "3 brokers"));
     int64_t start = term_now_ms();
@@ -170,108 +167,107 @@ static void is_refused(struct desk *d, const char *cluster, const char *regex)
 
 static void wrong_password(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     add(&c, "clusters:\n");
     add_sasl(&c, "locked", "SASL_SSL", "SCRAM-SHA-512", "admin", "not-the-secret");
-    write_config(d, c.s);
-    is_refused(d, "locked", "[Aa]uthentication");
-    secret_was_kept(d, "not-the-secret");
+    write_config(f, c.s);
+    is_refused(f, "locked", "[Aa]uthentication");
+    secret_was_kept(f, "not-the-secret");
 }
 
 static void wrong_ca(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     add(&c, "clusters:\n");
     add_cluster(&c, "stranger", "SSL");
     add(&c, "    properties: {security.protocol: SSL, ssl.ca.location: '%s'}\n",
         run_env("KLAMM_OTHER_CA"));
-    write_config(d, c.s);
-    is_refused(d, "stranger", "TLS.*certificate|certificate.*verif");
+    write_config(f, c.s);
+    is_refused(f, "stranger", "TLS.*certificate|certificate.*verif");
 }
 
 static void clear_text_to_a_tls_port(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     add(&c, "clusters:\n");
     add_cluster(&c, "mixed-up", "SSL");
-    write_config(d, c.s);
-    is_refused(d, "mixed-up", "TLS|SSL|security.protocol");
+    write_config(f, c.s);
+    is_refused(f, "mixed-up", "TLS|SSL|security.protocol");
 }
 
-/* ---- allowed some things only --------------------------------------------------------------- */
+/* ---- allowed some things only ---------------------------------------------------------------- */
 
-static void start_as(struct desk *d, const char *user)
+static void start_as(struct fixture *f, const char *user)
 {
     struct text c = {0};
     add(&c, "clusters:\n");
     add_sasl(&c, user, "SASL_SSL", "SCRAM-SHA-512", user, password_of(user));
-    write_config(d, c.s);
-    start_on(d, user);
-    term_wait(d->t, "3 brokers");
+    write_config(f, c.s);
+    start_on(f, user);
+    term_wait(f->t, "3 brokers");
 }
 
 /* bob may not look at ACLs nor settings: that is said, never shown as nothing being there. */
-static void bob_is_told_what_he_may_not_see(void **state)
+static void bob_reads_what_he_may_not_see(void **state)
 {
-    struct desk *d = *state;
-    start_as(d, "bob");
-    console_command(d->t, "acls");
-    term_wait(d->t, "ACLs can't be seen");
-    term_wait_match(d->t, "Describe.*Cluster|Cluster.*Describe");
-    console_command(d->t, "topic-configs orders");
-    term_wait_match(d->t, "DescribeConfigs");
-    console_command(d->t, "topics");
-    term_wait(d->t, "only those this user may describe");
-    term_keys(d->t, "/~payments|audit<Enter>");
-    term_wait(d->t, "payments");
-    assert_false(term_has(d->t, "audit.log"));
-    desk_leave(d);
+    struct fixture *f = *state;
+    start_as(f, "bob");
+    console_command(f->t, "acls");
+    term_wait(f->t, "ACLs can't be seen");
+    term_wait_match(f->t, "Describe.*Cluster|Cluster.*Describe");
+    console_command(f->t, "topic-configs orders");
+    term_wait_match(f->t, "DescribeConfigs");
+    console_command(f->t, "topics");
+    term_wait(f->t, "only those this user may describe");
+    console_filter(f->t, "~payments|audit");
+    term_wait_match(f->t, " payments +[0-9]");
+    assert_false(term_has(f->t, "audit.log"));
+    fixture_leave(f);
 }
 
 static void carol_sees_some_settings(void **state)
 {
-    struct desk *d = *state;
-    start_as(d, "carol");
-    console_command(d->t, "topic-configs orders");
-    term_wait_row(d->t, "retention.ms", "172800000", NULL);
-    console_command(d->t, "topic-configs payments");
-    term_wait(d->t, "DescribeConfigs");
-    console_command(d->t, "broker-configs 1");
-    term_wait(d->t, "DescribeConfigs");
-    console_command(d->t, "groups");
-    term_wait_row(d->t, "denied", NULL);
-    term_keys(d->t, "/nightly-report<Enter>");
-    term_wait(d->t, "1 shown");
-    term_wait_row(d->t, "nightly-report", "denied", NULL);
-    console_command(d->t, "acls");
-    term_wait_row(d->t, "User:bob", "deny", "payments", NULL);
-    desk_leave(d);
+    struct fixture *f = *state;
+    start_as(f, "carol");
+    console_command(f->t, "topic-configs orders");
+    term_wait_row(f->t, "retention.ms", "172800000", NULL);
+    console_command(f->t, "topic-configs payments");
+    term_wait(f->t, "DescribeConfigs");
+    console_command(f->t, "broker-configs 1");
+    term_wait(f->t, "DescribeConfigs");
+    console_list(f->t, "groups");
+    console_filter(f->t, "nightly-report");
+    term_wait_row(f->t, "nightly-report", "denied", NULL);
+    console_command(f->t, "acls");
+    term_keys(f->t, "/name=payments<Enter>");
+    term_wait_row(f->t, "User:bob", "deny", "payments", NULL);
+    fixture_leave(f);
 }
 
 /* A change she may not make: the broker's no comes with the missing right, and nothing happened. */
 static void carol_may_not_change(void **state)
 {
-    struct desk *d = *state;
-    start_as(d, "carol");
-    console_command(d->t, "config-alter orders --retention 9d");
-    term_wait_match(d->t, "AlterConfigs");
-    assert_false(term_has(d->t, "send this?"));
-    console_escape(d->t, "┌ alter settings");
-    desk_leave(d);
-    char *journal = home_journal(&d->home);
+    struct fixture *f = *state;
+    start_as(f, "carol");
+    console_command(f->t, "config-alter orders --retention 9d");
+    term_wait_match(f->t, "AlterConfigs");
+    assert_false(term_has(f->t, "[ y send ]"));
+    console_escape(f->t, "┌ change settings");
+    fixture_leave(f);
+    char *journal = home_journal(&f->home);
     assert_string_equal(journal, "");
     free(journal);
 }
 
-/* ---- what the user writes ------------------------------------------------------------------- */
+/* ---- what the user writes -------------------------------------------------------------------- */
 
-static void mistakes_are_told_with_file_and_line(void **state)
+static void mistakes_are_reported_with_file_and_line(void **state)
 {
-    struct desk *d = *state;
-    write_config(d, "theme: dark\n"
+    struct fixture *f = *state;
+    write_config(f, "theme: dark\n"
                     "refresh: soon\n"
                     "clusters:\n"
                     "  one:\n"
@@ -279,84 +275,84 @@ static void mistakes_are_told_with_file_and_line(void **state)
                     "    lable: prod\n"
                     "    properties:\n"
                     "      security.protcol: SSL\n");
-    d->t = console_start_in(&d->home, ROWS, COLS, "", NULL);
-    term_expect_exit(d->t, 2);
-    term_wait_match(d->t, "klamm\\.yaml:2: .*refresh");
-    term_wait_match(d->t, "klamm\\.yaml:6: .*lable");
-    term_wait(d->t, "label"); /* what was meant */
-    term_wait_match(d->t, "klamm\\.yaml:8: .*security\\.protcol");
-    assert_false(term_alt_screen(d->t));
+    f->t = console_start_in(&f->home, ROWS, COLS, "", NULL);
+    term_expect_exit(f->t, 2);
+    term_wait_match(f->t, "klamm\\.yaml:2: .*refresh");
+    term_wait_match(f->t, "klamm\\.yaml:6: .*lable");
+    term_wait(f->t, "label"); /* what was meant */
+    term_wait_match(f->t, "klamm\\.yaml:8: .*security\\.protcol");
+    assert_false(term_alt_screen(f->t));
 }
 
-static void a_missing_file_is_told(void **state)
+static void a_missing_file_is_reported(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     add(&c, "clusters:\n");
     add_cluster(&c, "tls", "SSL");
     add(&c, "    properties: {security.protocol: SSL, ssl.ca.location: /nowhere/ca.pem}\n");
-    write_config(d, c.s);
-    start_on(d, "tls");
-    term_expect_exit(d->t, 2);
-    term_wait(d->t, "klamm.yaml:4: ssl.ca.location: /nowhere/ca.pem can't be read: No such file");
+    write_config(f, c.s);
+    start_on(f, "tls");
+    term_expect_exit(f->t, 2);
+    term_wait(f->t, "klamm.yaml:4: ssl.ca.location: /nowhere/ca.pem can't be read: No such file");
 }
 
 static void a_secret_others_can_read_is_a_warning(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct text c = {0};
     add(&c, "clusters:\n");
     add_sasl(&c, "open-secret", "SASL_SSL", "SCRAM-SHA-512", "admin", password_of("admin"));
-    home_write(&d->home, "config/klamm/klamm.yaml", c.s);
-    struct run r = run_shell("chmod 644 '%s/config/klamm/klamm.yaml'", d->home.folder);
+    home_write(&f->home, "config/klamm/klamm.yaml", c.s);
+    struct run r = run_shell("chmod 644 '%s/config/klamm/klamm.yaml'", f->home.dir);
     assert_int_equal(r.status, 0);
     run_release(&r);
-    struct term *t = start_on(d, "open-secret");
+    struct term *t = start_on(f, "open-secret");
     term_wait(t, "3 brokers");
     console_command(t, "log"); /* where it can be read while the console runs */
     term_wait_match(t,
-                    "klamm\\.yaml:[0-9]+: 'sasl\\.password' is a secret and everybody.* can read");
-    secret_was_kept(d, password_of("admin"));
-    desk_leave(d);
+                    "klamm\\.yaml:[0-9]+: 'sasl\\.password' is a secret and everyone.* can read");
+    secret_was_kept(f, password_of("admin"));
+    fixture_leave(f);
 }
 
-/* One wrong line is told; the other lines count. */
+/* One wrong line is reported; the other lines count. */
 static void own_keys_count_beside_a_wrong_one(void **state)
 {
-    struct desk *d = *state;
-    home_write(&d->home, "config/klamm/keys.yaml",
+    struct fixture *f = *state;
+    home_write(&f->home, "config/klamm/keys.yaml",
                "global:\n"
                "  Z: groups\n"
                "  X: no-such-verb\n"
                "  NoSuchKey: topics\n"
                "  U: topics\n"
                "  '3': ''\n");
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     term_wait(t, "3 brokers");
     term_keys(t, "Z");
-    term_wait(t, "nightly-report");
+    console_wait_list(t, "groups");
     term_keys(t, "U");
-    term_wait(t, "invoices");
+    console_wait_list(t, "topics");
     term_keys(t, "2");
     term_wait(t, "HOST:PORT");
     term_keys(t, "3"); /* freed */
     console_command(t, "log");
     term_wait_match(t, "keys\\.yaml:3: .*no-such-verb");
     term_wait_match(t, "keys\\.yaml:4: .*NoSuchKey");
-    desk_leave(d);
+    fixture_leave(f);
 }
 
 static void a_broken_key_map_leaves_the_built_in_one(void **state)
 {
-    struct desk *d = *state;
-    home_write(&d->home, "config/klamm/keys.yaml", "global:\n  Z: [groups\n");
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct fixture *f = *state;
+    home_write(&f->home, "config/klamm/keys.yaml", "global:\n  Z: [groups\n");
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     term_wait(t, "3 brokers");
     term_keys(t, "3");
-    term_wait(t, "invoices");
+    console_wait_list(t, "topics");
     console_command(t, "log");
     term_wait_match(t, "keys\\.yaml:[0-9]+");
-    desk_leave(d);
+    fixture_leave(f);
 }
 
 static bool ground_is(struct term *t, void *user)
@@ -368,8 +364,8 @@ static bool ground_is(struct term *t, void *user)
 
 static void themes_change_at_once(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct fixture *f = *state;
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     term_wait(t, "3 brokers");
     struct term_cell dark = term_cell(t, ROWS / 2, 2);
     console_command(t, "theme light");
@@ -382,27 +378,27 @@ static void themes_change_at_once(void **state)
     term_wait_for(t, "another ground", ground_is, light.bg);
     console_command(t, "theme dark");
     term_wait_for(t, "another ground", ground_is, light.bg);
-    desk_leave(d);
+    fixture_leave(f);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_set_up, desk_tear_down)
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
-        AT_DESK(each_listener_and_mechanism),
-        AT_DESK(from_one_cluster_to_another),
-        AT_DESK(wrong_password),
-        AT_DESK(wrong_ca),
-        AT_DESK(clear_text_to_a_tls_port),
-        AT_DESK(bob_is_told_what_he_may_not_see),
-        AT_DESK(carol_sees_some_settings),
-        AT_DESK(carol_may_not_change),
-        AT_DESK(mistakes_are_told_with_file_and_line),
-        AT_DESK(a_missing_file_is_told),
-        AT_DESK(a_secret_others_can_read_is_a_warning),
-        AT_DESK(own_keys_count_beside_a_wrong_one),
-        AT_DESK(a_broken_key_map_leaves_the_built_in_one),
-        AT_DESK(themes_change_at_once),
+        WITH_FIXTURE(each_listener_and_mechanism),
+        WITH_FIXTURE(from_one_cluster_to_another),
+        WITH_FIXTURE(wrong_password),
+        WITH_FIXTURE(wrong_ca),
+        WITH_FIXTURE(clear_text_to_a_tls_port),
+        WITH_FIXTURE(bob_reads_what_he_may_not_see),
+        WITH_FIXTURE(carol_sees_some_settings),
+        WITH_FIXTURE(carol_may_not_change),
+        WITH_FIXTURE(mistakes_are_reported_with_file_and_line),
+        WITH_FIXTURE(a_missing_file_is_reported),
+        WITH_FIXTURE(a_secret_others_can_read_is_a_warning),
+        WITH_FIXTURE(own_keys_count_beside_a_wrong_one),
+        WITH_FIXTURE(a_broken_key_map_leaves_the_built_in_one),
+        WITH_FIXTURE(themes_change_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

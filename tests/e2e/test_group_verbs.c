@@ -1,6 +1,6 @@
-/* Groups on the screen: made, deleted, robbed of the offsets of one topic, taken back, edited as a
+/* Groups on the screen: made, deleted, robbed of the offsets of one topic, undone, edited as a
  * document. What is there in the end is asked of Kafka's own tool, once. */
-#include "tests/e2e/console.h"
+#include "tests/e2e/fixture.h"
 
 #include "core/base/buf.h"
 #include "tests/e2e/term_impl.h"
@@ -13,13 +13,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct desk {
-    struct home home;
-    struct term *t;
-    char group[96];
-};
-
-static struct desk desk;
 static char topic[96], other[96]; /* 30 records in each of two partitions; 20 in one */
 
 static int make_topics(void **state)
@@ -43,43 +36,28 @@ static int drop_topics(void **state)
     return 0;
 }
 
-static int open_desk(void **state)
+static int set_up(void **state)
 {
-    struct desk *d = *state = &desk;
     struct admin_offset commits[3];
     char args[256], editor[300];
     const char *env[] = {editor, "VISUAL=", NULL};
 
-    *d = (struct desk){.home = home_new()};
-    snprintf(d->group, sizeof d->group, "%s", run_name("e2e-gv-g"));
-    commits[0] = (struct admin_offset){d->group, topic, 0, 10};
-    commits[1] = (struct admin_offset){d->group, topic, 1, 11};
-    commits[2] = (struct admin_offset){d->group, other, 0, 5};
+    fixture_set_up(state);
+    struct fixture *f = *state;
+    snprintf(f->group, sizeof f->group, "%s", run_name("e2e-gv-g"));
+    commits[0] = (struct admin_offset){f->group, topic, 0, 10};
+    commits[1] = (struct admin_offset){f->group, topic, 1, 11};
+    commits[2] = (struct admin_offset){f->group, other, 0, 5};
     admin_commit(commits, 3);
-    snprintf(editor, sizeof editor, "EDITOR=%s/editor", d->home.folder);
-    home_write(&d->home, "editor",
+    snprintf(editor, sizeof editor, "EDITOR=%s/editor", f->home.dir);
+    home_write(&f->home, "editor",
                "#!/bin/sh\ncp \"$1\" \"$HOME/copy\"\n"
                "sed -i 's/:0 = 10$/:0 = latest/; s/:1 = 11$/:1 = -4/; /e2e-old/d' \"$1\"\n");
     assert_int_equal(chmod(editor + strlen("EDITOR="), 0700), 0);
     snprintf(args, sizeof args, "-b %s", run_env("KLAMM_BOOTSTRAP"));
-    d->t = console_start_in(&d->home, 30, 150, args, env);
-    term_wait(d->t, "3 brokers");
+    f->t = console_start_in(&f->home, 30, 150, args, env);
+    term_wait(f->t, "3 brokers");
     return 0;
-}
-
-static int close_desk(void **state)
-{
-    struct desk *d = *state;
-
-    term_free(d->t);
-    home_release(&d->home);
-    return 0;
-}
-
-static void leave(struct desk *d)
-{
-    console_quit(d->t);
-    d->t = NULL;
 }
 
 /* For the last test: "0=10 1=11", of `topic`; NULL: no such group. */
@@ -95,19 +73,15 @@ static void ends_at(const char *group, const char *want)
     expected[nexpected++].want = want;
 }
 
-static void select_group(struct desk *d)
+static void select_group(struct fixture *f)
 {
-    console_command(d->t, "groups");
-    console_type(d->t, "/");
-    console_type(d->t, d->group);
-    term_keys(d->t, "<Enter>");
-    term_wait(d->t, "1 shown");
-    term_wait_row(d->t, d->group, "empty", NULL);
+    console_find(f->t, "groups", f->group);
+    term_wait_row(f->t, f->group, "empty", NULL);
 }
 
-static void nothing_was_sent(struct desk *d)
+static void nothing_was_sent(struct fixture *f)
 {
-    char *journal = home_journal(&d->home);
+    char *journal = home_journal(&f->home);
 
     assert_string_equal(journal, "");
     free(journal);
@@ -115,23 +89,23 @@ static void nothing_was_sent(struct desk *d)
 
 static void deleted_by_its_name_and_taken_back(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
+    struct fixture *f = *state;
+    struct term *t = f->t;
     char *journal, line[64], *id;
 
-    select_group(d);
+    select_group(f);
     term_keys(t, "D");
     term_wait(t, "┌ delete group");
     term_wait_match(t, "3 committed offsets will be forgotten");
-    term_wait_row(t, "type", d->group, "to apply", NULL);
+    term_wait_row(t, "type", f->group, "to send", NULL);
     term_keys(t, "y<Enter>");
     term_wait(t, "not sent: what was typed is not");
-    nothing_was_sent(d);
-    console_retype(t, d->group);
+    nothing_was_sent(f);
+    console_retype(t, f->group);
     term_keys(t, "<Enter>");
     term_wait(t, "done: 1 of 1 steps");
-    console_escape(t, "Esc closes");
-    journal = home_journal(&d->home);
+    console_escape(t, "[ Esc leave ]");
+    journal = home_journal(&f->home);
     must_contain(journal, "\"delete-group\"");
     must_contain(journal, "\"before\":\"3 offsets\"");
     must_contain(journal, topic);
@@ -141,135 +115,132 @@ static void deleted_by_its_name_and_taken_back(void **state)
     free(journal);
     console_command(t, line);
     term_wait(t, "┌ undo: delete group");
-    term_wait_row(t, "type", d->group, "to apply", NULL);
-    console_retype(t, d->group);
-    term_keys(t, "<Enter>");
+    term_wait(t, "[ y send ]"); /* commits come back: nothing can be lost */
+    assert_false(term_has(t, "unknown"));
+    term_keys(t, "y");
     term_wait(t, "done: 3 of 3 steps");
-    console_escape(t, "Esc closes");
-    leave(d);
-    ends_at(d->group, "0=10 1=11");
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
+    ends_at(f->group, "0=10 1=11");
 }
 
 static void active_group_is_not_deleted(void **state)
 {
-    struct desk *d = *state;
-    struct client_member *m = client_join(d->group, topic, "e2e-worker", "classic");
+    struct fixture *f = *state;
+    struct client_member *m = client_join(f->group, topic, "e2e-worker", "classic");
     char line[160];
 
-    snprintf(line, sizeof line, "group-delete %s", d->group);
-    console_command(d->t, line);
-    term_wait_match(d->t, "Can't be sent: group .* is active .*e2e-worker on ");
-    assert_false(term_has(d->t, "to apply"));
-    term_keys(d->t, "y<Enter>");
-    term_wait(d->t, "not sent: group");
-    console_escape(d->t, "Can't be sent");
-    nothing_was_sent(d);
+    snprintf(line, sizeof line, "group-delete %s", f->group);
+    console_command(f->t, line);
+    term_wait_match(f->t, "Can't be sent: group .* is active .*e2e-worker on ");
+    assert_false(term_has(f->t, "to send"));
+    term_keys(f->t, "y<Enter>");
+    term_wait(f->t, "not sent: group");
+    console_escape(f->t, "Can't be sent");
+    nothing_was_sent(f);
     client_leave(m);
-    leave(d);
-    ends_at(d->group, "0=10 1=11");
+    fixture_leave(f);
+    ends_at(f->group, "0=10 1=11");
 }
 
 /* From the group's own partitions: the topic of the row is filled in. */
 static void offsets_of_a_topic_are_deleted(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
+    struct fixture *f = *state;
+    struct term *t = f->t;
     char line[160];
 
-    snprintf(line, sizeof line, "group %s", d->group);
+    snprintf(line, sizeof line, "group %s", f->group);
     console_command(t, line);
+    console_filter(t, other);
     term_wait_row(t, other, "5", NULL);
-    console_type(t, "/");
-    console_type(t, other);
-    term_keys(t, "<Enter>");
-    term_wait(t, "1 shown");
     term_keys(t, "D");
     term_wait(t, "┌ delete offsets");
     term_wait(t, other);
     term_keys(t, "<Enter>");
     term_wait(t, "delete 1 committed offset of");
     term_wait(t, "--delete-offsets");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");
-    console_escape(t, "Esc closes");
-    leave(d);
-    ends_at(d->group, "0=10 1=11 old=none");
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
+    ends_at(f->group, "0=10 1=11 old=none");
 }
 
 static void topic_that_is_read_keeps_its_offsets(void **state)
 {
-    struct desk *d = *state;
-    struct client_member *m = client_join(d->group, topic, "e2e-worker", "consumer");
+    struct fixture *f = *state;
+    struct client_member *m = client_join(f->group, topic, "e2e-worker", "consumer");
     char line[256];
 
-    snprintf(line, sizeof line, "offsets-delete %s --topic %s", d->group, topic);
-    console_command(d->t, line);
-    term_wait_match(d->t, "Can't be sent: .* is read by e2e-worker on ");
-    console_escape(d->t, "Can't be sent");
-    nothing_was_sent(d);
+    snprintf(line, sizeof line, "offsets-delete %s --topic %s", f->group, topic);
+    console_command(f->t, line);
+    term_wait_match(f->t, "Can't be sent: .* is read by e2e-worker on ");
+    console_escape(f->t, "Can't be sent");
+    nothing_was_sent(f);
     client_leave(m);
-    leave(d);
-    ends_at(d->group, "0=10 1=11");
+    fixture_leave(f);
+    ends_at(f->group, "0=10 1=11");
 }
 
 static void made_by_the_form(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
-    const char *fresh = run_name("e2e-gv-new");
+    struct fixture *f = *state;
+    struct term *t = f->t;
+    const char *reads = run_name("e2e-gv-new");
 
-    select_group(d);
+    select_group(f);
     term_keys(t, "c");
     term_wait(t, "┌ create group");
-    console_type(t, fresh);
+    console_type(t, reads);
     term_keys(t, "<Down>l");
-    term_wait(t, "‹ latest ›");
+    term_wait(t, "(•) latest");
     term_keys(t, "<Down>");
     console_type(t, topic);
     term_keys(t, "<Enter>");
     term_wait_match(t, "create group e2e-gv-new.* 2 partitions");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait(t, "done: 2 of 2 steps");
-    console_escape(t, "Esc closes");
-    leave(d);
-    ends_at(fresh, "0=30 1=30");
-    ends_at(d->group, "0=10 1=11");
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
+    ends_at(reads, "0=30 1=30");
+    ends_at(f->group, "0=10 1=11");
 }
 
 static void edited_as_a_document(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
+    struct fixture *f = *state;
+    struct term *t = f->t;
     char line[300], *copy;
 
-    select_group(d);
+    select_group(f);
     term_keys(t, "S");
     term_wait_match(t, "10 +30 +\\+20 +0 ");
     term_wait_match(t, "11 +7 +-4 +23 ");
-    assert_false(term_has(t, other)); /* a line that is gone leaves it as it is */
-    term_wait(t, "send this? y/N");
+    assert_false(term_has(t, other)); /* a deleted line leaves it unchanged */
+    term_wait(t, "[ y send ]");
     /* The plan as a file for Kafka's tool. */
-    term_keys(t, "x");
+    term_keys(t, "X");
     term_wait(t, "write to");
-    snprintf(line, sizeof line, "%s/plan.csv", d->home.folder);
+    snprintf(line, sizeof line, "%s/plan.csv", f->home.dir);
     console_retype(t, line);
     term_keys(t, "<Enter>");
     term_wait(t, "as Kafka's tool takes it");
-    copy = home_read(&d->home, "plan.csv");
+    copy = home_read(&f->home, "plan.csv");
     snprintf(line, sizeof line, "%s,0,30\n%s,1,7\n", topic, topic);
     assert_string_equal(copy, line);
     free(copy);
     term_keys(t, "y");
     term_wait(t, "done: 2 of 2 steps");
-    console_escape(t, "Esc closes");
-    leave(d);
-    copy = home_read(&d->home, "copy");
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
+    copy = home_read(&f->home, "copy");
     snprintf(line, sizeof line, "# log 0 to 30, 20 left to read\n%s:0 = 10\n", topic);
     must_contain(copy, line);
     free(copy);
-    ends_at(d->group, "0=30 1=7");
+    ends_at(f->group, "0=30 1=7");
 }
 
 static void commits_in(const char *table, const char *group, char *out, size_t size)
@@ -294,7 +265,7 @@ static void commits_in(const char *table, const char *group, char *out, size_t s
 
 static void kafkas_own_tool_says_the_same(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct buf names;
     char *table;
 
@@ -312,49 +283,47 @@ static void kafkas_own_tool_says_the_same(void **state)
             fail_msg("%s is at %s, not at %s", expected[i].group, is, expected[i].want);
     }
     free(table);
-    leave(d);
+    fixture_leave(f);
 }
 
 /* key=value is a setting where a verb takes some: such a name is completed behind "--". */
 static void name_with_a_sign_is_completed_as_a_name(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     char odd[96], line[200];
 
     snprintf(odd, sizeof odd, "%s", run_name("e2e-gv-odd=g"));
     admin_commit(&(struct admin_offset){odd, topic, 0, 1}, 1);
-    console_command(d->t, "groups");
-    term_wait(d->t, odd);
-    term_keys(d->t, ":");
+    console_find(f->t, "groups", "e2e-gv-odd");
+    term_keys(f->t, ":");
     snprintf(line, sizeof line, "config-alter --type group consumer.session.timeout.ms=46s %.*s",
              (int)strlen(odd) - 1, odd);
-    console_type(d->t, line);
-    term_wait(d->t, odd);
-    term_keys(d->t, "<Tab>");
+    console_type(f->t, line);
+    term_keys(f->t, "<Tab>");
     snprintf(line, sizeof line, "timeout.ms=46s -- %s", odd);
-    term_wait(d->t, line);
-    term_keys(d->t, "<Enter>");
-    term_wait(d->t, "send this?");
-    assert_true(term_has(d->t, odd));
-    assert_true(term_has(d->t, "46 s"));
-    term_keys(d->t, "n");
-    term_wait_gone(d->t, "send this?");
+    term_wait(f->t, line);
+    term_keys(f->t, "<Enter>");
+    term_wait(f->t, "[ y send ]");
+    assert_true(term_has(f->t, odd));
+    assert_true(term_has(f->t, "46 s"));
+    term_keys(f->t, "n");
+    term_wait_gone(f->t, "[ y send ]");
     free(run_tool("consumer-groups --delete --group '%s'", odd));
-    leave(d);
+    fixture_leave(f);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, close_desk)
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
-        AT_DESK(deleted_by_its_name_and_taken_back),
-        AT_DESK(active_group_is_not_deleted),
-        AT_DESK(offsets_of_a_topic_are_deleted),
-        AT_DESK(topic_that_is_read_keeps_its_offsets),
-        AT_DESK(made_by_the_form),
-        AT_DESK(edited_as_a_document),
-        AT_DESK(name_with_a_sign_is_completed_as_a_name),
-        AT_DESK(kafkas_own_tool_says_the_same),
+        WITH_FIXTURE(deleted_by_its_name_and_taken_back),
+        WITH_FIXTURE(active_group_is_not_deleted),
+        WITH_FIXTURE(offsets_of_a_topic_are_deleted),
+        WITH_FIXTURE(topic_that_is_read_keeps_its_offsets),
+        WITH_FIXTURE(made_by_the_form),
+        WITH_FIXTURE(edited_as_a_document),
+        WITH_FIXTURE(name_with_a_sign_is_completed_as_a_name),
+        WITH_FIXTURE(kafkas_own_tool_says_the_same),
     };
 
     return cmocka_run_group_tests(tests, make_topics, drop_topics);

@@ -5,18 +5,13 @@
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#include <cmocka.h>
 
 static const char *const bars[] = {"█", "▅", "▂", NULL};
 static char topic[64], group[64], moving[64], marked_topic[64], marked[64];
@@ -72,20 +67,20 @@ static void test_charts_and_words(void **state)
     struct term *t = console_start_as(&h, 48, 140, "sample: 1s");
     open_group(t, group);
     term_wait(t, "no active members");
-    term_wait(t, "2,900 unread");
-    term_wait(t, "since at least");
-    term_wait(t, "lag of 10 min, at most 2,900");
+    term_wait(t, "2,900 records · oldest");
+    term_wait(t, " or longer");
+    term_wait(t, "lag · last 10 min · max 2,900");
     term_wait(t, "read (area) and written (line)");
     term_wait_for(t, "an area of dots", has_glyph, (void *)(uintptr_t)braille);
     term_keys(t, "-");
-    term_wait(t, "lag of 30 min");
+    term_wait(t, "lag · last 30 min");
     term_keys(t, "++");
-    term_wait(t, "lag of 5 min");
+    term_wait(t, "lag · last 5 min");
     for (int i = 0; i < 9; i++)
         term_keys(t, "-");
-    term_wait(t, "lag of 7 d");
+    term_wait(t, "lag · last 7 d");
     term_keys(t, "tt"); /* on, then off */
-    term_wait_gone(t, "lag of 7 d");
+    term_wait_gone(t, "lag · last 7 d");
     term_keys(t, "<M-t>");
     term_wait(t, "the oldest unread record is");
     term_wait(t, " at 100, written ");
@@ -109,33 +104,32 @@ static void test_events_in_the_charts(void **state)
     console_command(t, line);
     term_wait_match(t, "retention +7 d"); /* known as they were */
     open_group(t, marked);
-    term_wait(t, "100 unread");
+    term_wait(t, "100 records");
     term_keys(t, "t+<M-c>");
-    term_wait(t, "lag of 5 min, at most 100");
+    term_wait(t, "lag · last 5 min · max 100");
     term_wait_for(t, "an area of bars", has_glyph, (void *)(uintptr_t)bars);
     term_wait(t, "no events");
     client_commit(marked, marked_topic, 0, 400);
-    term_wait(t, "600 unread");
-    term_wait_row(t, "O offsets", NULL);
+    term_wait(t, "600 records");
+    term_wait_row(t, "O 1 offset event", NULL);
     admin_set("topic", marked_topic, "retention.ms", "3600000");
     term_wait_match(t, "C [0-9:]{8} config changed .* → 1 h");
     term_keys(t, "[");
     term_wait_match(t, "C [0-9:]{8} config changed");
     term_keys(t, "[");
     term_wait_match(t, "O [0-9:]{8} offsets .*1 of 2");
-    term_wait(t, "C config 1");
+    term_wait(t, "C 1 config");
     console_quit(t);
     t = console_start_in(&h, 60, 200, "-c test", NULL);
     open_group(t, marked);
-    term_wait(t, "lag of 5 min, at most 600");
+    term_wait(t, "lag · last 5 min · max 600");
     term_wait_for(t, "an area of bars", has_glyph, (void *)(uintptr_t)bars);
     term_wait_match(t, "C [0-9:]{8} config changed retention.ms"); /* seen by the one before */
     term_wait_match(t, "O [0-9:]{8} offsets back");
     console_quit(t);
-    struct run r =
-        run_shell("HOME=%s XDG_STATE_HOME=%s/state build/klamm -b %s get events -o jsonl "
-                  "--filter object=%s",
-                  h.folder, h.folder, run_env("KLAMM_BOOTSTRAP"), marked_topic);
+    struct run r = run_shell("HOME=%s XDG_STATE_HOME=%s/state %s -b %s get events -o jsonl "
+                             "--filter object=%s",
+                             h.dir, h.dir, run_program(), run_env("KLAMM_BOOTSTRAP"), marked_topic);
     must_contain(r.out, "config-changed");
     must_contain(r.out, "3600000");
     run_release(&r);
@@ -153,13 +147,13 @@ static void test_small_screens_have_it_on_demand(void **state)
     open_group(t, group);
     term_wait(t, "no active members");
     term_keys(t, "t");
-    term_wait(t, "lag of 10 min");
+    term_wait(t, "lag . last 10 min");
     term_wait_for(t, "an area of signs", has_glyph, (void *)(uintptr_t)signs);
     console_quit(t);
     home_release(&h);
 }
 
-/* What the console saw is told by a command after it: not since now, but since it was first seen.
+/* A command run later reports what the console saw: not since now, but since it was first seen.
  */
 static void expect_known_since(const struct home *h)
 {
@@ -167,10 +161,9 @@ static void expect_known_since(const struct home *h)
     time_t t = time(NULL);
     struct tm tm;
     strftime(now, sizeof now, "%Y-%m-%dT%H:%M:%S", gmtime_r(&t, &tm));
-    struct run r =
-        run_shell("HOME=%s XDG_STATE_HOME=%s/state build/klamm -b %s get groups -o jsonl "
-                  "--filter group=%s",
-                  h->folder, h->folder, run_env("KLAMM_BOOTSTRAP"), group);
+    struct run r = run_shell("HOME=%s XDG_STATE_HOME=%s/state %s -b %s get groups -o jsonl "
+                             "--filter group=%s",
+                             h->dir, h->dir, run_program(), run_env("KLAMM_BOOTSTRAP"), group);
     json_t *one = json_loads(r.out, 0, NULL);
     const char *since = json_string_value(json_object_get(one, "since"));
     if (!since || strncmp(since, now, strlen(now)) >= 0)

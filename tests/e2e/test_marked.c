@@ -1,6 +1,6 @@
 /* Marks and bulk actions on the screen: what is marked is what is planned, every object is listed,
  * and all of it is applied, as Kafka's own tools say. */
-#include "tests/e2e/console_desk.h"
+#include "tests/e2e/fixture.h"
 
 #include "core/base/clock.h"
 #include "tests/e2e/term_impl.h"
@@ -51,11 +51,11 @@ static void mark_all_of_ours(struct term *t, const char *list)
 
 static void settings_of_marked_topics(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t = console_start(&d->home, 30, 150);
+    struct fixture *f = *state;
+    struct term *t = f->t = console_start(&f->home, 30, 150);
     char *seen, *journal;
     mark_all_of_ours(t, "topics");
-    term_wait(t, "alter settings of 3");
+    term_wait(t, "change settings of 3");
     term_keys(t, "E");
     term_wait(t, "3 topics: ");
     for (int i = 0; i < N; i++)
@@ -66,13 +66,13 @@ static void settings_of_marked_topics(void **state)
     for (int i = 0; i < N; i++)
         term_wait_row(t, topics[i], "retention.ms", "9 d (777600000)", NULL);
     term_wait(t, "3 of 3 topics change, in 3 steps");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait(t, "done: 3 of 3 steps");
     for (int i = 0; i < N; i++)
         term_wait_row(t, topics[i], "set retention.ms", "done", NULL);
-    console_escape(t, "Esc closes");
-    desk_leave(d);
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
     seen = run_tool("topics --describe --topic '%s-.*'", prefix);
     for (int i = 0; i < N; i++) {
         char line[120];
@@ -83,7 +83,7 @@ static void settings_of_marked_topics(void **state)
         assert_non_null(at);
     }
     free(seen);
-    journal = home_journal(&d->home);
+    journal = home_journal(&f->home);
     for (int i = 0; i < N; i++)
         must_contain(journal, topics[i]);
     must_contain(journal, "\"status\":\"done\"");
@@ -93,8 +93,8 @@ static void settings_of_marked_topics(void **state)
 /* Two marked topics side by side, and what is marked there copied from the first to the second. */
 static void two_marked_topics_are_compared_and_copied(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t = console_start(&d->home, 30, 150);
+    struct fixture *f = *state;
+    struct term *t = f->t = console_start(&f->home, 30, 150);
     char *seen;
     admin_set("topic", topics[0], "flush.ms", "60000");
     admin_set("topic", topics[0], "segment.ms", "120000");
@@ -123,13 +123,13 @@ static void two_marked_topics_are_compared_and_copied(void **state)
     term_wait_row(t, "to topic", topics[1], NULL);
     term_keys(t, "<Enter>");
     term_wait_row(t, "flush.ms", "60000", "built in", NULL);
-    term_wait(t, "1 key to change");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "1 setting to change");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");
-    console_escape(t, "Esc closes");
-    term_wait_row(t, "flush.ms", "60000", "no", NULL); /* read anew */
-    desk_leave(d);
+    console_escape(t, "[ Esc leave ]");
+    term_wait_row(t, "flush.ms", "60000", "no", NULL); /* read again */
+    fixture_leave(f);
     seen = run_tool("configs --describe --topic %s", topics[1]);
     must_contain(seen, "flush.ms=60000");
     must_lack(seen, "segment.ms");
@@ -139,8 +139,8 @@ static void two_marked_topics_are_compared_and_copied(void **state)
 /* On prod the count is typed: a name would prove that one of them was read. */
 static void offsets_of_marked_groups_on_prod(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t = console_start_as(&d->home, 30, 150, "label: prod");
+    struct fixture *f = *state;
+    struct term *t = f->t = console_start_as(&f->home, 30, 150, "label: prod");
     char *seen;
     term_wait(t, "3 brokers");
     mark_all_of_ours(t, "groups");
@@ -148,20 +148,20 @@ static void offsets_of_marked_groups_on_prod(void **state)
     term_keys(t, "s");
     term_wait(t, "3 groups: ");
     term_keys(t, "e");
-    term_wait(t, "‹ earliest ›");
+    term_wait(t, "(•) earliest");
     term_keys(t, "<Enter>");
     for (int i = 0; i < N; i++)
         term_wait_row(t, groups[i], topics[i], "-4", NULL);
     term_wait_match(t, "re-read 12 +skip 0");
-    term_wait_row(t, "type", "3", "to apply", NULL);
+    term_wait_row(t, "type", "3", "to send", NULL);
     console_type(t, groups[0]);
     term_keys(t, "<Enter>");
     term_wait(t, "not sent: what was typed is not");
     console_retype(t, "3");
     term_keys(t, "<Enter>");
     term_wait(t, "done: 3 of 3 steps");
-    console_escape(t, "Esc closes");
-    desk_leave(d);
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
     seen = run_tool("groups --describe --group %s --group %s --group %s", groups[0], groups[1],
                     groups[2]);
     for (int i = 0; i < N; i++)
@@ -172,9 +172,9 @@ static void offsets_of_marked_groups_on_prod(void **state)
 
 static void one_active_group_stops_all(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     struct client_member *m = client_join(groups[1], topics[1], "e2e-bulk-member", "classic");
-    struct term *t = d->t = console_start(&d->home, 30, 150);
+    struct term *t = f->t = console_start(&f->home, 30, 150);
     char line[400], *journal;
     term_wait(t, "3 brokers");
     snprintf(line, sizeof line, "offsets-reset %s %s %s --to-latest --watch-commits 0", groups[0],
@@ -187,21 +187,21 @@ static void one_active_group_stops_all(void **state)
     term_keys(t, "y<Enter>");
     term_wait(t, "not sent");
     console_escape(t, "Can't be sent");
-    desk_leave(d);
+    fixture_leave(f);
     client_leave(m);
-    journal = home_journal(&d->home);
+    journal = home_journal(&f->home);
     assert_string_equal(journal, "");
     free(journal);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, desk_set_up, desk_tear_down)
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, fixture_set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
-        AT_DESK(settings_of_marked_topics),
-        AT_DESK(two_marked_topics_are_compared_and_copied),
-        AT_DESK(offsets_of_marked_groups_on_prod),
-        AT_DESK(one_active_group_stops_all),
+        WITH_FIXTURE(settings_of_marked_topics),
+        WITH_FIXTURE(two_marked_topics_are_compared_and_copied),
+        WITH_FIXTURE(offsets_of_marked_groups_on_prod),
+        WITH_FIXTURE(one_active_group_stops_all),
     };
     return cmocka_run_group_tests(tests, make_objects, drop_objects);
 }

@@ -1,12 +1,13 @@
-/* A terminal that takes no output, as when nobody reads at the other end of an ssh: signals work,
+/* A terminal that takes no output, as when the other end of an ssh does not read: signals work,
  * what was set for a purge is put back, and when it takes output again the screen is right. */
-#include "tests/e2e/console_desk.h"
+#include "tests/e2e/fixture.h"
 
 #include "core/base/clock.h"
 #include "tests/e2e/term_impl.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/wait.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -19,10 +20,10 @@
 
 enum { ROWS = 40, COLS = 150, LEAVE_MS = 15000, LOOK_MS = 10, STILL_MS = 1000, STALL_MS = 3000 };
 
-static int open_desk(void **state)
+static int set_up(void **state)
 {
-    desk_set_up(state);
-    desk_start(*state, ROWS, COLS);
+    fixture_set_up(state);
+    fixture_start(*state, ROWS, COLS);
     return 0;
 }
 
@@ -44,7 +45,8 @@ static void get_stuck(struct term *t, int still_ms)
             if (term_now_ms() > end)
                 fail_msg("the terminal still takes output");
             size(t, i % 2 ? ROWS : ROWS - 1);
-            poll(NULL, 0, LOOK_MS);
+            if (wait_process(t->pid, LOOK_MS))
+                fail_msg("the program ended");
         }
         size(t, ROWS - 2);
     } while (poll(&p, 1, still_ms) > 0);
@@ -57,7 +59,7 @@ static void ends_unread(struct term *t, int status)
     while (term_running(t)) {
         if (term_now_ms() > end)
             fail_msg("the program does not end while its terminal takes nothing");
-        poll(NULL, 0, LOOK_MS);
+        wait_process(t->pid, LOOK_MS);
     }
     assert_int_equal(t->status, status);
     assert_true(term_tty_restored(t));
@@ -65,11 +67,11 @@ static void ends_unread(struct term *t, int status)
     assert_false(flags & O_NONBLOCK);
 }
 
-static void left_by(const struct desk *d, int sig)
+static void left_by(const struct fixture *f, int sig)
 {
-    get_stuck(d->t, STILL_MS);
-    term_signal(d->t, sig);
-    ends_unread(d->t, 128 + sig);
+    get_stuck(f->t, STILL_MS);
+    term_signal(f->t, sig);
+    ends_unread(f->t, 128 + sig);
 }
 
 static void term_leaves(void **state)
@@ -84,59 +86,58 @@ static void hup_leaves(void **state)
 
 static void a_key_leaves(void **state)
 {
-    struct desk *d = *state;
-    get_stuck(d->t, STILL_MS);
-    term_keys(d->t, "q");
-    ends_unread(d->t, 0);
+    struct fixture *f = *state;
+    get_stuck(f->t, STILL_MS);
+    term_keys(f->t, "q");
+    ends_unread(f->t, 0);
 }
 
-/* Copies are written past the frames; so many that they would fill any buffer. */
+/* Copies are written past the frames; enough of them to fill any buffer. */
 static void copies_do_not_hold_it_up(void **state)
 {
-    struct desk *d = *state;
-    console_command(d->t, "topics");
-    term_wait(d->t, "invoices");
-    get_stuck(d->t, STILL_MS);
+    struct fixture *f = *state;
+    console_list(f->t, "topics");
+    get_stuck(f->t, STILL_MS);
     for (int i = 0; i < 500; i++)
-        term_raw(d->t, "Y", 1);
-    term_signal(d->t, SIGTERM);
-    ends_unread(d->t, 128 + SIGTERM);
+        term_raw(f->t, "Y", 1);
+    term_signal(f->t, SIGTERM);
+    ends_unread(f->t, 128 + SIGTERM);
 }
 
 /* A plan is not sent by what was typed at an old picture. */
 static void a_terminal_that_takes_output_again_is_right(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
+    struct fixture *f = *state;
+    struct term *t = f->t;
     console_command(t, "topic-create e2e-never-stuck --partitions 1");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     get_stuck(t, STALL_MS);
     term_raw(t, "y", 1);
     int64_t end = term_now_ms() + TERM_WAIT_MS;
-    for (int left = 1; left > 0 && term_now_ms() < end; poll(NULL, 0, LOOK_MS))
+    for (int left = 1; left > 0 && term_now_ms() < end; wait_process(t->pid, LOOK_MS))
         ioctl(t->slave, FIONREAD, &left); /* it has read the key */
     size(t, ROWS);
     term_wait(t, "not sent: the plan was not on the screen yet");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "n4");
-    term_wait(t, "nightly-report");
+    console_wait_list(t, "groups");
     console_quit(t);
-    d->t = NULL;
-    char *journal = home_journal(&d->home);
+    f->t = NULL;
+    char *journal = home_journal(&f->home);
     assert_string_equal(journal, "");
     free(journal);
 }
 
-/* Records ahead of now stay, so that it waits until it is told to end. */
+/* Records ahead of now stay, so that it waits until a signal ends it. */
 static void a_purge_is_put_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-stuck");
     char line[120];
     admin_create_topic(topic, 1, 1, settings);
     client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
-    struct term *t = d->t;
+    struct term *t = f->t;
     console_command(t, "topics");
     snprintf(line, sizeof line, "/%s\r", topic);
     console_type(t, line);
@@ -172,41 +173,41 @@ static bool waits_for_lock(struct term *t, void *user)
     return waits;
 }
 
-/* Somebody has the journal locked: a change is begun that can't be written down. */
-static int begin_unwritten(const struct desk *d)
+/* Another process has the journal locked: a change is started that can't be written down. */
+static int begin_unwritten(const struct fixture *f)
 {
-    struct term *t = d->t;
+    struct term *t = f->t;
     char path[300];
     snprintf(path, sizeof path, "state/klamm/journal/%s.jsonl", run_env("KLAMM_CLUSTER_ID"));
-    home_write(&d->home, path, "");
-    snprintf(path, sizeof path, "%s/state/klamm/journal/%s.jsonl", d->home.folder,
+    home_write(&f->home, path, "");
+    snprintf(path, sizeof path, "%s/state/klamm/journal/%s.jsonl", f->home.dir,
              run_env("KLAMM_CLUSTER_ID"));
     int fd = open(path, O_RDWR | O_CLOEXEC);
     assert_int_equal(flock(fd, LOCK_EX), 0);
     console_command(t, "topic-create e2e-never-journalled --partitions 1");
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait_for(t, "a thread that waits for the lock", waits_for_lock, NULL);
     return fd;
 }
 
-/* What is told while leaving is told if the terminal takes it, and holds up nothing. */
+/* What is printed while quitting appears if the terminal takes it, and blocks nothing. */
 static void last_words_do_not_hold_it_up(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
-    int fd = begin_unwritten(d);
+    struct fixture *f = *state;
+    struct term *t = f->t;
+    int fd = begin_unwritten(f);
     get_stuck(t, STILL_MS);
     term_signal(t, SIGTERM);
     ends_unread(t, 128 + SIGTERM);
     close(fd);
 }
 
-static void last_words_are_told(void **state)
+static void last_words_are_reported(void **state)
 {
-    struct desk *d = *state;
-    struct term *t = d->t;
-    int fd = begin_unwritten(d);
+    struct fixture *f = *state;
+    struct term *t = f->t;
+    int fd = begin_unwritten(f);
     term_signal(t, SIGTERM);
     term_expect_exit(t, 128 + SIGTERM);
     term_wait(t, "klamm: the journal could not be written in time");
@@ -233,14 +234,14 @@ static void fill(struct term *t)
 static void a_purge_of_the_command_line_is_put_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-stuck-cli");
     char args[300];
     admin_create_topic(topic, 1, 1, settings);
     client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
     snprintf(args, sizeof args, "-b %s topic-purge %s --yes", run_env("KLAMM_BOOTSTRAP"), topic);
-    term_free(d->t);
-    struct term *t = d->t = console_start_in(&d->home, ROWS, COLS, args, NULL);
+    term_free(f->t);
+    struct term *t = f->t = console_start_in(&f->home, ROWS, COLS, args, NULL);
     term_wait(t, "0 of 1 partitions empty");
     fill(t);
     term_signal(t, SIGTERM);
@@ -252,24 +253,24 @@ static void a_purge_of_the_command_line_is_put_back(void **state)
             fail_msg("not put back while the terminal takes nothing: %s", seen);
         free(seen);
     }
-    term_signal(t, SIGTERM); /* it waits to tell what became of it */
+    term_signal(t, SIGTERM); /* it waits to report the outcome */
     ends_unread(t, 128 + SIGTERM);
     admin_delete_topic(topic);
 }
 
 int main(void)
 {
-#define AT_DESK(test) cmocka_unit_test_setup_teardown(test, open_desk, desk_tear_down)
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
     const struct CMUnitTest tests[] = {
-        AT_DESK(term_leaves),
-        AT_DESK(hup_leaves),
-        AT_DESK(a_key_leaves),
-        AT_DESK(copies_do_not_hold_it_up),
-        AT_DESK(a_terminal_that_takes_output_again_is_right),
-        AT_DESK(last_words_do_not_hold_it_up),
-        AT_DESK(last_words_are_told),
-        AT_DESK(a_purge_is_put_back),
-        AT_DESK(a_purge_of_the_command_line_is_put_back),
+        WITH_FIXTURE(term_leaves),
+        WITH_FIXTURE(hup_leaves),
+        WITH_FIXTURE(a_key_leaves),
+        WITH_FIXTURE(copies_do_not_hold_it_up),
+        WITH_FIXTURE(a_terminal_that_takes_output_again_is_right),
+        WITH_FIXTURE(last_words_do_not_hold_it_up),
+        WITH_FIXTURE(last_words_are_reported),
+        WITH_FIXTURE(a_purge_is_put_back),
+        WITH_FIXTURE(a_purge_of_the_command_line_is_put_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

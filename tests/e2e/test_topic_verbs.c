@@ -1,7 +1,7 @@
 /* Verbs on topics on the screen: deleting by the typed name, a purge that is killed on its way,
- * leaders given back, a topic made like another. What came of it is read with Kafka's own tools. */
+ * leaders restored, a topic created like another. The result is read with Kafka's own tools. */
 #include "core/base/clock.h"
-#include "tests/e2e/console_desk.h"
+#include "tests/e2e/fixture.h"
 #include "tests/e2e/term_impl.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
@@ -14,15 +14,10 @@
 enum { ROWS = 34, COLS = 160 };
 
 /* The list of topics with only this one, which is selected. */
-static struct term *open_on(struct desk *d, const char *topic)
+static struct term *open_on(struct fixture *f, const char *topic)
 {
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
-    console_command(t, "topics");
-    term_wait(t, "┌ topics ─");
-    term_keys(t, "/");
-    console_type(t, topic);
-    term_keys(t, "<Enter>");
-    term_wait(t, "1 shown");
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
+    console_find(t, "topics", topic);
     return t;
 }
 
@@ -36,22 +31,20 @@ static bool listed(const char *topic)
 
 static void deleted_by_the_typed_name(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-delete"), *group = run_name("e2e-reader");
     admin_create_topic(topic, 2, 2, NULL);
     client_produce(topic, 0, 30, 0, 0);
     client_commit(group, topic, 0, 10);
-    struct term *t = open_on(d, topic);
+    struct term *t = open_on(f, topic);
     term_wait(t, "D delete topic");
-    term_keys(t, "D");
-    term_wait(t, "nothing is sent before you have seen the plan");
-    term_keys(t, "<Enter>");
+    term_keys(t, "D"); /* nothing is left to ask: straight to the plan */
     term_wait(t, "plan: nothing is sent yet");
     term_wait_row(t, topic, "2 × 2", "30", "ago", NULL);
     term_wait_row(t, group, "empty", "20", NULL);
-    term_wait(t, "somebody writes to it");
+    term_wait(t, "a producer writes to it");
     term_wait(t, "can't be undone");
-    term_wait(t, "to apply, Esc to leave");
+    term_wait(t, "to send:");
     console_type(t, "e2e-delete"); /* not all of the name */
     term_keys(t, "<Enter>");
     term_wait(t, "not sent: what was typed is not");
@@ -59,9 +52,9 @@ static void deleted_by_the_typed_name(void **state)
     console_retype(t, topic);
     term_keys(t, "<Enter>");
     term_wait(t, "done: 1 of 1 steps");
-    console_escape(t, "Esc closes");
+    console_escape(t, "[ Esc leave ]");
     term_wait(t, "None of");
-    desk_leave(d);
+    fixture_leave(f);
     assert_false(listed(topic));
 }
 
@@ -74,21 +67,21 @@ static void assert_retention(const char *topic, const char *want)
 }
 
 /* Records ahead of now stay, so that it waits until it is killed. */
-static void killed_purge_is_told_and_put_back(void **state)
+static void killed_purge_is_reported_and_put_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-purge");
     char line[100];
     admin_create_topic(topic, 1, 1, settings);
     client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     term_wait(t, "3 brokers");
     snprintf(line, sizeof line, "topic-purge %s", topic);
     console_command(t, line);
     term_wait(t, "plan: nothing is sent yet");
     term_wait(t, "timestamps ahead of now");
-    term_wait(t, "leaving meanwhile puts it back");
+    term_wait(t, "quitting while it waits restores retention.ms");
     console_type(t, topic);
     term_keys(t, "<Enter>");
     term_wait(t, "0 of 1 partitions empty, 5 records left");
@@ -98,19 +91,18 @@ static void killed_purge_is_told_and_put_back(void **state)
     term_free(t);
     assert_retention(topic, "1");
 
-    t = d->t = console_start(&d->home, ROWS, COLS);
+    t = f->t = console_start(&f->home, ROWS, COLS);
     console_command(t, "log");
     term_wait(t, "was interrupted");
     console_command(t, "journal");
     term_wait_row(t, "topic-purge", topic, "interrupted", NULL);
     term_keys(t, "U");
     term_wait_row(t, topic, "set retention.ms", "86400000", NULL);
-    term_wait(t, "to apply, Esc to leave");
-    console_type(t, topic);
-    term_keys(t, "<Enter>");
+    term_wait(t, "[ y send ]"); /* a longer retention deletes nothing: no name is to be typed */
+    term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");
-    console_escape(t, "Esc closes");
-    desk_leave(d);
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
     assert_retention(topic, "86400000");
     admin_delete_topic(topic);
 }
@@ -119,12 +111,12 @@ static void killed_purge_is_told_and_put_back(void **state)
 static void stopped_purge_puts_back(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-stop");
     char line[100];
     admin_create_topic(topic, 1, 1, settings);
     client_produce(topic, 0, 5, clock_wall_ms() + 3000000, 0);
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     term_wait(t, "3 brokers");
     snprintf(line, sizeof line, "topic-purge %s", topic);
     console_command(t, line);
@@ -135,8 +127,8 @@ static void stopped_purge_puts_back(void **state)
     term_keys(t, "<Esc>");
     term_wait(t, "partial: 2 of 3 steps");
     term_wait_row(t, topic, "set retention.ms", "86400000", "done", NULL);
-    console_escape(t, "Esc closes");
-    desk_leave(d);
+    console_escape(t, "[ Esc leave ]");
+    fixture_leave(f);
     assert_retention(topic, "86400000");
     admin_delete_topic(topic);
 }
@@ -144,9 +136,9 @@ static void stopped_purge_puts_back(void **state)
 /* Turns the replicas round without moving anything: the leader stays, and is not preferred. */
 static void turn_replicas(const char *topic)
 {
-    char *folder = run_folder(), path[300];
+    char *dir = run_dir(), path[300];
     FILE *f;
-    snprintf(path, sizeof path, "%s/moves.json", folder);
+    snprintf(path, sizeof path, "%s/moves.json", dir);
     f = fopen(path, "w");
     assert_non_null(f);
     fprintf(f,
@@ -155,12 +147,12 @@ static void turn_replicas(const char *topic)
             topic);
     fclose(f);
     free(run_tool("reassign-partitions --execute --reassignment-json-file '%s'", path));
-    run_rm_folder(folder);
+    run_rm_dir(dir);
 }
 
 static void leader_given_back_from_the_placement(void **state)
 {
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-elect");
     char line[120];
     struct run made = run_klamm("-b %s topic-create %s --replica-assignment 1:2,2:1 --yes",
@@ -168,7 +160,7 @@ static void leader_given_back_from_the_placement(void **state)
     assert_int_equal(made.status, 0);
     run_release(&made);
     turn_replicas(topic);
-    struct term *t = d->t = console_start(&d->home, ROWS, COLS);
+    struct term *t = f->t = console_start(&f->home, ROWS, COLS);
     /* From the finding, too. */
     term_wait(t, "3 brokers");
     snprintf(line, sizeof line, "where=%s", topic);
@@ -192,15 +184,15 @@ static void leader_given_back_from_the_placement(void **state)
     term_keys(t, "<Enter>");
     snprintf(line, sizeof line, "%s-0", topic);
     term_wait_row(t, line, "1", "2", "2,1", NULL);
-    term_wait(t, "send this? y/N");
+    term_wait(t, "[ y send ]");
     term_keys(t, "y");
     term_wait(t, "done: 1 of 1 steps");
     term_wait_row(t, line, "leader 1", "leader 2", "done", NULL);
-    console_escape(t, "Esc closes");
+    console_escape(t, "[ Esc leave ]");
     term_wait_gone(t, "not on preferred leader");
     term_keys(t, "L"); /* nothing is left to do there */
     term_wait(t, "each partition is led by its preferred replica");
-    desk_leave(d);
+    fixture_leave(f);
     char *seen = run_tool("topics --describe --topic '%s'", topic);
     must_contain(seen, "Partition: 0\tLeader: 2\tReplicas: 2,1");
     free(seen);
@@ -210,10 +202,10 @@ static void leader_given_back_from_the_placement(void **state)
 static void made_like_the_selected_one(void **state)
 {
     static const char *const settings[] = {"retention.ms=86400000", NULL};
-    struct desk *d = *state;
+    struct fixture *f = *state;
     const char *topic = run_name("e2e-pattern"), *name = run_name("e2e-twin");
     admin_create_topic(topic, 3, 2, settings);
-    struct term *t = open_on(d, topic);
+    struct term *t = open_on(f, topic);
     term_keys(t, "n");
     term_wait(t, "nothing is sent before you have seen the plan");
     term_wait_row(t, "like", topic, NULL);
@@ -225,7 +217,7 @@ static void made_like_the_selected_one(void **state)
     console_escape(t, "plan: nothing is sent yet");
     term_wait(t, "nothing is sent before");
     console_escape(t, "nothing is sent before");
-    desk_leave(d);
+    fixture_leave(f);
     assert_false(listed(name));
     admin_delete_topic(topic);
 }
@@ -233,12 +225,15 @@ static void made_like_the_selected_one(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(deleted_by_the_typed_name, desk_set_up, desk_tear_down),
-        cmocka_unit_test_setup_teardown(killed_purge_is_told_and_put_back, desk_set_up, desk_tear_down),
-        cmocka_unit_test_setup_teardown(stopped_purge_puts_back, desk_set_up, desk_tear_down),
-        cmocka_unit_test_setup_teardown(leader_given_back_from_the_placement, desk_set_up,
-                                        desk_tear_down),
-        cmocka_unit_test_setup_teardown(made_like_the_selected_one, desk_set_up, desk_tear_down),
+        cmocka_unit_test_setup_teardown(deleted_by_the_typed_name, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(killed_purge_is_reported_and_put_back, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(stopped_purge_puts_back, fixture_set_up, fixture_tear_down),
+        cmocka_unit_test_setup_teardown(leader_given_back_from_the_placement, fixture_set_up,
+                                        fixture_tear_down),
+        cmocka_unit_test_setup_teardown(made_like_the_selected_one, fixture_set_up,
+                                        fixture_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

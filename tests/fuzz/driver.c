@@ -1,21 +1,25 @@
-/* Runs one fuzz target on generated inputs, always the same ones, so that every build with every
- * compiler and sanitizer does it in a fraction of a second. An input is a mixture of the target's
- * own words, characters that matter to parsers, and random bytes; each gets a heap block of exactly
- * its size, so that a sanitizer sees a read past its end. */
+/* Runs one fuzz target on its corpus and on generated inputs, always the same ones, so that every
+ * build with every compiler and sanitizer does it in a fraction of a second. A generated input is a
+ * mixture of the target's own words, characters that matter to parsers, and random bytes; each input
+ * gets a heap block of exactly its size, so that a sanitizer sees a read past its end. */
 #include "tests/fuzz/fuzz.h"
 
 #include "core/base/buf.h"
+#include "core/base/file.h"
 #include "core/base/mem.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define INPUTS 20000
 #define PIECES 8
+#define INPUT_MAX (1 << 20)
+
+static const char *corpus; /* its directory */
 
 static uint64_t state = 0x9E3779B97F4A7C15u;
 
@@ -47,6 +51,41 @@ static void add_piece(struct buf *b, size_t words)
     }
 }
 
+static void run_exact(const char *data, size_t size)
+{
+    uint8_t *exact = xmalloc(size);
+    if (size)
+        memcpy(exact, data, size);
+    LLVMFuzzerTestOneInput(exact, size);
+    free(exact);
+}
+
+/* A file that ends the program here was found by `make fuzz` or says what was once wrong. */
+static void stands_the_corpus(void **unused)
+{
+    (void)unused;
+    DIR *dir = opendir(corpus);
+    size_t n = 0;
+    if (!dir)
+        fail_msg("there is no %s", corpus);
+    for (struct dirent *e; (e = readdir(dir));) {
+        char path[PATH_MAX];
+        struct buf b;
+        struct err err;
+        if (e->d_name[0] == '.')
+            continue;
+        snprintf(path, sizeof path, "%s/%s", corpus, e->d_name);
+        buf_init(&b, 0);
+        if (!file_read(path, INPUT_MAX, &b, &err))
+            fail_msg("%s", err.msg);
+        run_exact(buf_str(&b), b.len);
+        buf_release(&b);
+        n++;
+    }
+    closedir(dir);
+    assert_true(n > 0);
+}
+
 static void run_one(struct buf *b, size_t words)
 {
     buf_clear(b);
@@ -54,11 +93,7 @@ static void run_one(struct buf *b, size_t words)
         add_piece(b, words);
     if (b->len && next(8) == 0)
         buf_erase(b, next((uint32_t)b->len), 1);
-    uint8_t *exact = xmalloc(b->len);
-    if (b->len)
-        memcpy(exact, b->data, b->len);
-    LLVMFuzzerTestOneInput(exact, b->len);
-    free(exact);
+    run_exact(b->data, b->len);
 }
 
 static void stands_any_input(void **unused)
@@ -74,8 +109,18 @@ static void stands_any_input(void **unused)
     buf_release(&b);
 }
 
-int main(void)
+/* The program is fuzz_NAME. */
+int main(int argc, char **argv)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(stands_any_input)};
+    static char dir[PATH_MAX];
+    const char *name = strrchr(argv[0], '/');
+    name = name ? name + 1 : argv[0];
+    LLVMFuzzerInitialize(&argc, &argv);
+    snprintf(dir, sizeof dir, "tests/fuzz/corpus/%s", name + strlen("fuzz_"));
+    corpus = dir;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stands_the_corpus),
+        cmocka_unit_test(stands_any_input),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* The fuzz targets: each .c here defines LLVMFuzzerTestOneInput, which must stand any bytes.
- * `make check` runs each on a fixed number of generated inputs (driver.c), with any compiler. To
- * search for longer: clang -fsanitize=fuzzer,address,undefined with one target and without
- * driver.c. */
+ * `make check` runs each on the files of its corpus, tests/fuzz/corpus/NAME, and on a fixed number
+ * of generated inputs (driver.c), with any compiler. `make fuzz` searches with libFuzzer (run). */
 #ifndef KLAMM_TESTS_FUZZ_FUZZ_H
 #define KLAMM_TESTS_FUZZ_FUZZ_H
 
@@ -10,8 +9,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Pieces that the driver strings together beside random bytes; ends with NULL. */
+/* Pieces that the driver strings together with random bytes, and libFuzzer's dictionary; ends with
+ * NULL. */
 extern const char *const fuzz_words[];
+
+/* With --dictionary as only argument it prints the words in libFuzzer's form and ends the program. */
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 
 /* Stops the program, naming the claim that does not hold. */
 #define FUZZ_CHECK(claim)                                                                          \

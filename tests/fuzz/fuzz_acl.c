@@ -1,7 +1,8 @@
 /* Rules in seven words, and files of them: what is taken is exactly one rule, is written the same
  * way again, and is safe to show whatever bytes its names have. */
-#include "core/action/acl_file.h"
+#include "core/action/acl/acl_file.h"
 #include "core/base/text.h"
+#include "core/model/acl_text.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

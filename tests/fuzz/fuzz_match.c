@@ -1,5 +1,6 @@
 /* The filter line: any text compiles or says where it is wrong, and runs on any row. */
 #include "core/base/match.h"
+#include "core/base/match_parse.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>

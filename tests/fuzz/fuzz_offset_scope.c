@@ -1,7 +1,8 @@
 /* What people and files say about partitions and offsets, and replica assignments: nothing that is
  * taken is out of range. */
-#include "core/action/offset_scope.h"
-#include "core/action/topic_rules.h"
+#include "core/action/offsets/offset_scope.h"
+#include "core/action/topic/topic_rules.h"
+#include "core/plan/step/step_create_topic.h"
 #include "tests/fuzz/fuzz.h"
 
 const char *const fuzz_words[] = {

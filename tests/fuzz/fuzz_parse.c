@@ -1,6 +1,8 @@
 /* The parsers of what people type: all or nothing, and what is accepted makes sense. */
 #include "core/base/parse.h"
-#include "core/base/text.h"
+#include "core/base/parse_duration.h"
+#include "core/base/parse_instant.h"
+#include "core/base/text_human.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>

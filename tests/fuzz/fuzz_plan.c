@@ -1,6 +1,6 @@
-/* Reading a plan from JSON, as from a journal that somebody edited: whatever is taken is written
+/* Reading a plan from JSON, as from a journal that was edited by hand: whatever is taken is written
  * and read again as the same. */
-#include "core/action/plan_json.h"
+#include "core/plan/plan_json.h"
 #include "tests/fuzz/fuzz.h"
 
 static const char offset_step[] =
@@ -27,6 +27,7 @@ const char *const fuzz_words[] = {
     config_step,
     create_step,
     "],\"facts\":[{\"what\":\"w\",\"value\":null}]",
+    "],\"facts\":[{\"id\":\"commit\",\"object\":\"g\",\"part\":\"t-0\",\"value\":\"1\"}]",
     ",\"args\":[{\"name\":\"group\",\"value\":{\"hex\":\"00ff\"}}]",
     ",\"warnings\":[\"x\"]",
     "}",
@@ -55,6 +56,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
         FUZZ_CHECK(q);
         twice = plan_to_json(q);
+        /* Values of arguments are written by the parameters of a verb, which are not known here. */
+        json_object_del(once, "args");
+        json_object_del(twice, "args");
         FUZZ_CHECK(json_equal(once, twice));
         json_decref(once);
         json_decref(twice);

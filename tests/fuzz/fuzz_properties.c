@@ -71,7 +71,7 @@ static bool check_reader(const char *data, size_t size)
         last = line;
         bool in_name =
             strstr(buf_str(&key), "s3cr3t") && strspn(buf_str(&key), name_chars) == key.len;
-        /* Paths are told when they can't be read. */
+        /* Paths are reported when they can't be read. */
         bool in_path = strstr(buf_str(&key), "location") && strstr(buf_str(&value), "s3cr3t");
         named |= in_name || in_path;
     }
@@ -91,7 +91,7 @@ static void check_messages(const struct problems *p, bool named)
     }
 }
 
-/* What one pass made must be what librdkafka gets, whoever passes it through again. */
+/* What one pass made must be what librdkafka gets, however often it is passed through. */
 static void check_stable(struct properties *p)
 {
     struct properties again;
@@ -102,8 +102,8 @@ static void check_stable(struct properties *p)
     client_properties_translate(&again, &problems);
     FUZZ_CHECK(again.len == p->len);
     for (size_t i = 0; i < p->len; i++) {
-        FUZZ_CHECK(!strcmp(again.data[i].name, p->data[i].name));
-        FUZZ_CHECK(!strcmp(again.data[i].value, p->data[i].value));
+        FUZZ_CHECK(strcmp(again.data[i].name, p->data[i].name) == 0);
+        FUZZ_CHECK(strcmp(again.data[i].value, p->data[i].value) == 0);
     }
     properties_release(&again);
     problems_release(&problems);

@@ -1,13 +1,16 @@
 /* The file of recordings: any bytes in a record with a good checksum, and any bytes over a good
  * file. What was read can be written and read again. */
 #include "core/base/pack.h"
-#include "core/model/recording_code.h"
+#include "core/recording/recording_add.h"
+#include "core/recording/recording_parse.h"
+#include "core/recording/recording_write.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>
 
 const char *const fuzz_words[] = {
     "KLr",
+    "KLr\x01",
     "orders",
     "\x0cleader-moved",
     "\x06orders",

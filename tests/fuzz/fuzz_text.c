@@ -1,5 +1,7 @@
 /* Showing foreign bytes: whatever comes in, what goes out drives no terminal. */
 #include "core/base/text.h"
+#include "core/base/text_compare.h"
+#include "core/base/text_width.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A line that klamm printed, $LINE, as somebody pastes it into a shell: Kafka's tools by the names of
+# A line that klamm printed, $LINE, as a user pastes it into a shell: Kafka's tools by the names of
 # their scripts, and klamm, which is not asked back. See test_printed_lines.c.
 set -eu
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The commands of refusals.txt and changes.txt, and what they work on; see test_refusals.c.
 #
-#   refusals.sh prepare         the files, users and rules, and plans whose world then moves
+#   refusals.sh prepare         the files, users and rules, and plans whose cluster then changes
 #   refusals.sh refuse          runs refusals.txt, prints what went otherwise
 #   refusals.sh guard           the same for changes.txt where each is refused for who or how it asks
 #   refusals.sh exits           the same for exits.txt and, with two codes each, for changes.txt
@@ -11,9 +11,9 @@
 #   refusals.sh clean
 #
 # In the environment: $P the beginning of all names; $T a topic with 3 partitions, $C a compacted
-# one, $Q one with retention.ms=1, $D one with a dot, $X one that is made anew; groups $G and $H
-# without members, $A and $N with one (classic and new protocol), $W with somebody who commits
-# without being a member; users $U and $V; $F a folder.
+# one, $Q one with retention.ms=1, $D one with a dot, $X one that is created again; groups $G and $H
+# without members, $A and $N with one (classic and new protocol), $W with a client that commits
+# without being a member; users $U and $V; $F a directory.
 set -u
 table=$(dirname "$0")
 at_once=6
@@ -21,7 +21,7 @@ at_once=6
 send() { klamm "$@" --yes; }
 klamm() { "$KLAMM" -b "$KLAMM_BOOTSTRAP" "$@"; }
 
-# A broker that has not heard yet of what another was told makes klamm refuse: nothing was sent then.
+# A broker that does not know yet what another one does makes klamm refuse: nothing was sent then.
 surely() {
     local turns
     for turns in 1 2 3 4 5 6 7 8 9; do
@@ -88,7 +88,7 @@ guard() {
     rows changes.txt | while IFS= read -r line; do
         command=${line#* | }
         printf '4 | is read-only | klamm --read-only %s --yes\n' "$command"
-        printf '4 | no terminal to ask on | klamm %s\n' "$command"
+        printf '4 | no terminal to confirm on | klamm %s\n' "$command"
         printf '0 |  | klamm %s --dry-run\n' "$command"
         printf '1 | needs | as nobody %s\n' "$command"
     done | run

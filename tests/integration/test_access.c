@@ -2,13 +2,7 @@
  * is denied; test_lax_cluster.c has the others. */
 #include "core/insight/access.h"
 #include "tests/support/authz_compare.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "tests/support/test.h"
 
 static void test_no_disagreement(void **state)
 {

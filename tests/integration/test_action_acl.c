@@ -1,20 +1,17 @@
 /* acl-create, acl-delete on the real cluster: what Kafka's own kafka-acls lists afterwards is what
  * was asked for, templates give what its options give, exactly the named rule goes, and what is
  * refused sends nothing. */
-#include "core/action/step.h"
+#include "core/action/apply.h"
+#include "core/plan/step.h"
 #include "tests/support/acl_list.h"
 #include "tests/support/act.h"
+#include "tests/support/authz.h"
 #include "tests/support/reverse.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct act act;
 static char prefix[64]; /* of every name and principal here */
@@ -114,7 +111,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- creating ------------------------------------------------------------------------------- */
+/* ---- creating -------------------------------------------------------------------------------- */
 
 static void test_create_is_what_kafka_lists(void **state)
 {
@@ -202,7 +199,7 @@ static void test_twice_is_nothing_to_do(void **state)
     plan_free(p);
 }
 
-/* ---- removing ------------------------------------------------------------------------------- */
+/* ---- removing -------------------------------------------------------------------------------- */
 
 /* Of four that differ in one part each, only the one that is named goes. */
 static void test_only_the_named_one_goes(void **state)
@@ -249,7 +246,7 @@ static void test_a_filter_lists_each(void **state)
     assert_int_equal(p->preview->nrows, 1);
     assert_false(act_warns(p, "stands for anything"));
     plan_free(p);
-    /* Who means the rules for User:* is told that all users' go. */
+    /* A user who means the rules for User:* is warned that those of all users are deleted. */
     snprintf(filter, sizeof filter, "principal=User:* name=%s", mine("filtered"));
     p = plan_delete(filter, 4);
     assert_true(act_warns(p, "stands for anything"));
@@ -258,7 +255,7 @@ static void test_a_filter_lists_each(void **state)
     assert_int_equal(err.kind, ERR_USAGE);
     assert_null(act_plan(&act, &err, "acl-delete", "acl", "resource=group", "acl", filter, NULL));
     assert_int_equal(err.kind, ERR_USAGE);
-    assert_null(act_plan(&act, &err, "acl-delete", "acl", "principal=User:nobody-at-all", NULL));
+    assert_null(act_plan(&act, &err, "acl-delete", "acl", "principal=User:stranger-at-all", NULL));
     assert_int_equal(err.kind, ERR_NOT_FOUND);
 }
 
@@ -283,10 +280,10 @@ static void test_both_ways_turn_round(void **state)
     plan_free(again);
 }
 
-/* ---- what is refused ------------------------------------------------------------------------ */
+/* ---- what is refused ------------------------------------------------------------------------- */
 
-/* Somebody else removed it between the plan and the sending. */
-static void test_moved_world(void **state)
+/* Another user removed it between the plan and the sending. */
+static void test_changed_cluster(void **state)
 {
     const char *who = user("moved");
     struct plan *p, *other;
@@ -301,6 +298,7 @@ static void test_moved_world(void **state)
     snprintf(filter, sizeof filter, "principal=%s operation=write", who);
     other = plan_delete(filter, 1);
     assert_int_equal(act_apply(&act, other).status, APPLY_DONE);
+    authz_settle(who, 1);
     r = act_apply(&act, p);
     assert_int_equal(r.status, APPLY_MOVED);
     assert_non_null(r.again);
@@ -333,10 +331,10 @@ static void test_what_makes_no_sense_is_refused(void **state)
     refused("kafka-acls", "operation", "CreateTokens", "topic", "x", NULL, NULL);
     refused("kafka-acls", "beyond", "user", "operation", "Describe", NULL, NULL);
     refused("no such operation", "operation", "Reed", "topic", "x", NULL, NULL);
-    refused("no IP address", "operation", "Read", "topic", "x", "host", "10.0.0.0/40");
+    refused("not an IP address", "operation", "Read", "topic", "x", "host", "10.0.0.0/40");
     refused("networks count from Kafka 4.4", "operation", "Read", "topic", "x", "host",
             "10.0.0.0/8");
-    refused("no IP address", "operation", "Read", "topic", "x", "host", "app.example.com");
+    refused("not an IP address", "operation", "Read", "topic", "x", "host", "app.example.com");
     refused("on what?", "operation", "Read", NULL, NULL, NULL, NULL);
     refused("which operations", "topic", "x", NULL, NULL, NULL, NULL);
     refused("consumer needs a group", "template", "consumer", "topic", "x", NULL, NULL);
@@ -346,7 +344,7 @@ static void test_what_makes_no_sense_is_refused(void **state)
     refused("Type:name", "principal", "alice", "operation", "Read", "topic", "x");
 }
 
-/* Who may not see the ACLs is told that, and never that there are none. */
+/* A user who may not see the ACLs reads that, and never that there are none. */
 static void test_denied_is_not_none(void **state)
 {
     struct act bob;
@@ -387,7 +385,7 @@ static void test_refused_by_the_broker(void **state)
     free(all);
 }
 
-/* ---- names that drive terminals ------------------------------------------------------------- */
+/* ---- names that drive terminals -------------------------------------------------------------- */
 
 static void test_hostile_names(void **state)
 {
@@ -428,7 +426,7 @@ int main(void)
         cmocka_unit_test(test_only_the_named_one_goes),
         cmocka_unit_test(test_a_filter_lists_each),
         cmocka_unit_test(test_both_ways_turn_round),
-        cmocka_unit_test(test_moved_world),
+        cmocka_unit_test(test_changed_cluster),
         cmocka_unit_test(test_what_makes_no_sense_is_refused),
         cmocka_unit_test(test_denied_is_not_none),
         cmocka_unit_test(test_refused_by_the_broker),

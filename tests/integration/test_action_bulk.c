@@ -1,25 +1,22 @@
 /* One verb over several objects against the real cluster: every object is in the plan, one that
- * moved or can't be done keeps all of it from being sent, and what became of each is told by
- * itself. Kafka's own tools say what is true afterwards. */
-#include "core/action/journal.h"
-#include "core/action/step.h"
+ * changed or can't be done keeps all of it from being sent, and each has its own outcome. Kafka's
+ * own tools say what is true afterwards. */
+#include "core/action/apply.h"
+#include "core/action/register.h"
 #include "core/base/buf.h"
 #include "core/base/clock.h"
+#include "core/journal/journal_read.h"
+#include "core/plan/step.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-/* Nobody else commits for these groups: they need not be watched. */
+/* No one else commits for these groups: they need not be watched. */
 #define RESET "offsets-reset", "watch-commits", "0"
 
 enum { N = 3 };
@@ -107,14 +104,14 @@ static void test_settings_of_several_topics(void **state)
     (void)state;
     admin_set("topic", topics[1], "retention.ms", "864000000");
     p = plan_retention("retention.ms=10d");
-    assert_non_null(strstr(p->title, "alter settings of 3 topics: "));
+    assert_non_null(strstr(p->title, "change settings of 3 topics: "));
     for (int i = 0; i < N; i++) {
         assert_non_null(strstr(p->title, topics[i]));
         assert_string_equal(cell(p, topics[i], "retention.ms", "object"), topics[i]);
         assert_string_equal(cell(p, topics[i], "retention.ms", "new"), "10 d (864000000)");
     }
-    assert_string_equal(cell(p, topics[1], "retention.ms", "note"), "is so already");
-    assert_int_equal(p->nsteps, 2); /* what is so already is not sent */
+    assert_string_equal(cell(p, topics[1], "retention.ms", "note"), "already set");
+    assert_int_equal(p->nsteps, 2); /* what is set already is not sent */
     assert_string_equal(p->confirm, "3");
     assert_int_equal(p->danger, DANGER_LOW);
     r = act_apply(&act, p);
@@ -145,6 +142,7 @@ static void test_one_that_moved_keeps_all_from_being_sent(void **state)
 
     (void)state;
     admin_set("topic", topics[2], "retention.ms", "777000000");
+    act_wait_setting(&act, topics[2], "retention.ms", "777000000");
     r = act_apply(&act, p);
     assert_int_equal(r.status, APPLY_MOVED);
     assert_null(r.journal_id);
@@ -231,7 +229,7 @@ static void test_settings_of_two_brokers(void **state)
            "log.cleaner.min.compaction.lag.ms", NULL);
 }
 
-/* ---- groups --------------------------------------------------------------------------------- */
+/* ---- groups ---------------------------------------------------------------------------------- */
 
 /* "group topic committed" lines in one call of kafka-consumer-groups. */
 static void assert_commits(const char *a, const char *b, const char *c)
@@ -307,7 +305,7 @@ static void test_an_active_group_among_them(void **state)
     struct apply_result r;
 
     (void)state;
-    assert_int_equal(p->nsteps, 5); /* the plan is shown all the same */
+    assert_int_equal(p->nsteps, 5); /* the plan is still shown */
     assert_non_null(strstr(p->blocked, groups[2]));
     assert_non_null(strstr(p->blocked, "act-bulk-member"));
     assert_null(strstr(p->blocked, groups[0]));
@@ -349,7 +347,7 @@ static void allow_carol(const char *verb)
                   verb, groups[1]));
 }
 
-/* The broker refuses one group; the others are done, and it is told which is which. */
+/* The broker refuses one group; the others are done, and the result says which is which. */
 static void test_one_is_refused(void **state)
 {
     struct apply_result r;

@@ -1,18 +1,15 @@
 /* Two topics compared, and settings copied from one to others: only what the source sets itself,
  * verified with kafka-configs. */
+#include "core/action/apply.h"
+
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct act act;
 static char one[64], other[64], third[64];
@@ -128,7 +125,7 @@ static void test_chosen_keys_and_what_only_the_target_sets(void **state)
 
     (void)state;
     assert_int_equal(p->nsteps, 1);
-    assert_string_equal(act_cell(p, "segment.ms", "note"), "taken back");
+    assert_string_equal(act_cell(p, "segment.ms", "note"), "override removed");
     plan_free(p);
     p = act_plan_ok(&act, "config-copy", "topic", other, "from", one, "extra", "revert", NULL);
     assert_int_equal(p->nsteps, 1);

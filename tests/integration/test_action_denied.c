@@ -1,21 +1,19 @@
 /* Actions of a user who may not do everything: a reset that the broker takes for one topic and
  * refuses for another is shown as just that; what is refused as a whole sends nothing. */
-#include "core/action/journal.h"
+#include "core/action/apply.h"
+#include "core/action/register.h"
+#include "core/journal/journal_read.h"
+#include "core/journal/journal_write.h"
 #include "tests/support/act.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-/* Nobody else commits for these groups: they need not be watched. */
+/* No one else commits for these groups: they need not be watched. */
 #define RESET "offsets-reset", "watch-commits", "0"
 
 static struct act act; /* as carol */
@@ -120,7 +118,7 @@ static void test_half_of_it_is_refused(void **state)
     assert_committed(theirs, "6");
 }
 
-/* The rest of it, by somebody who may: only what was refused is sent, and nothing twice. */
+/* The rest of it, by a user who may: only what was refused is sent, and nothing twice. */
 static void test_the_rest_by_another(void **state)
 {
     struct plan *p = act_plan_ok(&act, RESET, "group", group, "to", "offset", "offset", "3", NULL);
@@ -183,12 +181,12 @@ static void test_denied_create(void **state)
 static void test_denied_group(void **state)
 {
     struct err err = {0};
-    struct plan *p = act_plan(&act, &err, RESET, "group", "act-somebody-elses", "to", "earliest",
+    struct plan *p = act_plan(&act, &err, RESET, "group", "act-another-users", "to", "earliest",
                               "topic", mine, NULL);
 
     (void)state;
     assert_null(p);
-    assert_string_equal(err.msg, "DescribeGroups for group act-somebody-elses: not authorised "
+    assert_string_equal(err.msg, "DescribeGroups for group act-another-users: not authorised "
                                  "(needs Describe on Group)");
 }
 
@@ -197,11 +195,11 @@ static void test_denied_commits(void **state)
 {
     struct err err = {0};
     struct plan *p = act_plan(&act, &err, "offsets-reset", "group", group, "to", "group", "from",
-                              "act-somebody-elses", NULL);
+                              "act-another-users", NULL);
 
     (void)state;
     assert_null(p);
-    assert_string_equal(err.msg, "OffsetFetch for group act-somebody-elses: not authorised (needs "
+    assert_string_equal(err.msg, "OffsetFetch for group act-another-users: not authorised (needs "
                                  "Describe on Group)");
     p = act_plan_ok(&act, "group-delete", "group", group, "watch-commits", "0", NULL);
     assert_int_equal(act_apply(&act, p).status, APPLY_REFUSED);
@@ -226,7 +224,7 @@ static void unseen(const char *verb, const char *a, const char *a_value, const c
         fail_msg("%s: %s", verb, err.msg);
 }
 
-/* Metadata leaves out what a user may not describe: it may be there all the same. */
+/* Metadata leaves out what a user may not describe: it may still be there. */
 static void test_what_is_hidden_is_not_said_to_be_missing(void **state)
 {
     struct metadata nothing = {0};
@@ -269,16 +267,19 @@ static void test_undo_of_what_is_hidden(void **state)
     journal_release(&j);
     p = act_plan_ok(&act, "undo", "id", id, NULL);
     assert_non_null(p->blocked);
-    assert_non_null(strstr(p->blocked, "is gone, or you may not see it"));
+    assert_non_null(strstr(p->blocked, "no longer exists, or you may not see it"));
     plan_free(p);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_half_of_it_is_refused), cmocka_unit_test(test_the_rest_by_another),
-        cmocka_unit_test(test_denied_config),         cmocka_unit_test(test_denied_create),
-        cmocka_unit_test(test_denied_group),          cmocka_unit_test(test_denied_commits),
+        cmocka_unit_test(test_half_of_it_is_refused),
+        cmocka_unit_test(test_the_rest_by_another),
+        cmocka_unit_test(test_denied_config),
+        cmocka_unit_test(test_denied_create),
+        cmocka_unit_test(test_denied_group),
+        cmocka_unit_test(test_denied_commits),
         cmocka_unit_test(test_what_is_hidden_is_not_said_to_be_missing),
         cmocka_unit_test(test_undo_of_what_is_hidden),
     };

@@ -1,23 +1,20 @@
 /* Making, deleting and half deleting groups on the real cluster: group-create, group-delete,
  * offsets-delete; what is refused, and that nothing was sent then; and the ways back. */
-#include "core/action/step.h"
+#include "core/action/apply.h"
+#include "core/kafka/convert.h"
+#include "core/plan/step.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/foreign.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-/* Nobody else commits for these groups: they need not be watched. */
+/* No one else commits for these groups: they need not be watched. */
 #define QUIET "watch-commits", "0"
 
 static struct act act;
@@ -97,7 +94,7 @@ static void undo(const char *id)
     act_do(&act, APPLY_DONE, "undo", "id", kept, NULL);
 }
 
-/* ---- group-delete --------------------------------------------------------------------------- */
+/* ---- group-delete ---------------------------------------------------------------------------- */
 
 static void test_delete_group_and_back(void **state)
 {
@@ -170,7 +167,7 @@ static void test_delete_active_group_refused(void **state)
     expect(g, true);
 }
 
-/* Somebody committed after the plan was shown: what would be forgotten is not what was seen. */
+/* A client committed after the plan was shown: what would be forgotten is not what was seen. */
 static void test_delete_group_that_moved(void **state)
 {
     const char *g = new_group();
@@ -212,7 +209,7 @@ static void test_delete_unknown(void **state)
     assert_string_equal(commits(g), "a0=10 a1=40 b0=5");
 }
 
-/* ---- offsets-delete ------------------------------------------------------------------------- */
+/* ---- offsets-delete -------------------------------------------------------------------------- */
 
 static void test_delete_offsets_and_back(void **state)
 {
@@ -275,7 +272,7 @@ static void test_offsets_of_an_active_new_group(void **state)
     offsets_of_an_active_group("consumer");
 }
 
-/* Between the last look and the call somebody may join: then the broker says no, to each partition,
+/* Between the last look and the call a member may join: then the broker says no, to each partition,
  * and the call as a whole does not. */
 static void test_broker_refuses_each_partition(void **state)
 {
@@ -307,7 +304,7 @@ static void test_broker_refuses_each_partition(void **state)
     assert_string_equal(commits(g), "a0=3 b0=5");
 }
 
-/* ---- group-create --------------------------------------------------------------------------- */
+/* ---- group-create ---------------------------------------------------------------------------- */
 
 static void test_create_group_and_back(void **state)
 {
@@ -330,7 +327,7 @@ static void test_create_group_and_back(void **state)
 
 static void test_create_refusals(void **state)
 {
-    const char *g = new_group(), *fresh = run_name("act-grp-new");
+    const char *g = new_group(), *reads = run_name("act-grp-new");
     struct plan *p;
     struct err err = {0};
     struct apply_result r;
@@ -340,22 +337,22 @@ static void test_create_refusals(void **state)
             act_plan(&act, &err, "group-create", "group", g, "to", "latest", "topic", topic, NULL),
             &err);
     refused("'topic' is needed",
-            act_plan(&act, &err, "group-create", "group", fresh, "to", "latest", NULL), &err);
+            act_plan(&act, &err, "group-create", "group", reads, "to", "latest", NULL), &err);
     refused("does not exist",
-            act_plan(&act, &err, "group-create", "group", fresh, "to", "latest", "topic",
+            act_plan(&act, &err, "group-create", "group", reads, "to", "latest", "topic",
                      "act-no-such", NULL),
             &err);
-    assert_string_equal(commits(fresh), "");
-    /* Made by somebody else while the plan was looked at. */
-    p = act_plan_ok(&act, "group-create", "group", fresh, "to", "earliest", "topic", topic, NULL);
-    client_commit(fresh, topic, 0, 77);
+    assert_string_equal(commits(reads), "");
+    /* Made by another user while the plan was on screen. */
+    p = act_plan_ok(&act, "group-create", "group", reads, "to", "earliest", "topic", topic, NULL);
+    client_commit(reads, topic, 0, 77);
     r = act_apply(&act, p);
     assert_int_equal(r.status, APPLY_MOVED);
     assert_null(r.journal_id);
     assert_null(r.again);
     plan_free(p);
-    assert_string_equal(commits(fresh), "a0=77");
-    expect(fresh, true);
+    assert_string_equal(commits(reads), "a0=77");
+    expect(reads, true);
 }
 
 /* Every verb on groups says no before anything is sent, and names the tool. */
@@ -390,7 +387,7 @@ static void test_groups_of_other_types(void **state)
     all_refuse(share, "kafka-share-groups");
     foreign_streams_group(streams, topic, false);
     all_refuse(streams, "kafka-streams-groups");
-    admin_commit(&commit, 1); /* the broker takes that while nobody is in it */
+    admin_commit(&commit, 1); /* the broker takes that while it has no members */
     all_refuse(streams, "is a streams group");
     assert_string_equal(commits(streams), "a0=5");
     foreign_streams_group(streams, topic, true);
@@ -422,7 +419,8 @@ static void test_the_group_with_an_empty_id(void **state)
     assert_int_equal(r.status, 0);
     assert_non_null(strstr(r.out, "group \"\"\n"));
     run_release(&r);
-    act_do(&act, APPLY_DONE, "offsets-reset", "group", "", "to", "latest", "topic", topic, QUIET, NULL);
+    act_do(&act, APPLY_DONE, "offsets-reset", "group", "", "to", "latest", "topic", topic, QUIET,
+           NULL);
     assert_string_equal(commits(""), "a0=100 a1=40");
     act_do(&act, APPLY_DONE, "group-delete", "group", "", QUIET, NULL);
     assert_string_equal(commits(""), "");

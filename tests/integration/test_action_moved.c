@@ -1,19 +1,15 @@
-/* The world moves between the plan that was shown and its sending: nothing is sent, nothing is
- * written down, the reason is told and the new plan is at hand. */
-#include "core/action/journal.h"
+/* The cluster changes between the plan that was shown and its sending: nothing is sent, nothing is
+ * written down, the reason is shown and the new plan is at hand. */
+#include "core/action/apply.h"
+#include "core/journal/journal_read.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct act act;
 static char topic[64], group[64];
@@ -83,7 +79,7 @@ static void test_topic_created_again(void **state)
     admin_create_topic(topic, 1, 1, settings);
     again = assert_moved(p, "the id of topic");
     assert_non_null(again);
-    assert_int_equal(act_apply(&act, again).status, APPLY_DONE); /* looked at, it may go */
+    assert_int_equal(act_apply(&act, again).status, APPLY_DONE); /* once shown, it may be sent */
     plan_free(again);
     admin_delete_topic(topic);
 }
@@ -109,6 +105,7 @@ static void test_partitions_added(void **state)
                     "watch-commits", "0", NULL);
     assert_int_equal(p->nsteps, 1);
     act_do(&act, APPLY_DONE, "partitions-add", "topic", topic, "partitions", "2", NULL);
+    admin_await_topic(topic, 2);
     again = assert_moved(p, "-1");
     assert_non_null(again);
     assert_int_equal(again->nsteps, 2);
@@ -128,6 +125,7 @@ static void test_one_of_several(void **state)
                     NULL);
     assert_int_equal(p->nsteps, 2);
     act_do(&act, APPLY_DONE, "config-alter", "name", other, "set", "retention.ms=2h", NULL);
+    act_wait_setting(&act, other, "retention.ms", "7200000");
     again = assert_moved(p, "retention.ms of ");
     plan_free(again);
     p = act_plan_ok(&act, "config-alter", "name", topic, "revert", "retention.ms", NULL);

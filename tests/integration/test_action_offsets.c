@@ -1,25 +1,21 @@
 /* offsets-reset against the real cluster: afterwards kafka-consumer-groups sees the commits that
  * were asked for, and refusals are shown to send nothing. That plans are those of Kafka's tool is
  * tested in test_differential_offsets.c. */
-#include "core/action/journal.h"
+#include "core/action/apply.h"
 #include "core/base/clock.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
+#include "core/journal/journal_read.h"
 #include "tests/support/act.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-/* Nobody else commits for these groups: they need not be watched. */
+/* No one else commits for these groups: they need not be watched. */
 #define RESET "offsets-reset", "watch-commits", "0"
 
 /* Made once: a topic with records of known times, and one whose log begins at 20. */
@@ -122,7 +118,8 @@ static void test_latest_moves_forward(void **state)
     assert_commits(g, 100, 40, 50);
 }
 
-/* Seen elsewhere: previewed 15, 45 was sent, because the plan was made anew after the confirmation.
+/* Seen elsewhere: previewed 15, 45 was sent, because the plan was made again after the
+ * confirmation.
  */
 static void test_commit_in_between(void **state)
 {
@@ -168,7 +165,7 @@ static void active_group(const char *protocol)
     assert_int_equal(r.status, APPLY_GUARD);
     plan_free(p);
 
-    /* Planned while it was inactive, then somebody joined. */
+    /* Planned while it was inactive, then a member joined. */
     assert_null(before->blocked);
     r = act_apply(&act, before);
     assert_int_equal(r.status, APPLY_MOVED);
@@ -276,7 +273,7 @@ static void test_files_and_single_offsets(void **state)
     free(seen);
 }
 
-/* The topic of the plan was deleted and made anew: same name, other records. */
+/* The topic of the plan was deleted and created again: same name, other records. */
 static void test_topic_recreated_in_between(void **state)
 {
     const char *g = run_name("act-g"), *name = run_name("act-again");

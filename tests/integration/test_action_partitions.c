@@ -1,37 +1,19 @@
 /* partitions-add and leaders-elect against the real cluster, verified with kafka-topics; what is
  * refused leaves topics and leaders as they were. */
-#include "core/action/journal.h"
-#include "core/action/step.h"
+#include "core/action/apply.h"
+#include "core/journal/journal_read.h"
+#include "core/kafka/convert.h"
+#include "core/kafka/leaders_elect.h"
+#include "core/plan/step.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/reverse.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static int open_cluster(void **state)
-{
-    struct act *a = calloc(1, sizeof *a);
-
-    act_open(a, NULL);
-    *state = a;
-    return 0;
-}
-
-static int close_cluster(void **state)
-{
-    act_close(*state);
-    free(*state);
-    return 0;
-}
 
 static void describes(const char *topic, const char *const *parts)
 {
@@ -87,7 +69,7 @@ static void moved(struct act *a, struct plan *p, const char *part)
     plan_free(p);
 }
 
-/* ---- partitions ----------------------------------------------------------------------------- */
+/* ---- partitions ------------------------------------------------------------------------------ */
 
 static void test_adds_partitions(void **state)
 {
@@ -110,8 +92,9 @@ static void test_adds_partitions(void **state)
     assert_true(act_warns(p, "is compacted"));
     assert_non_null(strstr(p->command, "--partitions 3"));
     assert_int_equal(act_apply(a, p).status, APPLY_DONE);
-    cant_be_undone(p, "can't take partitions away");
+    cant_be_undone(p, "can't remove partitions");
     plan_free(p);
+    admin_await_topic(topic, 3);
     moved(a, late, "the number of partitions");
 
     p = act_plan_ok(a, "partitions-add", "topic", topic, "partitions", "5", "replica-assignment",
@@ -131,7 +114,7 @@ static void test_refused_adds_nothing(void **state)
     struct plan *p;
 
     admin_create_topic(topic, 2, 2, NULL);
-    refused(a, "can't take any away", verb, topic, "partitions", "1", "replica-assignment", "");
+    refused(a, "can't remove any", verb, topic, "partitions", "1", "replica-assignment", "");
     refused(a, "Kafka's own", verb, "__consumer_offsets", "partitions", "9", "replica-assignment",
             "");
     refused(a, "2 are new", verb, topic, "partitions", "4", "replica-assignment", "1:2");
@@ -150,15 +133,15 @@ static void test_refused_adds_nothing(void **state)
     admin_delete_topic(topic);
 }
 
-/* ---- leaders -------------------------------------------------------------------------------- */
+/* ---- leaders --------------------------------------------------------------------------------- */
 
 /* Turns the replicas round without moving anything: the leaders stay, and are not preferred. */
 static void turn_replicas(const char *topic)
 {
-    char *folder = run_folder(), path[300];
+    char *dir = run_dir(), path[300];
     FILE *f;
 
-    snprintf(path, sizeof path, "%s/moves.json", folder);
+    snprintf(path, sizeof path, "%s/moves.json", dir);
     f = fopen(path, "w");
     assert_non_null(f);
     fprintf(f,
@@ -168,7 +151,7 @@ static void turn_replicas(const char *topic)
             topic, topic);
     fclose(f);
     free(run_tool("reassign-partitions --execute --reassignment-json-file '%s'", path));
-    run_rm_folder(folder);
+    run_rm_dir(dir);
 }
 
 struct asked {
@@ -245,7 +228,7 @@ static void test_elects_preferred(void **state)
     admin_delete_topic(topic);
 }
 
-static void test_refused_elects_nobody(void **state)
+static void test_refused_elects_no_one(void **state)
 {
     static const char *const same[] = {"Partition: 0\tLeader: 1\tReplicas: 1,2", NULL};
     struct act *a = *state;
@@ -272,10 +255,10 @@ static void test_refused_elects_nobody(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_adds_partitions, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_refused_adds_nothing, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_elects_preferred, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_refused_elects_nobody, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_adds_partitions, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_refused_adds_nothing, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_elects_preferred, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_refused_elects_no_one, act_set_up, act_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

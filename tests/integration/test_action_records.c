@@ -1,38 +1,18 @@
 /* records-delete and topic-purge against the real cluster: what goes, who has not read it, what
  * Kafka's own tool says is there afterwards; and that whatever is refused leaves every record. */
-#include "core/action/journal.h"
-#include "core/action/step.h"
+#include "core/action/apply.h"
 #include "core/base/clock.h"
+#include "core/journal/journal_read.h"
+#include "core/plan/step.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/reverse.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static int open_cluster(void **state)
-{
-    struct act *a = calloc(1, sizeof *a);
-
-    act_open(a, NULL);
-    *state = a;
-    return 0;
-}
-
-static int close_cluster(void **state)
-{
-    act_close(*state);
-    free(*state);
-    return 0;
-}
 
 /* "topic:0:12\n…" at the earliest offsets, by Kafka's own tool. */
 static void starts_at(const char *topic, const char *const *lines)
@@ -257,7 +237,7 @@ static void test_moved_sends_nothing(void **state)
     admin_delete_topic(topic);
 }
 
-/* ---- by retention --------------------------------------------------------------------------- */
+/* ---- by retention ---------------------------------------------------------------------------- */
 
 static void retention_is(const char *topic, const char *value)
 {
@@ -299,7 +279,7 @@ static void test_purge_waits_and_puts_back(void **state)
     admin_delete_topic(topic);
 }
 
-/* ---- stopped and left on the way ------------------------------------------------------------ */
+/* ---- stopped and left on the way ------------------------------------------------------------- */
 
 struct watched {
     struct plan *plan;
@@ -403,16 +383,15 @@ static void test_purge_left_puts_back(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_what_is_asked_goes, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_older_ones_behind_one_stamped_ahead, open_cluster,
-                                        close_cluster),
-        cmocka_unit_test_setup_teardown(test_refused_leaves_every_record, open_cluster,
-                                        close_cluster),
-        cmocka_unit_test_setup_teardown(test_moved_sends_nothing, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_purge_waits_and_puts_back, open_cluster,
-                                        close_cluster),
-        cmocka_unit_test_setup_teardown(test_purge_stopped_puts_back, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_purge_left_puts_back, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_what_is_asked_goes, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_older_ones_behind_one_stamped_ahead, act_set_up,
+                                        act_tear_down),
+        cmocka_unit_test_setup_teardown(test_refused_leaves_every_record, act_set_up,
+                                        act_tear_down),
+        cmocka_unit_test_setup_teardown(test_moved_sends_nothing, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_purge_waits_and_puts_back, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_purge_stopped_puts_back, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_purge_left_puts_back, act_set_up, act_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

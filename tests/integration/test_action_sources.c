@@ -1,27 +1,24 @@
 /* Where offsets-reset gets its offsets from besides the rules of Kafka's tool: another group, the
- * time of a record; what it tells of the records it leads to; and groups that commit without having
+ * time of a record; what it shows of the records it leads to; and groups that commit without having
  * members. */
-#include "core/action/group_steps.h"
+#include "core/action/apply.h"
 #include "core/base/clock.h"
-#include "core/kafka/request.h"
-#include "core/model/recording.h"
+#include "core/kafka/offsets.h"
+#include "core/plan/step/step_offset.h"
+#include "core/recording/recording.h"
+#include "core/recording/recording_add.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/flow.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-/* Nobody else commits for these groups: they need not be watched. */
+/* No one else commits for these groups: they need not be watched. */
 #define QUIET "watch-commits", "0"
 
 static struct act act;
@@ -182,7 +179,7 @@ static void test_records_of_an_open_transaction(void **state)
     struct flow_transaction *held;
     struct plan *p;
     const struct row *row;
-    int64_t told;
+    int64_t time;
 
     (void)state;
     snprintf(open, sizeof open, "%s", run_name("act-src-held"));
@@ -190,12 +187,13 @@ static void test_records_of_an_open_transaction(void **state)
     client_produce(open, 0, 3, first_ms, 1000);
     client_commit(group, open, 0, 2);
     held = flow_hold(open, id); /* five records: 3 to 7 */
-    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "shift", "shift", "3", QUIET, NULL);
+    p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "shift", "shift", "3", QUIET,
+                    NULL);
     snprintf(record, sizeof record, "%s-0", open);
     row = table_find(p->preview, record);
-    told = row->cells[table_column(p->preview, "record-time")].value.num;
+    time = row->cells[table_column(p->preview, "record-time")].value.num;
     assert_int_equal(row->cells[table_column(p->preview, "record-time")].value.state, VALUE_KNOWN);
-    assert_in_range(told, first_ms + 1, clock_wall_ms());
+    assert_in_range(time, first_ms + 1, clock_wall_ms());
     plan_free(p);
     snprintf(record, sizeof record, "%s:0:5", open);
     p = act_plan_ok(&act, "offsets-reset", "group", group, "to", "record", "record", record, QUIET,
@@ -228,14 +226,14 @@ static void test_a_record_of_nowhere(void **state)
     missing(record, "has no partition 7");
 }
 
-/* ---- committing without being a member ------------------------------------------------------ */
+/* ---- committing without being a member ------------------------------------------------------- */
 
 static void test_committing_group_is_blocked(void **state)
 {
     const char *g = new_group();
     struct client_committer *c = client_keep_committing(g, topic, 0, 11);
     struct plan *p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", NULL);
-    const char *part = "has no members, yet somebody commits for it";
+    const char *part = "has no members, yet something commits for it";
 
     (void)state;
     if (!p->blocked || !strstr(p->blocked, part))
@@ -252,7 +250,7 @@ static void test_committing_group_is_blocked(void **state)
     assert_non_null(strstr(commits(g), "a1=40 b0=5"));
 }
 
-static void test_committing_group_when_told_to(void **state)
+static void test_committing_group_when_intended(void **state)
 {
     const char *g = new_group();
     struct client_committer *c = client_keep_committing(g, topic, 0, 11);
@@ -286,15 +284,16 @@ static void test_commits_that_begin_in_between(void **state)
     assert_int_equal(r.status, APPLY_MOVED);
     assert_null(r.journal_id);
     assert_non_null(r.again);
+    act_watch(&act, r.again);
     assert_non_null(r.again->blocked);
-    assert_non_null(strstr(r.again->blocked, "somebody commits for it"));
+    assert_non_null(strstr(r.again->blocked, "something commits for it"));
     plan_free(r.again);
     plan_free(p);
     client_stop_committing(c);
     assert_non_null(strstr(commits(g), "a1=40 b0=5"));
 }
 
-/* Where the model has known the commits for long enough nobody has to wait. */
+/* Where the model has known the commits for long enough no one has to wait. */
 static void test_model_knows_it_is_quiet(void **state)
 {
     const char *g = new_group();
@@ -313,7 +312,7 @@ static void test_model_knows_it_is_quiet(void **state)
     plan_free(act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", "watch-commits", "30s",
                           NULL));
     assert_true(clock_mono_ms() - began < 25000);
-    /* One that moved since is looked at all the same. */
+    /* One that changed since is still watched. */
     client_commit(g, topic, 0, 12);
     began = clock_mono_ms();
     plan_free(act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", "watch-commits", "1s",
@@ -321,7 +320,7 @@ static void test_model_knows_it_is_quiet(void **state)
     assert_true(clock_mono_ms() - began >= 1000);
 }
 
-/* A minute between two commits is more than anybody watches; the recording has seen them. */
+/* A minute between two commits is more than anyone watches; the recording has seen them. */
 static void test_recording_knows_it_commits(void **state)
 {
     const char *g = new_group();
@@ -346,7 +345,7 @@ static void test_recording_knows_it_commits(void **state)
         }
     }
     p = act_plan_ok(&act, "offsets-reset", "group", g, "to", "latest", QUIET, NULL);
-    if (!p->blocked || !strstr(p->blocked, "somebody commits for it: that was seen 5 times"))
+    if (!p->blocked || !strstr(p->blocked, "something commits for it: that was seen 5 times"))
         fail_msg("%s", p->blocked ? p->blocked : "not blocked");
     assert_int_equal(act_apply(&act, p).status, APPLY_GUARD);
     plan_free(p);
@@ -368,7 +367,7 @@ int main(void)
         cmocka_unit_test(test_records_of_an_open_transaction),
         cmocka_unit_test(test_a_record_of_nowhere),
         cmocka_unit_test(test_committing_group_is_blocked),
-        cmocka_unit_test(test_committing_group_when_told_to),
+        cmocka_unit_test(test_committing_group_when_intended),
         cmocka_unit_test(test_commits_that_begin_in_between),
         cmocka_unit_test(test_model_knows_it_is_quiet),
         cmocka_unit_test(test_recording_knows_it_commits),

@@ -1,33 +1,13 @@
 /* topic-create against the real cluster, verified with kafka-topics and kafka-configs. */
-#include "core/action/journal.h"
+#include "core/action/apply.h"
+#include "core/journal/journal_read.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static int open_cluster(void **state)
-{
-    struct act *a = calloc(1, sizeof *a);
-
-    act_open(a, NULL);
-    *state = a;
-    return 0;
-}
-
-static int close_cluster(void **state)
-{
-    act_close(*state);
-    free(*state);
-    return 0;
-}
 
 static bool exists(const char *topic)
 {
@@ -226,13 +206,14 @@ static void test_refusals(void **state)
 static void test_created_meanwhile(void **state)
 {
     struct act *a = *state;
-    const char *name = run_name("act-meanwhile");
+    const char *name = run_name("act-between");
     struct plan *p = act_plan_ok(a, "topic-create", "name", name, "partitions", "5", NULL);
     struct apply_result r;
     struct journal j;
     char *seen;
 
     free(run_tool("topics --create --topic '%s' --partitions 2", name));
+    admin_await_topic(name, 2);
     r = act_apply(a, p);
     assert_int_equal(r.status, APPLY_MOVED);
     assert_null(r.journal_id);
@@ -274,15 +255,14 @@ static void test_read_only_and_no_journal(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_creates_as_asked, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_explicit_brokers_in_order, open_cluster,
-                                        close_cluster),
-        cmocka_unit_test_setup_teardown(test_defaults_are_the_brokers, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_like_another, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_warns, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_refusals, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_created_meanwhile, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_read_only_and_no_journal, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_creates_as_asked, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_explicit_brokers_in_order, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_defaults_are_the_brokers, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_like_another, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_warns, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_refusals, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_created_meanwhile, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_read_only_and_no_journal, act_set_up, act_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

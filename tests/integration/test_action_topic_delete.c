@@ -1,40 +1,21 @@
 /* topic-delete against the real cluster: what the plan says of the topic and its readers, what
  * Kafka's own tool lists afterwards, and that whatever is refused leaves the topic where it is. */
+#include "core/action/apply.h"
 #include "core/base/clock.h"
-#include "core/action/journal.h"
-#include "core/action/step_topic.h"
+#include "core/journal/journal_read.h"
+#include "core/journal/journal_write.h"
+#include "core/plan/step/step_delete_topic.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/journalled.h"
 #include "tests/support/reverse.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
-
-static int open_cluster(void **state)
-{
-    struct act *a = calloc(1, sizeof *a);
-
-    act_open(a, NULL);
-    *state = a;
-    return 0;
-}
-
-static int close_cluster(void **state)
-{
-    act_close(*state);
-    free(*state);
-    return 0;
-}
 
 static bool exists(const char *topic)
 {
@@ -66,7 +47,7 @@ static const char *key(const char *what, const char *name)
     return text[at];
 }
 
-/* Stopped in the middle: two of three are there still, one of them made anew since. */
+/* Stopped in the middle: two of three are there still, one of them created again since. */
 static void test_the_rest_is_not_nothing(void **state)
 {
     struct act *a = *state;
@@ -92,8 +73,8 @@ static void test_the_rest_is_not_nothing(void **state)
     assert_int_equal(p->nsteps, 0);
     assert_non_null(p->blocked);
     assert_non_null(strstr(p->blocked, "2 steps can't be sent from here"));
-    snprintf(line, sizeof line, "to plan them anew: klamm -c test topic-delete %s %s",
-             topics[1], topics[2]);
+    snprintf(line, sizeof line, "to plan them again: klamm -c test topic-delete %s %s", topics[1],
+             topics[2]);
     assert_string_equal(p->summary[0], line);
     assert_string_equal(p->summary[1], "2 steps of 3 did not happen");
     plan_free(p);
@@ -136,7 +117,7 @@ static void test_deletes_and_tells_what_goes(void **state)
     assert_string_equal(act_cell(p, key("group", idle), "state"), "empty");
     assert_non_null(strstr(act_cell(p, key("group", busy), "note"), "read 3 partitions now"));
     assert_true(act_warns(p, "2 groups read it or did so, 1 with members now"));
-    assert_true(act_warns(p, "somebody writes to it"));
+    assert_true(act_warns(p, "a producer writes to it"));
     assert_false(act_warns(p, "auto.create"));
     assert_non_null(strstr(p->command, "kafka-topics"));
 
@@ -154,7 +135,8 @@ static void test_deletes_and_tells_what_goes(void **state)
     assert_non_null(p);
     back = plan_reverse(p, &err);
     assert_null(back);
-    assert_non_null(strstr(err.msg, "its records are gone; to make it anew, empty: klamm -c "));
+    assert_non_null(
+        strstr(err.msg, "its records are deleted; to create it again without them: klamm -c "));
     assert_non_null(strstr(err.msg, " topic-create --replica-assignment "));
     assert_non_null(strstr(err.msg, "--config retention.ms=86400000"));
     plan_free(p);
@@ -207,7 +189,7 @@ static void moved(struct act *a, struct plan *p, const char *part)
 static void test_another_topic_of_that_name(void **state)
 {
     struct act *a = *state;
-    const char *topic = run_name("act-anew");
+    const char *topic = run_name("act-again");
     struct plan *p;
 
     admin_create_topic(topic, 1, 1, NULL);
@@ -303,32 +285,31 @@ static void test_records_from_the_future(void **state)
     p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
     assert_non_null(strstr(act_cell(p, key("topic", topic), "written"),
                            " ahead of this clock (the producer's)"));
-    assert_false(act_warns(p, "somebody"));
+    assert_false(act_warns(p, "a producer"));
     plan_free(p);
     client_produce(topic, 1, 1, clock_wall_ms() - 20 * 60000, 0);
     p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
-    assert_true(act_warns(p, "somebody wrote to it not long ago"));
-    assert_false(act_warns(p, "somebody writes to it"));
+    assert_true(act_warns(p, "a producer wrote to it not long ago"));
+    assert_false(act_warns(p, "a producer writes to it"));
     plan_free(p);
     client_produce(topic, 1, 1, 0, 0);
     p = act_plan_ok(a, "topic-delete", "topic", topic, NULL);
-    assert_true(act_warns(p, "somebody writes to it"));
+    assert_true(act_warns(p, "a producer writes to it"));
     plan_free(p);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_deletes_and_tells_what_goes, open_cluster,
-                                        close_cluster),
-        cmocka_unit_test_setup_teardown(test_the_rest_is_not_nothing, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_refused_sends_nothing, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_another_topic_of_that_name, open_cluster,
-                                        close_cluster),
-        cmocka_unit_test_setup_teardown(test_reader_came, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_came_back, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_several, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_records_from_the_future, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_deletes_and_tells_what_goes, act_set_up,
+                                        act_tear_down),
+        cmocka_unit_test_setup_teardown(test_the_rest_is_not_nothing, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_refused_sends_nothing, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_another_topic_of_that_name, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_reader_came, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_came_back, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_several, act_set_up, act_tear_down),
+        cmocka_unit_test_setup_teardown(test_records_from_the_future, act_set_up, act_tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

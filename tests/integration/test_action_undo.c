@@ -1,24 +1,21 @@
-/* undo against the real cluster: what was written is taken back as long as it is still there, and
- * nothing at all is sent once somebody else had a hand in it, the topic is another one, the group
- * is active, or it was taken back already. */
-#include "core/action/journal.h"
+/* undo against the real cluster: what was written is undone as long as it is still there, and
+ * nothing at all is sent once another user has changed it, the topic is another one, the group is
+ * active, or it was undone already. */
+#include "core/action/apply.h"
 #include "core/base/clock.h"
+#include "core/journal/journal_read.h"
+#include "core/journal/journal_write.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/journalled.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static struct act act;
 static char topic[64], group[64];
@@ -77,9 +74,16 @@ static const char *did(struct plan *p)
     return id;
 }
 
+/* Whichever broker is asked next knows what was done. */
+static const char *known(const char *id)
+{
+    admin_await_settings(topic);
+    return id;
+}
+
 static const char *set_config(const char *what)
 {
-    return did(act_plan_ok(&act, "config-alter", "name", topic, "set", what, NULL));
+    return known(did(act_plan_ok(&act, "config-alter", "name", topic, "set", what, NULL)));
 }
 
 static void assert_now(const char *key, const char *value)
@@ -130,7 +134,7 @@ static void assert_refused(const char *id, const char *why)
         fail_msg("%s", err.msg);
 }
 
-/* There, back, and there again: each is an entry of its own that names the one it takes back. */
+/* There, back, and there again: each is an entry of its own that names the one it undoes. */
 static void test_back_and_forth(void **state)
 {
     const char *id = set_config("retention.ms=1h"), *back, *again;
@@ -147,8 +151,9 @@ static void test_back_and_forth(void **state)
     assert_string_equal(p->steps[0].after, "604800000");
     assert_string_equal(act_cell(p, "0", "now"), "1 h (3600000)");
     assert_string_equal(act_cell(p, "0", "will"), "7 d (604800000)");
+    assert_int_equal(p->danger, DANGER_LOW); /* more is retained: nothing can be lost */
     assert_non_null(strstr(p->command, "--add-config retention.ms=604800000"));
-    back = did(p);
+    back = known(did(p));
     seen = run_tool("configs --describe --topic '%s'", topic);
     assert_non_null(strstr(seen, "retention.ms=604800000"));
     free(seen);
@@ -170,7 +175,7 @@ static void test_back_and_forth(void **state)
     assert_now("retention.ms", "7 d (604800000)");
 }
 
-/* A key that had no value of its own gets none again; what somebody else changed stays. */
+/* A key that had no value of its own gets none again; what another user changed stays. */
 static bool warns(const struct plan *p, const char *words)
 {
     bool found = false;
@@ -201,12 +206,12 @@ static void test_warns_as_the_verb_does(void **state)
     id = set_config("cleanup.policy=delete");
     act_wait_setting(&act, topic, "cleanup.policy", "delete");
     p = act_plan_ok(&act, "undo", "id", id, NULL);
-    assert_true(warns(p, "grow for ever"));
+    assert_true(warns(p, "grow without limit"));
     assert_int_equal(p->danger, DANGER_HIGH);
     plan_free(p);
 }
 
-static void test_somebody_else_changed_it(void **state)
+static void test_someone_else_changed_it(void **state)
 {
     struct plan *p = act_plan_ok(&act, "config-alter", "name", topic, "set", "retention.ms=1h",
                                  "set", "flush.ms=5000", NULL);
@@ -247,7 +252,7 @@ static void test_put_back_by_hand(void **state)
     plan_free(p);
 }
 
-/* Two people undo the same: the second is told, and nothing is sent twice. */
+/* Two people undo the same: the second one is refused, and nothing is sent twice. */
 static void test_undone_meanwhile(void **state)
 {
     const char *id = set_config("retention.ms=1h");
@@ -274,7 +279,7 @@ static void test_topic_created_again(void **state)
 
     (void)state;
     admin_delete_topic(topic);
-    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "is gone");
+    assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "no longer exists");
     admin_create_topic(topic, 1, 1, settings); /* looks the same, and is not */
     assert_blocked(act_plan_ok(&act, "undo", "id", id, NULL), "deleted and created again");
 }
@@ -324,7 +329,7 @@ static void test_cant_be_undone(void **state)
     struct err err = {0};
 
     (void)state;
-    assert_refused(id, "deleting the topic would delete the records");
+    assert_refused(id, "delete the topic instead");
     admin_delete_topic(name);
     assert_null(act_plan(&act, &err, "undo", "id", "20200101-000000-abcdef", NULL));
     assert_int_equal(err.kind, ERR_NOT_FOUND);
@@ -369,7 +374,7 @@ static void test_interrupted(void **state)
     set_by_hand("retention.ms", "3600000", "1 h (3600000)"); /* or half of it had */
     p = act_plan_ok(&act, "undo", "id", e->id, NULL);
     assert_int_equal(p->nsteps, 1);
-    assert_string_equal(act_cell(p, "1", "note"), "no answer came then, and it is there as asked");
+    assert_string_equal(act_cell(p, "1", "note"), "no answer came then; it is as requested now");
     did(p);
     assert_now("retention.ms", "7 d (604800000)");
     journal_release(&j);
@@ -380,7 +385,7 @@ static void test_interrupted(void **state)
 }
 
 /* Sending the rest warns of what the verb itself would have warned of, and says no more than is known
- * of what became of it. */
+ * of the outcome. */
 static void test_resume_warns_as_the_verb_does(void **state)
 {
     const struct journal_entry *e;
@@ -403,13 +408,13 @@ static void test_resume_warns_as_the_verb_does(void **state)
     assert_true(warns(p, "about 6 records older than"));
     assert_int_equal(p->danger, DANGER_HIGH);
     assert_string_equal(act_cell(p, "0", "note"),
-                        "no answer came then, and what is there now is not what was asked for");
+                        "no answer came then; it is not as requested now");
     did(p);
     assert_now("retention.ms", "1 d (86400000)");
     p = act_plan_ok(&act, "resume", "id", e->id, NULL);
     assert_true(plan_is_empty(p));
     assert_int_equal(p->nwarnings, 0);
-    assert_string_equal(act_cell(p, "0", "note"), "is there as asked");
+    assert_string_equal(act_cell(p, "0", "note"), "is as requested");
     plan_free(p);
     journal_release(&j);
 }
@@ -438,7 +443,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_back_and_forth, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_warns_as_the_verb_does, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_somebody_else_changed_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_someone_else_changed_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_put_back_by_hand, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_undone_meanwhile, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_topic_created_again, set_up, tear_down),

@@ -1,19 +1,16 @@
 /* Users with SCRAM logins on the real cluster, verified with kafka-configs and by logging in: the
  * new password works, the old one is refused, and no password is in the journal. */
-#include "core/action/fresh.h"
-#include "core/action/journal.h"
+#include "core/action/apply.h"
+#include "core/journal/journal_read.h"
+#include "core/kafka/cluster_desc.h"
+#include "core/plan/reads.h"
 #include "tests/support/act.h"
-#include "tests/support/rig.h"
+#include "tests/support/harness.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #define FIRST "first-Passw0rd!"
 #define SECOND "second, with \"signs\" and ü"
@@ -57,9 +54,9 @@ static void assert_kafka_says(const char *part)
     free(seen);
 }
 
-static bool is_decided(struct rig *r)
+static bool is_decided(struct harness *r)
 {
-    return rig_model(r)->link != LINK_CONNECTING;
+    return harness_model(r)->link != LINK_CONNECTING;
 }
 
 static bool logs_in(const char *mechanism, const char *password)
@@ -75,18 +72,18 @@ static bool logs_in(const char *mechanism, const char *password)
                            "sasl.password",
                            password,
                            NULL};
-    struct rig *r = rig_open(props);
+    struct harness *r = harness_open(props);
     bool up;
 
     assert_non_null(r->cluster);
-    kafka_describe_cluster(r->cluster, rig_done, r);
-    assert_true(rig_wait(r, is_decided, 20000));
-    up = rig_model(r)->link == LINK_UP;
+    kafka_describe_cluster(r->cluster, harness_done, r);
+    assert_true(harness_wait(r, is_decided, 20000));
+    up = harness_model(r)->link == LINK_UP;
     if (!up)
-        assert_int_equal(rig_model(r)->link_err.kind, ERR_AUTH);
+        assert_int_equal(harness_model(r)->link_err.kind, ERR_AUTH);
     else
-        cluster_desc_free(rig_answer(r));
-    rig_close(r);
+        cluster_desc_free(harness_answer(r));
+    harness_close(r);
     return up;
 }
 
@@ -121,22 +118,22 @@ static void on_users(void *done)
     *(bool *)done = true;
 }
 
-/* Until it is told many times in a row: each reading goes to any broker. */
+/* Until it is reported many times in a row: each reading goes to any broker. */
 static void wait_known(enum scram mechanism, int32_t iterations)
 {
     for (int seen = 0, tries = 0; seen < 12; tries++) {
         const struct user *u;
-        struct fresh f;
+        struct reads f;
         bool done = false;
 
         assert_true(tries < 3000);
-        fresh_init(&f, act.cluster);
-        fresh_want(&f, FRESH_USERS, NULL);
-        fresh_run(&f, on_users, &done);
+        reads_init(&f, act.cluster);
+        reads_want(&f, FACT_USERS, NULL);
+        reads_run(&f, on_users, &done);
         act_wait(&act, &done);
-        u = user_list_find(fresh_users(&f, NULL), user);
+        u = user_list_find(reads_users(&f, NULL), user);
         seen = u && u->iterations[mechanism] == iterations ? seen + 1 : 0;
-        fresh_release(&f);
+        reads_release(&f);
     }
 }
 
@@ -181,7 +178,7 @@ static void test_change_password(void **state)
            FIRST, NULL);
     assert_login("SCRAM-SHA-256", FIRST, true);
     assert_login("SCRAM-SHA-512", SECOND, true);
-    refused(ERR_USAGE, "both mechanisms: say which", "user-alter", user, "iterations", "4096");
+    refused(ERR_USAGE, "choose the mechanism", "user-alter", user, "iterations", "4096");
 }
 
 static void test_moved_in_between(void **state)
@@ -242,7 +239,7 @@ static void test_delete_and_undo(void **state)
     plan_free(p);
     assert_login("SCRAM-SHA-512", SECOND, false);
     assert_null(act_plan(&act, &err, "undo", "id", id, NULL));
-    assert_non_null(strstr(err.msg, "is not known to anybody but its user"));
+    assert_non_null(strstr(err.msg, "only its user knows the old password"));
     refused(ERR_NOT_FOUND, "user-create makes one", "user-alter", user, "iterations", "4096");
     /* What was made is unmade by deleting it. */
     p = act_plan_ok(&act, "user-create", "user", user, "password", FIRST, NULL);
@@ -289,7 +286,7 @@ static struct plan *plan_as(struct act *who, const char *name, struct err *err)
 static void test_denied(void **state)
 {
     struct apply_result r;
-    struct act nobody;
+    struct act stranger;
     struct err err = {0};
     struct plan *p;
     char other[80];
@@ -298,20 +295,20 @@ static void test_denied(void **state)
     snprintf(other, sizeof other, "%s-other", user);
     act_do(&act, APPLY_DONE, "user-create", "user", user, "password", FIRST, NULL);
     wait_known(SCRAM_SHA_512, 4096);
-    act_open_scram(&nobody, user, FIRST);
-    assert_null(plan_as(&nobody, other, &err));
+    act_open_scram(&stranger, user, FIRST);
+    assert_null(plan_as(&stranger, other, &err));
     assert_int_equal(err.kind, ERR_DENIED);
     assert_non_null(strstr(err.msg, "needs Describe on Cluster"));
     free(run_tool("acls --add --allow-principal 'User:%s' --operation Describe --cluster", user));
-    while (!(p = plan_as(&nobody, other, &err))) /* brokers learn of it a moment later */
+    while (!(p = plan_as(&stranger, other, &err))) /* brokers learn of it a moment later */
         assert_int_equal(err.kind, ERR_DENIED);
-    r = act_apply(&nobody, p);
+    r = act_apply(&stranger, p);
     assert_int_equal(r.status, APPLY_REFUSED);
     if (!strstr(r.err.msg, "needs Alter on Cluster"))
         fail_msg("%s", r.err.msg);
     assert_int_equal(p->steps[0].state, STEP_REFUSED);
     plan_free(p);
-    act_close(&nobody);
+    act_close(&stranger);
     setenv("KLAMM_STATE_DIR", act.state, 1);
     free(run_tool("acls --remove --force --allow-principal 'User:%s' --operation Describe "
                   "--cluster",

@@ -1,19 +1,14 @@
 /* describe, config and completion as a person or a script uses them, against the real cluster. */
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char topic[64], group[64], *folder;
+static char topic[64], group[64], other[64], *dir;
 static const char *brokers;
 
 static int set_up(void **state)
@@ -22,12 +17,14 @@ static int set_up(void **state)
     brokers = run_env("KLAMM_BOOTSTRAP");
     snprintf(topic, sizeof topic, "%s", run_name("describe-t"));
     snprintf(group, sizeof group, "%s", run_name("describe-g"));
-    folder = run_folder();
+    dir = run_dir();
     free(run_tool("topics --create --topic '%s' --partitions 2 --replication-factor 2 "
                   "--config retention.ms=7200000",
                   topic));
     client_produce(topic, 0, 50, 0, 0);
     client_commit(group, topic, 0, 20);
+    snprintf(other, sizeof other, "%s", run_name("describe-o"));
+    client_commit(other, topic, 0, 45);
     return 0;
 }
 
@@ -35,9 +32,9 @@ static int tear_down(void **state)
 {
     (void)state;
     free(run_tool("acls --remove --force --topic '%s'", topic));
-    free(run_tool("consumer-groups --delete --group '%s'", group));
+    free(run_tool("consumer-groups --delete --group '%s' --group '%s'", group, other));
     free(run_tool("topics --delete --topic '%s'", topic));
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -60,7 +57,7 @@ static json_t *described(const char *kind, const char *name)
     must_end(&r, 0);
     json_t *list = json_loads(r.out, 0, &e);
     if (!list || json_array_size(list) != 1)
-        fail_msg("no JSON: %s:\n%s", e.text, r.out);
+        fail_msg("not JSON: %s:\n%s", e.text, r.out);
     run_release(&r);
     return list;
 }
@@ -79,6 +76,7 @@ static void test_topic(void **state)
     assert_int_equal(number(json_object_get(o, "facts"), "partitions"), 2);
     assert_int_equal(number(json_object_get(o, "facts"), "messages"), 50);
     assert_int_equal(json_array_size(json_object_get(o, "placement")), 2);
+    assert_int_equal(json_array_size(json_object_get(o, "groups")), 2);
     row = json_array_get(json_object_get(o, "groups"), 0);
     assert_string_equal(json_string_value(json_object_get(row, "group")), group);
     assert_int_equal(number(row, "lag"), 30);
@@ -87,6 +85,12 @@ static void test_topic(void **state)
     /* For people: only what was set on the topic itself. */
     struct run r = run_klamm("-b %s describe topic %s", brokers, topic);
     must_end(&r, 0);
+    assert_has(r.out, "\n  2 partitions with ");
+    assert_has(r.out, "\n  Records:      50 at most");
+    assert_has(r.out, "\n  Read by:      2 groups");
+    assert_has(r.out, "replicas in sync; each partition is led by its preferred replica\n");
+    assert_has(r.out, " on broker 2");
+    assert_null(strstr(r.out, "in_sync"));
     assert_has(r.out, "7200000");
     assert_null(strstr(r.out, "min.cleanable.dirty.ratio"));
     run_release(&r);
@@ -100,6 +104,12 @@ static void test_group_and_broker(void **state)
     assert_int_equal(json_array_size(json_object_get(o, "partitions")), 1);
     assert_int_equal(json_array_size(json_object_get(o, "members")), 0);
     json_decref(list);
+    struct run r = run_klamm("-b %s describe cg/%s", brokers, group);
+    must_end(&r, 0);
+    assert_has(r.out, "\n  Reads:        1 partition of 1 topic\n");
+    assert_has(r.out, "\n  Lag:          30 records, at most 30 on one partition");
+    assert_null(strstr(r.out, "verdict_id"));
+    run_release(&r);
     list = described("broker", "1");
     o = json_array_get(list, 0);
     assert_int_equal(number(json_object_get(o, "facts"), "id"), 1);
@@ -107,12 +117,26 @@ static void test_group_and_broker(void **state)
     json_decref(list);
 }
 
+/* Each of them has its verdict, not only the first. */
+static void test_two_groups(void **state)
+{
+    (void)state;
+    struct run r = run_klamm("-b %s describe groups %s %s", brokers, group, other);
+    must_end(&r, 0);
+    assert_has(r.out, "\n  no active members");
+    assert_has(r.out, "\n  inactive");
+    assert_has(r.out, "30 records");
+    assert_has(r.out, "5 records");
+    assert_null(strstr(r.out, "SENTENCE"));
+    run_release(&r);
+}
+
 static void test_what_is_not_there(void **state)
 {
     (void)state;
     struct run r = run_klamm("-b %s describe topic %s no-such-topic", brokers, topic);
     must_end(&r, 1);
-    assert_has(r.out, topic); /* the other one is printed all the same */
+    assert_has(r.out, topic); /* the other one is still printed */
     assert_has(r.err, "there is no topic no-such-topic");
     run_release(&r);
     r = run_klamm("-b %s describe", brokers);
@@ -139,10 +163,10 @@ static void test_what_is_denied_is_no_none(void **state)
                   "sasl.username: alice, sasl.password: \"%%s\"}}}\\n' "
                   "\"$KLAMM_BOOTSTRAP_SASL_SSL\" \"$KLAMM_CA\" \"$KLAMM_PASSWORD_alice\" "
                   ">'%s/alice.yaml'; chmod 600 '%s/alice.yaml'",
-                  folder, folder);
+                  dir, dir);
     must_end(&r, 0);
     run_release(&r);
-    snprintf(as_alice, sizeof as_alice, "--config '%s/alice.yaml' -c x describe topic %s", folder,
+    snprintf(as_alice, sizeof as_alice, "--config '%s/alice.yaml' -c x describe topic %s", dir,
              topic);
     for (int i = 0;; i++) { /* until the brokers know of the rule */
         r = run_klamm("%s", as_alice);
@@ -166,7 +190,7 @@ static void test_exit_codes_are_those_of_the_manual(void **state)
 {
     static const struct {
         int code;
-        bool there; /* with the cluster's brokers, else where nobody listens */
+        bool there; /* with the cluster's brokers, else where no one listens */
         const char *line;
     } lines[] = {
         {0, true, "get brokers -o name"},
@@ -185,14 +209,15 @@ static void test_exit_codes_are_those_of_the_manual(void **state)
         {3, false, "describe topic x"},
         {3, false, "topic-create x --yes"},
         {3, false, "health"},
-        {4, true, "topic-create never-made"}, /* nobody to ask */
+        {4, true, "topic-create never-made"}, /* no one to ask */
     };
     (void)state;
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct run r = run_klamm("-b %s %s </dev/null", lines[i].there ? brokers : "127.0.0.1:1",
                                  lines[i].line);
         if (r.status != lines[i].code)
-            fail_msg("%s: exit %d instead of %d: %s", lines[i].line, r.status, lines[i].code, r.err);
+            fail_msg("%s: exit %d instead of %d: %s", lines[i].line, r.status, lines[i].code,
+                     r.err);
         if ((r.err[0] != 0) != (r.status != 0))
             fail_msg("%s: exit %d, said: “%s”", lines[i].line, r.status, r.err);
         run_release(&r);
@@ -239,24 +264,24 @@ static void test_configuration_with_secrets_hidden(void **state)
                              "    properties:\n"
                              "      sasl.password: geheim\n"
                              "END\n",
-                             folder);
+                             dir);
     run_release(&r);
-    r = run_klamm("--config %s/klamm.yaml config", folder);
+    r = run_klamm("--config %s/klamm.yaml config", dir);
     must_end(&r, 0);
     assert_has(r.out, "klamm.yaml:1");
     assert_has(r.out, "guard typed");
     assert_has(r.out, "(secret)");
     assert_null(strstr(r.out, "geheim"));
     run_release(&r);
-    r = run_klamm("--config %s/klamm.yaml config -o json", folder);
+    r = run_klamm("--config %s/klamm.yaml config -o json", dir);
     must_end(&r, 0);
     json_t *o = json_loads(r.out, 0, NULL);
     assert_non_null(json_object_get(json_object_get(o, "clusters"), "eu"));
     assert_null(strstr(r.out, "geheim"));
     json_decref(o);
     run_release(&r);
-    r = run_shell("sed -i 's/light/lihgt: x/' %s/klamm.yaml; %s --config %s/klamm.yaml config",
-                  folder, run_program(), folder);
+    r = run_shell("sed -i 's/light/lihgt: x/' %s/klamm.yaml; %s --config %s/klamm.yaml config", dir,
+                  run_program(), dir);
     must_end(&r, 2);
     assert_has(r.err, "klamm.yaml:1");
     run_release(&r);
@@ -282,6 +307,23 @@ static void assert_bash(const char *line, const char *want)
     char *out = bash_offers(whole);
     if (strcmp(out, want) != 0)
         fail_msg("%s offers %s, not %s", line, out, want);
+    free(out);
+}
+
+/* The cluster of a file that --config names is the one that is asked. */
+static void completes_from_a_configuration(void)
+{
+    char line[512], want[80];
+    struct run r = run_shell("printf 'default-cluster: own\\nclusters:\\n  own:\\n    brokers: "
+                             "\"%s\"\\n' >%s/own.yaml",
+                             brokers, dir);
+    must_end(&r, 0);
+    run_release(&r);
+    snprintf(line, sizeof line, "%s --config %s/own.yaml describe topic %.*s", run_program(), dir,
+             (int)strlen(topic) - 1, topic);
+    snprintf(want, sizeof want, "%s\n", topic);
+    char *out = bash_offers(line);
+    assert_string_equal(out, want);
     free(out);
 }
 
@@ -319,6 +361,10 @@ static void test_bash_completes_from_the_cluster(void **state)
     free(run_tool("consumer-groups --delete --group '%s'", odd));
     /* Behind "=" bash replaces only the rest. */
     assert_bash("config-alter x --set cleanup.policy=comp", "compact\n");
+    assert_bash("config-alter topic x retention.m", "retention.ms=\n");
+    assert_bash("get topics --filter par", "partitions\\>\n");
+    assert_bash("can User:alice AlterC", "AlterConfigs\n");
+    completes_from_a_configuration();
     struct run r = run_klamm("completion tcsh");
     must_end(&r, 2);
     run_release(&r);
@@ -331,7 +377,7 @@ static void assert_zsh(const char *line, const char *want)
     snprintf(begin, sizeof begin, "%s -b %s ", run_program(), brokers);
     struct run r = run_shell("%s completion zsh >%s/klamm.zsh\n"
                              "timeout 60 zsh -f tests/support/complete.zsh %s/klamm.zsh '%s%s'",
-                             run_program(), folder, folder, begin, line);
+                             run_program(), dir, dir, begin, line);
     must_end(&r, 0);
     if (strncmp(r.out, begin, strlen(begin)) != 0 || strcmp(r.out + strlen(begin), want) != 0)
         fail_msg("zsh makes %s of %s%s, not %s", r.out, begin, line, want);
@@ -357,13 +403,13 @@ static void test_fish_completes_from_the_cluster(void **state)
 {
     char want[512];
     (void)state;
-    struct run r =
-        run_shell("timeout 60 fish --no-config -c \"%s completion fish | source\n"
-                  "for line in 'offsets-r' 'describe topic %.*s' 'offsets-reset --group %.*s' "
-                  "'config-alter x --set cleanup.policy=comp' 'completion '\n"
-                  "complete -C \\\"%s -b %s \\$line\\\" | string replace -r '\\t.*' ''\nend; true\"",
-                  run_program(), (int)strlen(topic) - 1, topic, (int)strlen(group) - 1, group,
-                  run_program(), brokers);
+    struct run r = run_shell(
+        "timeout 60 fish --no-config -c \"%s completion fish | source\n"
+        "for line in 'offsets-r' 'describe topic %.*s' 'offsets-reset --group %.*s' "
+        "'config-alter x --set cleanup.policy=comp' 'completion '\n"
+        "complete -C \\\"%s -b %s \\$line\\\" | string replace -r '\\t.*' ''\nend; true\"",
+        run_program(), (int)strlen(topic) - 1, topic, (int)strlen(group) - 1, group, run_program(),
+        brokers);
     must_end(&r, 0);
     snprintf(want, sizeof want, "offsets-reset\n%s\n%s\ncleanup.policy=compact\nbash\nfish\nzsh\n",
              topic, group);
@@ -376,6 +422,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_topic),
         cmocka_unit_test(test_group_and_broker),
+        cmocka_unit_test(test_two_groups),
         cmocka_unit_test(test_what_is_denied_is_no_none),
         cmocka_unit_test(test_exit_codes_are_those_of_the_manual),
         cmocka_unit_test(test_what_is_not_there),

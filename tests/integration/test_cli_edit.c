@@ -2,18 +2,13 @@
  * asks for is planned and sent like any other change. */
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char topic[64], other[64], *folder;
+static char topic[64], other[64], *dir;
 
 static int set_up(void **state)
 {
@@ -24,9 +19,9 @@ static int set_up(void **state)
     snprintf(other, sizeof other, "%s", run_name("cli-edit"));
     admin_create_topic(topic, 1, 1, settings);
     admin_create_topic(other, 1, 1, settings);
-    folder = run_folder();
-    setenv("TMPDIR", folder, 1);
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    dir = run_dir();
+    setenv("TMPDIR", dir, 1);
+    setenv("KLAMM_STATE_DIR", dir, 1);
     unsetenv("VISUAL");
     unsetenv("XDG_RUNTIME_DIR");
     return 0;
@@ -37,7 +32,7 @@ static int tear_down(void **state)
     (void)state;
     admin_delete_topic(topic);
     admin_delete_topic(other);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -56,7 +51,7 @@ static void assert_says(struct run *r, int status, const char *part)
 
 static void assert_no_journal(void)
 {
-    struct run r = run_shell("ls '%s'", folder);
+    struct run r = run_shell("ls '%s'", dir);
 
     assert_string_equal(r.out, ""); /* and no document stays behind */
     run_release(&r);

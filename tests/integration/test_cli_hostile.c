@@ -1,34 +1,29 @@
-/* Arguments nobody means well with: names that are no text, that are far too long, that drive a
- * terminal; streams that are closed, full or gone. Each ends with a word and an exit code that
+/* Hostile arguments: names that are no text, that are far too long, that drive a
+ * terminal; streams that are closed, full or broken. Each ends with a word and an exit code that
  * fits, and nothing of it reaches the terminal raw. */
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 static const char *brokers;
-static char *folder;
+static char *dir;
 
 static int set_up(void **state)
 {
     (void)state;
     brokers = run_env("KLAMM_BOOTSTRAP");
-    folder = run_folder();
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    dir = run_dir();
+    setenv("KLAMM_STATE_DIR", dir, 1);
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -112,8 +107,9 @@ static void what_drives_a_terminal_is_made_visible(void **state)
     must_end(run_klamm("--theme \"$(printf '\\033[2J')\" -b %s", brokers), 2, "klamm: ");
 }
 
-/* What nobody got is told, whatever else the exit code says, and nothing goes on for nobody. */
-static void lost_output_is_told(void **state)
+/* Output that no one got is reported, whatever else the exit code says, and nothing goes on without
+ * a reader. */
+static void lost_output_is_reported(void **state)
 {
     static const char *const asks[] = {
         "get brokers", "get brokers --watch 1s",       "can User:x read topic/y", "health",
@@ -136,7 +132,7 @@ static void a_bare_environment_is_enough(void **state)
 {
     struct run r = run_shell("env -i KLAMM_STATE_DIR='%s' '%s' -b %s get brokers -o name "
                              "2>&1 <&-",
-                             folder, run_program(), brokers);
+                             dir, run_program(), brokers);
 
     (void)state;
     assert_int_equal(r.status, 0);
@@ -159,7 +155,7 @@ enum { FEWEST = 4 };
 #endif
 
 /* Each number with which the loader can load klamm ends with a word; enough is enough. */
-static void few_descriptors_are_told(void **state)
+static void few_descriptors_are_reported(void **state)
 {
     (void)state;
     for (int n = FEWEST; n <= 24; n += 2) {
@@ -178,14 +174,14 @@ static void few_descriptors_are_told(void **state)
 }
 
 /* A sanitizer takes more of it than any limit leaves. */
-static void little_memory_is_told(void **state)
+static void little_memory_is_reported(void **state)
 {
     (void)state;
 #ifndef __SANITIZE_ADDRESS__
     for (int kb = 30000; kb <= 90000; kb += 15000)
-        must_end(run_shell("ulimit -v %d; '%s' -b %s get topics -o name", kb, run_program(),
-                           brokers),
-                 2, "raise the limit");
+        must_end(
+            run_shell("ulimit -v %d; '%s' -b %s get topics -o name", kb, run_program(), brokers), 2,
+            "raise the limit");
 #endif
     must_end(run_shell("'%s' -b %s get topics -o name", run_program(), brokers), 0, "");
 }
@@ -195,10 +191,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_that_are_no_text_are_not_sent),
         cmocka_unit_test(what_drives_a_terminal_is_made_visible),
-        cmocka_unit_test(lost_output_is_told),
+        cmocka_unit_test(lost_output_is_reported),
         cmocka_unit_test(a_bare_environment_is_enough),
-        cmocka_unit_test(few_descriptors_are_told),
-        cmocka_unit_test(little_memory_is_told),
+        cmocka_unit_test(few_descriptors_are_reported),
+        cmocka_unit_test(little_memory_is_reported),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

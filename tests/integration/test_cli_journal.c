@@ -1,19 +1,14 @@
-/* klamm journal and klamm undo: what was changed is listed, shown in full, and taken back; what
- * moved since is not. What is there afterwards is looked up with Kafka's own tool. */
+/* klamm journal and klamm undo: what was changed is listed, shown in full, and undone; what changed
+ * since is not. What is there afterwards is looked up with Kafka's own tool. */
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char topic[64], *folder;
+static char topic[64], *dir;
 static const char *brokers;
 
 static int set_up(void **state)
@@ -21,8 +16,8 @@ static int set_up(void **state)
     (void)state;
     brokers = run_env("KLAMM_BOOTSTRAP");
     snprintf(topic, sizeof topic, "%s", run_name("journal-t"));
-    folder = run_folder();
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    dir = run_dir();
+    setenv("KLAMM_STATE_DIR", dir, 1);
     free(run_tool("topics --create --topic '%s' --partitions 1 --replication-factor 1", topic));
     return 0;
 }
@@ -31,7 +26,7 @@ static int tear_down(void **state)
 {
     (void)state;
     free(run_tool("topics --delete --topic '%s'", topic));
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -81,6 +76,7 @@ static void test_nothing_yet(void **state)
     must_end(run_klamm("-b %s journal", brokers), 0, "nothing was changed");
     must_end(run_klamm("-b %s journal 20260101-000000-aaaaaa", brokers), 1, "no entry");
     must_end(run_klamm("-b %s undo 20260101-000000-aaaaaa --yes", brokers), 1, "no entry");
+    must_end(run_klamm("-b %s undo </dev/null", brokers), 1, "no change of this cluster");
     must_end(run_klamm("-b %s journal a b", brokers), 2, "does not fit");
 }
 
@@ -118,6 +114,10 @@ static void test_listed_shown_and_taken_back(void **state)
     assert_has(r.out, "retention.ms of");
     run_release(&r);
     must_end(run_klamm("-b %s undo %s --dry-run", brokers, id), 0, "");
+    /* Without an id it is the last one, which only a person may take. */
+    must_end(run_klamm("-b %s undo --dry-run", brokers), 0, id);
+    must_end(run_klamm("-b %s undo </dev/null", brokers), 4, id);
+    must_end(run_klamm("-b %s undo --yes", brokers), 2, "name the change");
     assert_retention("7200000");
     must_end(run_klamm("-b %s undo %s --yes", brokers, id), 0, "");
     assert_retention("3600000");
@@ -138,11 +138,11 @@ static void test_what_moved_stays(void **state)
 }
 
 /* What is left out is no part of what is there: exit 1, whether some lines are damaged or all. */
-static void test_damaged_lines_are_told(void **state)
+static void test_damaged_lines_are_reported(void **state)
 {
     char path[512];
     (void)state;
-    snprintf(path, sizeof path, "%s/journal/%s.jsonl", folder, run_env("KLAMM_CLUSTER_ID"));
+    snprintf(path, sizeof path, "%s/journal/%s.jsonl", dir, run_env("KLAMM_CLUSTER_ID"));
     struct run r = run_shell("echo 'no line of a journal' >>'%s'", path);
     run_release(&r);
     r = run_klamm("-b %s journal", brokers);
@@ -161,7 +161,7 @@ int main(void)
         cmocka_unit_test(test_nothing_yet),
         cmocka_unit_test(test_listed_shown_and_taken_back),
         cmocka_unit_test(test_what_moved_stays),
-        cmocka_unit_test(test_damaged_lines_are_told),
+        cmocka_unit_test(test_damaged_lines_are_reported),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -4,19 +4,14 @@
 #include "core/resource/resource.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char topic[64], group[64], *folder;
+static char topic[64], group[64], *dir;
 static const char *brokers;
 
 static int set_up(void **state)
@@ -25,8 +20,8 @@ static int set_up(void **state)
     brokers = run_env("KLAMM_BOOTSTRAP");
     snprintf(topic, sizeof topic, "%s", run_name("lists-t"));
     snprintf(group, sizeof group, "%s", run_name("lists-g"));
-    folder = run_folder();
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    dir = run_dir();
+    setenv("KLAMM_STATE_DIR", dir, 1);
     struct run r = run_klamm("-b %s topic-create %s --partitions 2 --replication-factor 2 --yes",
                              brokers, topic);
     assert_int_equal(r.status, 0);
@@ -43,7 +38,7 @@ static int tear_down(void **state)
     run_release(&r);
     r = run_klamm("-b %s group-delete %s --yes", brokers, group);
     run_release(&r);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -62,13 +57,16 @@ static const char *scope_of(const struct resource *r)
         return two;
     case SCOPE_PRINCIPAL:
         return "User:bob";
+    case SCOPE_ID:
+        return "broker-lost/3";
+    case SCOPE_QUESTION:
     case SCOPE_NONE:
         break;
     }
     return "";
 }
 
-/* Rows that the user of the tests can't be told are no failure of the list: exit 1 says so. */
+/* Rows that the user of the tests may not see are no failure of the list: exit 1 says so. */
 static void get(const struct resource *r, const char *options, struct run *out)
 {
     *out = run_klamm("-b %s get %s %s %s", brokers, r->name, scope_of(r), options);
@@ -81,7 +79,8 @@ static const struct {
     json_type type;
     const char *columns;
 } stands_for[] = {
-    {JSON_ARRAY, " replicas isr trend remarks bounds cleanup may denied mechanism synonyms servers tags "},
+    {JSON_ARRAY,
+     " replicas isr trend remarks bounds cleanup may denied mechanism synonyms servers tags "},
     {JSON_OBJECT, " in_sync leaders steps assignment target "},
     {JSON_TRUE, " active read write describe create delete alter settings "},
 };
@@ -112,7 +111,7 @@ static void is_typed(const struct resource *r, const json_t *row)
         else if (r->columns[c].kind == VALUE_BOOL)
             assert_true(json_is_boolean(v));
         else if (!json_is_number(v))
-            fail_msg("%s of %s is no number", r->columns[c].id, r->name);
+            fail_msg("%s of %s is not a number", r->columns[c].id, r->name);
         if (json_is_string(v) && strcmp(json_string_value(v), "–") == 0)
             fail_msg("%s of %s is a dash instead of null", r->columns[c].id, r->name);
     }
@@ -130,7 +129,7 @@ static void test_every_list_as_json(void **state)
         get(r, "-o json", &out);
         json_t *list = json_loads(out.out, 0, &e);
         if (!json_is_array(list))
-            fail_msg("get %s: no JSON array: %s: %s", r->name, e.text, out.out);
+            fail_msg("get %s: not JSON array: %s: %s", r->name, e.text, out.out);
         json_array_foreach(list, k, row) is_typed(r, row);
         json_decref(list);
         run_release(&out);

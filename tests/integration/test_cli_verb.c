@@ -2,19 +2,14 @@
  * refuse, and with which exit code. What was changed is looked up with Kafka's own tools. */
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char topic[64], group[64], *folder;
+static char topic[64], group[64], *dir;
 static const char *brokers;
 
 static int set_up(void **state)
@@ -23,8 +18,8 @@ static int set_up(void **state)
     brokers = run_env("KLAMM_BOOTSTRAP");
     snprintf(topic, sizeof topic, "%s", run_name("cli-t"));
     snprintf(group, sizeof group, "%s", run_name("cli-g"));
-    folder = run_folder();
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    dir = run_dir();
+    setenv("KLAMM_STATE_DIR", dir, 1);
     free(run_tool("topics --create --topic '%s' --partitions 2 --replication-factor 2", topic));
     for (int32_t p = 0; p < 2; p++)
         client_produce(topic, p, 50, 0, 0);
@@ -38,7 +33,7 @@ static int tear_down(void **state)
     (void)state;
     free(run_tool("consumer-groups --delete --group '%s'", group));
     free(run_tool("topics --delete --topic '%s.*'", topic));
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -61,7 +56,7 @@ static json_t *json_of(struct run *r)
     json_error_t e;
     json_t *o = json_loads(r->out, 0, &e);
     if (!o)
-        fail_msg("no JSON: %s:\n%s%s", e.text, r->out, r->err);
+        fail_msg("not JSON: %s:\n%s%s", e.text, r->out, r->err);
     run_release(r);
     return o;
 }
@@ -103,13 +98,13 @@ static void test_nothing_is_sent_unasked(void **state)
     assert_has(r.out, "kafka-topics --bootstrap-server");
     run_release(&r);
     r = run_klamm("-b %s topic-create %s --partitions 2 </dev/null", brokers, name);
-    must_end(&r, 4, "no terminal to ask on");
+    must_end(&r, 4, "no terminal to confirm on");
     assert_has(r.err, name);
     run_release(&r);
     r = run_klamm("-b %s --read-only topic-create %s --partitions 2 --yes", brokers, name);
     must_end(&r, 4, "read-only");
     run_release(&r);
-    /* Nobody can have seen what would be sent. */
+    /* No one can have seen what would be sent. */
     r = run_klamm("-b %s topic-create %s --partitions 2 --yes >/dev/full", brokers, name);
     must_end(&r, 1, "could not be written");
     run_release(&r);
@@ -176,11 +171,11 @@ static void test_reset_in_kafkas_words(void **state)
     /* Kafka's tool takes the file that klamm writes, and the other way round. */
     r = run_klamm(
         "-b %s offsets-reset --watch-commits 0 %s --to-latest --dry-run -o csv >%s/plan.csv",
-        brokers, group, folder);
+        brokers, group, dir);
     must_end(&r, 0, "");
     run_release(&r);
     r = run_klamm("-b %s offsets-reset --watch-commits 0 %s --from-file %s/plan.csv --yes", brokers,
-                  group, folder);
+                  group, dir);
     must_end(&r, 0, "");
     run_release(&r);
     assert_committed("50 50");
@@ -237,33 +232,33 @@ static void test_a_saved_plan_is_sent_as_it_is(void **state)
     (void)state;
     struct run r =
         run_klamm("-b %s offsets-reset --watch-commits 0 %s --to-earliest --plan-out %s/plan.json",
-                  brokers, group, folder);
+                  brokers, group, dir);
     must_end(&r, 0, "--plan-in");
     run_release(&r);
     r = run_shell("sed 's/\"to\": 0/\"to\": 13/' %s/plan.json >%s/edited.json && "
                   "! cmp -s %s/plan.json %s/edited.json",
-                  folder, folder, folder, folder);
+                  dir, dir, dir, dir);
     must_end(&r, 0, "");
     run_release(&r);
-    r = run_klamm("-b %s offsets-reset --plan-in %s/edited.json --yes", brokers, folder);
+    r = run_klamm("-b %s offsets-reset --plan-in %s/edited.json --yes", brokers, dir);
     must_end(&r, 4, "changed since");
     run_release(&r);
-    r = run_klamm("-b %s config-alter --plan-in %s/plan.json --yes", brokers, folder);
+    r = run_klamm("-b %s config-alter --plan-in %s/plan.json --yes", brokers, dir);
     must_end(&r, 2, "a plan of offsets-reset");
     run_release(&r);
-    r = run_klamm("-b %s offsets-reset --plan-in %s/plan.json --dry-run", brokers, folder);
+    r = run_klamm("-b %s offsets-reset --plan-in %s/plan.json --dry-run", brokers, dir);
     must_end(&r, 0, "");
     run_release(&r);
-    r = run_klamm("-b %s offsets-reset --plan-in %s/plan.json --yes", brokers, folder);
+    r = run_klamm("-b %s offsets-reset --plan-in %s/plan.json --yes", brokers, dir);
     must_end(&r, 0, "");
     run_release(&r);
     assert_committed("0 0");
-    r = run_klamm("-b %s offsets-reset --plan-in %s/plan.json --yes", brokers, folder);
-    must_end(&r, 4, "moved since the plan was saved");
+    r = run_klamm("-b %s offsets-reset --plan-in %s/plan.json --yes", brokers, dir);
+    must_end(&r, 4, "changed since the plan was saved");
     run_release(&r);
 }
 
-/* Stopped while it waits for the log to be empty: the old value is put back all the same. */
+/* Stopped while it waits for the log to be empty: the old value is still restored. */
 static void test_a_signal_stops_between_two_steps(void **state)
 {
     (void)state;
@@ -272,10 +267,10 @@ static void test_a_signal_stops_between_two_steps(void **state)
         "until $klamm get configs topic/%s --filter 'key=retention.ms value=1' | grep -q .; do :; "
         "done\n"
         "kill -INT $pid; wait $pid",
-        run_program(), brokers, topic, folder, folder, topic);
+        run_program(), brokers, topic, dir, dir, topic);
     must_end(&r, 1, "");
     run_release(&r);
-    r = run_shell("cat %s/out %s/err", folder, folder);
+    r = run_shell("cat %s/out %s/err", dir, dir);
     assert_has(r.out, "stopping between two steps");
     assert_has(r.out, "partial: 2 of 3 steps");
     run_release(&r);
@@ -284,7 +279,7 @@ static void test_a_signal_stops_between_two_steps(void **state)
     free(said);
 }
 
-/* The second signal comes while the first is still being told of, into a stderr that is full: it
+/* The second signal comes while the first is still being reported, into a stderr that is full: it
  * does not end the process either, and what was set is put back. */
 static void test_a_signal_on_the_heels_of_another(void **state)
 {
@@ -299,7 +294,7 @@ static void test_a_signal_on_the_heels_of_another(void **state)
         "until grep -q pipe_write /proc/$pid/wchan || ! kill -0 $pid; do :; done\n"
         "kill -HUP $pid; cat <&3 >%s/err & cat=$!\n"
         "wait $pid; code=$?; kill $cat; exit $code",
-        run_program(), brokers, folder, folder, topic, folder, topic, folder);
+        run_program(), brokers, dir, dir, topic, dir, topic, dir);
     must_end(&r, 1, "");
     run_release(&r);
     char *said = run_tool("topics --describe --topic '%s'", topic);
@@ -307,7 +302,7 @@ static void test_a_signal_on_the_heels_of_another(void **state)
     free(said);
 }
 
-static void test_wrong_usage_and_nobody_there(void **state)
+static void test_wrong_usage_and_no_broker(void **state)
 {
     (void)state;
     struct run r = run_klamm("-b %s topic-creat x", brokers);
@@ -330,7 +325,7 @@ static void test_wrong_usage_and_nobody_there(void **state)
     run_release(&r);
     r = run_klamm("help offsets-reset");
     must_end(&r, 0, "");
-    assert_has(r.out, "--to-earliest is --to earliest");
+    assert_has(r.out, "  --to-earliest           is --to earliest\n");
     run_release(&r);
 }
 
@@ -362,7 +357,7 @@ int main(void)
         cmocka_unit_test(test_all_groups_as_kafka_means_it),
         cmocka_unit_test(test_an_active_group_is_left_alone),
         cmocka_unit_test(test_a_saved_plan_is_sent_as_it_is),
-        cmocka_unit_test(test_wrong_usage_and_nobody_there),
+        cmocka_unit_test(test_wrong_usage_and_no_broker),
         cmocka_unit_test(test_hostile_words),
         cmocka_unit_test(test_a_signal_stops_between_two_steps),
         cmocka_unit_test(test_a_signal_on_the_heels_of_another),

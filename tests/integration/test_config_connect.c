@@ -5,21 +5,17 @@
 #include "tests/support/getting_in.h"
 #include "tests/support/run.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "core/base/mem.h"
+#include "tests/support/test.h"
 
 #define SCRAM "org.apache.kafka.common.security.scram.ScramLoginModule"
 #define PLAIN "org.apache.kafka.common.security.plain.PlainLoginModule"
 
-/* ---- client.properties ---------------------------------------------------------------------- */
+/* ---- client.properties ----------------------------------------------------------------------- */
 
 static void test_scram_in_a_jaas_line(void **state)
 {
@@ -139,7 +135,8 @@ static void test_certificates_on_one_line(void **state)
     run_release(&crt);
 }
 
-/* The brokers trust the root only: whoever leaves out what is between is not let in. */
+/* The brokers trust the root only: a client that leaves out the intermediate certificate is not let
+ * in. */
 static void make_chain(const char *dir)
 {
     struct run r = run_shell(
@@ -163,11 +160,12 @@ static void test_a_chain_of_certificates(void **state)
 {
     const char *dir = *state, *servers = run_env("KLAMM_BOOTSTRAP_SSL"), *ca = run_env("KLAMM_CA");
     make_chain(dir);
-    struct run r = run_shell("cd '%s' && for f in leaf.key leaf.crt mid.crt; do tr '\\n' ' ' <$f; echo; "
-                             "done >blocks.pem && tr '\\n' ' ' <blocks.pem >line.pem && "
-                             "tr '\\n' ' ' <leaf.key && printf '\\nssl.keystore.certificate.chain=' && "
-                             "sed 's/$/ \\\\/' leaf.crt mid.crt; echo",
-                             dir);
+    struct run r =
+        run_shell("cd '%s' && for f in leaf.key leaf.crt mid.crt; do tr '\\n' ' ' <$f; echo; "
+                  "done >blocks.pem && tr '\\n' ' ' <blocks.pem >line.pem && "
+                  "tr '\\n' ' ' <leaf.key && printf '\\nssl.keystore.certificate.chain=' && "
+                  "sed 's/$/ \\\\/' leaf.crt mid.crt; echo",
+                  dir);
     assert_int_equal(r.status, 0);
     char *text = xasprintf("security.protocol=SSL\n"
                            "ssl.truststore.type=PEM\nssl.truststore.location=%s\n"
@@ -211,7 +209,8 @@ static void test_stores_in_an_old_encryption(void **state)
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         struct run r = run_shell(
             "cd '%s' && openssl pkcs12 -export -legacy -keypbe %s -certpbe %s -inkey '%s' -in '%s' "
-            "-out old.p12 -passout pass:store-secret && openssl pkcs8 -topk8 -v1 %s -provider legacy "
+            "-out old.p12 -passout pass:store-secret && openssl pkcs8 -topk8 -v1 %s -provider "
+            "legacy "
             "-provider default -in '%s' -passout pass:store-secret >old.key && cat old.key '%s' "
             ">old.pem && tr '\\n' ' ' <old.key && printf '\\nssl.keystore.certificate.chain=' && "
             "tr '\\n' ' ' <'%s'",
@@ -242,7 +241,7 @@ static void test_stores_in_an_old_encryption(void **state)
     }
 }
 
-/* Told once and with nothing else; what the sanitizers print comes behind it. */
+/* Reported once and with nothing else; what the sanitizers print comes behind it. */
 static void is_refused(const char *dir, const char *servers, const char *text, const char *words)
 {
     char *path = write_file(dir, "client.properties", text);
@@ -256,7 +255,7 @@ static void is_refused(const char *dir, const char *servers, const char *text, c
     free(path);
 }
 
-/* Told once, in words, with the line; never what it is. */
+/* Reported once, in words, with the line; never what it is. */
 static void test_wrong_password_of_a_key_store(void **state)
 {
     const char *dir = *state;
@@ -275,18 +274,20 @@ static void test_wrong_password_of_a_key_store(void **state)
 }
 
 /* By the names that stand in the file, though the library knows others. */
-static void test_what_is_missing_is_told_by_its_line(void **state)
+static void test_what_is_missing_is_named_with_its_line(void **state)
 {
     const char *dir = *state;
-    struct run r = run_shell("openssl pkcs8 -topk8 -in '%s' -passout pass:x -out '%s/locked.pem' && "
-                             "cat '%s' >>'%s/locked.pem'",
-                             run_env("KLAMM_KEY_admin"), dir, run_env("KLAMM_CERT_admin"), dir);
+    struct run r =
+        run_shell("openssl pkcs8 -topk8 -in '%s' -passout pass:x -out '%s/locked.pem' && "
+                  "cat '%s' >>'%s/locked.pem'",
+                  run_env("KLAMM_KEY_admin"), dir, run_env("KLAMM_CERT_admin"), dir);
     assert_int_equal(r.status, 0);
     run_release(&r);
-    is_refused(dir, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
-               "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n",
-               "2: 'sasl.mechanism' needs a user and a password: sasl.jaas.config, or sasl.username "
-               "and sasl.password");
+    is_refused(
+        dir, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
+        "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=PLAIN\n",
+        "2: 'sasl.mechanism' needs a user and a password: sasl.jaas.config, or sasl.username "
+        "and sasl.password");
     char *text = xasprintf("security.protocol=SSL\nssl.truststore.type=PEM\n"
                            "ssl.truststore.location=%s\nssl.keystore.type=PEM\n"
                            "ssl.keystore.location=%s/locked.pem\n",
@@ -352,7 +353,7 @@ static void test_blanks_around_values(void **state)
     char *path = write_file(dir, "client.properties", text);
     r = run_klamm("-F %s get brokers", path);
     assert_int_equal(r.status, 2);
-    assert_non_null(strstr(r.err, ":3: 'sasl.password' begins with a blank"));
+    assert_non_null(strstr(r.err, ":3: 'sasl.password' begins with a space"));
     run_release(&r);
     free(path);
     free(text);
@@ -371,16 +372,17 @@ static void test_latin1_and_placeholders(void **state)
         fail_msg("%s%s", r.out, r.err);
     run_release(&r);
     char *mechanism = write_file(dir, "mechanism", "SCRAM-SHA-512");
-    char *text = xasprintf("config.providers=env,dir\n"
-                           "config.providers.env.class=org.apache.kafka.common.config.provider."
-                           "EnvVarConfigProvider\n"
-                           "config.providers.dir.class=org.apache.kafka.common.config.provider."
-                           "DirectoryConfigProvider\n"
-                           "security.protocol=SASL_PLAINTEXT\n"
-                           "sasl.mechanism=${dir:%s:mechanism}\n"
-                           "sasl.jaas.config=" SCRAM " required username=\"${env:KLAMM_TEST_USER}\" "
-                           "password=\"p\xe4ss\";\n",
-                           dir);
+    char *text =
+        xasprintf("config.providers=env,dir\n"
+                  "config.providers.env.class=org.apache.kafka.common.config.provider."
+                  "EnvVarConfigProvider\n"
+                  "config.providers.dir.class=org.apache.kafka.common.config.provider."
+                  "DirectoryConfigProvider\n"
+                  "security.protocol=SASL_PLAINTEXT\n"
+                  "sasl.mechanism=${dir:%s:mechanism}\n"
+                  "sasl.jaas.config=" SCRAM " required username=\"${env:KLAMM_TEST_USER}\" "
+                  "password=\"p\xe4ss\";\n",
+                  dir);
     both_get_in(dir, run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), text);
     r = run_klamm("-b %s user-delete %s --yes", run_env("KLAMM_BOOTSTRAP"), user);
     run_release(&r);
@@ -409,7 +411,7 @@ static void test_a_placeholder_is_never_a_password(void **state)
     free(text);
 }
 
-/* ---- klamm.yaml ----------------------------------------------------------------------------- */
+/* ---- klamm.yaml ------------------------------------------------------------------------------ */
 
 static bool yaml_gets_in(const char *dir, const char *password, struct err *err)
 {
@@ -450,7 +452,7 @@ static void test_secrets_from_everywhere(void **state)
     free(file);
 }
 
-static void test_a_wrong_secret_is_refused_and_not_told(void **state)
+static void test_a_wrong_secret_is_refused_and_not_shown(void **state)
 {
     struct err err;
     assert_false(yaml_gets_in(*state, "{command: echo hunter2}", &err));
@@ -458,15 +460,15 @@ static void test_a_wrong_secret_is_refused_and_not_told(void **state)
     assert_null(strstr(err.msg, "hunter2"));
 }
 
-static int folder_make(void **state)
+static int dir_make(void **state)
 {
-    *state = run_folder();
+    *state = run_dir();
     return 0;
 }
 
-static int folder_drop(void **state)
+static int dir_drop(void **state)
 {
-    run_rm_folder(*state);
+    run_rm_dir(*state);
     return 0;
 }
 
@@ -482,13 +484,13 @@ int main(void)
         cmocka_unit_test(test_a_chain_of_certificates),
         cmocka_unit_test(test_stores_in_an_old_encryption),
         cmocka_unit_test(test_wrong_password_of_a_key_store),
-        cmocka_unit_test(test_what_is_missing_is_told_by_its_line),
+        cmocka_unit_test(test_what_is_missing_is_named_with_its_line),
         cmocka_unit_test(test_numbers_and_addresses_of_java),
         cmocka_unit_test(test_blanks_around_values),
         cmocka_unit_test(test_latin1_and_placeholders),
         cmocka_unit_test(test_a_placeholder_is_never_a_password),
         cmocka_unit_test(test_secrets_from_everywhere),
-        cmocka_unit_test(test_a_wrong_secret_is_refused_and_not_told),
+        cmocka_unit_test(test_a_wrong_secret_is_refused_and_not_shown),
     };
-    return cmocka_run_group_tests(tests, folder_make, folder_drop);
+    return cmocka_run_group_tests(tests, dir_make, dir_drop);
 }

@@ -4,20 +4,17 @@
 #include "core/base/mem.h"
 #include "core/config/config.h"
 #include "tests/support/getting_in.h"
-#include "tests/support/rig.h"
+#include "tests/support/harness.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define OAUTH                                                                                      \
     "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=OAUTHBEARER\n"                               \
-    "sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+    "sasl.jaas.config=org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule "        \
+    "required"
 
 static void test_unsecured_tokens(void **state)
 {
@@ -40,14 +37,14 @@ static void test_unsecured_tokens_beside_an_address(void **state)
 
 /* A token without a signature, as these brokers take them; behind the last point there must be
  * nothing. */
-static void write_token(const char *folder, const char *behind)
+static void write_token(const char *dir, const char *behind)
 {
     struct run r = run_shell(
         "b64() { base64 -w0 | tr '+/' '-_' | tr -d =; }; now=$(date +%%s); "
         "{ printf '{\"alg\":\"none\"}' | b64; printf .; printf '{\"sub\":\"admin\",\"scope\":\"x\","
         "\"iat\":%%d,\"exp\":%%d}' $now $((now + 3600)) | b64; echo '.%s'; } >'%s/new' && "
         "mv '%s/new' '%s/token'",
-        behind, folder, folder, folder);
+        behind, dir, dir, dir);
     assert_int_equal(r.status, 0);
     run_release(&r);
 }
@@ -91,7 +88,7 @@ static void test_no_source_of_tokens(void **state)
     free(path);
 }
 
-/* Where a token comes from may itself be told by the environment or by a command. */
+/* Where a token comes from may itself come from the environment or from a command. */
 static void test_the_source_of_tokens_from_elsewhere(void **state)
 {
     static const char *const from[] = {"{env: KLAMM_TEST_TRUE}", "{command: echo true}"};
@@ -124,58 +121,57 @@ static void test_the_source_of_tokens_from_elsewhere(void **state)
     }
 }
 
-static struct rig *open_with_token(const char *folder)
+static struct harness *open_with_token(const char *dir)
 {
-    char *url = xasprintf("file:%s/token", folder);
-    struct rig *r =
-        rig_open((const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"),
-                                       "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism",
-                                       "OAUTHBEARER", "socket.connection.setup.timeout.ms", "20000",
-                                       "sasl.oauthbearer.token.endpoint.url", url, NULL});
+    char *url = xasprintf("file:%s/token", dir);
+    struct harness *r = harness_open((const char *const[]){
+        "bootstrap.servers", run_env("KLAMM_BOOTSTRAP_SASL_PLAINTEXT"), "security.protocol",
+        "SASL_PLAINTEXT", "sasl.mechanism", "OAUTHBEARER", "socket.connection.setup.timeout.ms",
+        "20000", "sasl.oauthbearer.token.endpoint.url", url, NULL});
     free(url);
     return r;
 }
 
-/* Whoever keeps the file has written another token: it does not wait until the refused one may be
- * sent again, which is after half a minute. */
+/* The program that writes the file has written another token: it does not wait until the refused
+ * one may be sent again, which is after half a minute. */
 static void test_a_renewed_token_does_not_wait(void **state)
 {
     (void)state;
-    char *folder = run_folder();
-    write_token(folder, "AAAA");
-    struct rig *r = open_with_token(folder);
-    rig_wait_link(r, LINK_DOWN, 20000);
+    char *dir = run_dir();
+    write_token(dir, "AAAA");
+    struct harness *r = open_with_token(dir);
+    harness_wait_link(r, LINK_DOWN, 20000);
     assert_int_equal(r->model.link_err.kind, ERR_AUTH);
     assert_in_range(r->model.link_again_wall_ms - clock_wall_ms(), 20000, 30000);
-    write_token(folder, "");
-    rig_wait_link(r, LINK_UP, 15000);
-    rig_close(r);
-    run_rm_folder(folder);
+    write_token(dir, "");
+    harness_wait_link(r, LINK_UP, 15000);
+    harness_close(r);
+    run_rm_dir(dir);
 }
 
 static void test_a_token_that_comes_later_is_taken(void **state)
 {
     (void)state;
-    char *folder = run_folder();
-    free(write_file(folder, "token", "not yet"));
-    struct rig *r = open_with_token(folder);
-    rig_wait_link(r, LINK_DOWN, 10000);
+    char *dir = run_dir();
+    free(write_file(dir, "token", "not yet"));
+    struct harness *r = open_with_token(dir);
+    harness_wait_link(r, LINK_DOWN, 10000);
     assert_non_null(strstr(r->model.link_err.msg, "holds no token"));
-    write_token(folder, "");
-    rig_wait_link(r, LINK_UP, 15000);
-    rig_close(r);
-    run_rm_folder(folder);
+    write_token(dir, "");
+    harness_wait_link(r, LINK_UP, 15000);
+    harness_close(r);
+    run_rm_dir(dir);
 }
 
-static int folder_make(void **state)
+static int dir_make(void **state)
 {
-    *state = run_folder();
+    *state = run_dir();
     return 0;
 }
 
-static int folder_drop(void **state)
+static int dir_drop(void **state)
 {
-    run_rm_folder(*state);
+    run_rm_dir(*state);
     return 0;
 }
 
@@ -190,5 +186,5 @@ int main(void)
         cmocka_unit_test(test_a_renewed_token_does_not_wait),
         cmocka_unit_test(test_a_token_that_comes_later_is_taken),
     };
-    return cmocka_run_group_tests(tests, folder_make, folder_drop);
+    return cmocka_run_group_tests(tests, dir_make, dir_drop);
 }

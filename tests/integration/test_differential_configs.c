@@ -1,19 +1,14 @@
-/* klamm get configs beside kafka-configs --describe --all: the same keys with the same values, the
- * same secrets withheld, and every place that sets a key, in the same order. */
+/* klamm get configs compared with kafka-configs --describe --all: the same keys with the same
+ * values, the same secrets withheld, and every place that sets a key, in the same order. */
 #include "core/base/buf.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* One line of Kafka's tool: "  key=value sensitive=false synonyms={A:k=v, B:k=v}". */
 struct line {
@@ -64,7 +59,7 @@ static const json_t *row_of(const json_t *rows, const char *key)
     return NULL;
 }
 
-/* Empty text is null in klamm's JSON, whatever the list; a secret is told apart by its column. */
+/* Empty text is null in klamm's JSON, whatever the list; a secret is recognized by its column. */
 static bool same_value(const char *klamm, const char *kafka)
 {
     return klamm ? strcmp(klamm, kafka) == 0 : !*kafka || strcmp(kafka, "null") == 0;

@@ -3,24 +3,20 @@
  * test_differential_offsets.c (KLAMM_SEED=n repeats one).
  *
  * Where klamm differs on purpose: the lag is counted in records that are there, so it is not below
- * zero, and counts from the log start where the commit lies before it; the rest is told as lost. */
+ * zero, and counts from the log start where the commit lies before it; the rest is reported as
+ * lost. */
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { GROUPS = 14, CLASSIC = 0, NEW = 1, PARTITIONS = 3 };
 
@@ -102,10 +98,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- the two tables ------------------------------------------------------------------------- */
+/* ---- the two tables -------------------------------------------------------------------------- */
 
 /* Kafka's table, all groups at once: words of the lines that begin with one of them. */
-struct told {
+struct kafka_group {
     char *text;
     struct line {
         char *word[12];
@@ -114,7 +110,7 @@ struct told {
     size_t n;
 };
 
-static void kafka_says(struct told *t, const char *options)
+static void kafka_says(struct kafka_group *t, const char *options)
 {
     char *line, *rest;
     struct buf b;
@@ -181,7 +177,7 @@ static const json_t *field(const json_t *row, const char *name)
     return v;
 }
 
-/* ---- offsets -------------------------------------------------------------------------------- */
+/* ---- offsets --------------------------------------------------------------------------------- */
 
 static const json_t *row_of(const json_t *rows, const char *topic, const char *partition)
 {
@@ -228,7 +224,7 @@ static void same_row(const struct line *l, const json_t *row)
 
 static void test_offsets(void **state)
 {
-    static struct told t;
+    static struct kafka_group t;
 
     (void)state;
     kafka_says(&t, "--offsets");
@@ -248,7 +244,7 @@ static void test_offsets(void **state)
     free(t.text);
 }
 
-/* ---- members and states --------------------------------------------------------------------- */
+/* ---- members and states ---------------------------------------------------------------------- */
 
 /* "topic:0,1" as Kafka's tool has it, "-" for nothing. */
 static void same_assignment(const char *kafka, const json_t *ours)
@@ -292,7 +288,7 @@ static void same_member(const struct line *l, const json_t *rows)
 
 static void test_members(void **state)
 {
-    static struct told t;
+    static struct kafka_group t;
 
     (void)state;
     kafka_says(&t, "--members --verbose");
@@ -328,7 +324,7 @@ static const json_t *group_of(const json_t *rows, const char *group)
 static void test_states(void **state)
 {
     json_t *rows = klamm_says("groups", "--filter 'group~^dg-g-'");
-    static struct told t;
+    static struct kafka_group t;
     char id[16];
 
     (void)state;

@@ -14,21 +14,16 @@
 #include "core/base/csv.h"
 #include "core/base/file.h"
 #include "core/base/map.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum {
     TOPICS = 7,
@@ -47,10 +42,10 @@ static struct admin_offset commits[COMMITS];
 static size_t ncommits;
 static int64_t first_ms; /* of the first record of each partition; then one each ten minutes */
 static uint64_t dice;
-static char *folder;
+static char *dir;
 static size_t situations, offsets;
 
-/* ---- the world ------------------------------------------------------------------------------ */
+/* ---- the cluster ----------------------------------------------------------------------------- */
 
 static int64_t some(int64_t from, int64_t to)
 {
@@ -152,7 +147,7 @@ static int set_up(void **state)
     dice = seed ? strtoull(seed, NULL, 10) : (uint64_t)clock_wall_ms();
     print_message("KLAMM_SEED=%" PRIu64 "\n", dice);
     dice = dice * 2862933555777941757u + 3037000493u;
-    folder = run_folder();
+    dir = run_dir();
     first_ms = clock_wall_ms() / STEP_MS * STEP_MS - 86400000;
     make_topics();
     make_groups();
@@ -165,11 +160,11 @@ static int tear_down(void **state)
     print_message("%zu situations, %zu offsets compared\n", situations, offsets);
     for (int i = 0; i < TOPICS; i++)
         admin_delete_topic(topics[i].name);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
-/* ---- comparing plans ------------------------------------------------------------------------ */
+/* ---- comparing plans ------------------------------------------------------------------------- */
 
 /* " --group 'a' --group 'b'" */
 static char *group_options(size_t from, size_t to)
@@ -317,7 +312,7 @@ static void test_times(void **state)
     compare(options);
 }
 
-/* ---- files, and the differences on purpose -------------------------------------------------- */
+/* ---- files, and the differences on purpose --------------------------------------------------- */
 
 /* Offsets for all groups but the last, of partitions with and without a commit. Each stands there
  * once: of two lines Kafka's tool takes the last, klamm none. */
@@ -361,7 +356,7 @@ static void test_file_for_many_groups(void **state)
     struct run r;
 
     (void)state;
-    snprintf(options, sizeof options, "--from-file %s/plan.csv", folder);
+    snprintf(options, sizeof options, "--from-file %s/plan.csv", dir);
     write_plan(options + strlen("--from-file "));
     /* The last group is not in the file, the first is active: both are passed over. */
     m = client_join(groups[0], topics[1].name, "do-member", "classic");
@@ -398,15 +393,15 @@ static void test_files_of_klamm(void **state)
     (void)state;
     r = run_klamm("-b %s offsets-reset%s --shift-by 7 --dry-run -o csv --watch-commits 0 "
                   ">%s/one.csv",
-                  run_env("KLAMM_BOOTSTRAP"), names, folder);
+                  run_env("KLAMM_BOOTSTRAP"), names, dir);
     assert_int_equal(r.status, 0);
     run_release(&r);
     r = run_klamm("-b %s offsets-reset%s --shift-by 7 --dry-run -o csv --watch-commits 0 "
                   ">%s/two.csv",
-                  run_env("KLAMM_BOOTSTRAP"), two, folder);
+                  run_env("KLAMM_BOOTSTRAP"), two, dir);
     assert_int_equal(r.status, 0);
     run_release(&r);
-    snprintf(options, sizeof options, "--from-file %s/two.csv", folder);
+    snprintf(options, sizeof options, "--from-file %s/two.csv", dir);
     kafka =
         run_tool("groups --timeout 30000 --reset-offsets%s %s --dry-run --export", two, options);
     r = klamm_plan(two, "--shift-by 7");
@@ -416,12 +411,12 @@ static void test_files_of_klamm(void **state)
     r = run_shell("tests/cluster/cluster tool groups --reset-offsets%s --from-file %s/one.csv "
                   "--dry-run --export 2>/dev/null | tr -d '\"' | grep ^do | sort | "
                   "diff - <(sort %s/one.csv)",
-                  names, folder, folder);
+                  names, dir, dir);
     if (r.status != 0)
         fail_msg("%s%s", r.out, r.err);
     run_release(&r);
     /* A file without groups is for one. */
-    snprintf(options, sizeof options, "--from-file %s/one.csv", folder);
+    snprintf(options, sizeof options, "--from-file %s/one.csv", dir);
     r = klamm_plan(two, options);
     must_say(&r, 2, "its lines name no group");
     run_release(&r);

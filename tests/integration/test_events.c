@@ -3,25 +3,20 @@
 #include "core/resource/resource.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
-#include "tests/support/rig.h"
+#include "tests/support/harness.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include <cmocka.h>
-
 enum { COMES_MS = 40000 };
 
-static struct rig *rig;
+static struct harness *harness;
 static struct dataset *data;
 
 /* What is waited for: an event of this kind and object, later than `after`. */
@@ -33,16 +28,16 @@ static int rounds; /* of asking everything again */
 
 static bool settled_again(void)
 {
-    if (!session_settled(rig->session))
+    if (!session_settled(harness->session))
         return false;
-    feed_refresh(rig->session->feed);
+    feed_refresh(harness->session->feed);
     rounds++;
     return true;
 }
 
 static const struct event *found(void)
 {
-    const struct events *e = &rig_model(rig)->events;
+    const struct events *e = &harness_model(harness)->events;
     for (size_t i = 0; i < e->len; i++) {
         const struct event *one = events_at(e, i);
         if (one->seq > after && one->kind == kind && strcmp(one->object, object) == 0 &&
@@ -52,7 +47,7 @@ static const struct event *found(void)
     return NULL;
 }
 
-static bool came(struct rig *r)
+static bool came(struct harness *r)
 {
     (void)r;
     if (found())
@@ -65,14 +60,14 @@ static const struct event *seen(enum event_kind k, const char *of)
 {
     kind = k;
     object = of;
-    if (!rig_wait(rig, came, COMES_MS))
+    if (!harness_wait(harness, came, COMES_MS))
         fail_msg("no event %s of %s", event_kind_id(k), of);
     const struct event *e = found();
     assert_true(e->wall_ms >= e->earliest_ms && e->earliest_ms > 0);
     return e;
 }
 
-static bool rounds_over(struct rig *r)
+static bool rounds_over(struct harness *r)
 {
     (void)r;
     settled_again();
@@ -83,13 +78,13 @@ static bool rounds_over(struct rig *r)
 static void barrier(void)
 {
     rounds = 0;
-    assert_true(rig_wait(rig, rounds_over, COMES_MS));
-    after = rig_model(rig)->events.next_seq - 1;
+    assert_true(harness_wait(harness, rounds_over, COMES_MS));
+    after = harness_model(harness)->events.next_seq - 1;
 }
 
 static size_t events_about(const char *name)
 {
-    const struct events *e = &rig_model(rig)->events;
+    const struct events *e = &harness_model(harness)->events;
     size_t n = 0;
     for (size_t i = 0; i < e->len; i++)
         n += events_at(e, i)->seq > after && strcmp(events_at(e, i)->object, name) == 0;
@@ -98,11 +93,11 @@ static size_t events_about(const char *name)
 
 static void open_with(const char *const *properties)
 {
-    rig = rig_open_session(properties);
-    if (!rig->session)
-        fail_msg("%s", rig->err.msg);
-    data = dataset_open(rig->session, resource_find("events"), NULL);
-    dataset_set_all(rig->session, data, true);
+    harness = harness_open_session(properties);
+    if (!harness->session)
+        fail_msg("%s", harness->err.msg);
+    data = dataset_open(harness->session, resource_find("events"), NULL);
+    dataset_set_all(harness->session, data, true);
     barrier();
 }
 
@@ -116,8 +111,8 @@ static int open_session(void **state)
 static int close_session(void **state)
 {
     (void)state;
-    dataset_close(rig->session, data);
-    rig_close(rig);
+    dataset_close(harness->session, data);
+    harness_close(harness);
     return 0;
 }
 
@@ -148,8 +143,8 @@ static void topics_and_their_settings(void **state)
     assert_int_equal(events_about(topic), 0);
 }
 
-/* Gone and back before anybody looked again: only its id tells. */
-static void a_topic_made_anew(void **state)
+/* Deleted and created again before anyone looked: only its id shows it. */
+static void a_topic_created_again(void **state)
 {
     (void)state;
     char topic[64];
@@ -235,9 +230,9 @@ static void rules_of_access(void **state)
 
 static char topic_of_user[64], group_of_user[64];
 
-static bool both_are_back(struct rig *r)
+static bool both_are_back(struct harness *r)
 {
-    const struct model *m = rig_model(r);
+    const struct model *m = harness_model(r);
     settled_again();
     return m->metadata && metadata_topic(m->metadata, topic_of_user) && m->group_list &&
            group_listing_find(m->group_list, group_of_user);
@@ -261,8 +256,8 @@ static void what_a_user_may_no_longer_see(void **state)
                                     "security.protocol", "SASL_PLAINTEXT", "sasl.mechanism",
                                     "OAUTHBEARER", "enable.sasl.oauthbearer.unsecure.jwt", "true",
                                     "sasl.oauthbearer.config", config, NULL});
-    assert_non_null(metadata_topic(rig_model(rig)->metadata, topic));
-    assert_non_null(group_listing_find(rig_model(rig)->group_list, group));
+    assert_non_null(metadata_topic(harness_model(harness)->metadata, topic));
+    assert_non_null(group_listing_find(harness_model(harness)->group_list, group));
     free(run_tool("acls --add --deny-principal 'User:%s' --operation Describe --topic '%s' "
                   "--group '%s'",
                   who, topic, group));
@@ -272,7 +267,7 @@ static void what_a_user_may_no_longer_see(void **state)
     free(run_tool("acls --remove --force --deny-principal 'User:%s' --operation Describe "
                   "--topic '%s' --group '%s'",
                   who, topic, group));
-    assert_true(rig_wait(rig, both_are_back, COMES_MS));
+    assert_true(harness_wait(harness, both_are_back, COMES_MS));
     barrier();
     assert_int_equal(events_about(topic) + events_about(group), 0);
     close_session(state);
@@ -301,11 +296,11 @@ static FILE *start_following(const char *topic, const char *err_file, int *pid)
 static void follow_tells_them_as_json_lines(void **state)
 {
     (void)state;
-    char topic[64], line[4000], *folder = run_folder();
+    char topic[64], line[4000], *dir = run_dir();
     char err_file[300];
     int pid;
     snprintf(topic, sizeof topic, "%s", run_name("events-cli"));
-    snprintf(err_file, sizeof err_file, "%s/err", folder);
+    snprintf(err_file, sizeof err_file, "%s/err", dir);
     FILE *f = start_following(topic, err_file, &pid);
     struct run r = run_shell("timeout 60 grep -q 'looking at' "
                              "<(tail -s 0.05 -n +1 -F --pid=$$ '%s' 2>/dev/null)",
@@ -327,15 +322,15 @@ static void follow_tells_them_as_json_lines(void **state)
     assert_null(fgets(line, sizeof line, f));
     int status = pclose(f);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
 }
 
-/* A reader that stands still keeps nobody from ending it. */
+/* A reader that stands still can still be ended. */
 static void a_full_pipe_can_be_left(void **state)
 {
     (void)state;
     const char *topic = run_name("events-full");
-    char *folder = run_folder(), *program = realpath(run_program(), NULL);
+    char *dir = run_dir(), *program = realpath(run_program(), NULL);
     struct run r = run_shell(
         "cd '%s' && mkfifo full && exec 3<>full && head -c 65536 /dev/zero >&3 || exit 8\n"
         "klamm='%s -b %s'; $klamm events --follow --filter 'object=%s' >&3 2>err & pid=$!\n"
@@ -343,12 +338,12 @@ static void a_full_pipe_can_be_left(void **state)
         "$klamm topic-create %s --partitions 1 --replication 1 --yes >created 2>&1\n"
         "until grep -q pipe_write /proc/$pid/wchan; do kill -0 $pid || exit 10; done\n"
         "kill -TERM $pid; wait $pid",
-        folder, program, run_env("KLAMM_BOOTSTRAP"), topic, topic);
+        dir, program, run_env("KLAMM_BOOTSTRAP"), topic, topic);
     if (r.status != 1)
         fail_msg("exit %d: %s%s", r.status, r.out, r.err);
     run_release(&r);
     admin_delete_topic(topic);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     free(program);
 }
 
@@ -361,19 +356,19 @@ static void a_filter_that_gives_up_is_an_error(void **state)
     size_t n = strlen(name);
     memset(name + n, 'a', sizeof name - n);
     memcpy(name + sizeof name - 2, "b", 2);
-    char *folder = run_folder(), *program = realpath(run_program(), NULL);
+    char *dir = run_dir(), *program = realpath(run_program(), NULL);
     struct run r = run_shell(
         "cd '%s' || exit 8\n"
         "klamm='%s -b %s'; $klamm events --for 60s --filter 'object~-(a+)+$' 2>err & pid=$!\n"
         "until grep -q 'looking at' err; do kill -0 $pid || exit 9; done\n"
         "$klamm topic-create %s --partitions 1 --replication 1 --yes >created 2>&1\n"
         "wait $pid; status=$?; cat err >&2; exit $status",
-        folder, program, run_env("KLAMM_BOOTSTRAP"), name);
+        dir, program, run_env("KLAMM_BOOTSTRAP"), name);
     if (r.status != 2 || !strstr(r.err, "--filter: this regular expression takes too long"))
         fail_msg("exit %d: %s%s", r.status, r.out, r.err);
     run_release(&r);
     admin_delete_topic(name);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     free(program);
 }
 
@@ -397,7 +392,7 @@ int main(void)
 #define WATCHED(t) cmocka_unit_test_setup_teardown(t, open_session, close_session)
     const struct CMUnitTest tests[] = {
         WATCHED(topics_and_their_settings),
-        WATCHED(a_topic_made_anew),
+        WATCHED(a_topic_created_again),
         WATCHED(groups_and_their_members),
         WATCHED(settings_of_brokers),
         WATCHED(rules_of_access),

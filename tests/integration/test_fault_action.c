@@ -1,27 +1,24 @@
-/* Actions while a broker is gone or hangs: what can't be known is not claimed, and a plan whose
- * world can't be read again is not sent. */
-#include "core/action/journal.h"
+/* Actions while a broker is down or hangs: what can't be known is not claimed, and a plan whose
+ * state can't be read again is not sent. */
+#include "core/action/apply.h"
 #include "core/base/clock.h"
+#include "core/journal/journal_read.h"
+#include "core/journal/journal_write.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
-#include "tests/support/nodes.h"
 #include "tests/support/coordinator.h"
+#include "tests/support/nodes.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-/* Nobody else commits for these groups: they need not be watched. */
+/* No one else commits for these groups: they need not be watched. */
 #define RESET "offsets-reset", "watch-commits", "0"
 
-enum { NOTICED_MS = 60000 };
+enum { DETECTED_MS = 60000 };
 
 static struct act act;
 
@@ -69,7 +66,7 @@ static void test_partition_without_leader(void **state)
     client_commit(group, topic, 1, 4);
     harm("kill", lost);
     /* The controller needs a moment to notice; until then the plan may still find a leader. */
-    for (int64_t until = clock_mono_ms() + NOTICED_MS;;) {
+    for (int64_t until = clock_mono_ms() + DETECTED_MS;;) {
         struct err err = {0};
 
         act_settle(&act);
@@ -89,7 +86,7 @@ static void test_partition_without_leader(void **state)
     plan_free(p);
 
     r = run_klamm("-b %s get groups -o json --filter %s", run_env("KLAMM_BOOTSTRAP"), group);
-    if (r.status != 1 || !strstr(r.err, "a part of it is not known"))
+    if (r.status != 1 || !strstr(r.err, "a part of it is unknown"))
         fail_msg("%d: %s%s", r.status, r.out, r.err);
     run_release(&r);
 
@@ -121,7 +118,7 @@ static int coordinator_of(const char *group)
 }
 
 /* The coordinator moved away before it hung, and the node is a follower now: the commit was sent
- * and waits for it. Nobody knows what becomes of it, and so it is told and written down. */
+ * and waits for it. Its outcome is unknown, and that is shown and journalled. */
 static void assert_in_doubt(const struct plan *p, const struct apply_result *r)
 {
     struct journal j;
@@ -141,18 +138,18 @@ static void says(const char *out, const char *words, bool yes)
 
 /* One of two leaders says nothing: what it alone knows is unknown, ends with 1 and blocks a plan,
  * and is never a number. */
-static void test_one_leader_is_silent(void **state)
+static void test_one_leader_is_unresponsive(void **state)
 {
-    const char *topic = run_name("act-silent"), *group = run_name("act-g");
+    const char *topic = run_name("act-paused"), *group = run_name("act-g");
     char klamm[300];
     struct run lists[3];
-    int heard, silent;
+    int heard, unresponsive;
 
     (void)state;
     client_commit(group, "orders", 0, 0);
     heard = coordinator_of(group);
-    silent = heard % 3 + 1;
-    snprintf(klamm, sizeof klamm, "%d,%d", heard, silent);
+    unresponsive = heard % 3 + 1;
+    snprintf(klamm, sizeof klamm, "%d,%d", heard, unresponsive);
     act_do(&act, APPLY_DONE, "topic-create", "name", topic, "replica-assignment", klamm, NULL);
     client_produce(topic, 0, 10, 0, 0);
     client_produce(topic, 1, 10, 0, 0);
@@ -161,17 +158,17 @@ static void test_one_leader_is_silent(void **state)
     snprintf(klamm, sizeof klamm, "KLAMM_PLAINTEXT_%d", heard);
     snprintf(klamm, sizeof klamm, "'%s' -b %s -X socket.timeout.ms=3000", run_program(),
              run_env(klamm));
-    harm("pause", silent);
+    harm("pause", unresponsive);
     lists[0] = run_shell("%s get partitions %s -o csv --columns partition,start,end,messages",
                          klamm, topic);
     lists[1] = run_shell("%s offsets-reset %s --to-earliest --topic %s --dry-run --watch-commits 0",
                          klamm, group, topic);
-    harm("resume", silent);
-    harm("pause", silent);
+    harm("resume", unresponsive);
+    harm("pause", unresponsive);
     lists[2] = run_shell("%s get group-partitions %s -o csv --columns partition,committed,end,lag "
                          "--filter topic=%s",
                          klamm, group, topic);
-    harm("resume", silent);
+    harm("resume", unresponsive);
     assert_int_equal(lists[0].status, 1);
     says(lists[0].out, "\n0,0,10,10", true);
     says(lists[0].out, "\n1,,,", true);
@@ -212,44 +209,44 @@ static void make_beside(const char *topic, const char *group, int one, int other
     }
 }
 
-/* A reset and a purge, of what the silent one has no part in. */
-static void change_beside(const char *topic, const char *group, int silent, struct run did[2])
+/* A reset and a purge, of what the unresponsive one has no part in. */
+static void change_beside(const char *topic, const char *group, int unresponsive, struct run did[2])
 {
     char line[300];
 
     admin_wake_forwarders(topic);
-    harm("pause", silent);
+    harm("pause", unresponsive);
     snprintf(line, sizeof line, "offsets-reset %s --to-latest --topic %s --watch-commits 0 --yes",
              group, topic);
     did[0] = klamm_does(line);
-    harm("resume", silent);
-    harm("pause", silent); /* its session with the controller begins anew */
+    harm("resume", unresponsive);
+    harm("pause", unresponsive); /* its session with the controller starts again */
     snprintf(line, sizeof line, "topic-purge %s --yes", topic);
     did[1] = klamm_does(line);
-    harm("resume", silent);
+    harm("resume", unresponsive);
 }
 
-/* Whatever a silent broker has no part in goes on without it: neither the group's coordinator nor a
- * leader of the topic is the one, and whom klamm asks first is not the user's business. While the
- * quorum elects a leader nobody changes a setting: after an election, on a busy machine, it is tried
- * once more. */
-static void test_changes_beside_a_silent_broker(void **state)
+/* Whatever an unresponsive broker has no part in goes on without it: neither the group's
+ * coordinator nor a leader of the topic is the one, and which broker klamm asks first is not the
+ * user's business. While the quorum elects a leader no setting can be changed: after an election,
+ * on a busy machine, it is tried once more. */
+static void test_changes_while_a_broker_does_not_respond(void **state)
 {
     struct quorum before = quorum_now(), after;
     struct run did[2];
 
     (void)state;
     for (int i = 0;; i++, before = after) {
-        const char *topic = run_name("act-beside"), *group = run_name("act-g");
-        int coordinator, silent = 1;
+        const char *topic = run_name("act-others"), *group = run_name("act-g");
+        int coordinator, unresponsive = 1;
         bool done;
 
         client_commit(group, "orders", 0, 0);
         coordinator = coordinator_of(group);
-        while (silent == coordinator || silent == before.leader)
-            silent++;
-        make_beside(topic, group, coordinator, 6 - coordinator - silent);
-        change_beside(topic, group, silent, did);
+        while (unresponsive == coordinator || unresponsive == before.leader)
+            unresponsive++;
+        make_beside(topic, group, coordinator, 6 - coordinator - unresponsive);
+        change_beside(topic, group, unresponsive, did);
         done = did[0].status == 0 && did[1].status == 0;
         after = quorum_now();
         if (done || after.epoch == before.epoch || i == 4) {
@@ -307,7 +304,7 @@ static void test_coordinator_hangs_before_sending(void **state)
     journal_release(&j);
     /* The same plan may be sent once the cluster answers again. A broker that was away may not
      * know the topic for a moment, and then nothing is sent either. */
-    for (int64_t until = clock_mono_ms() + NOTICED_MS;
+    for (int64_t until = clock_mono_ms() + DETECTED_MS;
          r.status == APPLY_FAILED || r.status == APPLY_MOVED;) {
         if (clock_mono_ms() > until)
             fail_msg("%s", r.err.msg);
@@ -381,10 +378,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_cancelled, open_cluster, close_cluster),
         cmocka_unit_test_setup_teardown(test_left_while_sending, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_changes_beside_a_silent_broker, open_cluster,
+        cmocka_unit_test_setup_teardown(test_changes_while_a_broker_does_not_respond, open_cluster,
                                         close_cluster),
         cmocka_unit_test_setup_teardown(test_partition_without_leader, open_cluster, close_cluster),
-        cmocka_unit_test_setup_teardown(test_one_leader_is_silent, open_cluster, close_cluster),
+        cmocka_unit_test_setup_teardown(test_one_leader_is_unresponsive, open_cluster,
+                                        close_cluster),
         cmocka_unit_test_setup_teardown(test_coordinator_hangs_before_sending, open_cluster,
                                         close_cluster),
     };

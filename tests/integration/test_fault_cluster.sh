@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The cluster script keeps its promises: start, faults, Kafka's tools, and above all that nothing stays
-# behind, however it ends. Uses clusters of its own, so it harms nobody's, but takes the machine: it
+# behind, however it ends. Uses clusters of its own, so it harms no other, but takes the machine: it
 # runs with the fault tests. Prints TAP, as tests/run expects. Each test is a function that fails
 # by a command that fails; waiting is for a state, with a limit.
 set -uo pipefail
@@ -9,14 +9,14 @@ cd "$(dirname "$0")/../.." || exit 2
 unset CLUSTER_DIR # each call names its own
 TRAFFIC=${TRAFFIC:-$(dirname "${KLAMM:-build/klamm}")/traffic}
 export TRAFFIC
-folder=$(mktemp -d)
+dir=$(mktemp -d)
 script=tests/cluster/cluster
-main=$folder/main
-other=$folder/other
+main=$dir/main
+other=$dir/other
 cleanup() {
     $script --dir "$main" down
     $script --dir "$other" down
-    rm -rf "$folder"
+    rm -rf "$dir"
 }
 trap cleanup EXIT
 trap 'exit 143' INT TERM HUP
@@ -36,12 +36,12 @@ until_true() {
 }
 exec 8<> <(:) # on which nothing ever comes
 
-# sees NODE COUNT: the metadata of that node names so many brokers
+# sees NODE COUNT: the metadata of that node names this many brokers
 sees() { grep -q "^node $1 .*brokers seen $2\$" < <(cluster status); }
 state_is() { grep -q "^node $1  $2 " < <(cluster status); }
 pids() { cluster env | sed -n "s/^KLAMM_PID_.='\(.*\)'/\1/p"; }
 
-# Processes that have the folder in their command line: nodes, watch, tools. Not this one.
+# Processes that have the directory in their command line: nodes, watch, tools. Not this one.
 processes_of() { pgrep -f -- "$1/" || :; }
 nothing_runs() { [ -z "$(processes_of "$1")" ]; }
 only_logs_in() { [ -z "$(find "$1" -mindepth 1 ! -name '*.log' ! -name '*.log.before')" ]; }
@@ -54,16 +54,16 @@ test_up_again_changes_nothing() {
     before=$(pids)
     cluster up && [ "$(pids)" = "$before" ]
 }
-# Only here, where no topic has replicas on it yet, can a broker be one that nobody knew.
+# Only here, where no topic has replicas on it yet, can a broker be one that no one knew.
 test_broker_that_klamm_never_saw_is_new() (
     eval "$(cluster env)"
-    told=$folder/events
+    events=$dir/events
     cluster kill 3 && until_true sees 1 2 && until_true sees 2 2 || return 1
-    KLAMM_STATE_DIR=$folder/state "${KLAMM:-build/klamm}" -b "$KLAMM_PLAINTEXT_1,$KLAMM_PLAINTEXT_2" \
-        events --follow -o jsonl >"$told" 2>"$told.err" &
+    KLAMM_STATE_DIR=$dir/state "${KLAMM:-build/klamm}" -b "$KLAMM_PLAINTEXT_1,$KLAMM_PLAINTEXT_2" \
+        events --follow -o jsonl >"$events" 2>"$events.err" &
     follower=$!
-    until_true grep -q 'looking at' "$told.err" && cluster start 3 &&
-        until_true grep -q '"broker-new"' "$told" && ! grep -q '"broker-back"' "$told"
+    until_true grep -q 'looking at' "$events.err" && cluster start 3 &&
+        until_true grep -q '"broker-new"' "$events" && ! grep -q '"broker-back"' "$events"
     status=$?
     kill -s INT $follower
     wait $follower
@@ -138,10 +138,10 @@ echo "1..${#tests[@]}"
 n=0 failed=0
 for name in "${tests[@]}"; do
     n=$((n + 1))
-    if "$name" >"$folder/out" 2>&1; then
+    if "$name" >"$dir/out" 2>&1; then
         echo "ok $n - $name"
     else
-        sed 's/^/# /' "$folder/out"
+        sed 's/^/# /' "$dir/out"
         echo "not ok $n - $name"
         failed=1
     fi

@@ -1,24 +1,24 @@
-/* klamm is killed, its answer is lost, or somebody is quicker, just while a change is on its way:
- * what is not known is not claimed, nothing is sent twice, and the journal says what is known.
+/* klamm is killed, its answer is lost, or another user is quicker, just while a change is on its
+ * way: what is not known is not claimed, nothing is sent twice, and the journal says what is known.
  *
- * The moment between reading the world for the last time and sending is held open from outside: the
- * test locks the journal's file, so that klamm stops where it writes down what it is about to do,
- * with everything read and nothing sent. */
-#include "core/action/journal.h"
+ * The moment between reading the cluster for the last time and sending is held open from outside:
+ * the test locks the journal's file, so that klamm stops where it writes down what it is about to
+ * do, with everything read and nothing sent. */
+#include "core/action/apply.h"
 #include "core/base/clock.h"
+#include "core/journal/journal.h"
+#include "core/journal/journal_read.h"
+#include "core/journal/journal_write.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
+#include "tests/support/wait.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,17 +26,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 enum { PATIENCE_MS = 30000, LOOK_MS = 10 };
 
-static struct act act; /* reads what is there, beside the klamm under test */
+static struct act act; /* reads what is there, next to the klamm under test */
 static char topic[64], group[64];
 static int held = -1; /* the journal's file, locked */
 
 static int set_up(void **state)
 {
-    char *path, *folder;
+    char *path, *dir;
 
     (void)state;
     snprintf(topic, sizeof topic, "%s", run_name("fault-jrnl"));
@@ -44,15 +42,15 @@ static int set_up(void **state)
     admin_create_topic(topic, 1, 3, NULL);
     client_produce(topic, 0, 10, 0, 0);
     client_commit(group, topic, 0, 4);
-    act_open(&act, NULL); /* with a state folder of its own, which klamm inherits */
+    act_open(&act, NULL); /* with a state directory of its own, which klamm inherits */
     path = journal_path(run_env("KLAMM_CLUSTER_ID"), NULL);
-    folder = strdup(path);
-    *strrchr(folder, '/') = '\0';
-    struct run r = run_shell("mkdir -p '%s'", folder);
+    dir = strdup(path);
+    *strrchr(dir, '/') = '\0';
+    struct run r = run_shell("mkdir -p '%s'", dir);
     run_release(&r);
     held = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     assert_true(held >= 0);
-    free(folder);
+    free(dir);
     free(path);
     return 0;
 }
@@ -67,16 +65,16 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- klamm beside us ------------------------------------------------------------------------ */
+/* ---- the klamm under test -------------------------------------------------------------------- */
 
-struct beside {
+struct run_aside {
     pid_t pid;
     FILE *said; /* both streams */
 };
 
-static struct beside start_klamm(const char *args)
+static struct run_aside start_klamm(const char *args)
 {
-    struct beside k = {.said = tmpfile()};
+    struct run_aside k = {.said = tmpfile()};
     char *line;
 
     if (asprintf(&line, "exec '%s' -b '%s' -X socket.timeout.ms=3000 %s", run_program(),
@@ -95,7 +93,7 @@ static struct beside start_klamm(const char *args)
 }
 
 /* What it said, malloc'd; its exit code or 128 + signal. */
-static char *end_of(struct beside *k, int *code)
+static char *end_of(struct run_aside *k, int *code)
 {
     int status;
     long size;
@@ -148,19 +146,18 @@ static bool intent_is_written(pid_t pid)
     return there;
 }
 
-static void await(struct beside *k, const char *what, bool (*holds)(pid_t pid))
+static void await(struct run_aside *k, const char *what, bool (*holds)(pid_t pid))
 {
     for (int ms = 0; !holds(k->pid); ms += LOOK_MS) {
-        if (ms >= PATIENCE_MS || waitpid(k->pid, NULL, WNOHANG) == k->pid)
+        if (ms >= PATIENCE_MS || wait_process(k->pid, LOOK_MS))
             fail_msg("klamm ended, or did not get so far: %s", what);
-        poll(NULL, 0, LOOK_MS);
     }
 }
 
 /* Everything is read, nothing is sent. */
-static struct beside hold_before_sending(const char *args)
+static struct run_aside hold_before_sending(const char *args)
 {
-    struct beside k;
+    struct run_aside k;
 
     assert_int_equal(flock(held, LOCK_EX), 0);
     k = start_klamm(args);
@@ -173,7 +170,7 @@ static void let_go(void)
     assert_int_equal(flock(held, LOCK_UN), 0);
 }
 
-/* ---- the cluster ---------------------------------------------------------------------------- */
+/* ---- the cluster ----------------------------------------------------------------------------- */
 
 static void harm(const char *verb, int node)
 {
@@ -204,7 +201,6 @@ static bool must_try_again(const struct plan *p, int64_t until_ms, const struct 
         return false;
     if (clock_mono_ms() > until_ms)
         fail_msg("%s", err->msg);
-    poll(NULL, 0, LOOK_MS * 10);
     act_settle(&act);
     return true;
 }
@@ -249,7 +245,7 @@ static char *reset_line(void)
     return line;
 }
 
-/* Whatever became of it, undo says what is there and takes back no more than that. */
+/* Whatever the outcome, undo says what is there and undoes no more than that. */
 static void assert_undo_knows(const char *id)
 {
     int64_t now = committed(), until = clock_mono_ms() + 2 * PATIENCE_MS;
@@ -270,14 +266,14 @@ static void assert_undo_knows(const char *id)
     plan_free(p);
 }
 
-/* ---- tests ---------------------------------------------------------------------------------- */
+/* ---- tests ----------------------------------------------------------------------------------- */
 
 /* kill -9 between sending and the answer. */
 static void test_klamm_is_killed(void **state)
 {
     int node = coordinator(), code;
     char *line = reset_line(), *said;
-    struct beside k = hold_before_sending(line);
+    struct run_aside k = hold_before_sending(line);
     struct journal j;
     char id[JOURNAL_ID];
     size_t at;
@@ -305,12 +301,12 @@ static void test_klamm_is_killed(void **state)
     free(line);
 }
 
-/* The coordinator hangs just when it should answer: sent, and nobody knows. */
+/* The coordinator hangs just when it should answer: sent, and the outcome is unknown. */
 static void test_answer_is_lost(void **state)
 {
     int node = coordinator(), code;
     char *line = reset_line(), *said;
-    struct beside k = hold_before_sending(line);
+    struct run_aside k = hold_before_sending(line);
     struct journal j;
     char id[JOURNAL_ID];
 
@@ -333,11 +329,11 @@ static void test_answer_is_lost(void **state)
     free(line);
 }
 
-/* A member joins after the last look: the broker refuses, and that is what is told. */
+/* A member joins after the last look: the broker refuses, and that is what is reported. */
 static void test_a_member_is_quicker(void **state)
 {
     char *line = reset_line(), *said;
-    struct beside k = hold_before_sending(line);
+    struct run_aside k = hold_before_sending(line);
     struct client_member *m = client_join(group, topic, "fault-jrnl-1", "classic");
     struct journal j;
     int code;

@@ -1,22 +1,19 @@
-/* Topics while brokers are away: what is under-replicated and without a leader is what kafka-topics
- * says, and an unclean election is asked for only where there is no leader, with the loss it brings.
- * Harms the cluster, mends it. */
-#include "core/action/step.h"
+/* Topics while brokers are down: what is under-replicated and without a leader is what kafka-topics
+ * says, and an unclean election is requested only where there is no leader, with the loss it
+ * brings. Harms the cluster, repairs it. */
+#include "core/action/apply.h"
+#include "core/kafka/metadata.h"
+#include "core/plan/step.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/reverse.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static void cluster_does(const char *what)
 {
@@ -27,7 +24,7 @@ static void cluster_does(const char *what)
     run_release(&did);
 }
 
-/* ---- metadata ------------------------------------------------------------------------------- */
+/* ---- metadata -------------------------------------------------------------------------------- */
 
 struct answer {
     bool done;
@@ -59,7 +56,7 @@ static bool broker_up(const struct metadata *md, int32_t id)
     return b && b->alive;
 }
 
-/* Asks until the first partition is led by this broker (-1: nobody) with so many in sync, and the
+/* Asks until the first partition is led by this broker (-1: no one) with this many in sync, and the
  * broker `up` is there. */
 static void wait_for(struct act *a, const char *topic, int32_t leader, int in_sync, int32_t up)
 {
@@ -77,7 +74,7 @@ static void wait_for(struct act *a, const char *topic, int32_t leader, int in_sy
     }
 }
 
-/* ---- beside kafka-topics -------------------------------------------------------------------- */
+/* ---- compared with kafka-topics -------------------------------------------------------------- */
 
 /* "\tTopic: orders\tPartition: 3\tLeader: 2\tReplicas: 2,1\tIsr: 2\t…" */
 static const char *word(const char *line, const char *label, char *out, size_t size)
@@ -152,7 +149,7 @@ static int64_t count(const struct metadata *md, bool offline)
     return n;
 }
 
-/* ---- the test ------------------------------------------------------------------------------- */
+/* ---- the test -------------------------------------------------------------------------------- */
 
 static void elect(struct act *a, const char *topic)
 {

@@ -3,20 +3,15 @@
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define NO_GROUPS "these brokers keep no settings of groups: they came with Kafka 4.0"
 
-static char *folder;
+static char *dir;
 static char topic[64], group[64];
 
 static struct run klamm(int status, const char *line, const char *name)
@@ -56,31 +51,32 @@ static void test_groups_have_none(void **state)
     says_not(0, "not known", "describe group", group);
     says(1, NO_GROUPS, "config-alter --type group consumer.session.timeout.ms=50000 --yes --name",
          group);
-    says(1, NO_GROUPS, "config-alter --type group --revert streams.num.standby.replicas --yes "
-                       "--name",
+    says(1, NO_GROUPS,
+         "config-alter --type group --revert streams.num.standby.replicas --yes "
+         "--name",
          group);
     says(1, NO_GROUPS, "config-alter --edit --type group --name", group);
 }
 
 static void test_keys_that_later_brokers_dropped(void **state)
 {
-    char *told;
+    char *output;
 
     (void)state;
     says(0, "done: 1 of 1",
          "config-alter --set message.timestamp.difference.max.ms=1d --yes --name", topic);
-    told = run_tool("configs --describe --topic %s", topic);
-    assert_non_null(strstr(told, "message.timestamp.difference.max.ms=86400000"));
-    free(told);
+    output = run_tool("configs --describe --topic %s", topic);
+    assert_non_null(strstr(output, "message.timestamp.difference.max.ms=86400000"));
+    free(output);
     says(0, "done: 1 of 1",
          "config-alter --set message.timestamp.difference.max.ms=never --yes --name", topic);
-    told = run_tool("configs --describe --topic %s", topic);
-    assert_non_null(strstr(told, "message.timestamp.difference.max.ms=9223372036854775807"));
-    free(told);
+    output = run_tool("configs --describe --topic %s", topic);
+    assert_non_null(strstr(output, "message.timestamp.difference.max.ms=9223372036854775807"));
+    free(output);
     says(0, "done: 1 of 1", "config-alter --set message.format.version=3.0 --yes --name", topic);
-    told = run_tool("configs --describe --topic %s", topic);
-    assert_non_null(strstr(told, "message.format.version=3.0"));
-    free(told);
+    output = run_tool("configs --describe --topic %s", topic);
+    assert_non_null(strstr(output, "message.format.version=3.0"));
+    free(output);
 }
 
 /* Nothing is suggested that these brokers lack, nor the very word that was typed. */
@@ -89,17 +85,17 @@ static void test_what_is_suggested_is_there(void **state)
     (void)state;
     says(2, "did you mean message.format.version?",
          "config-alter --set message.format.versio=3.0 --yes --name", topic);
-    says(2, "has no key errors.deadletterqueue.topic.name",
+    says(2, "has no setting errors.deadletterqueue.topic.name",
          "config-alter --set errors.deadletterqueue.topic.name=a --yes --name", topic);
 }
 
 static int set_up(void **state)
 {
     (void)state;
-    folder = run_folder();
+    dir = run_dir();
     snprintf(topic, sizeof topic, "%s", run_name("k39-settings"));
     snprintf(group, sizeof group, "%s", run_name("k39-group"));
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    setenv("KLAMM_STATE_DIR", dir, 1);
     admin_create_topic(topic, 1, 1, NULL);
     client_produce(topic, 0, 3, 0, 0);
     client_commit(group, topic, 0, 1);
@@ -110,7 +106,7 @@ static int tear_down(void **state)
 {
     (void)state;
     admin_delete_topic(topic);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 

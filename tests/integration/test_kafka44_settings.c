@@ -2,21 +2,16 @@
  * back, though klamm knows no more of it; what they dropped is no key. */
 #include "tests/support/admin.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define MOST "max.decompressed.message.bytes"
 #define DEAD "errors.deadletterqueue.group.enable"
 
-static char *folder;
+static char *dir;
 static char topic[64], group[64];
 
 static void says(int status, const char *part, const char *line, const char *name)
@@ -29,14 +24,14 @@ static void says(int status, const char *part, const char *line, const char *nam
     run_release(&r);
 }
 
-/* As Kafka's own tool tells it. */
+/* As Kafka's own tool shows it. */
 static void is_set(const char *entity, const char *name, const char *what)
 {
-    char *told = run_tool("configs --describe --%s %s", entity, name);
+    char *output = run_tool("configs --describe --%s %s", entity, name);
 
-    if (!strstr(told, what))
-        fail_msg("no %s of %s %s in\n%s", what, entity, name, told);
-    free(told);
+    if (!strstr(output, what))
+        fail_msg("no %s of %s %s in\n%s", what, entity, name, output);
+    free(output);
 }
 
 static void test_what_is_listed_can_be_set(void **state)
@@ -51,17 +46,18 @@ static void test_what_is_listed_can_be_set(void **state)
     says(0, "done: 1 of 1",
          "config-alter --type group --revert errors.deadletterqueue.topic.name --yes --name",
          group);
-    says(0, "1 key to change, validated by the broker",
+    says(0, "1 setting to change, validated by the broker",
          "config-alter --type broker errors.deadletterqueue.topic.name.prefix=x. --dry-run --name",
          "1");
 }
 
-/* The line that klamm prints to make a topic anew makes it so, keys that it does not know and all. */
+/* The line that klamm prints to create a topic again creates it as it was, keys that it does not
+ * know and all. */
 static void test_a_printed_line_is_taken(void **state)
 {
-    const char *begin = "to make it anew, empty: klamm ";
-    struct run r = run_klamm("-b %s topic-delete --yes '%s' </dev/null",
-                             run_env("KLAMM_BOOTSTRAP"), topic);
+    const char *begin = "to create it again without them: klamm ";
+    struct run r =
+        run_klamm("-b %s topic-delete --yes '%s' </dev/null", run_env("KLAMM_BOOTSTRAP"), topic);
     char *line = strstr(r.out, begin);
 
     (void)state;
@@ -87,7 +83,7 @@ static void test_a_printed_line_is_taken(void **state)
 static void test_what_is_not_listed_is_no_key(void **state)
 {
     (void)state;
-    says(2, "a topic has no key message.timestamp.difference.max.ms",
+    says(2, "a topic has no setting message.timestamp.difference.max.ms",
          "config-alter message.timestamp.difference.max.ms=1d --yes --name", topic);
     says(2, "did you mean " MOST "?", "config-alter max.decompressed.message.byte=1 --yes --name",
          topic);
@@ -105,10 +101,10 @@ static void test_the_group_without_a_name_has_none(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    folder = run_folder();
+    dir = run_dir();
     snprintf(topic, sizeof topic, "%s", run_name("k44-settings"));
     snprintf(group, sizeof group, "%s", run_name("k44-group"));
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    setenv("KLAMM_STATE_DIR", dir, 1);
     admin_create_topic(topic, 1, 1, NULL);
     return 0;
 }
@@ -117,7 +113,7 @@ static int tear_down(void **state)
 {
     (void)state;
     admin_delete_topic(topic);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 

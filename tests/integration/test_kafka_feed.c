@@ -1,20 +1,20 @@
 /* The feed and live queries against a real cluster: what is wanted arrives, in the right order, and
- * nothing is asked that nobody wants. */
+ * nothing is asked that no one wants. */
 #include "core/config/profile.h"
+#include "core/kafka/commits.h"
+#include "core/kafka/convert.h"
+#include "core/kafka/topics.h"
+#include "core/live/feed_wants.h"
+#include "core/model/model_fact.h"
 #include "core/resource/resource.h"
 #include "tests/support/admin.h"
-#include "tests/support/rig.h"
+#include "tests/support/harness.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { GROUPS = 60, ARRIVES_MS = 30000 };
 
@@ -22,10 +22,11 @@ enum { GROUPS = 60, ARRIVES_MS = 30000 };
 
 static char topic[64], group[64];
 
-static struct rig *open_session(const char *servers)
+static struct harness *open_session(const char *servers)
 {
-    struct rig *r = rig_open_session(PROPS("bootstrap.servers", servers, "socket.timeout.ms",
-                                           "20000", "socket.connection.setup.timeout.ms", "20000"));
+    struct harness *r =
+        harness_open_session(PROPS("bootstrap.servers", servers, "socket.timeout.ms", "20000",
+                                   "socket.connection.setup.timeout.ms", "20000"));
     if (!r->session)
         fail_msg("%s", r->err.msg);
     return r;
@@ -37,37 +38,37 @@ static int make_groups(void **state)
     (void)state;
     snprintf(topic, sizeof topic, "%s", run_name("feed-topic"));
     snprintf(group, sizeof group, "%s", run_name("feed-group"));
-    struct rig *r = rig_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP")));
+    struct harness *r = harness_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP")));
     struct topic_spec spec = {.name = topic, .partitions = 4, .replication = 2};
-    kafka_create_topic(r->cluster, &spec, false, rig_done, r);
-    outcome_list_free(rig_answer(r));
+    kafka_create_topic(r->cluster, &spec, false, harness_done, r);
+    outcome_list_free(harness_answer(r));
     for (int i = 0; i < GROUPS; i++) {
         char name[96];
         snprintf(name, sizeof name, "%s-%02d", group, i);
         struct offset_commit o[] = {{topic, 0, 0}, {topic, 3, 0}};
         bool ok = false;
         while (!ok) { /* until the coordinator knows the topic */
-            kafka_commit_offsets(r->cluster, name, o, 2, rig_done, r);
-            struct outcome_list *l = rig_answer(r);
+            kafka_commit_offsets(r->cluster, name, o, 2, harness_done, r);
+            struct outcome_list *l = harness_answer(r);
             ok = l && !l->o[0].err && !l->o[1].err;
             outcome_list_free(l);
         }
     }
-    rig_close(r);
+    harness_close(r);
     return 0;
 }
 
-static struct dataset *the_dataset(struct rig *r)
+static struct dataset *the_dataset(struct harness *r)
 {
     return r->session->datasets.v.data[0];
 }
 
-static bool is_complete(struct rig *r)
+static bool is_complete(struct harness *r)
 {
     return the_dataset(r)->table->complete && session_settled(r->session);
 }
 
-static bool is_failed(struct rig *r)
+static bool is_failed(struct harness *r)
 {
     return the_dataset(r)->state == DATASET_FAILED;
 }
@@ -75,11 +76,11 @@ static bool is_failed(struct rig *r)
 static void test_all_groups_with_lag(void **state)
 {
     (void)state;
-    struct rig *r = open_session(run_env("KLAMM_BOOTSTRAP"));
+    struct harness *r = open_session(run_env("KLAMM_BOOTSTRAP"));
     struct dataset *d = dataset_open(r->session, resource_find("groups"), NULL);
     dataset_set_all(r->session, d, true);
     feed_pause(r->session->feed, true);
-    assert_true(rig_wait(r, is_complete, ARRIVES_MS));
+    assert_true(harness_wait(r, is_complete, ARRIVES_MS));
     assert_int_equal(d->state, DATASET_FRESH);
     const struct model *m = &r->session->model;
     const struct topic_offsets *ends = model_offsets(m, topic);
@@ -98,10 +99,10 @@ static void test_all_groups_with_lag(void **state)
         assert_non_null(table_find(d->table, name));
     }
     dataset_close(r->session, d);
-    rig_close(r);
+    harness_close(r);
 }
 
-static bool one_is_described(struct rig *r)
+static bool one_is_described(struct harness *r)
 {
     char name[96];
     snprintf(name, sizeof name, "%s-07", group);
@@ -115,26 +116,26 @@ static void test_only_what_is_visible(void **state)
     (void)state;
     char name[96];
     snprintf(name, sizeof name, "%s-07", group);
-    struct rig *r = open_session(run_env("KLAMM_BOOTSTRAP"));
+    struct harness *r = open_session(run_env("KLAMM_BOOTSTRAP"));
     struct dataset *d = dataset_open(r->session, resource_find("groups"), NULL);
     const char *const visible[] = {name};
     dataset_set_visible(r->session, d, visible, 1);
-    assert_true(rig_wait(r, one_is_described, ARRIVES_MS));
+    assert_true(harness_wait(r, one_is_described, ARRIVES_MS));
     /* Settled: nothing is under way, so what is not there was not asked for. */
     assert_int_equal(r->session->model.groups.len, 1);
     assert_int_equal(r->session->model.group_offsets.len, 1);
     dataset_close(r->session, d);
-    rig_close(r);
+    harness_close(r);
 }
 
 static int64_t learnt_at;
 
-static bool is_newer(struct rig *r)
+static bool is_newer(struct harness *r)
 {
     return r->session->model.group_list_fact.at_ms > learnt_at;
 }
 
-static bool has_listing(struct rig *r)
+static bool has_listing(struct harness *r)
 {
     return r->session->model.group_list && session_settled(r->session);
 }
@@ -142,31 +143,31 @@ static bool has_listing(struct rig *r)
 static void test_refresh_when_paused(void **state)
 {
     (void)state;
-    struct rig *r = open_session(run_env("KLAMM_BOOTSTRAP"));
+    struct harness *r = open_session(run_env("KLAMM_BOOTSTRAP"));
     struct dataset *d = dataset_open(r->session, resource_find("groups"), NULL);
     feed_pause(r->session->feed, true);
-    assert_true(rig_wait(r, has_listing, ARRIVES_MS));
+    assert_true(harness_wait(r, has_listing, ARRIVES_MS));
     learnt_at = r->session->model.group_list_fact.at_ms;
     /* A millisecond has to pass for the difference to be seen. */
     while (uv_hrtime() / 1000000 <= (uint64_t)learnt_at)
         uv_run(&r->loop, UV_RUN_NOWAIT);
     feed_refresh(r->session->feed);
-    assert_true(rig_wait(r, is_newer, ARRIVES_MS));
+    assert_true(harness_wait(r, is_newer, ARRIVES_MS));
     dataset_close(r->session, d);
-    rig_close(r);
+    harness_close(r);
 }
 
-static void test_unreachable_is_told_not_empty(void **state)
+static void test_unreachable_is_unknown_not_empty(void **state)
 {
     (void)state;
-    struct rig *r = open_session("127.0.0.1:1");
+    struct harness *r = open_session("127.0.0.1:1");
     struct dataset *d = dataset_open(r->session, resource_find("topics"), NULL);
-    assert_true(rig_wait(r, is_failed, ARRIVES_MS));
+    assert_true(harness_wait(r, is_failed, ARRIVES_MS));
     assert_int_equal(r->session->model.metadata_fact.failed, ERR_REFUSED);
     assert_non_null(strstr(d->err, "127.0.0.1:1"));
     assert_true(feed_settled(r->session->feed)); /* the command line ends, with this reason */
     dataset_close(r->session, d);
-    rig_close(r);
+    harness_close(r);
 }
 
 static bool facts_changed;
@@ -177,41 +178,41 @@ static void on_facts(void *user)
     facts_changed = true;
 }
 
-static bool is_told(struct rig *r)
+static bool has_answers(struct harness *r)
 {
     (void)r;
     return facts_changed && model_fact(&r->model, FACT_TOPIC_OFFSETS, "no-such-topic");
 }
 
-/* A feed by itself: the metadata that tells of no such topic is fetched although nobody wants it.
+/* A feed by itself: the metadata that has no such topic is fetched although no one wants it.
  */
 static void test_a_topic_that_is_not_there(void **state)
 {
     (void)state;
-    struct rig *r = rig_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP")));
+    struct harness *r = harness_open(PROPS("bootstrap.servers", run_env("KLAMM_BOOTSTRAP")));
     struct feed *f = feed_new(r->cluster, on_facts, r);
     struct wants w;
     wants_init(&w);
     wants_add(&w, FACT_TOPIC_OFFSETS, "no-such-topic", 1000, 0);
     feed_set_wants(f, &w);
     wants_release(&w);
-    bool told = rig_wait(r, is_told, ARRIVES_MS);
+    bool answered = harness_wait(r, has_answers, ARRIVES_MS);
     const struct fact *fact = model_fact(&r->model, FACT_TOPIC_OFFSETS, "no-such-topic");
     enum err_kind failed = fact ? fact->failed : ERR_NONE;
     feed_free(f);
-    rig_close(r);
-    assert_true(told);
+    harness_close(r);
+    assert_true(answered);
     assert_int_equal(failed, ERR_NOT_FOUND);
 }
 
 static char passing[96];
 
-static bool row_is_gone(struct rig *r)
+static bool row_is_gone(struct harness *r)
 {
     return !table_find(the_dataset(r)->table, passing) && session_settled(r->session);
 }
 
-static bool row_is_there(struct rig *r)
+static bool row_is_there(struct harness *r)
 {
     return table_find(the_dataset(r)->table, passing) && session_settled(r->session);
 }
@@ -223,16 +224,16 @@ static void test_what_goes_meanwhile_is_left_out(void **state)
     (void)state;
     snprintf(passing, sizeof passing, "%s-passing", topic);
     admin_create_topic(passing, 3, 1, NULL);
-    struct rig *r = open_session(run_env("KLAMM_BOOTSTRAP"));
+    struct harness *r = open_session(run_env("KLAMM_BOOTSTRAP"));
     struct dataset *d = dataset_open(r->session, resource_find("topics"), NULL);
     feed_pause(r->session->feed, true);
-    assert_true(rig_wait(r, row_is_there, ARRIVES_MS));
+    assert_true(harness_wait(r, row_is_there, ARRIVES_MS));
     admin_delete_topic(passing);
     const char *const visible[] = {passing};
     dataset_set_visible(r->session, d, visible, 1);
-    assert_true(rig_wait(r, row_is_gone, ARRIVES_MS));
+    assert_true(harness_wait(r, row_is_gone, ARRIVES_MS));
     dataset_close(r->session, d);
-    rig_close(r);
+    harness_close(r);
 }
 
 int main(void)
@@ -241,7 +242,7 @@ int main(void)
         cmocka_unit_test(test_all_groups_with_lag),
         cmocka_unit_test(test_only_what_is_visible),
         cmocka_unit_test(test_refresh_when_paused),
-        cmocka_unit_test(test_unreachable_is_told_not_empty),
+        cmocka_unit_test(test_unreachable_is_unknown_not_empty),
         cmocka_unit_test(test_a_topic_that_is_not_there),
         cmocka_unit_test(test_what_goes_meanwhile_is_left_out),
     };

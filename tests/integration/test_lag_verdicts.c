@@ -2,27 +2,23 @@
  * sampling interval of half a second instead of ten; everything runs at once. */
 #include "core/base/mem.h"
 #include "core/config/profile.h"
-#include "core/insight/lag_book.h"
+#include "core/insight/lag/group_verdicts.h"
 #include "core/live/sampler.h"
+#include "core/recording/recording_read.h"
 #include "core/resource/resource.h"
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/flow.h"
-#include "tests/support/rig.h"
+#include "tests/support/harness.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-enum { INTERVAL_MS = 500, TOLD_MS = 60000, PARTS = 2 };
+enum { INTERVAL_MS = 500, SHOWN_MS = 60000, PARTS = 2 };
 
 enum mode { READS, ONLY_COMMITTED, COMMITS_BY_ITSELF };
 
@@ -106,7 +102,7 @@ static struct situation {
      0,
      0,
      0},
-    {"nobody reads", VERDICT_NO_MEMBERS, ONLY_COMMITTED, 0, 500, {0}, "", "", 0, 0, 0},
+    {"no one reads", VERDICT_NO_MEMBERS, ONLY_COMMITTED, 0, 500, {0}, "", "", 0, 0, 0},
     {"deleted unread", VERDICT_DATA_LOST, ONLY_COMMITTED, 0, 500, {0}, "", "", 0, 0, 0},
     {"ahead of the end", VERDICT_AHEAD, ONLY_COMMITTED, 0, 10, {0}, "", "", 0, 0, 0},
     {"commits without joining",
@@ -125,7 +121,7 @@ enum { N = sizeof situations / sizeof *situations };
 static struct flow_line lines[N];
 static struct flow *flow;
 static struct flow_transaction *transaction;
-static char *state_folder;
+static char *state_dir;
 
 static struct situation *situation(enum verdict v)
 {
@@ -150,7 +146,7 @@ static void prepare(struct situation *s, int i)
 static void begin(struct situation *s)
 {
     switch (s->mode) {
-    case READS: /* who is stuck for ever has begun once */
+    case READS: /* what stays stuck started once */
         for (int32_t p = 0; s->plan.stuck >= 0 && p < PARTS; p++)
             client_commit(s->group, s->topic, p, 5);
         s->reader = reader_start(&s->plan);
@@ -167,8 +163,8 @@ static void begin(struct situation *s)
 static int start_all(void **state)
 {
     (void)state;
-    state_folder = run_folder();
-    setenv("KLAMM_STATE_DIR", state_folder, 1);
+    state_dir = run_dir();
+    setenv("KLAMM_STATE_DIR", state_dir, 1);
     for (int i = 0; i < N; i++)
         prepare(&situations[i], i);
     transaction = flow_hold(situation(VERDICT_BLOCKED)->topic, run_name("lag-transaction"));
@@ -191,12 +187,11 @@ static int stop_all(void **state)
             client_stop_committing(situations[i].committer);
         admin_delete_topic(situations[i].topic);
     }
-    run_rm_folder(state_folder);
+    run_rm_dir(state_dir);
     return 0;
 }
 
-/* ---- one klamm looks at all of them ------------------------------------------------------------
- */
+/* ---- one klamm looks at all of them ---------------------------------------------------------- */
 
 static void fast(struct profile_limits *l)
 {
@@ -205,9 +200,9 @@ static void fast(struct profile_limits *l)
     l->refresh_ms = 400; /* a group's page asks each 400 ms */
 }
 
-static struct rig *open_fast_klamm(void)
+static struct harness *open_fast_klamm(void)
 {
-    struct rig *r = rig_open_paced(
+    struct harness *r = harness_open_paced(
         (const char *const[]){"bootstrap.servers", run_env("KLAMM_BOOTSTRAP"), NULL}, fast);
     if (!r->session)
         fail_msg("%s", r->err.msg);
@@ -218,56 +213,55 @@ static struct rig *open_fast_klamm(void)
     return r;
 }
 
-static void close_klamm(struct rig *r)
+static void close_klamm(struct harness *r)
 {
     for (int i = 0; i < N; i++)
         dataset_close(r->session, situations[i].dataset);
-    rig_close(r);
+    harness_close(r);
 }
 
-static const struct group_verdict nothing = {.verdict = VERDICTS, .text = "nothing told"};
+static const struct group_verdict nothing = {.verdict = VERDICTS, .text = "nothing reported"};
 
-static const struct group_verdict *told(struct rig *r, const struct situation *s)
+static const struct group_verdict *shown(struct harness *r, const struct situation *s)
 {
-    const struct lag_page *p = lag_page(rig_model(r)->lag_book, s->group);
+    const struct judged_group *p = judged_group(harness_model(r)->group_verdicts, s->group);
     return p ? &p->verdict : &nothing;
 }
 
 static struct situation *awaited;
 
-static bool is_told(struct rig *r)
+static bool is_shown(struct harness *r)
 {
-    return told(r, awaited)->verdict == awaited->verdict;
+    return shown(r, awaited)->verdict == awaited->verdict;
 }
 
-static void expect(struct rig *r, struct situation *s)
+static void expect(struct harness *r, struct situation *s)
 {
     awaited = s;
-    if (rig_wait(r, is_told, TOLD_MS))
+    if (harness_wait(r, is_shown, SHOWN_MS))
         return;
-    fail_msg("%s: \"%s\" instead of \"%s\"", s->what, told(r, s)->text,
-             verdict_name(s->verdict));
+    fail_msg("%s: \"%s\" instead of \"%s\"", s->what, shown(r, s)->text, verdict_name(s->verdict));
 }
 
 static void test_each_situation_is_named(void **state)
 {
     (void)state;
-    struct rig *r = open_fast_klamm();
+    struct harness *r = open_fast_klamm();
     for (int i = 0; i < N; i++)
         expect(r, &situations[i]);
-    const struct group_verdict *v = told(r, situation(VERDICT_STALLED));
+    const struct group_verdict *v = shown(r, situation(VERDICT_STALLED));
     assert_int_equal(v->count[VERDICT_STALLED], 1);
     assert_int_equal(v->partition, 1);
-    v = told(r, situation(VERDICT_FALLING_BEHIND));
+    v = shown(r, situation(VERDICT_FALLING_BEHIND));
     assert_true(v->in > v->out * 2 && v->drained_ms == LAG_MS_NEVER && v->needed > 1);
-    v = told(r, situation(VERDICT_CATCHING_UP));
+    v = shown(r, situation(VERDICT_CATCHING_UP));
     assert_true(v->out > v->in && v->drained_ms > 1000);
     close_klamm(r);
 }
 
 /* What was right stays right for some samples more. */
 static uint64_t until_samples;
-static bool has_sampled(struct rig *r)
+static bool has_sampled(struct harness *r)
 {
     return sampler_facts(r->session->sampler).samples >= until_samples;
 }
@@ -275,15 +269,15 @@ static bool has_sampled(struct rig *r)
 static void test_healthy_ones_stay_healthy(void **state)
 {
     (void)state;
-    struct rig *r = open_fast_klamm();
+    struct harness *r = open_fast_klamm();
     for (int i = 0; i < 3; i++)
         expect(r, &situations[i]);
     for (int turn = 0; turn < 6; turn++) {
         until_samples = sampler_facts(r->session->sampler).samples + N;
-        assert_true(rig_wait(r, has_sampled, TOLD_MS));
+        assert_true(harness_wait(r, has_sampled, SHOWN_MS));
         for (int i = 0; i < 3; i++)
-            if (told(r, &situations[i])->verdict != VERDICT_CAUGHT_UP)
-                fail_msg("%s: %s", situations[i].what, told(r, &situations[i])->text);
+            if (shown(r, &situations[i])->verdict != VERDICT_CAUGHT_UP)
+                fail_msg("%s: %s", situations[i].what, shown(r, &situations[i])->text);
     }
     close_klamm(r);
 }
@@ -293,17 +287,17 @@ static void test_the_next_klamm_knows_it(void **state)
 {
     (void)state;
     const struct situation *s = situation(VERDICT_FALLING_BEHIND);
-    struct rig *r = open_fast_klamm();
+    struct harness *r = open_fast_klamm();
     expect(r, situation(VERDICT_FALLING_BEHIND));
     awaited = situation(VERDICT_FALLING_BEHIND);
     until_samples = sampler_facts(r->session->sampler).samples + 8 * N; /* a "minute" and a bit */
-    assert_true(rig_wait(r, has_sampled, TOLD_MS));
-    assert_true(sampler_facts(r->session->sampler).keeper.writes);
+    assert_true(harness_wait(r, has_sampled, SHOWN_MS));
+    assert_true(sampler_facts(r->session->sampler).recording_file.writes);
     close_klamm(r);
     r = open_fast_klamm();
     until_samples = N;
-    assert_true(rig_wait(r, has_sampled, TOLD_MS));
-    const struct recording_group *g = recording_find(rig_model(r)->recording, s->group);
+    assert_true(harness_wait(r, has_sampled, SHOWN_MS));
+    const struct recording_group *g = recording_find(harness_model(r)->recording, s->group);
     assert_true(ring_len(&g->ring[TIER_MINUTE]) >= 2);
     assert_true(recording_last_ms(g) - recording_total_at(g, TIER_MINUTE, 0)->at_ms > 3000);
     close_klamm(r);

@@ -1,7 +1,7 @@
-/* Brokers that are set otherwise than those of the suite: topics come into being when somebody asks
- * for them, and what no rule covers is allowed to everybody; then brokers that have no
- * authorizer and delete no topics. klamm warns where that matters, agrees with the authorizer, and
- * makes no topic by asking. */
+/* Brokers that are set otherwise than those of the suite: topics come into being when a client asks
+ * for them, and what no rule covers is allowed to everyone; then brokers that have no authorizer
+ * and delete no topics. klamm warns where that matters, agrees with the authorizer, and makes no
+ * topic by asking. */
 #include "core/insight/access.h"
 #include "core/model/acl.h"
 #include "tests/support/admin.h"
@@ -10,18 +10,13 @@
 #include "tests/support/client.h"
 #include "tests/support/own_cluster.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char *state_folder;
+static char *state_dir;
 
 static struct run klamm(int status, const char *line)
 {
@@ -75,7 +70,7 @@ static bool is_listed(const char *topic)
     return there;
 }
 
-/* ---- topics that come by themselves --------------------------------------------------------- */
+/* ---- topics that come by themselves ---------------------------------------------------------- */
 
 static void test_deleting_warns_that_it_comes_back(void **state)
 {
@@ -108,9 +103,9 @@ static void test_klamm_makes_none_by_asking(void **state)
         "leaders-elect @ --yes",
         "config-alter @ --set retention.ms=1h --yes",
         "config-copy @ --from @-other --yes",
-        "offsets-reset lax-nobody --to-earliest --topic @ --yes",
-        "group-create lax-nobody --to-earliest --topic @ --yes",
-        "group-create lax-nobody --at-record @:0:0 --topic @ --yes",
+        "offsets-reset lax-stranger --to-earliest --topic @ --yes",
+        "group-create lax-stranger --to-earliest --topic @ --yes",
+        "group-create lax-stranger --at-record @:0:0 --topic @ --yes",
         "topic-create @-like --like @ --yes",
         "can User:alice Read topic/@",
     };
@@ -129,7 +124,7 @@ static void test_klamm_makes_none_by_asking(void **state)
     }
 }
 
-/* ---- what no rule covers is allowed --------------------------------------------------------- */
+/* ---- what no rule covers is allowed ---------------------------------------------------------- */
 
 static void test_no_disagreement(void **state)
 {
@@ -154,12 +149,12 @@ static bool may(struct authz *z, const char *topic)
     return operations & 1u << ACL_READ;
 }
 
-/* The first rule on a topic shuts out all whom it does not name: said before, and true. */
+/* The first rule on a topic shuts out all principals it does not name: said before, and true. */
 static void test_the_first_rule_locks_out(void **state)
 {
     static const char first[] = "acl-create User:lax-friend --operation Read --topic @";
     static const char rule[] = "acl-delete 'allow Read topic literal @ User:lax-friend *'";
-    static const char closes[] = "everybody whom no rule names loses Read";
+    static const char closes[] = "everyone that no rule names loses Read";
     struct authz *other = authz_open("lax-other"), *friend = authz_open("lax-friend");
     const char *topic = run_name("lax-open");
     char line[300];
@@ -167,7 +162,7 @@ static void test_the_first_rule_locks_out(void **state)
     (void)state;
     admin_create_topic(topic, 1, 1, NULL);
     assert_true(may(other, topic) && may(friend, topic));
-    says(4, "can't be told: no rule covers it", "can User:lax-other Read topic/@", topic);
+    says(4, "unknown: no rule covers it", "can User:lax-other Read topic/@", topic);
     says(4, "\"allowed\":null", "can User:lax-other Read topic/@ -o json", topic);
     says(0, "allowed", "can User:lax-other Read topic/@ --everyone true", topic);
     says(0, "not known", "get topic-access @ -o csv", topic);
@@ -183,11 +178,11 @@ static void test_the_first_rule_locks_out(void **state)
     says(1, "denied", "can User:lax-other Read topic/@ --everyone true", topic);
     says(0, "allowed", "can User:lax-friend Read topic/@ --everyone true", topic);
 
-    /* The second one shuts out nobody. */
+    /* The second one shuts out no one. */
     says_not(0, closes, "acl-create User:lax-second --operation Read --topic @ --dry-run", topic);
     /* Without the last one it is open again. */
     snprintf(line, sizeof line, "%s --dry-run", rule);
-    says(0, "everybody whom no rule names gains Read", line, topic);
+    says(0, "everyone that no rule names gains Read", line, topic);
     snprintf(line, sizeof line, "%s --yes", rule);
     says(0, "done: 1 of 1", line, topic);
     authz_settle("User:lax-friend", 0);
@@ -203,7 +198,7 @@ static void test_the_first_rule_locks_out(void **state)
     admin_delete_topic(topic);
 }
 
-/* ---- no authorizer at all ------------------------------------------------------------------- */
+/* ---- no authorizer at all -------------------------------------------------------------------- */
 
 static void test_without_authorizer_and_deletion(void **state)
 {
@@ -214,7 +209,7 @@ static void test_without_authorizer_and_deletion(void **state)
     own_cluster_up("--set authorizer.class.name= --set delete.topic.enable=false");
     admin_create_topic("lax-free", 1, 1, NULL);
     says(1, none, "get acls", "");
-    says(0, "everybody may do everything", "can User:alice Read topic/lax-free", "");
+    says(0, "everyone may do everything", "can User:alice Read topic/lax-free", "");
     says(1, none, "acl-create User:alice --operation Read --topic lax-free --yes", "");
     says(1, none, "acl-delete principal=User:alice --yes", "");
     says(0, "done: 1 of 1", "config-alter lax-free --set retention.ms=1h --yes", "");
@@ -222,7 +217,7 @@ static void test_without_authorizer_and_deletion(void **state)
     assert_true(is_listed("lax-free"));
 }
 
-/* ---- addresses that the brokers tell and nobody reaches ------------------------------------- */
+/* ---- advertised addresses that no one can reach ---------------------------------------------- */
 
 static void blames_the_brokers(const char *protocol, const char *address, const char *words)
 {
@@ -264,8 +259,8 @@ static void test_advertised_addresses_that_lead_nowhere(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    state_folder = run_folder();
-    setenv("KLAMM_STATE_DIR", state_folder, 1);
+    state_dir = run_dir();
+    setenv("KLAMM_STATE_DIR", state_dir, 1);
     own_cluster_up("--set auto.create.topics.enable=true "
                    "--set allow.everyone.if.no.acl.found=true");
     return 0;
@@ -275,7 +270,7 @@ static int tear_down(void **state)
 {
     (void)state;
     own_cluster_down();
-    run_rm_folder(state_folder);
+    run_rm_dir(state_dir);
     return 0;
 }
 

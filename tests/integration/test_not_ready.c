@@ -1,18 +1,17 @@
-/* Coordinators that still load or are gone, without a Kafka: librdkafka's own mock cluster says what
- * it is told to say. */
+/* Coordinators that still load or are down, without a Kafka: librdkafka's own mock cluster answers
+ * as it is set up to. */
+#include "core/kafka/commits.h"
+#include "core/kafka/convert.h"
 #include "core/kafka/internal.h"
-#include "tests/support/rig.h"
+#include "core/kafka/metadata.h"
+#include "core/kafka/offsets.h"
+#include "tests/support/harness.h"
+#include "tests/support/test.h"
 
 #include <librdkafka/rdkafka.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* rdkafka_mock.h, which not every package has. */
 typedef struct rd_kafka_mock_cluster_s rd_kafka_mock_cluster_t;
@@ -32,7 +31,7 @@ enum { OFFSET_COMMIT = 8, OFFSET_FETCH = 9 };
 struct mock {
     rd_kafka_t *rk;
     rd_kafka_mock_cluster_t *cluster;
-    struct rig *rig;
+    struct harness *harness;
 };
 
 static void mock_open(struct mock *m, const char *timeout_ms)
@@ -45,15 +44,15 @@ static void mock_open(struct mock *m, const char *timeout_ms)
     m->cluster = rd_kafka_mock_cluster_new(m->rk, 3);
     assert_non_null(m->cluster);
     assert_int_equal(rd_kafka_mock_topic_create(m->cluster, "orders", 3, 3), 0);
-    m->rig = rig_open((const char *const[]){"bootstrap.servers",
-                                            rd_kafka_mock_cluster_bootstraps(m->cluster),
-                                            "socket.timeout.ms", timeout_ms, NULL});
-    assert_non_null(m->rig->cluster);
+    m->harness = harness_open((const char *const[]){"bootstrap.servers",
+                                                    rd_kafka_mock_cluster_bootstraps(m->cluster),
+                                                    "socket.timeout.ms", timeout_ms, NULL});
+    assert_non_null(m->harness->cluster);
 }
 
 static void mock_close(struct mock *m)
 {
-    rig_close(m->rig);
+    harness_close(m->harness);
     rd_kafka_mock_cluster_destroy(m->cluster);
     rd_kafka_destroy(m->rk);
 }
@@ -68,19 +67,19 @@ static void reads_and_commits_wait_for_the_coordinator(void **state)
     rd_kafka_mock_push_request_errors(m.cluster, OFFSET_COMMIT, 2,
                                       RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
                                       RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS);
-    kafka_commit_offsets(m.rig->cluster, "billing", &o, 1, rig_done, m.rig);
-    struct outcome_list *l = rig_answer(m.rig);
+    kafka_commit_offsets(m.harness->cluster, "billing", &o, 1, harness_done, m.harness);
+    struct outcome_list *l = harness_answer(m.harness);
     if (!l || l->o[0].err)
-        fail_msg("%s", l ? l->o[0].err : m.rig->asked.msg);
+        fail_msg("%s", l ? l->o[0].err : m.harness->asked.msg);
     outcome_list_free(l);
     rd_kafka_mock_push_request_errors(m.cluster, OFFSET_FETCH, 3,
                                       RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS,
                                       RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE,
                                       RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS);
-    kafka_group_offsets(m.rig->cluster, "billing", rig_done, m.rig);
-    struct group_offsets *g = rig_answer(m.rig);
+    kafka_group_offsets(m.harness->cluster, "billing", harness_done, m.harness);
+    struct group_offsets *g = harness_answer(m.harness);
     if (!g)
-        fail_msg("%s", m.rig->asked.msg);
+        fail_msg("%s", m.harness->asked.msg);
     group_offsets_free(g);
     mock_close(&m);
 }
@@ -92,18 +91,18 @@ static void changes_follow_a_coordinator_that_moved(void **state)
     struct mock m;
     struct offset_commit o = {"orders", 1, 42};
     mock_open(&m, "20000");
-    kafka_group_offsets(m.rig->cluster, "billing", rig_done, m.rig);
-    group_offsets_free(rig_answer(m.rig));
+    kafka_group_offsets(m.harness->cluster, "billing", harness_done, m.harness);
+    group_offsets_free(harness_answer(m.harness));
     rd_kafka_mock_push_request_errors(m.cluster, OFFSET_COMMIT, 1,
                                       RD_KAFKA_RESP_ERR_NOT_COORDINATOR);
-    const rd_kafka_t *before = m.rig->cluster->handle->rk;
-    kafka_commit_offsets(m.rig->cluster, "billing", &o, 1, rig_done, m.rig);
-    struct outcome_list *l = rig_answer(m.rig);
+    const rd_kafka_t *before = m.harness->cluster->handle->rk;
+    kafka_commit_offsets(m.harness->cluster, "billing", &o, 1, harness_done, m.harness);
+    struct outcome_list *l = harness_answer(m.harness);
     if (!l || l->o[0].err)
-        fail_msg("%s", l ? l->o[0].err : m.rig->asked.msg);
+        fail_msg("%s", l ? l->o[0].err : m.harness->asked.msg);
     outcome_list_free(l);
     /* A new client, as librdkafka keeps to the coordinator that it knows. */
-    assert_ptr_not_equal(m.rig->cluster->handle->rk, before);
+    assert_ptr_not_equal(m.harness->cluster->handle->rk, before);
     mock_close(&m);
 }
 
@@ -116,17 +115,17 @@ static void what_may_be_written_is_not_sent_again(void **state)
     mock_open(&m, "20000");
     rd_kafka_mock_push_request_errors(m.cluster, OFFSET_COMMIT, 1,
                                       RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
-    kafka_commit_offsets(m.rig->cluster, "billing", &o, 1, rig_done, m.rig);
-    struct outcome_list *l = rig_answer(m.rig);
+    kafka_commit_offsets(m.harness->cluster, "billing", &o, 1, harness_done, m.harness);
+    struct outcome_list *l = harness_answer(m.harness);
     if (l)
         assert_int_equal(l->o[0].err_code, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
     else
-        assert_int_equal(m.rig->asked.code, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
+        assert_int_equal(m.harness->asked.code, RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE);
     outcome_list_free(l);
     mock_close(&m);
 }
 
-/* In the end its own words are told, not "no answer". */
+/* In the end its own words are shown, not "no answer". */
 static void it_is_asked_until_the_deadline(void **state)
 {
     (void)state;
@@ -135,39 +134,39 @@ static void it_is_asked_until_the_deadline(void **state)
     for (int i = 0; i < 100; i++)
         rd_kafka_mock_push_request_errors(m.cluster, OFFSET_FETCH, 1,
                                           RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS);
-    kafka_group_offsets(m.rig->cluster, "billing", rig_done, m.rig);
-    assert_null(rig_answer(m.rig));
-    assert_int_equal(m.rig->asked.kind, ERR_NOT_READY);
-    assert_non_null(strstr(m.rig->asked.msg, "OffsetFetch for group billing"));
+    kafka_group_offsets(m.harness->cluster, "billing", harness_done, m.harness);
+    assert_null(harness_answer(m.harness));
+    assert_int_equal(m.harness->asked.kind, ERR_NOT_READY);
+    assert_non_null(strstr(m.harness->asked.msg, "OffsetFetch for group billing"));
     mock_close(&m);
 }
 
 static void commits(struct mock *m, int64_t offset)
 {
     struct offset_commit o = {"orders", 1, offset};
-    kafka_commit_offsets(m->rig->cluster, "billing", &o, 1, rig_done, m->rig);
-    struct outcome_list *l = rig_answer(m->rig);
+    kafka_commit_offsets(m->harness->cluster, "billing", &o, 1, harness_done, m->harness);
+    struct outcome_list *l = harness_answer(m->harness);
     if (!l || l->o[0].err)
-        fail_msg("%s", l ? l->o[0].err : m->rig->asked.msg);
+        fail_msg("%s", l ? l->o[0].err : m->harness->asked.msg);
     outcome_list_free(l);
 }
 
 /* The mock lists no offsets; that a coordinator answers is what counts. */
 static void coordinator_answers(struct mock *m)
 {
-    kafka_group_offsets(m->rig->cluster, "billing", rig_done, m->rig);
-    struct group_offsets *g = rig_answer(m->rig);
+    kafka_group_offsets(m->harness->cluster, "billing", harness_done, m->harness);
+    struct group_offsets *g = harness_answer(m->harness);
     if (!g)
-        fail_msg("%s", m->rig->asked.msg);
+        fail_msg("%s", m->harness->asked.msg);
     group_offsets_free(g);
 }
 
 static size_t brokers_listed(struct mock *m)
 {
-    kafka_get_metadata(m->rig->cluster, rig_done, m->rig);
-    struct metadata *md = rig_answer(m->rig);
+    kafka_get_metadata(m->harness->cluster, harness_done, m->harness);
+    struct metadata *md = harness_answer(m->harness);
     if (!md)
-        fail_msg("%s", m->rig->asked.msg);
+        fail_msg("%s", m->harness->asked.msg);
     size_t n = 0;
     for (size_t i = 0; i < md->nbrokers; i++)
         n += md->brokers[i].alive;
@@ -175,24 +174,25 @@ static size_t brokers_listed(struct mock *m)
     return n;
 }
 
-/* Each leads one of the partitions: a connection that is made later would have librdkafka ask anew. */
+/* Each leads one of the partitions: a connection that is made later would have librdkafka ask
+ * again. */
 static void connect_to_all(struct mock *m)
 {
     const struct offset_query q[] = {{"orders", 0, OFFSET_SPEC_LATEST},
                                      {"orders", 1, OFFSET_SPEC_LATEST},
                                      {"orders", 2, OFFSET_SPEC_LATEST}};
-    kafka_list_offsets(m->rig->cluster, q, 3, false, rig_done, m->rig);
-    struct offset_answers *o = rig_answer(m->rig);
+    kafka_list_offsets(m->harness->cluster, q, 3, false, harness_done, m->harness);
+    struct offset_answers *o = harness_answer(m->harness);
     if (!o)
-        fail_msg("%s", m->rig->asked.msg);
+        fail_msg("%s", m->harness->asked.msg);
     for (size_t i = 0; i < o->n; i++)
         assert_null(o->a[i].err);
     offset_answers_free(o);
 }
 
-/* It dies, and the metadata without it comes before anybody asks for its successor. librdkafka then
- * waits for ever for the dead one: the question itself is answered all the same, in its own time,
- * and so is the next. */
+/* It dies, and the metadata without it comes before anyone asks for its successor. librdkafka then
+ * never stops waiting for the dead one: the question itself is still answered, in its own time, and
+ * so is the next. */
 static void a_coordinator_that_is_gone_is_not_waited_for(void **state)
 {
     (void)state;

@@ -4,30 +4,25 @@
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <jansson.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char topic[80], group[80], *folder;
+static char topic[80], group[80], *dir;
 
 static int set_up(void **state)
 {
     (void)state;
     snprintf(topic, sizeof topic, "--%s", run_name("print"));
     snprintf(group, sizeof group, "-it's %s", run_name("print"));
-    folder = run_folder();
+    dir = run_dir();
     setenv("KLAMM", run_program(), 1);
     setenv("T", topic, 1);
     setenv("G", group, 1);
-    setenv("F", folder, 1);
+    setenv("F", dir, 1);
     setenv("U", run_name("print-user"), 1);
     return 0;
 }
@@ -36,7 +31,7 @@ static int tear_down(void **state)
 {
     (void)state;
     admin_delete_topic(topic);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -45,8 +40,8 @@ static struct run plan(const char *words)
 {
     size_t verb = strcspn(words, " ");
 
-    return run_shell("\"$KLAMM\" -b \"$KLAMM_BOOTSTRAP\" %.*s --dry-run -o json%s", (int)verb, words,
-                     words + verb);
+    return run_shell("\"$KLAMM\" -b \"$KLAMM_BOOTSTRAP\" %.*s --dry-run -o json%s", (int)verb,
+                     words, words + verb);
 }
 
 static json_t *planned(const char *words)
@@ -104,7 +99,7 @@ static void same(const char *words)
     json_decref(p);
 }
 
-/* There is nothing to plan afterwards: it exists, or is gone. */
+/* There is nothing to plan afterwards: it exists, or no longer does. */
 static void ends(const char *words, const char *part)
 {
     json_t *p = planned(words);
@@ -121,9 +116,10 @@ static void ends(const char *words, const char *part)
 static void test_topics(void **state)
 {
     (void)state;
-    ends("topic-create --partitions 2 --replication-factor 1 --config cleanup.policy=compact,delete "
-         "--config follower.replication.throttled.replicas=[] -- \"$T\"",
-         "exists already");
+    ends(
+        "topic-create --partitions 2 --replication-factor 1 --config cleanup.policy=compact,delete "
+        "--config follower.replication.throttled.replicas=[] -- \"$T\"",
+        "exists already");
     same("config-alter --set cleanup.policy=delete --set retention.ms=1h "
          "--set follower.replication.throttled.replicas=0:1,1:2 -- \"$T\"");
     same("config-alter --set cleanup.policy=[] --revert retention.ms -- \"$T\"");
@@ -189,8 +185,8 @@ static void test_a_dot_is_a_dot(void **state)
     admin_delete_topic(other);
 }
 
-/* What is between "empty: " or "saved; " and the end of what is said. */
-static char *told(const char *text, const char *before, const char *behind)
+/* What is between "without them: " or "saved; " and the end of what is said. */
+static char *part_between(const char *text, const char *before, const char *behind)
 {
     const char *at = strstr(text, before), *end;
 
@@ -211,14 +207,14 @@ static void test_klamms_own_lines(void **state)
     r = run_shell("\"$KLAMM\" -b \"$KLAMM_BOOTSTRAP\" config-alter --set cleanup.policy=[] "
                   "--plan-out \"$F/a plan\" -- \"$T\"");
     assert_int_equal(r.status, 0);
-    line = told(r.err, "saved; ", " sends it");
+    line = part_between(r.err, "saved; ", " sends it");
     paste(line);
     free(line);
     run_release(&r);
     p = planned("topic-delete -- \"$T\"");
-    line = told(json_string_value(
-                    json_object_get(json_array_get(json_object_get(p, "steps"), 0), "cant_undo")),
-                "empty: ", "");
+    line = part_between(json_string_value(json_object_get(
+                            json_array_get(json_object_get(p, "steps"), 0), "cant_undo")),
+                        "without them: ", "");
     json_decref(p);
     admin_delete_topic(topic);
     paste(line);
@@ -231,12 +227,9 @@ static void test_klamms_own_lines(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_topics),
-        cmocka_unit_test(test_records_and_groups),
-        cmocka_unit_test(test_users_and_acls),
-        cmocka_unit_test(test_purge),
-        cmocka_unit_test(test_a_dot_is_a_dot),
-        cmocka_unit_test(test_klamms_own_lines),
+        cmocka_unit_test(test_topics),         cmocka_unit_test(test_records_and_groups),
+        cmocka_unit_test(test_users_and_acls), cmocka_unit_test(test_purge),
+        cmocka_unit_test(test_a_dot_is_a_dot), cmocka_unit_test(test_klamms_own_lines),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,26 +1,22 @@
 /* Whatever klamm refuses leaves the cluster as it was, and no trace in the journal: a table of
  * commands (refusals.txt), and one change of each kind (changes.txt) where the cluster is
- * read-only, nobody can be asked, it is only tried, or rights are missing. What the cluster says is
- * there is compared byte for byte, before and after all of them; at last the same changes are sent,
- * so that it is known that each of them would have been seen. The commands stand in refusals.sh. */
+ * read-only, no question can be asked, it is only tried, or rights are missing. What the cluster
+ * says is there is compared byte for byte, before and after all of them; finally the same changes
+ * are sent, so that it is known that each of them would have been seen. The commands stand in
+ * refusals.sh. */
 #include "tests/support/admin.h"
 #include "tests/support/client.h"
 #include "tests/support/run.h"
 #include "tests/support/snapshot.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #define SCRIPT "tests/integration/refusals.sh"
 
-static char prefix[64], steady[64], *folder;
+static char prefix[64], steady[64], *dir;
 static struct client_member *classic, *modern;
 static struct client_committer *committer;
 
@@ -49,8 +45,8 @@ static void make_names(void)
 
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         name(list[i][0], list[i][1]);
-    setenv("F", folder, 1);
-    setenv("KLAMM_STATE_DIR", folder, 1);
+    setenv("F", dir, 1);
+    setenv("KLAMM_STATE_DIR", dir, 1);
     setenv("KLAMM", run_program(), 1);
     setenv("BROKER_KEY", SNAPSHOT_BROKER_KEY, 1);
 }
@@ -89,7 +85,7 @@ static int set_up(void **state)
     (void)state;
     snprintf(prefix, sizeof prefix, "%s", run_name("refuse"));
     snprintf(steady, sizeof steady, "%s", run_name("steady"));
-    folder = run_folder();
+    dir = run_dir();
     make_names();
     make_topics();
     make_groups();
@@ -124,7 +120,7 @@ static int tear_down(void **state)
         fail_msg("%s", r.err);
     run_release(&r);
     admin_delete_topic(steady);
-    run_rm_folder(folder);
+    run_rm_dir(dir);
     return 0;
 }
 
@@ -187,7 +183,7 @@ static void test_exit_codes_are_those_of_the_manual(void **state)
     leaves_all_as_it_is("exits", 80);
 }
 
-/* A password is told by nobody: only the login says which one it is, at any of the brokers. */
+/* No broker reports a password: only the login shows which one it is, at any of the brokers. */
 static void password_is(const char *which, bool works)
 {
     bool as_wanted = false;

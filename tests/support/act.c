@@ -1,20 +1,21 @@
 /* Drives core/action for the integration tests. */
 #include "tests/support/act.h"
 
-#include "core/action/fresh.h"
+#include "core/action/apply.h"
+#include "core/action/plan_watch.h"
+#include "core/action/register.h"
 #include "core/base/clock.h"
-#include "core/kafka/request.h"
+#include "core/kafka/cluster_desc.h"
+#include "core/kafka/configs.h"
+#include "core/kafka/handle.h"
+#include "core/kafka/offsets.h"
+#include "core/plan/reads.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { SETTLE_MS = 60000 };
 
@@ -38,7 +39,7 @@ static void connect_to(struct act *a)
     a->cluster = cluster_new(&a->loop, a->profile, &a->model, NULL, &err);
     if (!a->cluster)
         fail_msg("%s", err.msg);
-    a->state = run_folder();
+    a->state = run_dir();
     setenv("KLAMM_STATE_DIR", a->state, 1);
 }
 
@@ -89,8 +90,22 @@ void act_close(struct act *a)
     assert_int_equal(uv_loop_close(&a->loop), 0);
     model_release(&a->model);
     profile_free(a->profile);
-    run_rm_folder(a->state);
+    run_rm_dir(a->state);
     assert_true(kafka_wait_gone(60000));
+}
+
+int act_set_up(void **state)
+{
+    static struct act a;
+    act_open(&a, NULL);
+    *state = &a;
+    return 0;
+}
+
+int act_tear_down(void **state)
+{
+    act_close(*state);
+    return 0;
 }
 
 static void on_late(uv_timer_t *t)
@@ -212,17 +227,17 @@ void act_wait_config(struct act *a, const char *topic, const char *key, const ch
 
     for (int seen = 0, tries = 0; seen < IN_A_ROW; tries++) {
         const struct config_entry *e;
-        struct fresh f;
+        struct reads f;
         bool done = false;
 
         assert_true(tries < TRIES);
-        fresh_init(&f, a->cluster);
-        fresh_want_config(&f, CONFIG_TOPIC, topic);
-        fresh_run(&f, on_config, &done);
+        reads_init(&f, a->cluster);
+        reads_want_config(&f, CONFIG_TOPIC, topic);
+        reads_run(&f, on_config, &done);
         act_wait(a, &done);
-        e = config_set_find(fresh_config(&f, CONFIG_TOPIC, topic, NULL), key);
+        e = config_set_find(reads_config(&f, CONFIG_TOPIC, topic, NULL), key);
         seen = e && e->value && strcmp(e->value, value) == 0 ? seen + 1 : 0;
-        fresh_release(&f);
+        reads_release(&f);
     }
 }
 
@@ -243,6 +258,25 @@ static void on_planned(void *user, struct plan *plan, const struct err *err)
         w->err = *err;
 }
 
+static void on_watched(void *user, const struct err *err)
+{
+    struct planned *w = user;
+
+    if (err)
+        fail_msg("%s", err->msg);
+    w->done = true;
+}
+
+void act_watch(struct act *a, struct plan *p)
+{
+    struct planned w = {0};
+
+    if (!p->nwatches)
+        return;
+    plan_watch(p, a->cluster, on_watched, &w);
+    act_wait(a, &w.done);
+}
+
 static struct plan *plan_with(struct act *a, const char *verb, va_list ap, struct err *err)
 {
     const struct action *action = action_find(verb);
@@ -260,6 +294,8 @@ static struct plan *plan_with(struct act *a, const char *verb, va_list ap, struc
     args_release(&args);
     act_wait(a, &w.done);
     *err = w.err;
+    if (w.plan)
+        act_watch(a, w.plan);
     return w.plan;
 }
 

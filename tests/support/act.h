@@ -1,10 +1,11 @@
 /* Actions in tests: a cluster on a loop of its own, plans made and applied as if they were plain
- * calls, and a journal in a folder of the test. Waiting is running the loop; a test that gets no
+ * calls, and a journal in a directory of the test. Waiting is running the loop; a test that gets no
  * answer within a minute fails. */
 #ifndef KLAMM_TESTS_SUPPORT_ACT_H
 #define KLAMM_TESTS_SUPPORT_ACT_H
 
 #include "core/action/action.h"
+#include "core/action/apply.h"
 #include "core/config/profile.h"
 
 struct act {
@@ -24,11 +25,17 @@ void act_open_as(struct act *a, const char *user);
 /* As a user with a SCRAM-SHA-512 login, likewise. */
 void act_open_scram(struct act *a, const char *user, const char *password);
 void act_close(struct act *a);
+/* For cmocka: *state is a struct act on $KLAMM_BOOTSTRAP. */
+int act_set_up(void **state);
+int act_tear_down(void **state);
 
-/* Pairs of name and value, ended by NULL. NULL and *err when no plan was made. */
+/* Pairs of name and value, ended by NULL. NULL and *err when no plan was made. What has to be watched
+ * before it is sent was watched. */
 struct plan *act_plan(struct act *a, struct err *err, const char *verb, ...);
 /* The plan must be made. */
 struct plan *act_plan_ok(struct act *a, const char *verb, ...);
+/* Watches what has to be watched before this plan is sent, if anything: one that was made again. */
+void act_watch(struct act *a, struct plan *p);
 /* again is the caller's. journal_id is the test's own copy, valid until the next apply. */
 struct apply_result act_apply(struct act *a, struct plan *p);
 /* Plans and applies; must end as this status. */
@@ -41,7 +48,7 @@ void act_wait(struct act *a, const bool *flag);
  * died. */
 void act_settle(struct act *a);
 
-/* Until the brokers tell this value of a topic's setting (NULL: none of its own), many times in a
+/* Until the brokers report this value of a topic's setting (NULL: none of its own), many times in a
  * row: any of them may be asked, and they learn of a change one after the other. */
 void act_wait_setting(struct act *a, const char *topic, const char *key, const char *value);
 

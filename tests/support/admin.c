@@ -2,19 +2,17 @@
 #include "tests/support/admin.h"
 
 #include "core/base/clock.h"
+#include "core/base/mem.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <librdkafka/rdkafka.h>
 
 enum { ANSWER_MS = 30000, HEARD_MS = 60000 };
@@ -63,7 +61,7 @@ static void none_failed(const rd_kafka_topic_result_t **results, size_t n)
     }
 }
 
-/* The controller says yes before each broker has heard of it. */
+/* The controller says yes before each broker knows of it. */
 static bool known_to(const char *broker, const char *name, int partitions) /* -1: any number */
 {
     char text[256];
@@ -101,6 +99,20 @@ static rd_kafka_event_t *answer_to_create(struct admin *a, rd_kafka_NewTopic_t *
     return NULL;
 }
 
+void admin_await_topic(const char *name, int partitions)
+{
+    int64_t until = clock_mono_ms() + HEARD_MS;
+
+    for (int i = 1; run_has_node(i); i++) {
+        char broker[32];
+
+        snprintf(broker, sizeof broker, "KLAMM_PLAINTEXT_%d", i);
+        while (!known_to(run_env(broker), name, partitions))
+            if (clock_mono_ms() > until)
+                fail_msg("broker %d does not know of topic %s, or does not answer", i, name);
+    }
+}
+
 static void create(rd_kafka_NewTopic_t *topic, const char *name, int partitions)
 {
     struct admin a = admin_open();
@@ -114,14 +126,7 @@ static void create(rd_kafka_NewTopic_t *topic, const char *name, int partitions)
     none_failed(results, n);
     rd_kafka_event_destroy(e);
     admin_close(&a);
-    int64_t until = clock_mono_ms() + HEARD_MS;
-    for (int i = 1; run_has_node(i); i++) {
-        char broker[32];
-        snprintf(broker, sizeof broker, "KLAMM_PLAINTEXT_%d", i);
-        while (!known_to(run_env(broker), name, partitions))
-            if (clock_mono_ms() > until)
-                fail_msg("broker %d does not know of topic %s, or does not answer", i, name);
-    }
+    admin_await_topic(name, partitions);
 }
 
 void admin_create_topic(const char *name, int partitions, int replication,
@@ -202,6 +207,57 @@ void admin_set(const char *type, const char *name, const char *key, const char *
     admin_close(&a);
 }
 
+/* All names and values in one text, malloc'd; NULL: the broker does not know the topic yet. */
+static char *settings_by(struct admin *a, int broker, const char *topic)
+{
+    rd_kafka_ConfigResource_t *c = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic);
+    rd_kafka_AdminOptions_t *o =
+        rd_kafka_AdminOptions_new(a->rk, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
+    rd_kafka_AdminOptions_set_broker(o, broker, NULL, 0);
+    rd_kafka_DescribeConfigs(a->rk, &c, 1, o, a->queue);
+    rd_kafka_event_t *e = answer(a);
+    size_t n, nentries = 0;
+    const rd_kafka_ConfigResource_t **r =
+        rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(e), &n);
+    const rd_kafka_ConfigEntry_t **entries =
+        n ? rd_kafka_ConfigResource_configs(r[0], &nentries) : NULL;
+    char *all = n && !rd_kafka_ConfigResource_error(r[0]) ? xstrdup("") : NULL;
+    for (size_t i = 0; all && i < nentries; i++) {
+        const char *value = rd_kafka_ConfigEntry_value(entries[i]);
+        char *more =
+            xasprintf("%s%s=%s\n", all, rd_kafka_ConfigEntry_name(entries[i]), value ? value : "");
+        free(all);
+        all = more;
+    }
+    rd_kafka_event_destroy(e);
+    rd_kafka_AdminOptions_destroy(o);
+    rd_kafka_ConfigResource_destroy(c);
+    return all;
+}
+
+static bool settings_agree(struct admin *a, const char *topic)
+{
+    char *first = settings_by(a, 1, topic);
+    bool agree = first != NULL;
+    for (int i = 2; agree && run_has_node(i); i++) {
+        char *other = settings_by(a, i, topic);
+        agree = other && strcmp(first, other) == 0;
+        free(other);
+    }
+    free(first);
+    return agree;
+}
+
+void admin_await_settings(const char *topic)
+{
+    struct admin a = admin_open();
+    int64_t until = clock_mono_ms() + HEARD_MS;
+    while (!settings_agree(&a, topic))
+        if (clock_mono_ms() > until)
+            fail_msg("brokers do not agree on the settings of %s", topic);
+    admin_close(&a);
+}
+
 void admin_delete_records(const char *topic, int32_t partition, int64_t before)
 {
     struct admin a = admin_open();
@@ -257,6 +313,7 @@ struct admin_churn {
     pthread_t thread;
     atomic_bool stop;
     const char *prefix;
+    bool groups;
 };
 
 static void churn_answer(struct admin *a)
@@ -282,6 +339,38 @@ static void churn_drop(struct admin *a, const char *name)
     churn_answer(a);
 }
 
+static void churn_commit(struct admin *a, const char *group, const char *topic)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(list, topic, 0)->offset = 0;
+    rd_kafka_AlterConsumerGroupOffsets_t *alter =
+        rd_kafka_AlterConsumerGroupOffsets_new(group, list);
+    rd_kafka_AlterConsumerGroupOffsets(a->rk, &alter, 1, NULL, a->queue);
+    rd_kafka_AlterConsumerGroupOffsets_destroy(alter);
+    rd_kafka_topic_partition_list_destroy(list);
+    churn_answer(a);
+}
+
+static void churn_drop_group(struct admin *a, const char *group)
+{
+    rd_kafka_DeleteGroup_t *deletion = rd_kafka_DeleteGroup_new(group);
+    rd_kafka_DeleteGroups(a->rk, &deletion, 1, NULL, a->queue);
+    rd_kafka_DeleteGroup_destroy(deletion);
+    churn_answer(a);
+}
+
+/* The topic goes before its group and after it, by turns. */
+static void churn_end(struct admin *a, const struct admin_churn *c, long n)
+{
+    char name[120];
+    snprintf(name, sizeof name, "%s-%ld", c->prefix, n);
+    if (c->groups && n % 2)
+        churn_drop_group(a, name);
+    churn_drop(a, name);
+    if (c->groups && n % 2 == 0)
+        churn_drop_group(a, name);
+}
+
 static void *churn_on(void *arg)
 {
     enum { ALIVE = 6 };
@@ -293,23 +382,38 @@ static void *churn_on(void *arg)
         if (!atomic_load(&c->stop)) {
             snprintf(name, sizeof name, "%s-%ld", c->prefix, made++);
             churn_make(&a, name);
+            if (c->groups) {
+                churn_commit(&a, name, name);
+                churn_commit(&a, c->prefix, name);
+            }
         }
-        if (made - dropped > ALIVE || atomic_load(&c->stop)) {
-            snprintf(name, sizeof name, "%s-%ld", c->prefix, dropped++);
-            churn_drop(&a, name);
-        }
+        if (made - dropped > ALIVE || atomic_load(&c->stop))
+            churn_end(&a, c, dropped++);
     }
+    if (c->groups)
+        churn_drop_group(&a, c->prefix);
     admin_close(&a);
     return NULL;
 }
 
-struct admin_churn *admin_churn_start(const char *prefix)
+static struct admin_churn *churn_start(const char *prefix, bool groups)
 {
     struct admin_churn *c = calloc(1, sizeof *c);
     assert_non_null(c);
     c->prefix = prefix;
+    c->groups = groups;
     assert_int_equal(pthread_create(&c->thread, NULL, churn_on, c), 0);
     return c;
+}
+
+struct admin_churn *admin_churn_start(const char *prefix)
+{
+    return churn_start(prefix, false);
+}
+
+struct admin_churn *admin_churn_groups(const char *prefix)
+{
+    return churn_start(prefix, true);
 }
 
 void admin_churn_stop(struct admin_churn *c)

@@ -4,15 +4,11 @@
 
 #include "core/model/acl.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 struct authz {
     rd_kafka_t *rk;
@@ -123,7 +119,7 @@ static unsigned bits(const rd_kafka_AclOperation_t *ops, size_t n)
     return all;
 }
 
-/* ---- what brokers say one has --------------------------------------------------------------- */
+/* ---- what brokers say one has ---------------------------------------------------------------- */
 
 void authz_topics(struct authz *z, const char *const *topics, size_t n, unsigned *operations)
 {
@@ -202,7 +198,7 @@ unsigned authz_cluster(struct authz *z)
     return has;
 }
 
-/* ---- administration ------------------------------------------------------------------------- */
+/* ---- administration -------------------------------------------------------------------------- */
 
 static void take_configs(const rd_kafka_ConfigResource_t **res, size_t nres,
                          const char *const *topics, size_t n, bool *allowed)
@@ -348,7 +344,7 @@ void authz_delete_records(struct authz *z, const char *const *topics, size_t n, 
     rd_kafka_event_destroy(e);
 }
 
-/* ---- groups --------------------------------------------------------------------------------- */
+/* ---- groups ---------------------------------------------------------------------------------- */
 
 void authz_commit(struct authz *z, const char *group, const char *const *topics, size_t n,
                   bool *allowed)

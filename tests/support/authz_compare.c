@@ -1,23 +1,21 @@
 /* Generated rules, and the same questions to the evaluator and to the brokers. What is about
- * everybody or everything stays within the names of the run. */
+ * everyone or everything stays within the names of the run. */
 #include "tests/support/authz_compare.h"
 
 #include "core/insight/access.h"
-#include "core/kafka/request.h"
+#include "core/kafka/acl_changes.h"
+#include "core/kafka/acls.h"
+#include "core/kafka/convert.h"
+#include "core/model/acl_text.h"
 #include "tests/support/act.h"
 #include "tests/support/admin.h"
 #include "tests/support/authz.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { TOPICS = 5, GROUPS = 4, IDS = 3, USERS = 2, MOST_RULES = 26 };
 
@@ -37,25 +35,25 @@ static const char *const *topics(void)
     return list;
 }
 
-/* ---- generated rules ------------------------------------------------------------------------ */
+/* ---- generated rules ------------------------------------------------------------------------- */
 
 static uint64_t seed;
 
-static unsigned pick(unsigned n)
+static unsigned list_dialog(unsigned n)
 {
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (unsigned)(seed >> 33) % n;
 }
 
-/* Names that are, are the beginning of, go on after, or stand beside those that are asked about. */
+/* Names that are, are the beginning of, go on after, or come next to those that are asked about. */
 static const char *some_name(struct arena *a)
 {
-    const char *full = names[pick(TOPICS)];
+    const char *full = names[list_dialog(TOPICS)];
     size_t len = strlen(full), most = len - strlen(prefix);
 
-    switch (pick(6)) {
+    switch (list_dialog(6)) {
     case 0:
-        return arena_strndup(a, full, len - pick((unsigned)most + 1));
+        return arena_strndup(a, full, len - list_dialog((unsigned)most + 1));
     case 1:
         return arena_printf(a, "%s-longer", full);
     case 2:
@@ -68,7 +66,7 @@ static const char *some_name(struct arena *a)
 static enum acl_operation some_operation(enum acl_resource r)
 {
     for (;;) {
-        enum acl_operation o = (enum acl_operation)(ACL_ALL + pick(ACL_IDEMPOTENT_WRITE));
+        enum acl_operation o = (enum acl_operation)(ACL_ALL + list_dialog(ACL_IDEMPOTENT_WRITE));
 
         if (acl_operations_of(r) & 1u << o)
             return o;
@@ -83,16 +81,18 @@ static struct acl some_rule(struct arena *a)
         ACL_GROUP,           ACL_CLUSTER, ACL_TRANSACTIONAL_ID,
         ACL_TRANSACTIONAL_ID};
     static const char *const hosts[] = {"*", "*", "*", "127.0.0.1", "10.0.0.1", "127.0.0.0/8"};
-    struct acl r = {.resource = kinds[pick(10)],
-                    .pattern = pick(3) ? ACL_LITERAL : ACL_PREFIXED,
-                    .host = hosts[pick(6)],
-                    .permission = pick(10) < 7 ? ACL_ALLOW : ACL_DENY};
-    bool everybody = pick(5) == 0 && r.resource != ACL_CLUSTER;
+    struct acl r = {.resource = kinds[list_dialog(10)],
+                    .pattern = list_dialog(3) ? ACL_LITERAL : ACL_PREFIXED,
+                    .host = hosts[list_dialog(6)],
+                    .permission = list_dialog(10) < 7 ? ACL_ALLOW : ACL_DENY};
+    bool everyone = list_dialog(5) == 0 && r.resource != ACL_CLUSTER;
 
-    /* What is about everybody or everything must not reach beyond these tests. */
-    r.principal = everybody ? "User:*" : principals[pick(USERS)];
-    r.name = everybody || pick(8) ? some_name(a) : pick(2) ? "*" : arena_strndup(a, prefix, 4);
-    if (strcmp(r.name, "*") == 0 && pick(3))
+    /* What is about everyone or everything must not reach beyond these tests. */
+    r.principal = everyone ? "User:*" : principals[list_dialog(USERS)];
+    r.name = everyone || list_dialog(8) ? some_name(a)
+             : list_dialog(2)           ? "*"
+                                        : arena_strndup(a, prefix, 4);
+    if (strcmp(r.name, "*") == 0 && list_dialog(3))
         r.pattern = ACL_LITERAL;
     if (r.resource == ACL_CLUSTER) {
         r.name = ACL_CLUSTER_NAME;
@@ -118,7 +118,7 @@ static size_t some_rules(struct arena *a, struct acl *rules, size_t wanted)
     return n;
 }
 
-/* ---- making them true ----------------------------------------------------------------------- */
+/* ---- making them true ------------------------------------------------------------------------ */
 
 struct answer {
     bool done;
@@ -164,8 +164,8 @@ static size_t count_of(const struct acl *rules, size_t n, const char *principal)
     return count;
 }
 
-/* Rules for everybody are nobody else's business here, but may be there: they are not counted. One
- * call writes all of its rules at once, so who has heard of some has heard of all. */
+/* Rules for everyone are no one else's business here, but may be there: they are not counted. One
+ * call writes all of its rules at once, so a broker that knows some of them knows all. */
 static void settle(const struct acl *rules, size_t n, bool added)
 {
     for (int u = 0; u < USERS; u++)
@@ -181,7 +181,7 @@ static struct acl_list *all_rules(void)
     return w.result;
 }
 
-/* ---- comparing ------------------------------------------------------------------------------ */
+/* ---- comparing ------------------------------------------------------------------------------- */
 
 struct judge {
     struct arena arena;
@@ -194,12 +194,12 @@ struct judge {
 static struct access decide(const struct judge *j, int user, enum acl_operation o,
                             enum acl_resource r, const char *name)
 {
-    struct access_ask q = {.principal = principals[user],
-                           .host = "127.0.0.1",
-                           .operation = o,
-                           .resource = r,
-                           .pattern = ACL_LITERAL,
-                           .name = name};
+    struct access_query q = {.principal = principals[user],
+                             .host = "127.0.0.1",
+                             .operation = o,
+                             .resource = r,
+                             .pattern = ACL_LITERAL,
+                             .name = name};
 
     return access_decide(&j->all, &q);
 }
@@ -235,7 +235,7 @@ static void compare(struct judge *j, int user, const char *what, const char *nam
         disagree(j, user, what, name, real);
 }
 
-/* Every operation that such a resource has; who may not describe it is told nothing else. */
+/* Every operation that such a resource has; a user who may not describe it learns nothing else. */
 static void compare_bits(struct judge *j, int user, enum acl_resource r, const char *name,
                          unsigned real)
 {
@@ -279,7 +279,7 @@ static void compare_topics(struct judge *j, int user, ask_topics *ask, enum acl_
                 real[i]);
 }
 
-/* What may not be described has no leader that a client could find: reading would wait for ever. */
+/* What may not be described has no leader that a client could find: reading would never end. */
 static size_t described(const struct judge *j, int user, const char **seen)
 {
     size_t n = 0;
@@ -428,7 +428,7 @@ void authz_compare_saw_all(void)
     assert_outcomes(ACL_TRANSACTIONAL_ID, 1u << ACL_WRITE);
 }
 
-/* ---- around it ------------------------------------------------------------------------------ */
+/* ---- around it ------------------------------------------------------------------------------- */
 
 void authz_compare_open(int replication)
 {

@@ -1,7 +1,7 @@
 /* The evaluator and the real authorizer, asked the same: generated rules, then real requests as the
  * principals they are about. What brokers say one is allowed covers every operation of each topic,
  * group and the cluster; requests that do something cover what they say. Seeded: a disagreement
- * fails the test, and tells the seed and the rules. */
+ * fails the test, and prints the seed and the rules. */
 #ifndef KLAMM_TESTS_SUPPORT_AUTHZ_COMPARE_H
 #define KLAMM_TESTS_SUPPORT_AUTHZ_COMPARE_H
 
@@ -16,7 +16,7 @@ void authz_compare_close(void);
 struct authz_counts {
     size_t asked, allowed;
 };
-/* So many sets of nrules rules (26 at most), for the first of them also what is really done.
+/* This many sets of nrules rules (26 at most), for the first of them also what is really done.
  * Settings: what the brokers are set to. */
 struct authz_counts authz_compare_rounds(int rounds, int doing, size_t nrules,
                                          const struct access_settings *settings);

@@ -1,15 +1,11 @@
-/* Records, transactions, and waiting until every broker has heard of a change of rules. */
+/* Records, transactions, and waiting until every broker knows of a change of rules. */
 #include "tests/support/authz_impl.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 struct verdicts {
     const char *const *topics;
@@ -35,7 +31,7 @@ static struct verdicts verdicts_of(const char *const *topics, size_t n, bool *al
         .topics = topics, .n = n, .left = n, .allowed = allowed, .known = calloc(n, sizeof(bool))};
 }
 
-/* ---- writing -------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static void on_delivery(rd_kafka_t *rk, const rd_kafka_message_t *m, void *opaque)
 {
@@ -74,7 +70,7 @@ void authz_produce(const char *user, const char *const *topics, size_t n, bool *
     rd_kafka_destroy(rk);
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* Without a group: one that may not be described would hold the reading up. */
 void authz_fetch(const char *user, const char *const *topics, size_t n, bool *allowed)
@@ -111,7 +107,7 @@ void authz_fetch(const char *user, const char *const *topics, size_t n, bool *al
     rd_kafka_destroy(rk);
 }
 
-/* ---- transactions --------------------------------------------------------------------------- */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 bool authz_transaction(const char *user, const char *transactional_id)
 {
@@ -129,7 +125,7 @@ bool authz_transaction(const char *user, const char *transactional_id)
     return went;
 }
 
-/* ---- every broker has heard of it ----------------------------------------------------------- */
+/* ---- every broker knows of it ---------------------------------------------------------------- */
 
 static size_t listed(rd_kafka_t *rk, rd_kafka_queue_t *queue, int broker, const char *principal)
 {

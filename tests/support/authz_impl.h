@@ -8,7 +8,7 @@
 
 enum { AUTHZ_ANSWER_MS = 30000 };
 
-/* As that user, or over the plain listener where everybody is a super user (NULL). */
+/* As that user, or over the plain listener where everyone is a super user (NULL). */
 rd_kafka_t *authz_client(const char *user, rd_kafka_type_t type, rd_kafka_conf_t *conf);
 void authz_set(rd_kafka_conf_t *conf, const char *key, const char *value);
 /* False: denied. Any other error fails the test. */

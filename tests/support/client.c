@@ -2,19 +2,15 @@
 #include "tests/support/client.h"
 
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <librdkafka/rdkafka.h>
 
 enum { COMMIT_MS = 10000 };
@@ -58,7 +54,7 @@ static void produce_one(rd_kafka_t *rk, const char *topic, int32_t partition, ch
         fail_msg("%s", rd_kafka_error_string(failed));
 }
 
-/* A producer that was told of fewer partitions drops records for another one, and brokers learn of
+/* A producer that knows of fewer partitions drops records for another one, and brokers learn of
  * a new partition one after the other. */
 static void await_partition(rd_kafka_t *rk, const char *topic, int32_t partition)
 {
@@ -132,7 +128,7 @@ static rd_kafka_t *assign_one(const char *group, const char *topic, int32_t part
     return rk;
 }
 
-/* librdkafka's own waiting commit has no limit, and was seen to wait for ever. */
+/* librdkafka's own waiting commit has no limit, and was seen never to end. */
 static rd_kafka_resp_err_t commit_one(rd_kafka_t *rk, const char *topic, int32_t partition,
                                       int64_t offset)
 {

@@ -12,7 +12,7 @@ void client_produce(const char *topic, int32_t partition, int n, int64_t first_m
 void client_commit(const char *group, const char *topic, int32_t partition, int64_t offset);
 
 /* Commits offset, offset + 1 … several times a second, as a consumer does that assigns itself its
- * partition: the group has no members and moves all the same. */
+ * partition: the group has no members, yet its offsets move. */
 struct client_committer;
 struct client_committer *client_keep_committing(const char *group, const char *topic,
                                                 int32_t partition, int64_t offset);

@@ -3,15 +3,11 @@
 #include "tests/support/coordinator.h"
 
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
 #include <librdkafka/rdkafka.h>
 
 enum { MOST = 64, TRIES = 500, ANSWER_MS = 30000 };

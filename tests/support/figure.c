@@ -1,4 +1,4 @@
-/* Figures of the bench programs; see figure.h. A process is looked at from outside, through /proc
+/* Figures of the bench programs; see figure.h. A process is measured from outside, through /proc
  * and its CPU clock, so that looking costs it nothing. */
 #include "tests/support/figure.h"
 
@@ -39,8 +39,7 @@ void figure_spread(const char *prefix, const char *name, double *samples, size_t
     figure(prefix, full, samples[n - 1]);
 }
 
-/* ---- /proc ------------------------------------------------------------------------------------
- */
+/* ---- /proc ----------------------------------------------------------------------------------- */
 
 static FILE *open_proc(pid_t pid, const char *name)
 {

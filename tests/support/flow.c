@@ -5,18 +5,15 @@
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
+#include "tests/support/wait.h"
 
-#include <poll.h>
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <librdkafka/rdkafka.h>
 
 enum { TURN_MS = 20, TRANSACTION_MS = 30000, BETWEEN_MS = 300, KEYS = 10 };
@@ -118,8 +115,7 @@ void flow_stop(struct flow *f)
     free(f);
 }
 
-/* ---- transactions ------------------------------------------------------------------------------
- */
+/* ---- transactions ---------------------------------------------------------------------------- */
 
 struct flow_transaction {
     rd_kafka_t *rk;
@@ -167,7 +163,8 @@ struct flow_transactions {
     atomic_bool stop;
 };
 
-/* Failing here would end the wrong thread: what is not written is missed by whoever expects it. */
+/* Failing here would end the wrong thread: what is not written is missed by the test that expects
+ * it. */
 static void give_up(rd_kafka_error_t *failed)
 {
     if (failed)
@@ -209,8 +206,7 @@ void flow_commit_stop(struct flow_transactions *t)
     free(t);
 }
 
-/* ---- reading -----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 struct reader {
     rd_kafka_t *rk;
@@ -253,7 +249,7 @@ static void store(struct reader *r, double seconds)
             go_on(r, p, seconds);
         rd_kafka_topic_partition_list_add(list, r->plan->topic, p)->offset = (int64_t)r->stored[p];
     }
-    rd_kafka_offsets_store(r->rk, list); /* of a partition that was taken away: refused, rightly */
+    rd_kafka_offsets_store(r->rk, list); /* of a partition that was revoked: refused, rightly */
     if (back)                            /* the library by itself only commits forward */
         rd_kafka_commit(r->rk, list, 0);
     rd_kafka_topic_partition_list_destroy(list);
@@ -265,7 +261,7 @@ static void *read_on(void *arg)
     int64_t last = clock_mono_ms();
     while (!atomic_load(&r->stop)) {
         if (r->hangs) {
-            poll(NULL, 0, TURN_MS);
+            pass_time(TURN_MS);
             continue;
         }
         take(r, rd_kafka_consumer_poll(r->rk, TURN_MS));

@@ -18,7 +18,7 @@ struct flow *flow_start(const struct flow_line *lines, int n); /* the lines must
 void flow_pace(struct flow *f, int line, double per_second);
 void flow_stop(struct flow *f);
 
-/* A transaction with some records in partition 0, left open until it is given back. */
+/* A transaction with some records in partition 0, left open until it is ended. */
 struct flow_transaction;
 struct flow_transaction *flow_hold(const char *topic, const char *id);
 void flow_abort(struct flow_transaction *t);
@@ -46,7 +46,7 @@ enum { READER_PARTITIONS = 16, READER_STANDS = -1 };
 struct reader *reader_start(const struct reader_plan *plan); /* the plan must outlive it */
 /* From now on it reads this partition at that pace; READER_STANDS: not at all. −1: each of them. */
 void reader_pace(struct reader *r, int partition, double per_second);
-/* Goes back so many records in each of its partitions and commits that. */
+/* Goes back this many records in each of its partitions and commits that. */
 void reader_back(struct reader *r, int records);
 /* It does nothing any more that its group could see but the library's own heartbeats. */
 void reader_hang(struct reader *r);

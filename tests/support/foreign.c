@@ -4,19 +4,14 @@
 
 #include "core/base/buf.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <arpa/inet.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { SHARE_HEARTBEAT = 76, STREAMS_HEARTBEAT = 88, JOIN = 0, LEAVE = -1, NOT_COORDINATOR = 16 };
 enum { COORDINATOR_NOT_AVAILABLE = 15, LOADING = 14, TURNS = 300 };
@@ -36,7 +31,7 @@ static void add_text(struct buf *b, const char *s) /* shorter than 127 bytes; NU
     buf_add(b, s ? s : "", n);
 }
 
-/* An array of so many elements; -1: null. */
+/* An array of this many elements; -1: null. */
 static void add_count(struct buf *b, int n)
 {
     buf_addc(b, (char)(n + 1));
@@ -70,11 +65,11 @@ static void add_streams(struct buf *b, const char *topic, int32_t epoch)
     for (int i = 0; i < 3; i++) /* active, standby and warm-up tasks */
         add_count(b, joins ? 0 : -1);
     add_text(b, joins ? "process" : NULL);
-    add_int(b, -1, 1);                       /* no endpoint */
-    add_count(b, joins ? 0 : -1);            /* client tags */
-    add_count(b, -1);                        /* task offsets */
-    add_count(b, -1);                        /* task end offsets */
-    add_int(b, 0, 1);                        /* no shutdown */
+    add_int(b, -1, 1);            /* no endpoint */
+    add_count(b, joins ? 0 : -1); /* client tags */
+    add_count(b, -1);             /* task offsets */
+    add_count(b, -1);             /* task end offsets */
+    add_int(b, 0, 1);             /* no shutdown */
     add_no_tags(b);
 }
 
@@ -87,7 +82,8 @@ static void add_share(struct buf *b, const char *topic, int32_t epoch)
     add_no_tags(b);
 }
 
-static void make_request(struct buf *b, int api, const char *group, const char *topic, int32_t epoch)
+static void make_request(struct buf *b, int api, const char *group, const char *topic,
+                         int32_t epoch)
 {
     struct buf body;
 

@@ -3,17 +3,15 @@
 #include "core/base/file.h"
 #include "core/base/mem.h"
 #include "core/config/options.h"
+#include "core/config/options_profile.h"
 #include "core/kafka/cluster.h"
+#include "core/kafka/handle.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { PATIENCE_MS = 40000 };
 
@@ -95,8 +93,7 @@ char *write_file(const char *dir, const char *name, const char *text)
     return path;
 }
 
-void both_get_in_warned(const char *dir, const char *servers, const char *text,
-                               size_t warnings)
+void both_get_in_warned(const char *dir, const char *servers, const char *text, size_t warnings)
 {
     char *all = xasprintf("bootstrap.servers=%s\n%s", servers, text);
     char *path = write_file(dir, "client.properties", all);

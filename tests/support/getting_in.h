@@ -11,7 +11,7 @@
 
 /* True when the cluster let the profile in; err says why not. */
 bool gets_in(const struct profile *p, struct err *err);
-/* The test fails unless klamm gets in with this file, with so many warnings. */
+/* The test fails unless klamm gets in with this file, with this many warnings. */
 void klamm_gets_in_with(const char *properties_file, size_t warnings);
 /* Both programs read the same bytes; Kafka's tool takes the addresses by an option only. */
 void both_get_in_warned(const char *dir, const char *servers, const char *text, size_t warnings);

@@ -1,31 +1,29 @@
 /* Entries of a journal made by hand. Each call has a loop of its own, so that it can be used in a
  * process that was just forked. */
 #include "tests/support/journalled.h"
-#include "core/action/action.h"
-#include "core/action/step.h"
+#include "core/action/register.h"
+#include "core/journal/journal_read.h"
+#include "core/journal/journal_write.h"
+#include "core/plan/step.h"
+#include "core/plan/step/step_offset.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
 
 const struct journal_where journalled_where = {.cluster_id = "abc-DEF_123", .cluster_name = "test"};
 
 int journalled_set_up(void **state)
 {
-    *state = run_folder();
+    *state = run_dir();
     setenv("KLAMM_STATE_DIR", *state, 1);
     return 0;
 }
 
 int journalled_tear_down(void **state)
 {
-    run_rm_folder(*state);
+    run_rm_dir(*state);
     return 0;
 }
 
@@ -34,6 +32,8 @@ struct plan *journalled_plan(const char *verb, int nsteps)
     struct plan *p = plan_new(verb);
 
     p->args = args_copy(NULL);
+    if (action_find(verb))
+        action_params_of(action_find(verb), p);
     p->title = "a change";
     for (int i = 0; i < nsteps; i++) {
         struct offset_step o = {.group = "g", .topic = "t", .partition = i, .from = 1, .to = 2};

@@ -3,12 +3,12 @@
 #ifndef KLAMM_TESTS_SUPPORT_JOURNALLED_H
 #define KLAMM_TESTS_SUPPORT_JOURNALLED_H
 
-#include "core/action/journal.h"
+#include "core/journal/journal_write.h"
 
 /* Of a cluster that there isn't. */
 extern const struct journal_where journalled_where;
 
-/* For cmocka: *state is a new folder, which is $KLAMM_STATE_DIR; it is removed at the end. */
+/* For cmocka: *state is a new directory, which is $KLAMM_STATE_DIR; it is removed at the end. */
 int journalled_set_up(void **state);
 int journalled_tear_down(void **state);
 /* A plan of nsteps resets of offsets; the caller frees it. */

@@ -1,4 +1,4 @@
-/* The nodes of the test cluster: harmed and mended, and who leads their quorum of controllers. */
+/* The nodes of the test cluster: harmed and repaired, and who leads their quorum of controllers. */
 #ifndef KLAMM_TESTS_SUPPORT_NODES_H
 #define KLAMM_TESTS_SUPPORT_NODES_H
 
@@ -10,11 +10,11 @@ void node_does(const char *what, int node);
 int nodes_whole(void **state);
 
 struct quorum {
-    int leader; /* a node; while it is silent the others hand no change on */
+    int leader; /* a node; while it is paused the others pass no change on */
     int epoch;  /* a greater one after each election */
 };
 
-/* As kafka-metadata-quorum tells it; fails the test when it doesn't. All nodes must run. */
+/* As kafka-metadata-quorum shows it; fails the test when it doesn't. All nodes must run. */
 struct quorum quorum_now(void);
 
 #endif

@@ -1,26 +1,21 @@
-/* The environment is what tells all others where the cluster is, so that is what changes. */
+/* The environment is where all others find the cluster, so that is what changes. */
 #include "tests/support/own_cluster.h"
 
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 extern char **environ;
 
-static char *folder;
+static char *dir;
 
 static struct run cluster(const char *words)
 {
-    struct run r = run_shell("tests/cluster/cluster --dir '%s' %s", folder, words);
+    struct run r = run_shell("tests/cluster/cluster --dir '%s' %s", dir, words);
 
     if (r.status != 0)
         fail_msg("%s: %s%s", words, r.out, r.err);
@@ -58,14 +53,14 @@ void own_cluster_up(const char *settings)
     char words[600];
     struct run r;
 
-    folder = run_folder();
+    dir = run_dir();
     snprintf(words, sizeof words, "up --owner %d --nodes 1 %s", (int)getpid(), settings);
     r = cluster(words);
     run_release(&r);
     r = cluster("env");
     forget();
     take(r.out);
-    setenv("CLUSTER_DIR", folder, 1);
+    setenv("CLUSTER_DIR", dir, 1);
     run_release(&r);
 }
 
@@ -74,6 +69,6 @@ void own_cluster_down(void)
     struct run r = cluster("down");
 
     run_release(&r);
-    run_rm_folder(folder);
-    folder = NULL;
+    run_rm_dir(dir);
+    dir = NULL;
 }

@@ -1,5 +1,5 @@
-/* A cluster of the test's own, of one node that is set otherwise than the suite's. Until it is gone
- * all of tests/support works on it. */
+/* A cluster of the test's own, of one node that is set otherwise than the suite's. Until it is
+ * stopped all of tests/support works on it. */
 #ifndef KLAMM_TESTS_SUPPORT_OWN_CLUSTER_H
 #define KLAMM_TESTS_SUPPORT_OWN_CLUSTER_H
 

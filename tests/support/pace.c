@@ -37,8 +37,7 @@ double pace_until(struct term *t, const char *keys, const char *text)
     return figure_now_ms() - start;
 }
 
-/* ---- the cursor's row -------------------------------------------------------------------------
- */
+/* ---- the cursor's row ------------------------------------------------------------------------ */
 
 enum { CURSOR_COLUMN = 2 };
 

@@ -8,7 +8,7 @@
 
 enum { PACE_KEYS = 100 };
 
-/* Reads until nothing was written for so long; returns the bytes that came. */
+/* Reads until nothing was written for this long; returns the bytes that came. */
 size_t pace_quiet(struct term *t, int ms);
 /* Everything that is written within ms. */
 size_t pace_listen(struct term *t, int ms);

@@ -1,6 +1,6 @@
 #include "tests/support/reverse.h"
 
-#include "core/action/step.h"
+#include "core/plan/step.h"
 
 static bool happened(const struct plan_step *s)
 {

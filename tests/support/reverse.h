@@ -3,7 +3,7 @@
 #ifndef KLAMM_TESTS_SUPPORT_REVERSE_H
 #define KLAMM_TESTS_SUPPORT_REVERSE_H
 
-#include "core/action/plan.h"
+#include "core/plan/plan.h"
 
 /* The plan that undoes what of `p` is done (STEP_DONE, ACCEPTED, DIFFERS), last first. Steps that
  * can't be turned round become warnings. NULL with err when none can. */

@@ -2,23 +2,19 @@
  * files, so a command that writes much can't block against us. */
 #include "tests/support/run.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tests/support/test.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #if defined(__SANITIZE_ADDRESS__)
-/* A test that does not end is ended by SIGABRT, and then tells where it was. Not by ASAN_OPTIONS,
- * which the klamm under test would take over: that one must die of the signal. And a crash on one of
- * librdkafka's threads is told with its stack: cmocka's handler knows of no test there, and ends the
- * program with 255 and without a word. */
+/* A test that does not end is ended by SIGABRT, and then prints where it was. Not by ASAN_OPTIONS,
+ * which the klamm under test would take over: that one must die of the signal. And a crash on one
+ * of librdkafka's threads is reported with its stack: cmocka's handler knows of no test there, and
+ * ends the program with 255 and without a word. */
 const char *__asan_default_options(void);
 
 const char *__asan_default_options(void)
@@ -140,24 +136,24 @@ const char *run_program(void)
     return p && *p ? p : "build/klamm";
 }
 
-char *run_folder(void)
+char *run_dir(void)
 {
     const char *tmp = getenv("TMPDIR");
     char *path;
     if (asprintf(&path, "%s/klamm-test-XXXXXX", tmp && *tmp ? tmp : "/tmp") < 0)
         abort();
     if (!mkdtemp(path))
-        fail_msg("no temporary folder at %s", path);
+        fail_msg("no temporary directory at %s", path);
     return path;
 }
 
-void run_rm_folder(char *folder)
+void run_rm_dir(char *dir)
 {
-    if (!folder)
+    if (!dir)
         return;
-    struct run r = run_shell("rm -rf '%s'", folder);
+    struct run r = run_shell("rm -rf '%s'", dir);
     run_release(&r);
-    free(folder);
+    free(dir);
 }
 
 const char *run_name(const char *prefix)

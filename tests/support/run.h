@@ -26,11 +26,11 @@ const char *run_env(const char *name);
 bool run_has_node(int node);
 /* Path of the program under test: $KLAMM or build/klamm. */
 const char *run_program(void);
-/* A new empty folder below $TMPDIR, malloc'd; run_rm_folder removes it with all in it, and frees.
+/* A new empty directory below $TMPDIR, malloc'd; run_rm_dir removes it with all in it, and frees.
  */
-char *run_folder(void);
-void run_rm_folder(char *folder);
-/* A name nobody else uses in this run: prefix-<pid>-<n>; static storage of 8 names. */
+char *run_dir(void);
+void run_rm_dir(char *dir);
+/* A name no one else uses in this run: prefix-<pid>-<n>; static storage of 8 names. */
 const char *run_name(const char *prefix);
 
 #endif

@@ -19,8 +19,7 @@ static struct flow *flow;
 static bool turned;
 static int64_t stirred_ms;
 
-/* ---- how it begins ---------------------------------------------------------------------------
- */
+/* ---- how it begins --------------------------------------------------------------------------- */
 
 static int line_of(const struct situation *s)
 {
@@ -97,7 +96,7 @@ static void go_back(struct situation *s)
     reader_back(s->reader[0], 5000);
 }
 
-/* One does not answer any more when the group asks everybody to come together again. */
+/* One does not answer any more when the group asks all members to rejoin. */
 static void hang_and_join(struct situation *s)
 {
     reader_hang(s->reader[0]);
@@ -136,8 +135,7 @@ static void begin_to_read(struct situation *s)
     s->reader[0] = reader_start(&s->plan);
 }
 
-/* ---- the table ---------------------------------------------------------------------------------
- */
+/* ---- the table ------------------------------------------------------------------------------- */
 
 static const char *const compacted[] = {"cleanup.policy=compact", "segment.ms=10000",
                                         "min.cleanable.dirty.ratio=0.01", NULL};
@@ -171,7 +169,7 @@ struct situation situations[] = {
      .words = "both", .turn = pace_all,
      .partitions = 2, .in = 30, .then = 45, .readers = 1, .plan = {.stuck = -1}, .pace = 15},
     {.what = "too slow from the beginning", .verdict = VERDICT_FALLING_BEHIND,
-     .words = "members needed", .backlog = 100,
+     .words = " needed", .backlog = 100,
      .partitions = 2, .in = 40, .then = 40, .readers = 1, .plan = {.stuck = -1, .per_second = 20}},
     {.what = "commits each minute, too slow", .verdict = VERDICT_FALLING_BEHIND, .turn = pace_all,
      .partitions = 2, .in = 30, .then = 30, .readers = 1, .plan = {.stuck = -1, .commit_ms = 60000}, .pace = 10},
@@ -194,7 +192,7 @@ struct situation situations[] = {
      .partitions = 2, .in = 30, .then = 30, .readers = 1, .plan = {.stuck = -1, .committed_only = true}},
     {.what = "goes back 5,000", .verdict = VERDICT_REWINDING, .turn = go_back, .backlog = 6000,
      .partitions = 2, .in = 20, .then = 20, .readers = 1, .plan = {.stuck = -1}, .pace = 20},
-    /* Nobody there. */
+    /* No members. */
     {.what = "all members leave", .verdict = VERDICT_NO_MEMBERS, .turn = all_leave,
      .partitions = 2, .in = 20, .then = 20, .readers = 2, .plan = {.stuck = -1}},
     {.what = "all leave, nothing to read", .verdict = VERDICT_INACTIVE, .turn = all_leave,
@@ -217,7 +215,7 @@ struct situation situations[] = {
     {.what = "more members than partitions", .verdict = VERDICT_CAUGHT_UP, .turn = fill_up,
      .words = "can never work",
      .partitions = 2, .in = 10, .then = 10, .readers = 1, .plan = {.stuck = -1}},
-    {.what = "new partitions nobody has", .verdict = VERDICT_CAUGHT_UP, .turn = add_partitions,
+    {.what = "new partitions no one has", .verdict = VERDICT_CAUGHT_UP, .turn = add_partitions,
      .words = "without an owner",
      .partitions = 2, .in = 10, .then = 10, .readers = 1, .plan = {.stuck = -1}},
     /* Where. */
@@ -238,8 +236,7 @@ struct situation situations[] = {
 /* clang-format on */
 int nsituations = sizeof situations / sizeof *situations;
 
-/* ---- running them ------------------------------------------------------------------------------
- */
+/* ---- running them ---------------------------------------------------------------------------- */
 
 static void prepare(struct situation *s)
 {
@@ -253,7 +250,7 @@ static void prepare(struct situation *s)
     for (int32_t p = 0; s->backlog > 0 && p < s->partitions; p++)
         client_produce(s->topic, p, s->backlog, 0, 0);
     for (int32_t p = 0; s->readers == 0 && p < s->partitions; p++)
-        client_commit(s->group, s->topic, p, 0); /* somebody was there before */
+        client_commit(s->group, s->topic, p, 0); /* a member was there before */
     s->plan.group = s->group;
     s->plan.topic = s->topic;
     s->plan.commit_ms = s->plan.commit_ms ? s->plan.commit_ms : COMMIT_MS;

@@ -1,10 +1,10 @@
-/* Every situation that lag.md has a verdict for, made by real producers and consumers on a real
- * cluster: first all of them are healthy, then each gets into its situation at the same moment. For
- * who measures after how long klamm names them, with the windows it has in earnest. */
+/* Every situation that docs/lag.md has a verdict for, made by real producers and consumers on a real
+ * cluster: first all of them are healthy, then each gets into its situation at the same moment.
+ * Used to measure how long klamm takes to name each, with the windows it has in production. */
 #ifndef KLAMM_TESTS_SUPPORT_SITUATIONS_H
 #define KLAMM_TESTS_SUPPORT_SITUATIONS_H
 
-#include "core/insight/verdict.h"
+#include "core/insight/lag/verdict.h"
 #include "tests/support/flow.h"
 
 #include <stdbool.h>

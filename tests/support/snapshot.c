@@ -1,20 +1,17 @@
-/* One client and one queue; every call waits for its answer. What the brokers don't tell fails the
- * test, because a state that is not known can't be compared. */
+/* One client and one queue; every call waits for its answer. What the brokers don't report fails
+ * the test, because a state that is not known can't be compared. */
 #include "tests/support/snapshot.h"
 
+#include "core/base/clock.h"
 #include "tests/support/run.h"
+#include "tests/support/test.h"
 
 #include <inttypes.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <librdkafka/rdkafka.h>
 
 enum { ANSWER_MS = 30000, MOST = 64 };
@@ -60,7 +57,7 @@ static void must_be_fine(const rd_kafka_error_t *error)
         fail_msg("%s", rd_kafka_error_string(error));
 }
 
-/* ---- settings ------------------------------------------------------------------------------- */
+/* ---- settings -------------------------------------------------------------------------------- */
 
 static void write_own(struct snapshot *s, const rd_kafka_ConfigResource_t *r, const char *only)
 {
@@ -80,7 +77,7 @@ static void write_own(struct snapshot *s, const rd_kafka_ConfigResource_t *r, co
             fprintf(s->out, "setting of %s %s: %s=%s\n",
                     rd_kafka_ResourceType_name(rd_kafka_ConfigResource_type(r)),
                     rd_kafka_ConfigResource_name(r), rd_kafka_ConfigEntry_name(list[i]),
-                    value ? value : "(not told)");
+                    value ? value : "(unknown)");
     }
 }
 
@@ -88,7 +85,7 @@ static void settings(struct snapshot *s, rd_kafka_ResourceType_t type, const str
                      const char *only)
 {
     rd_kafka_ConfigResource_t *asked[MOST];
-    const rd_kafka_ConfigResource_t **told;
+    const rd_kafka_ConfigResource_t **found;
     rd_kafka_event_t *e;
     size_t n;
 
@@ -99,14 +96,14 @@ static void settings(struct snapshot *s, rd_kafka_ResourceType_t type, const str
     rd_kafka_DescribeConfigs(s->rk, asked, l->n, NULL, s->queue);
     rd_kafka_ConfigResource_destroy_array(asked, l->n);
     e = answer(s);
-    told = rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(e), &n);
+    found = rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(e), &n);
     assert_int_equal(n, l->n);
     for (size_t i = 0; i < n; i++)
-        write_own(s, told[i], only);
+        write_own(s, found[i], only);
     rd_kafka_event_destroy(e);
 }
 
-/* ---- topics --------------------------------------------------------------------------------- */
+/* ---- topics ---------------------------------------------------------------------------------- */
 
 static void write_topic(struct snapshot *s, const rd_kafka_TopicDescription_t *t,
                         rd_kafka_topic_partition_list_t *all)
@@ -136,7 +133,7 @@ static void write_topic(struct snapshot *s, const rd_kafka_TopicDescription_t *t
 static void offsets(struct snapshot *s, const char *what, rd_kafka_OffsetSpec_t spec,
                     rd_kafka_topic_partition_list_t *all)
 {
-    const rd_kafka_ListOffsetsResultInfo_t **told;
+    const rd_kafka_ListOffsetsResultInfo_t **found;
     rd_kafka_event_t *e;
     size_t n;
 
@@ -144,11 +141,11 @@ static void offsets(struct snapshot *s, const char *what, rd_kafka_OffsetSpec_t 
         all->elems[i].offset = spec;
     rd_kafka_ListOffsets(s->rk, all, NULL, s->queue);
     e = answer(s);
-    told = rd_kafka_ListOffsets_result_infos(rd_kafka_event_ListOffsets_result(e), &n);
+    found = rd_kafka_ListOffsets_result_infos(rd_kafka_event_ListOffsets_result(e), &n);
     assert_int_equal(n, all->cnt);
     for (size_t i = 0; i < n; i++) {
         const rd_kafka_topic_partition_t *p =
-            rd_kafka_ListOffsetsResultInfo_topic_partition(told[i]);
+            rd_kafka_ListOffsetsResultInfo_topic_partition(found[i]);
 
         assert_int_equal(p->err, 0);
         fprintf(s->out, "log of %s-%" PRId32 ": %s %" PRId64 "\n", p->topic, p->partition, what,
@@ -157,12 +154,42 @@ static void offsets(struct snapshot *s, const char *what, rd_kafka_OffsetSpec_t 
     rd_kafka_event_destroy(e);
 }
 
+static bool all_known(const rd_kafka_TopicDescription_t **found, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const rd_kafka_error_t *error = rd_kafka_TopicDescription_error(found[i]);
+        if (error && rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+            return false;
+    }
+    return true;
+}
+
+/* The broker that is asked may not have heard yet of a topic that another one has listed. */
+static rd_kafka_event_t *describe(struct snapshot *s, const struct names *l)
+{
+    rd_kafka_TopicCollection_t *asked =
+        rd_kafka_TopicCollection_of_topic_names((const char **)(uintptr_t)l->of, l->n);
+    int64_t until = clock_mono_ms() + ANSWER_MS;
+    rd_kafka_event_t *e = NULL;
+    for (bool known = false; !known;) {
+        size_t n;
+        if (e)
+            rd_kafka_event_destroy(e);
+        rd_kafka_DescribeTopics(s->rk, asked, NULL, s->queue);
+        e = answer(s);
+        const rd_kafka_TopicDescription_t **found =
+            rd_kafka_DescribeTopics_result_topics(rd_kafka_event_DescribeTopics_result(e), &n);
+        known = all_known(found, n) || clock_mono_ms() > until;
+    }
+    rd_kafka_TopicCollection_destroy(asked);
+    return e;
+}
+
 static void topics(struct snapshot *s)
 {
     rd_kafka_topic_partition_list_t *all = rd_kafka_topic_partition_list_new(8);
     const struct rd_kafka_metadata *md = NULL;
-    const rd_kafka_TopicDescription_t **told;
-    rd_kafka_TopicCollection_t *asked;
+    const rd_kafka_TopicDescription_t **found;
     struct names l = {0};
     rd_kafka_event_t *e;
     size_t n;
@@ -172,14 +199,11 @@ static void topics(struct snapshot *s)
         add_name(s, &l, md->topics[i].topic);
     rd_kafka_metadata_destroy(md);
     assert_true(l.n > 0);
-    asked = rd_kafka_TopicCollection_of_topic_names((const char **)(uintptr_t)l.of, l.n);
-    rd_kafka_DescribeTopics(s->rk, asked, NULL, s->queue);
-    rd_kafka_TopicCollection_destroy(asked);
-    e = answer(s);
-    told = rd_kafka_DescribeTopics_result_topics(rd_kafka_event_DescribeTopics_result(e), &n);
+    e = describe(s, &l);
+    found = rd_kafka_DescribeTopics_result_topics(rd_kafka_event_DescribeTopics_result(e), &n);
     assert_int_equal(n, l.n);
     for (size_t i = 0; i < n; i++)
-        write_topic(s, told[i], all);
+        write_topic(s, found[i], all);
     rd_kafka_event_destroy(e);
     offsets(s, "from", RD_KAFKA_OFFSET_SPEC_EARLIEST, all);
     offsets(s, "to", RD_KAFKA_OFFSET_SPEC_LATEST, all);
@@ -188,24 +212,24 @@ static void topics(struct snapshot *s)
     free_names(&l);
 }
 
-/* ---- groups --------------------------------------------------------------------------------- */
+/* ---- groups ---------------------------------------------------------------------------------- */
 
 static void commits(struct snapshot *s, const char *group)
 {
     rd_kafka_ListConsumerGroupOffsets_t *asked = rd_kafka_ListConsumerGroupOffsets_new(group, NULL);
     const rd_kafka_topic_partition_list_t *list;
-    const rd_kafka_group_result_t **told;
+    const rd_kafka_group_result_t **found;
     rd_kafka_event_t *e;
     size_t n;
 
     rd_kafka_ListConsumerGroupOffsets(s->rk, &asked, 1, NULL, s->queue);
     rd_kafka_ListConsumerGroupOffsets_destroy(asked);
     e = answer(s);
-    told = rd_kafka_ListConsumerGroupOffsets_result_groups(
+    found = rd_kafka_ListConsumerGroupOffsets_result_groups(
         rd_kafka_event_ListConsumerGroupOffsets_result(e), &n);
     assert_int_equal(n, 1);
-    must_be_fine(rd_kafka_group_result_error(told[0]));
-    list = rd_kafka_group_result_partitions(told[0]);
+    must_be_fine(rd_kafka_group_result_error(found[0]));
+    list = rd_kafka_group_result_partitions(found[0]);
     for (int i = 0; i < list->cnt; i++) {
         const rd_kafka_topic_partition_t *p = &list->elems[i];
 
@@ -219,24 +243,24 @@ static void commits(struct snapshot *s, const char *group)
 
 static struct names list_groups(struct snapshot *s)
 {
-    const rd_kafka_ConsumerGroupListing_t **told;
+    const rd_kafka_ConsumerGroupListing_t **found;
     struct names l = {0};
     rd_kafka_event_t *e;
     size_t n;
 
     rd_kafka_ListConsumerGroups(s->rk, NULL, s->queue);
     e = answer(s);
-    told =
+    found =
         rd_kafka_ListConsumerGroups_result_valid(rd_kafka_event_ListConsumerGroups_result(e), &n);
     for (size_t i = 0; i < n; i++)
-        add_name(s, &l, rd_kafka_ConsumerGroupListing_group_id(told[i]));
+        add_name(s, &l, rd_kafka_ConsumerGroupListing_group_id(found[i]));
     rd_kafka_event_destroy(e);
     return l;
 }
 
 static void groups(struct snapshot *s)
 {
-    const rd_kafka_ConsumerGroupDescription_t **told;
+    const rd_kafka_ConsumerGroupDescription_t **found;
     struct names l = list_groups(s);
     rd_kafka_event_t *e;
     size_t n;
@@ -245,16 +269,16 @@ static void groups(struct snapshot *s)
         return;
     rd_kafka_DescribeConsumerGroups(s->rk, (const char **)(uintptr_t)l.of, l.n, NULL, s->queue);
     e = answer(s);
-    told = rd_kafka_DescribeConsumerGroups_result_groups(
+    found = rd_kafka_DescribeConsumerGroups_result_groups(
         rd_kafka_event_DescribeConsumerGroups_result(e), &n);
     assert_int_equal(n, l.n);
     for (size_t i = 0; i < n; i++) {
-        must_be_fine(rd_kafka_ConsumerGroupDescription_error(told[i]));
+        must_be_fine(rd_kafka_ConsumerGroupDescription_error(found[i]));
         fprintf(
             s->out, "group %s: %s, %zu members\n",
-            rd_kafka_ConsumerGroupDescription_group_id(told[i]),
-            rd_kafka_consumer_group_state_name(rd_kafka_ConsumerGroupDescription_state(told[i])),
-            rd_kafka_ConsumerGroupDescription_member_count(told[i]));
+            rd_kafka_ConsumerGroupDescription_group_id(found[i]),
+            rd_kafka_consumer_group_state_name(rd_kafka_ConsumerGroupDescription_state(found[i])),
+            rd_kafka_ConsumerGroupDescription_member_count(found[i]));
     }
     rd_kafka_event_destroy(e);
     for (size_t i = 0; i < l.n; i++)
@@ -263,54 +287,54 @@ static void groups(struct snapshot *s)
     free_names(&l);
 }
 
-/* ---- rules, users, brokers ------------------------------------------------------------------ */
+/* ---- rules, users, brokers ------------------------------------------------------------------- */
 
 static void acls(struct snapshot *s)
 {
     rd_kafka_AclBindingFilter_t *any = rd_kafka_AclBindingFilter_new(
         RD_KAFKA_RESOURCE_ANY, NULL, RD_KAFKA_RESOURCE_PATTERN_ANY, NULL, NULL,
         RD_KAFKA_ACL_OPERATION_ANY, RD_KAFKA_ACL_PERMISSION_TYPE_ANY, NULL, 0);
-    const rd_kafka_AclBinding_t **told;
+    const rd_kafka_AclBinding_t **found;
     rd_kafka_event_t *e;
     size_t n;
 
     rd_kafka_DescribeAcls(s->rk, any, NULL, s->queue);
     rd_kafka_AclBinding_destroy(any);
     e = answer(s);
-    told = rd_kafka_DescribeAcls_result_acls(rd_kafka_event_DescribeAcls_result(e), &n);
+    found = rd_kafka_DescribeAcls_result_acls(rd_kafka_event_DescribeAcls_result(e), &n);
     for (size_t i = 0; i < n; i++) {
-        const char *name = rd_kafka_AclBinding_name(told[i]),
-                   *who = rd_kafka_AclBinding_principal(told[i]);
+        const char *name = rd_kafka_AclBinding_name(found[i]),
+                   *who = rd_kafka_AclBinding_principal(found[i]);
 
         if (strstr(name, s->mark) || strstr(who, s->mark))
             fprintf(s->out, "acl: %s %s %s %s %s %s %s\n", who,
-                    rd_kafka_AclPermissionType_name(rd_kafka_AclBinding_permission_type(told[i])),
-                    rd_kafka_AclOperation_name(rd_kafka_AclBinding_operation(told[i])),
-                    rd_kafka_ResourceType_name(rd_kafka_AclBinding_restype(told[i])),
+                    rd_kafka_AclPermissionType_name(rd_kafka_AclBinding_permission_type(found[i])),
+                    rd_kafka_AclOperation_name(rd_kafka_AclBinding_operation(found[i])),
+                    rd_kafka_ResourceType_name(rd_kafka_AclBinding_restype(found[i])),
                     rd_kafka_ResourcePatternType_name(
-                        rd_kafka_AclBinding_resource_pattern_type(told[i])),
-                    name, rd_kafka_AclBinding_host(told[i]));
+                        rd_kafka_AclBinding_resource_pattern_type(found[i])),
+                    name, rd_kafka_AclBinding_host(found[i]));
     }
     rd_kafka_event_destroy(e);
 }
 
 static void users(struct snapshot *s)
 {
-    const rd_kafka_UserScramCredentialsDescription_t **told;
+    const rd_kafka_UserScramCredentialsDescription_t **found;
     rd_kafka_event_t *e;
     size_t n;
 
     rd_kafka_DescribeUserScramCredentials(s->rk, NULL, 0, NULL, s->queue);
     e = answer(s);
-    told = rd_kafka_DescribeUserScramCredentials_result_descriptions(
+    found = rd_kafka_DescribeUserScramCredentials_result_descriptions(
         rd_kafka_event_DescribeUserScramCredentials_result(e), &n);
     for (size_t i = 0; i < n; i++) {
-        const char *name = rd_kafka_UserScramCredentialsDescription_user(told[i]);
-        size_t many = rd_kafka_UserScramCredentialsDescription_scramcredentialinfo_count(told[i]);
+        const char *name = rd_kafka_UserScramCredentialsDescription_user(found[i]);
+        size_t many = rd_kafka_UserScramCredentialsDescription_scramcredentialinfo_count(found[i]);
 
         for (size_t k = 0; strstr(name, s->mark) && k < many; k++) {
             const rd_kafka_ScramCredentialInfo_t *one =
-                rd_kafka_UserScramCredentialsDescription_scramcredentialinfo(told[i], k);
+                rd_kafka_UserScramCredentialsDescription_scramcredentialinfo(found[i], k);
 
             fprintf(s->out, "user %s: mechanism %d, %d iterations\n", name,
                     (int)rd_kafka_ScramCredentialInfo_mechanism(one),
@@ -328,7 +352,7 @@ static void broker(struct snapshot *s)
     settings(s, RD_KAFKA_RESOURCE_BROKER, &one, SNAPSHOT_BROKER_KEY);
 }
 
-/* ---- as text -------------------------------------------------------------------------------- */
+/* ---- as text --------------------------------------------------------------------------------- */
 
 static int by_text(const void *a, const void *b)
 {

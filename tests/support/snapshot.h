@@ -6,7 +6,7 @@
 /* All topics (id, replicas, leaders, first and last offsets, own settings), groups (state, members,
  * commits, own settings), ACLs and SCRAM users whose names have this mark in them, and one setting
  * of broker 1 (SNAPSHOT_BROKER_KEY): one fact a line, sorted. malloc'd. Of the commits only those
- * on such topics; other tests may change everything else meanwhile. */
+ * on such topics; other tests may change everything else at the same time. */
 char *snapshot_of(const char *mark);
 #define SNAPSHOT_BROKER_KEY "num.recovery.threads.per.data.dir"
 

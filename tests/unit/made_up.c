@@ -2,26 +2,21 @@
 #include "tests/unit/made_up.h"
 
 #include "core/base/mem.h"
+#include "tests/support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 /* One more element: the old array moves into a larger one of the arena when it is full. */
 static void *grown(struct arena *a, void *old, size_t n, size_t size)
 {
     if (n & (n - 1)) /* room until the next power of two */
         return old;
-    void *fresh = arena_array(a, n ? n * 2 : 1, size);
+    void *reads = arena_array(a, n ? n * 2 : 1, size);
     if (n)
-        memcpy(fresh, old, n * size);
-    return fresh;
+        memcpy(reads, old, n * size);
+    return reads;
 }
 
 static const int32_t *ids_of(struct arena *a, const char *text, int *n)

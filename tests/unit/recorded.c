@@ -2,6 +2,8 @@
 #include "tests/unit/recorded.h"
 
 #include "core/base/mem.h"
+#include "core/recording/recording_add.h"
+#include "core/recording/recording_read.h"
 
 #include <stdlib.h>
 
@@ -35,8 +37,8 @@ void recorded_run(struct recorded *r, const char *group, int n)
                                             .partition = i,
                                             .committed = (int64_t)r->done,
                                             .start = r->start,
-                                            .end = i < r->parts - r->untold ? (int64_t)r->end
-                                                                            : OFFSET_UNKNOWN};
+                                            .end = i < r->parts - r->unknown ? (int64_t)r->end
+                                                                             : OFFSET_UNKNOWN};
         recording_add(&r->h, group, &s, v, (size_t)r->parts);
         r->now += 10000;
         r->end += r->in * 10;

@@ -2,7 +2,7 @@
 #ifndef KLAMM_TESTS_UNIT_RECORDED_H
 #define KLAMM_TESTS_UNIT_RECORDED_H
 
-#include "core/model/recording.h"
+#include "core/recording/recording.h"
 
 #define RECORDED_START 1700000000000LL
 
@@ -13,7 +13,7 @@ struct recorded {
     double in, out;   /* records per second and partition */
     double end, done; /* of each partition alike */
     int64_t start;
-    int untold; /* of so many partitions, the last ones, the end is not told */
+    int unknown; /* of this many partitions, the last ones, the end is unknown */
     enum group_state state;
     uint32_t members, member_set;
     int64_t replaced_after_ms, replaced_ms;

@@ -2,7 +2,8 @@
 #include "tests/unit/series.h"
 
 #include "core/base/stats.h"
-#include "core/model/recording.h"
+#include "core/insight/lag/verdict_partition.h"
+#include "core/recording/recording.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef KLAMM_TESTS_UNIT_SERIES_H
 #define KLAMM_TESTS_UNIT_SERIES_H
 
-#include "core/insight/verdict.h"
+#include "core/insight/lag/verdict.h"
 
 enum { SERIES_POINTS = 60, SERIES_MINUTES = 120 };
 
@@ -14,7 +14,7 @@ struct series_sim { /* zero is: nothing written, nothing read, samples each 10 s
     int64_t log_start;
     bool frozen;       /* the consumer reads nothing */
     int transaction_s; /* what is written can be read when its transaction ends; 0: at once */
-    int64_t jitter_ms; /* samples come up to so much late */
+    int64_t jitter_ms; /* samples come up to this much late */
     unsigned seed;
     /* the state */
     int64_t second;
@@ -27,7 +27,7 @@ struct series_sim { /* zero is: nothing written, nothing read, samples each 10 s
     size_t ngaps, changes;
 };
 
-/* Runs for so many seconds; a sample each 10. */
+/* Runs for this many seconds; a sample each 10. */
 void series_run(struct series_sim *s, int seconds);
 void series_sample(struct series_sim *s);
 /* The case as it stands: an owner, no baseline, no retention. */

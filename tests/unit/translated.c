@@ -1,16 +1,11 @@
 #include "tests/unit/translated.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 #include "core/base/mem.h"
 #include "core/config/property_values.h"
+#include "tests/support/test.h"
 
 void translate(const char *text, struct properties *p, struct problems *problems)
 {

@@ -1,4 +1,4 @@
-/* What becomes of the text of a properties file. */
+/* What happens to the text of a properties file. */
 #ifndef KLAMM_TESTS_UNIT_TRANSLATED_H
 #define KLAMM_TESTS_UNIT_TRANSLATED_H
 

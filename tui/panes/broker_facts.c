@@ -1,8 +1,9 @@
 /* A broker in a few lines: where it is, what it carries, and what its end would do to the cluster.
  * Built when the model changed. */
-#include "core/base/text.h"
+#include "tui/panes/broker_facts.h"
+
+#include "core/base/text_human.h"
 #include "core/insight/balance.h"
-#include "tui/panes/facts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -68,7 +69,7 @@ void broker_facts(struct facts *f, const struct model *m, const char *scope)
     int32_t id = (int32_t)strtol(scope, NULL, 10);
     if (!m->metadata) {
         facts_row(f, "broker");
-        facts_add(f, SEV_MUTED, "not told yet");
+        facts_add(f, SEV_MUTED, "waiting for the broker");
         return;
     }
     struct balance b = balance_make(m->metadata, NULL, &f->arena);

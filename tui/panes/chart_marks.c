@@ -1,10 +1,12 @@
 /* Letters are used instead of glyphs, because they are the same in braille, block and ASCII and
  * differ without colour. Where several marks fall into one column the most important one is shown;
  * the legend counts all of them and the cursor steps through all of them, so nothing is lost. Where
- * two charts stand beside each other and the legend is too long for one, each has half of it. */
+ * two charts stand side by side and the legend is too long for one, each has half of it. */
 #include "tui/panes/chart_marks.h"
 
-#include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/base/text_width.h"
+#include "tui/term/box.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,9 +93,9 @@ static const char *time_text(char text[TEXT_NUM], int64_t ms, int64_t span_ms, b
 
 /* ---- the legend ------------------------------------------------------------------------------ */
 
-/* Narrower and narrower: "B broker 2  C config 1", "B broker  C config", "Broker Config" with the
- * letters in bold, "Brok Conf". */
-enum legend { LEGEND_COUNTS, LEGEND_NAMES, LEGEND_INITIALS, LEGEND_STUMPS };
+/* Narrower and narrower: "B 2 broker events · C 1 config event", "B 2 broker  C 1 config",
+ * "B broker  C config", "Broker Config" with the letters in bold, "Brok Conf". */
+enum legend { LEGEND_EVENTS, LEGEND_COUNTS, LEGEND_NAMES, LEGEND_INITIALS, LEGEND_STUMPS };
 enum { STUMP = 4 };
 
 struct legend_kinds {
@@ -121,13 +123,27 @@ static struct legend_kinds half_of(const struct legend_kinds *all, enum chart_si
     return out;
 }
 
+/* Before "event". */
+static const char *event_words(enum group_mark_kind k)
+{
+    static const char *const words[GROUP_MARK_KINDS] = {
+        [GROUP_MARK_OFFSETS] = "offset",
+        [GROUP_MARK_LEADER] = "leader and ISR",
+        [GROUP_MARK_MEMBERS] = "member",
+    };
+    return words[k] ? words[k] : group_mark_name(k);
+}
+
 /* What stands behind the letter; in `text` or static. */
 static const char *legend_name(char text[64], const struct group_marks *marks,
                                enum group_mark_kind k, enum legend how)
 {
     const char *name = group_mark_name(k);
-    if (how == LEGEND_COUNTS)
-        snprintf(text, 64, " %s %zu", name, marks->count[k]);
+    size_t n = marks->count[k];
+    if (how == LEGEND_EVENTS)
+        snprintf(text, 64, " %zu %s event%s", n, event_words(k), n == 1 ? "" : "s");
+    else if (how == LEGEND_COUNTS)
+        snprintf(text, 64, " %zu %s", n, name);
     else if (how == LEGEND_NAMES)
         snprintf(text, 64, " %s", name);
     else
@@ -136,22 +152,29 @@ static const char *legend_name(char text[64], const struct group_marks *marks,
     return text;
 }
 
+/* What stands between two of them. */
+static const char *legend_gap(enum legend how)
+{
+    return how == LEGEND_EVENTS ? " · " : how >= LEGEND_INITIALS ? " " : "  ";
+}
+
 static int legend_width(const struct group_marks *marks, const struct legend_kinds *of,
                         enum legend how)
 {
     char text[64];
-    int w = 0, gap = how >= LEGEND_INITIALS ? 1 : 2;
+    int w = 0, gap = (int)text_width(legend_gap(how));
     for (int i = 0; i < of->n; i++)
-        w += (i ? gap : 0) + 1 + (int)strlen(legend_name(text, marks, of->k[i], how));
+        w += (i ? gap : 0) + 1 + (int)text_width(legend_name(text, marks, of->k[i], how));
     return w;
 }
 
 static void draw_kinds(const struct mark_view *v, struct canvas *c, struct rect r,
                        const struct legend_kinds *of, enum legend how)
 {
-    int x = r.x, end = r.x + r.w, gap = how >= LEGEND_INITIALS ? 1 : 2;
+    int x = r.x, end = r.x + r.w;
     draw_fill(c, r, PEN(ROLE_TEXT));
-    for (int i = 0; i < of->n && x < end; i++, x += gap) {
+    for (int i = 0; i < of->n && x < end; i++) {
+        x += i ? draw_text(c, r.y, x, end - x, PEN(ROLE_MUTED), legend_gap(how)) : 0;
         char text[64], letter[2] = {group_mark_letter(of->k[i]), '\0'};
         x += draw_text(c, r.y, x, end - x, PEN(ROLE_TITLE), letter);
         x += draw_text(c, r.y, x, end - x, PEN(ROLE_TEXT),
@@ -163,7 +186,7 @@ static void draw_legend(const struct mark_view *v, struct canvas *c, struct rect
                         enum chart_side side)
 {
     struct legend_kinds of = kinds_of(v->marks);
-    enum legend how = LEGEND_COUNTS;
+    enum legend how = LEGEND_EVENTS;
     r.x++;
     r.w -= 2; /* a blank at either end */
     if (of.n && legend_width(v->marks, &of, LEGEND_NAMES) > r.w)
@@ -182,11 +205,11 @@ static void draw_legend(const struct mark_view *v, struct canvas *c, struct rect
 void marks_draw_edge(const struct mark_view *v, struct canvas *c, struct rect r,
                      enum chart_side side)
 {
-    char first[TEXT_NUM], last[TEXT_NUM];
+    static const char last[] = "now"; /* a chart ends with this moment */
+    char first[TEXT_NUM];
     int64_t span = v->to_ms - v->from_ms;
     bool narrow = r.w <= NARROW_W;
     time_text(first, v->from_ms, span, narrow);
-    time_text(last, v->to_ms, span < DAY_MS ? span : DAY_MS - 1, narrow); /* today, as a rule */
     int w = (int)strlen(first), to = (int)strlen(last);
     if (r.w < w + to + 6)
         return;
@@ -216,9 +239,9 @@ static void draw_none(const struct mark_view *v, struct canvas *c, struct rect r
     char since[TEXT_NUM];
     const struct group_marks *m = v->marks;
     if (!m->since_ms)
-        draw_text(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "events: not looked for so far");
+        draw_text(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "events: not watched for so far");
     else if (m->since_ms > v->from_ms)
-        draw_textf(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "no events; they are looked for since %s",
+        draw_textf(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "no events since %s, when watching started",
                    text_clock(since, m->since_ms));
     else
         draw_text(c, r.y, r.x, r.w, PEN(ROLE_MUTED), "no events in this time");
@@ -234,8 +257,8 @@ void marks_draw_line(const struct mark_view *v, struct canvas *c, struct rect r)
         draw_none(v, c, r);
         return;
     }
-    snprintf(count, sizeof count, one ? " %zu of %zu" : " [ %zu of %zu", one ? v->at + 1 : marks->n,
-             marks->n);
+    snprintf(count, sizeof count, one ? "   %zu of %zu" : "   %zu of %zu, [ and ] step",
+             one ? v->at + 1 : marks->n, marks->n);
     int w = draw_right(c, r.y, r.x, r.w, PEN(ROLE_MUTED), count);
     r.w -= w;
     draw_mark(v, c, r, one ? one : &marks->m[marks->n - 1], one != NULL);
@@ -251,7 +274,7 @@ void marks_draw_list(const struct mark_view *v, struct canvas *c, struct rect r)
     if (partly)
         snprintf(title, sizeof title, "%zu event%s, since %s", n, n == 1 ? "" : "s",
                  text_clock(since, marks->since_ms));
-    draw_box(c, r, ROLE_BORDER, title, n ? "[ ] to step" : NULL);
+    draw_box(c, r, ROLE_BORDER, title, n ? "[ and ] step" : NULL);
     struct rect line = {r.y + 1, r.x + 1, 1, r.w - 2};
     draw_fill(c, (struct rect){r.y + 1, r.x + 1, (int)rows, r.w - 2}, PEN(ROLE_TEXT));
     if (!n && rows)

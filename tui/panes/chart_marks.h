@@ -3,8 +3,8 @@
 #ifndef KLAMM_TUI_PANES_CHART_MARKS_H
 #define KLAMM_TUI_PANES_CHART_MARKS_H
 
-#include "core/insight/group_marks.h"
-#include "tui/draw.h"
+#include "core/insight/lag/group_marks.h"
+#include "tui/term/draw.h"
 
 /* The mark that is read; kept by time and kind, as marks come and go around it. */
 struct mark_cursor {
@@ -27,7 +27,7 @@ void mark_cursor_move(struct mark_cursor *cursor, const struct mark_view *v, int
 int mark_column(const struct mark_view *v, int w, int64_t at_ms);
 void marks_draw_row(const struct mark_view *v, struct canvas *c, struct rect r);
 /* The lower edge of a box: first and last time, and between them what the letters stand for; of two
- * charts beside each other, if need be, one half each. */
+ * charts side by side, if need be, one half each. */
 enum chart_side { CHART_ALONE, CHART_LEFT, CHART_RIGHT };
 void marks_draw_edge(const struct mark_view *v, struct canvas *c, struct rect r,
                      enum chart_side side);

@@ -1,14 +1,16 @@
 /* Rows of facts: building them, breaking them to lines and painting them. Composite panes
- * (board.c) keep one struct facts and build it anew when the model has changed. */
+ * (dashboard.c) keep one struct facts and build it again when the model has changed. */
 #include "tui/panes/facts.h"
 
 #include "core/base/text.h"
+#include "core/base/text_human.h"
+#include "core/base/text_width.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_W = 12, ITEM_GAP = 3 };
+enum { LABEL_W = 12, ITEM_GAP = 3, TIGHT_GAP = 2 };
 
 void facts_init(struct facts *f)
 {
@@ -73,21 +75,34 @@ static int item_lines(const char *text, int cols)
     return lines > 1 ? lines : 1;
 }
 
-/* Where the item behind one of w columns and that many lines begins. */
-static struct place behind(struct place at, int w, int lines, int cols)
+/* Columns from item to item: less where that saves a line. */
+static int gap_of(const struct fact_row *row, int cols)
 {
-    return lines > 1 ? (struct place){at.line + lines - 1, cols}
-                     : (struct place){at.line, at.x + w + ITEM_GAP};
+    int w = LABEL_W - ITEM_GAP, n = (int)row->items.len;
+    for (int i = 0; i < n; i++)
+        w += (int)text_width(row->items.data[i].text) + ITEM_GAP;
+    return w > cols && w - (n - 1) * (ITEM_GAP - TIGHT_GAP) <= cols ? TIGHT_GAP : ITEM_GAP;
+}
+
+/* Where the item behind one of w columns begins: on its last line, where it has several. */
+static struct place behind(struct place at, const char *text, int w, int cols, int gap)
+{
+    int lines = item_lines(text, cols);
+    if (lines > 1)
+        return (struct place){at.line + lines - 1,
+                              LABEL_W + draw_wrapped_last(cols - LABEL_W, text) + gap};
+    return (struct place){at.line, at.x + w + gap};
 }
 
 static int row_lines(const struct fact_row *row, int cols)
 {
     struct place at = {0, LABEL_W};
+    int gap = gap_of(row, cols);
     for (size_t i = 0; i < row->items.len; i++) {
         const char *text = row->items.data[i].text;
         int w = (int)text_width(text);
         at = next_place(at, w, cols);
-        at = behind(at, w, item_lines(text, cols), cols);
+        at = behind(at, text, w, cols, gap);
     }
     return at.line + 1;
 }
@@ -103,6 +118,7 @@ int facts_lines(const struct facts *f, int cols)
 static void draw_row(const struct fact_row *row, struct canvas *c, struct rect r)
 {
     struct place at = {0, LABEL_W};
+    int gap = gap_of(row, r.w);
     draw_text(c, r.y, r.x, LABEL_W - 1, PEN(ROLE_HEADER), row->label);
     for (size_t i = 0; i < row->items.len; i++) {
         const struct fact_item *item = &row->items.data[i];
@@ -112,7 +128,7 @@ static void draw_row(const struct fact_row *row, struct canvas *c, struct rect r
             return;
         draw_wrapped(c, r.y + at.line, r.x + at.x, r.h - at.line, r.w - at.x,
                      PEN(role_of(item->sev)), item->text);
-        at = behind(at, w, item_lines(item->text, r.w), r.w);
+        at = behind(at, item->text, w, r.w, gap);
     }
 }
 

@@ -7,7 +7,7 @@
 #include "core/base/table.h"
 #include "core/base/vec.h"
 #include "core/model/model.h"
-#include "tui/draw.h"
+#include "tui/term/draw.h"
 
 struct fact_item {
     const char *text; /* display-safe, in the arena */
@@ -40,6 +40,5 @@ void facts_draw(const struct facts *f, struct canvas *c, struct rect r);
 
 /* What the composite panes say of their object. scope: the object as the cluster spells it. */
 typedef void facts_of(struct facts *f, const struct model *m, const char *scope);
-facts_of overview_facts, topic_facts, group_facts, broker_facts, what_if_facts;
 
 #endif

@@ -1,12 +1,14 @@
-/* Draws what was recorded of a group. On a wide pane lag and rates stand beside each other, on a
- * narrow one the lag alone. The row under a chart marks what happened to the group, its topics and
- * the brokers; the newest of it, or the one chosen, is told in words below, or, on a very wide
- * pane, all of it in a list beside. */
+/* Draws what was recorded of a group. On a wide pane lag and rates stand side by side, on a narrow
+ * one the lag alone. The row under a chart marks what happened to the group, its topics and the
+ * brokers; the newest event, or the one chosen, is described below, or, on a very wide pane, all of
+ * them in a list at the right. */
 #include "tui/panes/group_chart.h"
 
 #include "core/base/clock.h"
-#include "core/base/text.h"
-#include "core/insight/lag_chart.h"
+#include "core/base/text_human.h"
+#include "core/insight/lag/lag_chart.h"
+#include "core/recording/recording_read.h"
+#include "tui/panes/chart_box.h"
 
 #include <math.h>
 #include <string.h>
@@ -39,63 +41,33 @@ int group_chart_rows(const struct chart_view *v, int h)
     return h / 2 >= REST_H ? h / 2 : ON_H; /* what is said of the group stays in sight */
 }
 
-/* ---- a chart -----------------------------------------------------------------------------------
- */
-
-struct figure {
-    const char *title;
-    const double *area, *line;
-    double most;
-    enum chart_side side;
-};
-
-/* column: of the mark that is read, drawn through where nothing else is; −1: none. */
-static void draw_plot(struct canvas *c, struct rect r, const struct plot *p, int column)
-{
-    char glyph[8];
-    for (int y = 0; y < p->h; y++)
-        for (int x = 0; x < p->w; x++) {
-            enum plot_part part = plot_cell(p, x, y, glyph);
-            if (part != PLOT_NOTHING)
-                draw_text(c, r.y + y, r.x + x, 1, PEN(part == PLOT_LINE ? ROLE_WARN : ROLE_CHART),
-                          glyph);
-            else if (x == column)
-                draw_text(c, r.y + y, r.x + x, 1, PEN(ROLE_MUTED), "│");
-        }
-}
+/* ---- a chart --------------------------------------------------------------------------------- */
 
 static void draw_figure(struct canvas *c, struct rect r, enum plot_style style,
-                        const struct figure *f, const struct mark_view *marks)
+                        const struct figure *f, const struct mark_view *marks, enum chart_side side)
 {
-    struct plot p = {.style = style,
-                     .w = r.w - 2,
-                     .h = r.h - 2 - MARK_ROW,
-                     .area = f->area,
-                     .line = f->line,
-                     .most = f->most};
     bool reading = marks->at < marks->marks->n;
-    draw_box(c, r, ROLE_BORDER, f->title, NULL);
-    if (p.w < 1 || p.h < 1)
+    int w = (int)chart_box_columns(r.w, style) / plot_columns(style);
+    int column = reading ? mark_column(marks, w, marks->marks->m[marks->at].at_ms) : -1;
+    struct rect in = chart_box_draw(c, r, style, f, MARK_ROW, column);
+    if (in.w < 1 || in.h < 1)
         return;
-    int column = reading ? mark_column(marks, p.w, marks->marks->m[marks->at].at_ms) : -1;
-    draw_plot(c, (struct rect){r.y + 1, r.x + 1, p.h, p.w}, &p, column);
-    marks_draw_row(marks, c, (struct rect){r.y + 1 + p.h, r.x + 1, 1, p.w});
-    marks_draw_edge(marks, c, (struct rect){r.y + r.h - 1, r.x, 1, r.w}, f->side);
+    marks_draw_row(marks, c, (struct rect){in.y + in.h, in.x, 1, in.w});
+    marks_draw_edge(marks, c, (struct rect){r.y + r.h - 1, r.x, 1, r.w}, side);
 }
 
 static const char *lag_title(struct arena *a, const struct lag_chart *k, const char *zoom)
 {
     char n[TEXT_NUM];
-    return k->samples
-               ? arena_printf(a, "lag of %s, at most %s", zoom, text_count(n, (int64_t)k->most_lag))
-               : arena_printf(a, "lag of %s: not sampled so far", zoom);
+    return k->samples ? arena_printf(a, "lag · last %s · max %s", zoom,
+                                     text_count(n, (int64_t)k->most_lag))
+                      : arena_printf(a, "lag · last %s · not sampled so far", zoom);
 }
 
 static const char *rate_title(struct arena *a, const struct lag_chart *k)
 {
     char n[TEXT_NUM];
-    return arena_printf(a, "read (area) and written (line), at most %s/s",
-                        text_rate(n, k->most_rate));
+    return arena_printf(a, "read (area) and written (line) · max %s/s", text_rate(n, k->most_rate));
 }
 
 struct span {
@@ -116,10 +88,10 @@ static void draw_lag(const struct chart_view *v, struct canvas *c, struct rect r
 {
     struct arena a;
     arena_init(&a);
-    size_t columns = (size_t)(r.w > 2 ? (r.w - 2) * plot_columns(style) : 0);
+    size_t columns = chart_box_columns(r.w, style);
     struct lag_chart k = lag_chart_make(g, marks->from_ms, marks->to_ms, columns, &a);
-    struct figure f = {lag_title(&a, &k, zooms[v->zoom].words), k.lag, NULL, k.most_lag, side};
-    draw_figure(c, r, style, &f, marks);
+    struct figure f = {lag_title(&a, &k, zooms[v->zoom].words), k.lag, NULL, k.most_lag};
+    draw_figure(c, r, style, &f, marks, side);
     arena_release(&a);
 }
 
@@ -128,10 +100,10 @@ static void draw_rates(struct canvas *c, struct rect r, const struct recording_g
 {
     struct arena a;
     arena_init(&a);
-    size_t columns = (size_t)(r.w > 2 ? (r.w - 2) * plot_columns(style) : 0);
+    size_t columns = chart_box_columns(r.w, style);
     struct lag_chart k = lag_chart_make(g, marks->from_ms, marks->to_ms, columns, &a);
-    draw_figure(c, r, style,
-                &(struct figure){rate_title(&a, &k), k.out, k.in, k.most_rate, CHART_RIGHT}, marks);
+    draw_figure(c, r, style, &(struct figure){rate_title(&a, &k), k.out, k.in, k.most_rate}, marks,
+                CHART_RIGHT);
     arena_release(&a);
 }
 
@@ -176,17 +148,17 @@ static void step(struct chart_view *v, const struct model *m, const char *group,
 bool group_chart_verb(struct chart_view *v, const char *verb, const struct model *m,
                       const char *group)
 {
-    if (!strcmp(verb, "chart"))
+    if (strcmp(verb, "chart") == 0)
         v->shown = v->shown == CHART_ON ? CHART_OFF : CHART_ON;
-    else if (!strcmp(verb, "zoom-in"))
+    else if (strcmp(verb, "zoom-in") == 0)
         v->zoom -= v->zoom > 0;
-    else if (!strcmp(verb, "zoom-out"))
+    else if (strcmp(verb, "zoom-out") == 0)
         v->zoom += v->zoom + 1 < CHART_ZOOMS;
-    else if (!strcmp(verb, "chart-style"))
+    else if (strcmp(verb, "chart-style") == 0)
         v->style = v->style == PLOT_ASCII ? PLOT_BRAILLE : (enum plot_style)(v->style + 1);
-    else if (!strcmp(verb, "event-earlier"))
+    else if (strcmp(verb, "event-earlier") == 0)
         step(v, m, group, -1);
-    else if (!strcmp(verb, "event-later"))
+    else if (strcmp(verb, "event-later") == 0)
         step(v, m, group, 1);
     else
         return false;
@@ -202,10 +174,10 @@ void group_chart_recall(struct chart_view *v, const struct prefs *p)
 {
     const char *zoom = prefs_chart(p, "zoom"), *style = prefs_chart(p, "rendering");
     for (int i = 0; zoom && i < CHART_ZOOMS; i++)
-        if (!strcmp(zooms[i].words, zoom))
+        if (strcmp(zooms[i].words, zoom) == 0)
             v->zoom = i;
     for (int i = PLOT_BRAILLE; style && i <= PLOT_ASCII; i++)
-        if (!strcmp(styles[i], style))
+        if (strcmp(styles[i], style) == 0)
             v->style = (enum plot_style)i;
 }
 

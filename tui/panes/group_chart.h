@@ -1,13 +1,13 @@
 /* The charts at the foot of a group's pane: its lag, and what is written and read, over time, with
- * what happened meanwhile. */
+ * what happened in that time. */
 #ifndef KLAMM_TUI_PANES_GROUP_CHART_H
 #define KLAMM_TUI_PANES_GROUP_CHART_H
 
 #include "core/model/model.h"
-#include "tui/draw.h"
 #include "tui/panes/chart_marks.h"
-#include "tui/plot.h"
 #include "tui/prefs.h"
+#include "tui/term/draw.h"
+#include "tui/term/plot.h"
 
 enum chart_shown { CHART_AUTO, CHART_ON, CHART_OFF, CHARTS_SHOWN };
 

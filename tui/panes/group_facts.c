@@ -1,23 +1,27 @@
-/* A consumer group in a few lines: is somebody reading, if not why and how long its offsets are
- * kept, who coordinates, how far behind it is. Built when the model changed. */
+/* A consumer group in a few lines: does it have members, if not why and how long its offsets are
+ * retained, who coordinates, how far behind it is. Built when the model changed. */
+#include "tui/panes/group_facts.h"
+
 #include "core/base/clock.h"
-#include "core/base/text.h"
-#include "core/insight/lag.h"
-#include "core/insight/lag_book.h"
-#include "core/insight/lag_since.h"
+#include "core/base/text_human.h"
+#include "core/insight/lag/group_verdicts.h"
+#include "core/insight/lag/lag.h"
+#include "core/insight/lag/lag_since.h"
 #include "core/model/config_value.h"
-#include "tui/panes/facts.h"
+#include "core/model/model_fact.h"
+#include "core/recording/recording_read.h"
+#include "tui/panes/list_words.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 static void state_row(struct facts *f, const struct group_desc *d)
 {
-    bool active = group_state_active(d->state);
     facts_row(f, "group");
     facts_add(f, SEV_NONE, "%s", facts_safe(f, d->id));
-    facts_add(f, active ? SEV_GOOD : SEV_WARN, active ? "● active" : "○ inactive");
-    facts_add(f, d->state == GROUP_STABLE ? SEV_GOOD : SEV_NONE, "%s", group_state_name(d->state));
+    const char *shown = state_shown(group_state_name(d->state));
+    facts_add(f, d->state == GROUP_STABLE ? SEV_GOOD : SEV_WARN, "%s",
+              shown ? shown : group_state_name(d->state));
     facts_add(f, SEV_NONE, "%s", d->simple ? "no protocol" : group_type_name(d->type));
     if (d->assignor && d->assignor[0])
         facts_add(f, SEV_NONE, "assignor %s", facts_safe(f, d->assignor));
@@ -36,13 +40,14 @@ static const char *kept(struct facts *f, const struct model *m, const struct gro
     return e && e->value ? config_value_human(&k, e->value, &f->arena) : NULL;
 }
 
-/* When it became empty is not told by any answer, so the end can't be given as a time. */
+/* No response says when it became empty, so the end can't be given as a time. */
 static void why_row(struct facts *f, const struct model *m, const struct group_desc *d)
 {
     if (d->state == GROUP_FOREIGN) {
         facts_row(f, "why");
-        facts_add(f, SEV_WARN,
-                  "it is no consumer group: kafka-share-groups and kafka-streams-groups show it");
+        facts_add(
+            f, SEV_WARN,
+            "it is not a consumer group: kafka-share-groups and kafka-streams-groups show it");
         return;
     }
     if (group_state_active(d->state) || d->state == GROUP_UNKNOWN)
@@ -66,21 +71,47 @@ static void why_row(struct facts *f, const struct model *m, const struct group_d
                   d->simple ? "each commit" : "the last member left");
 }
 
+/* " · oldest 8 min 4 s", as of the last sample; nothing when it is not known, or nothing is left. */
+static const char *oldest(struct facts *f, const struct model *m, const char *group, int64_t total)
+{
+    const struct judged_group *p = judged_group(m->group_verdicts, group);
+    char n[TEXT_NUM];
+    if (!p || total == 0 || p->verdict.lag == 0 || p->verdict.time_lag_ms == LAG_MS_UNKNOWN)
+        return "";
+    return arena_printf(&f->arena, " · oldest %s%s", p->verdict.time_lag_more ? "≥ " : "",
+                        text_duration(n, p->verdict.time_lag_ms));
+}
+
+static bool is_next(const struct group_note *n)
+{
+    return n->kind == NOTE_TOO_FEW_MEMBERS;
+}
+
+/* What would drain it stands next to what is wrong, where the least height has room for it. */
+static void next_item(struct facts *f, const struct model *m, const char *group)
+{
+    const struct judged_group *p = judged_group(m->group_verdicts, group);
+    for (size_t i = 0; p && i < p->verdict.nnotes; i++)
+        if (is_next(&p->verdict.notes[i]))
+            facts_add(f, SEV_INFO, "%s", p->verdict.notes[i].text);
+}
+
 static void lag_row(struct facts *f, const struct model *m, const char *group)
 {
     struct group_lag lag;
     char n[TEXT_NUM];
-    facts_row(f, "lag");
+    facts_row(f, "behind");
     if (!group_lag_sum(m, group, &lag)) {
         const struct fact *fact = model_fact(m, FACT_GROUP_OFFSETS, group);
         facts_add(f, SEV_MUTED, "%s",
-                  fact && fact->why ? facts_safe(f, fact->why) : "commits not told yet");
+                  fact && fact->why ? facts_safe(f, fact->why) : "waiting for the commits");
         return;
     }
     if (lag.partitions == lag.no_commit)
         facts_add(f, SEV_NONE, "none known: nothing is committed");
     else
-        facts_add(f, SEV_NONE, "total %s%s", lag.unknown ? "≥ " : "", text_count(n, lag.total));
+        facts_add(f, SEV_NONE, "%s%s record%s%s", lag.unknown ? "≥ " : "", text_count(n, lag.total),
+                  lag.total == 1 ? "" : "s", oldest(f, m, group, lag.total));
     if (lag.partitions > lag.no_commit)
         facts_add(f, SEV_NONE, "worst partition %s", text_count(n, lag.max));
     facts_add(f, SEV_NONE, "%d topic%s", lag.topics, lag.topics == 1 ? "" : "s");
@@ -88,24 +119,22 @@ static void lag_row(struct facts *f, const struct model *m, const char *group)
     if (lag.no_commit)
         facts_add(f, SEV_INFO, "no commit on %d", lag.no_commit);
     if (lag.lost)
-        facts_add(f, SEV_BAD, "%s deleted before they were read", text_count(n, lag.lost));
+        facts_add(f, SEV_BAD, "data lost: %s record%s", text_count(n, lag.lost),
+                  lag.lost == 1 ? "" : "s");
     if (lag.ahead)
-        facts_add(f, SEV_BAD, "committed ahead of the log on %d", lag.ahead);
+        facts_add(f, SEV_BAD, "ahead of the log end on %d", lag.ahead);
 }
 
-/* The verdict's numbers are those of the last sample: what is read now stands below. */
-static void recorded_item(struct facts *f, const struct model *m, const char *group)
+/* What the verdict is based on: what is read now stands below. */
+static void basis_item(struct facts *f, const struct model *m, const char *group,
+                       const struct group_verdict *v)
 {
     const struct recording_group *g = recording_find(m->recording, group);
-    int64_t first = INT64_MAX;
     char n[TEXT_NUM], at[TEXT_NUM];
-    for (int t = 0; g && t < RECORDING_TIERS; t++) {
-        const struct recording_total *total = recording_total_at(g, (enum recording_tier)t, 0);
-        first = total && total->at_ms < first ? total->at_ms : first;
-    }
-    if (first < INT64_MAX)
-        facts_add(f, SEV_MUTED, "as of %s, watched for %s", text_clock(at, recording_last_ms(g)),
-                  text_duration(n, recording_last_ms(g) - first));
+    if (g && v->samples)
+        facts_add(f, SEV_MUTED, "%zu sample%s in %s, the last at %s", v->samples,
+                  v->samples == 1 ? "" : "s", text_duration(n, v->window_ms),
+                  text_clock(at, recording_last_ms(g)));
 }
 
 static bool has_exact(const struct recording_part *p)
@@ -138,13 +167,13 @@ static void exact_item(struct facts *f, const struct recording_group *g)
     if (oldest)
         facts_add(f, SEV_INFO,
                   "the oldest unread record%s is %s-%" PRId32 " at %" PRId64 ", written %s, at %s",
-                  others ? " that was read" : "",
-                  facts_safe(f, oldest->topic->name), oldest->partition, oldest->exact_offset,
+                  others ? " that was read" : "", facts_safe(f, oldest->topic->name),
+                  oldest->partition, oldest->exact_offset,
                   text_ago(&f->arena, clock_wall_ms() - oldest->exact_ms),
                   text_instant(at, oldest->exact_ms));
 }
 
-/* Of a moment more than half a day away the date is told, too. */
+/* A moment more than half a day away has its date, too. */
 static void since_item(struct facts *f, const struct model *m, const char *group, enum verdict v)
 {
     struct recording_since since = lag_since(m->recording, group, v);
@@ -153,28 +182,43 @@ static void since_item(struct facts *f, const struct model *m, const char *group
     if (!since.ms)
         return;
     text_duration(age, ms > 0 ? ms / 1000 * 1000 : 0);
+    if (since.at_least) { /* true before monitoring started */
+        facts_add(f, SEV_NONE, "for %s or longer", age);
+        return;
+    }
     if (ms < 12 * 3600000LL)
         text_clock(at, since.ms);
     else
         text_instant(at, since.ms);
-    facts_add(f, SEV_NONE,
-              since.at_least ? "since at least %s (%s): nobody watched before" : "since %s (%s)",
-              at, age);
+    facts_add(f, SEV_NONE, "for %s, since %s", age, at);
 }
 
-/* What it means, in words; each thing worth knowing beside it. */
+/* What it means, in words. */
 static void verdict_row(struct facts *f, const struct model *m, const char *group)
 {
-    const struct lag_page *p = lag_page(m->lag_book, group);
+    const struct judged_group *p = judged_group(m->group_verdicts, group);
     if (!p)
         return;
     facts_row(f, "verdict");
-    facts_add(f, verdict_severity(p->verdict.verdict), "%s", p->verdict.text);
-    recorded_item(f, m, group);
+    facts_add(f, verdict_severity(p->verdict.verdict), "%s", p->verdict.head);
+    next_item(f, m, group);
     since_item(f, m, group, p->verdict.verdict);
+}
+
+/* Each thing worth knowing besides, and what all of it is based on. */
+static void notes_row(struct facts *f, const struct model *m, const char *group)
+{
+    const struct judged_group *p = judged_group(m->group_verdicts, group);
+    if (!p)
+        return;
+    facts_row(f, "noticed");
+    basis_item(f, m, group, &p->verdict);
     for (size_t i = 0; i < p->verdict.nnotes; i++)
-        facts_add(f, p->verdict.notes[i].sev, "%s", p->verdict.notes[i].text);
+        if (!is_next(&p->verdict.notes[i]))
+            facts_add(f, p->verdict.notes[i].sev, "%s", p->verdict.notes[i].text);
     exact_item(f, recording_find(m->recording, group));
+    if (!f->rows.data[f->rows.len - 1].items.len)
+        f->rows.len--;
 }
 
 void group_facts(struct facts *f, const struct model *m, const char *scope)
@@ -184,11 +228,13 @@ void group_facts(struct facts *f, const struct model *m, const char *scope)
     if (d) {
         state_row(f, d);
         verdict_row(f, m, scope);
+        lag_row(f, m, scope);
+        notes_row(f, m, scope);
         why_row(f, m, d);
     } else {
         facts_row(f, "group");
         facts_add(f, SEV_MUTED, "%s",
-                  fact && fact->why ? facts_safe(f, fact->why) : "not told yet");
+                  fact && fact->why ? facts_safe(f, fact->why) : "waiting for the broker");
+        lag_row(f, m, scope);
     }
-    lag_row(f, m, scope);
 }

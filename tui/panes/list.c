@@ -1,20 +1,29 @@
 /* The pane of any resource: opens its dataset while it is on screen, shows it with a table view,
- * and gives it keys. Trail and ":" make these for everything in the register of resources;
- * composite panes use the list_… functions for the lists they hold. */
+ * and gives it keys. Made for everything in the register of resources, by its name; composite
+ * panes hold several. */
 #include "tui/panes/list.h"
 
+#include "core/action/register.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
-#include "tui/act.h"
+#include "core/base/text_width.h"
 #include "tui/app.h"
-#include "tui/columns.h"
-#include "tui/copy.h"
-#include "tui/filter.h"
-#include "tui/panes/extras.h"
-#include "tui/save.h"
+#include "tui/dispatch.h"
+#include "tui/list_verbs.h"
+#include "tui/navigation.h"
+#include "tui/panes/list_footer.h"
+#include "tui/panes/list_words.h"
+#include "tui/selection.h"
+#include "tui/term/box.h"
+#include "tui/widget/table_columns.h"
+#include "tui/widget/table_paint.h"
+#include "tui/widget/table_verbs.h"
+#include "tui/widget/table_view.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { LIST_HINTS = 26 };
 
 struct list_pane {
     struct pane pane;
@@ -25,37 +34,30 @@ struct list_pane {
     const struct list_extra *extra; /* NULL: none */
     const char *title;              /* instead of the resource's; NULL: that */
     const char *contexts[4];
-    const char *hints[24];
+    const char *hints[LIST_HINTS];
 };
-
-static const struct pane_class list_class;
 
 static struct list_pane *self(const struct pane *p)
 {
     return (struct list_pane *)(uintptr_t)p;
 }
 
-struct table_view *list_pane_view(struct pane *p)
-{
-    while (p->cls->inner)
-        p = p->cls->inner(p);
-    return p->cls == &list_class ? &self(p)->view : NULL;
-}
-
-void list_sync(struct session *s, struct dataset *d, struct table_view *v)
+/* Puts the table of the dataset into the view; whole columns when it sorts or filters by them. */
+static void list_sync(struct session *s, struct dataset *d, struct table_view *v)
 {
     table_view_sync(v, d->table, d->generation);
     bool all = v->want_all || table_view_needs_all(v);
     if (all != d->all)
         dataset_set_all(s, d, all);
-    dataset_set_each(s, d, v->filter_text != NULL);
+    dataset_set_within(s, d, v->filter_text != NULL);
 }
 
-void list_tell_visible(struct session *s, struct dataset *d, struct table_view *v)
+/* Lets the dataset know which rows are on screen. */
+static void tell_visible(struct session *s, struct dataset *d, struct table_view *v)
 {
     bool same = d->nvisible == v->nvisible;
     for (size_t i = 0; same && i < v->nvisible; i++)
-        same = !strcmp(d->visible[i], v->visible[i]);
+        same = strcmp(d->visible[i], v->visible[i]) == 0;
     if (!same)
         dataset_set_visible(s, d, v->visible, v->nvisible);
 }
@@ -107,8 +109,8 @@ static const char *title_of(const struct list_pane *l, struct arena *a)
 /* Lines below the rows, as long as enough rows stay. */
 static int foot_lines(const struct list_pane *l, struct rect in)
 {
-    int n = l->extra && l->extra->foot_lines ? l->extra->foot_lines(&l->view, in.w) : 0;
-    return in.h - n >= 4 ? n : 0;
+    int n = l->extra && l->extra->foot_lines ? l->extra->foot_lines(&l->view, in.h, in.w) : 0;
+    return in.h - n >= LIST_ROWS ? n : 0;
 }
 
 /* Lines under a short list for a note that is too long for the frame. */
@@ -124,7 +126,7 @@ static int note_lines(const struct list_pane *l, struct rect in, int foot, const
 
 static const char *why_empty(const struct list_pane *l, struct arena *a)
 {
-    /* Beside a list that says it all, one word is enough. */
+    /* Next to a list that says it all, one word is enough. */
     bool aside = l->title && !l->pane.focused && l->session->model.link == LINK_DOWN;
     if (aside && !l->view.order.n && !l->data->at_ms)
         return "Not connected.";
@@ -151,38 +153,31 @@ static void list_draw(struct pane *p, struct canvas *c, struct rect r)
                    ? (int)l->view.order.n + 1
                    : in.h;
     if (foot)
-        l->extra->foot_draw(&l->view, c, (struct rect){in.y + used, in.x, foot, in.w},
-                            &l->session->model, p->scope);
+        l->extra->foot_draw(&l->view, c, (struct rect){in.y + used, in.x, foot, in.w}, p->app,
+                            p->scope);
     draw_scrollbar(c, (struct rect){l->view.body.y, r.x + r.w - 1, l->view.body.h, 1},
                    (size_t)l->view.top, l->view.nvisible, l->view.order.n,
                    p->focused ? ROLE_FOCUS : ROLE_BORDER);
-    list_tell_visible(l->session, l->data, &l->view);
-    if (l->view.glow_next)
-        app_soon(p->app, l->view.glow_next);
+    tell_visible(l->session, l->data, &l->view);
+    if (l->view.highlight.next)
+        app_soon(p->app, l->view.highlight.next);
+    if (l->view.ages_last)
+        app_soon(p->app, l->view.ages_last);
     arena_release(&a);
 }
 
-bool list_verb(struct pane *p, struct dataset *d, struct table_view *v, const char *verb,
-               const char *arg)
+static bool list_verb(struct list_pane *l, const char *verb, const char *arg)
 {
-    struct app *a = p->app;
+    struct app *a = l->pane.app;
     struct buf say;
     buf_init(&say, 0);
-    bool done = table_view_verb(v, verb, arg, &say);
+    bool done = table_view_verb(&l->view, verb, arg, &say);
     if (done && say.len)
         app_say(a, SEV_INFO, "%s", buf_str(&say));
     buf_release(&say);
     if (done)
-        list_sync(a->session, d, v);
-    else if ((done = !strcmp(verb, "filter")))
-        filter_open(a, v, arg);
-    else if ((done = !strcmp(verb, "copy-cell") || !strcmp(verb, "copy-row")))
-        copy_from(a, v, verb[5] == 'r');
-    else if ((done = !strcmp(verb, "export")))
-        save_open(a, d, v, arg);
-    else if ((done = !strcmp(verb, "columns")))
-        columns_open(a, v);
-    return done;
+        list_sync(l->session, l->data, &l->view);
+    return done || list_verb_run(a, l->data, &l->view, verb, arg);
 }
 
 static void open_row(struct list_pane *l)
@@ -199,7 +194,7 @@ static void open_row(struct list_pane *l)
         app_verb(l->pane.app, "details", NULL);
 }
 
-/* Esc takes away what stands between the person and the whole list before it leaves; the filter
+/* Esc removes what stands between the person and the whole list before it leaves; the filter
  * first, because what was marked under it is marked for the list. */
 static bool undo_view(struct list_pane *l)
 {
@@ -217,15 +212,15 @@ static bool list_pane_verb(struct pane *p, const char *verb, const char *arg)
     if (!l->data)
         return false;
     list_update(p);
-    if (!strcmp(verb, "open") && !arg) {
+    if (strcmp(verb, "open") == 0 && !arg) {
         open_row(l);
         return true;
     }
-    if (!strcmp(verb, "back") && undo_view(l)) {
+    if (strcmp(verb, "back") == 0 && undo_view(l)) {
         list_update(p);
         return true;
     }
-    bool done = list_verb(p, l->data, &l->view, verb, arg);
+    bool done = list_verb(l, verb, arg);
     if (done && p == app_pane(p->app))
         app_side_update(p->app);
     return done;
@@ -256,7 +251,7 @@ static bool row_is(const struct resource *r, const char *resource)
     const struct pane_kind *kind = r->opens ? pane_kind_find(r->opens) : NULL;
     enum scope_kind scope = kind ? kind->scope : opens ? opens->scope : SCOPE_NONE;
     const char *list = scope_list(scope);
-    return list && !strcmp(list, resource);
+    return list && strcmp(list, resource) == 0;
 }
 
 /* Whether something can be done with marked rows. */
@@ -264,35 +259,52 @@ static bool takes_marks(const struct list_pane *l)
 {
     for (const char *const *v = l->resource->actions; v && *v; v++) {
         const struct action *act = action_find(*v);
-        const char *list = act ? act_marks(&l->pane, act) : NULL;
-        if (list && (!strcmp(list, l->resource->name) || row_is(l->resource, list)))
+        const char *list = act ? selection_marks(&l->pane, act) : NULL;
+        if (list && (strcmp(list, l->resource->name) == 0 || row_is(l->resource, list)))
             return true;
     }
     return false;
 }
 
+/* Its key is not one to try: it stands where few look first. */
+static bool destroys(const char *verb)
+{
+    const struct action *act = action_find(verb);
+    const char *end = strrchr(verb, '-');
+    return act && (act->danger == DANGER_HIGH || (end && strcmp(end, "-delete") == 0));
+}
+
+static size_t add_actions(const struct list_pane *l, bool last, const char **out, size_t n)
+{
+    for (const char *const *v = l->resource->actions; v && *v && n < LIST_HINTS - 10; v++) {
+        const struct action *act = action_find(*v);
+        if (destroys(*v) == last && (l->view.order.n || !act || !act->by_row))
+            out[n++] = *v;
+    }
+    return n;
+}
+
+/* What reads comes first, what destroys last. */
 static const char *const *list_hints(const struct pane *p)
 {
+    static const char *const reads[] = {"configs", "who-can", "what-if"};
     struct list_pane *l = self(p);
     bool some = l->view.order.n > 0;
     const char **out = l->hints;
     size_t n = 0;
     if (some)
         out[n++] = "open";
-    for (const char *const *v = l->resource->actions; v && *v && n < 12; v++) {
-        const struct action *act = action_find(*v);
-        if (some || !act || !act->by_row)
-            out[n++] = *v;
-    }
-    out[n++] = "what-if";
-    out[n++] = "configs";
     if (some || l->view.filter_text)
         out[n++] = "filter";
+    for (size_t i = 0; i < sizeof reads / sizeof *reads; i++)
+        out[n++] = reads[i];
+    n = add_actions(l, false, out, n);
     if (l->view.order.n > 1)
         out[n++] = "sort";
     out[n++] = "command";
     if (some && takes_marks(l))
         out[n++] = "mark";
+    n = add_actions(l, true, out, n);
     out[n] = NULL;
     return out;
 }
@@ -320,10 +332,10 @@ static int64_t list_shown_at(const struct pane *p)
 static const char *list_selected(const struct pane *p, const char *resource)
 {
     struct list_pane *l = self(p);
-    if (!resource || !strcmp(resource, l->resource->name) || row_is(l->resource, resource))
+    if (!resource || strcmp(resource, l->resource->name) == 0 || row_is(l->resource, resource))
         return table_view_key(&l->view);
     const char *of = scope_list(l->resource->scope);
-    if (of && !strcmp(of, resource))
+    if (of && strcmp(of, resource) == 0)
         return p->scope;
     char id[32];
     size_t n = strlen(resource);
@@ -353,6 +365,20 @@ static const char **list_marked(const struct pane *p, const char *resource, stru
     return keys;
 }
 
+static bool list_wish(const struct pane *p, struct pane_wish *wish)
+{
+    enum { FRAME = 4 };
+    const struct list_pane *l = self(p);
+    if (!l->data || !l->view.table || !l->view.nshown)
+        return false;
+    wish->w = table_view_width(&l->view, false) + FRAME;
+    wish->least = table_view_width(&l->view, true) + FRAME;
+    wish->h = (int)(l->view.order.n < 500 ? l->view.order.n : 500) + 3;
+    if (l->extra && l->extra->foot_lines)
+        wish->h += l->extra->foot_lines(&l->view, 1000, p->rect.w > 4 ? p->rect.w - 2 : 76);
+    return true;
+}
+
 static const struct pane_class list_class = {
     .name = "table",
     .contexts = list_contexts,
@@ -368,19 +394,27 @@ static const struct pane_class list_class = {
     .shown_at = list_shown_at,
     .selected = list_selected,
     .marked = list_marked,
+    .wish = list_wish,
     .has_side = true,
 };
 
-struct pane *list_pane_new(struct app *app, const struct resource *r, const char *scope)
+static void dress(struct list_pane *l)
 {
+    l->view.role = l->extra ? l->extra->role : NULL;
+    l->view.words = l->extra ? l->extra->words : NULL;
+}
+
+struct pane *list_pane_new(struct app *app, const char *name, const char *scope)
+{
+    const struct resource *r = resource_find(name);
     struct list_pane *l = xcalloc(1, sizeof *l);
     pane_init(&l->pane, &list_class, app, r->name, scope);
     l->resource = r;
     l->contexts[0] = r->name;
     l->contexts[1] = "table";
-    table_view_init(&l->view, r->name, &app->prefs, r->sort, app->glow_ms);
+    table_view_init(&l->view, r->name, &app->prefs, r->sort, app->highlight_ms);
     l->extra = list_extra_of(r->name);
-    l->view.role = l->extra ? l->extra->role : NULL;
+    dress(l);
     return &l->pane;
 }
 
@@ -392,23 +426,9 @@ void list_pane_set(struct pane *p, const char *title, const char *columns, const
     if (columns) { /* a list of its own: the choices made for the whole list are not for it */
         table_view_release(&l->view);
         table_view_init(&l->view, l->resource->name, NULL, sort ? sort : l->resource->sort,
-                        p->app->glow_ms);
-        l->view.role = l->extra ? l->extra->role : NULL;
+                        p->app->highlight_ms);
+        dress(l);
         l->view.columns = xstrdup(columns);
     }
     l->view.filter_text = xstrdup(filter); /* compiled when the table comes */
-}
-
-bool list_pane_wants(const struct pane *p, int *w, int *least, int *h)
-{
-    enum { FRAME = 4 };
-    const struct list_pane *l = self(p);
-    if (p->cls != &list_class || !l->data || !l->view.table || !l->view.nshown)
-        return false;
-    *w = table_view_width(&l->view, false) + FRAME;
-    *least = table_view_width(&l->view, true) + FRAME;
-    *h = (int)(l->view.order.n < 500 ? l->view.order.n : 500) + 3;
-    if (l->extra && l->extra->foot_lines)
-        *h += l->extra->foot_lines(&l->view, p->rect.w > 4 ? p->rect.w - 2 : 76);
-    return true;
 }

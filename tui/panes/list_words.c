@@ -1,11 +1,13 @@
 /* What a list says about itself: why it is empty, how far it is, how old, what is wrong. Pure texts
  * from the dataset and the session; list.c and the composite panes show them. */
+#include "tui/panes/list_words.h"
+
 #include "core/base/clock.h"
 #include "core/base/match.h"
 #include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/config/profile.h"
 #include "core/live/session.h"
-#include "tui/panes/list.h"
 
 #include <string.h>
 
@@ -27,7 +29,7 @@ static const char *err_kind_title(enum err_kind k)
     }
 }
 
-/* No list can be asked for: what was tried, what came of it, and that it goes on. */
+/* No list can be read: what was tried, why it failed, and that klamm keeps trying. */
 static const char *unreachable(const struct session *s, struct arena *a)
 {
     const struct model *m = &s->model;
@@ -51,11 +53,11 @@ static const char *unreachable(const struct session *s, struct arena *a)
 static const char *progress(const struct dataset *d, struct arena *a)
 {
     enum { LONG = 50 };
-    char told[TEXT_NUM], asked[TEXT_NUM];
-    if (d->told >= d->asked || d->asked < LONG)
+    char answered[TEXT_NUM], wanted[TEXT_NUM];
+    if (d->answered >= d->wanted || d->wanted < LONG)
         return NULL;
-    return arena_printf(a, "loading %s of %s", text_count(told, (int64_t)d->told),
-                        text_count(asked, (int64_t)d->asked));
+    return arena_printf(a, "loading %s of %s", text_count(answered, (int64_t)d->answered),
+                        text_count(wanted, (int64_t)d->wanted));
 }
 
 const char *list_why_empty(const struct session *s, const struct dataset *d,
@@ -65,11 +67,11 @@ const char *list_why_empty(const struct session *s, const struct dataset *d,
     if (v->order.n)
         return NULL;
     if (d->table->nrows && v->filter && match_trouble(v->filter))
-        return arena_printf(a, "Nothing is shown by the filter “%s”: %s. Esc takes it away.",
+        return arena_printf(a, "Nothing is shown by the filter “%s”: %s. Esc removes it.",
                             v->filter_text, match_trouble(v->filter));
     if (d->table->nrows && v->filter_text) {
         const char *loading = progress(d, a);
-        return arena_printf(a, "None of %s passes the filter “%s”%s%s. Esc takes it away.",
+        return arena_printf(a, "None of %s passes the filter “%s”%s%s. Esc removes it.",
                             text_count(n, (int64_t)d->table->nrows), v->filter_text,
                             loading ? " so far: " : "", loading ? loading : "");
     }
@@ -102,4 +104,25 @@ const char *list_note(const struct dataset *d, struct arena *a)
         break;
     }
     return !d->table->nrows ? NULL : loading ? loading : d->table->note;
+}
+
+const char *state_shown(const char *state)
+{
+    static const struct {
+        const char *state, *shown;
+    } signs[] = {
+        {"stable", "● stable"},
+        {"empty", "○ empty"},
+        {"preparing rebalance", "↻ rebalancing"},
+        {"completing rebalance", "↻ rebalancing"},
+        {"unknown (rebalancing?)", "? unknown"},
+        {"dead", "✗ dead"},
+        {"up", "● up"},
+        {"lost", "✗ lost"},
+        {"gone", "○ gone"},
+    };
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strcmp(signs[i].state, state) == 0)
+            return signs[i].shown;
+    return NULL;
 }

@@ -1,191 +1,138 @@
-/* The cluster in a few lines, from the facts that are there. What is not known yet is said to be
- * so and never counted as zero. Built when the model changed, not per paint. */
+/* The cluster in three lines: what is wrong, what is there, what flows. How much of a sum is known,
+ * and who the cluster is, has a pane of its own (cluster_facts.c). What is not known yet is never
+ * counted as zero. Built when the model changed, not per paint. */
+#include "tui/panes/overview_facts.h"
+
+#include "core/base/clock.h"
+#include "core/base/text_human.h"
 #include "core/insight/health.h"
-#include "core/insight/lag.h"
+#include "core/insight/lag/lag.h"
 #include "core/insight/sight.h"
 #include "core/insight/traffic.h"
-#include "core/kafka/cluster.h"
-#include "core/model/acl.h"
-#include "tui/panes/facts.h"
 
-#include "core/base/buf.h"
-#include "core/base/clock.h"
-#include "core/base/text.h"
-
-#include <string.h>
-
-static void cluster_row(struct facts *f, const struct model *m)
+/* Zero is only said when the setting is known of every topic. */
+static void under_min_isr(struct facts *f, int64_t n, bool all)
 {
-    char at[TEXT_NUM];
-    const char *id = model_cluster_id(m);
-    facts_row(f, "cluster");
-    if (id)
-        facts_add(f, SEV_NONE, "id %s", facts_safe(f, id));
-    if (m->link == LINK_UP)
-        facts_add(f, SEV_GOOD, "connected since %s", text_clock(at, m->link_since_wall_ms));
-    else if (m->link == LINK_DOWN)
-        facts_add(f, SEV_BAD, "unreachable since %s", text_clock(at, m->link_since_wall_ms));
+    char num[TEXT_NUM];
+    if (all)
+        facts_trouble(f, "under min ISR", n, SEV_BAD);
+    else if (n)
+        facts_add(f, SEV_BAD, "under min ISR ≥ %s", text_count(num, n));
     else
-        facts_add(f, SEV_INFO, "connecting…");
-    facts_add(f, SEV_MUTED, "librdkafka %s", kafka_library_version());
-}
-
-/* "eu-1, eu-2", each rack once, in the order of the brokers. */
-static const char *racks_of(struct facts *f, const struct cluster_desc *d)
-{
-    struct buf b;
-    buf_init(&b, 160);
-    for (size_t i = 0; i < d->nbrokers; i++) {
-        const char *rack = d->brokers[i].rack;
-        bool seen = !rack;
-        for (size_t k = 0; k < i && !seen; k++)
-            seen = d->brokers[k].rack && !strcmp(d->brokers[k].rack, rack);
-        if (!seen)
-            buf_addf(&b, b.len ? ", %s" : "%s", facts_safe(f, rack));
-    }
-    const char *text = b.len ? arena_strdup(&f->arena, buf_str(&b)) : NULL;
-    buf_release(&b);
-    return text;
-}
-
-static void brokers_row(struct facts *f, const struct model *m, const struct cluster_health *h)
-{
-    const struct metadata *md = m->metadata;
-    facts_row(f, "brokers");
-    facts_add(f, h->lost ? SEV_BAD : SEV_GOOD, "%d of %d up", h->brokers - h->lost, h->brokers);
-    for (size_t i = 0; i < md->nbrokers && h->lost; i++) {
-        if (!md->brokers[i].alive)
-            facts_add(f, SEV_BAD, "broker %d lost", (int)md->brokers[i].id);
-    }
-    const char *racks = m->cluster ? racks_of(f, m->cluster) : NULL;
-    if (racks)
-        facts_add(f, SEV_NONE, "racks %s", racks);
-    else if (m->cluster)
-        facts_add(f, SEV_MUTED, "no racks");
-}
-
-static void topics_row(struct facts *f, const struct metadata *md, enum sight sight)
-{
-    char n[TEXT_NUM], p[TEXT_NUM], r[TEXT_NUM];
-    size_t internal = 0;
-    int64_t replicas = 0;
-    for (size_t i = 0; i < md->ntopics; i++) {
-        const struct topic *t = &md->topics[i];
-        internal += t->internal;
-        for (int k = 0; k < t->npartitions; k++)
-            replicas += t->partitions[k].nreplicas;
-    }
-    facts_row(f, "topics");
-    if (sight == SIGHT_NOTHING) {
-        facts_add(f, SEV_WARN, "none is visible to this user (ACL Describe on Topic)");
-        return;
-    }
-    facts_add(f, SEV_NONE, "%s", text_count(n, (int64_t)(md->ntopics - internal)));
-    if (internal)
-        facts_add(f, SEV_MUTED, "+ %zu internal", internal);
-    facts_add(f, SEV_NONE, "%s partitions", text_count(p, md->npartitions));
-    facts_add(f, SEV_NONE, "%s replicas", text_count(r, replicas));
-    if (sight == SIGHT_PART)
-        facts_add(f, SEV_INFO, "only those this user may describe; there may be more");
+        facts_add(f, SEV_MUTED, "under min ISR …");
 }
 
 static void health_row(struct facts *f, const struct model *m, const struct cluster_health *h)
 {
-    size_t told = 0;
+    size_t known = 0;
     for (size_t i = 0; i < m->metadata->ntopics; i++)
-        told += topic_min_isr(m, m->metadata->topics[i].name) != MIN_ISR_UNKNOWN;
+        known += topic_min_isr(m, m->metadata->topics[i].name) != MIN_ISR_UNKNOWN;
     facts_row(f, "health");
     if (cluster_sight(m) == SIGHT_NOTHING) {
-        facts_add(f, SEV_WARN, "can't be told: no topic is visible");
+        facts_add(f, SEV_WARN, "unknown: no topic is visible");
         return;
     }
     facts_trouble(f, "offline", h->offline, SEV_BAD);
-    if (told == m->metadata->ntopics || h->under_min_isr)
-        facts_trouble(f, "under min ISR", h->under_min_isr, SEV_BAD);
-    if (told < m->metadata->ntopics)
-        facts_add(f, SEV_MUTED, "min ISR known of %zu of %zu topics", told, m->metadata->ntopics);
+    under_min_isr(f, h->under_min_isr, known == m->metadata->ntopics);
     facts_trouble(f, "under-replicated", h->under_replicated, SEV_WARN);
     facts_trouble(f, "not preferred", h->not_preferred, SEV_INFO);
 }
 
-static void groups_row(struct facts *f, const struct model *m)
+static void link_row(struct facts *f, const struct model *m)
+{
+    char at[TEXT_NUM];
+    facts_row(f, "cluster");
+    if (m->link == LINK_DOWN)
+        facts_add(f, SEV_BAD, "unreachable since %s", text_clock(at, m->link_since_wall_ms));
+    else if (m->link == LINK_UP)
+        facts_add(f, SEV_MUTED, "waiting for the broker");
+    else
+        facts_add(f, SEV_INFO, "connecting…");
+}
+
+static void lost_brokers(struct facts *f, const struct metadata *md, const struct cluster_health *h)
+{
+    for (size_t i = 0; i < md->nbrokers && h->lost == 1; i++)
+        if (!md->brokers[i].alive)
+            facts_add(f, SEV_BAD, "broker %d lost, %d of %d up", (int)md->brokers[i].id,
+                      h->brokers - h->lost, h->brokers);
+    if (h->lost > 1)
+        facts_add(f, SEV_BAD, "%d brokers lost, %d of %d up", h->lost, h->brokers - h->lost,
+                  h->brokers);
+    else if (h->lost == 0)
+        facts_add(f, SEV_GOOD, "%d of %d brokers up", h->brokers, h->brokers);
+}
+
+static void size_row(struct facts *f, const struct model *m, const struct cluster_health *h)
+{
+    const struct metadata *md = m->metadata;
+    enum sight sight = cluster_sight(m);
+    char n[TEXT_NUM], p[TEXT_NUM];
+    facts_row(f, "cluster");
+    lost_brokers(f, md, h);
+    if (sight == SIGHT_NOTHING) {
+        facts_add(f, SEV_WARN, "no topic is visible to this user (ACL Describe on Topic)");
+        return;
+    }
+    const char *least = sight == SIGHT_PART ? "≥ " : "";
+    facts_add(f, SEV_NONE, "%s%s topic%s", least, text_count(n, (int64_t)md->ntopics),
+              md->ntopics == 1 ? "" : "s");
+    facts_add(f, SEV_NONE, "%s%s partition%s", least, text_count(p, md->npartitions),
+              md->npartitions == 1 ? "" : "s");
+}
+
+/* "in 1,234/s", "≥" when it is not known of all. */
+static void rate_item(struct facts *f, const char *what, double rate, size_t rated, size_t all)
+{
+    char n[TEXT_NUM];
+    if (rated)
+        facts_add(f, SEV_NONE, "%s %s%s/s", what, rated < all ? "≥ " : "", text_rate(n, rate));
+    else
+        facts_add(f, SEV_MUTED, "%s …", what);
+}
+
+static void groups_items(struct facts *f, const struct model *m)
 {
     struct groups_sum sum;
-    char n[TEXT_NUM];
-    facts_row(f, "groups");
+    char n[TEXT_NUM], act[TEXT_NUM];
     if (!groups_sum(m, &sum)) {
         const struct fact *fact = &m->group_list_fact;
-        facts_add(f, SEV_MUTED, "%s", fact->why ? facts_safe(f, fact->why) : "not told yet");
+        facts_add(f, SEV_MUTED, "groups: %s",
+                  fact->why ? facts_safe(f, fact->why) : "waiting for the broker");
         return;
     }
     bool part = m->group_list->nerrors > 0 || !cluster_shows_groups(m);
-    facts_add(f, SEV_NONE, "%s%s", part ? "≥ " : "", text_count(n, (int64_t)sum.groups));
+    if (sum.summed == sum.groups || sum.lag)
+        facts_add(f, SEV_NONE, "lag %s%s", part || sum.summed < sum.groups ? "≥ " : "",
+                  text_count(n, sum.lag));
+    else
+        facts_add(f, SEV_MUTED, "lag …");
+    facts_add(f, SEV_NONE, "%s%s group%s, %s active", part ? "≥ " : "",
+              text_count(n, (int64_t)sum.groups), sum.groups == 1 ? "" : "s",
+              text_count(act, (int64_t)sum.active));
     if (m->group_list->nerrors)
         facts_add(f, SEV_BAD, "%zu broker%s did not list theirs", m->group_list->nerrors,
                   m->group_list->nerrors == 1 ? "" : "s");
-    else if (part)
-        facts_add(f, SEV_INFO, "only those this user may describe");
-    facts_add(f, SEV_GOOD, "%zu active", sum.active);
-    facts_add(f, SEV_MUTED, "%zu inactive", sum.groups - sum.active - sum.unknown);
-    if (sum.unknown)
-        facts_add(f, SEV_MUTED, "%zu in a state not known", sum.unknown);
-    if (sum.summed == sum.groups)
-        facts_add(f, SEV_NONE, "total lag %s%s", part ? "≥ " : "", text_count(n, sum.lag));
-    else if (!sum.lag)
-        facts_add(f, SEV_MUTED, "total lag not known");
-    else
-        facts_add(f, SEV_NONE, "total lag ≥ %s (known of %zu of %zu groups)",
-                  text_count(n, sum.lag), sum.summed, sum.groups);
 }
 
-/* "in 1,234/s", and of how many it is known when not of all. */
-static void rate_fact(struct facts *f, const char *what, double rate, size_t rated, size_t all,
-                      const char *of)
-{
-    char n[TEXT_NUM];
-    if (!rated)
-        facts_add(f, SEV_MUTED, "%s not known", what);
-    else if (rated < all)
-        facts_add(f, SEV_NONE, "%s ≥ %s/s (known of %zu of %zu %s)", what, text_rate(n, rate),
-                  rated, all, of);
-    else
-        facts_add(f, SEV_NONE, "%s %s/s", what, text_rate(n, rate));
-}
-
-static void traffic_row(struct facts *f, const struct model *m)
+static void flow_row(struct facts *f, const struct model *m)
 {
     struct traffic t = cluster_traffic(m, clock_wall_ms());
     facts_row(f, "records");
-    rate_fact(f, "in", t.in, t.topics_rated, t.topics, "topics");
-    rate_fact(f, "out", t.out, t.groups_rated, t.groups, "groups");
-}
-
-static void rights_row(struct facts *f, const struct model *m)
-{
-    if (!m->cluster || !m->cluster->operations_known)
-        return;
-    facts_row(f, "you may");
-    for (int op = ACL_READ; op <= ACL_IDEMPOTENT_WRITE; op++) {
-        if (m->cluster->operations & (UINT32_C(1) << op))
-            facts_add(f, SEV_NONE, "%s", acl_operation_name((enum acl_operation)op));
-    }
-    if (!f->rows.data[f->rows.len - 1].items.len)
-        facts_add(f, SEV_WARN, "nothing on the cluster itself");
+    rate_item(f, "in", t.in, t.topics_rated, t.topics);
+    rate_item(f, "out", t.out, t.groups_rated, t.groups);
+    groups_items(f, m);
 }
 
 void overview_facts(struct facts *f, const struct model *m, const char *scope)
 {
     (void)scope;
     if (!m->metadata) {
-        cluster_row(f, m);
+        link_row(f, m);
         return;
     }
     struct cluster_health h = cluster_judge(m);
     health_row(f, m, &h);
-    brokers_row(f, m, &h);
-    topics_row(f, m->metadata, cluster_sight(m));
-    traffic_row(f, m);
-    groups_row(f, m);
-    cluster_row(f, m);
-    rights_row(f, m);
+    size_row(f, m, &h);
+    flow_row(f, m);
 }

@@ -1,11 +1,14 @@
 /* A topic in a few lines: shape, settings that matter at three in the morning, health and what is
  * in it. Built when the model changed. */
+#include "tui/panes/topic_facts.h"
+
 #include "core/base/clock.h"
-#include "core/base/text.h"
+#include "core/base/text_human.h"
 #include "core/insight/health.h"
 #include "core/insight/rates.h"
 #include "core/model/config_value.h"
-#include "tui/panes/facts.h"
+#include "core/model/model_fact.h"
+#include "core/model/topic_trouble.h"
 
 #include <string.h>
 
@@ -45,11 +48,11 @@ static void settings(struct facts *f, const struct model *m, const char *topic)
     const struct fact *fact = model_fact(m, FACT_TOPIC_CONFIG, topic);
     if (!c) {
         facts_add(f, SEV_MUTED, "settings: %s",
-                  fact && fact->why ? facts_safe(f, fact->why) : "not told yet");
+                  fact && fact->why ? facts_safe(f, fact->why) : "waiting for the broker");
         return;
     }
     const struct config_entry *policy = config_set_find(c, "cleanup.policy");
-    bool deletes = !policy || !policy->value || strstr(policy->value, "delete");
+    bool deletes = !policy || !policy->value || config_list_has(policy->value, "delete");
     for (size_t i = 0; i < 3; i++) {
         const char *value = setting(f, c, keys[i][0]);
         if (value && (i == 0 || deletes) && (i < 2 || strcmp(value, "unlimited") != 0))
@@ -100,7 +103,8 @@ void topic_facts(struct facts *f, const struct model *m, const char *scope)
     const struct topic *t = m->metadata ? metadata_topic(m->metadata, scope) : NULL;
     if (!t) {
         facts_row(f, "topic");
-        facts_add(f, SEV_MUTED, m->metadata ? "not in the cluster's answer" : "not told yet");
+        facts_add(f, SEV_MUTED,
+                  m->metadata ? "not in the cluster's answer" : "waiting for the broker");
         return;
     }
     struct topic_health h = topic_judge(m->metadata, t, topic_min_isr(m, scope));

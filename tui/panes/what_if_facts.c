@@ -1,10 +1,11 @@
 /* If a broker stopped, in a few lines: how many partitions would suffer what, and which of the
  * others would take the leaders over. Built when the model changed. */
-#include "core/insight/what_if.h"
+#include "tui/panes/what_if_facts.h"
 
 #include "core/base/parse.h"
-#include "core/base/text.h"
-#include "tui/panes/facts.h"
+#include "core/base/text_human.h"
+#include "core/insight/what_if.h"
+#include "core/model/model_fact.h"
 
 #include <inttypes.h>
 
@@ -36,7 +37,7 @@ static void leaders(struct facts *f, const struct model *m, int32_t id)
         facts_add(f, SEV_BAD, "%s without a leader", text_count(now, g.lost));
 }
 
-/* Groups turn to another coordinator too; known of those that somebody has looked at. */
+/* Groups move to another coordinator too; known only of those that were read before. */
 static void groups(struct facts *f, const struct model *m, int32_t id)
 {
     size_t known = 0, here = 0;
@@ -59,7 +60,7 @@ void what_if_facts(struct facts *f, const struct model *m, const char *scope)
     int64_t id;
     facts_row(f, "if it stops");
     if (!m->metadata || !parse_int(scope, 0, INT32_MAX, &id, NULL)) {
-        facts_add(f, SEV_MUTED, "not told yet");
+        facts_add(f, SEV_MUTED, "waiting for the broker");
         return;
     }
     const struct broker *b = metadata_broker(m->metadata, (int32_t)id);

@@ -1,6 +1,6 @@
 # A class-data archive of what a node and the tools load: it halves the start of either. Made once
 # per machine from the class lists that a throw-away node and two tools record. Without it
-# everything works, only slower, so a failure here is told and no more.
+# everything works, only slower, so a failure here is reported and no more.
 
 # One archive for each java: another one would not accept it.
 archive_file()
@@ -26,7 +26,7 @@ archive_make()
     rm -rf "$tmp"
 }
 
-# The parts of this script run on a cluster of one node in a folder of its own.
+# The parts of this script run on a cluster of one node in a directory of its own.
 archive_record()
 (
     DIR=$1 NODES=1 RECORD=$1/node.list

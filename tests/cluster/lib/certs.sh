@@ -1,5 +1,5 @@
 # Certificates: one authority, a server certificate for all nodes, one client certificate a user,
-# and a second authority that nobody trusts (for the test of the wrong CA). Elliptic keys, because
+# and a second authority that no one trusts (for the test of the wrong CA). Elliptic keys, because
 # they are made in milliseconds.
 
 certs_key()

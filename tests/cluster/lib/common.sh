@@ -1,6 +1,6 @@
 # Names and small helpers that the other parts share.
 
-NODES="1 2 3" # unless up was told another number, see common_init
+NODES="1 2 3" # unless up was given another number, see common_init
 LISTENERS="PLAINTEXT SASL_SSL SSL SASL_PLAINTEXT CONTROLLER"
 USERS="admin alice bob carol"
 CLUSTER_ID=a2xhbW0tdGVzdC1jbHVzdA
@@ -22,7 +22,7 @@ password_of()
     printf '%s-secret' "$1"
 }
 
-# Sets DIR (state folder, absolute, made here) and CACHE (jars and templates of this machine).
+# Sets DIR (state directory, absolute, made here) and CACHE (jars and templates of this machine).
 common_init()
 {
     local root
@@ -39,7 +39,7 @@ common_init()
 }
 
 # common_version VERSION: which Apache Kafka this is about, that of pom.xml by default. Each has its
-# own jars, archive and formatted folders.
+# own jars, archive and formatted directories.
 common_version()
 {
     VERSION=${1:-$(sed -n 's:.*<kafka.version>\(.*\)</kafka.version>.*:\1:p' "$here/pom.xml")}
@@ -83,7 +83,7 @@ nap()
 }
 
 # "pid starttime" of a live process, so that a recycled id is not mistaken for it.
-# Fails when the process is gone or a zombie.
+# Fails when the process has ended or is a zombie.
 identity_of()
 {
     local stat rest

@@ -1,10 +1,11 @@
 # Kafka's jars, kept in the user's cache, so that a clean clone starts fast, and how java is called.
-# They are fetched beside their final place and moved there: an interrupted run leaves no half.
+# They are fetched next to their final place and moved there: an interrupted run leaves no half.
 
 # The jars of pom.xml in $CACHE/libs. Maven is asked only when they are missing.
 jars_fetch()
 {
     [ -f "$CACHE/libs/.pom-$(jars_sum)" ] && return
+    [ -z "${KLAMM_OFFLINE:-}" ] || die "Apache Kafka $VERSION is not here and nothing is to be fetched: make setup"
     command -v java >/dev/null || die "java is missing (Debian: default-jre-headless)"
     command -v mvn >/dev/null || die "mvn is missing (Debian: maven)"
     say "fetching Apache Kafka $VERSION from Maven, once per machine"
@@ -40,7 +41,7 @@ jars_classpath()
 # loaded classes are written there (see archive.sh); else the archive is used when it is there.
 java_command()
 {
-    # Names with letters of any language are the same bytes to java whoever starts it.
+    # Names with letters of any language are the same bytes to java in every locale.
     JAVA=(env LC_ALL=C.UTF-8 java -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData
         -XX:ReservedCodeCacheSize=64m -XX:+ExitOnOutOfMemoryError -Xshare:auto)
     if [ -n "${RECORD:-}" ]; then

@@ -66,7 +66,7 @@ node_launch()
 }
 
 # SIGKILL, STOP or CONT. A stopped process must be continued before it can end in peace, but not
-# before SIGKILL. Returns when a killed one is gone, when no thread of a stopped one runs any more,
+# before SIGKILL. Returns when a killed one ended, when no thread of a stopped one runs any more,
 # and when a continued one runs again.
 node_signal()
 {
@@ -76,8 +76,8 @@ node_signal()
     kill -s "$2" "$pid"
     case $2 in
     KILL) node_await_end "$1" ;;
-    STOP) node_await "$1" "was told to stop and still runs" node_is_stopped "$pid" ;;
-    CONT) node_await "$1" "was told to go on and does not" node_is_running "$pid" ;;
+    STOP) node_await "$1" "was sent SIGSTOP and still runs" node_is_stopped "$pid" ;;
+    CONT) node_await "$1" "was sent SIGCONT and does not run" node_is_running "$pid" ;;
     esac
 }
 

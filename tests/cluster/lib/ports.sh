@@ -1,5 +1,5 @@
 # Free ports. Chosen at random below the range the system gives to outgoing connections, and
-# checked against the kernel's table of sockets; whoever loses the remaining race sees "Address
+# checked against the kernel's table of sockets; one that loses the remaining race sees "Address
 # already in use" in the node's log and up tries again with others.
 
 # Local ports of all TCP sockets, in decimal, one a line.

@@ -36,7 +36,7 @@ seed_turn_round()
             separator = ","
         }
         END { print "]}" }' >"$plan"
-    # The tool tells its errors on stdout.
+    # The tool prints its errors on stdout.
     said=$(tool_run reassign-partitions --execute --reassignment-json-file "$plan" 2>&1) ||
         die "replicas of $1 not turned round: $said"
     rm -f "$plan"

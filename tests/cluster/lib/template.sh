@@ -1,10 +1,10 @@
-# The formatted, empty log folders of the three nodes, with the users' credentials in them. They
+# The formatted, empty log directories of the three nodes, with the users' credentials in them. They
 # take seconds to make and are the same for every cluster of this machine, so they are kept in the
 # cache. The quorum is a static one (controller.quorum.voters), because a dynamic one writes the
-# ports into the formatted folders.
+# ports into the formatted directories.
 
-# Where the folders for this recipe are; the name changes with the files they are made from.
-template_folder()
+# Where the directories for this recipe are; the name changes with the files they are made from.
+template_dir()
 {
     printf '%s/formatted-%s' "$CACHE" \
         "$(cat "$here/lib/template.sh" "$here/lib/common.sh" "$here/pom.xml" | cksum | tr ' ' -)"
@@ -12,10 +12,10 @@ template_folder()
 
 template_make()
 {
-    local folder tmp node user scram=()
-    folder=$(template_folder)
-    [ -d "$folder" ] && return
-    tmp=$folder.$$
+    local dir tmp node user scram=()
+    dir=$(template_dir)
+    [ -d "$dir" ] && return
+    tmp=$dir.$$
     for user in $USERS; do
         scram+=(--add-scram "SCRAM-SHA-256=[name=$user,password=$(password_of "$user")]")
         scram+=(--add-scram "SCRAM-SHA-512=[name=$user,password=$(password_of "$user")]")
@@ -39,13 +39,13 @@ EOF
             die "StorageTool could not format node $node"
         }
     done
-    mv -T "$tmp" "$folder" 2>/dev/null || rm -rf "$tmp" # somebody else was faster
+    mv -T "$tmp" "$dir" 2>/dev/null || rm -rf "$tmp" # another process was faster
 }
 
-# template_copy NODE: fresh log folders for a node.
+# template_copy NODE: fresh log directories for a node.
 template_copy()
 {
     rm -rf "$DIR/n$1"
     mkdir -p "$DIR/n$1"
-    cp -r "$(template_folder)/$1/." "$DIR/n$1/"
+    cp -r "$(template_dir)/$1/." "$DIR/n$1/"
 }

@@ -32,7 +32,7 @@ up_main()
     fi
     up_clean
     rm -f "$DIR"/n?.log "$DIR"/n?.log.before
-    up_cache
+    up_cache jars_fetch template_make archive_make
     up_shape "$count" "$extra"
     trap up_clean EXIT # whatever stops us half-way, nothing stays behind
     trap 'exit 130' INT
@@ -53,7 +53,7 @@ up_main()
             return
         fi
         up_stop_nodes
-        [ "$try" = 5 ] || say "a port was taken in between; trying others"
+        [ "$try" = 5 ] || say "a port was taken by then; trying others"
     done
     die "no free ports found in five attempts"
 }
@@ -69,15 +69,15 @@ up_shape()
     printf '%s' "$NODES" >"$DIR/nodes"
 }
 
-# What the machine's cache must hold; one at a time, and nothing started here keeps the lock.
+# up_cache STEP…: what the machine's cache must hold; one at a time, and nothing started here keeps
+# the lock.
 up_cache()
 {
+    local step
     mkdir -p "$CACHE"
     exec 7>"$CACHE/.lock"
     flock 7
-    jars_fetch
-    template_make
-    archive_make
+    for step; do "$step"; done
     exec 7>&-
 }
 

@@ -1,0 +1,89 @@
+/* A group is named after its worst partition, unless that one has next to nothing of the backlog: then
+ * the sentence would be about 35 records while 5,000 wait elsewhere. What is critical gives way to
+ * another warning only, and is named in any case. */
+#include "core/insight/lag/verdict_headline.h"
+
+#include "core/base/text_human.h"
+
+enum { LITTLE = 10 /* a tenth of the backlog is no small part any more */ };
+
+int64_t headline_lag(const struct verdict_input *c, enum verdict v)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct verdict_input_part *p = &c->parts[i];
+        if (!p->abandoned && p->v.verdict == v && p->v.lag != OFFSET_UNKNOWN)
+            sum += p->v.lag;
+    }
+    return sum;
+}
+
+/* The partitions with that verdict or, of VERDICTS, with the worst; of these the one with the most
+ * unread. */
+static const struct verdict_input_part *worst_with(const struct verdict_input *c, enum verdict v)
+{
+    const struct verdict_input_part *worst = NULL;
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct verdict_input_part *p = &c->parts[i];
+        if (p->abandoned || (v != VERDICTS && p->v.verdict != v))
+            continue;
+        if (!worst || p->v.verdict < worst->v.verdict ||
+            (p->v.verdict == worst->v.verdict && p->v.lag > worst->v.lag))
+            worst = p;
+    }
+    return worst;
+}
+
+/* Whose partitions have most of what is unread; VERDICTS: none does. */
+static enum verdict with_most(const struct verdict_input *c, const struct group_verdict *g)
+{
+    for (int v = 0; v < VERDICTS; v++)
+        if (g->count[v] && headline_lag(c, (enum verdict)v) * 2 > g->lag)
+            return (enum verdict)v;
+    return VERDICTS;
+}
+
+/* Loss, and a commit that is ahead or went back, is not about how much is unread. */
+static bool may_give_way(enum verdict v)
+{
+    return v == VERDICT_STALLED || v == VERDICT_BLOCKED || v == VERDICT_FALLING_BEHIND ||
+           v == VERDICT_NO_OWNER;
+}
+
+static bool has_little(const struct verdict_input *c, const struct group_verdict *g, enum verdict v)
+{
+    return headline_lag(c, v) * LITTLE < g->lag;
+}
+
+static bool gives_way(const struct verdict_input *c, const struct group_verdict *g,
+                      enum verdict worst, enum verdict most)
+{
+    if (worst == VERDICT_FALLING_BEHIND && most == VERDICT_CATCHING_UP && g->out > g->in)
+        return true; /* the sum shrinks */
+    return has_little(c, g, worst) &&
+           (verdict_severity(worst) < SEV_BAD || verdict_severity(most) >= SEV_WARN);
+}
+
+struct headline group_headline(const struct verdict_input *c, const struct group_verdict *g)
+{
+    struct headline h = {worst_with(c, VERDICTS), VERDICTS};
+    enum verdict most = with_most(c, g), worst = h.part ? h.part->v.verdict : VERDICTS;
+    if (most == VERDICTS || most <= worst || !may_give_way(worst))
+        return h;
+    if (gives_way(c, g, worst, most))
+        h = (struct headline){worst_with(c, most), worst};
+    else if (has_little(c, g, worst))
+        h.also = most;
+    return h;
+}
+
+const char *headline_share(const struct verdict_input *c, const struct group_verdict *g,
+                           enum verdict v, struct arena *a)
+{
+    char n[TEXT_NUM];
+    size_t all = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        all += !c->parts[i].abandoned;
+    return arena_printf(a, "%zu of %zu partitions: %s unread", g->count[v], all,
+                        text_count(n, headline_lag(c, v)));
+}
