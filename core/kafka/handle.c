@@ -72,34 +72,48 @@ void handle_wake(struct handle *h)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-/* Only compared: reads that a new client has asked again may be answered here too, and freed. */
-static bool is_call_of_coordinator(const struct handle *h, const void *answered)
+/* What is still under way when the client is taken apart may end the process (librdkafka 2.14.2), so
+ * it may be answered first; for how long, 0 when it is harmless:
+ * - calls of coordinators are leaked now and then, or meet an assertion
+ *   (rd_kafka_DescribeConsumerGroups_response_merge);
+ * - an answer of Metadata is taken for a good one that holds nothing, which is a null pointer
+ *   (rd_kafka_parse_Metadata0, "terminating", and what calls it for these two). */
+static int may_take_ms(const struct request *r)
 {
-    for (const struct request *r = h->orphans; r; r = r->next)
-        if (r == answered)
-            return r->coordinator;
-    return false;
+    enum { COORDINATOR_MS = 300, METADATA_MS = 5000 };
+    if (r->api == API_DESCRIBE_CLUSTER || r->api == API_DESCRIBE_TOPICS)
+        return METADATA_MS;
+    return r->coordinator ? COORDINATOR_MS : 0;
 }
 
-/* Calls of coordinators that are still under way when the client is taken apart are leaked by
- * librdkafka now and then, or end the process by an assertion of its own
- * (rd_kafka_DescribeConsumerGroups_response_merge, 2.14.2): they may be answered first. Never with
- * a change under way, which might be sent then, after it was given up. */
-static void let_coordinators_answer(struct handle *h)
+/* Only compared: reads that a new client has asked again may be answered here too, and freed. */
+static void note_answered(struct handle *h, const void *answered)
 {
-    enum { MOST_MS = 300 };
-    int64_t until = clock_mono_ms() + MOST_MS, left;
-    int n = 0;
+    for (struct request *r = h->orphans; r; r = r->next)
+        r->answered |= r == answered;
+}
+
+/* Never with a change under way, which might be sent then, after it was given up. */
+static int time_for_answers_ms(const struct handle *h)
+{
+    int most = 0;
     for (const struct request *r = h->orphans; r; r = r->next) {
         if (r->change)
-            return;
-        n += r->coordinator;
+            return 0;
+        if (!r->answered && may_take_ms(r) > most)
+            most = may_take_ms(r);
     }
-    while (n > 0 && (left = until - clock_mono_ms()) > 0) {
+    return most;
+}
+
+static void let_be_answered(struct handle *h)
+{
+    int64_t start = clock_mono_ms(), left;
+    while ((left = start + time_for_answers_ms(h) - clock_mono_ms()) > 0) {
         rd_kafka_event_t *ev = rd_kafka_queue_poll(h->queue, (int)left);
         if (!ev)
             continue;
-        n -= is_call_of_coordinator(h, rd_kafka_event_opaque(ev));
+        note_answered(h, rd_kafka_event_opaque(ev));
         rd_kafka_event_destroy(ev);
     }
 }
@@ -107,7 +121,7 @@ static void let_coordinators_answer(struct handle *h)
 static void handle_destroy(struct handle *h)
 {
     if (h->rk) {
-        let_coordinators_answer(h);
+        let_be_answered(h);
         rd_kafka_queue_io_event_enable(h->queue, -1, NULL, 0);
         rd_kafka_queue_destroy(h->queue);
         /* There is no consumer to close: no group was ever joined. */

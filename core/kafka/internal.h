@@ -303,6 +303,7 @@ struct request {
     bool change;        /* when it gets lost, it may still have been carried out */
     bool doubtful;      /* parked, but it was sent before, and its outcome is unknown */
     bool coordinator;   /* goes to a group's coordinator */
+    bool answered;      /* after its client was given up, see handle_close */
     bool retry_once;    /* may be repeated when the controller moved */
     int64_t again_ms;   /* parked until then: it could not be answered, or sent, yet; 0 none */
     int tries;          /* how many of those there were … */
