@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -161,9 +160,12 @@ static json_t *host_name(void)
     return json_text(host);
 }
 
-/* Time first, so that ids sort; then enough chance that two processes never make the same. */
+/* Time first, so that ids sort; then enough chance that two processes never make the same: 30 bits, in
+ * digits and letters that can be told apart when they are read aloud. */
 static void make_id(char id[JOURNAL_ID], int64_t wall_ms)
 {
+    static const char signs[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    enum { CHANCE = 6 };
     time_t s = (time_t)(wall_ms / 1000);
     uint32_t chance = 0;
     struct tm tm;
@@ -173,7 +175,9 @@ static void make_id(char id[JOURNAL_ID], int64_t wall_ms)
         chance = (uint32_t)getpid() ^ (uint32_t)clock_mono_ms();
     gmtime_r(&s, &tm);
     n = strftime(id, JOURNAL_ID, "%Y%m%d-%H%M%S-", &tm);
-    snprintf(id + n, JOURNAL_ID - n, "%06" PRIx32, chance & 0xffffff);
+    for (int i = 0; i < CHANCE; i++, chance /= sizeof signs - 1)
+        id[n++] = signs[chance % (sizeof signs - 1)];
+    id[n] = '\0';
 }
 
 /* With the process id this shows whether the writer is still running: ids are reused. */

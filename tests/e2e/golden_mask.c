@@ -105,14 +105,27 @@ static bool is_blank(uint32_t c)
     return c == ' ';
 }
 
-/* The id of a change, or what else is written in hexadecimal digits. */
+/* "20261201-103429-" stands before it: the id of a change, of digits and letters. */
+static bool is_of_change(const struct mask *m, size_t i)
+{
+    enum { TIME = 6 };
+    if (i < TIME + 2 || at(m, i - 1) != '-' || at(m, i - TIME - 2) != '-')
+        return false;
+    for (size_t k = 2; k < TIME + 2; k++)
+        if (!is_digit(at(m, i - k)))
+            return false;
+    return true;
+}
+
+/* The end of a change's id, or of what else is written in hexadecimal digits. */
 static size_t skip_hex(const struct mask *m, size_t i)
 {
     enum { LEAST = 4 };
+    uint32_t last = is_of_change(m, i) ? 'z' : 'f';
     size_t end = i;
     if (i > 0 && is_word(at(m, i - 1)))
         return i;
-    while (is_digit(at(m, end)) || (at(m, end) >= 'a' && at(m, end) <= 'f'))
+    while (is_digit(at(m, end)) || (at(m, end) >= 'a' && at(m, end) <= last))
         end++;
     bool cut = at(m, end) == ELLIPSIS && m->len > 1 && m->out[m->len - 2].ch == '#';
     return (end - i >= LEAST || cut) && !is_word(at(m, end)) ? end : i;

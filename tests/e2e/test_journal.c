@@ -80,7 +80,7 @@ static void seen_and_taken_back(void **state)
                   NULL);
     term_keys(t, "<Enter>");
     term_wait_row(t, first, "set retention.ms", "604800000", "3600000", "done", NULL);
-    term_wait_match(t, "config-alter 20[0-9]+-[0-9]+-[0-9a-f]+ by .*started .*ended ");
+    term_wait_match(t, "config-alter 20[0-9]+-[0-9]+-[0-9a-z]+ by .*started .*ended ");
     term_keys(t, "U");
     term_wait(t, "┌ undo: change settings of 2 topics");
     term_wait_row(t, first, "set retention.ms", "604800000", "3600000", "3600000", "604800000",
