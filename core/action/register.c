@@ -154,6 +154,9 @@ static bool param_ok(const struct action *a, const struct action_ctx *x, const s
 bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,
                   const char **bad, struct err *err)
 {
+    struct action_ctx unseen = *x;
+
+    unseen.model = NULL;
     if (bad)
         *bad = a->params[0].name;
     if (!bulk_distinct(a, args, err))
@@ -161,7 +164,7 @@ bool action_check(const struct action *a, const struct action_ctx *x, const stru
     if (bad)
         *bad = NULL;
     for (size_t i = 0; i < a->nparams; i++) {
-        if (param_ok(a, x, args, &a->params[i], err))
+        if (param_ok(a, &unseen, args, &a->params[i], err))
             continue;
         if (bad)
             *bad = a->params[i].name;

@@ -11,7 +11,8 @@ const struct param *action_param(const struct action *a, const char *name);
 /* A parameter's own check, true where it has none. */
 bool param_check(const struct action_ctx *x, const struct args *args, const struct param *p,
                  struct err *err);
-/* All parameters: required ones there, types right, then the parameter's own check. *bad (may be NULL)
+/* All parameters: required ones there, types right, then the parameter's own check, without what the
+ * model says: it may be older than the last change, and the plan reads for itself. *bad (may be NULL)
  * names the first wrong parameter. */
 bool action_check(const struct action *a, const struct action_ctx *x, const struct args *args,
                   const char **bad, struct err *err);

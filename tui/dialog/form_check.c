@@ -62,6 +62,12 @@ void form_check(struct form *f)
     }
 }
 
+/* What a broker said, or that something is missing, is no less true when more is known. */
+static bool stays_wrong(const struct field *d)
+{
+    return d->bad && (d->err.kind == ERR_BROKER || !*prompt_text(&d->prompt));
+}
+
 void form_check_again(struct form *f)
 {
     uint64_t known = model_generation(&f->pane.app->session->model);
@@ -69,7 +75,7 @@ void form_check_again(struct form *f)
         return;
     f->known = known;
     for (size_t i = 0; i < f->fields.len; i++)
-        if (f->fields.data[i].bad) /* perhaps the broker's own word */
+        if (stays_wrong(&f->fields.data[i]))
             return;
     if (f->said.kind == ERR_NONE)
         form_check(f);
