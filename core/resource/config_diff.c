@@ -157,7 +157,7 @@ static void build(const struct view *v, struct table *t)
 const struct resource resource_config_diff = {
     .name = "config-diff",
     .rows = OBJECT_SETTING,
-    .title = "settings of two topics",
+    .title = "settings of topics",
     .help = "The settings of two topics side by side: where they differ, and what either sets "
             "itself. What is chosen can be copied from the first to the second.",
     .scope = SCOPE_TOPICS,

@@ -299,7 +299,7 @@ static bool open_resource(const struct table *t, const struct row *row, const ch
 const struct resource resource_principal_access = {
     .name = "principal-access",
     .rows = OBJECT_ACCESS,
-    .title = "what may principal",
+    .title = "permissions of principal",
     .help = "What one principal may do, by the ACLs for it and for everyone, denies and what one "
             "right brings with it taken into account.",
     .scope = SCOPE_PRINCIPAL,

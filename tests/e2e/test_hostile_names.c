@@ -142,11 +142,11 @@ static void test_panes_of_access(void **state)
     term_wait(t, "Read, Describe allowed by: allow User:evil-user");
     look(t);
     term_keys(t, "<Enter>");
-    term_wait(t, "what may principal");
+    term_wait(t, "permissions of principal");
     term_wait_row(t, "group", "evil-group", NULL);
     look(t);
     term_resize(t, 24, 80);
-    term_wait(t, "what may principal");
+    term_wait(t, "permissions of principal");
     look(t);
     console_quit(t);
     home_release(&h);

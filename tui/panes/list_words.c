@@ -83,6 +83,8 @@ const char *list_why_empty(const struct session *s, const struct dataset *d,
         return arena_printf(a, "Not answered: %s", d->err);
     if (d->state == DATASET_LOADING)
         return "Waiting for the answer…";
+    if (strchr(d->resource->title, ' ')) /* "what if broker" */
+        return "There is nothing here.";
     return arena_printf(a, "There are no %s.", d->resource->title);
 }
 

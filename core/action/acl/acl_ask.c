@@ -150,9 +150,10 @@ static bool by_operations(struct asking *q, enum acl_pattern pattern)
     if (!acl_ask_operations(q->args, &operations, q->err))
         return false;
     if (!operations)
-        return err_set(q->err, ERR_USAGE,
-                       "say which operations, as Read, or choose a template (kafka-acls takes All "
-                       "here, which is rarely meant)");
+        return err_set(
+            q->err, ERR_USAGE,
+            "say which operations, such as Read, or choose a template (kafka-acls takes All "
+            "here, which is rarely meant)");
     return grant(q, "topic", ACL_TOPIC, pattern, operations) &&
            grant(q, "group", ACL_GROUP, pattern, operations) &&
            grant(q, "transactional-id", ACL_TRANSACTIONAL_ID, pattern, operations) &&

@@ -97,7 +97,7 @@ bool acl_principal_ok(const char *principal, struct err *err)
 
     if (!colon || colon == principal || !colon[1])
         return err_set(err, ERR_USAGE,
-                       "a principal is Type:name, as User:alice; User:* is everyone");
+                       "a principal is Type:name, such as User:alice; User:* is everyone");
     if (strcmp(colon + 1, "*") == 0 && strncmp(principal, "User:", 5) != 0)
         return err_set(err, ERR_USAGE, "only User:* stands for everyone");
     return true;

@@ -27,9 +27,10 @@ static const struct param params[] = {
      .repeatable = true,
      .check = check_acl,
      .complete = complete_acl,
-     .help = "a rule as klamm get acls -o name writes it, 'allow Read topic literal orders "
-             "User:alice *'; or a filter, as 'principal=User:alice name=orders': the plan lists "
-             "each rule that it finds"},
+     .help =
+         "a rule as klamm get acls -o name writes it, 'allow Read topic literal orders "
+         "User:alice *'; or a filter, such as 'principal=User:alice name=orders': the plan lists "
+         "each rule that it finds"},
 };
 
 const struct action action_acl_delete = {

@@ -64,7 +64,7 @@ static const struct param params[] = {
      .shown = shown_pair,
      .empty = "key=value",
      .complete = complete_pair,
-     .help = "key=value, as retention.ms=7d, retention.bytes=10GiB, retention.ms=unlimited; "
+     .help = "key=value, such as retention.ms=7d, retention.bytes=10GiB, retention.ms=unlimited; "
              "key=[] for an empty list; key= reverts it"},
     {.name = "revert",
      .title = "revert",
@@ -82,7 +82,7 @@ static const struct param params[] = {
      .check = check_all_keys,
      .empty = "key=item, for a setting that is a list",
      .complete = complete_pair,
-     .help = "key=item,item: adds to a list what is not in it yet, as cleanup.policy=compact; "
+     .help = "key=item,item: adds to a list what is not in it yet, such as cleanup.policy=compact; "
              "sent as the whole resulting list"},
     {.name = "subtract",
      .title = "subtract",
@@ -98,7 +98,7 @@ static const struct param params[] = {
      .check = check_retention,
      .matters = is_of_topic,
      .shown = shown_retention,
-     .help = "of a topic: how long records are kept, as 7d, 36h or unlimited; the same as "
+     .help = "of a topic: how long records are kept, such as 7d, 36h or unlimited; the same as "
              "set retention.ms"},
     {.name = "retention-size",
      .title = "retention size",
@@ -106,8 +106,9 @@ static const struct param params[] = {
      .check = check_retention_size,
      .matters = is_of_topic,
      .shown = shown_retention,
-     .help = "of a topic: how large each partition may grow, as 10GiB or unlimited; the same as "
-             "set retention.bytes"},
+     .help =
+         "of a topic: how large each partition may grow, such as 10GiB or unlimited; the same as "
+         "set retention.bytes"},
 };
 
 #define ALL_BROKERS "<default>" /* as kafka-configs prints the entity */
@@ -188,7 +189,7 @@ static bool is_list(const struct alter *r, const char *param, const char *key, c
         return err_set(err, ERR_USAGE, "%s is not a list: '%s' is for lists, 'set' takes its value",
                        key, param);
     return (items && *items) ||
-           err_set(err, ERR_USAGE, "%s: say what to %s, as key=item", key, param);
+           err_set(err, ERR_USAGE, "%s: say what to %s, such as key=item", key, param);
 }
 
 /* All values of one parameter. */
@@ -278,8 +279,9 @@ bool alter_parse(struct alter *r, struct arena *a, const struct args *args, stru
     if (r->type == CONFIG_BROKER && !broker_named(name, err))
         return false;
     r->name = arena_strdup(a, name);
-    return r->n > 0 || err_set(err, ERR_USAGE,
-                               "no setting is named: set one, as retention.ms=7d, or revert one");
+    return r->n > 0 ||
+           err_set(err, ERR_USAGE,
+                   "no setting is named: set one, such as retention.ms=7d, or revert one");
 }
 
 /* ---- the form -------------------------------------------------------------------------------- */

@@ -21,7 +21,7 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .required = true,
      .complete = complete_id,
-     .help = "the change's id in the journal, as 20261122-140322-9f3a1c"},
+     .help = "the change's id in the journal, such as 20261122-140322-9f3a1c"},
 };
 
 const struct action action_resume = {

@@ -21,7 +21,8 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .required = true,
      .complete = complete_id,
-     .help = "the change's id in the journal, as 20261122-140322-9f3a1c; in a shell without it the "
+     .help = "the change's id in the journal, such as 20261122-140322-9f3a1c; in a shell without "
+             "it the "
              "last change that can be undone is offered"},
     {.name = "keep-moved",
      .title = "keep what changed",

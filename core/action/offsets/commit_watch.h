@@ -21,7 +21,7 @@ void commit_watch(struct planning *p, const struct group_offsets *seen, int64_t 
      .type = PARAM_DURATION,                                                                       \
      .def = COMMIT_WATCH_DEFAULT,                                                                  \
      .help = "how long the commits of a group without members are watched for commits that go "    \
-             "on, as 6s; 0: not at all"},                                                          \
+             "on, such as 6s; 0: not at all"},                                                     \
     {                                                                                              \
         .name = "even-if-committing", .title = "even if committing", .type = PARAM_BOOL,           \
         .help = "also when something outside the group commits for it, and may overwrite this "    \

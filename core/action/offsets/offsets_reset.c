@@ -42,7 +42,7 @@ static const struct param params[] = {
      .type = PARAM_INT,
      .when = "to=shift",
      .check = reset_check_goal,
-     .help = "records forward, or back with a minus, as -100"},
+     .help = "records forward, or back with a minus, such as -100"},
     OFFSETS_TARGET_PARAMS,
     {.name = "topic",
      .title = "only topics",

@@ -43,8 +43,9 @@ static const struct param params[] = {
      .type = PARAM_TEXT,
      .check = check_total,
      .empty = "the controller's choice",
-     .help = "brokers of the new partitions only, the first is the preferred leader, as 1:2,2:3; "
-             "empty: the controller's choice"},
+     .help =
+         "brokers of the new partitions only, the first is the preferred leader, such as 1:2,2:3; "
+         "empty: the controller's choice"},
 };
 
 static const struct alias aliases[] = {

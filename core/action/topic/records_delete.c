@@ -45,7 +45,7 @@ static const struct param params[] = {
      .type = PARAM_INT,
      .when = "before=offset",
      .check = check_goal,
-     .help = "the first record that stays, as 1200"},
+     .help = "the first record that stays, such as 1200"},
     {.name = "instant",
      .title = "instant",
      .type = PARAM_INSTANT,

@@ -48,15 +48,16 @@ static const struct param params[] = {
      .check = check_partitions,
      .shown = shown_size,
      .empty = "the broker's default",
-     .help = "how many logs the topic is split into, as 12; can grow later, never shrink; empty: "
-             "the broker's default"},
+     .help =
+         "how many logs the topic is split into, such as 12; can grow later, never shrink; empty: "
+         "the broker's default"},
     {.name = "replication-factor",
      .title = "replication",
      .type = PARAM_INT,
      .check = check_replication,
      .shown = shown_size,
      .empty = "the broker's default",
-     .help = "how many brokers keep each partition, as 3; empty: the broker's default"},
+     .help = "how many brokers keep each partition, such as 3; empty: the broker's default"},
     {.name = "config",
      .title = "settings",
      .type = PARAM_CONFIG,
@@ -65,13 +66,13 @@ static const struct param params[] = {
      .shown = shown_settings,
      .empty = "key=value",
      .complete = complete_setting,
-     .help = "key=value, as retention.ms=7d, cleanup.policy=compact, retention.bytes=10GiB"},
+     .help = "key=value, such as retention.ms=7d, cleanup.policy=compact, retention.bytes=10GiB"},
     {.name = "replica-assignment",
      .title = "brokers",
      .type = PARAM_TEXT,
      .check = check_assignment,
      .empty = "the controller's choice",
-     .help = "brokers of each partition, the first is the preferred leader, as 1:2,2:3,3:1; "
+     .help = "brokers of each partition, the first is the preferred leader, such as 1:2,2:3,3:1; "
              "instead of partitions and replication"},
     {.name = "like",
      .title = "like",

@@ -16,7 +16,8 @@
 #define PASSWORD_COMMAND                                                                           \
     {                                                                                              \
         .name = "password-command", .title = "command", .type = PARAM_TEXT,                        \
-        .help = "a command that prints the password, as pass show kafka/alice; then none is typed" \
+        .help = "a command that prints the password, such as pass show kafka/alice; then none is " \
+                "typed"                                                                            \
     }
 
 static const char *shown_mechanism(const struct action_ctx *x, const struct args *args,
