@@ -173,8 +173,10 @@ void table_view_sync(struct table_view *v, const struct table *t, uint64_t gener
     v->generation = generation;
     v->synced = true;
     v->nvisible = 0; /* they pointed into the old table */
-    if (v->ncolumns != t->ncolumns)
+    /* What stood there while answers came in says nothing of what the columns need. */
+    if (v->ncolumns != t->ncolumns || (t->complete && !v->complete))
         forget_widths(v);
+    v->complete = t->complete;
     v->columns_at = t->columns;
     v->ncolumns = t->ncolumns;
     table_view_columns(v);

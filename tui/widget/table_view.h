@@ -52,6 +52,7 @@ struct table_view {
     /* By table column, of what was seen so far: the widest cell, and what all but the few widest
      * need. */
     int width[VIEW_COLUMNS], usual[VIEW_COLUMNS];
+    bool complete; /* the table was, at the last sync */
 
     struct highlight highlight; /* cells that changed just now */
     int64_t ages_last;          /* ms until an age on the screen is another; 0: there is none */

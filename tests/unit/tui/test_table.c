@@ -301,6 +301,23 @@ static void one_long_name_takes_no_other_columns_room(void **state)
     assert_int_equal(v->width[0], 0);
 }
 
+/* "preparing rebalance" while the first answers come widens a column for that long only. */
+static void widths_begin_again_when_all_is_there(void **state)
+{
+    static const char *const names[] = {"billing", "audit"};
+    static const int64_t lags[] = {5, 0};
+    struct fixture *f = *state;
+    f->v.width[2] = 30;
+    renew(f, names, lags, 2);
+    assert_int_equal(f->v.width[2], 30);
+    f->t->complete = true;
+    table_view_sync(&f->v, f->t, ++f->generation);
+    assert_int_equal(f->v.width[2], 0);
+    f->v.width[2] = 12;
+    table_view_sync(&f->v, f->t, ++f->generation); /* from then on nothing jumps */
+    assert_int_equal(f->v.width[2], 12);
+}
+
 static void columns_are_chosen_and_ordered(void **state)
 {
     struct fixture *f = *state;
@@ -357,6 +374,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_long_name_takes_no_other_columns_room, begin, end),
         cmocka_unit_test_setup_teardown(marks_that_a_filter_hides_are_counted, begin, end),
         cmocka_unit_test_setup_teardown(a_click_sorts_for_now, begin, end),
+        cmocka_unit_test_setup_teardown(widths_begin_again_when_all_is_there, begin, end),
         cmocka_unit_test_setup_teardown(columns_are_chosen_and_ordered, begin, end),
         cmocka_unit_test_setup_teardown(only_changes_are_highlighted, begin, end),
         cmocka_unit_test_setup_teardown(keys_act_on_what_is_seen, begin, end),
