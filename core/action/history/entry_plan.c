@@ -6,6 +6,8 @@
 
 #include "core/action/offsets/group_rules.h"
 #include "core/action/register.h"
+#include "core/base/clock.h"
+#include "core/base/parse_instant.h"
 #include "core/base/vec.h"
 #include "core/journal/journal_fetch.h"
 #include "core/journal/journal_read.h"
@@ -15,19 +17,63 @@
 #include "core/plan/step/step_offset.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
+
+enum { KNOWN_MS = 3000, AGAIN_MS = 300 };
 
 struct entry {
     const struct entry_verb *verb;
     const char *id;
     struct entry_look *looks;
-    size_t asked; /* steps of the new plan whose verb has given its warnings */
+    int64_t until_ms; /* monotonic: brokers may not know of the entry's change before */
+    size_t asked;     /* steps of the new plan whose verb has given its warnings */
     struct names {
         const char **list;
         size_t n;
     } topics, groups;
 };
+
+/* ---- what must be read ----------------------------------------------------------------------- */
+
+static void add_name(struct planning *p, struct names *names, const char *name)
+{
+    for (size_t i = names->n; name && i-- > 0;) {
+        if (strcmp(names->list[i], name) == 0)
+            return;
+    }
+    if (!name)
+        return;
+    if (!names->list)
+        names->list = arena_array(&p->plan->arena, p->plan->of->nsteps, sizeof *names->list);
+    names->list[names->n++] = name;
+}
+
+static bool want_steps(struct planning *p, struct entry *e)
+{
+    struct plan *of = p->plan->of;
+    bool any = false;
+
+    if (!e->looks)
+        e->looks = arena_array(&p->plan->arena, of->nsteps, sizeof *e->looks);
+    e->topics.n = e->groups.n = 0;
+    for (size_t i = 0; i < of->nsteps; i++) {
+        const struct plan_step *s = &of->steps[i];
+
+        /* A step that only waited wrote nothing; one without payload can't be made again. */
+        e->looks[i].concerns = s->payload && !s->kind->patience && e->verb->concerns(s);
+        if (!e->looks[i].concerns)
+            continue;
+        any = true;
+        s->kind->want(s, &p->reads);
+        add_name(p, &e->topics, s->kind->topic ? s->kind->topic(s) : NULL);
+        add_name(p, &e->groups, s->kind->group ? s->kind->group(s) : NULL);
+    }
+    for (size_t i = 0; i < e->groups.n; i++)
+        reads_want(&p->reads, FACT_GROUP, e->groups.list[i]);
+    if (e->topics.n)
+        reads_want_topic_ids(&p->reads, e->topics.list, e->topics.n);
+    return any;
+}
 
 /* ---- the current state ----------------------------------------------------------------------- */
 
@@ -72,10 +118,34 @@ static bool same(const char *a, const char *b)
 static void look(struct planning *p, struct plan_step *s, struct entry_look *l)
 {
     s->now = NULL;
+    err_clear(&l->err);
     s->read = l->read = s->kind->read(p->plan->of, s, &p->reads, &l->as_intended, &l->err);
     l->as_before = l->read && same(s->now, s->before);
-    if (l->read)
-        plan_fact(p->plan, PLAN_FACT_STEP, s->object, s->what, s->now);
+}
+
+/* Brokers learn of a change one after another, within moments (KRaft: each reads the metadata log for
+ * itself), and any of them is asked. What was read back a moment ago and is not there may be that. */
+static bool not_known_yet(const struct plan *of, const struct entry *e)
+{
+    for (size_t i = 0; i < of->nsteps; i++) {
+        if (e->looks[i].concerns && of->steps[i].state == STEP_DONE && !e->looks[i].as_intended)
+            return clock_mono_ms() < e->until_ms;
+    }
+    return false;
+}
+
+static void on_reads(struct planning *p);
+
+static void read_again(struct job *j)
+{
+    struct planning *p = (struct planning *)j;
+    const struct reads *known = p->reads.known;
+
+    reads_release(&p->reads);
+    reads_init(&p->reads, p->cluster);
+    p->reads.known = known;
+    want_steps(p, p->state);
+    planning_read(p, on_reads);
 }
 
 static void on_reads(struct planning *p)
@@ -88,50 +158,31 @@ static void on_reads(struct planning *p)
         if (e->looks[i].concerns)
             look(p, &of->steps[i], &e->looks[i]);
     }
+    if (not_known_yet(of, e)) {
+        job_after(&p->job, cluster_loop(p->cluster), AGAIN_MS, read_again);
+        return;
+    }
+    for (size_t i = 0; i < of->nsteps; i++) {
+        if (e->looks[i].read)
+            plan_fact(p->plan, PLAN_FACT_STEP, of->steps[i].object, of->steps[i].what,
+                      of->steps[i].now);
+    }
     if (judge_objects(p, e, &err))
         e->verb->judge(p, e->looks);
     else
         planning_fail(p, &err);
 }
 
-/* ---- what must be read ----------------------------------------------------------------------- */
-
-static void add_name(struct planning *p, struct names *names, const char *name)
+/* Monotonic; 0: it ended long ago, or has not. */
+static int64_t known_by(const struct journal_entry *found)
 {
-    for (size_t i = names->n; name && i-- > 0;) {
-        if (strcmp(names->list[i], name) == 0)
-            return;
-    }
-    if (!name)
-        return;
-    if (!names->list)
-        names->list = arena_array(&p->plan->arena, p->plan->of->nsteps, sizeof *names->list);
-    names->list[names->n++] = name;
-}
+    int64_t now = clock_wall_ms(), ago;
+    struct instant ended;
 
-static bool want_steps(struct planning *p, struct entry *e)
-{
-    struct plan *of = p->plan->of;
-    bool any = false;
-
-    e->looks = arena_array(&p->plan->arena, of->nsteps, sizeof *e->looks);
-    for (size_t i = 0; i < of->nsteps; i++) {
-        const struct plan_step *s = &of->steps[i];
-
-        /* A step that only waited wrote nothing; one without payload can't be made again. */
-        e->looks[i].concerns = s->payload && !s->kind->patience && e->verb->concerns(s);
-        if (!e->looks[i].concerns)
-            continue;
-        any = true;
-        s->kind->want(s, &p->reads);
-        add_name(p, &e->topics, s->kind->topic ? s->kind->topic(s) : NULL);
-        add_name(p, &e->groups, s->kind->group ? s->kind->group(s) : NULL);
-    }
-    for (size_t i = 0; i < e->groups.n; i++)
-        reads_want(&p->reads, FACT_GROUP, e->groups.list[i]);
-    if (e->topics.n)
-        reads_want_topic_ids(&p->reads, e->topics.list, e->topics.n);
-    return any;
+    if (!found->ended || !parse_instant(found->ended, now, &ended, NULL))
+        return 0;
+    ago = now - ended.wall_ms;
+    return ago >= 0 && ago < KNOWN_MS ? clock_mono_ms() + KNOWN_MS - ago : 0;
 }
 
 static void take_entry(struct planning *p, struct entry *e, const struct journal_entry *found)
@@ -141,6 +192,7 @@ static void take_entry(struct planning *p, struct entry *e, const struct journal
     plan_fact(plan, PLAN_FACT_JOURNAL_RESULT, e->id, NULL, found->status ? found->status : "none");
     plan->danger = plan->of->danger;
     plan->confirm = plan_show(plan, plan->of->confirm ? plan->of->confirm : e->id);
+    e->until_ms = known_by(found);
 }
 
 static void on_journal(void *user, struct journal *j, const struct journal_stamp *stamp,
@@ -410,56 +462,4 @@ void entry_complete(const struct action_ctx *x, const struct param *p, const cha
         if (!why_not(e) && strncmp(e->id, typed, strlen(typed)) == 0)
             args_add(out, p->name, e->id);
     }
-}
-
-/* ---- the table ------------------------------------------------------------------------------- */
-
-static const struct column columns[] = {
-    [ENTRY_OBJECT] = {.id = "object", .title = "OBJECT", .help = "What was changed."},
-    [ENTRY_WHAT] = {.id = "what",
-                    .title = "CHANGE",
-                    .help = "What this plan does to it, else what was done to it."},
-    [ENTRY_WAS] = {.id = "was",
-                   .title = "WAS",
-                   .priority = 1,
-                   .help = "What was there before; – nothing."},
-    [ENTRY_WRITTEN] = {.id = "written",
-                       .title = "WRITTEN",
-                       .help = "What was requested then; – removed."},
-    [ENTRY_NOW] = {.id = "now", .title = "NOW", .help = "What is there now; – nothing."},
-    [ENTRY_WILL] = {.id = "will", .title = "WILL BE", .help = "What this plan does with it."},
-    {.id = "note", .title = "NOTE", .help = "Why."},
-};
-
-void entry_row(struct plan *p, const struct plan_step *s, bool changes, const char *will,
-               enum severity sev, const char *note)
-{
-    struct table *t = p->preview;
-    char key[24];
-    struct row *r;
-
-    if (!t) {
-        t = p->preview = table_new(columns, sizeof columns / sizeof *columns);
-        t->complete = true;
-    }
-    snprintf(key, sizeof key, "%zu", t->nrows);
-    r = table_add_row(t, key);
-    cell_text(t, r, ENTRY_OBJECT, s->object);
-    cell_text(t, r, ENTRY_WHAT, changes ? p->steps[p->nsteps - 1].what : s->what);
-    cell_text(t, r, ENTRY_WAS, step_shown(s, s->before, &t->arena));
-    cell_text(t, r, ENTRY_WRITTEN, step_shown(s, s->after, &t->arena));
-    if (s->read) {
-        cell_text(t, r, ENTRY_NOW, step_shown(s, s->now, &t->arena));
-        cell_text(t, r, ENTRY_WILL, step_shown(s, changes ? will : s->now, &t->arena));
-    } else {
-        cell_literal(r, ENTRY_NOW, "not read");
-        cell_literal(r, ENTRY_WILL, "");
-    }
-    cell_note(t, r, ENTRY_WILL + 1, note);
-    r->sev = sev;
-}
-
-const char *entry_steps(struct plan *p, size_t n)
-{
-    return plan_str(p, "%zu step%s", n, n == 1 ? "" : "s");
 }

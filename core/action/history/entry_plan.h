@@ -43,12 +43,4 @@ bool entry_is_judged(const struct plan *p);
 /* Hands the plan over, with what the verbs that make the same steps warn of. From judge, last. */
 void entry_done(struct planning *p);
 
-enum entry_column { ENTRY_OBJECT, ENTRY_WHAT, ENTRY_WAS, ENTRY_WRITTEN, ENTRY_NOW, ENTRY_WILL };
-/* A row of the plan's table, which is made when there is none: the step, what will be there, and
- * why so. changes: the plan's last step does it. */
-void entry_row(struct plan *p, const struct plan_step *s, bool changes, const char *will,
-               enum severity sev, const char *note);
-/* "1 step", "3 steps". */
-const char *entry_steps(struct plan *p, size_t n);
-
 #endif

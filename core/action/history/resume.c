@@ -2,6 +2,7 @@
  * not sent, got no answer or read back differently are planned again from the current state. A step
  * that has taken effect by now is left alone, so nothing is done twice. A plan like any other. */
 #include "core/action/history/entry_plan.h"
+#include "core/action/history/entry_row.h"
 #include "core/base/buf.h"
 #include "core/plan/command_line.h"
 #include "core/plan/command_plan.h"

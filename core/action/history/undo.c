@@ -3,6 +3,7 @@
  * without a result, those that have taken effect are offered. The plan goes through the same
  * preview, confirmation and sending as any other, and can itself be undone. */
 #include "core/action/history/entry_plan.h"
+#include "core/action/history/entry_row.h"
 #include "core/action/options.h"
 #include "core/plan/command_plan.h"
 #include "core/plan/step.h"
