@@ -93,10 +93,13 @@ static void note_answered(struct handle *h, const void *answered)
         r->answered |= r == answered;
 }
 
-/* Never with a change under way, which might be sent then, after it was given up. */
-static int time_for_answers_ms(const struct handle *h)
+/* Not without a connection, when no answer is on its way. Never with a change under way, which might
+ * be sent then, after it was given up. */
+static int time_for_answers_ms(struct handle *h)
 {
     int most = 0;
+    if (!handle_connected(h))
+        return 0;
     for (const struct request *r = h->orphans; r; r = r->next) {
         if (r->change)
             return 0;

@@ -267,7 +267,7 @@ static bool is_without_token(const char *text)
     return strncmp(text, words, sizeof words - 1) == 0;
 }
 
-/* "1/1 brokers are down": librdkafka takes the addresses one by one, and the first may have failed
+/* "1/1 brokers are down": a new client takes the addresses one by one, and the first may have failed
  * before it knows of the second. */
 static bool all_were_tried(const struct cluster *c, const char *text)
 {
@@ -281,7 +281,8 @@ void link_error(struct cluster *c, rd_kafka_resp_err_t code, const char *text)
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
         if (c->model->link == LINK_CONNECTING && all_were_tried(c, text))
             go_down(c, ERR_UNREACHABLE, "no broker can be reached");
-        else if (c->model->link == LINK_UP && c->link.up == 0 && !c->link.suspect_at_ms)
+        else if (c->model->link == LINK_UP && c->link.up == 0 && !c->link.suspect_at_ms &&
+                 (handle_reached_brokers(c->handle) || all_were_tried(c, text)))
             go_down(c, ERR_UNREACHABLE, "all brokers are unreachable");
         return;
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:

@@ -10,6 +10,7 @@
 #include "core/kafka/handle.h"
 #include "core/kafka/offsets.h"
 #include "core/plan/reads.h"
+#include "tests/support/admin.h"
 #include "tests/support/run.h"
 #include "tests/support/test.h"
 
@@ -202,18 +203,22 @@ static void on_setting(void *user, void *result, const struct err *err)
     config_list_free(l);
 }
 
+enum { KNOWN_MS = 60000 };
+
 void act_wait_setting(struct act *a, const char *topic, const char *key, const char *value)
 {
     struct config_query q = {CONFIG_TOPIC, topic};
+    int64_t until = clock_mono_ms() + KNOWN_MS;
 
-    for (int in_a_row = 0, turns = 0; in_a_row < 12; turns++) {
+    for (bool seen = false, first = true; !seen; first = false) {
         struct setting s = {.key = key, .value = value};
 
-        assert_true(turns < 2000);
+        assert_true(first || clock_mono_ms() < until);
         kafka_describe_configs(a->cluster, &q, 1, on_setting, &s);
         act_wait(a, &s.done);
-        in_a_row = s.as_wanted ? in_a_row + 1 : 0;
+        seen = s.as_wanted;
     }
+    admin_await_settings(topic); /* those that were not asked */
 }
 
 static void on_config(void *user)
@@ -223,22 +228,23 @@ static void on_config(void *user)
 
 void act_wait_config(struct act *a, const char *topic, const char *key, const char *value)
 {
-    enum { IN_A_ROW = 12, TRIES = 3000 };
+    int64_t until = clock_mono_ms() + KNOWN_MS;
 
-    for (int seen = 0, tries = 0; seen < IN_A_ROW; tries++) {
+    for (bool seen = false, first = true; !seen; first = false) {
         const struct config_entry *e;
         struct reads f;
         bool done = false;
 
-        assert_true(tries < TRIES);
+        assert_true(first || clock_mono_ms() < until);
         reads_init(&f, a->cluster);
         reads_want_config(&f, CONFIG_TOPIC, topic);
         reads_run(&f, on_config, &done);
         act_wait(a, &done);
         e = config_set_find(reads_config(&f, CONFIG_TOPIC, topic, NULL), key);
-        seen = e && e->value && strcmp(e->value, value) == 0 ? seen + 1 : 0;
+        seen = e && e->value && strcmp(e->value, value) == 0;
         reads_release(&f);
     }
+    admin_await_settings(topic);
 }
 
 struct planned {

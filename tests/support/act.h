@@ -48,12 +48,11 @@ void act_wait(struct act *a, const bool *flag);
  * died. */
 void act_settle(struct act *a);
 
-/* Until the brokers report this value of a topic's setting (NULL: none of its own), many times in a
- * row: any of them may be asked, and they learn of a change one after the other. */
+/* Until all brokers report this value of a topic's setting (NULL: none of its own): any of them may be
+ * asked, and they learn of a change one after the other. */
 void act_wait_setting(struct act *a, const char *topic, const char *key, const char *value);
 
-/* Reads the topic's setting until it is this value many times in a row: brokers learn of a change
- * one after the other, and each reading goes to any of them. */
+/* The same, as a plan reads it. */
 void act_wait_config(struct act *a, const char *topic, const char *key, const char *value);
 
 const struct plan_step *act_step(const struct plan *p, const char *object);

@@ -184,32 +184,11 @@ static rd_kafka_ResourceType_t type_of(const char *word)
                                          : RD_KAFKA_RESOURCE_GROUP;
 }
 
-void admin_set(const char *type, const char *name, const char *key, const char *value)
-{
-    struct admin a = admin_open();
-    rd_kafka_ConfigResource_t *r = rd_kafka_ConfigResource_new(type_of(type), name);
-    rd_kafka_error_t *wrong = rd_kafka_ConfigResource_add_incremental_config(
-        r, key, value ? RD_KAFKA_ALTER_CONFIG_OP_TYPE_SET : RD_KAFKA_ALTER_CONFIG_OP_TYPE_DELETE,
-        value);
-    if (wrong)
-        fail_msg("%s", rd_kafka_error_string(wrong));
-    rd_kafka_IncrementalAlterConfigs(a.rk, &r, 1, NULL, a.queue);
-    rd_kafka_ConfigResource_destroy(r);
-    rd_kafka_event_t *e = answer(&a);
-    size_t n;
-    const rd_kafka_ConfigResource_t **results = rd_kafka_IncrementalAlterConfigs_result_resources(
-        rd_kafka_event_IncrementalAlterConfigs_result(e), &n);
-    for (size_t i = 0; i < n; i++) {
-        if (rd_kafka_ConfigResource_error(results[i]))
-            fail_msg("%s of %s: %s", key, name, rd_kafka_ConfigResource_error_string(results[i]));
-    }
-    rd_kafka_event_destroy(e);
-    admin_close(&a);
-}
-
-/* All names and values in one text, malloc'd; NULL: the broker does not know the topic yet. */
+/* A line for each, malloc'd: "name=value", or "name=value (own)" when the topic has it of its own.
+ * NULL: the broker does not know the topic yet. */
 static char *settings_by(struct admin *a, int broker, const char *topic)
 {
+    const rd_kafka_ConfigSource_t OF_TOPIC = RD_KAFKA_CONFIG_SOURCE_DYNAMIC_TOPIC_CONFIG;
     rd_kafka_ConfigResource_t *c = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, topic);
     rd_kafka_AdminOptions_t *o =
         rd_kafka_AdminOptions_new(a->rk, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS);
@@ -221,11 +200,12 @@ static char *settings_by(struct admin *a, int broker, const char *topic)
         rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(e), &n);
     const rd_kafka_ConfigEntry_t **entries =
         n ? rd_kafka_ConfigResource_configs(r[0], &nentries) : NULL;
-    char *all = n && !rd_kafka_ConfigResource_error(r[0]) ? xstrdup("") : NULL;
+    char *all = n && !rd_kafka_ConfigResource_error(r[0]) ? xstrdup("\n") : NULL;
     for (size_t i = 0; all && i < nentries; i++) {
         const char *value = rd_kafka_ConfigEntry_value(entries[i]);
         char *more =
-            xasprintf("%s%s=%s\n", all, rd_kafka_ConfigEntry_name(entries[i]), value ? value : "");
+            xasprintf("%s%s=%s%s\n", all, rd_kafka_ConfigEntry_name(entries[i]), value ? value : "",
+                      rd_kafka_ConfigEntry_source(entries[i]) == OF_TOPIC ? " (own)" : "");
         free(all);
         all = more;
     }
@@ -255,6 +235,55 @@ void admin_await_settings(const char *topic)
     while (!settings_agree(&a, topic))
         if (clock_mono_ms() > until)
             fail_msg("brokers do not agree on the settings of %s", topic);
+    admin_close(&a);
+}
+
+/* value NULL: it has none of its own. */
+static bool is_set_at(struct admin *a, int broker, const char *topic, const char *key,
+                      const char *value)
+{
+    char *all = settings_by(a, broker, topic);
+    char *line = xasprintf("\n%s=%s", key, value ? value : "");
+    const char *at = all ? strstr(all, line) : NULL;
+    const char *own = at ? strstr(at + 1, " (own)\n") : NULL;
+    bool is_own = own && own < strchr(at + 1, '\n');
+    bool as_set = at && is_own == (value != NULL);
+    free(line);
+    free(all);
+    return as_set;
+}
+
+static void await_setting(struct admin *a, const char *topic, const char *key, const char *value)
+{
+    int64_t until = clock_mono_ms() + HEARD_MS;
+    for (int i = 1; run_has_node(i); i++)
+        while (!is_set_at(a, i, topic, key, value))
+            if (clock_mono_ms() > until)
+                fail_msg("broker %d does not know that %s of %s was set", i, key, topic);
+}
+
+void admin_set(const char *type, const char *name, const char *key, const char *value)
+{
+    struct admin a = admin_open();
+    rd_kafka_ConfigResource_t *r = rd_kafka_ConfigResource_new(type_of(type), name);
+    rd_kafka_error_t *wrong = rd_kafka_ConfigResource_add_incremental_config(
+        r, key, value ? RD_KAFKA_ALTER_CONFIG_OP_TYPE_SET : RD_KAFKA_ALTER_CONFIG_OP_TYPE_DELETE,
+        value);
+    if (wrong)
+        fail_msg("%s", rd_kafka_error_string(wrong));
+    rd_kafka_IncrementalAlterConfigs(a.rk, &r, 1, NULL, a.queue);
+    rd_kafka_ConfigResource_destroy(r);
+    rd_kafka_event_t *e = answer(&a);
+    size_t n;
+    const rd_kafka_ConfigResource_t **results = rd_kafka_IncrementalAlterConfigs_result_resources(
+        rd_kafka_event_IncrementalAlterConfigs_result(e), &n);
+    for (size_t i = 0; i < n; i++) {
+        if (rd_kafka_ConfigResource_error(results[i]))
+            fail_msg("%s of %s: %s", key, name, rd_kafka_ConfigResource_error_string(results[i]));
+    }
+    rd_kafka_event_destroy(e);
+    if (strcmp(type, "topic") == 0)
+        await_setting(&a, name, key, value);
     admin_close(&a);
 }
 

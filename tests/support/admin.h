@@ -20,7 +20,8 @@ void admin_delete_topic(const char *name);
  * from one with another number: as a client would where brokers make topics by themselves. Returns
  * when every broker knows the new one. */
 void admin_return_topic(const char *name);
-/* type: "topic", "broker" or "group". NULL as value takes the setting back. */
+/* type: "topic", "broker" or "group". NULL as value takes the setting back. A topic is known to each
+ * broker as set when it returns. */
 void admin_set(const char *type, const char *name, const char *key, const char *value);
 /* Returns when every broker says the same of the topic's settings: after a change that one of them
  * has shown, each shows it. */
