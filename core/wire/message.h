@@ -13,8 +13,8 @@ enum { WIRE_NEVER = 127 };
 struct wire_message {
     const char *name; /* Kafka's, "DescribeLogDirs" */
     int16_t key;
-    int8_t first, last; /* the versions that the tables describe */
-    int8_t flexible;    /* first version with compact lengths and tagged fields; WIRE_NEVER */
+    int16_t first, last; /* the versions that the tables describe */
+    int16_t flexible;    /* first version with compact lengths and tagged fields; WIRE_NEVER */
     const struct wire_struct *body[2]; /* by side */
 };
 

@@ -101,7 +101,7 @@ static json_t *member(const struct wire_field *f, int version, const char *at)
     return list;
 }
 
-static void camel(char *to, size_t size, const char *from)
+void wire_camel(char *to, size_t size, const char *from)
 {
     size_t n = 0;
     for (bool up = false; *from && n + 1 < size; from++) {
@@ -131,7 +131,7 @@ static json_t *of_struct(const struct wire_struct *s, int version, const void *b
         if (!wire_has(f, version))
             continue;
         j = member(f, version, (const char *)body + f->at);
-        camel(name, sizeof name, f->name);
+        wire_camel(name, sizeof name, f->name);
         assert_null(json_object_get(o, name));
         if (f->tag && is_default(f, j))
             json_decref(j);

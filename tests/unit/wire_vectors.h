@@ -23,4 +23,7 @@ size_t vectors_each(const struct wire_message *m, void (*f)(const struct vector 
 struct json_t *wire_json(const struct wire_message *m, enum wire_side side, int version,
                          const void *body);
 
+/* error_code → errorCode. */
+void wire_camel(char *to, size_t size, const char *from);
+
 #endif
