@@ -71,6 +71,61 @@ const struct wire_message wire_describe_configs = {
     .body = {&describe_configs_request, &describe_configs_response},
 };
 
+/* ---- IncrementalAlterConfigs ----------------------------------------------------------------- */
+
+#define OWNER incremental_alter_configs_config
+static const struct wire_field incremental_alter_configs_config_fields[] = {
+    {FIELD(name)},
+    {FIELD(config_operation)},
+    {FIELD(value), NULLABLE(0)},
+};
+TABLE(incremental_alter_configs_config);
+#undef OWNER
+
+#define OWNER incremental_alter_configs_resource
+static const struct wire_field incremental_alter_configs_resource_fields[] = {
+    {FIELD(resource_type)},
+    {FIELD(resource_name)},
+    {STRUCTS(configs, incremental_alter_configs_config)},
+};
+TABLE(incremental_alter_configs_resource);
+#undef OWNER
+
+#define OWNER incremental_alter_configs_request
+static const struct wire_field incremental_alter_configs_request_fields[] = {
+    {STRUCTS(resources, incremental_alter_configs_resource)},
+    {FIELD(validate_only)},
+};
+TABLE(incremental_alter_configs_request);
+#undef OWNER
+
+#define OWNER incremental_alter_configs_result
+static const struct wire_field incremental_alter_configs_result_fields[] = {
+    {FIELD(error_code)},
+    {FIELD(error_message), NULLABLE(0)},
+    {FIELD(resource_type)},
+    {FIELD(resource_name)},
+};
+TABLE(incremental_alter_configs_result);
+#undef OWNER
+
+#define OWNER incremental_alter_configs_response
+static const struct wire_field incremental_alter_configs_response_fields[] = {
+    {FIELD(throttle_time_ms)},
+    {STRUCTS(responses, incremental_alter_configs_result)},
+};
+TABLE(incremental_alter_configs_response);
+#undef OWNER
+
+const struct wire_message wire_incremental_alter_configs = {
+    .name = "IncrementalAlterConfigs",
+    .key = 44,
+    .first = 0,
+    .last = 1,
+    .flexible = 1,
+    .body = {&incremental_alter_configs_request, &incremental_alter_configs_response},
+};
+
 /* ---- ListConfigResources --------------------------------------------------------------------- */
 
 #define OWNER list_config_resources_request

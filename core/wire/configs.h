@@ -1,4 +1,4 @@
-/* Settings, and which things have settings of their own (KIP-133, KIP-1142). */
+/* Settings, and what has settings of its own (KIP-133, KIP-339, KIP-1142). */
 #ifndef KLAMM_CORE_WIRE_CONFIGS_H
 #define KLAMM_CORE_WIRE_CONFIGS_H
 
@@ -10,9 +10,10 @@
 /* Any broker, the broker itself for its own and its loggers; DescribeConfigs on the resource. */
 
 struct describe_configs_resource {
+    /* 2 topic, 4 broker, 8 broker logger, 16 client metrics, 32 group */
     int8_t resource_type;
     const char *resource_name;
-    WIRE_LIST(const char *) configuration_keys; /* or null */
+    WIRE_LIST(const char *) configuration_keys; /* null: all */
 };
 
 struct describe_configs_request {
@@ -52,6 +53,41 @@ struct describe_configs_response {
 };
 
 extern const struct wire_message wire_describe_configs;
+
+/* ---- IncrementalAlterConfigs ----------------------------------------------------------------- */
+
+/* As DescribeConfigs; AlterConfigs on the resource. */
+
+struct incremental_alter_configs_config {
+    const char *name;
+    int8_t config_operation; /* 0 set, 1 delete, 2 append, 3 subtract */
+    const char *value;       /* or null */
+};
+
+struct incremental_alter_configs_resource {
+    int8_t resource_type;
+    const char *resource_name;
+    WIRE_LIST(struct incremental_alter_configs_config) configs;
+};
+
+struct incremental_alter_configs_request {
+    WIRE_LIST(struct incremental_alter_configs_resource) resources;
+    bool validate_only;
+};
+
+struct incremental_alter_configs_result {
+    int16_t error_code;
+    const char *error_message; /* or null */
+    int8_t resource_type;
+    const char *resource_name;
+};
+
+struct incremental_alter_configs_response {
+    int32_t throttle_time_ms;
+    WIRE_LIST(struct incremental_alter_configs_result) responses;
+};
+
+extern const struct wire_message wire_incremental_alter_configs;
 
 /* ---- ListConfigResources --------------------------------------------------------------------- */
 

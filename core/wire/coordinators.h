@@ -11,13 +11,13 @@
  * asked: ask only for groups and transactions that a broker named. */
 
 struct find_coordinator_request {
-    int8_t key_type;
+    int8_t key_type; /* 0 group, 1 transaction, 2 share */
     WIRE_LIST(const char *) coordinator_keys;
 };
 
 struct find_coordinator_coordinator {
     const char *key;
-    int32_t node_id;
+    int32_t node_id; /* −1 with an error */
     const char *host;
     int32_t port;
     int16_t error_code;

@@ -18,17 +18,17 @@ struct offset_fetch_request_group {
     const char *group_id;
     const char *member_id;                               /* v9 on, or null */
     int32_t member_epoch;                                /* v9 on, default −1 */
-    WIRE_LIST(struct offset_fetch_request_topic) topics; /* or null */
+    WIRE_LIST(struct offset_fetch_request_topic) topics; /* null: all with a commit */
 };
 
 struct offset_fetch_request {
     WIRE_LIST(struct offset_fetch_request_group) groups;
-    bool require_stable;
+    bool require_stable; /* error 88 while a transaction with commits is open */
 };
 
 struct offset_fetch_partition {
     int32_t partition_index;
-    int64_t committed_offset;
+    int64_t committed_offset;       /* −1: no commit */
     int32_t committed_leader_epoch; /* default −1 */
     const char *metadata;           /* or null */
     int16_t error_code;

@@ -16,14 +16,15 @@ struct describe_log_dirs_request_topic {
 };
 
 struct describe_log_dirs_request {
-    WIRE_LIST(struct describe_log_dirs_request_topic) topics; /* or null */
+    WIRE_LIST(struct describe_log_dirs_request_topic) topics; /* null: all */
 };
 
 struct describe_log_dirs_partition {
     int32_t partition_index;
-    int64_t partition_size;
+    int64_t partition_size; /* bytes */
+    /* behind the high watermark; of a future replica, behind the current one */
     int64_t offset_lag;
-    bool is_future_key;
+    bool is_future_key; /* on its way to this directory */
 };
 
 struct describe_log_dirs_topic {
@@ -37,7 +38,7 @@ struct describe_log_dirs_result {
     WIRE_LIST(struct describe_log_dirs_topic) topics;
     int64_t total_bytes;  /* v4 on, default −1 */
     int64_t usable_bytes; /* v4 on, default −1 */
-    bool is_cordoned;     /* v5 on */
+    bool is_cordoned;     /* v5 on, takes no new partitions */
 };
 
 struct describe_log_dirs_response {
@@ -58,7 +59,7 @@ struct alter_replica_log_dirs_topic {
 };
 
 struct alter_replica_log_dirs_dir {
-    const char *path;
+    const char *path; /* where to */
     WIRE_LIST(struct alter_replica_log_dirs_topic) topics;
 };
 

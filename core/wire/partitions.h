@@ -21,7 +21,7 @@ struct describe_topic_partitions_cursor {
 struct describe_topic_partitions_request {
     WIRE_LIST(struct describe_topic_partitions_request_topic) topics;
     int32_t response_partition_limit;                      /* default 2000 */
-    const struct describe_topic_partitions_cursor *cursor; /* or null */
+    const struct describe_topic_partitions_cursor *cursor; /* null: from the first */
 };
 
 struct describe_topic_partitions_partition {
@@ -48,7 +48,7 @@ struct describe_topic_partitions_topic {
 struct describe_topic_partitions_response {
     int32_t throttle_time_ms;
     WIRE_LIST(struct describe_topic_partitions_topic) topics;
-    const struct describe_topic_partitions_cursor *next_cursor; /* or null */
+    const struct describe_topic_partitions_cursor *next_cursor; /* null: that was all */
 };
 
 extern const struct wire_message wire_describe_topic_partitions;

@@ -34,7 +34,7 @@ struct describe_quorum_partition {
     int32_t partition_index;
     int16_t error_code;
     const char *error_message; /* v2 on, or null */
-    int32_t leader_id;
+    int32_t leader_id;         /* the active controller */
     int32_t leader_epoch;
     int64_t high_watermark;
     WIRE_LIST(struct describe_quorum_replica_state) current_voters;

@@ -10,19 +10,19 @@
 /* Any broker; DescribeConfigs on Cluster. */
 
 struct describe_client_quotas_component {
-    const char *entity_type;
-    int8_t match_type;
-    const char *match; /* or null */
+    const char *entity_type; /* "user", "client-id", "ip" */
+    int8_t match_type;       /* 0 exact, 1 default, 2 any */
+    const char *match;       /* null unless exact */
 };
 
 struct describe_client_quotas_request {
     WIRE_LIST(struct describe_client_quotas_component) components;
-    bool strict;
+    bool strict; /* only entities of exactly these types */
 };
 
 struct describe_client_quotas_entity {
     const char *entity_type;
-    const char *entity_name; /* or null */
+    const char *entity_name; /* null: the default of its type */
 };
 
 struct describe_client_quotas_value {
@@ -50,7 +50,7 @@ extern const struct wire_message wire_describe_client_quotas;
 
 struct alter_client_quotas_entity {
     const char *entity_type;
-    const char *entity_name; /* or null */
+    const char *entity_name; /* null: the default of its type */
 };
 
 struct alter_client_quotas_op {

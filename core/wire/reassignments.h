@@ -11,7 +11,7 @@
 
 struct alter_partition_reassignments_request_partition {
     int32_t partition_index;
-    WIRE_LIST(int32_t) replicas; /* or null */
+    WIRE_LIST(int32_t) replicas; /* null cancels what is in progress */
 };
 
 struct alter_partition_reassignments_request_topic {
@@ -57,7 +57,7 @@ struct list_partition_reassignments_request_topic {
 
 struct list_partition_reassignments_request {
     int32_t timeout_ms;                                                  /* default 60000 */
-    WIRE_LIST(struct list_partition_reassignments_request_topic) topics; /* or null */
+    WIRE_LIST(struct list_partition_reassignments_request_topic) topics; /* null: all */
 };
 
 struct list_partition_reassignments_partition {

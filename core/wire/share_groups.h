@@ -64,7 +64,7 @@ struct describe_share_group_offsets_request_topic {
 
 struct describe_share_group_offsets_request_group {
     const char *group_id;
-    WIRE_LIST(struct describe_share_group_offsets_request_topic) topics; /* or null */
+    WIRE_LIST(struct describe_share_group_offsets_request_topic) topics; /* null: all */
 };
 
 struct describe_share_group_offsets_request {

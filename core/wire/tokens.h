@@ -17,7 +17,7 @@ struct create_delegation_token_request {
     const char *owner_principal_type; /* v3 on, or null */
     const char *owner_principal_name; /* v3 on, or null */
     WIRE_LIST(struct create_delegation_token_renewer) renewers;
-    int64_t max_lifetime_ms;
+    int64_t max_lifetime_ms; /* −1: the broker's */
 };
 
 struct create_delegation_token_response {
@@ -55,7 +55,7 @@ extern const struct wire_message wire_renew_delegation_token;
 
 struct expire_delegation_token_request {
     struct wire_bytes hmac;
-    int64_t expiry_time_period_ms;
+    int64_t expiry_time_period_ms; /* −1: now */
 };
 
 struct expire_delegation_token_response {
@@ -74,7 +74,7 @@ struct describe_delegation_token_owner {
 };
 
 struct describe_delegation_token_request {
-    WIRE_LIST(struct describe_delegation_token_owner) owners; /* or null */
+    WIRE_LIST(struct describe_delegation_token_owner) owners; /* null: all */
 };
 
 struct describe_delegation_token_renewer {

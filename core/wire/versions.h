@@ -56,7 +56,8 @@ struct update_features_update {
     const char *feature;
     int16_t max_version_level;
     bool allow_downgrade; /* v0 only */
-    int8_t upgrade_type;  /* v1 on, default 1 */
+    /* v1 on, default 1, 1 upgrade, 2 safe downgrade, 3 unsafe downgrade */
+    int8_t upgrade_type;
 };
 
 struct update_features_request {
