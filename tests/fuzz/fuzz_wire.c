@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* No list element takes more memory for a byte on the wire: tests/unit/wire/test_register.c. */
-#define GROWTH 32
+#define GROWTH 16
 
 const char *const fuzz_words[] = {
     "\x12"

@@ -242,6 +242,28 @@ static void a_count_is_compared_with_the_bytes_left(void **unused)
     assert_int_equal(arena.used, 0);
 }
 
+static void reads_long_lists(void **unused)
+{
+    enum { N = 20000 }; /* a count of three bytes as varint */
+    static struct inner inners[N];
+    struct outer big = {.text = "", .inners = {inners, N}, .flag = true};
+    struct buf b;
+    (void)unused;
+    buf_init(&b, 0);
+    for (size_t i = 0; i < N; i++)
+        inners[i].word = i % 2 ? "odd" : "even";
+    for (int version = 0; version <= 2; version++) {
+        buf_clear(&b);
+        big.number = version ? 7 : -1;
+        assert_true(wire_write(&message, WIRE_RESPONSE, version, &big, &b, &err));
+        assert_true(read_as(version, b.data, b.len));
+        assert_int_equal(o.inners.n, N);
+        for (size_t i = 0; i < N; i++)
+            assert_string_equal(o.inners.items[i].word, inners[i].word);
+    }
+    buf_release(&b);
+}
+
 static void refuses_what_is_behind_the_end(void **unused)
 {
     (void)unused;
@@ -330,6 +352,7 @@ int main(void)
         cmocka_unit_test(refuses_lengths_that_can_not_be),
         cmocka_unit_test(a_string_has_at_most_32767_bytes),
         cmocka_unit_test(a_count_is_compared_with_the_bytes_left),
+        cmocka_unit_test(reads_long_lists),
         cmocka_unit_test(refuses_what_is_behind_the_end),
         cmocka_unit_test(refuses_odd_tagged_fields),
         cmocka_unit_test(depth_is_bounded),

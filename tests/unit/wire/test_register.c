@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* Memory per byte on the wire: the bound that tests/fuzz/fuzz_wire.c holds the reader to. */
-#define GROWTH 32
+#define GROWTH 16
 
 static void keys_rise(void **unused)
 {
