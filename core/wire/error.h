@@ -1,5 +1,5 @@
-/* Error codes of brokers: Kafka's name and what it means. The codes are those of Errors.java in Kafka
- * 4.4; librdkafka's own names end earlier. */
+/* Error codes of brokers: Kafka's name and what it means. The codes are those of Errors.java in
+ * Kafka 4.4; librdkafka's own names end earlier. */
 #ifndef KLAMM_CORE_WIRE_ERROR_H
 #define KLAMM_CORE_WIRE_ERROR_H
 
@@ -23,8 +23,8 @@ const struct wire_error *wire_error(int code);
 /* ERR_NONE for 0, ERR_BROKER for a code that klamm does not know. */
 enum err_kind wire_error_kind(int code);
 
-/* "the broker is not the controller: it moved (NOT_CONTROLLER)", or "error 1234, which klamm does not
- * know". In the arena. */
+/* "the broker is not the controller: it moved (NOT_CONTROLLER)", or "error 1234, which klamm does
+ * not know". In the arena. */
 const char *wire_error_text(struct arena *a, int code);
 
 #endif

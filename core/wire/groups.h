@@ -31,8 +31,8 @@ extern const struct wire_message wire_list_groups;
 
 /* ---- DescribeGroups -------------------------------------------------------------------------- */
 
-/* The coordinator; Describe on Group. In version 6 a group that does not exist has error 69, before
- * it is "Dead" (KIP-1043). */
+/* The coordinator; Describe on Group. A group that does not exist has error 69 in version 6
+ * (KIP-1043) and the state "Dead" in version 5. */
 
 struct describe_groups_request {
     WIRE_LIST(const char *) groups;

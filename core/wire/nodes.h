@@ -12,7 +12,7 @@
 
 struct describe_cluster_request {
     bool include_cluster_authorized_operations;
-    int8_t endpoint_type;        /* v1 on, default 1, 1 brokers, 2 controllers */
+    int8_t endpoint_type;        /* v1 on; 1 brokers, the default; 2 controllers */
     bool include_fenced_brokers; /* v2 on */
 };
 

@@ -113,7 +113,7 @@ extern const struct wire_message wire_remove_raft_voter;
 
 /* ---- UnregisterBroker ------------------------------------------------------------------------ */
 
-/* Alter on Cluster; the broker must be stopped. */
+/* Alter on Cluster; stop the broker first, or it registers again. */
 
 struct unregister_broker_request {
     int32_t broker_id;

@@ -17,7 +17,8 @@ struct reader {
     enum wire_side side;
     int version;
     bool flexible;
-    const unsigned char *start, *at, *end;
+    const unsigned char *start, *at;
+    const unsigned char *end;       /* of what may be used for the field: see read_elements */
     const struct wire_field *field; /* being read, for the message of an error */
     size_t unknown_tags;
     struct arena *arena;
@@ -224,27 +225,39 @@ static bool read_value(struct reader *r, const struct wire_field *f, void *out, 
     }
 }
 
-static bool read_list(struct reader *r, const struct wire_field *f, void *out, int depth)
+/* The end moves to where the elements behind the one being read must start at the latest. Else a list
+ * in each first element could claim all bytes again, and memory for them. */
+static bool read_elements(struct reader *r, const struct wire_field *f, int32_t n, char *items,
+                          int depth)
 {
     struct wire_field element = *f;
-    struct wire_any any = {0};
-    size_t size = wire_size(f);
-    if (!read_length(r, f, 4, &any.n))
-        return false;
+    size_t size = wire_size(f), least = wire_least(f, r->version, r->flexible);
     element.list = false;
     element.nullable = 0; /* the list may be null, its elements may not */
+    r->end -= (size_t)n * least;
+    for (int32_t i = 0; i < n; i++, items += size) {
+        r->end += least;
+        r->field = f;
+        if (!read_value(r, &element, items, depth))
+            return false;
+    }
+    return true;
+}
+
+static bool read_list(struct reader *r, const struct wire_field *f, void *out, int depth)
+{
+    struct wire_any any = {0};
+    size_t least = wire_least(f, r->version, r->flexible);
+    if (!read_length(r, f, 4, &any.n))
+        return false;
     if (any.n > 0) {
-        size_t least = wire_least(f, r->version, r->flexible);
         if ((size_t)any.n > left(r) / least)
             return fail(r, "%d elements of at least %zu bytes, %zu bytes left", any.n, least,
                         left(r));
-        char *items = arena_array(r->arena, (size_t)any.n, size);
+        char *items = arena_array(r->arena, (size_t)any.n, wire_size(f));
         any.items = items;
-        for (int32_t i = 0; i < any.n; i++, items += size) {
-            r->field = f;
-            if (!read_value(r, &element, items, depth))
-                return false;
-        }
+        if (!read_elements(r, f, any.n, items, depth))
+            return false;
     }
     memcpy(out, &any, sizeof any);
     return true;

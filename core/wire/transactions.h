@@ -12,7 +12,7 @@
 struct list_transactions_request {
     WIRE_LIST(const char *) state_filters;
     WIRE_LIST(int64_t) producer_id_filters;
-    int64_t duration_filter;              /* v1 on, default −1, milliseconds */
+    int64_t duration_filter;              /* v1 on, milliseconds; default −1, any */
     const char *transactional_id_pattern; /* v2 on, or null */
 };
 
@@ -82,7 +82,7 @@ struct describe_producers_producer {
     int32_t last_sequence;  /* default −1 */
     int64_t last_timestamp; /* default −1 */
     int32_t coordinator_epoch;
-    int64_t current_txn_start_offset; /* default −1, −1: no open transaction */
+    int64_t current_txn_start_offset; /* −1: no open transaction */
 };
 
 struct describe_producers_partition {

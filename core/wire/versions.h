@@ -56,7 +56,7 @@ struct update_features_update {
     const char *feature;
     int16_t max_version_level;
     bool allow_downgrade; /* v0 only */
-    /* v1 on, default 1, 1 upgrade, 2 safe downgrade, 3 unsafe downgrade */
+    /* v1 on; 1 upgrade, the default; 2 safe downgrade; 3 unsafe downgrade */
     int8_t upgrade_type;
 };
 

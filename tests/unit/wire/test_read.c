@@ -242,6 +242,51 @@ static void a_count_is_compared_with_the_bytes_left(void **unused)
     assert_int_equal(arena.used, 0);
 }
 
+struct leaf {
+    const char *word;
+};
+
+struct branch {
+    WIRE_LIST(struct leaf) leaves;
+};
+
+struct tree {
+    WIRE_LIST(struct branch) branches;
+};
+
+#define OWNER leaf
+static const struct wire_field leaf_fields[] = {{FIELD(word)}};
+TABLE(leaf);
+#undef OWNER
+#define OWNER branch
+static const struct wire_field branch_fields[] = {{STRUCTS(leaves, leaf)}};
+TABLE(branch);
+#undef OWNER
+#define OWNER tree
+static const struct wire_field tree_fields[] = {{STRUCTS(branches, branch)}};
+TABLE(tree);
+#undef OWNER
+
+/* 20 branches need 80 bytes at least. If the first may have all 76 that are left behind its own
+ * count, and memory for them, so may a list in it, and so on. */
+static void lists_in_lists_share_the_bytes_left(void **unused)
+{
+    static const struct wire_message m = {
+        .name = "Tree", .flexible = WIRE_NEVER, .body = {&tree, &tree}};
+    static char bytes[4 + 20 * 4 + 4] = "\0\0\0\x14"
+                                        "\0\0\0\2"; /* two leaves fit exactly */
+    struct tree t;
+    (void)unused;
+    arena_release(&arena);
+    assert_true(wire_read(&m, WIRE_RESPONSE, 0, bytes, sizeof bytes, &arena, &t, NULL, &err));
+    assert_int_equal(t.branches.items[0].leaves.n, 2);
+    bytes[7] = 3;
+    arena_release(&arena);
+    assert_false(wire_read(&m, WIRE_RESPONSE, 0, bytes, sizeof bytes, &arena, &t, NULL, &err));
+    assert_non_null(strstr(err.msg, "leaves: 3 elements of at least 2 bytes, 4 bytes left"));
+    assert_int_equal(arena.used, 20 * sizeof(struct branch));
+}
+
 static void reads_long_lists(void **unused)
 {
     enum { N = 20000 }; /* a count of three bytes as varint */
@@ -352,6 +397,7 @@ int main(void)
         cmocka_unit_test(refuses_lengths_that_can_not_be),
         cmocka_unit_test(a_string_has_at_most_32767_bytes),
         cmocka_unit_test(a_count_is_compared_with_the_bytes_left),
+        cmocka_unit_test(lists_in_lists_share_the_bytes_left),
         cmocka_unit_test(reads_long_lists),
         cmocka_unit_test(refuses_what_is_behind_the_end),
         cmocka_unit_test(refuses_odd_tagged_fields),
