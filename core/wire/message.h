@@ -2,6 +2,7 @@
 #ifndef KLAMM_CORE_WIRE_MESSAGE_H
 #define KLAMM_CORE_WIRE_MESSAGE_H
 
+#include "core/base/err.h"
 #include "core/wire/types.h"
 
 struct wire_struct;
@@ -21,6 +22,9 @@ struct wire_message {
 /* The version to send to a broker that offers min … max of this key: the highest that both know, −1
  * when there is none. Each broker is asked for itself: during a rolling upgrade they differ. */
 int wire_version(const struct wire_message *m, int min, int max);
+
+/* False and ERR_UNSUPPORTED for a version that the tables do not describe. */
+bool wire_knows(const struct wire_message *m, int version, struct err *err);
 
 /* Whether this version has compact lengths and tagged fields, in the body and in the headers. */
 bool wire_flexible(const struct wire_message *m, int version);

@@ -359,9 +359,9 @@ bool wire_read(const struct wire_message *m, enum wire_side side, int version, c
         .arena = arena,
         .err = err,
     };
-    bool ok;
+    bool ok = wire_knows(m, version, err);
     memset(body, 0, m->body[side]->size);
-    ok = read_struct(&r, m->body[side], body, 0);
+    ok = ok && read_struct(&r, m->body[side], body, 0);
     if (ok && r.at != r.end) {
         r.field = NULL;
         ok = fail(&r, "%zu bytes too many", left(&r));

@@ -10,8 +10,8 @@
  * anywhere is refused, with the place in *err, and *body is zeroed. What *body points to lives in
  * the arena, which takes at most about 16 bytes for each of len, whether it is refused or not: no
  * count is believed before it was compared with the bytes left. Tagged fields that the table lacks
- * are passed over, as KIP-482 wants, and counted in *unknown_tags (may be NULL). The version must
- * be one of the message. Any thread. */
+ * are passed over, as KIP-482 wants, and counted in *unknown_tags (may be NULL). A version
+ * that the tables do not describe is ERR_UNSUPPORTED. Any thread. */
 bool wire_read(const struct wire_message *m, enum wire_side side, int version, const void *data,
                size_t len, struct arena *arena, void *body, size_t *unknown_tags, struct err *err);
 

@@ -234,6 +234,8 @@ bool wire_write(const struct wire_message *m, enum wire_side side, int version, 
         .out = out,
         .err = err,
     };
+    if (!wire_knows(m, version, err))
+        return false;
     if (write_struct(&w, m->body[side], body))
         return true;
     buf_erase(out, start, out->len - start);

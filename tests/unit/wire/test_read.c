@@ -309,6 +309,17 @@ static void reads_long_lists(void **unused)
     buf_release(&b);
 }
 
+static void refuses_versions_without_a_table(void **unused)
+{
+    (void)unused;
+    assert_false(READ(3, "\0\0\0\7"));
+    assert_int_equal(err.kind, ERR_UNSUPPORTED);
+    assert_string_equal(err.msg, "klamm knows Outer in versions 0 to 2, not 3");
+    assert_null(o.text);
+    assert_false(READ(-1, "\0\0\0\7"));
+    assert_int_equal(err.kind, ERR_UNSUPPORTED);
+}
+
 static void refuses_what_is_behind_the_end(void **unused)
 {
     (void)unused;
@@ -399,6 +410,7 @@ int main(void)
         cmocka_unit_test(a_count_is_compared_with_the_bytes_left),
         cmocka_unit_test(lists_in_lists_share_the_bytes_left),
         cmocka_unit_test(reads_long_lists),
+        cmocka_unit_test(refuses_versions_without_a_table),
         cmocka_unit_test(refuses_what_is_behind_the_end),
         cmocka_unit_test(refuses_odd_tagged_fields),
         cmocka_unit_test(depth_is_bounded),

@@ -107,6 +107,14 @@ static void refuses_a_field_that_the_version_lacks(void **unused)
     assert_true(wire_write(&wire_list_transactions, WIRE_REQUEST, 1, &q, &b, &err));
 }
 
+static void refuses_a_version_without_a_table(void **unused)
+{
+    struct offset_fetch_request q = {.require_stable = true};
+    (void)unused;
+    assert_false(wire_write(&wire_offset_fetch, WIRE_REQUEST, 7, &q, &b, &err));
+    refused(ERR_UNSUPPORTED, "klamm knows OffsetFetch in versions 8 to 9, not 7");
+}
+
 static void leaves_out_what_may_be_ignored(void **unused)
 {
     struct api_versions_request q;
@@ -139,6 +147,7 @@ int main(void)
         cmocka_unit_test_setup(refuses_a_string_that_is_missing, start),
         cmocka_unit_test_setup(refuses_a_string_that_is_too_long, start),
         cmocka_unit_test_setup(refuses_a_field_that_the_version_lacks, start),
+        cmocka_unit_test_setup(refuses_a_version_without_a_table, start),
         cmocka_unit_test_setup(leaves_out_what_may_be_ignored, start),
         cmocka_unit_test_setup(refuses_deep_inside, start),
     };
