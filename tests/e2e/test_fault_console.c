@@ -205,7 +205,7 @@ static void another_broker_coordinates(void **state)
     harm("start", node);
     term_wait_match(t, "URP 0 +offline 0");
     leave_at_once(f);
-    admin_delete_topic(topic);
+    admin_drop_topic(topic);
 }
 
 int main(void)

@@ -256,8 +256,8 @@ static int tear_down(void **state)
     struct run r =
         run_shell("tests/cluster/cluster status || tests/cluster/cluster start %d", BROKER);
     run_release(&r);
-    admin_delete_topic(lone);
-    admin_delete_topic(pair);
+    admin_drop_topic(lone);
+    admin_drop_topic(pair);
     return 0;
 }
 

@@ -61,7 +61,7 @@ static int tear_down(void **state)
     close(held);
     act_settle(&act);
     act_close(&act);
-    admin_delete_topic(topic);
+    admin_drop_topic(topic);
     return 0;
 }
 

@@ -213,7 +213,7 @@ static void test_unclean_only_without_a_leader(void **state)
     cluster_does("start 3");
     wait_for(&a, topic, 2, 2, 3);
     act_close(&a);
-    admin_delete_topic(topic);
+    admin_drop_topic(topic);
 }
 
 int main(void)

@@ -154,7 +154,7 @@ void admin_create_topic_spread(const char *name, int partitions)
     create(topic, name, partitions);
 }
 
-void admin_delete_topic(const char *name)
+void admin_drop_topic(const char *name)
 {
     struct admin a = admin_open();
     rd_kafka_DeleteTopic_t *topic = rd_kafka_DeleteTopic_new(name);
@@ -169,11 +169,27 @@ void admin_delete_topic(const char *name)
     admin_close(&a);
 }
 
+static void await_gone(const char *name)
+{
+    int64_t until = clock_mono_ms() + HEARD_MS;
+    for (int i = 1; run_has_node(i); i++) {
+        char broker[32];
+        snprintf(broker, sizeof broker, "KLAMM_PLAINTEXT_%d", i);
+        while (known_to(run_env(broker), name, -1))
+            if (clock_mono_ms() > until)
+                fail_msg("broker %d still has topic %s", i, name);
+    }
+}
+
+void admin_delete_topic(const char *name)
+{
+    admin_drop_topic(name);
+    await_gone(name);
+}
+
 void admin_return_topic(const char *name)
 {
-    int turns = 0;
-    while (known_to(run_env("KLAMM_PLAINTEXT_1"), name, -1))
-        assert_true(++turns < 5000);
+    await_gone(name);
     admin_create_topic(name, 2, 1, NULL);
 }
 

@@ -15,7 +15,9 @@ void admin_create_topic(const char *name, int partitions, int replication,
 void admin_await_topic(const char *name, int partitions);
 /* Partition 0 is led by broker 1, the next by 2, by 3, by 1 …; without a second replica. */
 void admin_create_topic_spread(const char *name, int partitions);
+/* Returns when no broker has it any more; _drop_ does not wait, for when one is down. */
 void admin_delete_topic(const char *name);
+void admin_drop_topic(const char *name);
 /* Waits until the topic is deleted, then creates it again with two partitions, so that it differs
  * from one with another number: as a client would where brokers make topics by themselves. Returns
  * when every broker knows the new one. */
