@@ -110,19 +110,17 @@ FORCE:
 # Written once per build directory; made again when the set-up scripts or the tarball change.
 $(BUILD)/tarball: FORCE
 	@$(call keep,$@,'$(LIBRDKAFKA_SRC)')
-$(BUILD)/config.mk: $(SETUP)/librdkafka $(SETUP)/curl_lazy.c $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
+$(BUILD)/config.mk: $(SETUP)/librdkafka $(wildcard $(SETUP)/*.[ch]) $(SETUP)/packages.txt $(BUILD)/tarball $(LIBRDKAFKA_SRC) Makefile
 	@$(SETUP)/install --only-tell build
-	@CC='$(CC)' $(SETUP)/librdkafka >$@.new
+	@$(SETUP)/librdkafka >$@.new
 	@echo "LIB_CFLAGS := $$(pkg-config --cflags ncursesw panelw yaml-0.1 libuv jansson libpcre2-8)" >>$@.new
 	@echo "LIB_LIBS := $$(pkg-config --libs ncursesw panelw yaml-0.1 libuv jansson libpcre2-8) -lm" >>$@.new
 	@mv $@.new $@
 include $(BUILD)/config.mk
 
 # The cache directory may have been emptied since.
-ifneq ($(RDKAFKA_ARCHIVE),)
 $(RDKAFKA_ARCHIVE):
-	@CC='$(CC)' $(SETUP)/librdkafka >/dev/null
-endif
+	@$(SETUP)/librdkafka >/dev/null
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
 	-Wvla -Wundef -Wnull-dereference -fno-common -Wmissing-format-attribute
@@ -217,7 +215,7 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 
 $(BUILD)/gen/linked.tsv: $(BUILD)/config.mk $(SETUP)/linked
 	@mkdir -p $(@D)
-	@$(SETUP)/linked '$(RDKAFKA_VERSION)' $(RDKAFKA_ARCHIVE) $(RDKAFKA_LICENSES) >$@
+	@$(SETUP)/linked '$(RDKAFKA_VERSION)' $(RDKAFKA_LICENSES) >$@
 $(BUILD)/gen/builtin.c: $(BUILTIN) $(BUILD)/gen/linked.tsv $(SETUP)/embed $(BUILD)/sources
 	@mkdir -p $(@D)
 	$(call say,GEN)

@@ -48,7 +48,7 @@ install: all
 	$(INSTALL_DATA) conf/completion/klamm.fish $(call to,$(fishcompletiondir)/klamm.fish)
 	$(INSTALL_DATA) LICENSE $(wildcard *.md) $(BUILD)/klamm.spdx.json $(call to,$(docdir))
 	$(INSTALL_DATA) $(wildcard docs/*.md docs/*.svg) $(call to,$(docdir)/docs)
-	$(if $(RDKAFKA_LICENSES),$(INSTALL_DATA) $(RDKAFKA_LICENSES) $(call to,$(docdir)/librdkafka-LICENSES.txt))
+	$(INSTALL_DATA) $(RDKAFKA_LICENSES) $(call to,$(docdir)/librdkafka-LICENSES.txt)
 	$(if $(systemdsystemunitdir),$(call unit,klamm-sample@.service.in,$(systemdsystemunitdir)))
 	$(if $(systemduserunitdir),$(call unit,klamm-sample-user@.service.in,$(systemduserunitdir)))
 
