@@ -72,19 +72,10 @@ void handle_wake(struct handle *h)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-/* What is still under way when the client is taken apart may end the process (librdkafka 2.14.2), so
- * it may be answered first; for how long, 0 when it is harmless:
- * - calls of coordinators are leaked now and then, or meet an assertion
- *   (rd_kafka_DescribeConsumerGroups_response_merge);
- * - an answer of Metadata is taken for a good one that holds nothing, which is a null pointer
- *   (rd_kafka_parse_Metadata0, "terminating", and what calls it for these two). */
-static int may_take_ms(const struct request *r)
-{
-    enum { COORDINATOR_MS = 300, METADATA_MS = 5000 };
-    if (r->api == API_DESCRIBE_CLUSTER || r->api == API_DESCRIBE_TOPICS)
-        return METADATA_MS;
-    return r->coordinator ? COORDINATOR_MS : 0;
-}
+/* Calls of coordinators that are under way when the client is taken apart may end the process
+ * (librdkafka 2.14.2, rd_kafka_DescribeConsumerGroups_response_merge) or leak, so they may be answered
+ * first, for that long. Of no other call is that known. */
+enum { ANSWERS_MS = 300 };
 
 /* Only compared: reads that a new client has asked again may be answered here too, and freed. */
 static void note_answered(struct handle *h, const void *answered)
@@ -97,16 +88,15 @@ static void note_answered(struct handle *h, const void *answered)
  * be sent then, after it was given up. */
 static int time_for_answers_ms(struct handle *h)
 {
-    int most = 0;
+    bool waits = false;
     if (!handle_connected(h))
         return 0;
     for (const struct request *r = h->orphans; r; r = r->next) {
         if (r->change)
             return 0;
-        if (!r->answered && may_take_ms(r) > most)
-            most = may_take_ms(r);
+        waits |= r->coordinator && !r->answered;
     }
-    return most;
+    return waits ? ANSWERS_MS : 0;
 }
 
 static void let_be_answered(struct handle *h)

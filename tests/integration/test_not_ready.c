@@ -1,7 +1,5 @@
 /* Coordinators that still load or are down, without a Kafka: librdkafka's own mock cluster answers
  * as it is set up to. */
-#include "core/base/clock.h"
-#include "core/kafka/cluster_desc.h"
 #include "core/kafka/commits.h"
 #include "core/kafka/convert.h"
 #include "core/kafka/internal.h"
@@ -213,23 +211,6 @@ static void a_coordinator_that_is_gone_is_not_waited_for(void **state)
     mock_close(&m);
 }
 
-/* The mock does not answer DescribeCluster: it is waited for until its own time is over, because
- * librdkafka takes an answer that comes while the client is taken apart for a good one that holds
- * nothing, a null pointer. */
-static void what_reads_the_cluster_is_answered_before_the_end(void **state)
-{
-    enum { CALL_MS = 3000, MARGIN_MS = 1000 };
-    (void)state;
-    struct mock m;
-    mock_open(&m, "3000");
-    assert_int_equal(brokers_listed(&m), 3);
-    connect_to_all(&m);
-    int64_t start = clock_mono_ms();
-    kafka_describe_cluster(m.harness->cluster, harness_done, m.harness);
-    mock_close(&m);
-    assert_in_range(clock_mono_ms() - start, CALL_MS - MARGIN_MS, CALL_MS + 2 * MARGIN_MS);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,7 +219,6 @@ int main(void)
         cmocka_unit_test(what_may_be_written_is_not_sent_again),
         cmocka_unit_test(it_is_asked_until_the_deadline),
         cmocka_unit_test(a_coordinator_that_is_gone_is_not_waited_for),
-        cmocka_unit_test(what_reads_the_cluster_is_answered_before_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
