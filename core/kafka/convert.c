@@ -64,6 +64,8 @@ enum err_kind err_kind_of(rd_kafka_resp_err_t code)
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
     case RD_KAFKA_RESP_ERR__WAIT_COORD:
     case RD_KAFKA_RESP_ERR__DESTROY_BROKER:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_BROKER:
+    case RD_KAFKA_RESP_ERR__BAD_MSG: /* an answer that can't be read is no refusal */
         return ERR_UNREACHABLE;
     case RD_KAFKA_RESP_ERR__RESOLVE:
         return ERR_RESOLVE;

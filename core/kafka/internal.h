@@ -303,6 +303,8 @@ struct request {
     bool change;        /* when it gets lost, it may still have been carried out */
     bool doubtful;      /* parked, but it was sent before, and its outcome is unknown */
     bool coordinator;   /* goes to a group's coordinator */
+    bool by_id;         /* goes to a broker whose id is known: waits until one is */
+    bool unsent;        /* the library says of the last try: no byte was written */
     bool answered;      /* after its client was given up, see handle_close */
     bool retry_once;    /* may be repeated when the controller moved */
     int64_t again_ms;   /* parked until then: it could not be answered, or sent, yet; 0 none */
@@ -315,6 +317,9 @@ struct request {
      * again until its deadline. A call of several steps sets `send` again and returns true with
      * *result NULL: it is sent again. */
     bool (*answer)(struct request *r, rd_kafka_event_t *ev, void **result, struct err *err);
+    /* Words for the event's error, which live as long as the request; *once_more: it is sent again
+     * at once instead. Sets unsent. May be NULL: librdkafka's words will do. */
+    const char *(*explain)(struct request *r, rd_kafka_event_t *ev, bool *once_more);
     /* A result in spite of the event's error, or NULL: it failed. May be NULL. */
     void *(*salvage)(struct request *r, rd_kafka_resp_err_t code, const char *words);
     void (*drop_result)(void *result); /* for a result that no caller wants */

@@ -102,6 +102,7 @@ static void try_send(struct request *r)
     if (!request_choose_broker(r))
         return;
     request_hurry(r);
+    r->unsent = false;
     r->sent_ms = clock_mono_ms();
     request_move(r, REQUEST_SENT);
     if (r->send(r, &err))
@@ -115,7 +116,7 @@ static void try_send(struct request *r)
  * ids gets lost with that connection, sometimes permanently: wait until they are known. */
 static bool must_wait(const struct request *r)
 {
-    return r->coordinator && !handle_knows_brokers(r->cluster->handle);
+    return (r->coordinator || r->by_id) && !handle_knows_brokers(r->cluster->handle);
 }
 
 static bool may_send(const struct request *r)
@@ -151,7 +152,7 @@ void request_end(struct request *r, void *result, const struct err *err)
     void (*forget)(void *) = r->forget;
     struct watch *w = c->watch;
     struct err answer = err ? *err : (struct err){0};
-    answer.unsent = r->change && r->state == REQUEST_PARKED && !r->doubtful;
+    answer.unsent = r->change && !r->doubtful && (r->unsent || r->state == REQUEST_PARKED);
     request_list_remove(list_of(r), r);
     r->forget = NULL;
     request_free(r);
@@ -280,8 +281,8 @@ static void repeat(struct request *r, const struct err *err)
 static bool lost_its_handle(const struct request *r, rd_kafka_resp_err_t code)
 {
     int64_t until = r->latest_ms ? r->latest_ms : r->deadline_ms;
-    return code == RD_KAFKA_RESP_ERR__DESTROY_BROKER && r->state == REQUEST_SENT && !r->change &&
-           until - clock_mono_ms() > REPEAT_MAX_MS;
+    return code == RD_KAFKA_RESP_ERR__DESTROY_BROKER && r->state == REQUEST_SENT &&
+           (!r->change || r->unsent) && until - clock_mono_ms() > REPEAT_MAX_MS;
 }
 
 void request_event(struct request *r, rd_kafka_event_t *ev)
@@ -291,7 +292,9 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
     void *result = NULL;
     struct err err = {0};
     if (code) {
-        if (controller_moved(code) && r->retry_once) {
+        bool once_more = controller_moved(code) && r->retry_once;
+        const char *words = r->explain ? r->explain(r, ev, &once_more) : NULL;
+        if (once_more) {
             r->retry_once = false;
             again(r);
             return;
@@ -309,7 +312,8 @@ void request_event(struct request *r, rd_kafka_event_t *ev)
             request_move(r, REQUEST_PARKED);
             return;
         }
-        const char *words = event_is_broken(ev) ? NULL : rd_kafka_event_error_string(ev);
+        if (!words && !event_is_broken(ev))
+            words = rd_kafka_event_error_string(ev);
         err_kafka(&err, r->api, r->object, code, words);
         if (may_repeat(r, &err)) {
             repeat(r, &err);

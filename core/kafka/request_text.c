@@ -126,7 +126,7 @@ void request_blame(const struct request *r, struct err *err)
     char words[UNRESPONSIVE_TEXT];
     if (err->kind != ERR_TIMEOUT && err->kind != ERR_UNREACHABLE)
         return;
-    bool unheard = r->state != REQUEST_PARKED && err->code <= 0;
+    bool unheard = r->state != REQUEST_PARKED && !r->unsent && err->code <= 0;
     int32_t by = r->forwarded && unheard ? r->via : -1;
     if (r->change && unheard)
         append(err, "; it may have been carried out anyway");
