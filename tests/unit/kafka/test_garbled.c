@@ -5,6 +5,7 @@
 
 #include <librdkafka/rdkafka.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +22,19 @@ static rd_kafka_t *client_of(const char *address, rd_kafka_conf_t *conf)
     return rk;
 }
 
+static atomic_bool named; /* the library's log had the topic's name */
+
+static void look_for_name(const rd_kafka_t *rk, int level, const char *fac, const char *text)
+{
+    (void)rk, (void)level, (void)fac;
+    if (strstr(text, "topic payments that was not included"))
+        atomic_store(&named, true);
+}
+
 static rd_kafka_t *quiet_client_of(const char *address)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    rd_kafka_conf_set_log_cb(conf, NULL);
+    rd_kafka_conf_set_log_cb(conf, look_for_name);
     return client_of(address, conf);
 }
 
@@ -74,19 +84,29 @@ static void no_host(struct fake_answer *a)
     fake_i8(a, 0);
 }
 
-static void no_topic_name(struct fake_answer *a)
+static void a_topic(struct fake_answer *a, const char *name)
 {
     static const unsigned char id[16] = {1};
     a_broker(a, "127.0.0.1");
     fake_i8(a, 2);
     fake_i16(a, 0);
-    fake_text(a, NULL);
+    fake_text(a, name);
     fake_put(a, id, sizeof id);
     fake_i8(a, 0);
     fake_i8(a, 1);
     fake_i32(a, 0);
     fake_i8(a, 0);
     fake_i8(a, 0);
+}
+
+static void no_topic_name(struct fake_answer *a)
+{
+    a_topic(a, NULL);
+}
+
+static void another_topic(struct fake_answer *a)
+{
+    a_topic(a, "payments");
 }
 
 /* Version 10, as a broker that has just started. */
@@ -183,6 +203,14 @@ static void a_topic_without_a_name(void **state)
     describe(describe_topic, (struct rubbish){FAKE_METADATA, -1, no_topic_name, "orders"});
 }
 
+/* What is logged of it was freed memory. */
+static void a_topic_that_was_not_asked_for(void **state)
+{
+    (void)state;
+    describe(describe_topic, (struct rubbish){FAKE_METADATA, -1, another_topic, "orders"});
+    assert_true(atomic_load(&named));
+}
+
 static void a_cluster_without_brokers(void **state)
 {
     enum { WITH_OPERATIONS = 10 };
@@ -253,9 +281,13 @@ static void an_answer_while_leaving(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_array_of_keys),          cmocka_unit_test(no_arrays_in_metadata),
-        cmocka_unit_test(a_broker_without_a_host),   cmocka_unit_test(a_topic_without_a_name),
-        cmocka_unit_test(a_cluster_without_brokers), cmocka_unit_test(an_answer_while_leaving),
+        cmocka_unit_test(no_array_of_keys),
+        cmocka_unit_test(no_arrays_in_metadata),
+        cmocka_unit_test(a_broker_without_a_host),
+        cmocka_unit_test(a_topic_without_a_name),
+        cmocka_unit_test(a_topic_that_was_not_asked_for),
+        cmocka_unit_test(a_cluster_without_brokers),
+        cmocka_unit_test(an_answer_while_leaving),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
