@@ -1,5 +1,7 @@
 /* Coordinators that still load or are down, without a Kafka: librdkafka's own mock cluster answers
  * as it is set up to. */
+#include "core/base/clock.h"
+#include "core/kafka/cluster_desc.h"
 #include "core/kafka/commits.h"
 #include "core/kafka/convert.h"
 #include "core/kafka/internal.h"
@@ -211,6 +213,21 @@ static void a_coordinator_that_is_gone_is_not_waited_for(void **state)
     mock_close(&m);
 }
 
+/* The mock does not answer DescribeCluster: a client that is given up meanwhile is gone long before
+ * the time of the call is over. */
+static void what_reads_the_cluster_is_not_waited_for(void **state)
+{
+    enum { CALL_MS = 8000 };
+    (void)state;
+    struct mock m;
+    mock_open(&m, "8000");
+    assert_int_equal(brokers_listed(&m), 3);
+    int64_t start = clock_mono_ms();
+    kafka_describe_cluster(m.harness->cluster, harness_done, m.harness);
+    mock_close(&m);
+    assert_in_range(clock_mono_ms() - start, 0, CALL_MS / 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +236,7 @@ int main(void)
         cmocka_unit_test(what_may_be_written_is_not_sent_again),
         cmocka_unit_test(it_is_asked_until_the_deadline),
         cmocka_unit_test(a_coordinator_that_is_gone_is_not_waited_for),
+        cmocka_unit_test(what_reads_the_cluster_is_not_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -230,6 +230,31 @@ static void a_request_of_two_steps(void **state)
     assert_int_equal(seen(s, &version), 3);
 }
 
+static bool read_when_ready(struct request *r, void *args, const struct raw_answer *a,
+                            void **result, struct err *err)
+{
+    int *left = args;
+    if ((*left)-- > 0)
+        return err_set(err, ERR_NOT_READY, "it moves");
+    return read_list(r, args, a, result, err);
+}
+
+static void it_is_asked_again_until_it_is_ready(void **state)
+{
+    struct scene *s = *state;
+    struct raw_api api = list_api;
+    int16_t version;
+    int left = 2;
+    be_connected(s);
+    api.read = read_when_ready;
+    request_start(raw_request_new(s->r->cluster, &api, 1, &left, NULL, harness_done, s->r));
+    char *text = harness_answer(s->r);
+    if (!text)
+        fail_msg("%s", s->r->asked.msg);
+    free(text);
+    assert_int_equal(seen(s, &version), 4);
+}
+
 /* ---- what goes wrong ------------------------------------------------------------------------- */
 
 static void no_version_in_common(void **state)
@@ -264,6 +289,26 @@ static void no_answer(void **state)
     be_connected(s);
     it_says(s, FAKE_MISTAKES, "\0good", 5);
     change_fails(s, &list_api, 1, ERR_TIMEOUT, false, "broker 1 did not answer");
+}
+
+static void first_done(void *user, void *result, const struct err *err)
+{
+    struct err *first = user;
+    assert_null(result);
+    *first = *err;
+}
+
+/* One whose time is over takes along what else waits on that connection, however new it is. */
+static void what_waits_beside_ends_along(void **state)
+{
+    struct scene *s = *state;
+    struct err first = {0};
+    be_connected(s);
+    it_says(s, FAKE_SAYS_NOTHING, NULL, 0);
+    request_start(raw_request_new(s->r->cluster, &list_api, 1, NULL, NULL, first_done, &first));
+    s->r->cluster->timeouts.request_ms = 60000;
+    change_fails(s, &list_api, 1, ERR_TIMEOUT, false, "broker 1 did not answer");
+    assert_int_equal(first.kind, ERR_TIMEOUT);
 }
 
 static void the_connection_ends(void **state)
@@ -348,9 +393,12 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_newest_that_both_know, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(tags_of_the_header_are_skipped, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(a_request_of_two_steps, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(it_is_asked_again_until_it_is_ready, open_scene,
+                                        close_scene),
         cmocka_unit_test_setup_teardown(no_version_in_common, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(a_broker_that_is_not_known, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(no_answer, open_scene, close_scene),
+        cmocka_unit_test_setup_teardown(what_waits_beside_ends_along, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(the_connection_ends, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(garbled_answers, open_scene, close_scene),
         cmocka_unit_test_setup_teardown(what_a_version_cannot_say, open_scene, close_scene),
