@@ -33,7 +33,6 @@ struct raw {
     const struct raw_api *api;
     int32_t broker; /* whose it is, or RAW_ANY */
     int32_t pinned; /* the next try goes to this one, that said what it has; RAW_ANY: no one did */
-    int16_t version;
     int tries;
     char words[512];
     void *args;
@@ -92,15 +91,15 @@ static bool raw_send(struct request *r, struct err *err)
     struct handle *h = r->cluster->handle;
     struct buf body;
     int32_t broker = choose_broker(r, w);
-    w->version = choose_version(h->rk, w->api, broker);
+    int16_t version = choose_version(h->rk, w->api, broker);
     w->pinned = RAW_ANY;
     buf_init(&body, 0);
-    bool written = w->api->write(w->args, w->version, &body, err);
+    bool written = w->api->write(w->args, version, &body, err);
     if (written) {
         struct rdkafka_raw_request q = {.broker = broker,
                                         .key = w->api->key,
-                                        .version = w->version,
-                                        .flexible = w->version >= w->api->flexible,
+                                        .version = version,
+                                        .flexible = version >= w->api->flexible,
                                         .timeout_ms = r->cluster->timeouts.request_ms,
                                         .body = buf_str(&body),
                                         .len = body.len};

@@ -14,8 +14,6 @@
 
 enum { RAW_ANY = -1 }; /* some broker that is up, one that answers if others do not */
 
-enum { RAW_NEVER_FLEXIBLE = INT16_MAX };
-
 /* The body of an answer: gone when read returns. */
 struct raw_answer {
     int32_t broker;
