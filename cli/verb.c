@@ -131,11 +131,13 @@ int verb_run(const struct action *a, const struct options *o, const char *const 
     signal(SIGPIPE, SIG_IGN); /* a reader that leaves must not end us between two steps */
     arena_init(&arena);
     struct action_ctx nothing = {0};
+    const char *bad = NULL;
     if (!verb_options_parse(&v, a, args, nargs, &err) || !verb_secrets(&v.line, SECRET_MS, &err) ||
         !verb_undo_fits(&v.line, &err) ||
         (!v.line.plan_in && !v.line.edit && !v.line.all_groups && !verb_undo_open(&v.line) &&
-         !action_check(a, &nothing, &v.line.args, NULL, &err)) ||
+         !action_check(a, &nothing, &v.line.args, &bad, &err)) ||
         !connection_open(&x, o, &err)) {
+        verb_options_as_typed(a, args, nargs, bad, &err);
         if (strncmp(err.msg, a->name, strlen(a->name)) != 0)
             err_wrap(&err, "%s", name_of(&v, NULL, &arena));
         code = cli_fail(&err);

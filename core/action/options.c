@@ -21,6 +21,21 @@ const char *args_value(const struct action *act, const struct args *a, const cha
     return v && *v ? v : NULL;
 }
 
+bool param_unlabel(const struct param *p, struct err *err)
+{
+    const char *const labels[] = {p->name, p->title};
+
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+        size_t n = strlen(labels[i]);
+
+        if (strncmp(err->msg, labels[i], n) == 0 && strncmp(err->msg + n, ": ", 2) == 0) {
+            memmove(err->msg, err->msg + n + 2, strlen(err->msg + n + 2) + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool param_applies(const struct param *p, const struct args *args)
 {
     const char *eq = p->when ? strchr(p->when, '=') : NULL;

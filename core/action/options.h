@@ -7,6 +7,10 @@
 /* `when` holds. */
 bool param_applies(const struct param *p, const struct args *args);
 
+/* Takes "name: " or "title: " of the parameter from the front of the message, where a label or an
+ * option says it already; false: it was not there. */
+bool param_unlabel(const struct param *p, struct err *err);
+
 /* The value, its default where none was given, NULL when both are empty. */
 const char *args_value(const struct action *act, const struct args *a, const char *name);
 

@@ -1,6 +1,7 @@
 /* What is wrong in a form: each field is checked with the action's own check as it is typed, all of
  * them before a plan is asked for, and what speaks against the plan stands at the field it is about.
  * A secret must have been typed the same twice. */
+#include "core/action/options.h"
 #include "core/action/register.h"
 #include "tui/dialog/form_impl.h"
 #include "tui/selection.h"
@@ -58,6 +59,7 @@ void form_check(struct form *f)
             d->bad = *prompt_text(&d->prompt) && form_shows(f, i) &&
                      !param_check(&x, &f->args, d->param, &d->err) &&
                      (pass || !d->param->repeatable || d->fixed || wrong_alone(f, &x, d));
+            param_unlabel(d->param, &d->err); /* the label stands in front of the field */
         }
     }
 }
@@ -112,6 +114,7 @@ bool form_all_right(struct form *f)
         struct field *d = form_current(f);
         d->bad = true;
         d->err = e;
+        param_unlabel(d->param, &d->err);
         if (d->param->required && !*prompt_text(&d->prompt)) /* what it takes stands next to it */
             err_set(&d->err, e.kind, "%s",
                     form_is_choice(d) ? "choose one of these" : "this is needed");

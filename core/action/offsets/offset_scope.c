@@ -30,17 +30,34 @@ static bool add_partition(struct scope *s, const char *text, struct err *err)
         return false;
     for (size_t i = 0; i < s->n; i++) {
         if (s->partitions[i] == p)
-            return err_set(err, ERR_USAGE, "partition %" PRId32 " of %s is named twice", p,
-                           s->topic);
+            return err_set(err, ERR_USAGE, "partition %" PRId32 " is named twice", p);
     }
     s->partitions[s->n++] = p;
     return true;
 }
 
+/* "0,1,2" */
+static bool add_partitions(struct arena *a, const char *text, struct scope *out, struct err *err)
+{
+    const char *at, *comma;
+    size_t most = 1;
+
+    for (at = text; *at; at++)
+        most += *at == ',';
+    out->partitions = arena_array(a, most, sizeof *out->partitions);
+    for (at = text;; at = comma + 1) {
+        comma = strchr(at, ',');
+        if (!add_partition(out, arena_strndup(a, at, comma ? (size_t)(comma - at) : strlen(at)),
+                           err))
+            return false;
+        if (!comma)
+            return true;
+    }
+}
+
 bool scope_parse(struct arena *a, const char *text, struct scope *out, struct err *err)
 {
-    const char *colon = strchr(text, ':'), *at, *comma;
-    size_t most = 1;
+    const char *colon = strchr(text, ':');
 
     memset(out, 0, sizeof *out);
     out->topic = colon ? arena_strndup(a, text, (size_t)(colon - text)) : arena_strdup(a, text);
@@ -48,17 +65,13 @@ bool scope_parse(struct arena *a, const char *text, struct scope *out, struct er
         return err_set(err, ERR_USAGE, "a topic's name is missing: write topic or topic:0,1,2");
     if (!colon)
         return true;
-    for (at = colon + 1; *at; at++)
-        most += *at == ',';
-    out->partitions = arena_array(a, most, sizeof *out->partitions);
-    for (at = colon + 1;; at = comma + 1) {
-        comma = strchr(at, ',');
-        if (!add_partition(out, arena_strndup(a, at, comma ? (size_t)(comma - at) : strlen(at)),
-                           err))
-            return err_wrap(err, "%s", text);
-        if (!comma)
-            return true;
-    }
+    return add_partitions(a, colon + 1, out, err) || err_wrap(err, "%s", text);
+}
+
+bool partitions_parse(struct arena *a, const char *text, struct scope *out, struct err *err)
+{
+    memset(out, 0, sizeof *out);
+    return add_partitions(a, text, out, err);
 }
 
 bool scopes_parse(struct arena *a, const struct args *args, struct scope **out, size_t *n,

@@ -15,6 +15,8 @@ struct scope { /* "orders" or "orders:0,1,2" */
     size_t n;
 };
 bool scope_parse(struct arena *a, const char *text, struct scope *out, struct err *err);
+/* "0,1,2" alone: the topic stays NULL, and is known from elsewhere. */
+bool partitions_parse(struct arena *a, const char *text, struct scope *out, struct err *err);
 /* Those of the parameter "topic"; a topic named twice is an error. */
 struct args;
 bool scopes_parse(struct arena *a, const struct args *args, struct scope **out, size_t *n,

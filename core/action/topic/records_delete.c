@@ -220,7 +220,7 @@ static bool parse_partitions(struct cutting *c, struct arena *a, const struct ar
         return err_set(err, ERR_USAGE,
                        "the partitions are named with their offsets already: "
                        "leave out 'partition'");
-    if (!scope_parse(a, arena_printf(a, "-:%s", text), &s, err))
+    if (!partitions_parse(a, text, &s, err))
         return false;
     c->partitions = s.partitions;
     c->npartitions = s.n;

@@ -165,6 +165,16 @@ static void test_scope(void **state)
     assert_false(scope_parse(&a, "orders:-1", &s, &err));
     assert_false(scope_parse(&a, "orders:1,1", &s, &err));
     assert_non_null(strstr(err.msg, "named twice"));
+    assert_false(scope_parse(&a, "orders:abc", &s, &err));
+    assert_string_equal(err.msg, "orders:abc: partition: \"abc\" is not a whole number");
+    assert_true(partitions_parse(&a, "2,0", &s, &err)); /* a field, or an option, of its own */
+    assert_int_equal(s.n, 2);
+    assert_int_equal(s.partitions[0], 2);
+    assert_null(s.topic);
+    assert_false(partitions_parse(&a, "abc", &s, &err));
+    assert_string_equal(err.msg, "partition: \"abc\" is not a whole number");
+    assert_false(partitions_parse(&a, "1,1", &s, &err));
+    assert_string_equal(err.msg, "partition 1 is named twice");
     assert_false(scope_parse(&a, ":1", &s, &err));
     assert_false(scope_parse(&a, "", &s, &err));
     arena_release(&a);

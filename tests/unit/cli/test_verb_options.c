@@ -214,6 +214,35 @@ static void test_no_parameter_is_hidden(void **state)
     }
 }
 
+/* What the parameters of the line are said to be wrong in, with the option that was typed. */
+static void wrong(const char *verb, const char *part, const char *const *words)
+{
+    const struct action *a = action_find(verb);
+    struct action_ctx nothing = {0};
+    const char *bad = NULL, *args[8] = {verb};
+    size_t n = 1;
+    for (; words[n - 1]; n++)
+        args[n] = words[n - 1];
+    assert_true(parse(a, words));
+    assert_false(action_check(a, &nothing, &v.line.args, &bad, &err));
+    verb_options_as_typed(a, args, n, bad, &err);
+    assert_says(false, part);
+    assert_int_equal(strncmp(err.msg, part, strlen(part)), 0);
+}
+
+#define WRONG(verb, part, ...) wrong(verb, part, (const char *const[]){__VA_ARGS__, NULL})
+
+static void test_errors_name_what_was_typed(void **state)
+{
+    (void)state;
+    WRONG("offsets-reset", "--to-datetime: ", "billing", "--to-datetime", "yesterdayy");
+    WRONG("offsets-reset", "--to-datetime: ", "billing", "--to-datetime=yesterdayy");
+    WRONG("offsets-reset", "--by-duration: ", "billing", "--by-duration", "soon");
+    WRONG("records-delete", "--partitions: \"abc\"", "orders", "--partitions", "abc");
+    WRONG("records-delete", "--partition: \"abc\"", "orders", "--partition", "abc");
+    WRONG("topic-create", "--partitions: \"12x\"", "orders", "--partitions", "12x");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +254,7 @@ int main(void)
         cmocka_unit_test(test_what_is_done_with_the_plan),
         cmocka_unit_test(test_secrets_never_stand_on_the_command_line),
         cmocka_unit_test(test_no_parameter_is_hidden),
+        cmocka_unit_test(test_errors_name_what_was_typed),
     };
     return cmocka_run_group_tests(tests, NULL, tear_down);
 }

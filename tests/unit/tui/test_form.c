@@ -1,4 +1,5 @@
 /* Which field a refusal is about. */
+#include "core/action/options.h"
 #include "core/action/register.h"
 #include "tests/support/test.h"
 #include "tui/dialog/form_impl.h"
@@ -38,11 +39,30 @@ static void brokers_words_find_their_field(void **state)
                      0);
 }
 
+/* What is wrong stands under its field, which has the label. */
+static void labels_are_not_repeated(void **state)
+{
+    const struct action *create = action_find("topic-create");
+    const struct param *p = action_param(create, "replication-factor");
+    struct err err = {0};
+    (void)state;
+    err_set(&err, ERR_USAGE, "replication-factor: \"12x\" is not a whole number");
+    assert_true(param_unlabel(p, &err));
+    assert_string_equal(err.msg, "\"12x\" is not a whole number");
+    assert_false(param_unlabel(p, &err));
+    err_set(&err, ERR_USAGE, "%s: too many", p->title);
+    assert_true(param_unlabel(p, &err));
+    assert_string_equal(err.msg, "too many");
+    err_set(&err, ERR_USAGE, "partitions: 0 is out of range");
+    assert_false(param_unlabel(p, &err));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_words_count),
         cmocka_unit_test(brokers_words_find_their_field),
+        cmocka_unit_test(labels_are_not_repeated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
