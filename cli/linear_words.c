@@ -122,7 +122,16 @@ const char *linear_line(struct arena *a, const char *line)
 static const struct {
     const char *id, *before, *behind;
 } phrases[] = {
-    {"where", ", ", ""}, {"how_much", ", ", ""}, {"meaning", ". ", ""}, {"next", " Next: ", ""}};
+    {"where", ", ", ""},   {"how_much", ", ", ""},   {"what", ", ", ""},
+    {"meaning", ". ", ""}, {"next", ". Next: ", ""},
+};
+
+/* What is before it may be a sentence, with its full stop. */
+static const char *joined(const struct buf *b, const char *before)
+{
+    bool ended = b->len && b->data[b->len - 1] == '.';
+    return before + (ended && *before == '.');
+}
 
 static void add_column(struct buf *b, const struct column *c, const char *words, bool first,
                        struct arena *a)
@@ -132,7 +141,7 @@ static void add_column(struct buf *b, const struct column *c, const char *words,
     while (i < PHRASES && strcmp(phrases[i].id, c->id) != 0)
         i++;
     if (i < PHRASES)
-        buf_addf(b, "%s%s%s", phrases[i].before, words, phrases[i].behind);
+        buf_addf(b, "%s%s%s", joined(b, phrases[i].before), words, phrases[i].behind);
     else
         buf_addf(b, "%s%s %s", first ? ": " : ", ", linear_title(a, c), words);
 }

@@ -70,6 +70,55 @@ static void rows_are_sentences(void **state)
     arena_release(&a);
 }
 
+/* Findings as they are said first, and with their meaning left out, which was said before. */
+static void findings_are_sentences(void **state)
+{
+    static const struct column finding[] = {
+        {.id = "finding", .title = "FINDING", .kind = VALUE_TEXT},
+        {.id = "how_much", .title = "HOW MUCH", .kind = VALUE_TEXT},
+        {.id = "meaning", .title = "MEANING", .kind = VALUE_TEXT},
+        {.id = "next", .title = "NEXT", .kind = VALUE_TEXT},
+    };
+    static const size_t whole[] = {0, 1, 2, 3}, short_of[] = {0, 1, 3};
+    struct table *t = table_new(finding, 4);
+    struct row *r = table_add_row(t, "rebalancing");
+    struct arena a;
+    (void)state;
+    arena_init(&a);
+    cell_text(t, r, 0, "rebalancing");
+    cell_text(t, r, 1, "again and again");
+    cell_text(t, r, 2, "Little is read.");
+    cell_text(t, r, 3, "look for members that come and go");
+    assert_string_equal(linear_row(&a, t, r, whole, 4),
+                        "rebalancing, again and again. Little is read. Next: look for members "
+                        "that come and go");
+    assert_string_equal(linear_row(&a, t, r, short_of, 3),
+                        "rebalancing, again and again. Next: look for members that come and go");
+    arena_release(&a);
+    table_free(t);
+}
+
+/* What was done is a phrase of its own: no "change set retention.ms". */
+static void changes_are_phrases(void **state)
+{
+    static const struct column change[] = {
+        {.id = "object", .title = "OBJECT", .kind = VALUE_TEXT},
+        {.id = "what", .title = "CHANGE", .kind = VALUE_TEXT},
+        {.id = "was", .title = "WAS", .kind = VALUE_TEXT},
+    };
+    struct table *t = table_new(change, 3);
+    struct row *r = table_add_row(t, "0");
+    struct arena a;
+    (void)state;
+    arena_init(&a);
+    cell_text(t, r, 0, "topic orders");
+    cell_text(t, r, 1, "set retention.ms");
+    cell_text(t, r, 2, "1d");
+    assert_string_equal(linear_row(&a, t, r, all, 3), "topic orders, set retention.ms, was 1d");
+    arena_release(&a);
+    table_free(t);
+}
+
 /* What is printed for a table, into `out`; the number of lines is the function's own. */
 static size_t say(struct linear_news *n, struct table *t, char *out, size_t size)
 {
@@ -111,8 +160,8 @@ static void changes_are_said_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(signs_are_words),
-        cmocka_unit_test(rows_are_sentences),
+        cmocka_unit_test(signs_are_words),        cmocka_unit_test(rows_are_sentences),
+        cmocka_unit_test(findings_are_sentences), cmocka_unit_test(changes_are_phrases),
         cmocka_unit_test(changes_are_said_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
