@@ -8,7 +8,6 @@
 #include "core/resource/configs.h"
 #include "core/resource/list.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { KEY, ONE, ONE_IS, ONE_SOURCE, OTHER, OTHER_IS, OTHER_SOURCE, DIFFERS, MEANING, COLUMNS };
@@ -60,22 +59,14 @@ static struct pair pair_of(const char *scope, struct arena *a)
     return (struct pair){arena_strndup(a, scope, n), arena_strndup(a, rest, strcspn(rest, " "))};
 }
 
-static const char *title_of(const char *topic, struct arena *a)
-{
-    char *title = arena_strdup(a, topic);
-    for (char *c = title; *c; c++)
-        *c = (char)toupper((unsigned char)*c);
-    return title;
-}
-
 static const struct column *make_columns(const struct view *v, struct arena *a, size_t *n)
 {
     struct column *made = arena_array(a, COLUMNS, sizeof *made);
     struct pair p = pair_of(v->scope ? v->scope : "", a);
     memcpy(made, columns, sizeof columns);
     if (*p.one && *p.other) {
-        made[ONE].title = title_of(p.one, a);
-        made[OTHER].title = title_of(p.other, a);
+        made[ONE].title = p.one; /* names: capitals would make others of them */
+        made[OTHER].title = p.other;
     }
     *n = COLUMNS;
     return made;

@@ -103,8 +103,11 @@ void topic_facts(struct facts *f, const struct model *m, const char *scope)
     const struct topic *t = m->metadata ? metadata_topic(m->metadata, scope) : NULL;
     if (!t) {
         facts_row(f, "topic");
-        facts_add(f, SEV_MUTED,
-                  m->metadata ? "not in the cluster's answer" : "waiting for the broker");
+        if (m->metadata)
+            facts_add(f, SEV_WARN, "there is no topic %s, or you may not see it",
+                      facts_safe(f, scope));
+        else
+            facts_add(f, SEV_MUTED, "waiting for the broker");
         return;
     }
     struct topic_health h = topic_judge(m->metadata, t, topic_min_isr(m, scope));

@@ -164,6 +164,7 @@ static void troubles_are_counted(void **state)
     says(overview_facts, &m, NULL, "cluster: broker 3 lost, 2 of 3 up | 1 topic | 2 partitions; ");
     says(cluster_facts, &m, NULL, "brokers: 2 of 3 up | broker 3 lost");
     says(topic_facts, &m, "orders", "topic: orders | 2 partitions × 3");
+    says(topic_facts, &m, "nope", "there is no topic nope, or you may not see it");
     says(topic_facts, &m, "orders", "in sync 3/6 | since before");
     says(broker_facts, &m, "2", "leader of 1 | preferred for 0 | 2 replicas | out of sync 0");
     says(broker_facts, &m, "2", "if it stops: 0 leaders move | offline 1");
