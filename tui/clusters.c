@@ -54,10 +54,11 @@ void clusters_switch(struct app *a, const char *name)
 {
     struct err e;
     const struct session *s = session_named(a, name);
+    bool first = !s; /* its note is for who comes to it, and may speak of what is over later */
     const struct profile *p = s ? s->profile : config_profile(a->config, name, &e);
     const char *pane = app_pane(a) ? pane_tab(app_pane(a)) : NULL;
     if (p == a->session->profile) {
-        app_say(a, SEV_NONE, "this is %s", name);
+        app_say(a, SEV_INFO, "this is %s", name);
         return;
     }
     char start[64];
@@ -68,7 +69,8 @@ void clusters_switch(struct app *a, const char *name)
         return;
     }
     app_open(a, start, NULL);
-    app_say(a, SEV_NONE, "now on %s%s%s", p->name, p->note[0] ? ": " : "", p->note);
+    bool note = first && p->note[0];
+    app_say(a, SEV_NONE, "now on %s%s%s", p->name, note ? ": " : "", note ? p->note : "");
 }
 
 /* One entry per configured cluster, and for the one made by -b or -F, for the list `clusters`. */

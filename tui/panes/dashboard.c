@@ -220,9 +220,9 @@ static void time_lag(struct pane *p)
 {
     size_t n = sampler_time_lag(p->app->session->sampler, p->scope);
     if (n)
-        app_say(p->app, SEV_NONE, "reading one record of %zu partition%s", n, n == 1 ? "" : "s");
+        app_say(p->app, SEV_INFO, "reading one record of %zu partition%s", n, n == 1 ? "" : "s");
     else
-        app_say(p->app, SEV_NONE, "nothing unread is known of here, or it is being read already");
+        app_say(p->app, SEV_INFO, "nothing unread is known of here, or it is being read already");
 }
 
 static bool is_choice(const char *verb)
