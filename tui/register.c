@@ -81,7 +81,7 @@ static void refresh_now(struct app *a, const char *arg)
 {
     (void)arg;
     feed_refresh(a->session->feed);
-    app_say(a, SEV_NONE, "requested everything on the screen again");
+    app_say(a, SEV_INFO, "requested everything on the screen again");
 }
 
 static void pause_reads(struct app *a, const char *arg)
@@ -289,7 +289,8 @@ const struct verb verbs[] = {
     {"width-auto", "auto width", "Make the current column as wide as its content.", NULL},
     {"copy-cell", "copy cell", "Copy the current cell to the terminal's clipboard.", NULL},
     {"copy-row", "copy row", "Copy the row, tab-separated, to the clipboard.", NULL},
-    {"export", "export", "Write the list as shown to a file: CSV, JSON or Markdown.", NULL},
+    {"export", "export", "Write the list as shown to a file: CSV, JSON, YAML, Markdown or text.",
+     NULL},
     {"plan-text", "all of it", "Show all sentences of the plan and Kafka's own command line.",
      verb_for_dialogs},
     {"cursor-up", "up", "Move one row up.", NULL},

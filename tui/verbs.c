@@ -3,6 +3,7 @@
 
 #include "core/action/action.h"
 #include "core/action/register.h"
+#include "core/base/arena.h"
 #include "core/resource/resource.h"
 #include "tui/app.h"
 
@@ -33,6 +34,16 @@ const char *verb_label(const char *name)
     const struct verb *v = verb_find(name);
     const struct action *act = v ? NULL : action_find(name);
     return v ? v->label : act ? act->title : name;
+}
+
+const char *verb_help_with(const char *name, const char *arg, struct arena *a)
+{
+    const char *help = verb_help(name);
+    if (arg && strcmp(name, "filter") == 0)
+        return arena_printf(a, "Show only rows that match %s.", arg);
+    if (!help)
+        help = verb_label(name);
+    return arg ? arena_printf(a, "%s (%s %s)", help, name, arg) : help;
 }
 
 const char *verb_help(const char *name)

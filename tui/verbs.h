@@ -7,6 +7,7 @@
 
 struct action;
 struct app;
+struct arena;
 
 struct verb {
     const char *name;                            /* in the key map and after ":" */
@@ -26,5 +27,8 @@ bool verb_in_dialogs(const struct verb *v); /* nothing to type after ":" */
 /* The words for the hint line: of a verb, an action or a list. */
 const char *verb_label(const char *name);
 const char *verb_help(const char *name); /* one sentence, or NULL */
+/* What a key does that is bound to the verb with this argument (may be NULL): of a filter, which
+ * rows it leaves. Never NULL; may be in the arena. */
+const char *verb_help_with(const char *name, const char *arg, struct arena *a);
 
 #endif

@@ -128,7 +128,7 @@ static void help_begins_with_what_is_here(void **state)
     console_find(t, "groups", "group=nightly-report");
     term_keys(t, "?");
     term_wait_match(t, "^│ Keys here ");
-    term_wait(t, "(filter active=active)");
+    term_wait(t, "Show only rows that match active=active.");
     assert_false(term_has(t, "Move one row up."));
     term_resize(t, 40, 120);
     term_wait_match(t, "^│ Keys here +groups ");

@@ -40,15 +40,12 @@ static void add_binding(struct pager *g, const struct app *a, const char *const 
             break; /* said there already */
         buf_addf(&keys, "%s%s", keys.len ? " " : "", key_label(label, o->key, a->ascii));
     }
-    const char *help = verb_help(b->verb);
-    struct buf text;
-    buf_init(&text, 0);
-    buf_adds(&text, help ? help : verb_label(b->verb));
-    if (b->arg) /* "a" and "A" both filter: by what? */
-        buf_addf(&text, " (%s %s)", b->verb, b->arg);
+    struct arena arena;
+    arena_init(&arena);
     if (keys.len && keys.data[0])
-        pager_line(g, ROLE_KEY, buf_str(&keys), KEY_COLS, ROLE_TEXT, buf_str(&text));
-    buf_release(&text);
+        pager_line(g, ROLE_KEY, buf_str(&keys), KEY_COLS, ROLE_TEXT,
+                   verb_help_with(b->verb, b->arg, &arena));
+    arena_release(&arena);
     buf_release(&keys);
 }
 

@@ -1,4 +1,5 @@
 /* The registers of the console end with their empty entry, and what stands in them fits together. */
+#include "core/base/arena.h"
 #include "core/resource/resource.h"
 #include "tests/support/test.h"
 #include "tui/list_verbs.h"
@@ -82,6 +83,21 @@ static void test_list_verbs(void **state)
     }
 }
 
+/* "a" and "A" both filter: help says which rows are left, not how filters are written. */
+static void test_help_of_bound_verbs(void **state)
+{
+    struct arena a;
+    (void)state;
+    arena_init(&a);
+    assert_string_equal(verb_help_with("filter", "active=active", &a),
+                        "Show only rows that match active=active.");
+    assert_string_equal(verb_help_with("filter", NULL, &a), verb_help("filter"));
+    assert_string_equal(verb_help_with("edit", "config-alter", &a),
+                        "Open what would be changed as a document in your editor. (edit "
+                        "config-alter)");
+    arena_release(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +105,7 @@ int main(void)
         cmocka_unit_test(test_panes),
         cmocka_unit_test(test_opened),
         cmocka_unit_test(test_list_verbs),
+        cmocka_unit_test(test_help_of_bound_verbs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
