@@ -254,6 +254,7 @@ static void print_table(const struct model *m, const struct table *t,
                                        .ncolumns = !few    ? 0
                                                    : below ? SHOWN - 1
                                                            : SHOWN,
+                                       .even = true, /* sentences come last: none is a name */
                                        .whole = !isatty(STDOUT_FILENO),
                                        .colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR")},
                  format, &b);

@@ -179,7 +179,7 @@ static size_t width_of(const struct aligned *al, size_t i, enum export_format f)
         if (width <= LONG && width > usual)
             usual = width;
     }
-    return nlong * FEW <= rows && !right_aligned(c) ? usual : most;
+    return nlong * FEW <= rows && !right_aligned(c) && !al->w->even ? usual : most;
 }
 
 static void measure(const struct aligned *al, enum export_format f)

@@ -37,8 +37,9 @@ struct export_what {
     const size_t *columns; /* indexes in the order wanted; NULL: the format's own choice */
     size_t ncolumns;
     bool no_headers; /* EXPORT_TABLE, WIDE, CSV */
-    bool whole;      /* EXPORT_TABLE: no cell is cut, however long */
-    bool colour;     /* EXPORT_TABLE and WIDE: severities as ANSI colours */
+    bool even;   /* EXPORT_TABLE and WIDE: no long cell pushes the rest of its row out of line */
+    bool whole;  /* EXPORT_TABLE: no cell is cut, however long */
+    bool colour; /* EXPORT_TABLE and WIDE: severities as ANSI colours */
 };
 
 /* Adds to out. In JSON and YAML numbers are numbers (durations in ms, sizes in bytes), instants RFC 3339,

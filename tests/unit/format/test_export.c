@@ -104,6 +104,28 @@ static void test_long_names(void **state)
     table_free(t);
 }
 
+/* Sentences in a pipe: the columns after a long one stay where their heads are. */
+static void test_even_columns(void **state)
+{
+    static const struct column two[] = {{.id = "how_much", .title = "HOW MUCH"},
+                                        {.id = "next", .title = "NEXT"}};
+    struct table *t = table_new(two, 2);
+    char line[61], want[400];
+    (void)state;
+    memset(line, 'x', 60);
+    line[60] = '\0';
+    for (int i = 0; i < 5; i++) {
+        struct row *r = table_add_row(t, (const char *const[]){"a", "b", "c", "d", "e"}[i]);
+        cell_text(t, r, 0, i ? "short" : line);
+        cell_literal(r, 1, "do");
+    }
+    char *s = written(&(struct export_what){.table = t, .even = true, .whole = true}, EXPORT_TABLE);
+    snprintf(want, sizeof want, "HOW MUCH%52s  NEXT\n%s  do\nshort%55s  do\n", "", line, "");
+    assert_int_equal(strncmp(s, want, strlen(want)), 0);
+    free(s);
+    table_free(t);
+}
+
 /* What was measured has no eleven decimals, and what is little is not nothing. */
 static void test_json_rates_are_rounded(void **state)
 {
@@ -321,6 +343,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_aligned),
         cmocka_unit_test(test_long_names),
+        cmocka_unit_test(test_even_columns),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_json_rates_are_rounded),
         cmocka_unit_test(test_json_of_what_texts_stand_for),
