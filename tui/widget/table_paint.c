@@ -152,7 +152,8 @@ static struct pen cell_pen(const struct paint *p, const struct row *r, int col, 
         return PEN(ROLE_CELL);
     if (highlights && ground == p->v->ground)
         ground = ROLE_HIGHLIGHT;
-    if (fg == ROLE_TEXT || (ground == ROLE_CURSOR && fg == ROLE_MUTED))
+    bool selected = ground == ROLE_CURSOR || ground == ROLE_CURSOR_OFF;
+    if (fg == ROLE_TEXT || (selected && fg == ROLE_MUTED))
         return PEN(ground);
     return PEN_ON(fg, ground);
 }

@@ -78,6 +78,22 @@ static void every_theme_can_be_read(void **state)
     }
 }
 
+/* Only one row of the screen has the keys: the others must not be louder than it. In the sixteen
+ * colours of a terminal no ground is quiet for sure. */
+static void other_cursors_are_quiet(void **state)
+{
+    (void)state;
+    for (const struct builtin_file *f = builtin_files; f->name; f++) {
+        struct theme t;
+        if (strncmp(f->name, "themes/", 7) != 0)
+            continue;
+        assert_true(theme_parse(&t, f->name, f->data, f->size, NULL));
+        const struct style *off = &t.style[ROLE_CURSOR_OFF];
+        if (off->attrs & STYLE_REVERSE || (off->has_bg && off->bg >= COLOUR_NAMED))
+            fail_msg("%s: the row of a pane without focus is loud", f->name);
+    }
+}
+
 /* What a cell means is coloured also in dialogs, in the top line and in the row of the cursor; how
  * a terminal shows its own sixteen colours is not known. */
 static void meanings_can_be_read_on_every_ground(void **state)
@@ -302,6 +318,7 @@ int main(void)
         cmocka_unit_test(old_names_of_roles_are_read),
         cmocka_unit_test(every_theme_can_be_read),
         cmocka_unit_test(meanings_can_be_read_on_every_ground),
+        cmocka_unit_test(other_cursors_are_quiet),
         cmocka_unit_test(text_can_be_read_on_all_grounds),
         cmocka_unit_test(what_has_changed_keeps_its_colour),
         cmocka_unit_test(what_can_be_read),
