@@ -98,15 +98,11 @@ static bool beneath(struct dashboard_plan *p, struct rect r, const struct pane_w
     return true;
 }
 
-struct dashboard_plan dashboard_place(struct rect r, int fact_lines, const struct pane_wish *size,
-                                      int n, int at, bool below)
+static struct dashboard_plan place(struct rect r, int lines, const struct pane_wish *size, int n,
+                                   int at, bool below)
 {
     struct dashboard_plan p;
     memset(&p, 0, sizeof p);
-    /* Where one part is shown at a time it needs less room than several above each other. */
-    bool one = n == 1 || r.w < BELOW_MIN_W;
-    int most = r.h <= 12 ? r.h - 8 : one && r.h > 15 ? r.h - 10 : r.h / 3;
-    int lines = limit(fact_lines, 0, most < 0 ? 0 : most);
     p.facts = (struct rect){r.y, r.x + 1, lines, r.w > 2 ? r.w - 2 : 0};
     r.y += lines;
     r.h -= lines;
@@ -124,5 +120,33 @@ struct dashboard_plan dashboard_place(struct rect r, int fact_lines, const struc
     }
     p.part[at] = r;
     p.shown[at] = true;
+    return p;
+}
+
+/* Rows that stay empty below the lists at the lower edge. */
+static int empty_rows(const struct dashboard_plan *p, struct rect r, const struct pane_wish *size,
+                      int n)
+{
+    int least = r.h;
+    for (int i = 0; i < n; i++) {
+        const struct rect *part = &p->part[i];
+        int wish = size[i].h > STACK_MIN_H ? size[i].h : STACK_MIN_H;
+        if (p->shown[i] && part->y + part->h == r.y + r.h && part->h - wish < least)
+            least = part->h - wish;
+    }
+    return limit(least, 0, r.h);
+}
+
+struct dashboard_plan dashboard_place(struct rect r, int fact_lines, const struct pane_wish *size,
+                                      int n, int at, bool below)
+{
+    /* Where one part is shown at a time it needs less room than several above each other. */
+    bool one = n == 1 || r.w < BELOW_MIN_W;
+    int most = r.h <= 12 ? r.h - 8 : one && r.h > 15 ? r.h - 10 : r.h / 3;
+    int lines = limit(fact_lines, 0, most < 0 ? 0 : most);
+    struct dashboard_plan p = place(r, lines, size, n, at, below);
+    int more = lines < fact_lines && r.h > 12 ? empty_rows(&p, r, size, n) : 0;
+    if (more > 0) /* facts are sentences: none is cut above rows that say nothing */
+        p = place(r, limit(fact_lines, 0, lines + more), size, n, at, below);
     return p;
 }

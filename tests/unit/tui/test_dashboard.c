@@ -78,6 +78,23 @@ static void the_first_list_keeps_its_width(void **state)
     assert_int_equal(p.part[1].y, 12);
 }
 
+/* What is most worth reading is not cut above rows that stay empty. */
+static void facts_take_rows_that_no_list_needs(void **state)
+{
+    static const struct pane_wish few[] = {{90, 60, 9}, {60, 40, 6}};
+    static const struct pane_wish many[] = {{90, 60, 90}, {60, 40, 6}};
+    const struct rect r = {2, 0, 24, 150};
+    (void)state;
+    struct dashboard_plan p = dashboard_place(r, 12, few, 2, 0, false);
+    assert_true(p.shown[0] && p.shown[1]);
+    assert_int_equal(p.facts.h, 12);
+    assert_int_equal(p.part[0].h, 12);
+    p = dashboard_place(r, 30, few, 2, 0, false);
+    assert_int_equal(p.part[0].h, 9); /* a list that needs its rows has them */
+    p = dashboard_place(r, 12, many, 2, 0, false);
+    assert_int_equal(p.facts.h, 8);
+}
+
 static void a_sentence_wider_than_the_screen_is_broken(void **state)
 {
     struct facts f;
@@ -290,6 +307,7 @@ int main(void)
         cmocka_unit_test(every_size_is_possible),
         cmocka_unit_test(a_small_screen_has_one_list_at_a_time),
         cmocka_unit_test(the_first_list_keeps_its_width),
+        cmocka_unit_test(facts_take_rows_that_no_list_needs),
         cmocka_unit_test(a_sentence_wider_than_the_screen_is_broken),
         cmocka_unit_test(unknown_is_not_zero),
         cmocka_unit_test(troubles_are_counted),
