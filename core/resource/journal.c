@@ -18,7 +18,7 @@ static const struct column columns[COLUMNS] = {
     [VERB] = {.id = "verb", .title = "VERB", .priority = 1, .help = "What was done, by its name."},
     [WHAT] = {.id = "what",
               .title = "WHAT",
-              .max_width = 60,
+              .max_width = 100,
               .bare = true,
               .help = "What was changed: the title of the plan."},
     [STEPS] = {.id = "steps",

@@ -51,8 +51,7 @@ static const char *means(const struct what_if *w)
     case WITHOUT_UNDER_MIN:
         return "acks=all is refused";
     case WITHOUT_AT_MIN:
-        return w->moves ? "clients switch to the new leader; no replica to spare"
-                        : "no replica to spare";
+        return w->moves ? "new leader; no replica to spare" : "no replica to spare";
     case WITHOUT_MIN_UNKNOWN:
     case WITHOUT_FINE:
     case WITHOUT_UNTOUCHED:

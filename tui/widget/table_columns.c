@@ -216,6 +216,22 @@ static void around_current(const struct table_view *v, const int *w, bool *in, i
     }
 }
 
+/* What is left over goes to sentences that are longer than they may be elsewhere; not to names, of
+ * which one may be long among many that are not. */
+static void give_rest(const struct table_view *v, int *w, const bool *in, int cols)
+{
+    int rest = cols - total(w, in, v->nshown);
+    for (size_t i = 0; i < v->nshown && rest > 0; i++) {
+        int col = v->shown[i], more = v->width[col] - w[i];
+        bool text = v->table->columns[col].kind == VALUE_TEXT && !set_by_hand(v, col);
+        if (!in[i] || !text || i == name_column(v) || more <= 0)
+            continue;
+        more = more < rest ? more : rest;
+        w[i] += more;
+        rest -= more;
+    }
+}
+
 static void put_columns(struct table_view *v, const int *w, const int *min, const bool *in, int x,
                         int cols)
 {
@@ -266,5 +282,6 @@ void table_view_place(struct table_view *v, int x, int cols)
         v->cut_left |= !in[i] && i < v->current;
         v->cut_right |= !in[i] && i > v->current;
     }
+    give_rest(v, w, in, cols);
     put_columns(v, w, min, in, x, cols);
 }

@@ -301,6 +301,31 @@ static void one_long_name_takes_no_other_columns_room(void **state)
     assert_int_equal(v->width[0], 0);
 }
 
+/* A sentence is not cut next to room that no one uses; a long name stays as it was. */
+static void what_is_left_goes_to_sentences(void **state)
+{
+    static const struct column two[] = {
+        {.id = "name", .title = "NAME", .kind = VALUE_TEXT, .max_width = 20},
+        {.id = "what", .title = "WHAT", .kind = VALUE_TEXT, .max_width = 30},
+        {.id = "lag", .title = "LAG", .kind = VALUE_COUNT},
+    };
+    struct table *t = table_new(two, 3);
+    struct table_view v;
+    (void)state;
+    table_view_init(&v, "rest", NULL, NULL, 0);
+    table_view_sync(&v, t, 1);
+    v.width[0] = 60, v.width[1] = 50, v.width[2] = 4;
+    table_view_place(&v, 0, 20 + 2 + 30 + 2 + 4);
+    assert_int_equal(width_of(&v, "what"), 30);
+    table_view_place(&v, 0, 20 + 2 + 37 + 2 + 4);
+    assert_int_equal(width_of(&v, "what"), 37);
+    table_view_place(&v, 0, 200);
+    assert_int_equal(width_of(&v, "what"), 50);
+    assert_int_equal(width_of(&v, "name"), 20);
+    table_view_release(&v);
+    table_free(t);
+}
+
 /* "preparing rebalance" while the first answers come widens a column for that long only. */
 static void widths_begin_again_when_all_is_there(void **state)
 {
@@ -374,6 +399,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_long_name_takes_no_other_columns_room, begin, end),
         cmocka_unit_test_setup_teardown(marks_that_a_filter_hides_are_counted, begin, end),
         cmocka_unit_test_setup_teardown(a_click_sorts_for_now, begin, end),
+        cmocka_unit_test(what_is_left_goes_to_sentences),
         cmocka_unit_test_setup_teardown(widths_begin_again_when_all_is_there, begin, end),
         cmocka_unit_test_setup_teardown(columns_are_chosen_and_ordered, begin, end),
         cmocka_unit_test_setup_teardown(only_changes_are_highlighted, begin, end),
