@@ -87,14 +87,21 @@ static void tell_objects(struct form *f)
     arena_release(&a);
 }
 
-/* A parameter that takes several has an empty line to type the next one into. */
+bool form_keeps_room(const struct param *p)
+{
+    return p->repeatable && !p->required && (p->type == PARAM_CONFIG || p->type == PARAM_OFFSETS);
+}
+
+static bool is_last_of_its_kind(const struct form *f, size_t i)
+{
+    return i + 1 == f->fields.len || f->fields.data[i + 1].param != f->fields.data[i].param;
+}
+
 static void keep_room(struct form *f)
 {
     for (size_t i = 0; i < f->fields.len; i++) {
         const struct field *d = &f->fields.data[i];
-        bool last = i + 1 == f->fields.len || f->fields.data[i + 1].param != d->param;
-        bool more = d->param->repeatable && !d->param->required; /* else M-Enter asks for it */
-        if (more && last && *prompt_text(&d->prompt)) {
+        if (form_keeps_room(d->param) && is_last_of_its_kind(f, i) && *prompt_text(&d->prompt)) {
             insert_field(f, i + 1, d->param, NULL);
             return;
         }
@@ -184,7 +191,10 @@ static void add_field(struct form *f)
         app_say(f->pane.app, SEV_INFO, "leave to mark or name other objects");
     } else if (p->repeatable) {
         form_list_close(f);
-        insert_field(f, ++f->at, p, NULL);
+        while (!is_last_of_its_kind(f, f->at))
+            f->at++;
+        if (*prompt_text(&form_current(f)->prompt))
+            insert_field(f, ++f->at, p, NULL);
     }
 }
 
@@ -248,15 +258,23 @@ static const char *const *form_contexts(const struct pane *p)
 
 static const char *const *form_hints(const struct pane *p)
 {
-    static const char *const hints[] = {"accept|show the plan", "field-next", "complete", "cancel",
-                                        NULL};
-    static const char *const with_document[] = {
-        "accept|show the plan", "field-next", "complete", "edit", "cancel", NULL};
+    enum { PLAIN, MORE, DOCUMENT };
+    static const char *const hints[][7] = {
+        [PLAIN] = {"accept|show the plan", "field-next", "complete", "cancel", NULL},
+        [MORE] = {"accept|show the plan", "field-next", "field-add|one more", "complete", "cancel",
+                  NULL},
+        [DOCUMENT] = {"accept|show the plan", "field-next", "complete", "edit", "cancel", NULL},
+        [DOCUMENT | MORE] = {"accept|show the plan", "field-next", "field-add|one more", "complete",
+                             "edit", "cancel", NULL},
+    };
     static const char *const list[] = {"accept|take it", "field-next|down", "field-previous|up",
                                        "cancel|close the list", NULL};
-    if (form_list_is_open(form_of(p)))
+    struct form *f = form_of(p);
+    const struct field *d = form_current(f);
+    if (form_list_is_open(f))
         return list;
-    return form_of(p)->action->document ? with_document : hints;
+    bool more = d->param->repeatable && !d->fixed && !form_keeps_room(d->param);
+    return hints[(f->action->document ? DOCUMENT : PLAIN) | (more ? MORE : PLAIN)];
 }
 
 static void fill_objects(struct form *f, const struct args *args)

@@ -36,6 +36,9 @@ struct form {
 struct form *form_of(const struct pane *p);
 struct field *form_current(struct form *f);
 bool form_shows(const struct form *f, size_t i);
+/* A parameter whose values are long, and often several, has an empty line to type the next one into;
+ * for the others field-add adds one: there the key for the next field goes to the next field. */
+bool form_keeps_room(const struct param *p);
 /* After a field has changed: what hangs on it is checked and shown again. */
 void form_changed(struct form *f);
 

@@ -97,7 +97,7 @@ static bool explains_itself(const struct field *d)
 
 static const char *foot_text(const struct field *d)
 {
-    static const char choose[] = "← → or a first letter chooses; ? helps";
+    static const char choose[] = "← → or a first letter chooses";
     return explains_itself(d) ? choose : d->param->help ? d->param->help : "";
 }
 
@@ -124,8 +124,9 @@ int form_foot(int wanted, int fields, int room)
 struct rect form_place(struct pane *p, struct rect screen)
 {
     struct form *f = form_of(p);
-    int w = screen.w < 96 ? screen.w - 2 : 92, in = w - 4;
-    struct rect room = {1, 1, screen.h > 3 ? screen.h - 3 : 0, screen.w > 2 ? screen.w - 2 : 0};
+    int w = screen.w < 96 ? screen.w : 92,
+        in = w - 4; /* no slivers of what is below at its sides */
+    struct rect room = {1, 0, screen.h > 3 ? screen.h - 3 : 0, screen.w};
     int cols = in - label_cols(f) - 1, rest = foot_lines(f, in) + FRAME + 1;
     struct rect r = rect_centre(room, most_lines(f, cols) + rest, w);
     int h = all_lines(f, cols) + rest;
@@ -227,7 +228,7 @@ static const char *greyed(struct form *f, const struct field *d, struct arena *a
     if (*text)
         return shown ? arena_printf(a, " %s", shown) : NULL;
     bool first = !args_get(&f->args, p->name); /* not the line for one more of them */
-    shown = shown ? shown : !first ? NULL : p->empty ? p->empty : default_words(p, a);
+    shown = shown ? shown : !first ? "one more" : p->empty ? p->empty : default_words(p, a);
     return shown ? arena_printf(a, "[%s]", shown) : NULL;
 }
 

@@ -57,12 +57,42 @@ static void labels_are_not_repeated(void **state)
     assert_false(param_unlabel(p, &err));
 }
 
+/* "payments" typed after "operations Read" and the next field is a topic, not an operation. Settings
+ * have their line for one more: there it stays. */
+static void names_have_no_line_for_one_more(void **state)
+{
+    (void)state;
+    assert_false(form_keeps_room(action_param(action_find("acl-create"), "operation")));
+    assert_false(form_keeps_room(action_param(action_find("acl-create"), "topic")));
+    assert_false(form_keeps_room(action_param(action_find("offsets-reset"), "topic")));
+    assert_false(form_keeps_room(action_param(action_find("topic-create"), "partitions")));
+    assert_true(form_keeps_room(action_param(action_find("topic-create"), "config")));
+    assert_true(form_keeps_room(action_param(action_find("offsets-reset"), "each")));
+}
+
+/* At 80 columns a form is as wide as the screen: no corners of what is below it remain. */
+static void a_narrow_screen_is_covered(void **state)
+{
+    struct form f = {.action = action_find("topic-create")};
+    (void)state;
+    for (int cols = 40; cols < 96; cols++) {
+        struct rect r = form_place(&f.pane, (struct rect){0, 0, 24, cols});
+        assert_int_equal(r.x, 0);
+        assert_int_equal(r.w, cols);
+    }
+    struct rect r = form_place(&f.pane, (struct rect){0, 0, 40, 120});
+    assert_int_equal(r.w, 92);
+    assert_int_equal(r.x, 14);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_words_count),
         cmocka_unit_test(brokers_words_find_their_field),
         cmocka_unit_test(labels_are_not_repeated),
+        cmocka_unit_test(names_have_no_line_for_one_more),
+        cmocka_unit_test(a_narrow_screen_is_covered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
