@@ -310,14 +310,16 @@ static void add_places(const struct place *p)
         suggest_add(p->c, words[i], NULL);
 }
 
-/* Principals are free words; what they may act on has names. */
+/* Those that rules name; any other word can be one, too. */
 static void complete_can(const struct place *p)
 {
     const char *words[2];
     size_t n = words_of(p, words, 2);
-    if (n == 0)
-        suggest_add(p->c, "User:", NULL);
-    else if (n == 1)
+    if (n == 0) {
+        suggest_principals(p->c, p->o, p->wait_ms);
+        if (!p->c->v.len)
+            suggest_add(p->c, "User:", NULL);
+    } else if (n == 1)
         add_operations(p->c);
     else
         add_places(p);

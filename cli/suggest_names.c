@@ -7,6 +7,7 @@
 #include "core/action/line.h"
 #include "core/action/line_complete.h"
 #include "core/action/options.h"
+#include "core/model/acl.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -53,6 +54,24 @@ void suggest_groups(struct suggestions *c, const struct options *o, int64_t wait
     connection_close(&x);
 }
 
+void suggest_principals_of(struct suggestions *c, const struct acl_list *l)
+{
+    for (size_t i = 0; l && i < l->n; i++) {
+        bool before = false;
+        for (size_t k = 0; k < i && !before; k++)
+            before = strcmp(l->acls[k].principal, l->acls[i].principal) == 0;
+        if (!before)
+            suggest_add(c, l->acls[i].principal, NULL);
+    }
+}
+
+void suggest_principals(struct suggestions *c, const struct options *o, int64_t wait_ms)
+{
+    struct connection x = {0};
+    suggest_principals_of(c, ask(&x, o, "acls", wait_ms) ? x.session->model.acls : NULL);
+    connection_close(&x);
+}
+
 /* Ids of the journal, newest first. */
 void suggest_changes(struct suggestions *c, const struct options *o, int64_t wait_ms)
 {
@@ -76,6 +95,8 @@ static const char *list_for(const struct line *l, const struct param *p)
     case PARAM_TEXT:
         if (a->needs_row && a->object && p == a->params)
             return object_list(a->object);
+        if (strcmp(p->name, "principal") == 0)
+            return "acls";
         return type && strcmp(type, "group") == 0 ? "groups" : "brokers";
     case PARAM_TOPIC:
     case PARAM_BROKER:

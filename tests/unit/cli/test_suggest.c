@@ -1,9 +1,11 @@
 /* What completion offers without asking a cluster: the registers' words, and values of options. */
 #include "cli/command.h"
 #include "cli/suggest.h"
+#include "cli/suggest_names.h"
 #include "core/action/register.h"
 #include "core/kafka/cluster.h"
 #include "core/kafka/handle.h"
+#include "core/model/acl.h"
 #include "core/resource/resource.h"
 #include "tests/support/test.h"
 
@@ -149,6 +151,28 @@ static void test_values(void **state)
     assert_true(offers("topic-create"));
 }
 
+/* What rules name, each once; anyone else can be asked about as well. */
+static void test_principals(void **state)
+{
+    struct acl acls[] = {{.principal = "User:alice"},
+                         {.principal = "User:bob"},
+                         {.principal = "User:alice"},
+                         {.principal = "User:*"}};
+    const struct acl_list l = {.acls = acls, .n = 4};
+    (void)state;
+    suggest_release(&s);
+    suggest_init(&s, "User:");
+    suggest_principals_of(&s, &l);
+    assert_int_equal(s.v.len, 3);
+    assert_true(offers("User:alice") && offers("User:bob") && offers("User:*"));
+    suggest_release(&s);
+    suggest_init(&s, "User:al");
+    suggest_principals_of(&s, &l);
+    assert_only("User:alice");
+    AT("can", "Us"); /* no one answers */
+    assert_only("User:");
+}
+
 /* Pressing Tab must never be an error, nor take long when no one answers. */
 static void test_nothing_to_offer(void **state)
 {
@@ -171,6 +195,7 @@ int main(void)
         cmocka_unit_test(test_every_command_verb_and_list),
         cmocka_unit_test(test_every_parameter),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_principals),
         cmocka_unit_test(test_nothing_to_offer),
     };
     return cmocka_run_group_tests(tests, NULL, tear_down);
