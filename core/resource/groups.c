@@ -97,8 +97,9 @@ static const struct column columns[COLUMNS] = {
                .title = "TREND",
                .costly = true,
                .priority = 1,
-               .help = "The lag of the last ten minutes, from its least to its most; sorts by how "
-                       "much it grew."},
+               .help =
+                   "The lag of the last ten minutes, from its least to its most, 8 records more "
+                   "at least; sorts by how much it grew."},
     [IN] = {.id = "in",
             .title = "IN/S",
             .kind = VALUE_RATE,

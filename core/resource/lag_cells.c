@@ -81,17 +81,19 @@ static size_t since(const struct recording_group *g, enum recording_tier tier, i
     return n;
 }
 
-static const char *bar_of(double v, double least, double most, double noise)
+static const char *bar_of(double v, double least, double most, const struct bar_scale *s)
 {
     static const char *const bars[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    double full = most - least > s->full ? most - least : s->full;
     if (isnan(v))
         return " ";
-    if (most - least <= most * noise)
-        return most < 1 ? bars[0] : bars[3];
-    return bars[(int)((v - least) / (most - least) * 7.999)];
+    if (most - least <= most * s->noise)
+        return most < 1 || most < s->full ? bars[0] : bars[3];
+    return bars[(int)((v - least) / full * 7.999)];
 }
 
-void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n, double noise)
+void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size_t n,
+               const struct bar_scale *scale)
 {
     double least = INFINITY, most = 0;
     size_t room = n * 3 + 1;
@@ -101,7 +103,7 @@ void cell_bars(struct table *t, struct row *r, size_t col, const double *v, size
         most = v[i] > most ? v[i] : most;
     }
     for (size_t i = 0; i < n; i++)
-        to = stpcpy(to, bar_of(v[i], least, most, noise));
+        to = stpcpy(to, bar_of(v[i], least, most, scale));
     double *copy = arena_array(&t->arena, n, sizeof *copy);
     memcpy(copy, v, n * sizeof *copy);
     cell_literal(r, col, text);
@@ -116,7 +118,8 @@ void cell_rates(struct table *t, struct row *r, size_t col, const double *rate, 
         first = isnan(first) ? rate[i] : first;
         last = isnan(rate[i]) ? last : rate[i];
     }
-    cell_bars(t, r, col, rate, n, 0.1); /* two samples of a steady flow differ by as much */
+    /* Two samples of a steady flow differ by as much. */
+    cell_bars(t, r, col, rate, n, &(struct bar_scale){.noise = 0.1});
     cell_rank(r, col, (int64_t)((last - first) * 1000));
 }
 
@@ -135,7 +138,8 @@ void cell_trend(struct table *t, struct row *r, size_t col, const struct recordi
     struct lag_walk w = {.lag = NAN};
     for (int i = 0; i < BARS; i++)
         v[i] = lag_at(&w, g, tier, from + (now - from) * (i + 1) / BARS);
-    cell_bars(t, r, col, v, BARS, 0.02);
+    /* One record more is one step at most: a group that reads all looks like one that reads all. */
+    cell_bars(t, r, col, v, BARS, &(struct bar_scale){.noise = 0.02, .full = 8});
     double first = isnan(v[0]) ? 0 : v[0], last = isnan(v[BARS - 1]) ? 0 : v[BARS - 1];
     cell_rank(r, col, (int64_t)(last - first));
 }

@@ -3,6 +3,7 @@
 
 #include "core/model/model_fact.h"
 #include "core/resource/configs.h"
+#include "core/resource/lag_cells.h"
 #include "tests/support/test.h"
 
 #include <string.h>
@@ -384,6 +385,36 @@ static void test_acls(void **state)
 
 #define WITH_MODEL(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
+/* A lag of 1 is no mountain: a group that reads all looks like it. */
+static void test_bars_of_a_small_lag_are_low(void **state)
+{
+    static const struct column one[] = {{.id = "trend", .title = "TREND"}};
+    static const struct {
+        double v[4];
+        double full;
+        const char *bars;
+    } rows[] = {{{0, 1, 0, 1}, 8, "▁▁▁▁"},         {{0, 1, 0, 1}, 0, "▁█▁█"},
+                {{5, 5, 5, 5}, 8, "▁▁▁▁"},         {{0, 4, 0, 4}, 8, "▁▄▁▄"},
+                {{500, 500, 500, 500}, 8, "▄▄▄▄"}, {{0, 100, 200, 400}, 8, "▁▂▄█"}};
+    struct table *t = table_new(one, 1);
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct row *r = table_add_row(t, (const char[]){(char)('a' + i), 0});
+        cell_bars(t, r, 0, rows[i].v, 4, &(struct bar_scale){.noise = 0.02, .full = rows[i].full});
+        assert_string_equal(r->cells[0].value.text, rows[i].bars);
+    }
+    table_free(t);
+}
+
+/* Heads are in capitals, names are not: ORDERS is another topic. */
+static void test_compared_topics_keep_their_names(void **state)
+{
+    struct table *t = made_table(*state, "config-diff", "Orders payments");
+    assert_string_equal(t->columns[1].title, "Orders");
+    assert_string_equal(t->columns[4].title, "payments");
+    table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -401,6 +432,8 @@ int main(void)
         WITH_MODEL(test_an_empty_acl_list_is_explained),
         WITH_MODEL(test_acls),
         cmocka_unit_test(test_lag_of_a_topic),
+        cmocka_unit_test(test_bars_of_a_small_lag_are_low),
+        WITH_MODEL(test_compared_topics_keep_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
