@@ -100,6 +100,9 @@ const char *linear_title(struct arena *a, const struct column *c)
         if (strcmp(full[i][0], c->title) == 0)
             return full[i][1];
     char *s = arena_strdup(a, c->title);
+    for (const char *p = s; *p; p++)
+        if (islower((unsigned char)*p)) /* the name of a topic, which is another one in small */
+            return s;
     for (char *p = s; *p; p++)
         *p = (char)tolower((unsigned char)*p);
     return linear_words(a, s);

@@ -119,6 +119,18 @@ static void changes_are_phrases(void **state)
     table_free(t);
 }
 
+/* Topics that are compared are heads of columns. */
+static void names_in_heads_stay(void **state)
+{
+    static const struct column topic = {.title = "Orders"}, head = {.title = "FALLS BACK TO"};
+    struct arena a;
+    (void)state;
+    arena_init(&a);
+    assert_string_equal(linear_title(&a, &topic), "Orders");
+    assert_string_equal(linear_title(&a, &head), "falls back to");
+    arena_release(&a);
+}
+
 /* What is printed for a table, into `out`; the number of lines is the function's own. */
 static size_t say(struct linear_news *n, struct table *t, char *out, size_t size)
 {
@@ -162,7 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(signs_are_words),        cmocka_unit_test(rows_are_sentences),
         cmocka_unit_test(findings_are_sentences), cmocka_unit_test(changes_are_phrases),
-        cmocka_unit_test(changes_are_said_once),
+        cmocka_unit_test(names_in_heads_stay),    cmocka_unit_test(changes_are_said_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
