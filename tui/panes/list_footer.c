@@ -4,6 +4,7 @@
 #include "tui/panes/list_footer.h"
 
 #include "core/base/text_human.h"
+#include "core/base/text_width.h"
 #include "core/insight/balance.h"
 #include "core/insight/findings.h"
 #include "core/model/acl.h"
@@ -24,7 +25,7 @@ static int wrapped(const char *text, int cols)
     return draw_wrapped(NULL, 0, 0, 0, cols, PEN(ROLE_TEXT), text);
 }
 
-enum { NEXT_MAX = 400 };
+enum { NEXT_MAX = 400, MANY_FINDINGS = 10 };
 
 static const char *next_words(char dst[NEXT_MAX], const char *next)
 {
@@ -58,13 +59,42 @@ static int longest_finding(const struct table *t, int cols, bool meaning)
     return most;
 }
 
-/* What to do comes before what it means where there is no room for both. */
+/* How much of it there is, where its column has no room for all of it; NULL: it is seen whole. */
+static const char *cut_words(const struct table_view *v, const struct row *r)
+{
+    for (size_t i = 0; i < v->non_screen; i++) {
+        const struct view_column *c = &v->on_screen[i];
+        if (strcmp(v->table->columns[c->col].id, "how_much") != 0)
+            continue;
+        const char *text = r->cells[c->col].value.text;
+        return text && (int)text_width(text) > c->w ? text : NULL;
+    }
+    return NULL;
+}
+
+/* Lines that the longest of those take. */
+static int longest_cut(const struct table_view *v, int cols)
+{
+    int most = 0;
+    for (size_t i = 0; i < v->order.n; i++) {
+        const char *text = cut_words(v, table_view_row(v, i));
+        int n = text ? wrapped(text, cols) : 0;
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+/* What to do comes before what it means where there is no room for both; what is cut above is said
+ * only where many findings are seen, or all. */
 static int findings_foot_lines(const struct table_view *v, int rows, int cols)
 {
     if (!v->table || !v->order.n)
         return 0;
     int all = longest_finding(v->table, cols - 2, true) + 1;
     int next = longest_finding(v->table, cols - 2, false) + 1;
+    int whole = all + longest_cut(v, cols - 2), left = rows - whole - 1;
+    if (left >= MANY_FINDINGS || (left >= LIST_ROWS && left >= (int)v->order.n))
+        return whole;
     return rows - all >= LIST_ROWS + 1 ? all : next;
 }
 
@@ -86,11 +116,15 @@ static void findings_foot(const struct table_view *v, struct canvas *c, struct r
     (void)app;
     (void)scope;
     const char *meaning = cell_of(v, "meaning");
+    const struct row *row = table_view_current(v);
+    const char *cut = row ? cut_words(v, row) : NULL;
     char next[NEXT_MAX];
-    int n = 1;
     next_words(next, cell_of(v, "next"));
+    int n = 1, both = wrapped(meaning, r.w - 2) + wrapped(next, r.w - 2);
     rule(c, r);
-    if (wrapped(meaning, r.w - 2) + wrapped(next, r.w - 2) < r.h)
+    if (cut && wrapped(cut, r.w - 2) + both < r.h)
+        n += draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_TITLE), cut);
+    if (both < r.h)
         n += draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_TEXT), meaning);
     draw_wrapped(c, r.y + n, r.x + 1, r.h - n, r.w - 2, PEN(ROLE_INFO), next);
 }

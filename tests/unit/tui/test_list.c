@@ -6,8 +6,10 @@
 #include "core/model/model_fact.h"
 #include "tests/support/test.h"
 #include "tests/unit/made_up.h"
+#include "tui/panes/list_footer.h"
 #include "tui/panes/list_words.h"
 #include "tui/verbs.h"
+#include "tui/widget/table_columns.h"
 
 #include <string.h>
 
@@ -87,12 +89,43 @@ static void what_only_dialogs_know_is_not_offered(void **state)
     }
 }
 
+/* What a cause brings with it is said below the list where the column has no room for it. */
+static void findings_say_what_is_cut(void **state)
+{
+    static const struct column finding[] = {
+        {.id = "finding", .title = "FINDING"},
+        {.id = "how_much", .title = "HOW MUCH"},
+        {.id = "meaning", .title = "MEANING", .hidden = true},
+        {.id = "next", .title = "NEXT", .hidden = true},
+    };
+    const struct list_extra *x = list_extra_of("findings");
+    struct table *t = table_new(finding, 4);
+    struct row *r = table_add_row(t, "lost");
+    struct table_view v;
+    (void)state;
+    cell_literal(r, 0, "broker lost");
+    cell_literal(r, 1, "139 replicas: 1 partition offline, 28 topics at min ISR");
+    cell_literal(r, 2, "It is not part of the cluster.");
+    cell_literal(r, 3, "see its log");
+    table_view_init(&v, "test", NULL, NULL, 0);
+    table_view_sync(&v, t, 1);
+    v.width[0] = 11, v.width[1] = 55;
+    table_view_place(&v, 0, 100);
+    assert_int_equal(x->foot_lines(&v, 30, 60), 3); /* a rule, what it means, what to do */
+    table_view_place(&v, 0, 50);
+    assert_int_equal(x->foot_lines(&v, 30, 60), 4);
+    assert_int_equal(x->foot_lines(&v, 8, 60), 3); /* rows come first */
+    table_view_release(&v);
+    table_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_empty_list_that_is_read_says_so),
         cmocka_unit_test(long_lists_say_how_far_they_are),
         cmocka_unit_test(rows_have_ages_of_their_own),
+        cmocka_unit_test(findings_say_what_is_cut),
         cmocka_unit_test(what_only_dialogs_know_is_not_offered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
