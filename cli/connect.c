@@ -12,6 +12,8 @@
 #include "core/plan/reads.h"
 
 #include <signal.h>
+#include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 
 static void say_problems(const struct problems *p)
@@ -187,6 +189,18 @@ void connection_let_signals(struct connection *x)
 bool connection_stopped(const struct connection *x)
 {
     return x->stops && x->stops->asked;
+}
+
+bool connection_flush(struct connection *x)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    uv_run(x->loop, UV_RUN_NOWAIT); /* was it a signal? */
+    if (connection_stopped(x)) {
+        __fpurge(stdout);
+        clearerr(stdout);
+    }
+    return false;
 }
 
 static bool wait_until(struct connection *x, const bool *done, int64_t beat_ms,

@@ -48,6 +48,9 @@ void connection_hold_signals(struct connection *x);
 void connection_let_signals(struct connection *x);
 /* One that is held asked to stop, since the last connection_until began. */
 bool connection_stopped(const struct connection *x);
+/* Writes what is buffered for stdout. False: it could not be, or a held signal interrupted it: then
+ * what is left is dropped, because no one may ever read it, and that is no failure. */
+bool connection_flush(struct connection *x);
 /* The cluster's id, into the arena; NULL with err. The link must be up. */
 const char *connection_cluster_id(struct connection *x, struct arena *a, struct err *err);
 /* Runs the loop for that long, or until a signal asks to stop, or has asked before while they are

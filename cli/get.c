@@ -146,8 +146,7 @@ static int watch(struct connection *x, struct dataset *d, const struct get_optio
         int shown = show(x, d, g);
         if (!connection_stopped(x))
             status = shown;
-        if (status == CLI_USAGE || fflush(stdout) != 0 || ferror(stdout) ||
-            !connection_pass(x, g->watch_ms))
+        if (status == CLI_USAGE || !connection_flush(x) || !connection_pass(x, g->watch_ms))
             return status;
         feed_refresh(x->session->feed); /* what is printed next is requested now */
         if ((g->format == EXPORT_TABLE || g->format == EXPORT_WIDE) && !redraws(g))

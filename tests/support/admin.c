@@ -69,7 +69,8 @@ static bool known_to(const char *broker, const char *name, int partitions) /* -1
     const struct rd_kafka_metadata *md = NULL;
     rd_kafka_conf_set(conf, "bootstrap.servers", broker, text, sizeof text);
     rd_kafka_conf_set_log_cb(conf, NULL);
-    rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
+    /* A producer would have a broker make what is not there. */
+    rd_kafka_t *rk = rd_kafka_new(RD_KAFKA_CONSUMER, conf, text, sizeof text);
     rd_kafka_topic_t *topic = rd_kafka_topic_new(rk, name, NULL);
     bool known = rd_kafka_metadata(rk, 0, topic, &md, ANSWER_MS) == 0 && md->topic_cnt == 1 &&
                  md->topics[0].err == 0 &&
