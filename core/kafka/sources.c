@@ -157,7 +157,8 @@ static bool broker_is_listed(const struct model *m, const char *name)
 /* A part of the list proves nothing. */
 static bool group_is_listed(const struct model *m, const char *name)
 {
-    return m->group_list && (m->group_list->nerrors || group_listing_find(m->group_list, name));
+    const struct group_entry *e = group_listing_find(m->group_list, name);
+    return m->group_list && (m->group_list->nerrors || (e && !e->missing));
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */

@@ -70,8 +70,7 @@ static void close_item(struct batch *t, struct item *it, const struct err *err)
     }
     fact = model_fact(f->model, t->kind, it->name);
     /* It was deleted between the list and this answer, which the next list overtook. */
-    bool lost = fact && (fact->failed == ERR_BROKER || fact->failed == ERR_NOT_READY);
-    if (lost && feed_list_lacks(f, it)) {
+    if (fact && feed_may_be_lost(it->kind, fact->failed) && feed_list_lacks(f, it)) {
         struct err gone = {0};
         err_set(&gone, ERR_NOT_FOUND, "%s %s no longer exists", fact_kinds[it->kind].of, it->name);
         model_failed(f->model, t->kind, it->name, &gone);

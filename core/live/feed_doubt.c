@@ -124,6 +124,12 @@ bool feed_list_lacks(const struct feed *f, const struct item *it)
     return list && fact_known(list) && !s->answers_itself && !is_listed(f, it);
 }
 
+bool feed_may_be_lost(enum fact_kind kind, enum err_kind failed)
+{
+    bool of_group = kind == FACT_GROUP || kind == FACT_GROUP_OFFSETS;
+    return failed == ERR_BROKER || (failed == ERR_NOT_READY && !of_group);
+}
+
 int64_t feed_doubt_due(const struct feed *f, const struct item *it)
 {
     const struct item *list = list_item(f, it);

@@ -137,6 +137,9 @@ int64_t feed_doubt_due(const struct feed *f, const struct item *it); /* INT64_MA
 bool feed_doubts_list(struct feed *f, struct item *it);
 /* The list is known and does not have the object: so a broker does not know it either. */
 bool feed_list_lacks(const struct feed *f, const struct item *it);
+/* A failure that an object deleted since may have. A coordinator that is not ready says nothing
+ * of its groups, and no broker lists them until it is. */
+bool feed_may_be_lost(enum fact_kind kind, enum err_kind failed);
 /* An item in doubt that the list no longer has: those who still wait learn that. */
 bool feed_is_gone(struct feed *f, struct item *it);
 

@@ -5,6 +5,7 @@
 
 #include "core/base/arena.h"
 #include "core/base/clock.h"
+#include "core/model/model_impl.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -73,6 +74,8 @@ void detect_groups(struct model *m, const struct group_listing *now)
             detect_gone_group(m, old->groups[i].id);
         else if (c > 0 && !old->nerrors)
             tell_new(m, &now->groups[k], seen_ms);
+        else if (c == 0 && old->groups[i].missing) /* it had only been left out */
+            free(map_remove(&m->events.gone_groups, now->groups[k].id));
         else if (c == 0)
             compare_state(m, &old->groups[i], &now->groups[k], seen_ms);
         i += c <= 0;
@@ -120,6 +123,8 @@ void detect_group(struct model *m, const struct group_desc *before, const struct
         detect_failed(m, FACT_GROUP, now->id, ERR_NOT_FOUND);
         return;
     }
+    if (now->state == GROUP_FOREIGN) /* its name is of another kind of group now */
+        model_group_is_gone(m, now->id);
     if (!before || before->state == GROUP_DEAD)
         return;
     int64_t at = now->fact.at_ms;

@@ -8,6 +8,7 @@
 #include "core/base/buf.h"
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/model/model_impl.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -320,7 +321,11 @@ void detect_failed(struct model *m, enum fact_kind kind, const char *name, enum 
 {
     struct map *gone = gone_map(m, kind);
     bool hidden = why == ERR_DENIED;
-    if (!gone || !gone->len || (!hidden && why != ERR_NOT_FOUND))
+    if (!gone || (!hidden && why != ERR_NOT_FOUND))
+        return;
+    if (kind == FACT_GROUP)
+        model_group_is_gone(m, name);
+    if (!gone->len)
         return;
     struct unsure *u = map_get(gone, name);
     if (!u || (hidden && u->hidden))

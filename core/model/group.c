@@ -84,6 +84,43 @@ const struct group_entry *group_listing_find(const struct group_listing *g, cons
     return bsearch(&wanted, g->groups, g->ngroups, sizeof *g->groups, entry_by_id);
 }
 
+void group_listing_keep(struct group_listing *g, const struct group_listing *before,
+                        bool (*stays)(const void *user, const char *id), const void *user)
+{
+    size_t n = g->ngroups, lacks = 0;
+    for (size_t i = 0; before && i < before->ngroups; i++)
+        lacks += !group_listing_find(g, before->groups[i].id);
+    if (!lacks) /* nearly always */
+        return;
+    struct group_entry *all = arena_array(&g->arena, n + lacks, sizeof *all);
+    if (n)
+        memcpy(all, g->groups, n * sizeof *all);
+    for (size_t i = 0; i < before->ngroups; i++) {
+        const struct group_entry *was = &before->groups[i];
+        if (group_listing_find(g, was->id) || !stays(user, was->id))
+            continue;
+        all[n] = *was;
+        all[n].id = arena_strdup(&g->arena, was->id);
+        all[n++].missing = true;
+        g->nmissing++;
+    }
+    g->groups = all;
+    g->ngroups = n;
+    group_listing_sort(g);
+}
+
+bool group_listing_drop_missing(struct group_listing *g, const char *id)
+{
+    const struct group_entry *e = group_listing_find(g, id);
+    if (!e || !e->missing)
+        return false;
+    size_t at = (size_t)(e - g->groups);
+    g->ngroups--;
+    g->nmissing--;
+    memmove(&g->groups[at], &g->groups[at + 1], (g->ngroups - at) * sizeof *g->groups);
+    return true;
+}
+
 /* ---- description ----------------------------------------------------------------------------- */
 
 struct group_desc *group_desc_new(void)

@@ -28,7 +28,10 @@ struct group_entry {
     const char *id;
     enum group_state state;
     enum group_type type;
-    bool simple; /* no protocol type: only ever committed by assign() or by a tool */
+    bool simple;  /* no protocol type: only ever committed by assign() or by a tool */
+    bool missing; /* not in the newest answer, as it was in the one before: while its coordinator
+                     moves no broker lists it (GroupCoordinatorService.listGroups leaves out what
+                     it does not coordinate any more, or not yet) */
 };
 
 struct group_listing {
@@ -36,6 +39,7 @@ struct group_listing {
     struct fact fact;
     struct group_entry *groups; /* by id */
     size_t ngroups;
+    size_t nmissing;   /* of them: listed before, and not known to be deleted or hidden */
     size_t nerrors;    /* brokers that did not answer: the list is not whole */
     const char *error; /* the first of their sentences */
 };
@@ -106,6 +110,12 @@ struct group_listing *group_listing_new(void);
 void group_listing_free(struct group_listing *g);
 void group_listing_sort(struct group_listing *g); /* once after filling; look-ups need it */
 const struct group_entry *group_listing_find(const struct group_listing *g, const char *id);
+/* Adds those of `before`, which may be NULL, that it lacks, as missing; both sorted. `stays`, called
+ * with user, says of which it is not known that they are no longer there. */
+void group_listing_keep(struct group_listing *g, const struct group_listing *before,
+                        bool (*stays)(const void *user, const char *id), const void *user);
+/* Removes the group if it is there as missing; true: it was. */
+bool group_listing_drop_missing(struct group_listing *g, const char *id);
 struct group_desc *group_desc_new(void);
 void group_desc_free(struct group_desc *g);
 /* Stamps what only two answers show: when the members were last replaced, all of them, so that the

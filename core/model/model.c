@@ -248,9 +248,25 @@ void model_take_cluster(struct model *m, struct cluster_desc *d)
     model_touch(m, FACT_CLUSTER);
 }
 
+/* What its coordinator said by name, before the listing lacked it. */
+static bool group_may_exist(const void *model, const char *id)
+{
+    const struct model *m = model;
+    const struct group_desc *g = map_get(&m->groups, id);
+    return !g ||
+           (g->state != GROUP_DEAD && g->state != GROUP_FOREIGN && g->fact.failed != ERR_NOT_FOUND);
+}
+
+void model_group_is_gone(struct model *m, const char *id)
+{
+    if (m->group_list && group_listing_drop_missing(m->group_list, id))
+        model_touch(m, FACT_GROUP_LIST);
+}
+
 void model_take_group_list(struct model *m, struct group_listing *l)
 {
     detect_groups(m, l);
+    group_listing_keep(l, m->group_list, group_may_exist, m);
     group_listing_free(m->group_list);
     m->group_list = l;
     fact_learnt(&m->group_list_fact);

@@ -7,5 +7,7 @@
 struct map *model_map(struct model *m, enum fact_kind kind); /* of kinds with a name */
 void model_facts_init(struct model *m);
 void model_facts_release(struct model *m);
+/* The group does not exist, or may not be seen any more: the listing does not keep it as missing. */
+void model_group_is_gone(struct model *m, const char *id);
 
 #endif

@@ -371,13 +371,17 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
         cell_num(r, NEEDED, (int64_t)v->needed);
 }
 
-static void add_failure(struct table *t, struct row *r, const struct model *m, const char *id)
+static void add_failure(struct table *t, struct row *r, const struct model *m, const char *id,
+                        bool missing)
 {
     const struct fact *f = model_fact(m, FACT_GROUP_OFFSETS, id);
     if (!f || f->failed == ERR_NONE)
         f = model_fact(m, FACT_GROUP, id);
     if (f && f->failed != ERR_NONE) {
         cell_text(t, r, NOTE, f->why);
+        cell_sev(r, NOTE, SEV_WARN);
+    } else if (missing) {
+        cell_literal(r, NOTE, "as last seen: no broker lists it now");
         cell_sev(r, NOTE, SEV_WARN);
     }
 }
@@ -398,7 +402,7 @@ static void add_group(struct table *t, const struct model *m, const struct group
     add_description(t, r, m, g->id);
     bool known = add_lag(t, r, m, g->id, &lag);
     add_verdict(t, r, m, g->id, known ? &lag : NULL);
-    add_failure(t, r, m, g->id);
+    add_failure(t, r, m, g->id, g->missing);
     cell_bounds(t, r, BOUNDS);
 }
 
@@ -412,6 +416,10 @@ static void build(const struct view *v, struct table *t)
         add_group(t, m, &l->groups[i]);
     if (l->nerrors)
         note_part_of_groups(t, l);
+    else if (l->nmissing)
+        table_note(t, SEV_WARN,
+                   "%zu group%s as last seen: no broker lists %s now, as while a coordinator moves",
+                   l->nmissing, l->nmissing == 1 ? "" : "s", l->nmissing == 1 ? "it" : "them");
     else if (!l->ngroups)
         table_note(t, SEV_INFO,
                    "no consumer groups: there are none, or none that this user may describe (ACL "

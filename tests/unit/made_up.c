@@ -2,6 +2,7 @@
 #include "tests/unit/made_up.h"
 
 #include "core/base/mem.h"
+#include "core/model/model_fact.h"
 #include "tests/support/test.h"
 
 #include <stdio.h>
@@ -80,6 +81,12 @@ void made_listed(struct group_listing *l, const char *id, enum group_state s)
     l->groups[l->ngroups++] = (struct group_entry){
         .id = arena_strdup(&l->arena, id), .state = s, .type = GROUP_TYPE_CLASSIC};
     group_listing_sort(l);
+}
+
+void made_deleted(struct model *m, const char *group)
+{
+    struct err err = {.kind = ERR_NOT_FOUND};
+    model_failed(m, FACT_GROUP, group, &err);
 }
 
 struct group_desc *made_group(const char *id, enum group_state s)

@@ -15,6 +15,7 @@ void made_lose(struct metadata *m, int32_t broker); /* not in the answer; before
 
 struct group_listing *made_listing(void);
 void made_listed(struct group_listing *l, const char *id, enum group_state s);
+void made_deleted(struct model *m, const char *group); /* as its coordinator says by name */
 struct group_desc *made_group(const char *id, enum group_state s);
 struct member *made_member(struct group_desc *g, const char *client); /* pointer until the next */
 void made_owns(struct group_desc *g, const char *topic, int32_t partition); /* the last member */

@@ -143,6 +143,17 @@ static void test_the_list_is_read_again_first(void **state)
     bench_close(&b);
 }
 
+/* Listed by no broker and not ready: so is each group of a coordinator that moves. */
+static void test_a_coordinator_that_moves_deletes_no_group(void **state)
+{
+    (void)state;
+    assert_true(feed_may_be_lost(FACT_TOPIC_OFFSETS, ERR_NOT_READY));
+    assert_true(feed_may_be_lost(FACT_GROUP, ERR_BROKER));
+    assert_false(feed_may_be_lost(FACT_GROUP, ERR_NOT_READY));
+    assert_false(feed_may_be_lost(FACT_GROUP_OFFSETS, ERR_NOT_READY));
+    assert_false(feed_may_be_lost(FACT_GROUP, ERR_TIMEOUT));
+}
+
 /* Settings are renewed each half minute; the first ones, lost with a broker, are not waited for so
  * long. */
 static void test_what_was_missed_is_requested_soon(void **state)
@@ -173,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_not_doubted_again_at_once),
         cmocka_unit_test(test_the_list_is_read_again_first),
         cmocka_unit_test(test_a_doubt_wakes_the_feed),
+        cmocka_unit_test(test_a_coordinator_that_moves_deletes_no_group),
         cmocka_unit_test(test_what_was_missed_is_requested_soon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

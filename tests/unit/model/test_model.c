@@ -168,6 +168,53 @@ static void test_a_list_with_holes_forgets_nothing(void **state)
     assert_non_null(model_group(m, "on-the-stuck-broker"));
 }
 
+static void take_listed(struct model *m, const char *id)
+{
+    struct group_listing *l = made_listing();
+    made_listed(l, "always", GROUP_STABLE);
+    if (id)
+        made_listed(l, id, GROUP_EMPTY);
+    model_take_group_list(m, l);
+}
+
+/* While a coordinator moves, no broker lists its groups: they stay until they are known to be
+ * deleted. */
+static void test_a_group_that_is_not_listed_may_be_there(void **state)
+{
+    struct model *m = *state;
+    struct err err = {.kind = ERR_TIMEOUT};
+    take_listed(m, "nightly");
+    model_take_group(m, made_group("nightly", GROUP_EMPTY));
+    take_listed(m, NULL);
+    take_listed(m, NULL);
+    assert_int_equal(m->group_list->ngroups, 2);
+    assert_int_equal(m->group_list->nmissing, 1);
+    assert_true(group_listing_find(m->group_list, "nightly")->missing);
+    assert_non_null(model_group(m, "nightly"));
+    model_failed(m, FACT_GROUP, "nightly", &err);
+    assert_int_equal(m->group_list->ngroups, 2);
+    take_listed(m, "nightly");
+    assert_int_equal(m->group_list->nmissing, 0);
+    assert_false(group_listing_find(m->group_list, "nightly")->missing);
+
+    take_listed(m, NULL);
+    model_take_group(m, made_group("nightly", GROUP_DEAD));
+    assert_null(group_listing_find(m->group_list, "nightly"));
+    assert_int_equal(m->group_list->nmissing, 0);
+    take_listed(m, NULL);
+    assert_int_equal(m->group_list->ngroups, 1);
+    take_listed(m, "shared");
+    take_listed(m, NULL);
+    assert_int_equal(m->group_list->ngroups, 2);
+    model_take_group(m, made_group("shared", GROUP_FOREIGN)); /* a share group took its name */
+    assert_int_equal(m->group_list->ngroups, 1);
+    take_listed(m, "secret");
+    take_listed(m, NULL);
+    err.kind = ERR_DENIED;
+    model_failed(m, FACT_GROUP, "secret", &err);
+    assert_int_equal(m->group_list->ngroups, 1);
+}
+
 static void test_a_recreated_topic_loses_its_history(void **state)
 {
     struct model *m = *state;
@@ -280,6 +327,7 @@ int main(void)
         WITH_MODEL(test_trouble_has_a_beginning_and_an_end),
         WITH_MODEL(test_trouble_met_at_the_first_look),
         WITH_MODEL(test_deleted_topics_and_groups_are_forgotten),
+        WITH_MODEL(test_a_group_that_is_not_listed_may_be_there),
         WITH_MODEL(test_a_list_with_holes_forgets_nothing),
         WITH_MODEL(test_a_recreated_topic_loses_its_history),
         WITH_MODEL(test_since_when_a_commit_is_known),

@@ -1,6 +1,7 @@
 /* Lists of groups, their partitions and members, configs and ACLs over made-up facts. */
 #include "tests/unit/made_up.h"
 
+#include "core/kafka/sources.h"
 #include "core/model/model_fact.h"
 #include "core/resource/configs.h"
 #include "core/resource/lag_cells.h"
@@ -44,6 +45,16 @@ static int teardown(void **state)
 {
     model_release(*state);
     return 0;
+}
+
+/* What the set-up lists is not there any more. */
+static void all_deleted(struct model *m)
+{
+    model_take_group_list(m, made_listing());
+    made_deleted(m, "billing");
+    made_deleted(m, "report");
+    made_deleted(m, "new");
+    made_deleted(m, "moving");
 }
 
 static void test_groups(void **state)
@@ -129,16 +140,39 @@ static void test_a_part_is_not_the_whole(void **state)
     l->error = "broker 3 did not answer";
     model_take_group_list(m, l);
     struct table *t = made_table(m, "groups", NULL);
-    assert_int_equal(t->nrows, 1);
+    assert_int_equal(t->nrows, 4); /* the others as last seen */
     assert_int_equal(t->note_sev, SEV_BAD);
     assert_non_null(strstr(t->note, "broker 3 did not answer"));
+    table_free(t);
+}
+
+/* Its coordinator moves: no broker lists it for a moment, and none says that it was deleted. */
+static void test_a_group_that_no_broker_lists_now(void **state)
+{
+    struct model *m = *state;
+    all_deleted(m);
+    for (int pass = 0; pass < 2; pass++) {
+        struct group_listing *l = made_listing();
+        made_listed(l, "always", GROUP_STABLE);
+        if (pass == 0)
+            made_listed(l, "nightly", GROUP_EMPTY);
+        model_take_group_list(m, l);
+    }
+    assert_true(fact_sources[FACT_GROUP].is_listed(m, "always"));
+    assert_false(fact_sources[FACT_GROUP].is_listed(m, "nightly"));
+    struct table *t = made_table(m, "groups", NULL);
+    assert_string_equal(shown(t, "nightly", "state"), "empty");
+    assert_string_equal(shown(t, "nightly", "note"), "as last seen: no broker lists it now");
+    assert_int_equal(t->note_sev, SEV_WARN);
+    assert_string_equal(t->note, "1 group as last seen: no broker lists it now, as while a "
+                                 "coordinator moves");
     table_free(t);
 }
 
 static void test_an_empty_listing_says_why(void **state)
 {
     struct model *m = *state;
-    model_take_group_list(m, made_listing());
+    all_deleted(m);
     struct table *t = made_table(m, "groups", NULL);
     assert_int_equal(t->nrows, 0);
     assert_non_null(strstr(t->note, "Describe on Group"));
@@ -228,6 +262,7 @@ static void test_groups_of_a_topic_in_part(void **state)
     struct model *m = *state;
     struct group_listing *l = made_listing();
     struct metadata *md = made_metadata(1);
+    all_deleted(m);
     made_listed(l, "billing", GROUP_STABLE);
     l->nerrors = 1;
     l->error = "broker 3 did not answer";
@@ -422,6 +457,7 @@ int main(void)
         WITH_MODEL(test_a_denied_group_is_a_cell),
         WITH_MODEL(test_a_lag_of_a_part_is_marked),
         WITH_MODEL(test_a_part_is_not_the_whole),
+        WITH_MODEL(test_a_group_that_no_broker_lists_now),
         WITH_MODEL(test_an_empty_listing_says_why),
         WITH_MODEL(test_partitions_of_a_group),
         WITH_MODEL(test_a_group_that_does_not_exist),
