@@ -197,6 +197,7 @@ void group_offsets_sort(struct group_offsets *g)
 void group_offsets_seen(struct group_offsets *g, const struct group_offsets *before)
 {
     size_t b = 0;
+    g->before_ms = before ? before->fact.at_ms : 0;
     for (size_t i = 0; i < g->n; i++) {
         struct group_offset *o = &g->o[i];
         while (before && b < before->n && offset_by_partition(&before->o[b], o) < 0)

@@ -98,6 +98,7 @@ struct group_offsets {
     const char *id;
     struct group_offset *o; /* by topic, partition */
     size_t n;
+    int64_t before_ms; /* monotonic time of the answer before; 0 none */
 };
 
 /* One answer keeps the name of a topic once, so comparing pointers is mostly enough. */
@@ -126,7 +127,7 @@ void group_offsets_free(struct group_offsets *g);
 const struct group_offset *group_offsets_find(const struct group_offsets *g, const char *topic,
                                               int32_t partition);
 void group_offsets_sort(struct group_offsets *g);
-/* Carries over what the answer before had: seen_ms as there where the commit is the same, else as
+/* Carries over what the answer before had: when it came, seen_ms as there where the commit is the same, else as
  * of this answer, and the commits of that time. */
 void group_offsets_seen(struct group_offsets *g, const struct group_offsets *before);
 

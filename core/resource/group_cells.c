@@ -53,7 +53,7 @@ void cell_group_lag(struct table *t, struct row *r, size_t col, const struct mod
         return;
     }
     cell_num(r, col, lag->total);
-    cell_bound(r, col, lag->unknown ? BOUND_LEAST : BOUND_NONE);
+    cell_bound(r, col, lag->unknown || lag->old ? BOUND_LEAST : BOUND_NONE);
     r->cells[col].value.part = lag->why != NULL;
     if (lag->losing)
         cell_sev(r, col, SEV_BAD);
@@ -79,6 +79,8 @@ const char *group_lag_note(struct arena *a, const struct group_lag *lag)
         buf_addf(&b, "%sno commit on %d", b.len ? "; " : "", lag->no_commit);
     if (lag->unknown)
         buf_addf(&b, "%send not known of %d", b.len ? "; " : "", lag->unknown);
+    if (lag->old)
+        buf_addf(&b, "%send not read again of %d", b.len ? "; " : "", lag->old);
     const char *text = b.len ? arena_strdup(a, buf_str(&b)) : NULL;
     buf_release(&b);
     return text;

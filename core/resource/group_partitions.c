@@ -147,8 +147,9 @@ static void add_owner(struct table *t, struct row *r, const struct model *m, con
     cell_host(t, r, HOST, owner ? owner->host : NULL);
 }
 
+/* o: NULL unless the end is old. */
 static void add_note(struct table *t, struct row *r, const struct group_part *p,
-                     const struct partition_lag *l)
+                     const struct partition_lag *l, const struct partition_offsets *o)
 {
     char num[TEXT_NUM];
     cell_literal(r, NOTE, "");
@@ -167,6 +168,10 @@ static void add_note(struct table *t, struct row *r, const struct group_part *p,
     } else if (l->ahead) {
         cell_literal(r, NOTE, "ahead of the log end");
         cell_sev(r, NOTE, SEV_BAD);
+    } else if (o) {
+        cell_textf(t, r, NOTE, "log end not read again%s%s", o->why ? ": " : "",
+                   o->why ? o->why : "");
+        cell_sev(r, NOTE, SEV_WARN);
     }
 }
 
@@ -245,10 +250,12 @@ static void add_verdict(struct table *t, struct row *r, const struct model *m, c
 static void add_partition(struct table *t, const struct model *m, const char *group,
                           const struct group_part *p)
 {
+    const struct group_offsets *g = model_group_offsets(m, group);
     const struct partition_offsets *o = topic_offsets_get(model_offsets(m, p->topic), p->partition);
     bool committed = p->offset && !p->offset->err;
     struct partition_lag l = partition_lag(committed ? p->offset->committed : OFFSET_UNKNOWN,
                                            committed ? p->offset->seen_ms : 0, o);
+    bool old = l.state == LAG_KNOWN && partition_end_is_old(g, o);
     struct row *r =
         table_add_row(t, arena_printf(&t->arena, "%s-%" PRId32, p->topic, p->partition));
     cell_text(t, r, TOPIC, p->topic);
@@ -256,9 +263,13 @@ static void add_partition(struct table *t, const struct model *m, const char *gr
     cell_offset(t, r, START, m, p->topic, p->partition, o ? o->start : OFFSET_UNKNOWN);
     cell_offset(t, r, END, m, p->topic, p->partition, o ? o->end : OFFSET_UNKNOWN);
     add_lag(t, r, m, p, &l);
+    if (old) {
+        cell_bound(r, END, BOUND_LEAST);
+        cell_bound(r, LAG, BOUND_LEAST);
+    }
     add_verdict(t, r, m, group, p, &l);
     add_owner(t, r, m, group, p->owner);
-    add_note(t, r, p, &l);
+    add_note(t, r, p, &l, old ? o : NULL);
     cell_bounds(t, r, BOUNDS);
     build_costly(t, m, FACT_TOPIC_OFFSETS, p->topic);
 }

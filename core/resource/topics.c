@@ -342,7 +342,7 @@ static void add_lag(struct table *t, struct row *r, const struct model *m,
         cell_missing(t, r, LAG, m, FACT_GROUP_LIST, NULL);
     } else if (x && x->known) {
         cell_num(r, LAG, x->total);
-        cell_bound(r, LAG, !all || x->unknown ? BOUND_LEAST : BOUND_NONE);
+        cell_bound(r, LAG, !all || x->unknown || x->old ? BOUND_LEAST : BOUND_NONE);
         r->cells[LAG].value.part = l->nerrors > 0;
     } else if (x) {
         cell_missing(t, r, LAG, m, FACT_TOPIC_OFFSETS, topic);

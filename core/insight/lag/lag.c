@@ -31,6 +31,11 @@ struct partition_lag partition_lag(int64_t committed, int64_t seen_ms,
     return l;
 }
 
+bool partition_end_is_old(const struct group_offsets *g, const struct partition_offsets *o)
+{
+    return g && o && o->end != OFFSET_UNKNOWN && (o->why || o->end_at_ms < g->before_ms);
+}
+
 /* ---- commits and assignments joined ---------------------------------------------------------- */
 
 static int part_compare(const void *a, const void *b)
@@ -101,8 +106,8 @@ static const char *why_unknown(const struct topic_offsets *t, int32_t partition)
 }
 
 /* read: a member may read it. */
-static void add_partition(struct group_lag *sum, const struct group_part *p,
-                          const struct topic_offsets *t, bool read)
+static void add_partition(struct group_lag *sum, const struct group_offsets *g,
+                          const struct group_part *p, const struct topic_offsets *t, bool read)
 {
     sum->partitions++;
     if (p->offset && p->offset->err) {
@@ -115,6 +120,7 @@ static void add_partition(struct group_lag *sum, const struct group_part *p,
     sum->no_commit += l.state == LAG_NO_COMMIT;
     if (l.state == LAG_UNKNOWN)
         add_unknown(sum, why_unknown(t, p->partition));
+    sum->old += l.state == LAG_KNOWN && partition_end_is_old(g, topic_offsets_get(t, p->partition));
     sum->ahead += read && l.ahead;
     sum->losing += read && l.lost > 0;
     sum->lost += read ? l.lost : 0;
@@ -165,7 +171,7 @@ bool group_lag_sum(const struct model *m, const char *group, struct group_lag *s
             continue;
         sum->topics += !topic || strcmp(topic, p[i].topic) != 0;
         topic = p[i].topic;
-        add_partition(sum, &p[i], model_offsets(m, topic), !abandoned);
+        add_partition(sum, o, &p[i], model_offsets(m, topic), !abandoned);
     }
     arena_release(&a);
     return true;
@@ -186,8 +192,8 @@ bool groups_sum(const struct model *m, struct groups_sum *sum)
         bool failed = f && f->failed != ERR_NONE;
         if (!failed && group_lag_sum(m, g->id, &lag)) {
             sum->lag += lag.total;
-            sum->summed += !lag.unknown;
-            failed = lag.unknown > 0;
+            failed = lag.unknown > 0 || lag.old > 0;
+            sum->summed += !failed;
         }
         sum->part += failed;
     }
@@ -202,11 +208,11 @@ bool group_lag_on(const struct model *m, const char *group, const char *topic,
     struct arena a;
     arena_init(&a);
     size_t n;
-    struct group_part *p =
-        group_parts(model_group_offsets(m, group), model_group(m, group), &a, &n);
+    const struct group_offsets *o = model_group_offsets(m, group);
+    struct group_part *p = group_parts(o, model_group(m, group), &a, &n);
     for (size_t i = 0; i < n; i++)
         if (strcmp(p[i].topic, topic) == 0) {
-            add_partition(sum, &p[i], model_offsets(m, topic), true);
+            add_partition(sum, o, &p[i], model_offsets(m, topic), true);
             *owned += p[i].owner != NULL;
         }
     arena_release(&a);

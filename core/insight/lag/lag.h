@@ -25,12 +25,18 @@ struct partition_lag {
 struct partition_lag partition_lag(int64_t committed, int64_t seen_ms,
                                    const struct partition_offsets *o);
 
+/* The end is known of before: it was requested before the group's commits were read twice, or could
+ * not be read again. Ends are read after each answer with commits, so this one is older than the
+ * commit next to it, and the lag between the two is a lower bound. */
+bool partition_end_is_old(const struct group_offsets *g, const struct partition_offsets *o);
+
 struct group_lag {
-    int64_t total; /* over the partitions that are known */
+    int64_t total; /* over the partitions that are known; a lower bound if some end is old */
     int64_t max;   /* of one partition */
     int64_t lost;
     int topics, partitions; /* with a commit, or assigned to a member */
     int no_commit, unknown;
+    int old;           /* known with an end that is old, see partition_end_is_old */
     int ahead, losing; /* as lost, without topics that no member reads: the verdict leaves these out
                           alike */
     const char *why; /* the broker's words about the first that is unknown, the model's; NULL: none

@@ -19,11 +19,11 @@ static struct topic_lag *entry(struct topic_lags *l, const char *topic)
     return t;
 }
 
-static void add_commit(struct topic_lag *t, const struct group_offset *o,
-                       const struct topic_offsets *ends, bool old)
+static void add_commit(struct topic_lag *t, const struct group_offsets *g,
+                       const struct group_offset *o, const struct topic_offsets *ends, bool old)
 {
-    struct partition_lag lag =
-        partition_lag(o->committed, o->seen_ms, topic_offsets_get(ends, o->partition));
+    const struct partition_offsets *end = topic_offsets_get(ends, o->partition);
+    struct partition_lag lag = partition_lag(o->committed, o->seen_ms, end);
     if (lag.state == LAG_NO_COMMIT && !o->err)
         return;
     if (old || o->err || lag.state != LAG_KNOWN) {
@@ -31,6 +31,7 @@ static void add_commit(struct topic_lag *t, const struct group_offset *o,
         return;
     }
     t->known++;
+    t->old += partition_end_is_old(g, end);
     t->total += lag.lag;
 }
 
@@ -44,7 +45,7 @@ static void add_group(struct topic_lags *l, const struct model *m, const struct 
             t = entry(l, o->o[i].topic);
             ends = model_offsets(m, o->o[i].topic);
         }
-        add_commit(t, &o->o[i], ends, old);
+        add_commit(t, o, &o->o[i], ends, old);
     }
 }
 

@@ -9,6 +9,7 @@
 struct topic_lag {
     int64_t total;         /* records, at most, over the commits of which it is known */
     size_t known, unknown; /* commits, one per group and partition */
+    size_t old;            /* of the known: the end is old, so that their lag is a lower bound */
 };
 
 struct topic_lags {

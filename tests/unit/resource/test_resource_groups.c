@@ -1,6 +1,7 @@
 /* Lists of groups, their partitions and members, configs and ACLs over made-up facts. */
 #include "tests/unit/made_up.h"
 
+#include "core/insight/lag/lag.h"
 #include "core/kafka/sources.h"
 #include "core/model/model_fact.h"
 #include "core/resource/configs.h"
@@ -128,6 +129,45 @@ static void test_a_lag_of_a_part_is_marked(void **state)
     table_free(t);
     t = made_table(m, "topic-groups", "lost");
     assert_int_equal(lag_of(t, "new")->state, VALUE_FAILED);
+    table_free(t);
+}
+
+static struct partition_offsets *end_of_orders(struct model *m)
+{
+    return topic_offsets_at(model_topic_offsets(m, "orders"), 0);
+}
+
+/* Its broker does not respond: commits move on, and the end is what it was. */
+static void test_an_end_that_is_not_read_again(void **state)
+{
+    struct model *m = *state;
+    struct groups_sum sum;
+    end_of_orders(m)->end_at_ms = 1;
+    for (int pass = 0; pass < 2; pass++) {
+        struct group_offsets *o = made_offsets("billing");
+        made_commit(o, "orders", 0, 91 + pass);
+        model_take_group_offsets(m, o);
+    }
+    groups_sum(m, &sum);
+    assert_int_equal(sum.part, 1);
+    struct table *t = made_table(m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "lag"), "≥ 8");
+    assert_string_equal(shown(t, "billing", "note"), "no commit on 1; end not read again of 1");
+    assert_string_equal(shown(t, "report", "lag"), "60");
+    table_free(t);
+    t = made_table(m, "group-partitions", "billing");
+    assert_string_equal(shown(t, "orders-0", "lag"), "≥ 8");
+    assert_string_equal(shown(t, "orders-0", "end"), "≥ 100");
+    assert_string_equal(shown(t, "orders-0", "note"), "log end not read again");
+    table_free(t);
+    end_of_orders(m)->end_at_ms = INT64_MAX;
+    t = made_table(m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "lag"), "8");
+    table_free(t);
+    partition_offsets_failed(end_of_orders(m), "no leader");
+    t = made_table(m, "groups", NULL);
+    assert_string_equal(shown(t, "billing", "lag"), "≥ 8");
+    assert_string_equal(shown(t, "report", "lag"), "≥ 60");
     table_free(t);
 }
 
@@ -456,6 +496,7 @@ int main(void)
         WITH_MODEL(test_groups),
         WITH_MODEL(test_a_denied_group_is_a_cell),
         WITH_MODEL(test_a_lag_of_a_part_is_marked),
+        WITH_MODEL(test_an_end_that_is_not_read_again),
         WITH_MODEL(test_a_part_is_not_the_whole),
         WITH_MODEL(test_a_group_that_no_broker_lists_now),
         WITH_MODEL(test_an_empty_listing_says_why),
