@@ -1,6 +1,8 @@
 /* Shares out the events of partitions among what happened to brokers. Events are as old as the
  * answers that showed them, and a broker that is shut down in order gives its leaders away before it
- * leaves, so what is seen a little earlier belongs to it, too. */
+ * leaves, so what is seen a little earlier belongs to it, too. A return itself moves no leader that
+ * another broker has: an election does, by the controller (auto.leader.rebalance.enable) or by a
+ * person, and that is an event of its own. */
 #include "core/insight/event_cause.h"
 
 #include "core/base/vec.h"
@@ -9,9 +11,8 @@
 #include <string.h>
 
 enum {
-    EARLIER_MS = 30000,  /* leaders are given away before the broker leaves */
-    ELECTED_MS = 600000, /* after a return: auto.leader.rebalance.enable looks every 5 minutes */
-    TOGETHER_MS = 5000,  /* events alike, seen in answers that follow each other */
+    EARLIER_MS = 30000, /* leaders are given away before the broker leaves */
+    TOGETHER_MS = 5000, /* events alike, seen in answers that follow each other */
     MANY = 3,
 };
 
@@ -83,21 +84,39 @@ static void find_turns(const struct events *e, struct turns *turns)
     }
 }
 
-static bool brings(const struct turn *t, const struct events *e, const struct event *x)
-{
-    if (x->wall_ms < t->from_ms || x->wall_ms > t->to_ms ||
-        !event_names_broker(x, t->broker, !t->back))
-        return false;
-    return !t->back || x->kind != EVENT_LEADER_MOVED ||
-           x->wall_ms - events_at(e, t->at)->wall_ms <= ELECTED_MS;
-}
-
-/* ---- many alike ------------------------------------------------------------------------------ */
-
 static bool same_text(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
+
+/* The replica fell out of sync once more since the broker is back, so its return has not ended that.
+ */
+static bool fell_out_since(const struct turn *t, const struct events *e, size_t i)
+{
+    const struct event *x = events_at(e, i);
+    while (i-- > t->at) {
+        const struct event *y = events_at(e, i);
+        if (y->kind == EVENT_ISR_SHRANK && y->partition == x->partition &&
+            same_text(y->object, x->object) && lists(y->what, t->broker))
+            return true;
+    }
+    return false;
+}
+
+static bool brings(const struct turn *t, const struct events *e, size_t i)
+{
+    const struct event *x = events_at(e, i);
+    if (x->wall_ms < t->from_ms || x->wall_ms > t->to_ms ||
+        !event_names_broker(x, t->broker, !t->back))
+        return false;
+    if (!t->back)
+        return true;
+    if (x->kind != EVENT_LEADER_MOVED)
+        return !fell_out_since(t, e, i);
+    return same_text(x->before, "none"); /* it waited for this broker */
+}
+
+/* ---- many alike ------------------------------------------------------------------------------ */
 
 static bool is_alike(const struct event *a, const struct event *b)
 {
@@ -138,7 +157,7 @@ size_t *events_causes(const struct events *e, struct arena *a)
         const struct event *x = events_at(e, i);
         cause[i] = i;
         for (size_t k = turns.len; is_of_replicas(x) && k-- > 0;)
-            if (brings(&turns.data[k], e, x)) {
+            if (brings(&turns.data[k], e, i)) {
                 cause[i] = turns.data[k].at;
                 break;
             }

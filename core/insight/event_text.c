@@ -134,10 +134,10 @@ const char *event_sentence(const struct events *e, size_t i, struct arena *a)
         return of_member(x, a, "joined");
     case EVENT_MEMBER_LEFT:
         return of_member(x, a, "left");
-    case EVENT_ACL_ADDED:
-        return arena_printf(a, "ACL added: %s %s", x->object, x->what ? x->what : "");
+    case EVENT_ACL_ADDED: /* what names the principal, x->object, too */
+        return arena_printf(a, "ACL added: %s", x->what ? x->what : x->object);
     case EVENT_ACL_REMOVED:
-        return arena_printf(a, "ACL removed: %s %s", x->object, x->what ? x->what : "");
+        return arena_printf(a, "ACL removed: %s", x->what ? x->what : x->object);
     case EVENT_KINDS:
         break;
     }
