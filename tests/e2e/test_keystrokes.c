@@ -79,7 +79,7 @@ static const struct task tasks[] = {
      .list = "topics",
      .filter = "%-old",
      .steps = {{"E", "┌ change settings"},
-               {"{retention.ms=1d}<Enter>", "50 records older than .* will be deleted soon"},
+               {"{retention.ms=1d}<Enter>", "50 records older than .* will be deleted, "},
                {"{%-old}<Enter>", "done: 1 of 1 steps"},
                {"U", "\\[ y send \\]"},
                {"y", "done: 1 of 1 steps"}}},

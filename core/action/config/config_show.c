@@ -125,6 +125,12 @@ static void warn_isr(struct plan *p, const struct alter *r)
                      "soon as one broker is down");
 }
 
+/* UnifiedLog.deleteRetentionMsBreachedSegments of Apache Kafka compares the largest timestamp of a
+ * segment, also of the one that is still written. */
+#define SEGMENTS                                                                                   \
+    ": a segment at a time, at the next check where its newest record is that old, else when it "  \
+    "is (see segment.ms, segment.bytes)"
+
 static void warn_retention(struct plan *p, const struct alter *r)
 {
     char count[TEXT_NUM], when[TEXT_NUM];
@@ -138,11 +144,10 @@ static void warn_retention(struct plan *p, const struct alter *r)
     p->danger = DANGER_HIGH;
     if (r->will_delete > 0)
         plan_warn(p,
-                  "about %s records older than %s will be deleted soon, which can't be undone "
-                  "(whole segments at a time)",
+                  "about %s records older than %s will be deleted, which can't be undone" SEGMENTS,
                   text_count(count, r->will_delete), text_instant(when, r->cut_ms));
     else
-        plan_warn(p, "records older than %s will be deleted soon, which can't be undone",
+        plan_warn(p, "records older than %s will be deleted, which can't be undone" SEGMENTS,
                   text_instant(when, r->cut_ms));
 }
 
