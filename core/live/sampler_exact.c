@@ -86,6 +86,11 @@ static void on_answer(void *user, void *result, const struct err *err)
     s->group = NULL;
 }
 
+int64_t exact_offset(const struct partition_verdict *v)
+{
+    return v->start != OFFSET_UNKNOWN && v->start > v->committed ? v->start : v->committed;
+}
+
 static int by_lag(const void *a, const void *b)
 {
     int64_t x = (*(const struct judged_partition *const *)a)->hold.shown.lag;
@@ -109,7 +114,7 @@ size_t sampler_exact_request(struct sampler_exact *s, const char *group,
     struct record_query *q = xcalloc(n ? n : 1, sizeof *q);
     for (size_t i = 0; i < n; i++)
         q[i] = (struct record_query){unread[i]->topic, unread[i]->partition,
-                                     unread[i]->hold.shown.committed};
+                                     exact_offset(&unread[i]->hold.shown)};
     if (n > 0) {
         s->recording = r;
         s->group = xstrdup(group);

@@ -19,6 +19,10 @@ void sampler_exact_free(struct sampler_exact *s);
 size_t sampler_exact_request(struct sampler_exact *s, const char *group,
                              const struct judged_group *p, struct recording *r);
 
+/* The record that is read: the one at the commit, or at the log start where the commit is below it,
+ * as of the last sample. */
+int64_t exact_offset(const struct partition_verdict *v);
+
 /* The result, for people, in the arena; where a partition's record is unknown, the oldest is not
  * called the oldest of all. Pure. */
 const char *exact_sentence(struct arena *a, const char *group, const struct record_times *l,

@@ -57,8 +57,10 @@ static const struct column columns[COLUMNS] = {
     [LAG] = {.id = "lag",
              .title = "LAG",
              .kind = VALUE_COUNT,
-             .help = "Records left to read, at most: end minus committed; counted from the log "
-                     "start when the commit is below it; – without a commit."},
+             .help =
+                 "Records left to read, at most: end minus committed; counted from the log "
+                 "start when the commit is below it (kafka-consumer-groups counts the LOST ones, "
+                 "too); – without a commit."},
     [TIME_LAG] = {.id = "time_lag",
                   .title = "TIME LAG",
                   .kind = VALUE_DURATION,

@@ -91,8 +91,11 @@ static const struct column columns[COLUMNS] = {
              .title = "LAG",
              .kind = VALUE_COUNT,
              .costly = true,
-             .help = "Records not read yet, at most: end minus committed offset, summed over the "
-                     "partitions that have a commit; – when none has."},
+             .help =
+                 "Records left to read, at most: end minus committed offset, or minus log start "
+                 "where the commit is below it, summed over the partitions that have a commit; "
+                 "– when none has. kafka-consumer-groups subtracts the committed offset always, "
+                 "and so counts deleted records, too: LOST here."},
     [TREND] = {.id = "trend",
                .title = "TREND",
                .costly = true,

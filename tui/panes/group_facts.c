@@ -137,15 +137,23 @@ static void basis_item(struct facts *f, const struct model *m, const char *group
                   text_clock(at, recording_last_ms(g)));
 }
 
+/* The log start, where the commit is below it. */
+static int64_t reads_from(const struct recording_part *p)
+{
+    bool lost = p->last_committed != OFFSET_UNKNOWN && p->last_start != OFFSET_UNKNOWN &&
+                p->last_start > p->last_committed;
+    return lost ? p->last_start : p->last_committed;
+}
+
 static bool has_exact(const struct recording_part *p)
 {
-    return p->exact_ms > 0 && p->exact_offset == p->last_committed;
+    return p->exact_ms > 0 && p->exact_offset == reads_from(p);
 }
 
 static bool may_have_unread(const struct recording_part *p)
 {
     return p->last_committed != OFFSET_UNKNOWN &&
-           (p->last_end == OFFSET_UNKNOWN || p->last_end > p->last_committed) &&
+           (p->last_end == OFFSET_UNKNOWN || p->last_end > reads_from(p)) &&
            !(p->rest_none && p->rest_from == p->last_committed);
 }
 

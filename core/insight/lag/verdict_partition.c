@@ -300,6 +300,17 @@ static void judge_without(struct partition_verdict *v, const struct partition_ca
     v->waiting = p->end > p->start ? p->end - p->start : 0;
 }
 
+/* Of the oldest record that can still be read: at the commit, or at the log start above it. */
+static void judge_age(struct partition_verdict *v, const struct partition_case *c, int64_t now_ms)
+{
+    int64_t from = v->committed + v->lost;
+    /* A record with a timestamp ahead of now says nothing about its age: what was watched does. */
+    if (c->exact_ms > 0 && c->exact_offset == from && now_ms >= c->exact_ms)
+        v->time_lag_ms = now_ms - c->exact_ms;
+    else
+        v->time_lag_ms = lag_time(c->older, c->nolder, c->p, c->n, from, now_ms, &v->time_lag_more);
+}
+
 struct partition_verdict partition_verdict_of(const struct partition_case *c,
                                               const struct lag_rules *r)
 {
@@ -333,12 +344,7 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
     v.lag = (int64_t)window_lag(last);
     v.lost = v.committed < v.start ? v.start - v.committed : 0;
     window_rates(&v, &w, c, r);
-    /* A record with a timestamp ahead of now says nothing about its age: what was watched does. */
-    if (c->exact_ms > 0 && c->exact_offset == v.committed && last->ends_ms >= c->exact_ms)
-        v.time_lag_ms = last->ends_ms - c->exact_ms;
-    else
-        v.time_lag_ms =
-            lag_time(c->older, c->nolder, c->p, c->n, v.committed, last->ends_ms, &v.time_lag_more);
+    judge_age(&v, c, last->ends_ms);
     if (ahead(&w))
         v.verdict = VERDICT_AHEAD;
     else if (v.lost > 0)

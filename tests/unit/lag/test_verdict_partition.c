@@ -319,6 +319,25 @@ static void test_time_lag_is_interpolated_and_never_guessed(void **state)
     assert_int_equal(lag_time(NULL, 0, flat, 3, 100, 21000, &more), 10000); /* the latest such */
 }
 
+/* What was deleted has no age: the oldest that can be read is at the log start. */
+static void test_time_lag_of_data_lost_is_of_what_is_left(void **state)
+{
+    (void)state;
+    struct series_sim s = {.in = 10, .backlog = 5000, .commit_s = 5, .frozen = true};
+    series_run(&s, 200);
+    s.log_start = (int64_t)s.end;
+    series_run(&s, 100);
+    struct partition_verdict v = series_verdict(&s);
+    assert_int_equal(v.verdict, VERDICT_DATA_LOST);
+    assert_false(v.time_lag_more);
+    assert_in_range(v.time_lag_ms, 90000, 110000);
+    struct partition_case c = series_case(&s);
+    struct lag_rules r = lag_rules_of(10000);
+    c.exact_offset = s.log_start;
+    c.exact_ms = c.p[c.n - 1].ends_ms - 77000;
+    assert_int_equal(partition_verdict_of(&c, &r).time_lag_ms, 77000);
+}
+
 /* ---- retention ------------------------------------------------------------------------------- */
 
 static void test_retention_risk(void **state)
@@ -462,6 +481,7 @@ int main(void)
         cmocka_unit_test(test_shares),
         cmocka_unit_test(test_time_until_drained),
         cmocka_unit_test(test_time_lag_is_interpolated_and_never_guessed),
+        cmocka_unit_test(test_time_lag_of_data_lost_is_of_what_is_left),
         cmocka_unit_test(test_retention_risk),
         cmocka_unit_test(test_old_samples_are_no_window),
         cmocka_unit_test(test_hysteresis),

@@ -55,11 +55,23 @@ static void test_the_oldest_of_some(void **state)
     arena_release(&a);
 }
 
+static void test_of_data_lost_what_is_left_is_read(void **state)
+{
+    (void)state;
+    struct partition_verdict v = {.committed = 40, .start = 576, .end = 6000};
+    assert_int_equal(exact_offset(&v), 576);
+    v.start = 40;
+    assert_int_equal(exact_offset(&v), 40);
+    v.start = OFFSET_UNKNOWN;
+    assert_int_equal(exact_offset(&v), 40);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_oldest_of_all),
         cmocka_unit_test(test_the_oldest_of_some),
+        cmocka_unit_test(test_of_data_lost_what_is_left_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
