@@ -15,10 +15,14 @@ static void identity(struct facts *f, const struct model *m, const struct broker
     char at[TEXT_NUM];
     facts_row(f, "broker");
     facts_add(f, SEV_NONE, "%" PRId32, id);
+    if (!l && !s) {
+        facts_add(f, SEV_WARN, "✗ there is no such broker in this cluster");
+        return;
+    }
     facts_add(f, l && l->alive ? SEV_GOOD : SEV_BAD,
               l && l->alive ? "● up"
               : l           ? "✗ lost"
-                            : "gone");
+                            : "left the cluster");
     if (s && s->host)
         facts_add(f, SEV_NONE, "%s:%d", facts_safe(f, s->host), s->port);
     if (s && s->rack)

@@ -176,7 +176,7 @@ static void dashboard_draw(struct pane *p, struct canvas *c, struct rect r)
     dashboard_update(p);
     measure(b);
     struct rect foot = r;
-    foot.h = b->kind->chart    ? group_chart_rows(&b->chart, r.h)
+    foot.h = b->kind->chart    ? group_chart_rows(&b->chart, &p->app->session->model, p->scope, r.h)
              : b->kind->charts ? overview_charts_rows(r.h, r.w)
                                : 0;
     foot.y += r.h - foot.h;

@@ -7,6 +7,7 @@
 #include "core/base/clock.h"
 #include "core/base/text_human.h"
 #include "core/insight/lag/lag_chart.h"
+#include "core/model/model_fact.h"
 #include "core/recording/recording_read.h"
 #include "tui/panes/chart_box.h"
 
@@ -32,8 +33,11 @@ static const struct {
     {72 * 3600000LL, "3 d"}, {168 * 3600000LL, "7 d"},
 };
 
-int group_chart_rows(const struct chart_view *v, int h)
+int group_chart_rows(const struct chart_view *v, const struct model *m, const char *group, int h)
 {
+    const struct group_desc *d = model_group(m, group);
+    if (d && d->state == GROUP_DEAD && !recording_find(m->recording, group))
+        return 0;
     if (v->shown == CHART_OFF || (v->shown == CHART_AUTO && h < AUTO_FROM_H) || h < ON_H + 4)
         return 0;
     if (v->shown == CHART_AUTO)

@@ -19,8 +19,8 @@ struct chart_view {
 };
 enum { CHART_ZOOMS = 8, CHART_ZOOM_FIRST = 1 };
 
-/* Rows it takes of a pane so high; 0: none. */
-int group_chart_rows(const struct chart_view *v, int h);
+/* Rows it takes of a pane so high; 0: none, as for a group that does not exist and was never seen. */
+int group_chart_rows(const struct chart_view *v, const struct model *m, const char *group, int h);
 void group_chart_draw(const struct chart_view *v, struct canvas *c, struct rect r,
                       const struct model *m, const char *group);
 /* "zoom-in", "zoom-out", "chart", "chart-style", "event-earlier", "event-later"; true: it was one.

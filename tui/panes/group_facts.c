@@ -19,6 +19,10 @@ static void state_row(struct facts *f, const struct group_desc *d)
 {
     facts_row(f, "group");
     facts_add(f, SEV_NONE, "%s", facts_safe(f, d->id));
+    if (d->state == GROUP_DEAD) { /* the rest of the answer is empty */
+        facts_add(f, SEV_WARN, "✗ does not exist");
+        return;
+    }
     const char *shown = state_shown(group_state_name(d->state));
     facts_add(f, d->state == GROUP_STABLE ? SEV_GOOD : SEV_WARN, "%s",
               shown ? shown : group_state_name(d->state));
@@ -110,8 +114,9 @@ static void lag_row(struct facts *f, const struct model *m, const char *group)
     if (lag.partitions == lag.no_commit)
         facts_add(f, SEV_NONE, "none known: nothing is committed");
     else
-        facts_add(f, SEV_NONE, "%s%s record%s%s", lag.unknown ? "≥ " : "", text_count(n, lag.total),
-                  lag.total == 1 ? "" : "s", oldest(f, m, group, lag.total));
+        facts_add(f, SEV_NONE, "%s%s record%s%s", lag.unknown || lag.old ? "≥ " : "",
+                  text_count(n, lag.total), lag.total == 1 ? "" : "s",
+                  oldest(f, m, group, lag.total));
     if (lag.partitions > lag.no_commit)
         facts_add(f, SEV_NONE, "worst partition %s", text_count(n, lag.max));
     facts_add(f, SEV_NONE, "%d topic%s", lag.topics, lag.topics == 1 ? "" : "s");
@@ -233,7 +238,10 @@ void group_facts(struct facts *f, const struct model *m, const char *scope)
 {
     const struct group_desc *d = model_group(m, scope);
     const struct fact *fact = model_fact(m, FACT_GROUP, scope);
-    if (d) {
+    if (d && d->state == GROUP_DEAD) {
+        state_row(f, d);
+        why_row(f, m, d);
+    } else if (d) {
         state_row(f, d);
         verdict_row(f, m, scope);
         lag_row(f, m, scope);

@@ -4,6 +4,7 @@
 #include "tui/panes/broker_facts.h"
 #include "tui/panes/cluster_facts.h"
 #include "tui/panes/dashboard_place.h"
+#include "tui/panes/group_chart.h"
 #include "tui/panes/group_facts.h"
 #include "tui/panes/leader_bars.h"
 #include "tui/panes/overview_facts.h"
@@ -187,7 +188,7 @@ static void troubles_are_counted(void **state)
     says(broker_facts, &m, "2", "if it stops: 0 leaders move | offline 1");
     says(broker_facts, &m, "3", "✗ lost");
     assert_null(strstr(said(broker_facts, &m, "3"), "if it stops"));
-    says(broker_facts, &m, "9", "gone");
+    says(broker_facts, &m, "9", "✗ there is no such broker");
     model_release(&m);
 }
 
@@ -216,6 +217,30 @@ static void who_leads_most_is_named(void **state)
                         "of the topics you may describe: most leaders: broker 2 with 3; fewest: "
                         "broker 1 with 1; even share 2");
     arena_release(&a);
+    model_release(&m);
+}
+
+static void what_never_was_is_not_gone(void **state)
+{
+    struct model m;
+    struct chart_view chart = {.shown = CHART_ON};
+    (void)state;
+    model_init(&m, "test");
+    struct metadata *md = made_metadata(2);
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    says(broker_facts, &m, "9", "broker: 9 | ✗ there is no such broker in this cluster");
+    md = made_metadata(2);
+    made_lose(md, 2);
+    metadata_seal(md);
+    model_take_metadata(&m, md);
+    says(broker_facts, &m, "2", "broker: 2 | left the cluster");
+    model_take_group(&m, made_group("nope", GROUP_DEAD));
+    says(group_facts, &m, "nope", "group: nope | ✗ does not exist");
+    assert_null(strstr(said(group_facts, &m, "nope"), "member"));
+    assert_int_equal(group_chart_rows(&chart, &m, "nope", 50), 0);
+    model_take_group(&m, made_group("there", GROUP_STABLE));
+    assert_true(group_chart_rows(&chart, &m, "there", 50) > 0);
     model_release(&m);
 }
 
@@ -312,6 +337,7 @@ int main(void)
         cmocka_unit_test(unknown_is_not_zero),
         cmocka_unit_test(troubles_are_counted),
         cmocka_unit_test(who_leads_most_is_named),
+        cmocka_unit_test(what_never_was_is_not_gone),
         cmocka_unit_test(an_inactive_group_says_why),
         cmocka_unit_test(hostile_names_are_made_visible),
         cmocka_unit_test(rows_break_between_items),
