@@ -56,14 +56,14 @@ static char *display_number(const struct value *v, char *dst)
     return dst;
 }
 
-/* An instant that is a bound is the latest at which it can have begun. */
+/* An instant that is a bound is the latest at which it can have begun; "> 0 s" would say nothing. */
 static const char *display_age(const struct value *v, struct arena *a)
 {
     char num[TEXT_NUM];
     int64_t age = clock_wall_ms() - v->num;
     if (v->bound != BOUND_MOST)
         return arena_strdup(a, text_age(num, age));
-    return age < 1000 ? "> 0 s" : arena_printf(a, "> %s", text_age(num, age));
+    return age < 1000 ? "–" : arena_printf(a, "> %s", text_age(num, age));
 }
 
 int64_t value_display_lasts(const struct value *v)

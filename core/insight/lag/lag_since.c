@@ -213,7 +213,8 @@ void lag_since_update(struct recording *h, const char *group, const struct judge
 static struct recording_since since_at(const struct recording *h, const char *group, int at)
 {
     const struct recording_group *g = recording_find(h, group);
-    return g ? g->since[at] : (struct recording_since){0};
+    bool only_now = g && g->since[at].at_least && g->since[at].ms >= recording_last_ms(g);
+    return g && !only_now ? g->since[at] : (struct recording_since){0};
 }
 
 struct recording_since lag_since(const struct recording *h, const char *group, enum verdict v)

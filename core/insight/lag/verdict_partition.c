@@ -301,7 +301,8 @@ static void judge_without(struct partition_verdict *v, const struct partition_ca
 }
 
 /* Of the oldest record that can still be read: at the commit, or at the log start above it. */
-static void judge_age(struct partition_verdict *v, const struct partition_case *c, int64_t now_ms)
+static void judge_age(struct partition_verdict *v, const struct partition_case *c, int64_t now_ms,
+                      int64_t interval_ms)
 {
     int64_t from = v->committed + v->lost;
     /* A record with a timestamp ahead of now says nothing about its age: what was watched does. */
@@ -309,6 +310,11 @@ static void judge_age(struct partition_verdict *v, const struct partition_case *
         v->time_lag_ms = now_ms - c->exact_ms;
     else
         v->time_lag_ms = lag_time(c->older, c->nolder, c->p, c->n, from, now_ms, &v->time_lag_more);
+    if (v->time_lag_more &&
+        v->time_lag_ms < interval_ms) { /* watched for so short: it says nothing */
+        v->time_lag_ms = LAG_MS_UNKNOWN;
+        v->time_lag_more = false;
+    }
 }
 
 struct partition_verdict partition_verdict_of(const struct partition_case *c,
@@ -344,7 +350,7 @@ struct partition_verdict partition_verdict_of(const struct partition_case *c,
     v.lag = (int64_t)window_lag(last);
     v.lost = v.committed < v.start ? v.start - v.committed : 0;
     window_rates(&v, &w, c, r);
-    judge_age(&v, c, last->ends_ms);
+    judge_age(&v, c, last->ends_ms, r->interval_ms);
     if (ahead(&w))
         v.verdict = VERDICT_AHEAD;
     else if (v.lost > 0)

@@ -83,7 +83,7 @@ static void an_instant_may_be_shown_as_its_age(void **unused)
     assert_string_equal(value_display(&v, &arena), "> 29 min");
     assert_in_range(value_display_lasts(&v), 1000, 30000);
     v = since_ago(0, BOUND_MOST);
-    assert_string_equal(value_display(&v, &arena), "> 0 s");
+    assert_string_equal(value_display(&v, &arena), "–");
     v = number(VALUE_INSTANT, 1795345402123);
     assert_int_equal(value_display_lasts(&v), 0);
 }

@@ -72,6 +72,26 @@ static void next_morning(struct model_fixture *f)
     group_verdicts_init(&f->verdicts, 10000);
 }
 
+/* "For at least 0 s" says nothing: the second sample knows more. */
+static void test_one_sample_is_no_time(void **state)
+{
+    (void)state;
+    struct model_fixture f;
+    model_fixture_open(&f);
+    model_fixture_describe(&f, "billing", GROUP_EMPTY);
+    f.r.state = GROUP_EMPTY;
+    f.r.members = 0;
+    f.r.end += 500;
+    model_fixture_sample(&f, "billing");
+    lag_since_update(&f.r.h, "billing", judged_group(&f.verdicts, "billing"));
+    assert_int_equal(verdict_now(&f), VERDICT_NO_MEMBERS);
+    assert_int_equal(since(&f, VERDICT_NO_MEMBERS, true), -1);
+    model_fixture_sample(&f, "billing");
+    lag_since_update(&f.r.h, "billing", judged_group(&f.verdicts, "billing"));
+    assert_int_equal(since(&f, VERDICT_NO_MEMBERS, true), 0);
+    model_fixture_close(&f);
+}
+
 static void test_stalled_since_the_last_commit(void **state)
 {
     (void)state;
@@ -283,6 +303,7 @@ static void test_torn_file_is_no_beginning(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_one_sample_is_no_time),
         cmocka_unit_test(test_stalled_since_the_last_commit),
         cmocka_unit_test(test_standing_when_watching_began),
         cmocka_unit_test(test_no_members),
