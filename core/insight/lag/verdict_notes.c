@@ -309,9 +309,9 @@ static void note_set(const struct verdict_input *c, struct group_verdict *g, str
     }
     if (n)
         note(g, a, NOTE_OFFSETS_SET, SEV_INFO,
-             "offsets of %zu partition%s were set ahead by %s %s ago, or jumped while all members "
-             "were replaced: not counted as read",
-             n, plural(n), text_count(r, records), text_duration(t, ms));
+             "%s ago the offsets of %zu partition%s were set ahead by %s record%s, or jumped while "
+             "all members were replaced: not counted as read",
+             text_duration(t, ms), n, plural(n), text_count(r, records), plural((size_t)records));
 }
 
 void group_notes(const struct verdict_input *c, const struct lag_rules *r, struct group_verdict *g,

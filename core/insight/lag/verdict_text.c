@@ -131,9 +131,9 @@ static void standing(struct buf *b, const struct partition_verdict *v)
 static void jumped(struct buf *b, const struct partition_verdict *v)
 {
     char n[TEXT_NUM];
-    buf_addf(b, "; offsets were set ahead by %s", text_count(n, v->set));
-    buf_addf(b, " %s ago, or jumped while all members were replaced: not counted as read",
-             text_duration(n, v->set_ms));
+    buf_addf(b, "; %s ago offsets were set ahead by", text_duration(n, v->set_ms));
+    buf_addf(b, " %s record%s, or jumped while all members were replaced: not counted as read",
+             text_count(n, v->set), v->set == 1 ? "" : "s");
 }
 
 static void early(struct buf *b, const struct partition_verdict *v)
