@@ -374,6 +374,9 @@ const struct command command_describe = {
     .name = "describe",
     .usage = "topic|group|broker NAME… [-o table|wide|json|yaml|markdown] [--timeout 30s]",
     .help = "print all about a topic, a group or a broker",
+    .about =
+        "The verdict on a group takes samples over a minute or more: an open console takes them, "
+        "and so does klamm sample. Without any it is \"not enough data\".",
     .examples = "topic orders\ngroup billing\nbroker 1 -o yaml",
     .run = run,
 };

@@ -19,6 +19,8 @@ const struct prose describe_topic = {topic_lines,
 static const struct prose_line group_lines[] = {
     {NULL, "{headline}"},
     {"Next", "{next}"},
+    {"Next", "{!verdict_id:not-enough-data}a verdict takes samples over a minute or more: an open "
+             "console takes them, and so does klamm sample"},
     {"State", "{state}|, {members:member}|, protocol {protocol}|, assignor {assignor}"},
     {"Reads", "{partitions:partition} of {topics:topic}"},
     {"Lag", "{lag:record}|, {!lag}at most {max_lag} on one partition|, {!lag}oldest {time_lag}|, "

@@ -78,6 +78,8 @@ static enum cell_is add_cell(struct writing *w, struct buf *to, const char *at)
     const char *text = value_display(v, &w->arena);
     if (v->state == VALUE_NONE || !*text || (or_zero && is_zero(v)))
         return CELL_LEFT_OUT;
+    if (decides && *noun && strcmp(text, noun + 1) != 0)
+        return CELL_LEFT_OUT;
     if (v->state != VALUE_KNOWN && !decides)
         return add_missing(to, &w->t->columns[column], v);
     if (v->form == FORM_PARTS && v->parts->kind == PARTS_COUNTS && *noun)

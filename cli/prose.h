@@ -12,7 +12,8 @@
  * shown, {column:record} the same with its noun in singular or plural; of a count for each broker,
  * {column:broker} is "4 on broker 1, none on broker 2". A clause is left out when one
  * of its cells is empty or none, with {?column} also when it is 0 or no; {!column} prints nothing and
- * only decides like {?column}. What is unknown or denied is said. */
+ * only decides like {?column}, and {!column:word} leaves out what is not that word. What is unknown
+ * or denied is said. */
 struct prose_line {
     const char *label; /* NULL: the sentence above all others */
     const char *text;

@@ -125,12 +125,19 @@ static void test_a_group_that_falls_behind(void **state)
     model_take_group_list(&f.m, l);
     model_fixture_describe(&f, "billing", GROUP_STABLE);
     f.r.in = 50, f.r.out = 20;
+    f.r.done -= 500;
+    model_fixture_sample(&f, "billing"); /* one sample is all that a command has by itself */
+    described(&describe_group, made_table(&f.m, "groups", NULL), text, sizeof text);
+    has(text, "  not enough data");
+    has(text, "\n  Next:         a verdict takes samples over a minute or more: ");
+    has(text, "so does klamm sample\n");
     for (int i = 0; i < 40; i++)
         model_fixture_sample(&f, "billing");
     described(&describe_group, made_table(&f.m, "groups", NULL), text, sizeof text);
     has(text, "  falling behind, +90/s: ");
     has(text, "\n  Next:         ");
     has(text, " drain it in 30 min\n");
+    assert_null(strstr(text, "a verdict takes"));
     assert_null(strstr(text, "too-few-members"));
     assert_null(strstr(text, "Next: Next"));
     assert_null(strstr(text, " samples in "));
