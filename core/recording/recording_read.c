@@ -103,6 +103,15 @@ size_t recording_points(const struct recording_group *g, const struct recording_
     return n;
 }
 
+size_t recording_fine(const struct recording_group *g, const struct recording_part *p,
+                      struct recording_point out[RECORDING_FINE])
+{
+    size_t n = ring_len(&g->ring[TIER_FINE]);
+    for (size_t i = 0; i < n; i++)
+        out[i] = fine_at(g, p, i);
+    return n;
+}
+
 size_t recording_minutes(const struct recording_group *g, const struct recording_part *p,
                          struct recording_point out[RECORDING_MINUTES])
 {

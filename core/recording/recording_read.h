@@ -17,6 +17,10 @@ struct recording_point {
 enum { RECORDING_POINTS = 128 };
 size_t recording_points(const struct recording_group *g, const struct recording_part *p,
                         int64_t widest_ms, struct recording_point out[RECORDING_POINTS]);
+/* All fine samples, oldest first, also those in which nothing of the partition is known: the i-th is
+ * of the same moment for each partition of the group. Returns how many. */
+size_t recording_fine(const struct recording_group *g, const struct recording_part *p,
+                      struct recording_point out[RECORDING_FINE]);
 /* The minutes before those: commits and ends only; at most RECORDING_MINUTES. */
 size_t recording_minutes(const struct recording_group *g, const struct recording_part *p,
                          struct recording_point out[RECORDING_MINUTES]);

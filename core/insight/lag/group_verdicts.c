@@ -4,6 +4,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/mem.h"
+#include "core/insight/lag/turns.h"
 #include "core/insight/lag/verdict_group.h"
 #include "core/insight/lag/verdict_input.h"
 #include "core/model/model_fact.h"
@@ -127,6 +128,16 @@ static void keep_holds(struct judged_group *reads, const struct judged_group *ol
     }
 }
 
+static void keep_way(struct judged_group *reads, const struct judged_group *old,
+                     struct verdict_input *c, bool new_sample)
+{
+    reads->way = old ? old->way : 0;
+    reads->unsure = old ? old->unsure : 0;
+    if (new_sample)
+        reads->way = turns_way(&c->sum, reads->way, &reads->unsure);
+    c->way = reads->way;
+}
+
 void group_verdicts_judge(struct group_verdicts *b, const struct model *m,
                           const struct recording *h, const char *group)
 {
@@ -139,7 +150,9 @@ void group_verdicts_judge(struct group_verdicts *b, const struct model *m,
     reads->described = c.described;
     reads->judged_ms = clock_mono_ms();
     reads->sample_ms = g ? recording_last_ms(g) : 0;
-    keep_holds(reads, old, &c, !old || reads->sample_ms != old->sample_ms);
+    bool new_sample = !old || reads->sample_ms != old->sample_ms;
+    keep_holds(reads, old, &c, new_sample);
+    keep_way(reads, old, &c, new_sample);
     reads->verdict = group_verdict_of(&c, &b->rules, &reads->arena);
     arena_release(&evidence);
     page_free(map_set(&b->pages, group, reads));

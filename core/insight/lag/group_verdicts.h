@@ -22,6 +22,7 @@ struct judged_group {   /* a group */
     struct group_verdict verdict;
     struct judged_partition *entries; /* by topic, partition */
     size_t n;
+    int way, unsure;   /* of the sum, as turns_way holds it */
     bool described;    /* its members were known */
     bool doubtful;     /* after a jump it is unknown whether the members stayed: check them */
     int64_t judged_ms; /* monotonic */

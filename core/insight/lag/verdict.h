@@ -89,6 +89,8 @@ struct partition_case {
     size_t nresets;
     int64_t absent_ms; /* the last sample of a group without members that has some now; 0: none */
     int64_t described_ms; /* the members were read last; 0: they are not read */
+    int64_t busy_ms; /* its member reads other partitions that it is behind on: how long these may
+                        keep it; 0: it does not */
     enum owned owned;
     bool empty;           /* the group has no members */
     bool committing;      /* its commits move nevertheless */
@@ -158,12 +160,21 @@ bool verdict_explains(enum verdict now, enum verdict shown);
 
 /* ---- a group --------------------------------------------------------------------------------- */
 
+/* What is unread on all partitions that count, over the window. */
+struct lag_sum {
+    size_t samples; /* 0: it is known at too few of them */
+    int64_t window_ms;
+    double in, out;  /* per second */
+    double slope, z; /* of what is unread */
+};
+
 struct verdict_input_part {
     const char *topic;
     int32_t partition;
     int owner;      /* index of the member; −1 none */
     int32_t leader; /* broker; −1 not known */
     bool abandoned; /* committed, but no member subscribes to the topic */
+    bool in_turn;   /* its member keeps some partitions waiting while it reads others */
     struct partition_verdict v;
 };
 
@@ -181,6 +192,8 @@ struct verdict_input {
     size_t owned;                  /* of these */
     struct verdict_input_part *parts;
     size_t nparts;
+    struct lag_sum sum;
+    int way; /* of that sum: 1 it grows, −1 it shrinks, for sure; 0: neither, or not known */
     /* of the last samples */
     int64_t rebalancing_ms;                              /* how long without a break; 0: is not */
     size_t samples, rebalancing_samples, member_changes; /* of the last ten */
@@ -218,6 +231,7 @@ struct group_verdict { /* texts live in the arena given */
     const char *brief; /* for a list: "falling behind: producers ×1.9" */
     const char *topic; /* the partition it is named after; NULL: the group as a whole */
     int32_t partition;
+    bool whole; /* it is about the sum of all partitions, which are read in turn */
     enum verdict
         also; /* named besides: worse, but on next to nothing of the backlog, or less bad and
                           on most of it; VERDICTS: none is */

@@ -5,6 +5,7 @@
 #include "core/base/buf.h"
 #include "core/base/text.h"
 #include "core/base/text_human.h"
+#include "core/insight/lag/verdict_brief.h"
 #include "core/insight/lag/verdict_headline.h"
 #include "core/insight/lag/verdict_notes.h"
 #include "core/insight/lag/verdict_text.h"
@@ -140,23 +141,6 @@ static enum verdict which(const struct verdict_input *c, const struct lag_rules 
 
 /* ---- in words -------------------------------------------------------------------------------- */
 
-/* Over the partitions that fall behind: those that don't would blur the answer. */
-static struct cause_words cause_of(const struct verdict_input *c)
-{
-    struct cause_words w = {.now = {0, 0}, .usual = {0, 0}};
-    for (size_t i = 0; i < c->nparts; i++) {
-        const struct partition_verdict *v = &c->parts[i].v;
-        if (c->parts[i].abandoned || v->verdict != VERDICT_FALLING_BEHIND)
-            continue;
-        w.now.in += v->in;
-        w.now.out += v->out;
-        w.usual.in += v->usual_in; /* one of them without a baseline: no comparison */
-        w.usual.out += v->usual_out;
-    }
-    w.cause = lag_cause(w.now.in, w.now.out, w.usual.in, w.usual.out, &w.share);
-    return w;
-}
-
 static double growth_of(const struct verdict_input *c)
 {
     double sum = 0;
@@ -166,18 +150,16 @@ static double growth_of(const struct verdict_input *c)
     return sum;
 }
 
-static size_t counted(const struct verdict_input *c)
+static bool of_some(const struct verdict_input *c, const struct group_verdict *g)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < c->nparts; i++)
-        n += !c->parts[i].abandoned;
-    return n;
+    return !g->whole && g->count[g->verdict] < headline_counted(c);
 }
 
-static void of_partitions(struct buf *b, const struct group_verdict *g, size_t total)
+static void of_partitions(struct buf *b, const struct verdict_input *c,
+                          const struct group_verdict *g)
 {
-    size_t n = g->count[g->verdict];
-    if (n < total)
+    size_t n = g->count[g->verdict], total = headline_counted(c);
+    if (of_some(c, g))
         buf_addf(b, " on %zu of %zu partitions", n, total);
 }
 
@@ -206,6 +188,12 @@ static void rates_text(struct buf *b, const struct group_verdict *g, bool there)
     buf_adds(b, there ? " there" : "");
 }
 
+static void again_text(struct buf *b, const struct verdict_input *c)
+{
+    buf_addf(b, " again and again: in %zu of %zu samples, members changed %zu times",
+             c->rebalancing_samples, c->samples, c->member_changes);
+}
+
 static void state_text(struct buf *b, const struct verdict_input *c, const struct lag_rules *r,
                        const struct group_verdict *g)
 {
@@ -226,8 +214,8 @@ static void state_text(struct buf *b, const struct verdict_input *c, const struc
         buf_addf(b, " for %s: ", text_duration(n, c->rebalancing_ms));
         unread_text(b, g);
     } else {
-        buf_addf(b, " again and again: in %zu of %zu samples, members changed %zu times; ",
-                 c->rebalancing_samples, c->samples, c->member_changes);
+        again_text(b, c);
+        buf_adds(b, "; ");
         unread_text(b, g);
     }
 }
@@ -238,7 +226,7 @@ static struct group_verdict basis_of(const struct verdict_input *c, const struct
                                      bool *there)
 {
     struct group_verdict of = {.verdict = g->verdict};
-    *there = g->count[g->verdict] < counted(c);
+    *there = of_some(c, g);
     if (!*there)
         return *g;
     add_parts(&of, c, g->verdict);
@@ -254,12 +242,12 @@ static double growth_shown(const struct verdict_input *c, const struct flow *now
 
 static void growth_text(struct buf *b, const struct verdict_input *c, const struct group_verdict *g)
 {
-    struct cause_words w = cause_of(c);
+    struct cause_words w = group_cause(c, g);
     buf_adds(b, ", ");
     words_growth(b, growth_shown(c, &w.now));
-    of_partitions(b, g, counted(c));
+    of_partitions(b, c, g);
     buf_adds(b, ": ");
-    w.there = g->count[g->verdict] < counted(c);
+    w.there = of_some(c, g);
     words_cause(b, &w);
 }
 
@@ -290,20 +278,26 @@ static void sums_text(struct buf *b, const struct verdict_input *c, const struct
         words_window(b, of.window_ms, of.samples);
 }
 
+static void worst_text(struct buf *b, const struct verdict_input *c,
+                       const struct verdict_input_part *worst, struct arena *a)
+{
+    if (headline_counted(c) > 1)
+        buf_addf(b, ", worst %s-%d", text_visible(a, worst->topic, strlen(worst->topic)),
+                 (int)worst->partition);
+}
+
 static void partition_text(struct buf *b, const struct verdict_input *c,
                            const struct group_verdict *g, const struct verdict_input_part *worst,
                            struct arena *a)
 {
-    of_partitions(b, g, counted(c));
+    of_partitions(b, c, g);
     if (!worst || g->verdict > VERDICT_REWINDING) {
         sums_text(b, c, g);
         return;
     }
     /* One of them says more than their sum. */
     const char *tail = strchr(partition_verdict_text(&worst->v, a), ':');
-    if (counted(c) > 1)
-        buf_addf(b, ", worst %s-%d", text_visible(a, worst->topic, strlen(worst->topic)),
-                 (int)worst->partition);
+    worst_text(b, c, worst, a);
     buf_adds(b, tail ? tail : "");
 }
 
@@ -311,6 +305,8 @@ static void partition_text(struct buf *b, const struct verdict_input *c,
 static int intervals_of(const struct verdict_input *c, const struct group_verdict *g)
 {
     int most = 0;
+    if (g->whole)
+        return 0;
     for (size_t i = 0; i < c->nparts; i++) {
         const struct verdict_input_part *p = &c->parts[i];
         if (p->abandoned || p->v.verdict != g->verdict)
@@ -356,14 +352,16 @@ static const char *sentence(const struct verdict_input *c, const struct lag_rule
     return text;
 }
 
-/* The sentence without what is unread and what it is based on. */
-static const char *head(const struct verdict_input *c, const struct group_verdict *g,
+/* The sentence without since when, what is unread and what it is based on. */
+static const char *head(const struct verdict_input *c, const struct lag_rules *r,
+                        const struct group_verdict *g, const struct verdict_input_part *worst,
                         struct arena *a)
 {
     bool there;
-    char n[TEXT_NUM];
     struct buf b;
-    if (g->verdict < VERDICT_FALLING_BEHIND && g->verdict != VERDICT_NO_MEMBERS)
+    bool stands = g->verdict == VERDICT_STALLED || g->verdict == VERDICT_BLOCKED;
+    bool by_state = g->verdict == VERDICT_NO_MEMBERS || g->verdict == VERDICT_REBALANCING;
+    if (g->verdict < VERDICT_FALLING_BEHIND && !by_state && !stands)
         return g->text; /* it is about one partition, or about more than numbers */
     if (g->verdict == VERDICT_COMMITS_EMPTY || g->verdict == VERDICT_GONE)
         return g->text;
@@ -371,12 +369,16 @@ static const char *head(const struct verdict_input *c, const struct group_verdic
     buf_adds(&b, verdict_name(g->verdict));
     if (g->verdict == VERDICT_FALLING_BEHIND) {
         growth_text(&b, c, g);
-    } else if (g->verdict == VERDICT_NO_MEMBERS || g->verdict == VERDICT_INACTIVE) {
-        if (c->empty_ms != LAG_MS_UNKNOWN)
-            buf_addf(&b, " for %s", text_duration(n, c->empty_ms));
-    } else {
+    } else if (g->verdict == VERDICT_REBALANCING) {
+        if (c->rebalancing_ms <= r->rebalancing_ms)
+            again_text(&b, c);
+    } else if (stands) {
+        of_partitions(&b, c, g);
+        worst_text(&b, c, worst, a);
+        buf_addf(&b, ": %s", partition_verdict_head(&worst->v, a));
+    } else if (g->verdict != VERDICT_NO_MEMBERS && g->verdict != VERDICT_INACTIVE) {
         struct group_verdict of = basis_of(c, g, &there);
-        of_partitions(&b, g, counted(c));
+        of_partitions(&b, c, g);
         if (!isnan(of.in) && !isnan(of.out)) {
             buf_adds(&b, ": ");
             words_flow(&b, &(struct flow){of.in, of.out});
@@ -390,37 +392,23 @@ static const char *head(const struct verdict_input *c, const struct group_verdic
     return text;
 }
 
-/* For a column of a list. */
-static const char *brief(const struct verdict_input *c, const struct lag_rules *r,
-                         const struct group_verdict *g, struct arena *a)
+/* Members read their partitions in turn: what is so of all of them together. */
+static void take_sum(struct group_verdict *g, const struct verdict_input *c, int way)
 {
-    static const char *const who[] = {
-        [CAUSE_UNKNOWN] = NULL,
-        [CAUSE_PRODUCERS] = "producers",
-        [CAUSE_CONSUMERS] = "consumers",
-        [CAUSE_BOTH] = "producers and consumers",
-        [CAUSE_LONG] = "consumers too slow",
-    };
-    const char *name = verdict_name(g->verdict);
-    char n[TEXT_NUM];
-    size_t hit = g->count[g->verdict];
-    if (g->verdict == VERDICT_FALLING_BEHIND) {
-        struct cause_words w = cause_of(c);
-        if (w.cause == CAUSE_PRODUCERS && w.usual.in > 0)
-            return arena_printf(a, "%s: producers ×%.1f", name, w.now.in / w.usual.in);
-        if (w.cause == CAUSE_CONSUMERS && w.usual.out > 0)
-            return arena_printf(a, "%s: consumers at %.0f %%", name, w.now.out / w.usual.out * 100);
-        return who[w.cause] ? arena_printf(a, "%s: %s", name, who[w.cause]) : name;
-    }
-    if (g->verdict == VERDICT_NO_MEMBERS && c->empty_ms != LAG_MS_UNKNOWN)
-        return arena_printf(a, "%s for %s", name, text_age(n, c->empty_ms));
-    if (g->verdict == VERDICT_REBALANCING)
-        return c->rebalancing_ms > r->rebalancing_ms
-                   ? arena_printf(a, "%s for %s", name, text_age(n, c->rebalancing_ms))
-                   : arena_printf(a, "%s again and again", name);
-    if (g->verdict <= VERDICT_NO_OWNER && hit > 0 && hit < counted(c))
-        return arena_printf(a, "%s: %zu of %zu partitions", name, hit, counted(c));
-    return name;
+    double gain = c->sum.out - c->sum.in;
+    g->whole = true;
+    g->verdict = way > 0 ? VERDICT_FALLING_BEHIND : VERDICT_CATCHING_UP;
+    g->in = c->sum.in;
+    g->out = c->sum.out;
+    g->samples = c->sum.samples;
+    g->window_ms = c->sum.window_ms;
+    g->drained_ms = way > 0 ? LAG_MS_NEVER : (int64_t)((double)g->lag / gain * 1000);
+}
+
+static void name_after(struct group_verdict *g, const struct verdict_input_part *p, struct arena *a)
+{
+    g->topic = arena_strdup(a, p->topic);
+    g->partition = p->partition;
 }
 
 struct group_verdict group_verdict_of(const struct verdict_input *c, const struct lag_rules *r,
@@ -431,15 +419,17 @@ struct group_verdict group_verdict_of(const struct verdict_input *c, const struc
     struct headline h = group_headline(c, &g);
     const struct verdict_input_part *worst = h.part;
     g.verdict = which(c, r, &g, worst);
-    if (worst && worst->v.verdict == g.verdict) {
+    if (h.way != 0 && worst->v.verdict == g.verdict)
+        take_sum(&g, c, h.way);
+    else if (worst && worst->v.verdict == g.verdict)
+        name_after(&g, worst, a);
+    if (worst && (g.whole || worst->v.verdict == g.verdict)) {
         g.also = h.also;
         g.also_where = h.also != VERDICTS ? headline_share(c, &g, h.also, a) : NULL;
-        g.topic = arena_strdup(a, worst->topic);
-        g.partition = worst->partition;
     }
     group_notes(c, r, &g, a);
     g.text = sentence(c, r, &g, worst, a);
-    g.head = head(c, &g, a);
-    g.brief = brief(c, r, &g, a);
+    g.head = head(c, r, &g, worst, a);
+    g.brief = group_brief(c, r, &g, a);
     return g;
 }

@@ -7,6 +7,14 @@
 
 enum { LITTLE = 10 /* a tenth of the backlog is no small part any more */ };
 
+size_t headline_counted(const struct verdict_input *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->nparts; i++)
+        n += !c->parts[i].abandoned;
+    return n;
+}
+
 int64_t headline_lag(const struct verdict_input *c, enum verdict v)
 {
     int64_t sum = 0;
@@ -64,16 +72,47 @@ static bool gives_way(const struct verdict_input *c, const struct group_verdict 
            (verdict_severity(worst) < SEV_BAD || verdict_severity(most) >= SEV_WARN);
 }
 
-struct headline group_headline(const struct verdict_input *c, const struct group_verdict *g)
+static bool is_of_trend(enum verdict v)
 {
-    struct headline h = {worst_with(c, VERDICTS), VERDICTS};
+    return v == VERDICT_FALLING_BEHIND || v == VERDICT_STEADY_BACKLOG || v == VERDICT_CATCHING_UP ||
+           v == VERDICT_CAUGHT_UP;
+}
+
+/* Most of the backlog is on partitions that wait for their turn, or have it: what one of them shows
+ * is not what happens to the group. */
+static bool reads_in_turn(const struct verdict_input *c, const struct group_verdict *g)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct verdict_input_part *p = &c->parts[i];
+        if (!p->abandoned && p->in_turn && p->v.lag != OFFSET_UNKNOWN)
+            sum += p->v.lag;
+    }
+    return sum * 2 > g->lag;
+}
+
+static struct headline headline_of_parts(const struct verdict_input *c,
+                                         const struct group_verdict *g)
+{
+    struct headline h = {worst_with(c, VERDICTS), VERDICTS, 0};
     enum verdict most = with_most(c, g), worst = h.part ? h.part->v.verdict : VERDICTS;
     if (most == VERDICTS || most <= worst || !may_give_way(worst))
         return h;
     if (gives_way(c, g, worst, most))
-        h = (struct headline){worst_with(c, most), worst};
+        h = (struct headline){worst_with(c, most), worst, 0};
     else if (has_little(c, g, worst))
         h.also = most;
+    return h;
+}
+
+struct headline group_headline(const struct verdict_input *c, const struct group_verdict *g)
+{
+    struct headline h = headline_of_parts(c, g);
+    if (c->way == 0 || !h.part || !is_of_trend(h.part->v.verdict) || !reads_in_turn(c, g))
+        return h;
+    h.way = c->way;
+    if (h.also != VERDICTS && is_of_trend(h.also))
+        h.also = VERDICTS;
     return h;
 }
 
@@ -81,9 +120,6 @@ const char *headline_share(const struct verdict_input *c, const struct group_ver
                            enum verdict v, struct arena *a)
 {
     char n[TEXT_NUM];
-    size_t all = 0;
-    for (size_t i = 0; i < c->nparts; i++)
-        all += !c->parts[i].abandoned;
-    return arena_printf(a, "%zu of %zu partitions: %s unread", g->count[v], all,
+    return arena_printf(a, "%zu of %zu partitions: %s unread", g->count[v], headline_counted(c),
                         text_count(n, headline_lag(c, v)));
 }

@@ -10,10 +10,13 @@ struct headline {
     enum verdict
         also; /* worse, but on next to nothing of the backlog, or less bad and on most of it;
                           VERDICTS: there is none */
+    int way;  /* 1, −1: the sum names it, falling behind or catching up; 0: the part does */
 };
 /* g: with the sums over all partitions that count. */
 struct headline group_headline(const struct verdict_input *c, const struct group_verdict *g);
 
+/* Partitions that count. */
+size_t headline_counted(const struct verdict_input *c);
 /* What is unread on the partitions with that verdict. */
 int64_t headline_lag(const struct verdict_input *c, enum verdict v);
 /* "1 of 4 partitions: 35 unread"; in the arena. */

@@ -5,6 +5,7 @@
 
 #include "core/base/mem.h"
 #include "core/insight/lag/lag.h"
+#include "core/insight/lag/turns.h"
 #include "core/insight/lag/verdict_partition.h"
 #include "core/model/config_value.h"
 #include "core/model/model_fact.h"
@@ -99,13 +100,14 @@ static void usual_rates(const struct maker *k, const struct recording_part *p,
         *v = partition_verdict_of(pc, k->r);
 }
 
-static struct partition_verdict judge_part(const struct maker *k, const struct group_part *gp)
+static struct partition_verdict judge_part(const struct maker *k, const struct group_part *gp,
+                                           const struct turn *t)
 {
     struct recording_point q[RECORDING_POINTS];
     struct lag_point p[RECORDING_POINTS], older[RECORDING_MINUTES];
-    const struct recording_part *rp =
-        k->g ? recording_part_at(k->g, gp->topic, gp->partition) : NULL;
-    struct partition_case pc = {.p = p, .older = older, .stable = OFFSET_UNKNOWN};
+    const struct recording_part *rp = t->part;
+    struct partition_case pc = {
+        .p = p, .older = older, .stable = OFFSET_UNKNOWN, .busy_ms = t->busy_ms};
     if (rp) {
         pc.n = copy_points(q, recording_points(k->g, rp, k->r->widest_ms, q), p);
         if (rp->last_end > rp->last_committed) /* else there is no time lag to look up */
@@ -170,12 +172,10 @@ static const char *kept(struct arena *a, const char *last, const char *name)
     return last && strcmp(last, name) == 0 ? last : arena_strdup(a, name);
 }
 
-static void take_parts(const struct maker *k, const struct group_desc *d, struct arena *a)
+/* The partitions as they are, without their verdicts. */
+static void take_parts(const struct maker *k, const struct group_desc *d,
+                       const struct group_part *gp, size_t n, struct arena *a)
 {
-    struct arena tmp;
-    size_t n;
-    arena_init(&tmp);
-    struct group_part *gp = group_parts(model_group_offsets(k->m, k->c->id), d, &tmp, &n);
     const char *last = NULL;
     const struct topic *t = NULL;
     bool abandoned = false;
@@ -196,10 +196,35 @@ static void take_parts(const struct maker *k, const struct group_desc *d, struct
             .owner = gp[i].owner ? (int)(gp[i].owner - d->members) : -1,
             .leader = p ? p->leader : -1,
             .abandoned = abandoned,
-            .v = judge_part(k, &gp[i]),
         };
     }
-    arena_release(&tmp);
+}
+
+/* What lies before is not reading: offsets that were set, a time without members. */
+static int64_t reads_since(const struct maker *k)
+{
+    int64_t since = k->absent_ms ? k->absent_ms + 1 : 0;
+    for (size_t i = 0; i < k->nresets; i++)
+        since = k->resets[i] > since ? k->resets[i] : since;
+    return since;
+}
+
+static void judge_parts(const struct maker *k, const struct group_part *gp, size_t n,
+                        struct arena *tmp)
+{
+    struct turn *t = arena_array(tmp, n, sizeof *t);
+    for (size_t i = 0; i < n; i++)
+        t[i] = (struct turn){
+            .part = k->g ? recording_part_at(k->g, gp[i].topic, gp[i].partition) : NULL,
+            .owner = k->c->parts[i].owner,
+            .abandoned = k->c->parts[i].abandoned,
+        };
+    if (k->g)
+        k->c->sum = turns_see(k->g, k->r, reads_since(k), t, n, k->c->members);
+    for (size_t i = 0; i < n; i++) {
+        k->c->parts[i].in_turn = t[i].in_turn;
+        k->c->parts[i].v = judge_part(k, &gp[i], &t[i]);
+    }
 }
 
 /* ---- what the samples show of the group ------------------------------------------------------ */
@@ -266,6 +291,12 @@ struct verdict_input verdict_input_make(const struct model *m, const struct reco
     k.absent_ms = g ? absent_until(&c, g) : 0;
     k.described_ms = d && d->watched ? d->fact.wall_ms : 0;
     k.nresets = g ? recording_resets(g, k.resets) : 0;
-    take_parts(&k, d, a);
+    struct arena tmp;
+    size_t n;
+    arena_init(&tmp);
+    struct group_part *gp = group_parts(model_group_offsets(m, group), d, &tmp, &n);
+    take_parts(&k, d, gp, n, a);
+    judge_parts(&k, gp, n, &tmp);
+    arena_release(&tmp);
     return c;
 }

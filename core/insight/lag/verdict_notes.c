@@ -124,7 +124,7 @@ static double member_rate(const struct verdict_input *c)
         if (p->owner < 0 || (size_t)p->owner >= c->members || isnan(p->v.out))
             continue;
         sum[p->owner] += p->v.out;
-        busy[p->owner] |= saturated(&p->v);
+        busy[p->owner] |= saturated(&p->v) && (p->v.out > 0 || p->in_turn);
     }
     for (size_t i = 0; i < c->members; i++)
         if (busy[i])

@@ -14,6 +14,8 @@
  *   both count from when there was something again;
  * - a consumer beyond the last stable offset does not wait for it, and one read some samples ago
  *   means nothing: commits move on in the meantime;
+ * - a slow member reads its partitions in turn: while it reads others that it is behind on, one of
+ *   them stands for as long as these last (turns.c);
  * - the cause is "producers" or "consumers" only if that explains half of what is too much;
  * - the dead band of a slow topic is a tenth of what is written, not one record per second, or a
  *   slow topic could fall behind unnoticed. */
@@ -192,6 +194,8 @@ static bool stalled(const struct partition_verdict *v, const struct window *w,
         if (longest > patience)
             patience = longest;
     }
+    if (c->busy_ms > patience) /* its member comes to it when it has read the others */
+        patience = c->busy_ms;
     return waited(w, c) >= patience;
 }
 

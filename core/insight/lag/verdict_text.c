@@ -105,9 +105,34 @@ static void rewound(struct buf *b, const struct partition_verdict *v)
     }
 }
 
+/* How often it committed before, and what is written. */
+static void before(struct buf *b, const struct partition_verdict *v)
+{
+    char g[TEXT_NUM];
+    if (v->gap_known)
+        buf_addf(b,
+                 v->gap_of_others ? " (the other partitions commit every %s)"
+                                  : " (before, one came every %s)",
+                 text_duration(g, v->gap_ms));
+}
+
+static void standing_head(struct buf *b, const struct partition_verdict *v)
+{
+    char n[TEXT_NUM];
+    if (v->moved) {
+        buf_addf(b, "commits again, after %s without a commit", text_duration(n, v->unchanged_ms));
+        return;
+    }
+    buf_adds(b, "no commit");
+    before(b, v);
+    buf_adds(b, v->in > 0 ? ", " : ", producer idle");
+    if (v->in > 0)
+        words_growth(b, v->in);
+}
+
 static void standing(struct buf *b, const struct partition_verdict *v)
 {
-    char n[TEXT_NUM], g[TEXT_NUM];
+    char n[TEXT_NUM];
     text_duration(n, v->unchanged_ms);
     if (v->moved) {
         buf_addf(b, "commits again, after %s without a commit: ", n);
@@ -115,11 +140,7 @@ static void standing(struct buf *b, const struct partition_verdict *v)
         return;
     }
     buf_addf(b, "no commit for %s", n);
-    if (v->gap_known)
-        buf_addf(b,
-                 v->gap_of_others ? " (the other partitions commit every %s)"
-                                  : " (before, one came every %s)",
-                 text_duration(g, v->gap_ms));
+    before(b, v);
     buf_adds(b, v->in > 0 ? ", " : ", producer idle, ");
     unread(b, v);
     if (v->in > 0) {
@@ -177,6 +198,29 @@ static void blocked(struct buf *b, const struct partition_verdict *v)
     else
         buf_addf(b, "an open transaction holds readers of committed records at %s for %s, ",
                  text_count(at, v->committed), n);
+}
+
+static void blocked_head(struct buf *b, const struct partition_verdict *v)
+{
+    char at[TEXT_NUM];
+    if (v->moved)
+        buf_adds(b, "the transaction is over that held readers of committed records");
+    else
+        buf_addf(b, "an open transaction holds readers of committed records at %s",
+                 text_count(at, v->committed));
+}
+
+const char *partition_verdict_head(const struct partition_verdict *v, struct arena *a)
+{
+    struct buf b;
+    buf_init(&b, 0);
+    if (v->verdict == VERDICT_STALLED)
+        standing_head(&b, v);
+    else
+        blocked_head(&b, v);
+    const char *text = arena_strdup(a, buf_str(&b));
+    buf_release(&b);
+    return text;
 }
 
 static void numbers(struct buf *b, const struct partition_verdict *v)

@@ -6,6 +6,9 @@
 #include "core/insight/lag/verdict.h"
 
 /* Its sentence with numbers, window and confidence; in the arena. */
+/* Of stalled and blocked: what is so, without the verdict's name, since when, and what is unread;
+ * these stand next to it. In the arena. */
+const char *partition_verdict_head(const struct partition_verdict *v, struct arena *a);
 const char *partition_verdict_text(const struct partition_verdict *v, struct arena *a);
 
 struct flow { /* records per second */

@@ -11,7 +11,7 @@
 #define OTHER 1.5 /* the last commits show something else than the whole window */
 #define TURNED_SHARE 0.2
 
-static double dead_band(double in)
+double lag_dead_band(double in)
 {
     double slow = in * 0.1 < 1 ? in * 0.1 : 1;
     return in * 0.02 > slow ? in * 0.02 : slow;
@@ -51,7 +51,7 @@ enum cause lag_cause(double in, double out, double usual_in, double usual_out, d
         return CAUSE_UNKNOWN;
     more = more > 0 ? more : 0;
     less = less > 0 ? less : 0;
-    if (more + less < dead_band(in) || more + less < (in - out) * CHANGED_SHARE)
+    if (more + less < lag_dead_band(in) || more + less < (in - out) * CHANGED_SHARE)
         return CAUSE_LONG; /* most of what is missing was missing before */
     *share = more / (more + less);
     return *share >= 0.7 ? CAUSE_PRODUCERS : *share <= 0.3 ? CAUSE_CONSUMERS : CAUSE_BOTH;
@@ -76,7 +76,7 @@ static bool denied(const struct partition_verdict *v, int way)
 static void narrow(struct partition_verdict *v, struct window *w, const struct partition_case *c,
                    const struct lag_rules *r)
 {
-    double tooth, band = dead_band(v->in);
+    double tooth, band = lag_dead_band(v->in);
     struct window last = *w;
     struct partition_verdict l = *v;
     if (w->n - w->read <= r->min_samples || v->gap_ms > 2 * r->interval_ms)
@@ -84,7 +84,7 @@ static void narrow(struct partition_verdict *v, struct window *w, const struct p
     last.from = last.read = w->n - r->min_samples;
     window_rates(&l, &last, c, r);
     struct trend all = lag_trend(v, w, r, &tooth), t = lag_trend(&l, &last, r, &tooth);
-    int way = direction(&t, dead_band(l.in));
+    int way = direction(&t, lag_dead_band(l.in));
     bool known = way == direction(&all, band) && !denied(v, way);
     if (way == 0 || known || fabs(t.slope) * (double)l.window_ms / 1000 <= l.noise)
         return;
@@ -177,7 +177,7 @@ static bool turned(struct partition_verdict *v, struct window *w, const struct p
 static int judged_way(struct partition_verdict *v, struct window *w, const struct partition_case *c,
                       const struct lag_rules *r)
 {
-    double tooth, band = dead_band(v->in);
+    double tooth, band = lag_dead_band(v->in);
     struct trend t = lag_trend(v, w, r, &tooth);
     v->slope = t.slope;
     v->z = t.z;
@@ -205,7 +205,7 @@ static int longer_way(struct partition_verdict *v, struct window *w, const struc
     window_since_set(&all, c);
     window_rates(&l, &all, c, r);
     int way = all.read < w->read ? judged_way(&l, &all, c, r) : 0;
-    if (way == 0 || denied(v, way) || way_of_rates(&l, &all, dead_band(l.in)) != way)
+    if (way == 0 || denied(v, way) || way_of_rates(&l, &all, lag_dead_band(l.in)) != way)
         return 0;
     *w = all;
     *v = l;
@@ -216,7 +216,7 @@ enum verdict verdict_by_trend(struct partition_verdict *v, struct window *w,
                               const struct partition_case *c, const struct lag_rules *r)
 {
     narrow(v, w, c, r);
-    double band = dead_band(v->in);
+    double band = lag_dead_band(v->in);
     int way = judged_way(v, w, c, r);
     if (way == 0 && fabs(v->in - v->out) > band)
         way = longer_way(v, w, c, r);

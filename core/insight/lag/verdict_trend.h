@@ -4,6 +4,8 @@
 
 #include "core/insight/lag/verdict_rates.h"
 
+/* Growth of less than this, per second, is none where `in` is written per second. */
+double lag_dead_band(double in);
 /* Producers or consumers? By what changed against the usual; *share is the producers' part of it,
  * NAN when there is nothing to compare. */
 enum cause lag_cause(double in, double out, double usual_in, double usual_out, double *share);
