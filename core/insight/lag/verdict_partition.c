@@ -209,6 +209,45 @@ static bool outgrown(const struct partition_verdict *v, const struct window *w,
            window_commits(&few, w, r) > 0;
 }
 
+/* The samples at the end of the window in which the lag rose and never fell, if it rose by more than
+ * next to nothing and for longer than between two commits: that is no tooth of a saw. 0: none. */
+static size_t only_rises(const struct partition_verdict *v, const struct window *w,
+                         const struct lag_rules *r)
+{
+    size_t i = w->n - 1;
+    while (i > w->read && window_lag(w->p[i - 1]) <= window_lag(w->p[i]))
+        i--;
+    int64_t ms = w->p[w->n - 1]->commit_ms - w->p[i]->commit_ms;
+    bool tooth = v->gap_known && ms <= v->gap_ms + r->interval_ms;
+    double rose = window_lag(w->p[w->n - 1]) - window_lag(w->p[i]);
+    return rose > NOISE_RECORDS && !tooth && v->in > v->out ? w->n - i : 0;
+}
+
+/* What is unread is no more than a healthy consumer shows between its commits. But one that has only
+ * become more, at each sample since the first, is not known to be that; and when it goes on, the
+ * trend of it decides. */
+static enum verdict judge_little(struct partition_verdict *v, struct window *w,
+                                 const struct partition_case *c, const struct lag_rules *r)
+{
+    size_t rising = only_rises(v, w, r);
+    if (rising == v->samples && v->samples < r->min_samples) {
+        v->drained_ms = LAG_MS_UNKNOWN;
+        return VERDICT_TOO_EARLY;
+    }
+    if (rising >= r->min_samples) {
+        struct partition_verdict grows = *v;
+        struct window since = *w;
+        if (verdict_by_trend(&grows, &since, c, r) == VERDICT_FALLING_BEHIND) {
+            *v = grows;
+            *w = since;
+            return VERDICT_FALLING_BEHIND;
+        }
+    }
+    v->drained_ms = 0;
+    v->unchanged_ms = unchanged(w, c);
+    return VERDICT_CAUGHT_UP;
+}
+
 /* A commit that stands still says nothing while it is not known whether a member reads there: the
  * recording knows commits, not owners, and an hour of it may be that of a partition that no one
  * reads. */
@@ -227,11 +266,8 @@ static enum verdict judge(struct partition_verdict *v, struct window *w,
         return VERDICT_INACTIVE;
     }
     /* What a healthy consumer shows between its commits is no excuse where no one reads. */
-    if ((double)v->lag <= v->noise && !(left && v->lag > 0) && !outgrown(v, w, r)) {
-        v->drained_ms = 0;
-        v->unchanged_ms = unchanged(w, c);
-        return VERDICT_CAUGHT_UP;
-    }
+    if ((double)v->lag <= v->noise && !(left && v->lag > 0) && !outgrown(v, w, r))
+        return judge_little(v, w, c, r);
     v->drained_ms = LAG_MS_NEVER;
     if (blocked(v, w, c, r))
         return VERDICT_BLOCKED;
