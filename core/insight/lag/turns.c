@@ -112,6 +112,14 @@ static void find(const struct seen *s, struct turn *t, const struct member_flow 
     t->in_turn = m->waits && t->busy_ms >= s->r->interval_ms;
 }
 
+static bool only_rises(const double *y, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (y[i] < y[i - 1])
+            return false;
+    return y[n - 1] - y[0] > NOISE_RECORDS;
+}
+
 static struct lag_sum sum_of(const struct seen *s)
 {
     double x[RECORDING_FINE], y[RECORDING_FINE];
@@ -125,7 +133,7 @@ static struct lag_sum sum_of(const struct seen *s)
         y[n++] = s->lag[i];
     }
     if (n < s->r->min_samples)
-        return (struct lag_sum){0};
+        return (struct lag_sum){.few_rise = n > 1 && only_rises(y, n)};
     struct trend trend = stats_trend(x, y, n);
     int64_t ms = s->q[b].commit_ms - s->q[a].commit_ms;
     return (struct lag_sum){.samples = n,

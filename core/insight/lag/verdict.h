@@ -166,6 +166,7 @@ struct lag_sum {
     int64_t window_ms;
     double in, out;  /* per second */
     double slope, z; /* of what is unread */
+    bool few_rise;   /* it is known at too few samples, and has only become more in them */
 };
 
 struct verdict_input_part {

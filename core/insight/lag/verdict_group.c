@@ -136,7 +136,8 @@ static enum verdict which(const struct verdict_input *c, const struct lag_rules 
         return VERDICT_GONE;
     if (!worst && !(c->state_known && c->state == GROUP_EMPTY))
         return c->state_known && rebalancing(c, r) ? VERDICT_REBALANCING : VERDICT_TOO_EARLY;
-    return by_state(c, r, g, worst ? worst->v.verdict : VERDICT_INACTIVE);
+    enum verdict v = by_state(c, r, g, worst ? worst->v.verdict : VERDICT_INACTIVE);
+    return v == VERDICT_CAUGHT_UP && c->sum.few_rise ? VERDICT_TOO_EARLY : v;
 }
 
 /* ---- in words -------------------------------------------------------------------------------- */
@@ -419,10 +420,14 @@ struct group_verdict group_verdict_of(const struct verdict_input *c, const struc
     struct headline h = group_headline(c, &g);
     const struct verdict_input_part *worst = h.part;
     g.verdict = which(c, r, &g, worst);
-    if (h.way != 0 && worst->v.verdict == g.verdict)
+    if (g.verdict == VERDICT_TOO_EARLY && g.count[VERDICT_TOO_EARLY] == 0 && worst) {
+        g.whole = true;
+        g.drained_ms = LAG_MS_UNKNOWN;
+    } else if (h.way != 0 && worst->v.verdict == g.verdict) {
         take_sum(&g, c, h.way);
-    else if (worst && worst->v.verdict == g.verdict)
+    } else if (worst && worst->v.verdict == g.verdict) {
         name_after(&g, worst, a);
+    }
     if (worst && (g.whole || worst->v.verdict == g.verdict)) {
         g.also = h.also;
         g.also_where = h.also != VERDICTS ? headline_share(c, &g, h.also, a) : NULL;

@@ -91,6 +91,20 @@ static bool reads_in_turn(const struct verdict_input *c, const struct group_verd
     return sum * 2 > g->lag;
 }
 
+/* Most of the backlog is not on partitions that keep what they have while others are drained. */
+static bool drains(const struct verdict_input *c, const struct group_verdict *g)
+{
+    int64_t stays = 0;
+    for (size_t i = 0; i < c->nparts; i++) {
+        const struct verdict_input_part *p = &c->parts[i];
+        bool keeps =
+            p->v.verdict == VERDICT_FALLING_BEHIND || p->v.verdict == VERDICT_STEADY_BACKLOG;
+        if (!p->abandoned && keeps && !p->in_turn && !(p->v.out > p->v.in))
+            stays += p->v.lag;
+    }
+    return stays * 2 <= g->lag;
+}
+
 static struct headline headline_of_parts(const struct verdict_input *c,
                                          const struct group_verdict *g)
 {
@@ -108,7 +122,10 @@ static struct headline headline_of_parts(const struct verdict_input *c,
 struct headline group_headline(const struct verdict_input *c, const struct group_verdict *g)
 {
     struct headline h = headline_of_parts(c, g);
-    if (c->way == 0 || !h.part || !is_of_trend(h.part->v.verdict) || !reads_in_turn(c, g))
+    if (c->way == 0 || !h.part || !is_of_trend(h.part->v.verdict))
+        return h;
+    bool all_caught_up = h.part->v.verdict == VERDICT_CAUGHT_UP && h.also == VERDICTS;
+    if (c->way > 0 ? !reads_in_turn(c, g) : all_caught_up || !drains(c, g))
         return h;
     h.way = c->way;
     if (h.also != VERDICTS && is_of_trend(h.also))

@@ -224,13 +224,16 @@ static size_t only_rises(const struct partition_verdict *v, const struct window 
 }
 
 /* What is unread is no more than a healthy consumer shows between its commits. But one that has only
- * become more, at each sample since the first, is not known to be that; and when it goes on, the
+ * become more, at each sample since the first, is not known to be that, nor is one whose members just
+ * came; and when it goes on, the
  * trend of it decides. */
 static enum verdict judge_little(struct partition_verdict *v, struct window *w,
                                  const struct partition_case *c, const struct lag_rules *r)
 {
     size_t rising = only_rises(v, w, r);
-    if (rising == v->samples && v->samples < r->min_samples) {
+    bool unread = (double)v->lag > NOISE_RECORDS;
+    bool unproven = isnan(v->out) || rising == v->samples;
+    if (unread && unproven && v->samples < r->min_samples) {
         v->drained_ms = LAG_MS_UNKNOWN;
         return VERDICT_TOO_EARLY;
     }

@@ -10,6 +10,7 @@ enum { PARTS = 6 };
 
 static struct verdict_input_part parts[PARTS];
 static struct verdict_input input;
+static int way; /* of the sum */
 
 static void put(int i, enum verdict v, int64_t lag, double in, double out)
 {
@@ -46,6 +47,8 @@ static struct group_verdict judged(size_t n, struct arena *a)
                                    .owned = n,
                                    .parts = parts,
                                    .nparts = n,
+                                   .way = way,
+                                   .sum = {.samples = 12, .in = 20, .out = 50},
                                    .empty_ms = LAG_MS_UNKNOWN};
     return group_verdict_of(&input, &r, a);
 }
@@ -118,6 +121,29 @@ static void test_little_growth_is_no_headline(void **state)
     arena_release(&a);
 }
 
+/* The sum surely shrinks: that is the group's verdict, unless most is where nothing is drained. */
+static void test_a_sum_that_shrinks(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    way = -1;
+    put(0, VERDICT_FALLING_BEHIND, 50, 5, 4);
+    put(1, VERDICT_STEADY_BACKLOG, 800, 10, 12);
+    put(2, VERDICT_CAUGHT_UP, 3, 5, 5);
+    struct group_verdict g = judged(3, &a);
+    assert_int_equal(g.verdict, VERDICT_CATCHING_UP);
+    assert_int_equal(g.drained_ms, 28433); /* 853 at 30/s */
+    has(g.text, "catching up: 853 unread, reads 50/s of 20/s written, drained in 28 s");
+    put(1, VERDICT_STEADY_BACKLOG, 800, 10, 10);
+    assert_int_equal(judged(3, &a).verdict, VERDICT_STEADY_BACKLOG);
+    put(0, VERDICT_CAUGHT_UP, 3, 5, 5);
+    put(1, VERDICT_CAUGHT_UP, 3, 5, 5);
+    assert_int_equal(judged(3, &a).verdict, VERDICT_CAUGHT_UP);
+    way = 0;
+    arena_release(&a);
+}
+
 static const char *noted(size_t n, enum group_note_kind kind, struct arena *a)
 {
     struct group_verdict g = judged(n, a);
@@ -154,6 +180,7 @@ int main(void)
         cmocka_unit_test(test_a_few_records_are_no_headline),
         cmocka_unit_test(test_critical_stays_the_headline),
         cmocka_unit_test(test_little_growth_is_no_headline),
+        cmocka_unit_test(test_a_sum_that_shrinks),
         cmocka_unit_test(test_who_catches_up_lags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

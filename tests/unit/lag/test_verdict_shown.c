@@ -24,6 +24,8 @@ static void lacks(const char *text, const char *words)
 
 /* ---- a partition by its samples --------------------------------------------------------------- */
 
+static bool just_came; /* there were no members until the last sample but one */
+
 /* Samples ten seconds apart with this much unread, `in` written between two. */
 static struct partition_verdict of_lags(const double *lag, size_t n, double in, int64_t gap_ms)
 {
@@ -41,6 +43,7 @@ static struct partition_verdict of_lags(const double *lag, size_t n, double in, 
                                .gap_ms = gap_ms,
                                .changed_ms = p[n - 1].commit_ms,
                                .stable = OFFSET_UNKNOWN,
+                               .absent_ms = just_came ? p[n - 2].commit_ms : 0,
                                .owned = OWNED_YES};
     return partition_verdict_of(&c, &r);
 }
@@ -62,6 +65,19 @@ static void test_few_samples_that_rise_are_not_caught_up(void **state)
     assert_int_equal(of_lags((const double[]){2, 4, 10}, 3, 120, 0).verdict, VERDICT_CAUGHT_UP);
     /* Between two commits of a consumer whose rhythm is known it has to. */
     assert_int_equal(of_lags((const double[]){100, 220, 340}, 3, 120, 30000).verdict,
+                     VERDICT_CAUGHT_UP);
+}
+
+/* What it reads is not known yet. */
+static void test_who_just_came_is_not_caught_up(void **state)
+{
+    (void)state;
+    static const double lag[] = {5, 100, 140};
+    just_came = true;
+    assert_int_equal(of_lags(lag, 3, 120, 0).verdict, VERDICT_TOO_EARLY);
+    assert_int_equal(of_lags(lag, 3, 120, 10000).verdict, VERDICT_TOO_EARLY);
+    just_came = false;
+    assert_int_equal(of_lags((const double[]){5, 100, 40}, 3, 120, 10000).verdict,
                      VERDICT_CAUGHT_UP);
 }
 
@@ -168,6 +184,24 @@ static void test_the_head_leaves_to_others_what_they_show(void **state)
     arena_release(&a);
 }
 
+/* Each has no more than between two commits, and all together have only become more. */
+static void test_a_sum_that_only_rises_is_not_caught_up(void **state)
+{
+    (void)state;
+    struct arena a;
+    arena_init(&a);
+    for (int i = 0; i < PARTS; i++)
+        put(i, VERDICT_CAUGHT_UP, 90, 3, 1);
+    struct verdict_input c = input(PARTS);
+    assert_int_equal(judged(&c, &a).verdict, VERDICT_CAUGHT_UP);
+    c.sum.few_rise = true;
+    struct group_verdict g = judged(&c, &a);
+    assert_int_equal(g.verdict, VERDICT_TOO_EARLY);
+    assert_int_equal(g.drained_ms, LAG_MS_UNKNOWN);
+    has(g.text, "not enough data: 540 unread");
+    arena_release(&a);
+}
+
 /* The few words of a list name the cause that explains most. */
 static void test_the_brief_names_what_explains_it(void **state)
 {
@@ -231,9 +265,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_few_samples_that_rise_are_not_caught_up),
+        cmocka_unit_test(test_who_just_came_is_not_caught_up),
         cmocka_unit_test(test_what_only_rises_falls_behind),
         cmocka_unit_test(test_one_sample_has_no_time_lag),
         cmocka_unit_test(test_the_head_leaves_to_others_what_they_show),
+        cmocka_unit_test(test_a_sum_that_only_rises_is_not_caught_up),
         cmocka_unit_test(test_the_brief_names_what_explains_it),
         cmocka_unit_test(test_no_advice_where_nothing_is_read),
         cmocka_unit_test(test_offsets_that_were_set),
