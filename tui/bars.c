@@ -187,7 +187,7 @@ static int draw_age(struct app *a, struct rect r, enum role line)
     const char *old = at ? text_age(age, clock_mono_ms() - at) : NULL;
     bool stale = d && (d->state == DATASET_STALE || d->state == DATASET_FAILED);
     const char *what = !old                      ? stale ? "no data yet" : ""
-                       : strcmp(old, "now") == 0 ? "data just read"
+                       : strcmp(old, "now") == 0 ? "data 0 s old"
                                                  : arena_printf(&arena, "data %s old", old);
     const char *text =
         arena_printf(&arena, "%s%s%s  %s%s", feed_paused(a->session->feed) ? "paused  " : "",
