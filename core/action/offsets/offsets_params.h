@@ -9,7 +9,7 @@
      .type = PARAM_INT,                                                                            \
      .when = "to=offset",                                                                          \
      .check = reset_check_goal,                                                                    \
-     .help = "the offset for every partition in scope, kept within its log, as 1200"},             \
+     .help = "the offset for every partition in scope, kept within its log, such as 1200"},        \
         {.name = "instant",                                                                        \
          .title = "instant",                                                                       \
          .type = PARAM_INSTANT,                                                                    \
