@@ -81,8 +81,9 @@ void sampler_want(struct sampler *s, struct wants *w)
         if (w->list[i].kind != FACT_RECORDING)
             continue;
         s->wanted = true;
-        s->want_all |= w->list[i].name == NULL;
-        if (w->list[i].name && s->mode != SAMPLING_READ)
+        /* "": what sums up all of them, such as findings. */
+        s->want_all |= !w->list[i].name || !*w->list[i].name;
+        if (w->list[i].name && *w->list[i].name && s->mode != SAMPLING_READ)
             want_looked_at(s, w, w->list[i].name);
     }
     sampler_arm(s); /* on screen, all of them are sampled more often */

@@ -141,9 +141,34 @@ static void what_is_left_is_looked_at_in_any_order(void **state)
     asked_after(read_offsets, described, listed);
 }
 
+/* The overview of a small screen has no list of groups, but what it says of them must be as new. */
+static void test_findings_are_sampled_for(void **state)
+{
+    static const struct {
+        const char *name; /* of what is wanted of the recording */
+        bool often;
+    } cases[] = {{NULL, true}, {"", true}, {"billing", false}};
+    struct fixture x = {0};
+    (void)state;
+    fixture_open(&x);
+    sampler_mode(x.sampler, SAMPLING_CONSOLE);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct wants w;
+        wants_init(&w);
+        wants_add(&w, FACT_RECORDING, cases[i].name, -1, 0);
+        sampler_want(x.sampler, &w);
+        wants_release(&w);
+        assert_int_equal(sampler_pace(x.sampler), cases[i].often
+                                                      ? x.profile->limits.sample_ms
+                                                      : x.profile->limits.sample_idle_ms);
+    }
+    fixture_close(&x);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_findings_are_sampled_for),
         cmocka_unit_test(what_is_left_is_looked_at_in_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
