@@ -270,7 +270,7 @@ static void find_done(struct blocking *b)
         err_set(&err, ERR_TIMEOUT,
                 "DescribeGroups%s%s: not every broker said whether there is a group of another "
                 "type",
-                r->object ? " for group " : "", r->object ? r->object : "");
+                r->object ? " for " : "", r->object ? r->object : "");
     bool unknown = f->unknown;
     find_drop(b);
     r->send = describe_send;
