@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/base/mem.h"
 #include "core/base/text_human.h"
+#include "core/insight/lag/lag.h"
 #include "core/kafka/record_time.h"
 #include "core/kafka/request.h"
 
@@ -88,7 +89,7 @@ static void on_answer(void *user, void *result, const struct err *err)
 
 int64_t exact_offset(const struct partition_verdict *v)
 {
-    return v->start != OFFSET_UNKNOWN && v->start > v->committed ? v->start : v->committed;
+    return lag_reads_from(v->committed, v->start);
 }
 
 static int by_lag(const void *a, const void *b)

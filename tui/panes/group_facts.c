@@ -142,12 +142,9 @@ static void basis_item(struct facts *f, const struct model *m, const char *group
                   text_clock(at, recording_last_ms(g)));
 }
 
-/* The log start, where the commit is below it. */
 static int64_t reads_from(const struct recording_part *p)
 {
-    bool lost = p->last_committed != OFFSET_UNKNOWN && p->last_start != OFFSET_UNKNOWN &&
-                p->last_start > p->last_committed;
-    return lost ? p->last_start : p->last_committed;
+    return lag_reads_from(p->last_committed, p->last_start);
 }
 
 static bool has_exact(const struct recording_part *p)

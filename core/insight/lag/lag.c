@@ -31,6 +31,12 @@ struct partition_lag partition_lag(int64_t committed, int64_t seen_ms,
     return l;
 }
 
+int64_t lag_reads_from(int64_t committed, int64_t start)
+{
+    bool lost = committed != OFFSET_UNKNOWN && start != OFFSET_UNKNOWN && start > committed;
+    return lost ? start : committed;
+}
+
 bool partition_end_is_old(const struct group_offsets *g, const struct partition_offsets *o)
 {
     return g && o && o->end != OFFSET_UNKNOWN && (o->why || o->end_at_ms < g->before_ms);

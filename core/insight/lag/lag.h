@@ -30,6 +30,10 @@ struct partition_lag partition_lag(int64_t committed, int64_t seen_ms,
  * commit next to it, and the lag between the two is a lower bound. */
 bool partition_end_is_old(const struct group_offsets *g, const struct partition_offsets *o);
 
+/* Where a consumer goes on: at the commit, or at the log start where the commit is below it. Each may be
+ * OFFSET_UNKNOWN. */
+int64_t lag_reads_from(int64_t committed, int64_t start);
+
 struct group_lag {
     int64_t total; /* over the partitions that are known; a lower bound if some end is old */
     int64_t max;   /* of one partition */

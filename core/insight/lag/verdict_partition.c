@@ -21,6 +21,7 @@
  *   slow topic could fall behind unnoticed. */
 #include "core/insight/lag/verdict_partition.h"
 
+#include "core/insight/lag/lag.h"
 #include "core/insight/lag/verdict.h"
 
 #include "core/insight/lag/verdict_commits.h"
@@ -347,7 +348,7 @@ static void judge_without(struct partition_verdict *v, const struct partition_ca
 static void judge_age(struct partition_verdict *v, const struct partition_case *c, int64_t now_ms,
                       int64_t interval_ms)
 {
-    int64_t from = v->committed + v->lost;
+    int64_t from = lag_reads_from(v->committed, v->start);
     /* A record with a timestamp ahead of now says nothing about its age: what was watched does. */
     if (c->exact_ms > 0 && c->exact_offset == from && now_ms >= c->exact_ms)
         v->time_lag_ms = now_ms - c->exact_ms;
